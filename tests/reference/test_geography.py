@@ -1,0 +1,272 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.reference.places import place
+from xltools.model import Area, Place
+from xltools.reference.districts import REGIONS, atoms_of, districts
+from xltools.reference.geography import (
+    Grouping,
+    Relation,
+    area_names,
+    find_places,
+    groupings,
+    relation,
+    suggest_places,
+    wider_areas,
+)
+from xltools.reference.tables import table
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("Hackney", "district", "Hackney"),
+        ("London Borough of Hackney", "district", "Hackney"),
+        ("LB Hackney", "district", "Hackney"),
+        ("hackney council", "district", "Hackney"),
+        ("E09000012", "district", "Hackney"),
+        ("Manchester", "district", "Manchester"),
+        ("Manchester City Region & Warrington", "pilot", "Manchester City Region and Warrington"),
+        ("Bristol", "district", "Bristol, City of"),
+        ("City of Bristol", "district", "Bristol, City of"),
+        ("Hull", "district", "Kingston upon Hull, City of"),
+        ("Saint Helens", "district", "St. Helens"),
+        ("City of Bradford Metropolitan District Council", "district", "Bradford"),
+        ("City of London", "district", "City of London"),
+        ("Kent", "pilot", "Kent"),
+        ("Kent County Council", "county", "Kent"),
+        ("Kent Police", "police area", "Kent"),
+        ("Thames Valley", "police area", "Thames Valley"),
+        ("Medway Towns UA", "district", "Medway"),
+        ("Staffordshire Combined Fire Authority", "fire authority", "Stoke-on-Trent and Staffordshire"),
+        ("Berkshire", "fire authority", "Royal Berkshire"),
+        ("Merseyside Fire & CD Authority", "fire authority", "Merseyside"),
+        ("Greater Manchester Police Authority", "police area", "Greater Manchester"),
+        ("Essex fire", "fire authority", "Essex"),
+        ("City and Hackney Primary Care Trust", "PCT", "City & Hackney Teaching PCT"),
+        ("NHS North East London ICB", "ICB", "NHS North East London Integrated Care Board"),
+        ("London", "region", "London"),
+        ("Greater London", "region", "London"),
+        ("Yorkshire and the Humber", "region", "Yorkshire and The Humber"),
+        ("Yorkshire & Humberside", "region", "Yorkshire and The Humber"),
+        ("E12000003", "region", "Yorkshire and The Humber"),
+        ("Greater Manchester", "combined authority", "Greater Manchester"),
+        ("Durham", "pilot", "Durham"),
+        ("Shepway", "district", "Folkestone and Hythe"),
+        ("E08000020", "district", "Gateshead"),
+        ("Cumberland", "later district", "Cumberland"),
+        ("UK", "nation", "United Kingdom"),
+        ("national", "nation", "United Kingdom"),
+    ],
+)
+def test_a_place_is_found_by_the_names_people_use(text: str, kind: str, name: str) -> None:
+    assert [(found.kind, found.name) for found in find_places(text)] == [(kind, name)]
+
+
+ENGLISH = [one for one in groupings() if one.kind == "district" and one.code.startswith("E")]
+FORMS = (
+    "{}",
+    "{} Council",
+    "{} Borough Council",
+    "{} District Council",
+    "City of {}",
+    "{} City Council",
+    "{} MBC",
+    "{} UA",
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_english_district_is_found_in_the_forms_councils_use(form: str) -> None:
+    # "City of London" is a place of its own, so London stands apart here.
+    names = {one.code: one.name.partition(", ")[0] for one in ENGLISH if one.name != "City of London"}
+    lost = [
+        name
+        for code, name in names.items()
+        if districts()[code].atoms not in [one.atoms for one in find_places(form.format(name))]
+    ]
+    assert lost == []
+
+
+def test_a_name_that_means_two_places_gives_both() -> None:
+    assert [(found.kind, len(found.members)) for found in find_places("Dorset")] == [
+        ("county", 6),
+        ("later district", 1),
+    ]
+    assert [found.kind for found in find_places("West Midlands")] == ["region", "combined authority"]
+
+
+@pytest.mark.parametrize("text", ["Hackny", "", "  ", "Mars", "E99999999", "council", "the"])
+def test_a_near_miss_or_nothing_finds_nothing(text: str) -> None:
+    assert find_places(text) == ()
+
+
+def test_a_near_miss_is_offered_close_names() -> None:
+    assert suggest_places("Hackny")[0] == "Hackney"
+    assert "Manchester" in suggest_places("Manchestr")
+    assert suggest_places("qqqqqqqq") == ()
+
+
+def test_the_thirteen_pilots_have_sixty_two_districts() -> None:
+    pilots = [grouping for grouping in groupings() if grouping.kind == "pilot"]
+    assert (len(pilots), sum(len(pilot.members) for pilot in pilots)) == (13, 62)
+
+
+def test_each_english_district_of_2009_lies_in_exactly_one_region() -> None:
+    members = [area.code for grouping in groupings() if grouping.kind == "region" for area in grouping.members]
+    english = {code for code, district in districts().items() if district.country == "England" and not district.since}
+    assert len(members) == len(set(members)) == 326
+    assert set(members) == english
+    assert {grouping.name for grouping in groupings() if grouping.kind == "region"} == set(REGIONS)
+
+
+@pytest.mark.parametrize("kind", ["police area", "fire authority"])
+def test_every_english_district_has_one_police_area_and_one_fire_authority(kind: str) -> None:
+    members = [
+        area.code for one in groupings() if one.kind == kind for area in one.members if area.code.startswith("E")
+    ]
+    assert len(members) == len(set(members)) == 326
+
+
+def test_every_english_district_of_2009_has_a_pct() -> None:
+    members = {area.code for one in groupings() if one.kind == "PCT" for area in one.members}
+    assert len(members) == 326
+
+
+def test_a_merged_district_is_made_of_the_earlier_ones() -> None:
+    assert atoms_of("E06000058") == {"E06000028", "E06000029", "E07000048"}
+    assert atoms_of("e08000020 ") == {"E08000037"}
+    assert atoms_of("nothing") == frozenset()
+
+
+@given(st.sampled_from(sorted(code for code, district in districts().items() if district.since)))
+def test_merged_districts_consist_of_districts_of_2009(code: str) -> None:
+    assert all(not districts()[atom].since for atom in districts()[code].atoms)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Relation.SAME),
+        ("Hackney", Relation.SAME),
+        (" hackney ", Relation.SAME),
+        ("E09000012", Relation.SAME),
+        ("London Borough of Hackney", Relation.SAME),
+        ("London", Relation.WIDER),
+        ("Greater London", Relation.WIDER),
+        ("London region", Relation.WIDER),
+        ("E12000007", Relation.WIDER),
+        ("Metropolitan Police area", Relation.WIDER),
+        ("Metropolitan Police", Relation.WIDER),
+        ("City and Hackney PCT", Relation.WIDER),
+        ("City and Hackney", Relation.WIDER),
+        ("Hackney and Islington", Relation.WIDER),
+        ("London Fire Brigade", Relation.WIDER),
+        ("England", Relation.WIDER),
+        ("Great Britain", Relation.WIDER),
+        ("UK", Relation.WIDER),
+        ("national", Relation.WIDER),
+        ("all London boroughs", Relation.WIDER),
+        ("London-wide", Relation.WIDER),
+        ("whole of the borough", Relation.SAME),
+        ("the place", Relation.SAME),
+        ("Dalston ward", Relation.WITHIN),
+        ("Hoxton West", Relation.WITHIN),
+        ("Islington", Relation.OUTSIDE),
+        ("Lewisham; Croydon", Relation.OUTSIDE),
+        ("South East", Relation.OUTSIDE),
+        ("City of London", Relation.OUTSIDE),
+        ("Mars", Relation.UNKNOWN),
+        ("various", Relation.UNKNOWN),
+    ],
+)
+def test_an_area_lies_to_hackney_as_it_should(text: str, expected: Relation) -> None:
+    assert relation(text, place("Hackney")) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dorset, Poole and Bournemouth", Relation.SAME),
+        ("Dorset police", Relation.SAME),
+        ("the whole place", Relation.SAME),
+        ("the borough", Relation.UNKNOWN),
+        ("Poole", Relation.WITHIN),
+        ("Dorset", Relation.WITHIN),
+        ("E06000058", Relation.WITHIN),
+        ("Bournemouth & Poole PCT", Relation.WITHIN),
+        ("Dorset and Wiltshire", Relation.WIDER),
+        ("Dorset and Somerset", Relation.OVERLAPS),
+        ("South West", Relation.WIDER),
+        ("Devon", Relation.OUTSIDE),
+    ],
+)
+def test_an_area_lies_to_a_place_of_many_districts_as_it_should(text: str, expected: Relation) -> None:
+    assert relation(text, place("Dorset, Poole and Bournemouth")) is expected
+
+
+def test_an_area_across_the_border_overlaps() -> None:
+    assert (
+        relation("West Midlands combined authority", place("Coventry, Solihull and Warwickshire")) is Relation.OVERLAPS
+    )
+
+
+def test_an_area_that_holds_an_unknown_part_of_a_place_never_contains_it() -> None:
+    shared = "North Lancashire PCT"
+    assert relation(shared, place("Preston")) is Relation.OVERLAPS
+    assert relation(shared, place("Lancashire")) is Relation.WITHIN
+    assert relation(shared, place("Bolton")) is Relation.OUTSIDE
+
+
+def test_a_ward_elsewhere_is_outside_and_a_common_ward_name_is_not_guessed() -> None:
+    elsewhere = next(row["code"] for row in table("wards") if row["district"] == "E06000001")
+    here = next(row["code"] for row in table("wards") if row["district"] == "E09000012")
+    hackney = place("Hackney")
+    assert (relation(elsewhere, hackney), relation(here, hackney)) == (Relation.OUTSIDE, Relation.WITHIN)
+    assert relation("Abbey ward", hackney) is Relation.UNKNOWN
+
+
+def test_a_place_of_unknown_districts_is_compared_with_nothing() -> None:
+    nowhere = Place("Nowhere", (Area("X1", "Nowhere"),), "2010-11")
+    assert relation("London", nowhere) is Relation.UNKNOWN
+    assert relation("nowhere", nowhere) is Relation.SAME
+
+
+def test_around_hackney_stand_its_pct_police_fire_region_and_nation() -> None:
+    assert wider_areas(place("Hackney")) == (
+        "City & Hackney Teaching PCT",
+        "Metropolitan Police area",
+        "London Fire and Emergency Planning Authority",
+        "London",
+        "England",
+        "England and Wales",
+        "Great Britain",
+        "United Kingdom",
+    )
+
+
+def test_every_area_a_partner_may_pick_is_understood() -> None:
+    hackney = place("Hackney")
+    assert [name for name in area_names() if relation(name, hackney) is Relation.UNKNOWN] == []
+    assert len(area_names()) == len(set(area_names())) > 600
+
+
+CODED = st.sampled_from([grouping for grouping in groupings() if grouping.code])
+
+
+@given(CODED, CODED)
+def test_wider_and_within_are_two_views_of_one_thing(one: Grouping, other: Grouping) -> None:
+    there = relation(other.code, Place("here", one.members, "2010-11"))
+    back = relation(one.code, Place("here", other.members, "2010-11"))
+    if there is Relation.WIDER:
+        assert back in (Relation.WITHIN, Relation.OVERLAPS)
+    if there is Relation.OUTSIDE:
+        assert back is Relation.OUTSIDE
+
+
+@given(st.text(max_size=30))
+def test_no_text_is_too_strange_to_compare(text: str) -> None:
+    assert relation(text, place("Hackney")) in Relation

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+
+from xltools.model import Place
+from xltools.reference.geography import Relation, find_places, relation
+from xltools.reference.organisations import ORGANISATION_TYPES, fold_name, organisation_type_of
+from xltools.reference.partners import suggested_partners
+
+
+def partners(name: str, year: str = "2010-11") -> dict[str, str]:
+    return {one.name: one.organisation_type for one in suggested_partners(find_places(name)[0].members, year)}
+
+
+def test_a_london_borough_has_about_forty_partners() -> None:
+    found = partners("Hackney")
+    assert 38 <= len(found) <= 46
+    assert {
+        "London Borough of Hackney": "Council",
+        "City & Hackney Teaching PCT": "NHS commissioner",
+        "Metropolitan Police Authority": "Police",
+        "London Fire and Emergency Planning Authority": "Fire and rescue",
+        "North London Waste Authority": "Waste authority",
+        "London Development Agency": "Regional body",
+        "Department for Work and Pensions": "Government department",
+        "Skills Funding Agency": "Agency or public body",
+    }.items() <= found.items()
+
+
+def test_a_county_brings_its_council_and_its_districts() -> None:
+    found = partners("Leicester and Leicestershire", "2009-10")
+    assert {"Leicestershire County Council": "County council", "Leicester Council": "Council"}.items() <= found.items()
+    assert sum(kind == "District council" for kind in found.values()) == 7
+    assert "Leicestershire County & Rutland PCT" in found
+    assert "Leicestershire Police Authority" in found
+
+
+def test_the_bodies_are_those_of_the_year() -> None:
+    before, after = partners("Hackney", "2009-10"), partners("Hackney", "2010-11")
+    assert "Learning and Skills Council" in before
+    assert "Department for Children, Schools and Families" in before
+    assert "Learning and Skills Council" not in after
+    assert "Department for Education" in after
+
+
+@pytest.mark.parametrize("name", ["Hackney", "Kent", "County Durham", "Birmingham", "Hull"])
+def test_every_partner_has_its_own_name_a_type_an_area_that_is_understood_and_a_rule(name: str) -> None:
+    areas = find_places(name)[0].members
+    found = suggested_partners(areas, "2010-11")
+    types = {kind.name for kind in ORGANISATION_TYPES}
+    where = Place("somewhere", areas, "2010-11")
+    assert len({fold_name(one.name) for one in found}) == len(found)
+    assert [
+        one for one in found if one.organisation_type not in types or not one.count_where or not one.short_name
+    ] == []
+    assert [one for one in found if relation(one.area, where) in (Relation.UNKNOWN, Relation.OUTSIDE)] == []
+
+
+def test_the_type_of_a_suggested_partner_agrees_with_its_name() -> None:
+    found = suggested_partners(find_places("Hackney")[0].members, "2010-11")
+    assert {one.name for one in found if organisation_type_of(one.name) != one.organisation_type} == set()
+
+
+def test_an_unknown_place_gets_no_list() -> None:
+    assert suggested_partners((), "2010-11") == ()

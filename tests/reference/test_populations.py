@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.reference.places import place
+from xltools.model import Area
+from xltools.reference.geography import find_places, groupings
+from xltools.reference.populations import AGES, population, region_population
+
+
+def people(name: str, year: str, ages: str = "") -> int:
+    found = population(find_places(name)[0].members, year, ages)
+    assert found is not None
+    return found.people
+
+
+def test_hackney_in_2010_11_is_the_estimate_for_the_middle_of_2010() -> None:
+    found = population(place("Hackney").areas, "2010-11")
+    assert found is not None
+    assert (found.people, found.year, found.note) == (241_739, "2010", "")
+    assert found.source == "ONS mid-2010 population estimate"
+
+
+def test_england_in_2009_has_its_published_population() -> None:
+    found = region_population("England", "2009-10")
+    assert found is not None
+    assert found.people == pytest.approx(52_196_381, abs=1)
+
+
+def test_the_thirteen_pilots_together_hold_over_eleven_million_people() -> None:
+    pilots = [grouping.name for grouping in groupings() if grouping.kind == "pilot"]
+    assert sum(people(name, "2009-10") for name in pilots) == 11_345_860
+
+
+def test_a_year_without_figures_takes_the_nearest_and_says_so() -> None:
+    found = population(place("Hackney").areas, "2013-14")
+    assert found is not None
+    assert (found.year, "mid-2013" in found.note) == ("2011", True)
+
+
+def test_a_share_of_a_merged_district_is_called_an_estimate_but_the_whole_is_not() -> None:
+    poole, pilot = find_places("Poole")[0].members, find_places("Dorset, Poole and Bournemouth")[0].members
+    alone, together = population(poole, "2009-10"), population(pilot, "2009-10")
+    assert alone is not None
+    assert together is not None
+    assert "shared out" in alone.source
+    assert "shared out" not in together.source
+    assert together.note == ""
+
+
+def test_ages_come_from_the_nearest_year_that_has_them() -> None:
+    found = population(place("Hackney").areas, "2010-11", "65+")
+    assert found is not None
+    assert found.year == "2017"
+    assert "aged 65+" in found.source
+
+
+@pytest.mark.parametrize("name", ["Hackney", "Kent", "London"])
+def test_the_age_bands_add_up_to_everybody(name: str) -> None:
+    assert sum(people(name, "2017-18", ages) for ages in AGES) == people(name, "2017-18")
+
+
+def test_a_district_merged_since_is_counted_through_its_parts_in_earlier_years() -> None:
+    merged = population((Area("E06000058", "Bournemouth, Christchurch and Poole"),), "2010-11")
+    parts = sum(people(name, "2010-11") for name in ("Bournemouth", "Poole", "Christchurch"))
+    assert merged is not None
+    assert merged.people == parts
+
+
+def test_a_part_of_a_later_merger_falls_back_to_a_year_that_has_it() -> None:
+    found = population(find_places("Purbeck")[0].members, "2020-21")
+    assert found is not None
+    assert found.year == "2017"
+
+
+def test_areas_named_twice_are_counted_once() -> None:
+    twice = (*place("Hackney").areas, *place("Hackney").areas)
+    assert population(twice, "2010-11") == population(place("Hackney").areas, "2010-11")
+
+
+@pytest.mark.parametrize(
+    ("areas", "year"), [((), "2010-11"), ((Area("X1", "?"),), "2010-11"), ((Area("E09000012", "Hackney"),), "soon")]
+)
+def test_nothing_is_said_about_unknown_areas_or_years(areas: tuple[Area, ...], year: str) -> None:
+    assert population(areas, year) is None
+
+
+def test_one_unknown_area_among_known_ones_gives_no_figure() -> None:
+    assert population((*place("Hackney").areas, Area("X1", "?")), "2010-11") is None
+
+
+def test_a_region_is_found_however_its_name_is_spelt() -> None:
+    assert region_population("Yorkshire and the Humber", "2010-11") == region_population(
+        "YORKSHIRE & THE HUMBER", "2010-11"
+    )
+    assert region_population("Atlantis", "2010-11") is None
+
+
+@given(st.sampled_from(["2008-09", "2009-10", "2010-11", "2011-12", "2017-18", "2020-21", "2021-22"]))
+def test_the_regions_add_up_to_england(year: str) -> None:
+    regions = [grouping.name for grouping in groupings() if grouping.kind == "region"]
+    assert sum(people(name, year) for name in regions) == people("England", year)

@@ -1,0 +1,291 @@
+"""The words of xltools as values: returns, lines, findings, places. No input or output happens here.
+
+Money is integer pence everywhere; populations are people; years are financial years such as ``"2010-11"``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+
+class UsageError(Exception):
+    """Something asked for cannot be done until the user puts it right: the text says what is wrong and what to do."""
+
+
+class Severity(StrEnum):
+    """How much a finding matters: errors must be corrected, warnings explained, notes only inform."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest, so that sorting by rank puts errors first."""
+        return list(Severity).index(self)
+
+
+class Status(StrEnum):
+    """What became of a return; every file given to xltools ends with exactly one of these."""
+
+    ACCEPTED = "accepted"
+    WITH_WARNINGS = "accepted-with-warnings"
+    REJECTED = "rejected"
+    REFUSED = "refused"
+    UNREADABLE = "unreadable"
+    SUPERSEDED = "superseded"
+
+
+class Noticed(StrEnum):
+    """What the reader can notice about a cell or sheet without judging it."""
+
+    ERROR_CELL = "error-cell"  # #REF!, #N/A ... where a value was expected
+    FORMULA = "formula"  # a formula in a column the template leaves for values
+    LINKED_FORMULA = "linked-formula"  # a formula that reads another workbook
+    HIDDEN_ROW = "hidden-row"
+    HIDDEN_COLUMN = "hidden-column"
+    HIDDEN_SHEET = "hidden-sheet"
+    MERGED_CELLS = "merged-cells"
+    VALIDATION_LOST = "validation-lost"  # a drop-down the template had is gone: something was pasted over it
+    AMOUNT_UNREAD = "amount-unread"  # nothing certain could be made of it; the line has no amount
+    AMOUNT_AS_TEXT = "amount-as-text"  # understood with certainty; `detail` says as what
+    AMOUNT_DOUBTFUL = "amount-doubtful"  # understood, but another reading is possible; `detail` says both
+    AMOUNT_FRACTION = "amount-fraction"  # finer than a penny; `detail` says what it was rounded to
+    CODE_AS_DATE = "code-as-date"
+    CODE_AS_NUMBER = "code-as-number"  # 7.1 may have been 7.10: only where COFOG would allow both
+    CHOICE_UNKNOWN = "choice-unknown"
+    HEADING_MISSING = "heading-missing"
+    HEADING_DUPLICATE = "heading-duplicate"
+    HEADING_UNKNOWN = "heading-unknown"
+    HEADING_MOVED = "heading-moved"  # not in the template's column, or in another row; understood all the same
+    EXTRA_SHEET = "extra-sheet"  # a sheet the template does not have and that holds data
+    TEXT_CUT = "text-cut"  # longer than Excel's 32,767 characters
+    HEADER_CELL_MISSING = "header-cell-missing"  # a named cell of the Return sheet is gone
+    TEMPLATE_UNKNOWN = "template-unknown"  # no template version in the file; read by its headings
+    TEMPLATE_OLD = "template-old"
+    MACROS = "macros"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file, down to the cell. Rows and columns count from 1; 0 means the whole row, sheet or file."""
+
+    workbook: str
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+
+    @property
+    def cell(self) -> str:
+        """The cell as Excel names it (``G14``), ``row 14`` for a whole row, or nothing."""
+        if self.row and self.column:
+            return f"{column_letters(self.column)}{self.row}"
+        if self.row:
+            return f"row {self.row}"
+        return f"column {column_letters(self.column)}" if self.column else ""
+
+    def __str__(self) -> str:
+        return "!".join(part for part in (f"'{self.workbook}'", self.sheet, self.cell) if part)
+
+
+def column_letters(number: int) -> str:
+    """Return Excel's letters for a column counted from 1 (27 -> ``AA``)."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem or remark about a return, in words for the person who must put it right.
+
+    `code` is kebab-case and never renamed. `message` says what is wrong, `why` why it matters, `fix` what to do.
+    `value` is what stands in the cell now. `related` are other places a reader should look at.
+    """
+
+    code: str
+    severity: Severity
+    place: Location
+    message: str
+    why: str
+    fix: str
+    value: str = ""
+    related: tuple[Location, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Something the reader noticed and did not judge; the checks decide whether a partner hears of it.
+
+    `field` is the layout's field where the cell is in a known column. `value` is the text in the cell,
+    `detail` what the reader made of it, in plain words.
+    """
+
+    kind: Noticed
+    place: Location
+    field: str = ""
+    value: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A named area with its GSS code, and people living in it where a year is given."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The area being counted: one or more local authority districts, and a financial year (``2010-11``)."""
+
+    name: str
+    areas: tuple[Area, ...]
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A body that spends public money in the place, as the lead team's partner list knows it.
+
+    `partner_id` is made from the name (lower case, hyphens) and goes into the return as ``organisation_id``.
+    """
+
+    name: str
+    partner_id: str
+    short_name: str = ""
+    aliases: tuple[str, ...] = ()
+    organisation_type: str = ""
+    area: str = ""
+    contact_name: str = ""
+    contact_email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The named cells of a return's `Return` sheet: text as typed, dates as ISO text, and where each stands."""
+
+    values: Mapping[str, str]
+    places: Mapping[str, Location]
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One return as read: who says it is from whom, its lines, and everything noticed on the way.
+
+    `lines` has the columns and types of `xltools.reading.lines.LINES` (a pandera schema). `columns` gives, for each
+    field, the sheet column (from 1) it was read from, so that any value can be pointed at.
+    `version` and `received` (ISO date) are blank unless the file states them.
+    """
+
+    file: str
+    return_id: str
+    header: Header
+    lines: pd.DataFrame
+    columns: Mapping[str, int]
+    template_version: str
+    observations: tuple[Observation, ...] = ()
+    version: str = ""
+    received: str = ""
+    sha256: str = ""
+    size: int = 0  # bytes
+
+    def place_of(self, row: int, field_name: str = "", sheet: str = "Spending") -> Location:
+        """Return the location of a field in a row of this return (the whole row where the field has no column)."""
+        return Location(self.file, sheet, row, self.columns.get(field_name, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What came out of one file: its returns (a lines CSV may hold many), or the finding that says why there are none."""
+
+    file: str
+    sha256: str
+    size: int  # bytes
+    returns: tuple[Return, ...] = ()
+    unreadable: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Returns looked at together. `lines` holds the lines of all, with `return_no` the position in `returns`.
+
+    Its index is 0..n-1. One return is a batch of one: checks are written once, for either.
+    """
+
+    returns: tuple[Return, ...]
+    lines: pd.DataFrame
+
+    def place_of(self, index: int, field_name: str = "") -> Location:
+        """Return where a field of the line at this index stands in its file."""
+        number, sheet, row = self.lines.loc[index, ["return_no", "sheet", "row"]]
+        return self.returns[int(number)].place_of(int(row), field_name, str(sheet))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known before a return is opened: the place counted, the partner list, each return's earlier version.
+
+    `previous` maps the position of a return in the batch to the position of the version it replaces.
+    """
+
+    place: Place | None = None
+    partners: tuple[Partner, ...] = ()
+    previous: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What became of one return or unreadable file: whose it is, whether it counts, and everything found in it.
+
+    `return_no` is its position in the batch (None where the file could not be read). `reason` says in words why the
+    status is what it is. `level` is the level of government of the body. Dates are ISO text, blank when not stated.
+    """
+
+    file: str
+    status: Status
+    reason: str
+    findings: tuple[Finding, ...] = ()
+    return_no: int | None = None
+    partner: str = ""
+    partner_id: str = ""
+    organisation_type: str = ""
+    level: str = ""
+    version: str = ""
+    received: str = ""
+    signed_off_on: str = ""
+    template_version: str = ""
+    lines: int = 0
+    size: int = 0  # bytes
+    sha256: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the lines of this return count (provisionally, where it has errors)."""
+        return self.status in (Status.ACCEPTED, Status.WITH_WARNINGS, Status.REJECTED)
+
+
+class WhyNot(StrEnum):
+    """Why a line does not count; blank where it does."""
+
+    COUNTS = ""
+    REFUSED = "return refused"
+    SUPERSEDED = "superseded return"
+    NO_AMOUNT = "no amount could be read"
+    NO_LOCAL_FIGURE = "no figure for the place"
+    NOT_SPENDING = "not spending"
+    TOTAL_LINE = "total of other lines"

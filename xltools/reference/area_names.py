@@ -1,0 +1,114 @@
+"""How people write the names of areas, brought to one key."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "Kingston upon Hull, City of": ("Hull",),
+        "Newcastle upon Tyne": ("Newcastle",),
+        "Kingston upon Thames": ("Kingston",),
+        "Richmond upon Thames": ("Richmond",),
+        "Southend-on-Sea": ("Southend",),
+        "Greater London": ("London",),
+        "London": ("Greater London",),
+        "Yorkshire and The Humber": ("Yorkshire and Humberside", "Yorkshire and Humber"),
+        "East of England": ("Eastern",),
+        "Metropolitan Police": ("Met Police", "Met", "Metropolitan", "MPS", "MPA"),
+        "London, City of": ("City of London Police",),
+        "London Fire and Emergency Planning Authority": ("LFEPA", "London Fire", "LFB", "London Fire Brigade"),
+        "United Kingdom": ("UK", "National", "Nationwide", "Nationally", "Country"),
+        "Great Britain": ("GB",),
+        "England and Wales": ("E and W",),
+        "England": ("All England", "Whole of England", "England wide", "English"),
+        "St Albans": ("Saint Albans",),
+        "Durham": ("Durham pilot",),
+        "Medway": ("Medway Towns",),
+        "Royal Berkshire": ("Berkshire",),
+        "Buckinghamshire & Milton Keynes": ("Buckinghamshire",),
+        "County Durham and Darlington": ("Durham", "County Durham"),
+        "Nottinghamshire and City of Nottingham": ("Nottinghamshire",),
+        "Stoke-on-Trent and Staffordshire": ("Staffordshire",),
+    }
+)
+"""Other names in use: nothing here that a rule of `candidate_keys` would find."""
+
+THE_PLACE = frozenset({"place", "whole place", "whole of place", "place itself", "place being counted"})
+THE_DISTRICT = frozenset(
+    f"{before}{word}{after}"
+    for word in ("borough", "district", "city", "council area")
+    for before, after in (("", ""), ("whole ", ""), ("whole of ", ""), ("", " wide"), ("", "wide"))
+)
+"""Words for the place itself, and for a place of one district."""
+
+_KIND_WORDS = (
+    (("police area",), re.compile(r"\bpolice\b|\bconstabulary\b")),
+    (("fire authority", "fire authority 2024"), re.compile(r"\bfire\b")),
+    (("PCT",), re.compile(r"\bpct\b|\bprimary care trust\b|\bcare trust\b")),
+    (("ICB",), re.compile(r"\bicb\b|\bintegrated care board\b")),
+    (("region",), re.compile(r"\bregion(al)?$")),
+    (("county",), re.compile(r"\bcounty( council)?$")),
+    (("pilot",), re.compile(r"\bpilot$")),
+    (("combined authority",), re.compile(r"\bcombined (county )?authority$|\bmca$|\bcca$")),
+    (
+        ("district", "later district"),
+        re.compile(r"\b(district|borough|unitary)( council)?$|\b(london|royal) borough of\b|^lb\b|\blb$"),
+    ),
+)
+
+_LAST_WORDS = re.compile(
+    r"""\s(ua|cd|council|borough|district|city|county|unitary|authority|metropolitan|london|royal|region|regional|area|areas|wide|only|ward|
+        bcu|boroughs|residents|lb|lbc|mbc|bc|dc|cc|corporation|police|constabulary|service|services|force|fire|rescue|brigade|and|pct|teaching|trust|care|plus|
+        primary|icb|integrated|board|nhs|combined|mca|cca|pilot|place|total|mayoral)$""",
+    re.VERBOSE,
+)
+_FIRST_WORDS = re.compile(
+    r"^(london borough|royal borough|metropolitan borough|borough|lb|rb|mb|city|county|district|all|whole|pan|across|inside|"
+    r"within|nhs|government office for)(\sof)?\s"
+)
+
+
+def area_key(text: str) -> str:
+    """Return the key under which spellings of one name agree: case, punctuation, "&" and "the" do not matter."""
+    folded = unicodedata.normalize("NFKD", text).casefold().replace("&", " and ").replace("'", "").replace("\u2019", "")
+    words = re.findall(r"[^\W_]+", "".join(letter for letter in folded if not unicodedata.combining(letter)))
+    return " ".join("st" if word == "saint" else word for word in words if word != "the")
+
+
+def also_known_as(name: str, kind: str) -> Iterator[str]:
+    """Give other names of an area: turned round ("Bristol, City of"), with its kind ("Kent police"), and common ones."""
+    yield from ALIASES.get(name, ())
+    head, comma, tail = name.partition(", ")
+    if comma and tail in ("City of", "County of") and kind != "police area":
+        yield from (f"{tail} {head}", head)
+    if kind == "PCT":
+        yield re.sub(r"\s(Teaching |City )?(PCT|Care Trust( Plus)?)$", "", name)
+    if kind == "ICB":
+        yield name.removeprefix("NHS ").removesuffix(" Integrated Care Board")
+
+
+def kind_meant(text: str) -> tuple[str, ...]:
+    """Return the kinds of area the words of a name point to ("Kent police" -> police area), or none."""
+    key = area_key(text)
+    for kinds, words in _KIND_WORDS:
+        if words.search(key):
+            return kinds
+    return ()
+
+
+def candidate_keys(text: str) -> tuple[str, ...]:
+    """Return keys to look a name up by: as written, then with more and more of the official words left out."""
+    found: list[str] = []
+    key = area_key(text)
+    while key not in found:
+        found.append(key)
+        key = _LAST_WORDS.sub("", key)
+    found += [_FIRST_WORDS.sub("", one) for one in found]
+    return tuple(dict.fromkeys(one for one in found if one))
