@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[1]
-UNO_PATH = Path("/usr/lib/python3/dist-packages")
 
 
 def libreoffice_missing() -> str:
     """Say what is missing to run LibreOffice tests, or nothing."""
+    from tests.office import python_with_uno
+
     if not shutil.which("soffice"):
         return "LibreOffice (soffice) is not on the PATH"
-    probe = subprocess.run(
-        [sys.executable, "-c", "import uno"],
-        env={**os.environ, "PYTHONPATH": str(UNO_PATH)},
-        capture_output=True,
-        check=False,
-    )
-    return "" if probe.returncode == 0 else "LibreOffice's Python bridge (python3-uno) does not import here"
+    return "" if python_with_uno() else "LibreOffice's Python bridge (python3-uno) does not import here"
 
 
 def validator_missing() -> str:

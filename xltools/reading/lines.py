@@ -1,0 +1,81 @@
+"""The lines frame: the columns, types and meanings every part of xltools relies on, as a pandera schema.
+
+One row is one line of spending. Text columns hold ``""`` for blank, never a missing value. Money columns are whole
+pence (``Int64``), missing where the cell was blank or could not be read (an `Observation` says which).
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xltools.model import Batch
+from xltools.template.layout import DATA_FIELDS, MONEY_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import pandera.pandas as pa
+
+    from xltools.model import Return
+
+    IntArray = np.ndarray[tuple[int], np.dtype[np.signedinteger]]
+
+TEXT = pd.StringDtype(storage="python", na_value=np.nan)
+"""pandas' default text type, named so that frames are the same with and without pyarrow installed."""
+
+IDENTITY = ("return_id", "partner", "partner_id", "workbook", "sheet")
+"""Whose line it is and where it stands; `partner` is as written in the return until the partner list is consulted."""
+
+LINE_EXTRAS = ("financial_year", "period", "reference")
+"""Known per line in a lines CSV; `financial_year` is the return's in a workbook, the others blank."""
+
+TEXT_FIELDS = (*IDENTITY, *LINE_EXTRAS, *(name for name in DATA_FIELDS if name not in MONEY_FIELDS))
+
+DTYPES: Mapping[str, object] = MappingProxyType(
+    {**dict.fromkeys(TEXT_FIELDS, TEXT), "row": np.dtype("int32"), **dict.fromkeys(MONEY_FIELDS, pd.Int64Dtype())}
+)
+
+
+def schema() -> pa.DataFrameSchema:
+    """Return the pandera schema of a lines frame (built on call: importing pandera costs half a second)."""
+    import pandera.pandas as pa
+
+    columns = {name: pa.Column(dtype, nullable=name in MONEY_FIELDS) for name, dtype in DTYPES.items()}
+    columns["row"] = pa.Column(DTYPES["row"], pa.Check.ge(1))
+    columns["return_no"] = pa.Column(np.dtype("int32"), required=False)
+    return pa.DataFrameSchema(columns, strict=True)
+
+
+def lines_frame(columns: Mapping[str, Sequence[object]], rows: int) -> pd.DataFrame:
+    """Return a lines frame from lists of ready values (text; pence or None; row numbers), blank where a list is missing."""
+    data = {}
+    for name, dtype in DTYPES.items():
+        values = columns.get(name)
+        if values is None:
+            values = [None if name in MONEY_FIELDS else ""] * rows
+        data[name] = pd.array(values, dtype=dtype)  # type: ignore[call-overload]
+    return pd.DataFrame(data)
+
+
+def spread(values: Sequence[str], numbers: IntArray) -> pd.api.extensions.ExtensionArray:
+    """Return a text column that holds, for each line, the value its number points at (one value per return, say)."""
+    return pd.array(list(values), dtype=TEXT).take(numbers)
+
+
+def look_up_each(texts: pd.Series[str], look_up: Callable[[str], str]) -> pd.Series[str]:
+    """Return a text column with what `look_up` makes of each text; every distinct text is looked up once."""
+    numbers, distinct = pd.factorize(texts)
+    return pd.Series(spread([look_up(text) for text in distinct], numbers), index=texts.index, dtype=TEXT)
+
+
+def gather(returns: Iterable[Return]) -> Batch:
+    """Put returns together into a batch, their lines one below the other in the order given."""
+    kept = tuple(returns)
+    frames = [one.lines for one in kept]
+    lines = pd.concat(frames, ignore_index=True) if frames else lines_frame({}, 0)
+    numbers = np.repeat(np.arange(len(kept), dtype=np.int32), [len(frame) for frame in frames])
+    return Batch(kept, lines.assign(return_no=numbers))

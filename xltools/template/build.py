@@ -1,0 +1,157 @@
+"""Writes a partner's return: the blank template, or one filled in with what is known already.
+
+The same input gives the same bytes. ``python -m xltools.template.build`` rewrites the committed template.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+from xlsxwriter.core import Core
+from xlsxwriter.packager import Packager
+from xlsxwriter.worksheet import Worksheet
+
+from xltools.template.checks_sheet import check_names, write_checks
+from xltools.template.entry_sheets import Value, write_return, write_spending
+from xltools.template.formulas import range_names
+from xltools.template.layout import (
+    BY_FIELD,
+    FIRST_ROW,
+    HEADING_ROW_1_0,
+    HEADINGS_1_0,
+    NAMED,
+    SHEET_1_0,
+    SHEETS,
+    TEMPLATE_VERSION,
+)
+from xltools.template.lists import pick_lists
+from xltools.template.sheets import write_findings, write_guidance, write_lists
+from xltools.template.styles import MONEY, make_styles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xltools.model import Finding
+
+TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "total-place-return.xlsx"
+"""The committed template (in a checkout; an installed package builds its returns from this code)."""
+
+CREATED = datetime(2026, 1, 5)  # noqa: DTZ001 - a fixed day without a zone, so that every build is the same
+OPTIONS: Mapping[str, Any] = MappingProxyType(
+    {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+)
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def build_return(
+    path: Path,
+    *,
+    prefill: Mapping[str, str] = _NOTHING,
+    organisations: Sequence[str] = (),
+    lines: Sequence[Mapping[str, Value]] = (),
+    findings: Sequence[Finding] = (),
+) -> None:
+    """Write one return.
+
+    `prefill` goes into the named cells (keys as in `layout.NAMED`; dates as ISO text). `organisations` head the drop-down
+    of bodies. `lines` fill Spending from row 5 (keys as in `layout.FIELDS`; money in pounds as numbers, text as text).
+    `findings` fill the Findings sheet. Raises KeyError where a key is not the layout's.
+    """
+    _refuse_unknown(prefill, NAMED)
+    for line in lines:
+        _refuse_unknown(line, BY_FIELD)
+    services = {row: str(line.get("service") or "") for row, line in enumerate(lines, FIRST_ROW)}
+    with _Book(path, OPTIONS) as book:
+        _describe(book)
+        styles = make_styles(book)
+        sheets = {name: book.add_worksheet(name, _PlainSheet) for name in SHEETS}
+        write_guidance(sheets["Guidance"], styles)
+        write_return(sheets["Return"], styles, prefill)
+        write_spending(sheets["Spending"], styles, lines)
+        write_findings(sheets["Findings"], styles, findings, services)
+        write_checks(sheets["Checks"], styles)
+        names = {**range_names(), **check_names(), **write_lists(sheets["Lists"], styles, pick_lists(organisations))}
+        for name, cells in names.items():
+            book.define_name(name, f"={cells}")
+
+
+def build_return_1_0(path: Path, organisation: str, year: str, lines: Sequence[Mapping[str, Value]]) -> None:
+    """Write a return of template 1.0, as some partners still send it: one sheet, headings in row 3, lines from row 4.
+
+    `lines` have the headings of `layout.HEADINGS_1_0` as keys; money in pounds.
+    """
+    with _Book(path, OPTIONS) as book:
+        _describe(book)
+        sheet = book.add_worksheet(SHEET_1_0)
+        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": MONEY})
+        for cell, text in {"A1": "Organisation", "B1": organisation, "C1": "Year", "D1": year}.items():
+            sheet.write_string(cell, text)
+        for column, heading in enumerate(HEADINGS_1_0):
+            sheet.set_column(column, column, 34 if column == 1 else 18)
+            sheet.write_string(HEADING_ROW_1_0 - 1, column, heading, bold)
+        for row, line in enumerate(lines, HEADING_ROW_1_0):
+            for heading, value in line.items():
+                column = HEADINGS_1_0.index(heading)
+                if value and isinstance(value, str):
+                    sheet.write_string(row, column, value)
+                elif isinstance(value, int | float):
+                    sheet.write_number(row, column, value, money)
+
+
+class _EnglishCore(Core):  # type: ignore[misc] # XlsxWriter ships no type marker
+    """Document properties that name the language, which XlsxWriter leaves out and screen readers ask for."""
+
+    def _write_dc_title(self) -> None:
+        super()._write_dc_title()
+        self._xml_data_element("dc:language", "en-GB")
+
+
+class _Packager(Packager):  # type: ignore[misc] # as above
+    def _write_core_file(self) -> None:
+        core = _EnglishCore()
+        core._set_properties(self.workbook.doc_properties)
+        core._set_xml_writer(self._filename("docProps/core.xml"))
+        core._assemble_xml_file()
+
+
+class _PlainSheet(Worksheet):  # type: ignore[misc] # as above
+    """A sheet that takes formulas as they are: looking each through for newer functions took a second a workbook."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
+class _Book(xlsxwriter.Workbook):  # type: ignore[misc] # as above
+    def _get_packager(self) -> Packager:
+        return _Packager()
+
+
+def _describe(book: xlsxwriter.Workbook) -> None:
+    book.set_properties(
+        {
+            "title": "Total Place spend mapping: return",
+            "subject": f"Public spending in a place, template {TEMPLATE_VERSION}",
+            "author": "xltools",
+            "created": CREATED,
+        }
+    )
+
+
+def _refuse_unknown(given: Mapping[str, Any], known: Mapping[str, object]) -> None:
+    unknown = sorted(set(given) - set(known))
+    if unknown:
+        raise KeyError(f"the return has no place for {', '.join(unknown)}")
+
+
+def main() -> None:
+    """Rewrite the committed template."""
+    TEMPLATE.parent.mkdir(exist_ok=True)
+    build_return(TEMPLATE)
+
+
+if __name__ == "__main__":
+    main()

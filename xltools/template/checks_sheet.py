@@ -1,0 +1,153 @@
+"""Writes the Checks sheet: the workbook's own counts and totals, all of them live formulas."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from typing import TYPE_CHECKING
+
+from xltools.reference.tables import table
+from xltools.template import formulas
+from xltools.template.findings import FOLLOWED
+from xltools.template.formulas import CHECK_ROWS
+from xltools.template.styles import print_on
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+READY_ROW = 3
+FIRST_CHECK_ROW = 6
+FIRST_WORKING_ROW = 5
+TOTALS_ROW = FIRST_CHECK_ROW + len(CHECK_ROWS) + 2
+DIVISIONS_ROW = TOTALS_ROW + 6
+WIDTHS = (58, 18, 18, 18, 18, 18, 4, 9, 9, 18, 18, 12)
+
+
+def check_names() -> dict[str, str]:
+    """Return the names that point to the Checks sheet."""
+    last = FIRST_WORKING_ROW + FOLLOWED - 1
+    return {
+        "ready_to_send": f"Checks!$B${READY_ROW}",
+        "last_line": "Checks!$L$2",
+        "open_row": f"Checks!$L${FIRST_WORKING_ROW}:$L${last}",
+        "open_where": f"Checks!$K${FIRST_WORKING_ROW}:$K${last}",
+    }
+
+
+def write_checks(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
+    """Write the verdict, the counts with what to do, the totals, and the working columns behind the colours."""
+    for number, width in enumerate(WIDTHS):
+        sheet.set_column(number, number, width, styles["text"])
+    sheet.set_row(0, 26)
+    sheet.write_string("A1", "Checks: what the workbook makes of your lines", styles["title"])
+    sheet.write_string("A2", "Everything here is worked out as you type; there is nothing to fill in.", styles["hint"])
+    _verdict(sheet, styles)
+    _counts(sheet, styles)
+    _totals(sheet, styles)
+    _divisions(sheet, styles)
+    _working(sheet, styles)
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    sheet.print_area(0, 0, DIVISIONS_ROW + 14, 5)
+    print_on(sheet, repeat=None)
+
+
+def _verdict(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
+    first, last = FIRST_CHECK_ROW, FIRST_CHECK_ROW + len(CHECK_ROWS) - 1
+    stops = f'COUNTIF($C${first}:$C${last},"Put right")'
+    sheet.write_string(READY_ROW - 1, 0, "Ready to send?", styles["verdict"])
+    sheet.write_formula(READY_ROW - 1, 1, f'=IF({stops}=0,"Yes","No")', styles["verdict"], "No")
+    short = f'=IF({stops}=0,"Nothing is missing.","To put right below: "&{stops})'
+    sheet.write_formula(READY_ROW - 1, 2, short, styles["remark"], "")
+
+
+def reasons_formula() -> str:
+    """Return why the return is not ready to send, in words: what each count that stops it says."""
+    rows = range(FIRST_CHECK_ROW, FIRST_CHECK_ROW + len(CHECK_ROWS))
+    reasons = "&".join(f'IF(Checks!$C${row}="Put right",Checks!$D${row}&" ","")' for row in rows)
+    return f'=IF(ready_to_send="Yes","Nothing is missing.",{reasons})'
+
+
+def _counts(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
+    for column, heading in enumerate(("What is counted", "How many", "What to do", "In words", "", "")):
+        sheet.write_string(FIRST_CHECK_ROW - 2, column, heading, styles["column_heading"])
+    for row, check in enumerate(CHECK_ROWS, FIRST_CHECK_ROW):
+        wrong = f"$B${row}=0" if check.key == "filled" else f"$B${row}>0"
+        sheet.write_string(row - 1, 0, check.label, styles["text"])
+        sheet.write_formula(row - 1, 1, check.formula, styles["count"], 0)
+        todo = "Put right" if check.stops else "Look again"
+        sheet.write_formula(row - 1, 2, f'=IF({wrong},"{todo}","In order")', styles["remark"], "")
+        sheet.write_formula(row - 1, 3, f'=IF({wrong},"{check.words}","")', styles["remark"], "")
+
+
+def _totals(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
+    sheet.write_string(TOTALS_ROW - 1, 0, "Totals (£)", styles["heading"])
+    labels = {"gross": "Gross spending", "income": "Income", "local": "Spending in the place, where given"}
+    for row, (field, label) in enumerate(labels.items(), TOTALS_ROW):
+        sheet.write_string(row, 0, label, styles["text"])
+        sheet.write_formula(row, 1, formulas.total_formula(field), styles["money"], 0)
+
+
+DIVISION_HEADINGS = ("By COFOG division (£)", "Revenue", "Capital", "Not said", "Gross spending", "Income")
+
+
+def _divisions(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
+    for column, heading in enumerate(DIVISION_HEADINGS):
+        sheet.write_string(DIVISIONS_ROW - 1, column, heading, styles["amount_heading" if column else "column_heading"])
+    divisions = [row for row in table("cofog") if row["level"] == "division"]
+    row = DIVISIONS_ROW
+    for division in divisions:
+        code = division["code"]
+        sums = [formulas.division_formula(code, field, kind) for field, kind in _SUMS]
+        _sum_row(sheet, styles, row, f"{code} {division['name']}", sums)
+        row += 1
+    _sum_row(
+        sheet, styles, row, "By CIPFA line (we add the COFOG code)", [formulas.cipfa_formula(f, k) for f, k in _SUMS]
+    )
+    _rest_row(sheet, styles, row + 1)
+    _total_row(sheet, styles, row + 2)
+
+
+_SUMS = (("gross", "Revenue"), ("gross", "Capital"), ("gross", ""), ("income", ""))
+
+
+def _sum_row(sheet: Worksheet, styles: Mapping[str, Format], row: int, label: str, sums: list[str]) -> None:
+    revenue, capital, gross, income = sums
+    number = row + 1
+    sheet.write_string(row, 0, label, styles["text"])
+    not_said = f"=IFERROR(ROUND(E{number}-B{number}-C{number},2),0)"
+    for column, formula in enumerate((revenue, capital, not_said, gross, income), 1):
+        sheet.write_formula(row, column, formula, styles["money"], 0)
+
+
+def _rest_row(sheet: Worksheet, styles: Mapping[str, Format], row: int) -> None:
+    sheet.write_string(row, 0, "No code, or not a COFOG code", styles["text"])
+    for column, letter in enumerate("BCDEF", 1):
+        rest = f"=ROUND({letter}{row + 2}-SUM({letter}{DIVISIONS_ROW + 1}:{letter}{row}),2)"
+        sheet.write_formula(row, column, rest, styles["money"], 0)
+
+
+def _total_row(sheet: Worksheet, styles: Mapping[str, Format], row: int) -> None:
+    number = row + 1
+    sheet.write_string(row, 0, "All lines", styles["label_total"])
+    revenue, capital = (formulas.typed_formula("gross", kind) for kind in ("Revenue", "Capital"))
+    not_said = f"=IFERROR(ROUND(E{number}-B{number}-C{number},2),0)"
+    gross, income = formulas.total_formula("gross"), formulas.total_formula("income")
+    for column, formula in enumerate((revenue, capital, not_said, gross, income), 1):
+        sheet.write_formula(row, column, formula, styles["money_total"], 0)
+
+
+def _working(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
+    """Write the working columns: for each finding its row and column, what its cell holds now, its address while live."""
+    grey = styles["working"]
+    sheet.write_string("H1", "Working columns behind the colours and the Checked column", grey)
+    sheet.write_string("H2", "Rows looked at, the heading among them", grey)
+    sheet.write_formula("L2", formulas.last_line_formula(), grey, 2)
+    for column, heading in enumerate(("Row", "Column", "Holds now", "Still stands", "Told on row"), 7):
+        sheet.write_string(FIRST_WORKING_ROW - 2, column, heading, grey)
+    for number in range(1, FOLLOWED + 1):
+        row = FIRST_WORKING_ROW + number - 1
+        texts = formulas.working(number, f"$H{row}", f"$I{row}", f"$J{row}", f"$K{row}")
+        for column, (formula, cached) in enumerate(zip(astuple(texts), (0, 0, "", "", 0), strict=True), 7):
+            sheet.write_formula(row - 1, column, formula, grey, cached)

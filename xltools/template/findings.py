@@ -1,0 +1,73 @@
+"""How a finding stands on the Findings sheet: ten texts, the same whether the sheet is built or marked up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.template.layout import FINDINGS_FIRST_ROW, FINDINGS_LAST_ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xltools.model import Finding
+
+FOLLOWED = FINDINGS_LAST_ROW - FINDINGS_FIRST_ROW + 1
+"""How many findings the sheet holds; the summary line says how many more there are."""
+WIDTHS = (16, 10, 46, 40, 44, 18, 30, 20, 44, 7)
+"""The widths of the sheet's columns, in characters."""
+
+
+def where(finding: Finding) -> str:
+    """Return the place as the sheet's formulas read it: ``Spending!G14``, ``Spending!row 14``, or the sheet alone."""
+    return "!".join(part for part in (finding.place.sheet, finding.place.cell) if part)
+
+
+def finding_row(finding: Finding, service: str = "", explanation: str = "") -> tuple[str, ...]:
+    """Return the nine texts of columns A to I; the tenth, the row number, is `finding.place.row`.
+
+    `service` is the line's service as it was sent: with it, colours do not follow a cell to another line.
+    """
+    return (
+        where(finding),
+        finding.severity.value.capitalize(),
+        finding.message,
+        finding.why,
+        finding.fix,
+        finding.value,
+        service,
+        finding.code,
+        explanation,
+    )
+
+
+def row_height(texts: Sequence[str]) -> float:
+    """Return the height in points that shows a finding's texts whole in columns of these `WIDTHS` (at most Excel's 409)."""
+    lines = max(_lines(text, width) for text, width in zip(texts, WIDTHS, strict=False))
+    return min(15.0 * max(lines, 1) + 3, 409.0)
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(-(-len(part) // (width - 2)) or 1 for part in text.split("\n"))
+
+
+def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in the sheet's order: errors first, then by sheet, row and column."""
+    return tuple(
+        sorted(
+            findings, key=lambda one: (one.severity.rank, one.place.sheet, one.place.row, one.place.column, one.code)
+        )
+    )
+
+
+def summary_formula() -> str:
+    """Return the sheet's second line, a formula: how many findings it holds and how many of them still stand."""
+    none = "No findings yet. When we have checked your return, you get it back with what we found listed here."
+    held = '"Findings listed here: "&COUNTA(finding_where)&". Still standing: "&SUMPRODUCT(--(open_where<>""))&"."'
+    return f'=IF(COUNTA(finding_where)=0,"{none}",{held})'
+
+
+def hint(total: int) -> str:
+    """Return the sheet's third line: what to do, and how many findings there are beyond those the sheet holds."""
+    todo = "Correct the cell named in Where, or say in Your explanation why the figure is right."
+    more = total - FOLLOWED
+    return f"{todo} {more:,} more exist; they are listed once these are dealt with." if more > 0 else todo

@@ -1,0 +1,83 @@
+"""The lists behind the drop-downs: what stands on the Lists sheet, one named range a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xltools.reference.cofog import codes
+from xltools.reference.crosswalks import cipfa_lines
+from xltools.reference.geography import area_names
+from xltools.reference.organisations import kinds
+from xltools.reference.usual_bodies import EVERYWHERE
+from xltools.template.layout import CHOICES, list_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class PickList:
+    """A drop-down's entries, and beside each, where it helps, a word of explanation (`beside` is then as long)."""
+
+    key: str
+    heading: str
+    items: tuple[str, ...]
+    beside_heading: str = ""
+    beside: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The named range (``list_cofog``)."""
+        return list_name(self.key)
+
+
+def pick_lists(organisations: Sequence[str] = ()) -> tuple[PickList, ...]:
+    """Return every list of the workbook in the order of the Lists sheet; the bodies named come before the usual kinds."""
+    return (_bodies(organisations), _cofog(), _cipfa(), _areas(), *_closed())
+
+
+def _bodies(organisations: Sequence[str]) -> PickList:
+    named = (body.name for body in EVERYWHERE)
+    usual = (kind.name for kind in kinds() if kind.level not in _NAMED_OUT)
+    return PickList("organisations", "Organisations", _once((*organisations, *named, *usual)))
+
+
+_NAMED_OUT = ("National department", "Cross-cutting")
+"""Kinds of body left out of the drop-down: the departments stand there by name, and the last are not bodies."""
+
+
+def _cofog() -> PickList:
+    listed = codes().values()
+    texts = tuple(f"{code.code} {code.name}" for code in listed)
+    return PickList("cofog", "COFOG codes", texts, "Level", tuple(code.level.capitalize() for code in listed))
+
+
+def _cipfa() -> PickList:
+    lines = cipfa_lines()
+    counted = tuple("Not spending" if line.mapping_type == "exclude" else line.cofog for line in lines)
+    return PickList("cipfa", "CIPFA service lines", tuple(line.line for line in lines), "Counted under", counted)
+
+
+def _areas() -> PickList:
+    return PickList("areas", "Areas", area_names())
+
+
+def _closed() -> tuple[PickList, ...]:
+    return tuple(PickList(key, CLOSED_HEADINGS[key], items) for key, items in CHOICES.items())
+
+
+CLOSED_HEADINGS = {
+    "expenditure_types": "Revenue or capital",
+    "yes_no": "Yes or No",
+    "bases": "How a local figure was reached",
+    "share_keys": "Share keys",
+    "accounts": "Kind of figures",
+    "laa_themes": "LAA themes",
+    "organisation_types": "Kinds of organisation",
+    "overheads": "Overheads",
+}
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
