@@ -1,0 +1,1 @@
+"""What xltools costs, measured against peers on the same machine in the same run: ``python -m benchmarks``."""

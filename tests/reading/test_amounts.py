@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xltools.model import Noticed
+from xltools.reading.amounts import LARGEST_POUNDS, is_decimal_comma, pounds_text, read_amount, read_amounts
+
+PENCE = st.integers(min_value=-(10**14), max_value=10**14)
+
+
+@pytest.mark.parametrize(
+    ("typed", "pence"),
+    [
+        ("1234", 123400),
+        ("£1,234.50", 123450),
+        ("(1,234)", -123400),
+        ("£(5)", -500),
+        ("1,234-", -123400),
+        ("\u20135", -500),
+        ("1 234", 123400),
+        ("1\u00a0234", 123400),
+        ("1'234", 123400),
+        ("£1.2m", 120000000),
+        ("£12k", 1200000),
+        ("£1.5 million", 150000000),
+        ("1,234 £000", 123400000),
+        ("1.234,50", 123450),
+        ("1 234 567,89", 123456789),
+        ("-", 0),
+        ("nil", 0),
+        ("\uff11\uff12\uff13", 12300),
+        ("GBP 5", 500),
+        ("£1,234.", 123400),
+    ],
+)
+def test_what_is_certain_is_understood(typed: str, pence: int) -> None:
+    amount = read_amount(typed)
+    assert (amount.pence, amount.noticed) == (pence, Noticed.AMOUNT_AS_TEXT)
+
+
+@pytest.mark.parametrize(
+    ("typed", "pence"),
+    [
+        ("1.2m", 120000000),
+        ("12k", 1200000),
+        ("1.234", 123400),
+        ("1,5", 150),
+        ("1,23,456", 12345600),
+        ("approx 1,200", 120000),
+        ("c.1200", 120000),
+        ("1200*", 120000),
+        ("1,234 CR", -123400),
+        ("£2m est", 200000000),
+    ],
+)
+def test_what_could_mean_something_else_is_read_and_asked_about(typed: str, pence: int) -> None:
+    amount = read_amount(typed)
+    assert (amount.pence, amount.noticed) == (pence, Noticed.AMOUNT_DOUBTFUL)
+    assert amount.detail.startswith(f"read as {pounds_text(pence)};")
+
+
+@pytest.mark.parametrize(
+    "typed", ["n/a", "£000", "tbc", "10%", "1,000-2,000", "1O0", "($5)", "1e5", "see note", "#REF!", "1/2"]
+)
+def test_what_is_no_amount_is_not_guessed(typed: str) -> None:
+    assert read_amount(typed).pence is None
+    assert read_amount(typed).noticed is Noticed.AMOUNT_UNREAD
+
+
+@pytest.mark.parametrize("value", ["", "  ", "\u00a0", None])
+def test_a_blank_amount_is_blank_and_deserves_no_remark(value: object) -> None:
+    assert read_amount(value).pence is None
+    assert read_amount(value).noticed is None
+
+
+@pytest.mark.parametrize("value", [True, date(2010, 4, 7), float("nan"), float("inf"), 1e300, "9" * 30, "9999999bn"])
+def test_what_excel_made_of_a_cell_is_not_counted_as_money(value: object) -> None:
+    assert read_amount(value).noticed is Noticed.AMOUNT_UNREAD
+
+
+def test_what_is_finer_than_a_penny_is_rounded_and_said_so() -> None:
+    assert read_amount(1 / 3).pence == 33
+    assert read_amount("0.005").pence == 1
+    assert read_amount(1 / 3).noticed is Noticed.AMOUNT_FRACTION
+
+
+def test_the_dust_of_adding_in_excel_is_no_fraction() -> None:
+    assert read_amount(0.1 + 0.2) == read_amount(0.3)
+    assert read_amount(0.1 + 0.2).noticed is None
+
+
+def test_a_heading_in_thousands_scales_the_figures_exactly() -> None:
+    assert read_amount(1.234, scale=3).pence == 123400
+    assert read_amount("1,234", scale=3).pence == 123400000
+
+
+def test_a_file_with_decimal_commas_is_recognised_by_its_figures() -> None:
+    assert is_decimal_comma(["1.234,50", "12", ""])
+    assert not is_decimal_comma(["1,234.50", "12,5"])
+    assert not is_decimal_comma(["1,234", "5"])
+    assert read_amount("1.234", decimal_comma=True).pence == 123400
+    assert read_amount("1,5", decimal_comma=True).pence == 150
+
+
+def test_plain_figures_in_a_csv_deserve_no_remark() -> None:
+    assert read_amount("1,234.50", stored_as_text=False).noticed is None
+    assert read_amount("(5)", stored_as_text=False).noticed is Noticed.AMOUNT_AS_TEXT
+
+
+@given(PENCE)
+def test_any_pence_survive_every_way_of_writing_them(pence: int) -> None:
+    whole, rest = divmod(abs(pence), 100)
+    minus = "-" if pence < 0 else ""
+    assert read_amount(pounds_text(pence)).pence == pence
+    assert read_amount(f"{minus}{whole:,}.{rest:02d}").pence == pence
+    assert read_amount(f"{minus}{whole}.{rest:02d}", stored_as_text=False).pence == pence
+    continental = f"{whole:,}".replace(",", ".")
+    assert read_amount(f"{minus}{continental},{rest:02d}", decimal_comma=True).pence == pence
+    if pence < 0:
+        assert read_amount(f"(£{whole:,}.{rest:02d})").pence == pence
+
+
+@given(st.lists(st.integers(min_value=-(10**13), max_value=10**13), max_size=30))
+def test_a_column_of_doubles_is_read_exactly(pence: list[int]) -> None:
+    doubles = [one / 100 for one in pence]
+    assert read_amounts(doubles) == (pence, [])
+
+
+@given(
+    st.lists(
+        st.floats(allow_nan=True)
+        | st.text(max_size=8)
+        | st.from_regex(r"-?[0-9]{1,14}(\.[0-9]{1,3})?", fullmatch=True)
+        | st.booleans()
+        | st.integers(),
+        max_size=20,
+    ),
+    st.booleans(),
+)
+def test_a_column_is_read_as_its_cells_are(values: list[object], stored_as_text: bool) -> None:
+    pence, remarks = read_amounts(values, stored_as_text=stored_as_text)
+    single = [read_amount(value, stored_as_text=stored_as_text) for value in values]
+    assert pence == [one.pence for one in single]
+    assert remarks == [(i, one) for i, one in enumerate(single) if one.noticed]
+    assert all(one is None or abs(one) <= LARGEST_POUNDS * 100 for one in pence)
+
+
+@given(st.text(alphabet="0123456789.,-()£mk ' ", max_size=14))
+def test_whatever_is_typed_ends_as_pence_or_a_remark(typed: str) -> None:
+    amount = read_amount(typed)
+    assert amount.pence is not None or amount.noticed is Noticed.AMOUNT_UNREAD or not typed.strip()

@@ -1,0 +1,140 @@
+"""Whose a return is, and which of a partner's returns counts."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xltools.model import Area, Header, Partner, Place, Return
+from xltools.reading.lines import gather, lines_frame
+from xltools.reading.versions import Owned, partner_id_of, settle_owners
+
+HACKNEY = Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11")
+PCT = Partner("City and Hackney Teaching PCT", "city-and-hackney-teaching-pct", "C&H PCT", ("NHS City and Hackney",))
+COUNCIL = Partner("London Borough of Hackney", "london-borough-of-hackney", "LB Hackney")
+
+
+def sent(file: str, *, version: str = "", received: str = "", **header: str) -> Return:
+    lines = lines_frame({"row": [5], "service": ["Libraries"], "gross": [100], "workbook": [file]}, 1)
+    return Return(
+        file,
+        "",
+        Header(MappingProxyType(header), MappingProxyType({})),
+        lines,
+        {},
+        "2.0",
+        version=version,
+        received=received,
+    )
+
+
+def settle(*returns: Return) -> Owned:
+    return settle_owners(gather(returns), (PCT, COUNCIL), HACKNEY)
+
+
+def test_a_partner_is_known_by_its_reference_first() -> None:
+    owned = settle(sent("a.xlsx", organisation="The primary care people", organisation_id=PCT.partner_id))
+    assert owned.partners == (PCT,)
+    assert owned.listed == (True,)
+
+
+def test_a_partner_is_known_by_its_name_short_name_or_alias() -> None:
+    owned = settle(
+        sent("a.xlsx", organisation="city & hackney teaching pct"),
+        sent("b.xlsx", organisation="C&H PCT"),
+        sent("c.xlsx", organisation="NHS City and Hackney"),
+    )
+    assert owned.partners == (PCT, PCT, PCT)
+
+
+def test_the_lines_carry_the_name_of_the_partner_list() -> None:
+    owned = settle(sent("a.xlsx", organisation="LB Hackney"))
+    assert owned.batch.lines["partner"].tolist() == ["London Borough of Hackney"]
+    assert owned.batch.lines["partner_id"].tolist() == ["london-borough-of-hackney"]
+
+
+def test_a_body_not_on_the_list_stands_under_its_own_name() -> None:
+    owned = settle(sent("a.xlsx", organisation="Museum of Clocks"))
+    assert owned.partners[0].name == "Museum of Clocks"
+    assert owned.listed == (False,)
+
+
+def test_a_name_two_partners_share_identifies_neither() -> None:
+    one, other = (
+        Partner("Hackney North", "north", aliases=("Hackney",)),
+        Partner("Hackney South", "south", aliases=("Hackney",)),
+    )
+    owned = settle_owners(gather([sent("a.xlsx", organisation="Hackney")]), (one, other), HACKNEY)
+    assert owned.listed == (False,)
+
+
+def test_a_return_for_another_year_is_refused() -> None:
+    owned = settle(sent("a.xlsx", organisation="LB Hackney", financial_year="2009/10"))
+    assert owned.refused == {0: "it is for 2009/10; this count is for 2010-11"}
+
+
+def test_the_same_year_written_otherwise_is_not_refused() -> None:
+    assert not settle(sent("a.xlsx", organisation="LB Hackney", financial_year="2010/2011")).refused
+
+
+def test_a_return_for_another_place_is_refused() -> None:
+    assert settle(sent("a.xlsx", organisation="LB Hackney", place="Leeds")).refused[0].startswith("it is for Leeds")
+
+
+def test_a_return_from_nobody_is_refused() -> None:
+    assert 0 in settle(sent("a.xlsx")).refused
+
+
+def test_the_later_sign_off_counts() -> None:
+    owned = settle(
+        sent("new.xlsx", organisation="LB Hackney", signed_off_on="2011-07-01"),
+        sent("old.xlsx", organisation="LB Hackney", signed_off_on="2011-05-30"),
+    )
+    assert owned.superseded_by == {1: 0}
+    assert owned.previous == {0: 1}
+    assert not owned.undecided
+
+
+def test_a_version_outranks_a_date_and_two_comes_before_ten() -> None:
+    owned = settle(
+        sent("a.csv", organisation="LB Hackney", version="10", received="2011-01-01"),
+        sent("b.csv", organisation="LB Hackney", version="2", received="2011-09-09"),
+    )
+    assert owned.superseded_by == {1: 0}
+
+
+def test_three_versions_leave_the_newest_and_each_knows_the_one_before() -> None:
+    owned = settle(
+        sent("1.xlsx", organisation="LB Hackney", signed_off_on="2011-05-01"),
+        sent("3.xlsx", organisation="LB Hackney", signed_off_on="2011-07-01"),
+        sent("2.xlsx", organisation="LB Hackney", signed_off_on="2011-06-01"),
+    )
+    assert owned.superseded_by == {0: 1, 2: 1}
+    assert owned.previous == {2: 0, 1: 2}
+
+
+def test_two_returns_without_dates_are_undecided_and_only_one_counts() -> None:
+    owned = settle(sent("a.xlsx", organisation="LB Hackney"), sent("b.xlsx", organisation="LB Hackney"))
+    assert owned.undecided == {1: 0}
+    assert owned.superseded_by == {0: 1}
+
+
+def test_a_refused_return_supersedes_nothing() -> None:
+    owned = settle(
+        sent("a.xlsx", organisation="LB Hackney", signed_off_on="2011-05-01"),
+        sent("b.xlsx", organisation="LB Hackney", signed_off_on="2012-05-01", financial_year="2011-12"),
+    )
+    assert not owned.superseded_by
+
+
+@given(st.permutations(["2011-05-01", "2011-06-01", "2011-06-02", "2012-01-01"]))
+def test_the_order_of_files_does_not_decide_which_counts(dates: list[str]) -> None:
+    owned = settle(*(sent(f"{date}.xlsx", organisation="LB Hackney", signed_off_on=date) for date in dates))
+    counting = [one.file for number, one in enumerate(owned.batch.returns) if number not in owned.superseded_by]
+    assert counting == ["2012-01-01.xlsx"]
+
+
+def test_a_reference_is_made_of_the_name() -> None:
+    assert partner_id_of("St Bart's & The London NHS Trust") == "st-barts-and-the-london-nhs-trust"

@@ -1,0 +1,261 @@
+"""A cell -> whole pence: what a partner typed as an amount, and how sure we are of our reading.
+
+No figure passes through floating-point arithmetic: Excel's doubles are read as the shortest decimal that names them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.model import Noticed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LARGEST_POUNDS = 10**15
+"""Beyond a thousand times the largest sum the laws of this package are held to (£1tn), a figure is no amount."""
+
+EXACT_PENCE = 2**50
+"""Below this many pence, a double is the nearest to at most one whole number of pence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What was made of one cell: pence (None: blank or unread), what is remarkable about it, and in which words."""
+
+    pence: int | None
+    noticed: Noticed | None = None
+    detail: str = ""
+
+
+BLANK = Amount(None)
+
+_TOO_LARGE = "larger than any amount of public spending"
+_NIL = frozenset({"-", "--", "nil", "zero", "£-", "£nil"})
+_UNITS = {
+    "k": 3,
+    "th": 3,
+    "000": 3,
+    "000s": 3,
+    "thousand": 3,
+    "m": 6,
+    "mn": 6,
+    "mill": 6,
+    "million": 6,
+    "bn": 9,
+    "billion": 9,
+}
+_SHAPE = re.compile(
+    r"(?P<about>(?:approx(?:imately|\.)?|about|around|circa|ca?\.|c(?=[\d£])|est(?:imated|\.)?|~|<|>)\s*)?"
+    r"(?P<minus>[-+]\s*)?(?P<pound>£\s*|gbp\s*)?(?P<minus2>[-+]\s*)?"
+    r"(?P<number>\d[\d., ']*|\.\d+)"
+    r"\s*(?P<unit>k|th|m|mn|mill|million|bn|billion|thousand|'?000s)?\.?"
+    r"\s*(?P<after>pounds?|gbp|£|£'?000s?)?"
+    r"\s*(?P<tail>-|cr\.?|dr\.?|\*+|\(?est(?:imated?|\.)?\)?|p\.?\s?a\.?|a year)?"
+)
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?|\d{1,3}(?:'\d{3})+(?:\.\d+)?")
+_CONTINENTAL = re.compile(r"\d{1,3}(?:[. ]\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}")
+_COMMA_DECIMAL = re.compile(r"\d+,\d{1,2}|\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+,\d+")
+_POUNDS_AND_PENCE = re.compile(r"(-?[0-9]{1,13})(\.[0-9]{1,2})?")
+_PLAIN = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
+_PLAIN_CONTINENTAL = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d{1,2})?")
+_PLAIN_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
+
+
+def read_amount(value: object, *, decimal_comma: bool = False, scale: int = 0, stored_as_text: bool = True) -> Amount:
+    """Return the pence in a cell.
+
+    `decimal_comma` says that the file writes 1.234,50; `scale` is a power of ten the heading states (3 for "£000").
+    `stored_as_text` is False in a CSV, where every figure is text and a plain one deserves no remark.
+    """
+    if isinstance(value, str):
+        return _from_text(value, decimal_comma, scale, stored_as_text)
+    if isinstance(value, bool):
+        return Amount(None, Noticed.AMOUNT_UNREAD, "a yes or no, not an amount")
+    if isinstance(value, int | float):
+        return _from_number(value, scale)
+    if value is None:
+        return BLANK
+    if isinstance(value, date | time | timedelta):
+        return Amount(
+            None, Noticed.AMOUNT_UNREAD, "the cell is formatted as a date or time, so its figure is not certain"
+        )
+    return Amount(None, Noticed.AMOUNT_UNREAD, "not an amount")
+
+
+def read_amounts(
+    values: Sequence[object], *, decimal_comma: bool = False, scale: int = 0, stored_as_text: bool = True
+) -> tuple[list[int | None], list[tuple[int, Amount]]]:
+    """Return the pence of a column, and the amounts something is remarkable about, by position in it.
+
+    Numbers take one vectorised path: kept where dividing the whole pence by 100 gives the very same double back.
+    """
+    pence: list[int | None] = [None] * len(values)
+    numbers = [position for position, value in enumerate(values) if value.__class__ is float]
+    doubles = np.array([values[position] for position in numbers], dtype=np.float64)
+    with np.errstate(all="ignore"):
+        rounded = np.rint(doubles * 100)
+        exact = (np.abs(rounded) < EXACT_PENCE) & (rounded / 100 == doubles) & (scale == 0)
+    whole = np.where(exact, rounded, 0).astype(np.int64).tolist()
+    done = exact.tolist()
+    for position, figure, is_exact in zip(numbers, whole, done, strict=True):
+        if is_exact:
+            pence[position] = figure
+    rest = {position for position, is_exact in zip(numbers, done, strict=True) if not is_exact}
+    remarks: list[tuple[int, Amount]] = []
+    plain = _POUNDS_AND_PENCE.fullmatch if not (stored_as_text or decimal_comma or scale) else None
+    for position, value in enumerate(values):
+        if value == "" or (value.__class__ is float and position not in rest):
+            continue
+        if plain and isinstance(value, str) and (match := plain(value)):
+            pence[position] = int(f"{match[1]}{(match[2] or '')[1:]:0<2}")
+            continue
+        amount = read_amount(value, decimal_comma=decimal_comma, scale=scale, stored_as_text=stored_as_text)
+        pence[position] = amount.pence
+        if amount.noticed is not None:
+            remarks.append((position, amount))
+    return pence, remarks
+
+
+def pounds_text(pence: int) -> str:
+    """Return pence as a person writes it: £1,234.50, -£3."""
+    whole, rest = divmod(abs(pence), 100)
+    return f"{'-' if pence < 0 else ''}£{whole:,}" + (f".{rest:02d}" if rest else "")
+
+
+def is_decimal_comma(values: Sequence[str]) -> bool:
+    """Say whether a column of money as text writes the decimals after a comma (1.234,50), as much of Europe does."""
+    texts = [text.strip() for text in values if text.strip()]
+    commas = sum(bool(re.fullmatch(r"[-(]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}\)?-?", text)) for text in texts)
+    points = sum(bool(re.fullmatch(r"[-(]?[\d,]*\.\d{1,2}\)?-?", text)) for text in texts)
+    return commas > 0 and points == 0
+
+
+def _from_number(value: float, scale: int) -> Amount:
+    if isinstance(value, float) and not math.isfinite(value):
+        return Amount(None, Noticed.AMOUNT_UNREAD, "not a number")
+    if abs(value) > LARGEST_POUNDS:
+        return Amount(None, Noticed.AMOUNT_UNREAD, _TOO_LARGE)
+    return _whole_pence(Decimal(repr(value)), scale, _shown(value))
+
+
+def _shown(value: float) -> Decimal:
+    """Excel shows 15 digits; what a sum leaves behind them (0.30000000000000004) is no fraction a partner meant."""
+    return Decimal(format(value, ".15g"))
+
+
+def _whole_pence(pounds: Decimal, scale: int, shown: Decimal | None = None) -> Amount:
+    for candidate in (pounds, shown):
+        if candidate is not None:
+            exact = candidate.scaleb(2 + scale)
+            if exact == exact.to_integral_value():
+                return Amount(int(exact))
+    rounded = int(pounds.scaleb(2 + scale).quantize(Decimal(1), ROUND_HALF_UP))
+    return Amount(rounded, Noticed.AMOUNT_FRACTION, f"rounded to {pounds_text(rounded)}")
+
+
+@lru_cache(maxsize=4096)
+def _from_text(text: str, decimal_comma: bool, scale: int, stored_as_text: bool) -> Amount:
+    folded = _folded(text)
+    if not folded:
+        return BLANK
+    if not decimal_comma and len(folded) <= 18 and (_PLAIN.fullmatch(folded) or _PLAIN_GROUPED.fullmatch(folded)):
+        plain = _plain(folded, scale)
+        if plain is not None:
+            return _remarked(plain, stored_as_text)
+    if decimal_comma and not stored_as_text and _PLAIN_CONTINENTAL.fullmatch(folded):
+        pounds = Decimal(folded.replace(".", "").replace(",", "."))
+        return (
+            _whole_pence(pounds, scale)
+            if abs(pounds) <= LARGEST_POUNDS
+            else Amount(None, Noticed.AMOUNT_UNREAD, _TOO_LARGE)
+        )
+    if re.fullmatch(r"£?\s*'?000'?s?", folded):
+        return Amount(None, Noticed.AMOUNT_UNREAD, "it says thousands, but no figure")
+    if folded in _NIL:
+        return Amount(0, Noticed.AMOUNT_AS_TEXT, "nil")
+    inner, bracketed = (folded[1:-1].strip(), True) if re.fullmatch(r"\(.+\)", folded) else (folded, False)
+    if folded.startswith(("-(", "£(", "-£(")) and folded.endswith(")"):
+        inner, bracketed = folded.strip("-£()").strip(), True
+    shape = _SHAPE.fullmatch(inner)
+    if shape is None:
+        return Amount(None, Noticed.AMOUNT_UNREAD, "no amount could be made of it")
+    return _from_shape(shape, bracketed, decimal_comma, scale, any(unit in folded for unit in ("£", "gbp", "pound")))
+
+
+def _plain(text: str, scale: int) -> Amount | None:
+    """1234.5 or 1,234.50 as everybody writes it; None where three decimals make it a possible thousand (1.234)."""
+    digits = text.replace(",", "")
+    if "," not in text and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", text):
+        return None
+    pounds = Decimal(digits)
+    return None if abs(pounds) > LARGEST_POUNDS else _whole_pence(pounds, scale)
+
+
+def _remarked(amount: Amount, stored_as_text: bool) -> Amount:
+    if amount.noticed is not None or not stored_as_text or amount.pence is None:
+        return amount
+    return Amount(amount.pence, Noticed.AMOUNT_AS_TEXT, f"read as {pounds_text(amount.pence)}")
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", plain).replace("\u2019", "'").replace("\u00ad", "")
+    return " ".join(plain.split())
+
+
+def _from_shape(shape: re.Match[str], bracketed: bool, decimal_comma: bool, scale: int, in_pounds: bool) -> Amount:
+    number, other = _number(shape["number"].rstrip(" '."), decimal_comma)
+    if number is None:
+        return Amount(None, Noticed.AMOUNT_UNREAD, "no amount could be made of it")
+    unit = (shape["unit"] or "").strip("'")
+    if "000" in (shape["after"] or ""):
+        unit = "000"
+    tail = shape["tail"] or ""
+    minus = bracketed or "-" in (shape["minus"] or "") + (shape["minus2"] or "") + tail or tail.startswith("cr")
+    amount = _whole_pence(-number if minus else number, _UNITS.get(unit, 0) + scale)
+    if amount.pence is None or abs(amount.pence) > LARGEST_POUNDS * 100:
+        return Amount(None, Noticed.AMOUNT_UNREAD, _TOO_LARGE)
+    doubt = _doubt(shape, unit, tail, other, in_pounds)
+    read_as = f"read as {pounds_text(amount.pence)}"
+    if doubt:
+        return Amount(amount.pence, Noticed.AMOUNT_DOUBTFUL, f"{read_as}; {doubt}")
+    return amount if amount.noticed else Amount(amount.pence, Noticed.AMOUNT_AS_TEXT, read_as)
+
+
+def _doubt(shape: re.Match[str], unit: str, tail: str, other: str, in_pounds: bool) -> str:
+    if other:
+        return f"it could also mean {other}"
+    if unit and not in_pounds:
+        return f"it could also mean {shape['number'].strip()} in another unit"
+    if shape["about"]:
+        return f'"{shape["about"].strip()}" says it is not exact'
+    if tail and tail != "-":
+        return f'what "{tail}" means here is not certain'
+    return ""
+
+
+def _number(text: str, decimal_comma: bool) -> tuple[Decimal | None, str]:
+    """The number in digits, points, commas and spaces, and a second possible reading in words ("" when there is none)."""
+    if decimal_comma and _COMMA_DECIMAL.fullmatch(text):
+        return Decimal(re.sub(r"[. ]", "", text).replace(",", ".")), ""
+    if _CONTINENTAL.fullmatch(text):
+        return Decimal(re.sub(r"[. ]", "", text).replace(",", ".")), ""
+    if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text):
+        return Decimal(text.replace(".", "")), f"£{text}"
+    if _GROUPED.fullmatch(text) or re.fullmatch(r"\d+(?:\.\d*)?|\.\d+", text):
+        return Decimal(re.sub(r"[, ']", "", text)), ""
+    if re.fullmatch(r"\d+,\d{1,2}", text):
+        return Decimal(text.replace(",", ".")), f"£{int(text.replace(',', '')):,}"
+    if re.fullmatch(r"\d[\d,]*(?:\.\d{1,2})?", text):
+        return Decimal(text.replace(",", "")), "another figure: the commas are not where thousands end"
+    return None, ""

@@ -1,0 +1,211 @@
+"""What calamine does not tell about a sheet, from one light scan of its XML: errors, formulas, what is hidden or merged.
+
+The XML is searched as bytes, never built into a tree; a sheet without anything remarkable costs a few passes of `count`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+
+from xltools.model import Location, column_letters
+from xltools.reading.cells import LAST_COLUMN, LAST_ROW
+from xltools.reading.refusals import Refused
+
+LARGEST_BOX = 8_000_000
+"""Cells between A1 and the last cell used; calamine lays them all out in memory, about 32 bytes each."""
+DENSE = 0.02
+"""Share of the box that must be in use for a large sheet to be large, rather than to have one cell far away."""
+
+_DIGITS_AND_LETTERS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789", b"A" * 26 + b"0" * 9)
+_FAR = (b'000000"', b'"AAA0', b"000000'", b"'AAA0")
+"""How a row of six digits or more, or a column of three letters, looks after that translation; rare in all else."""
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]*)(-?\d+)["']""")
+_PREFIX = re.compile(rb"<(\w+):worksheet\b")
+_ROW_HIDDEN = re.compile(rb"""<row\b([^>]*\bhidden\s*=\s*["'](?:1|true)["'][^>]*)>""")
+_COLUMN_HIDDEN = re.compile(rb"""<col\b([^>]*\bhidden\s*=\s*["'](?:1|true)["'][^>]*)>""")
+_ERROR = re.compile(
+    rb"""<c\b([^>]*\bt\s*=\s*["']e["'][^>]*)>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?(?:<v[^>]*>([^<]*)</v>)?"""
+)
+_FORMULA = re.compile(rb"<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v[^>]*>([^<]+)</v>)?")
+_MERGE = re.compile(rb"""<mergeCell\b[^>]*\bref\s*=\s*["']([A-Z]+\d+(?::[A-Z]+\d+)?)["']""")
+_VALIDATION = re.compile(rb"<dataValidation\b([^>]*)>")
+_VALIDATION_14 = re.compile(rb"<\w+:dataValidation\b.*?<\w+:sqref>([^<]*)</\w+:sqref>", re.DOTALL)
+_SQREF = re.compile(rb"""\bsqref\s*=\s*["']([^"']*)["']""")
+_CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,9})")
+_LINKED = re.compile(rb"\[\d+\]|\[[^\]]*\.xl[^\]]*\]|\.xls[xmb]?'?!", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula in a cell; `linked` to another workbook, `saved` with the value it last had."""
+
+    row: int
+    column: int
+    linked: bool
+    saved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A rectangle of cells, all bounds included, counted from 1."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """What a sheet's XML tells beyond its values; rows and columns count from 1. `errors` are (row, column, text)."""
+
+    errors: tuple[tuple[int, int, str], ...] = ()
+    formulas: tuple[Formula, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    merges: tuple[Range, ...] = ()
+    validations: tuple[Range, ...] = ()
+
+
+def plain_xml(xml: bytes, what: str = "a sheet") -> bytes:
+    """Return a sheet's XML with its elements unprefixed, or refuse it for what no spreadsheet program writes."""
+    start = xml[:2000]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        xml = xml.decode("utf-16", "replace").encode()
+        start = xml[:2000]
+    if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+        raise Refused("file-damaged", f"{what} holds definitions that no spreadsheet program writes")
+    prefix = _PREFIX.search(start)
+    return re.sub(rb"(</?)" + re.escape(prefix[1]) + rb":", rb"\1", xml) if prefix else xml
+
+
+def check_reach(xml: bytes, workbook: str, sheet: str) -> None:
+    """Refuse a sheet with a cell beyond Excel's limits, or one so far away that laying the sheet out would end the reader.
+
+    (Measured: calamine aborts the process for a value in XFD1048576 and hangs on row 2,000,000.)
+    """
+    start = max(xml.find(b"<sheetData"), 0)
+    shape = xml.translate(_DIGITS_AND_LETTERS)
+    if all(shape.find(far, start) < 0 for far in (_FAR if b"r='" in xml[start : start + 20_000] else _FAR[:2])):
+        return
+    cells = {(_column_number(letters), int(number)) for letters, number in _REFERENCE.findall(xml, start)}
+    if not cells:
+        return
+    last_column, last_row = max(column for column, _ in cells), max(row for _, row in cells)
+    first_row = min(row for _, row in cells)
+    if last_row > LAST_ROW or last_column > LAST_COLUMN or first_row < 1:
+        where = f"row {last_row if first_row > 0 else first_row:,}, column {last_column:,}"
+        raise Refused("file-damaged", f"the sheet {sheet} holds a cell outside Excel's limits ({where})")
+    if last_row * max(last_column, 1) > LARGEST_BOX and len(cells) < DENSE * last_row * last_column:
+        column, row = max(cells, key=lambda cell: (cell[1], cell[0]))
+        far = f"cell {column_letters(column)}{row}" if column else f"row {row}"
+        raise Refused(
+            "cell-out-of-reach", f"{far} of the sheet {sheet} is in use", Location(workbook, sheet, row, column)
+        )
+
+
+def scan(xml: bytes, own_formulas: int = 0, heading_row: int = 0) -> Flags:
+    """Return what stands in a sheet's XML beside the values.
+
+    `own_formulas` is the column whose formulas are the template's own (Checked): they are skipped cheaply.
+    Cells above and in `heading_row` are left out where the rows are numbered.
+    """
+    start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
+    if start < 0 or end < 0:
+        start = end = max(start, 0)
+    first = max(start, xml.find(b'<row r="%d"' % (heading_row + 1), start, end))
+    rows, head, tail = xml[first:end], xml[:start], xml[end:]
+    return Flags(
+        errors=_errors(rows, own_formulas),
+        formulas=_formulas(rows, own_formulas),
+        hidden_rows=_hidden_rows(rows),
+        hidden_columns=_hidden_columns(head),
+        merges=tuple(_range(reference.decode()) for reference in _MERGE.findall(tail)),
+        validations=_validations(tail),
+    )
+
+
+def _own_formula(rows: bytes, own: int) -> bytes:
+    """The formula of the first cell in the template's own column, which is the same in every row."""
+    cell = re.compile(rb'<c r="' + column_letters(own).encode() + rb'\d+"[^>]*>(<f>[^<]*</f>)') if own else None
+    match = cell.search(rows) if cell else None
+    return match[1] if match else b""
+
+
+def _errors(rows: bytes, own: int) -> tuple[tuple[int, int, str], ...]:
+    if b"#" not in rows or (b't="e"' not in rows and b"t='e'" not in rows):  # every error text begins with #
+        return ()
+    found = (
+        (*_place(match[1]), unescape((match[2] or b"").decode("utf-8", "replace"))) for match in _ERROR.finditer(rows)
+    )
+    return tuple(error for error in found if error[0] and error[1] != own)
+
+
+def _formulas(rows: bytes, own: int) -> tuple[Formula, ...]:
+    total = rows.count(b"<f")
+    ours = _own_formula(rows, own)
+    if not total or (ours and rows.count(ours) == total):
+        return ()
+    found = []
+    for match in _FORMULA.finditer(rows):
+        cell = rows.rfind(b"<c", 0, match.start())
+        row, column = _place(rows[cell : match.start()])
+        if row and column != own:
+            found.append(Formula(row, column, bool(_LINKED.search(match[1] or b"")), match[2] is not None))
+    return tuple(found)
+
+
+def _hidden_rows(rows: bytes) -> tuple[int, ...]:
+    if b"hidden=" not in rows:
+        return ()
+    return tuple(row for match in _ROW_HIDDEN.finditer(rows) if (row := _number(match[1], "r")))
+
+
+def _hidden_columns(head: bytes) -> tuple[int, ...]:
+    columns: list[int] = []
+    for match in _COLUMN_HIDDEN.finditer(head):
+        first, last = _number(match[1], "min"), _number(match[1], "max")
+        columns.extend(range(first, min(last, first + 1000) + 1) if first else ())
+    return tuple(columns)
+
+
+def _validations(tail: bytes) -> tuple[Range, ...]:
+    texts = [found[1] for match in _VALIDATION.finditer(tail) if (found := _SQREF.search(match[1]))]
+    texts += _VALIDATION_14.findall(tail)
+    return tuple(
+        _range(part) for text in texts for part in text.decode("utf-8", "replace").split() if _CELL.match(part)
+    )
+
+
+def _range(text: str) -> Range:
+    first, _, last = text.partition(":")
+    top, left = parse_cell(first)
+    bottom, right = parse_cell(last or first)
+    return Range(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+
+def parse_cell(text: str) -> tuple[int, int]:
+    """Return row and column of a cell's name (``$C$5`` -> 5, 3), or (0, 0) where it is none."""
+    match = _CELL.fullmatch(text)
+    return (int(match[2]), _column_number(match[1].encode())) if match else (0, 0)
+
+
+@lru_cache(maxsize=1024)
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _place(attributes: bytes) -> tuple[int, int]:
+    match = _REFERENCE.search(attributes)
+    return (int(match[2]), _column_number(match[1])) if match else (0, 0)
+
+
+def _number(attributes: bytes, name: str) -> int:
+    match = re.search(rb"\b" + name.encode() + rb"""\s*=\s*["'](\d+)["']""", attributes)
+    return int(match[1]) if match else 0

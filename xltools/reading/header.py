@@ -1,0 +1,76 @@
+"""Who a return is from: the named cells of the `Return` sheet, found by name, else by their questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.model import Header, Location, Noticed, Observation
+from xltools.reading.cells import cell_text
+from xltools.reading.choices import fold, match_choice
+from xltools.template.layout import CHOICES, NAMED_CELLS, RETURN
+
+if TYPE_CHECKING:
+    from xltools.reading.workbook import Sheet, Workbook
+    from xltools.template.layout import NamedCell
+
+_CANONICAL = ("yes_no", "overheads")
+"""Lists whose choices are put canonically; kinds of organisation are matched later, against the reference tables."""
+
+
+def read_header(workbook: Workbook, file: str) -> tuple[Header, tuple[Observation, ...]]:
+    """Return the header as text (dates ISO) with each cell's place, and what is missing of it.
+
+    A workbook without any `Return` sheet gives an empty header and no remarks: it is another template.
+    """
+    sheet_name = next((sheet.name for sheet in workbook.sheets if fold(sheet.name) == fold(RETURN)), "")
+    if not sheet_name and not any(cell.name in workbook.names for cell in NAMED_CELLS):
+        return Header({}, {}), ()
+    unnamed = any(cell.name not in workbook.names for cell in NAMED_CELLS)
+    labels = _labels(workbook.sheet(sheet_name)) if sheet_name and unnamed else {}
+    values: dict[str, str] = {}
+    places: dict[str, Location] = {}
+    missing: list[Observation] = []
+    for cell in NAMED_CELLS:
+        place = _find(cell, workbook, file, sheet_name, labels)
+        if place is None:
+            detail = f'the cell "{cell.question}" is gone'
+            missing.append(
+                Observation(Noticed.HEADER_CELL_MISSING, Location(file, sheet_name or RETURN), cell.name, "", detail)
+            )
+        else:
+            places[cell.name] = place
+            values[cell.name] = _text(cell, workbook.sheet(place.sheet).value(place.row, place.column))
+    return Header(values, places), tuple(missing)
+
+
+def read_header_1_0(sheet: Sheet, file: str) -> Header:
+    """Return the header of template 1.0: the organisation in B1, the year in D1 of its only sheet."""
+    places = {"organisation": Location(file, sheet.name, 1, 2), "financial_year": Location(file, sheet.name, 1, 4)}
+    return Header({name: cell_text(sheet.value(place.row, place.column)) for name, place in places.items()}, places)
+
+
+def _labels(sheet: Sheet) -> dict[str, tuple[int, int]]:
+    """Each text of the sheet, folded, and the cell to its right."""
+    return {
+        fold(value): (sheet.first_row + i, sheet.first_column + j + 1)
+        for i, row in reversed(list(enumerate(sheet.rows)))
+        for j, value in enumerate(row)
+        if isinstance(value, str) and value.strip()
+    }
+
+
+def _find(
+    cell: NamedCell, workbook: Workbook, file: str, sheet_name: str, labels: dict[str, tuple[int, int]]
+) -> Location | None:
+    named = workbook.names.get(cell.name)
+    if named is not None and any(sheet.name == named.sheet for sheet in workbook.sheets):
+        return Location(file, named.sheet, named.row, named.column)
+    label = labels.get(fold(cell.question))
+    return Location(file, sheet_name, *label) if label else None
+
+
+def _text(cell: NamedCell, value: object) -> str:
+    text = cell_text(value)
+    if cell.choices in _CANONICAL and cell.choices in CHOICES:
+        return match_choice(text, cell.choices) or text
+    return text

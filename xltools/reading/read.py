@@ -1,0 +1,45 @@
+"""One file -> what it holds: the whole way of a single file, in this process."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from xltools.model import ReadFile
+from xltools.reading.csv_return import read_csv
+from xltools.reading.package import LARGEST_CSV, MEGABYTE, FileKind, look_at
+from xltools.reading.refusals import Refused, refusal, unread
+from xltools.reading.workbook_return import read_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_file(path: Path, name: str = "") -> ReadFile:
+    """Return what a file holds: its returns, or the finding that says why there are none.
+
+    `name` is how the file is called in locations and reports (its own name where blank). The file is opened
+    read-only and nothing in it is run. A hostile file may still end or hang the process: use `safely.read_files`
+    for files of others.
+    """
+    shown = name or path.name
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_CSV:
+            return unread(shown, "file-too-large", f"{size // MEGABYTE:,} MB", size=size)
+        data = path.read_bytes()
+    except OSError as error:
+        return unread(shown, "file-missing", error.strerror or "it cannot be read")
+    return read_bytes(data, shown)
+
+
+def read_bytes(data: bytes, name: str) -> ReadFile:
+    """Return what the bytes of a file hold, as `read_file` does."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        package = look_at(data)
+        is_text = package.kind is FileKind.TEXT
+        returns = read_csv(data, name, sha256) if is_text else (read_workbook(package, name, sha256),)
+    except Refused as refused:
+        return ReadFile(name, sha256, len(data), unreadable=refusal(name, refused.code, refused.detail, refused.place))
+    return ReadFile(name, sha256, len(data), returns)

@@ -1,0 +1,128 @@
+"""The columns of a spending table as they stand in the file -> typed columns, and what was noticed on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xltools.model import Location, Noticed, Observation
+from xltools.reading.amounts import read_amounts
+from xltools.reading.cells import LONGEST_TEXT, cell_text, column_text
+from xltools.reading.choices import read_choices
+from xltools.reading.codes import read_codes
+from xltools.template.layout import BY_FIELD, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xltools.reading.headings import Headings
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Values by field, row by row. `rows` are sheet rows, `places` each field's sheet column, both from 1.
+
+    `heading_row` is the sheet row of the headings. `stored_as_text` is False where every value is text (CSV).
+    """
+
+    file: str
+    sheet: str
+    heading_row: int
+    rows: Sequence[int]
+    values: Mapping[str, Sequence[object]]
+    places: Mapping[str, int]
+    scales: Mapping[str, int]
+    stored_as_text: bool = True
+    decimal_comma: bool = False
+
+    def at(self, position: int, field: str) -> Location:
+        """Return the place of a field's value by its position in the table."""
+        return Location(self.file, self.sheet, self.rows[position], self.places[field])
+
+
+def is_blank(values: Sequence[object]) -> bool:
+    """Say whether a column is blank from top to bottom."""
+    return values.count("") == len(values)
+
+
+def read_columns(table: Table) -> tuple[dict[str, Sequence[object]], list[Observation]]:
+    """Return the typed columns for `lines.lines_frame` (blank ones left out) and what was noticed in their cells."""
+    columns: dict[str, Sequence[object]] = {}
+    noticed: list[Observation] = []
+    for field, values in table.values.items():
+        if is_blank(values):
+            continue
+        column = BY_FIELD.get(field)
+        if column is None:
+            columns[field] = column_text(values)
+        elif column.kind is Kind.MONEY:
+            columns[field] = _money(table, field, values, noticed)
+        elif column.kind is Kind.CODE:
+            columns[field] = _codes(table, field, values, noticed)
+        else:
+            columns[field] = _texts(table, field, values, noticed)
+    return columns, noticed
+
+
+def _money(table: Table, field: str, values: Sequence[object], noticed: list[Observation]) -> list[int | None]:
+    scale = table.scales.get(field, 0)
+    pence, remarks = read_amounts(
+        values, decimal_comma=table.decimal_comma, scale=scale, stored_as_text=table.stored_as_text
+    )
+    if scale:
+        unit = "thousands" if scale == 3 else "millions"
+        place = Location(table.file, table.sheet, table.heading_row, table.places[field])
+        noticed.append(
+            Observation(Noticed.AMOUNT_DOUBTFUL, place, field, "", f"read as {unit} of pounds, as the heading says")
+        )
+    for position, amount in remarks:
+        kind = amount.noticed or Noticed.AMOUNT_UNREAD
+        noticed.append(
+            Observation(kind, table.at(position, field), field, cell_text(values[position])[:200], amount.detail)
+        )
+    return pence
+
+
+def _codes(table: Table, field: str, values: Sequence[object], noticed: list[Observation]) -> list[str]:
+    texts, remarks = read_codes(values)
+    for position, code in remarks:
+        kind = code.noticed or Noticed.CODE_AS_NUMBER
+        noticed.append(Observation(kind, table.at(position, field), field, code.text, code.detail))
+    return texts
+
+
+def _texts(table: Table, field: str, values: Sequence[object], noticed: list[Observation]) -> list[str]:
+    column, texts = BY_FIELD[field], column_text(values)
+    if max(map(len, texts)) > LONGEST_TEXT:
+        for position, text in enumerate(texts):
+            if len(text) > LONGEST_TEXT:
+                detail = f"cut from {len(text):,} to {LONGEST_TEXT:,} characters, the most a cell of Excel holds"
+                noticed.append(Observation(Noticed.TEXT_CUT, table.at(position, field), field, text[:80], detail))
+                texts[position] = text[:LONGEST_TEXT]
+    if column.kind is not Kind.CHOICE:
+        return texts
+    chosen, unknown = read_choices(column, texts)
+    for position in unknown:
+        noticed.append(Observation(Noticed.CHOICE_UNKNOWN, table.at(position, field), field, texts[position][:200]))
+    return chosen
+
+
+def heading_observations(
+    found: Headings, file: str, sheet: str, row: int, first_column: int, expected: Sequence[str]
+) -> list[Observation]:
+    """Return what is remarkable about the headings: duplicate, unknown, and missing of the `expected` fields."""
+
+    def at(column: int) -> Location:
+        return Location(file, sheet, row, first_column + column)
+
+    noticed = [
+        Observation(Noticed.HEADING_DUPLICATE, at(column), field, found.texts[column], "the first of them was read")
+        for column, field in (found.duplicates or {}).items()
+    ]
+    noticed += [Observation(Noticed.HEADING_UNKNOWN, at(column), "", found.texts[column]) for column in found.unknown]
+    noticed += [
+        Observation(Noticed.HEADING_MISSING, Location(file, sheet, row), field, "", BY_FIELD[field].heading)
+        for field in expected
+        if field not in found.columns
+    ]
+    return noticed

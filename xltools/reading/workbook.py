@@ -1,0 +1,215 @@
+"""The inside of a workbook: its sheets, their parts, its named cells, and the values of the sheets that are needed.
+
+calamine carries the values; what it refuses, openpyxl tries. Sheets that are not asked for are never parsed.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING
+
+import python_calamine
+
+from xltools.reading.flags import check_reach, parse_cell, plain_xml
+from xltools.reading.package import FileKind
+from xltools.reading.refusals import Refused
+from xltools.template.layout import NAMED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xltools.reading.package import Package
+
+_ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
+_NAME = re.compile(
+    r"""<(?:\w+:)?definedName\s[^>]*?\bname=["'](""" + "|".join(NAMED) + r""")["'][^>]*>([^<]*)</""", re.IGNORECASE
+)
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
+_NAMED_CELL = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInfo:
+    """A sheet as the workbook lists it; `part` is its XML part ("" where unknown, or no worksheet)."""
+
+    name: str
+    hidden: bool = False
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The values of a sheet: `rows[i][j]` stands in row `first_row + i`, column `first_column + j` (both from 1)."""
+
+    name: str
+    rows: list[list[object]]
+    first_row: int = 1
+    first_column: int = 1
+
+    def value(self, row: int, column: int) -> object:
+        """Return the value in a cell, "" where there is none."""
+        i, j = row - self.first_row, column - self.first_column
+        if 0 <= i < len(self.rows) and 0 <= j < len(self.rows[i]):
+            return self.rows[i][j]
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """Where a defined name points: a sheet and the (first) cell, counted from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+
+class Workbook:
+    """A workbook looked at, whose sheets are read when asked for, each at most once."""
+
+    def __init__(self, package: Package, file: str) -> None:
+        self.package, self.file = package, file
+        self._read: dict[str, Sheet] = {}
+        self._xml: dict[str, bytes] = {}
+        structure = _Structure(package)
+        self._values: _Values = _open(package)
+        self.sheets = structure.sheets or tuple(SheetInfo(name, hidden) for name, hidden in self._values.sheets)
+        self.names = structure.names
+        self.linked = any("externallinks/" in name for name in package.parts)
+
+    def sheet(self, name: str) -> Sheet:
+        """Return a sheet's values; refuses what would end or hang the reader, and what no reader understands."""
+        if name not in self._read:
+            if self.package.kind is FileKind.XLSX:
+                check_reach(self.xml(name), self.file, name)
+            self._read[name] = self._values.sheet(name)
+        return self._read[name]
+
+    def xml(self, name: str) -> bytes:
+        """Return a sheet's XML, unprefixed; b"" where the workbook is of another kind or the part is missing."""
+        if name not in self._xml:
+            part = next((sheet.part for sheet in self.sheets if sheet.name == name), "")
+            self._xml[name] = plain_xml(self.package.part(part), f"the sheet {name}") if part else b""
+        return self._xml[name]
+
+    def holds_data(self, name: str) -> bool:
+        """Say whether a sheet has any value, without reading its values."""
+        if self.package.kind is not FileKind.XLSX:
+            return bool(self.sheet(name).rows)
+        xml = self.xml(name)
+        return b"<v>" in xml or b"<is>" in xml
+
+
+class _Structure:
+    """workbook.xml and its relations: names, hidden states and parts of sheets; names of cells."""
+
+    def __init__(self, package: Package) -> None:
+        self.sheets: tuple[SheetInfo, ...] = ()
+        self.names: Mapping[str, NamedPlace] = {}
+        if package.kind is not FileKind.XLSX:
+            return
+        root = _relations(package, "").get("officeDocument", {})
+        path = next(iter(root.values()), "xl/workbook.xml")
+        raw = package.part(path)
+        text = raw.decode("utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8", "replace")
+        if "<!DOCTYPE" in text[:2000]:
+            raise Refused("file-damaged", "it holds definitions that no spreadsheet program writes")
+        self.sheets = tuple(_sheets(text, _relations(package, path), package))
+        self.names = dict(_names(text))
+
+
+def _relations(package: Package, source: str) -> dict[str, dict[str, str]]:
+    """Return the parts a part points to, by the last word of the relation's type and by id."""
+    folder, name = posixpath.split(source)
+    text = package.part(posixpath.join(folder, "_rels", f"{name}.rels")).decode("utf-8", "replace")
+    found: dict[str, dict[str, str]] = {}
+    for match in _RELATION.finditer(text):
+        one = _attributes(match[1])
+        if one.get("TargetMode", "") != "External":
+            target = one.get("Target", "").replace("\\", "/")
+            path = target if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            found.setdefault(one.get("Type", "").rpartition("/")[2], {})[one.get("Id", "")] = path.lstrip("/")
+    return found
+
+
+def _sheets(text: str, relations: Mapping[str, Mapping[str, str]], package: Package) -> list[SheetInfo]:
+    parts = relations.get("worksheet", {})
+    found = []
+    for match in _SHEET.finditer(text):
+        one = _attributes(match[1])
+        identity = next((value for key, value in one.items() if key.endswith(":id") or key == "id"), "")
+        if identity in parts:
+            hidden = one.get("state", "visible").casefold() in ("hidden", "veryhidden")
+            found.append(SheetInfo(one.get("name", ""), hidden, parts[identity]))
+    return found
+
+
+def _names(text: str) -> list[tuple[str, NamedPlace]]:
+    found = []
+    for match in _NAME.finditer(text):
+        target = _NAMED_CELL.fullmatch(unescape(match[2]).strip())
+        if target:
+            row, column = parse_cell(target[3])
+            sheet = (target[1] or target[2]).replace("''", "'")
+            found.append((match[1].casefold(), NamedPlace(sheet, row, column)))
+    return found
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {match[1]: unescape(match[2] or match[3] or "") for match in _ATTRIBUTE.finditer(text)}
+
+
+class _Values:
+    """calamine, and openpyxl where calamine refuses."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._calamine: python_calamine.CalamineWorkbook | None = None
+        if package.plain:
+            try:
+                self._calamine = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(package.data))
+            except BaseException as error:
+                self._give_up(error)
+
+    @property
+    def sheets(self) -> list[tuple[str, bool]]:
+        if self._calamine is None:
+            return []
+        visible = python_calamine.SheetVisibleEnum.Visible
+        kinds = (python_calamine.SheetTypeEnum.WorkSheet,)
+        return [(one.name, one.visible != visible) for one in self._calamine.sheets_metadata if one.typ in kinds]
+
+    def sheet(self, name: str) -> Sheet:
+        if self._calamine is not None:
+            try:
+                return _calamine_sheet(self._calamine, name)
+            except BaseException as error:
+                self._give_up(error)
+        from xltools.reading.second_reader import read_sheet  # openpyxl: only for what calamine refuses
+
+        return read_sheet(self._package.data, name)
+
+    def _give_up(self, error: BaseException) -> None:
+        """Leave a workbook calamine refuses to openpyxl; its panics come as BaseException, what is not its own goes on."""
+        if isinstance(error, python_calamine.PasswordError):
+            raise Refused("file-encrypted") from error
+        own = isinstance(error, python_calamine.CalamineError | ValueError | OSError | IndexError)
+        if not own and type(error).__name__ != "PanicException":
+            raise error
+        self._calamine = None
+        if self._package.kind is not FileKind.XLSX:
+            raise Refused("file-damaged", "no reader understands its content") from error
+
+
+def _open(package: Package) -> _Values:
+    return _Values(package)
+
+
+def _calamine_sheet(workbook: python_calamine.CalamineWorkbook, name: str) -> Sheet:
+    sheet = workbook.get_sheet_by_name(name)
+    start = sheet.start or (0, 0)
+    return Sheet(name, sheet.to_python(), start[0] + 1, start[1] + 1)  # type: ignore[arg-type]

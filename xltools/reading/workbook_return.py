@@ -1,0 +1,207 @@
+"""A workbook -> a `Return`: which sheet holds the lines, which template it is, its header, its lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from xltools.model import Header, Location, Noticed, Observation, Return
+from xltools.reading.choices import fold
+from xltools.reading.flags import Flags, scan
+from xltools.reading.header import read_header, read_header_1_0
+from xltools.reading.headings import Headings, fields_of_1_0, find_headings
+from xltools.reading.lines import lines_frame
+from xltools.reading.noticing import cell_observations, lost_validations, sheet_observations
+from xltools.reading.refusals import Refused
+from xltools.reading.table import Table, heading_observations, read_columns
+from xltools.reading.workbook import Workbook
+from xltools.template.layout import (
+    COLUMNS,
+    DATA_FIELDS,
+    HEADING_ROW,
+    HEADING_ROW_1_0,
+    RETURN,
+    SHEET_1_0,
+    SHEETS,
+    SPENDING,
+    TEMPLATE_VERSION,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xltools.reading.package import Package
+    from xltools.reading.workbook import Sheet
+
+_CALCULATED = "checked"
+_FEWEST_FIELDS = ("service", "gross")
+_SHEETS_SEARCHED = 20
+_TEMPLATE_COLUMNS = {column.field: number for number, column in enumerate(COLUMNS, start=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """Which template a sheet was made from: its version ("" unknown), fields, and the row of its headings."""
+
+    version: str
+    expected: tuple[str, ...]
+    heading_row: int
+
+
+def read_workbook(package: Package, file: str, sha256: str) -> Return:
+    """Return what a workbook holds as a return; raises `Refused` where it has no list of spending or cannot be read."""
+    workbook = Workbook(package, file)
+    sheet, headings = _find_spending(workbook)
+    header, noticed = read_header(workbook, file)
+    template = _template(sheet, headings, header)
+    if template.version == "1.0":
+        header, noticed = read_header_1_0(sheet, file), ()
+    flags = _scan(workbook, sheet, headings)
+    table = _table(sheet, headings, flags, file)
+    columns, remarks = read_columns(table)
+    version = header["template_version"] or template.version
+    found = [
+        *_version_observations(version, file),
+        *noticed,
+        *_heading_observations(table, sheet, headings, template),
+        *remarks,
+        *cell_observations(flags, table),
+        *(lost_validations(flags, table) if version == TEMPLATE_VERSION and workbook.xml(sheet.name) else ()),
+        *sheet_observations(workbook, sheet.name),
+    ]
+    return_id = header["return_id"] or sha256[:12]
+    frame = lines_frame({**columns, **_identity(table, header, return_id)}, len(table.rows))
+    size = len(package.data)
+    return Return(file, return_id, header, frame, dict(table.places), version, tuple(found), sha256=sha256, size=size)
+
+
+def _identity(table: Table, header: Header, return_id: str) -> dict[str, Sequence[object]]:
+    rows = len(table.rows)
+    return {
+        "return_id": [return_id] * rows,
+        "partner": [header["organisation"]] * rows,
+        "partner_id": [header["organisation_id"]] * rows,
+        "financial_year": [header["financial_year"]] * rows,
+        "workbook": [table.file] * rows,
+        "sheet": [table.sheet] * rows,
+        "row": table.rows,
+    }
+
+
+def _find_spending(workbook: Workbook) -> tuple[Sheet, Headings]:
+    """The sheet named as the template names it, else the one with most of the headings, visible ones first."""
+    for name in (SPENDING, SHEET_1_0):
+        for info in workbook.sheets:
+            if fold(info.name) == fold(name):
+                sheet = workbook.sheet(info.name)
+                headings = find_headings(sheet.rows)
+                if headings:
+                    return sheet, headings
+    best = max(_candidates(workbook), key=lambda one: one[0], default=None)
+    if best is None:
+        names = ", ".join(f'"{info.name}"' for info in workbook.sheets[:6])
+        raise Refused("not-a-return", f"its sheets are {names}" if names else "it has no sheets")
+    return best[1], best[2]
+
+
+def _candidates(workbook: Workbook) -> Iterator[tuple[tuple[bool, int], Sheet, Headings]]:
+    others = {fold(name) for name in SHEETS} - {fold(RETURN)}
+    for info in workbook.sheets[:_SHEETS_SEARCHED]:
+        if fold(info.name) not in others:
+            sheet = workbook.sheet(info.name)
+            headings = find_headings(sheet.rows)
+            if headings:
+                yield (not info.hidden, len(headings.columns)), sheet, headings
+
+
+def _template(sheet: Sheet, headings: Headings, header: Header) -> _Template:
+    fields_1_0 = fields_of_1_0()
+    own_of_1_0 = fold(sheet.name) == fold(SHEET_1_0) or set(headings.columns) == set(fields_1_0)
+    if not header["template_version"] and own_of_1_0:
+        return _Template("1.0", fields_1_0, HEADING_ROW_1_0)
+    if header.places:
+        return _Template("", DATA_FIELDS, HEADING_ROW)
+    return _Template("", _FEWEST_FIELDS, 0)
+
+
+def _version_observations(version: str, file: str) -> Iterator[Observation]:
+    if not version:
+        yield Observation(Noticed.TEMPLATE_UNKNOWN, Location(file))
+    elif version != TEMPLATE_VERSION:
+        kind = Noticed.TEMPLATE_OLD if version < TEMPLATE_VERSION else Noticed.TEMPLATE_UNKNOWN
+        yield Observation(
+            kind, Location(file), "template_version", version, f"the current template is {TEMPLATE_VERSION}"
+        )
+
+
+def _scan(workbook: Workbook, sheet: Sheet, headings: Headings) -> Flags:
+    own = headings.columns.get(_CALCULATED)
+    xml = workbook.xml(sheet.name)
+    return (
+        scan(xml, sheet.first_column + own if own is not None else 0, sheet.first_row + headings.row)
+        if xml
+        else Flags()
+    )
+
+
+def _table(sheet: Sheet, headings: Headings, flags: Flags, file: str) -> Table:
+    """The rows below the headings with anything in a known column; blank rows between them are left out."""
+    fields = {field: column for field, column in headings.columns.items() if field != _CALCULATED}
+    columns = tuple(fields.values())
+    below = sheet.rows[headings.row + 1 :]
+    first = sheet.first_row + headings.row + 1
+    places = {field: sheet.first_column + column for field, column in fields.items()}
+    wanted = _rows_without_values(flags, frozenset(places.values()), first)
+    kept = [i for i, row in enumerate(below) if _is_filled(row, columns) or first + i in wanted]
+    rows = [first + i for i in kept]
+    if len(kept) != len(below):
+        below = [below[i] for i in kept]
+    for row in sorted(wanted - set(rows)) if wanted else ():  # below the last value of the sheet
+        rows.append(row)
+        below.append([""] * (max(columns) + 1))
+    by_column = list(zip(*below, strict=False)) or [()] * (max(columns) + 1)
+    return Table(
+        file=file,
+        sheet=sheet.name,
+        heading_row=first - 1,
+        rows=rows,
+        values={field: by_column[column] for field, column in fields.items()},
+        places=places,
+        scales=headings.scales,
+    )
+
+
+def _rows_without_values(flags: Flags, columns: frozenset[int], first: int) -> frozenset[int]:
+    """Rows where an error or an unsaved formula stands in a known column: they hold something, though no value shows it."""
+    errors = {row for row, column, _ in flags.errors if column in columns}
+    unsaved = {one.row for one in flags.formulas if not one.saved and one.column in columns}
+    return frozenset(row for row in errors | unsaved if row >= first)
+
+
+def _is_filled(row: Sequence[object], columns: tuple[int, ...]) -> bool:
+    for column in columns:
+        value = row[column]
+        if value != "" and not (value.__class__ is str and value.isspace()):
+            return True
+    return False
+
+
+def _heading_observations(table: Table, sheet: Sheet, headings: Headings, template: _Template) -> Iterator[Observation]:
+    yield from heading_observations(
+        headings, table.file, table.sheet, table.heading_row, sheet.first_column, template.expected
+    )
+    if template.expected is not DATA_FIELDS:
+        return
+    moved = {field: column for field, column in table.places.items() if column != _TEMPLATE_COLUMNS[field]}
+    if moved:
+        field, column = next(iter(moved.items()))
+        detail = (
+            f"{len(moved)} columns are not where the template has them" if len(moved) > 1 else "the column was moved"
+        )
+        yield Observation(
+            Noticed.HEADING_MOVED, Location(table.file, table.sheet, table.heading_row, column), field, "", detail
+        )
+    elif table.heading_row != template.heading_row:
+        place = replace(Location(table.file, table.sheet), row=table.heading_row)
+        detail = f"the headings stand in row {table.heading_row}, not {template.heading_row}"
+        yield Observation(Noticed.HEADING_MOVED, place, "", "", detail)

@@ -1,0 +1,52 @@
+"""What runs in the process that may die: one file read under limits of memory and time."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xltools.reading.read import read_file
+from xltools.reading.refusals import unread
+
+if TYPE_CHECKING:
+    from xltools.model import ReadFile
+
+MEMORY = 2 * 2**30
+"""Bytes a reading process may hold beyond what it holds at its start."""
+GRACE = 5.0
+"""Seconds after which a reader nobody stopped ends itself, so that none outlives a parent that was killed."""
+
+
+def limit_memory(allowance: int = MEMORY) -> None:
+    """Hold this process to `allowance` bytes of data above what it has now, where the platform can (not Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    limit = getattr(resource, "RLIMIT_DATA", resource.RLIMIT_AS)
+    _, hard = resource.getrlimit(limit)
+    wanted = _held() + allowance
+    resource.setrlimit(limit, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+def _held() -> int:
+    try:
+        sizes = Path("/proc/self/status").read_text()
+    except OSError:
+        return 2**30
+    return next((int(line.split()[1]) * 1024 for line in sizes.splitlines() if line.startswith("VmData:")), 2**30)
+
+
+def read_one(path: str, name: str, timeout: float) -> ReadFile:
+    """Read one file; what it takes down, it takes down with this process alone."""
+    if hasattr(signal, "setitimer"):  # the kernel ends the process even inside a reader that never comes back
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, timeout + GRACE)
+    try:
+        return read_file(Path(path), name)
+    except MemoryError:
+        return unread(name, "file-too-large", "reading it takes more memory than a return can need")
+    finally:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
