@@ -240,12 +240,14 @@ class Batch:
 class Known:
     """What is known before a return is opened: the place counted, the partner list, each return's earlier version.
 
-    `previous` maps the position of a return in the batch to the position of the version it replaces.
+    `previous` maps the position of a return in the batch to the position of the version it replaces, `undecided` to
+    the position of another return of the partner that may be the newer, where no version or date tells.
     """
 
     place: Place | None = None
     partners: tuple[Partner, ...] = ()
     previous: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    undecided: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""Checks of the file, its headings and its Return sheet."""
+
+from __future__ import annotations
+
+from tests.checks.case import LINE, Case, Sheet, observed, said, seen
+from tests.checks.sheet import HACKNEY, noticed
+from xltools.model import Known, Noticed
+
+CASES: dict[str, Case] = {
+    "template-unknown": observed(Noticed.TEMPLATE_UNKNOWN, Noticed.TEMPLATE_OLD, "", at=""),
+    "template-old": observed(Noticed.TEMPLATE_OLD, Noticed.TEMPLATE_UNKNOWN, "", "1.0"),
+    "macros": observed(Noticed.MACROS, Noticed.EXTRA_SHEET, ""),
+    "heading-missing": Case(
+        seen(Noticed.HEADING_MISSING, "", "Gross spending (£)", name="gross"),
+        ("",),
+        seen(Noticed.HEADING_MISSING, "", "CIPFA service line", name="cipfa"),
+        wrong_type=seen(Noticed.HEADING_MISSING, "", "Zebra", name=""),
+    ),
+    "heading-left-out": Case(
+        seen(Noticed.HEADING_MISSING, "", "Deep dive theme", name="theme"),
+        ("",),
+        seen(Noticed.HEADING_MISSING, "", "Gross spending (£)", name="gross"),
+        wrong_type=seen(Noticed.HEADING_MISSING, "", "Zebra", name=""),
+    ),
+    "heading-duplicate": observed(Noticed.HEADING_DUPLICATE, Noticed.HEADING_MOVED, "G4", "Gross spending (£)"),
+    "heading-unknown": observed(Noticed.HEADING_UNKNOWN, Noticed.HEADING_MOVED, "U4", "Our cost centre"),
+    "heading-moved": observed(Noticed.HEADING_MOVED, Noticed.HEADING_UNKNOWN, "H4", "Gross cost"),
+    "header-cell-missing": Case(
+        seen(Noticed.HEADER_CELL_MISSING, "", "overheads", name="overheads", sheet="Return"),
+        ("Return!",),
+        seen(Noticed.HEADING_MISSING, "", "Income", name="income"),
+        wrong_type=Sheet(LINE),
+    ),
+    "organisation-missing": Case(
+        said(organisation="", organisation_id=" "),
+        ("Return!C8",),
+        said(organisation="Hackney Council", organisation_id=""),
+        wrong_type=said(organisation="4711", organisation_id=""),
+    ),
+    "organisation-unknown": Case(
+        said(organisation="Barking Council", organisation_id="barking"),
+        ("Return!C8",),
+        said(organisation="LB HACKNEY", organisation_id=""),
+        blank=said(organisation="", organisation_id=""),
+        wrong_type=Sheet(LINE, Known(HACKNEY), {"organisation": "4711", "organisation_id": ""}),
+    ),
+    "wrong-place": Case(
+        said(place="Camden"),
+        ("Return!C5",),
+        said(place="London Borough of Hackney"),
+        said(place=""),
+        said(place="40179"),
+    ),
+    "wrong-year": Case(
+        said(financial_year="2009/10"),
+        ("Return!C6",),
+        said(financial_year="2010/2011"),
+        said(financial_year=""),
+        said(financial_year="40179"),
+    ),
+    "year-missing": Case(
+        said(financial_year="next year"),
+        ("Return!C6",),
+        said(financial_year="10/11"),
+        said(financial_year="2010-2011"),
+        said(financial_year="FY2010-11"),
+    ),
+    "not-signed-off": Case(
+        said(signed_off_on=""), ("Return!C19",), said(signed_off_by="pp A. Deputy"), said(), said(signed_off_by="4711")
+    ),
+    "contact-missing": Case(
+        said(contact_email="A. Accountant"),
+        ("Return!C12",),
+        said(contact_email="A. Accountant <a.accountant@hackney.gov.uk>"),
+        said(),
+        said(contact_name="4711"),
+    ),
+    "overheads-not-stated": Case(
+        said(overheads=""), ("Return!C16",), said(overheads="Left out"), said(), said(overheads="4711")
+    ),
+    "no-lines": Case(Sheet(""), ("",), Sheet("| service | gross |\n| Libraries | 0 |")),
+    "hidden-sheet": observed(Noticed.HIDDEN_SHEET, Noticed.EXTRA_SHEET, "", "Workings", "Workings!", "Workings"),
+    "hidden-columns": observed(Noticed.HIDDEN_COLUMN, Noticed.HIDDEN_ROW, "H0", at="column H"),
+    "hidden-rows": Case(
+        Sheet(LINE, observations=(noticed(Noticed.HIDDEN_ROW, "G8"), noticed(Noticed.HIDDEN_ROW, "G5"))),
+        ("G5",),
+        seen(Noticed.HIDDEN_COLUMN, "H0"),
+        wrong_type=Sheet(LINE),
+    ),
+    "extra-sheet": observed(Noticed.EXTRA_SHEET, Noticed.HIDDEN_SHEET, "", "Workings", "Workings!", "Workings"),
+    "merged-cells": observed(Noticed.MERGED_CELLS, Noticed.HIDDEN_ROW, "B5", "B5:B7"),
+    "validation-lost": observed(Noticed.VALIDATION_LOST, Noticed.FORMULA, "F5"),
+    "formula-instead-of-value": observed(Noticed.FORMULA, Noticed.LINKED_FORMULA, "G5", "=SUM(A1:A2)"),
+    "linked-formula": observed(Noticed.LINKED_FORMULA, Noticed.FORMULA, "G5", "=[1]Sheet1!A1"),
+    "error-cell": observed(Noticed.ERROR_CELL, Noticed.AMOUNT_UNREAD, "G5", "#REF!"),
+    "text-cut": observed(Noticed.TEXT_CUT, Noticed.ERROR_CELL, "S5", "long"),
+}

@@ -1,0 +1,87 @@
+"""Every check is proved both ways on small sheets, has its words, and stands in the docs."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import xltools.checks
+from tests.checks import cases_lines, cases_meaning, cases_structure
+from xltools.checks import CHECKS, REFUSING
+from xltools.checks.check import Check, parts_of
+from xltools.checks.document import render
+from xltools.model import Severity
+
+if TYPE_CHECKING:
+    from tests.checks.case import Case
+
+CASES: dict[str, Case] = {**cases_structure.CASES, **cases_lines.CASES, **cases_meaning.CASES}
+BETWEEN_VERSIONS = {"changed-since-last", "shares-few-lines-with-last", "which-is-newer"}
+"""Proved in test_versions: they need two returns."""
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
+each_case = pytest.mark.parametrize(("code", "case"), CASES.items(), ids=CASES.keys())
+
+
+@each_case
+def test_it_fires_at_the_cell_that_is_wrong(code: str, case: Case) -> None:
+    assert tuple(case.fires.found(code)) == case.at
+
+
+@each_case
+def test_it_lets_a_look_alike_pass(code: str, case: Case) -> None:
+    assert case.look_alike.found(code) == []
+
+
+@each_case
+def test_it_is_silent_about_a_blank(code: str, case: Case) -> None:
+    blank = case.blank
+    if code in ("service-missing", "gross-missing") and not blank.table:
+        pytest.fail("a blank line is what these look for: give them another sheet")
+    assert blank.found(code) == []
+
+
+@each_case
+def test_it_is_silent_about_a_value_of_the_wrong_kind(code: str, case: Case) -> None:
+    assert case.wrong_type.found(code) == []
+
+
+def modules_with_a_check() -> dict[str, Check]:
+    names = [module.name for module in pkgutil.iter_modules(xltools.checks.__path__)]
+    modules = [importlib.import_module(f"xltools.checks.{name}") for name in names]
+    return {module.__name__: module.CHECK for module in modules if hasattr(module, "CHECK")}
+
+
+def test_every_module_with_a_check_is_listed_once_and_named_after_its_problem() -> None:
+    found = modules_with_a_check()
+    assert sorted(check.code for check in CHECKS) == sorted(check.code for check in found.values())
+    assert all(name.rpartition(".")[2].replace("_", "-") == check.code for name, check in found.items())
+
+
+def test_every_check_is_proved_both_ways() -> None:
+    assert {check.code for check in CHECKS} == set(CASES) | BETWEEN_VERSIONS
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=[check.code for check in CHECKS])
+def test_its_words_have_a_title_and_three_parts_that_a_partner_can_read(check: Check) -> None:
+    for words in (check.title, check.wrong, check.why, check.fix):
+        assert words
+        assert words[0].isupper() or words.startswith("'")
+    assert all(words.endswith(".") for words in (check.wrong, check.why, check.fix))
+    assert f"### {check.code}" in DOCS.read_text(encoding="utf-8")
+
+
+def test_the_docs_are_what_the_modules_say() -> None:
+    assert DOCS.read_text(encoding="utf-8") == render()
+
+
+def test_refusing_codes_are_errors_that_exist() -> None:
+    assert {check.code for check in CHECKS if check.severity is Severity.ERROR} >= REFUSING
+
+
+def test_a_docstring_is_read_by_its_headings() -> None:
+    words = "A title.\n\nWhy it matters: It\n    does.\n\nWhat is wrong: This: that."
+    assert parts_of(words) == ("A title", "This: that.", "It does.", "")

@@ -1,0 +1,101 @@
+"""Financing grants, taxes, reserves, debt repayment and accounting entries are not spending; services named alike are."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xltools.checks.not_spending import why_not_spending
+from xltools.reference.crosswalks import cipfa_lines
+from xltools.reference.tables import table
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        "Revenue Support Grant",
+        "RSG 2010-11",
+        "Less: Area Based Grant (ABG)",
+        "Redistributed non-domestic rates",
+        "Specific and special revenue grants inside AEF",
+        "Council tax",
+        "COUNCIL TAX REQUIREMENT (TOTAL OF LINES 830 TO 880)",
+        "Collection fund surplus",
+        "Appropriations to(+)/ from(-) schools' reserves",
+        "Transfer to earmarked reserves - schools",
+        "Use of balances",
+        "Provision for repayment of principal",
+        "Minimum Revenue Provision (MRP)",
+        "Depreciation of buildings",
+        "Impairment of fixed assets",
+        "Capital charges",
+        "Interest and investment income (-): external receipts and dividends",
+        "Proceeds from the sale of fixed assets",
+    ],
+)
+def test_it_is_not_spending(service: str) -> None:
+    assert why_not_spending(service, "")
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        "",
+        "4711",
+        "Reserve forces",
+        "Nature reserve",
+        "Contribution to nature reserve wardens",
+        "Debt advice",
+        "Council tax benefit",
+        "Local tax collection: Council tax benefit paid to the Collection Fund",
+        "Council tax collection",
+        "NNDR cost of collection",
+        "Supporting People (Area Based Grant)",
+        "Visual impairment team",
+        "Services for people with sensory impairment",
+        "Primary schools (excluding depreciation)",
+        "Contributions to provision for older people",
+        "Rent deposit loans",
+        "Community interest companies",
+        "Balance classes for older people",
+        "Waste Disposal Authority levy",
+        "Parish precepts",
+        "Interest payable and similar charges",
+        "Disabled facilities grants",
+        "Police grant",
+    ],
+)
+def test_it_is_spending(service: str) -> None:
+    assert why_not_spending(service, "") == ""
+
+
+def test_the_crosswalks_excluded_lines_are_not_spending_except_levies_and_precepts() -> None:
+    kept_out = {line.id for line in cipfa_lines() if why_not_spending("Our own words", line.id)}
+    assert kept_out == {line.id for line in cipfa_lines() if line.mapping_type == "exclude"} - {"C93", "C94"}
+
+
+def test_the_cipfa_line_is_known_by_name_too_and_an_unknown_one_says_nothing() -> None:
+    assert why_not_spending("Wear of buildings", "MRP, appropriations, depreciation, revenue contributions to capital")
+    assert why_not_spending("Wear of buildings", "Zeppelins") == ""
+
+
+def test_hackneys_reserves_and_financing_grants_are_known_and_its_services_and_benefits_are_not_touched() -> None:
+    by_section: dict[str, list[bool]] = {}
+    for row in table("hackney_revenue_summary_2010_11"):
+        by_section.setdefault(row["section"], []).append(bool(why_not_spending(row["line"], "")))
+    assert all(by_section["reserve"])
+    assert all(by_section["financing grant"])
+    assert not any(by_section["service"] + by_section["benefit"] + by_section["levy"])
+
+
+@given(st.text(max_size=400), st.text(max_size=40))
+def test_any_text_gets_a_reason_or_none(service: str, cipfa: str) -> None:
+    assert isinstance(why_not_spending(service, cipfa), str)
+
+
+def test_a_story_of_a_whole_cell_takes_no_time() -> None:
+    assert why_not_spending("transfer to the " + "of the reserve of " * 2_000, "") in (
+        why_not_spending("Use of balances", ""),
+        "",
+    )

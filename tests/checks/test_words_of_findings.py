@@ -1,0 +1,146 @@
+"""What partners read: messages name the heading and the value, offer the likely right one, and never leak."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.sheet import HACKNEY, KNOWN, batch_of, findings_of, noticed
+from xltools.checks import run_checks
+from xltools.checks.nearest_code import nearest_code
+from xltools.checks.words import as_typed, count, listed, pounds, shorten
+from xltools.model import Known, Location, Noticed, Partner, Severity
+
+
+def message_of(code: str, table: str, **more: object) -> str:
+    return next(finding.message for finding in findings_of(table, **more) if finding.code == code)  # type: ignore[arg-type]
+
+
+def test_an_amount_as_text_is_quoted_with_what_we_made_of_it() -> None:
+    seen = noticed(Noticed.AMOUNT_AS_TEXT, "G5", "1.2m", "read as £1,200,000", "gross")
+    message = message_of("amount-as-text", "| service | gross |\n| Parks | 1200000 |", observations=(seen,))
+    assert message == "Gross spending (£) says '1.2m' as text; we read it as £1,200,000."
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("10.22", "10.2"),
+        ("102", "10.2"),
+        ("7.4.9", "07.4"),
+        ("Old age", "10.2"),
+        ("Culture", "08"),
+        ("services", ""),
+        ("99", ""),
+        ("", ""),
+        ("...", ""),
+        ("11.1", ""),
+    ],
+)
+def test_the_nearest_code_is_offered_only_where_one_resembles(typed: str, meant: str) -> None:
+    assert nearest_code(typed) == meant
+
+
+def test_an_unknown_code_is_answered_with_the_nearest() -> None:
+    message = message_of("code-unknown", "| service | cofog |\n| Day centres | 10.22 |")
+    assert message == "10.22 is not a COFOG code; did you mean 10.2 Old age?"
+
+
+def test_a_misspelt_organisation_is_answered_with_the_partner_it_resembles() -> None:
+    answers = {"organisation": "Hackny Council", "organisation_id": ""}
+    assert "Did you mean 'London Borough of Hackney'?" in message_of("organisation-unknown", "", answers=answers)
+
+
+def test_personal_data_is_not_repeated_in_the_finding() -> None:
+    (finding,) = [
+        finding
+        for finding in findings_of("| service | notes |\n| Care | ask jo@example.org |")
+        if finding.code == "free-text-personal-data"
+    ]
+    assert "jo@" not in finding.message + finding.value
+
+
+def test_the_value_is_what_stands_in_the_cell_so_that_a_correction_clears_the_mark() -> None:
+    typed = noticed(Noticed.AMOUNT_AS_TEXT, "G6", "(1,234)", "read as -£1,234", "gross")
+    findings = findings_of("| service | gross |\n| Parks | -12.5 |\n| Markets | -1234 |", observations=(typed,))
+    assert [finding.value for finding in findings if finding.code == "amount-negative"] == ["-12.5", "(1,234)"]
+
+
+def test_every_finding_carries_the_static_words_of_its_check() -> None:
+    for finding in findings_of("| service | gross | cofog |\n|  | -5 | 99 |"):
+        assert finding.why
+        assert finding.fix
+        assert finding.message.endswith((".", "?"))
+
+
+def test_errors_come_first_then_the_order_of_the_file_with_row_10_after_row_5() -> None:
+    rows = "\n".join("| Parks | -5 |" for _ in range(9))
+    findings = findings_of(f"| service | gross |\n{rows}", Known(HACKNEY))
+    assert [finding.severity for finding in findings] == sorted(
+        (finding.severity for finding in findings), key=lambda one: one.rank
+    )
+    negative = [finding.place.row for finding in findings if finding.code == "amount-negative"]
+    assert negative == sorted(negative)
+    assert findings[0].severity is Severity.ERROR
+
+
+def test_places_are_those_of_the_batch() -> None:
+    batch = batch_of("| service | gross |\n| Parks | -5 |")
+    (finding,) = [finding for finding in run_checks(batch, KNOWN)[0] if finding.code == "amount-negative"]
+    assert finding.place == batch.place_of(0, "gross") == Location("hackney.xlsx", "Spending", 5, 7)
+
+
+def test_a_whole_return_in_thousands_is_asked_about_once() -> None:
+    table = "| service | gross | notes |\n| Parks | 1200 | figures in £000 |\n| Art | 340 | |"
+    assert message_of("amount-scale", table).startswith(
+        "The figures look as if they were in thousands of pounds: row 5 says"
+    )
+    large = table.replace("1200", "12000000").replace("340", "3400000")
+    assert not [finding for finding in findings_of(large) if finding.code == "amount-scale"]
+
+
+def test_many_lines_without_income_but_negative_costs_look_net() -> None:
+    rows = "\n".join(f"| Service {letter} | {number} |" for number, letter in enumerate("ABCDEFGHIJ", 5))
+    table = f"| service | gross | income |\n{rows.replace(' |', ' |  |', 0)}".replace("| income ", "")
+    assert not [finding for finding in findings_of(table) if finding.code == "net-not-gross"]
+    assert "3 lines are negative" in message_of("net-not-gross", table + "\n| X | -1 |\n| Y | -2 |\n| Z | -3 |")
+
+
+def test_a_listed_body_is_known_by_its_reference_even_if_its_name_was_changed() -> None:
+    renamed = findings_of("", answers={"organisation": "Our council", "organisation_id": "hackney"})
+    assert not [finding for finding in renamed if finding.code == "organisation-unknown"]
+    blank_id = Known(HACKNEY, (Partner("A body", ""),))
+    assert [f.code for f in findings_of("", blank_id, answers={"organisation": "B", "organisation_id": ""})].count(
+        "organisation-unknown"
+    ) == 1
+
+
+@pytest.mark.parametrize(
+    ("pence", "words", "typed"),
+    [
+        (0, "£0", "0"),
+        (120_000_000, "£1,200,000", "1200000"),
+        (-50, "-£0.50", "-0.5"),
+        (105, "£1.05", "1.05"),
+        (110, "£1.10", "1.1"),
+    ],
+)
+def test_money_is_put_into_words_and_as_a_cell_shows_it(pence: int, words: str, typed: str) -> None:
+    assert pounds(pence) == words
+    assert as_typed(pence) == typed
+
+
+def test_lists_and_counts_read_like_sentences() -> None:
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert listed(["a"] * 7, most=2) == "a, a and 5 more"
+    assert count(1, "line") == "1 line"
+    assert count(2_000, "line") == "2,000 lines"
+    assert shorten("a  b\nc", 60) == "a b c"
+    assert len(shorten("x" * 100)) == 60
+
+
+def test_a_note_pasted_down_the_column_is_asked_about_once() -> None:
+    table = "| service | gross | notes |\n| Parks | 5 | net of fees |\n| Art | 6 | net of fees |\n| Roads | 7 | |"
+    (finding,) = [finding for finding in findings_of(table) if finding.code == "net-not-gross"]
+    assert "(and on 1 other line)" in finding.message
+    assert [place.row for place in finding.related] == [6]

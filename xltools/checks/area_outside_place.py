@@ -1,0 +1,36 @@
+"""An area lies outside the place.
+
+What is wrong: 'Area the figure covers' names an area that lies wholly outside the place being counted.
+
+Why it matters: Money spent elsewhere does not belong in this count, so the line is not counted.
+
+How to put it right: Delete the line, or correct the area.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.checks.areas import area_is
+from xltools.checks.check import declare
+from xltools.checks.words import shorten
+from xltools.model import Severity
+from xltools.reference.geography import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.checks.check import Found
+    from xltools.checks.looked import Looked
+
+
+def _find(looked: Looked) -> Iterator[Found]:
+    place = looked.known.place
+
+    def message(index: int) -> str:
+        return f"'{shorten(looked.text('area', index))}' lies outside {place.name if place else 'the place'}."
+
+    return looked.each(area_is(looked, Relation.OUTSIDE), "area", message)
+
+
+CHECK = declare(__name__, __doc__, Severity.ERROR, _find)

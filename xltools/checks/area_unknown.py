@@ -1,0 +1,36 @@
+"""An area is not known.
+
+What is wrong: 'Area the figure covers' is not a name or code of an area that we know.
+
+Why it matters: Without the area we cannot tell which part of the figure is spent in the place.
+
+How to put it right: Pick the area from the list, or give its GSS code, such as E09000012.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.checks.areas import area_is
+from xltools.checks.check import declare
+from xltools.checks.words import shorten
+from xltools.model import Severity
+from xltools.reference.geography import Relation, suggest_places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.checks.check import Found
+    from xltools.checks.looked import Looked
+
+
+def _find(looked: Looked) -> Iterator[Found]:
+    def message(index: int) -> str:
+        typed = looked.text("area", index)
+        near = suggest_places(typed, limit=1)
+        return f"We do not know the area '{shorten(typed)}'." + (f" Did you mean {near[0]}?" if near else "")
+
+    return looked.each(area_is(looked, Relation.UNKNOWN), "area", message)
+
+
+CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

@@ -1,0 +1,36 @@
+"""How the local figure was reached is not said.
+
+What is wrong: The figure covers more than the place and a local part is given, but not how it was reached.
+
+Why it matters: A count has to show how much of it is known and how much is estimated.
+
+How to put it right: Pick Actual if you know it, or the measure by which you shared the figure out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.checks.areas import WIDER, area_is
+from xltools.checks.check import declare
+from xltools.checks.words import pounds, shorten
+from xltools.model import Noticed, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.checks.check import Found
+    from xltools.checks.looked import Looked
+
+
+def _find(looked: Looked) -> Iterator[Found]:
+    missing = area_is(looked, *WIDER) & looked.filled("local") & ~looked.filled("basis")
+    missing = looked.without(missing & looked.services, "basis", (Noticed.CHOICE_UNKNOWN, Noticed.ERROR_CELL))
+
+    def message(index: int) -> str:
+        return f"How was {pounds(looked.pence('local')[index])} of the figure for {shorten(looked.text('area', index))} reached?"
+
+    return looked.each(missing, "basis", message)
+
+
+CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

@@ -1,0 +1,38 @@
+"""A line has no code.
+
+What is wrong: Neither the COFOG code nor the CIPFA service line is filled in.
+
+Why it matters: The line is counted, but as not classified: it belongs to no function.
+
+How to put it right: Pick the function from the list under COFOG code, or your CIPFA service line.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.checks.capital_financing_line import financing
+from xltools.checks.check import declare
+from xltools.checks.levy_or_precept import levies
+from xltools.checks.words import shorten
+from xltools.model import Noticed, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.checks.check import Found
+    from xltools.checks.looked import Looked
+
+
+def _find(looked: Looked) -> Iterator[Found]:
+    missing = ~looked.filled("cofog") & ~looked.filled("cipfa") & looked.filled("service") & looked.services
+    missing &= ~levies(looked) & ~financing(looked)  # they have findings of their own
+    missing = looked.without(missing, "cofog", (Noticed.CODE_AS_DATE, Noticed.ERROR_CELL))
+
+    def message(index: int) -> str:
+        return f"'{shorten(looked.text('service', index))}' has neither a COFOG code nor a CIPFA service line."
+
+    return looked.each(missing, "cofog", message)
+
+
+CHECK = declare(__name__, __doc__, Severity.ERROR, _find)

@@ -1,0 +1,38 @@
+"""A line reference is used twice.
+
+What is wrong: Two lines of the return have the same reference of yours.
+
+Why it matters: When we ask about the reference, it is not clear which line we mean.
+
+How to put it right: Give each line a reference of its own, or leave the column blank.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.checks.check import declare
+from xltools.checks.words import shorten
+from xltools.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.checks.check import Found
+    from xltools.checks.looked import Looked
+
+
+def _find(looked: Looked) -> Iterator[Found]:
+    column, filled = looked.texts("line"), looked.filled("line")
+    indices = np.flatnonzero(filled)
+    keys = looked.return_no[indices] * max(len(column.values), 1) + column.codes[indices]
+    _, first, where = np.unique(keys, return_index=True, return_inverse=True)
+    earlier = indices[first][where]
+    for index, other in zip(indices[earlier != indices].tolist(), earlier[earlier != indices].tolist(), strict=True):
+        message = f"The reference '{shorten(looked.text('line', index))}' is also used in row {looked.rows[other]}."
+        yield looked.at(index, "line", message, (looked.place(other, "line"),))
+
+
+CHECK = declare(__name__, __doc__, Severity.NOTE, _find)

@@ -1,0 +1,39 @@
+"""More is spent in the place than altogether.
+
+What is wrong: The spending in the place is more than gross spending.
+
+Why it matters: A part cannot be larger than the whole; one of the two figures is wrong.
+
+How to put it right: Correct the figure that is wrong.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.checks.check import declare
+from xltools.checks.words import pounds
+from xltools.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.checks.check import Found
+    from xltools.checks.looked import Looked
+
+
+def _find(looked: Looked) -> Iterator[Found]:
+    gross, local = looked.pence("gross"), looked.pence("local")
+    above = (
+        looked.filled("gross") & looked.filled("local") & (np.abs(local.astype(float)) > np.abs(gross.astype(float)))
+    )
+
+    def message(index: int) -> str:
+        return f"{pounds(local[index])} in the place is more than gross spending of {pounds(gross[index])}."
+
+    return looked.each(above, "local", message)
+
+
+CHECK = declare(__name__, __doc__, Severity.ERROR, _find)

@@ -1,0 +1,234 @@
+"""A batch as the checks look at it: every text judged once however often it occurs, every place worked out on demand.
+
+One `Looked` is made for a run and handed to each check, so that what one check prepared serves the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.checks.bodies import body_key, own_names, owner_of, partner_keys
+from xltools.checks.check import Found
+from xltools.checks.set_aside import reasons_not_spending, total_lines
+from xltools.checks.texts import Texts
+from xltools.checks.words import as_typed
+from xltools.model import Location, Noticed
+from xltools.template.layout import MONEY_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from xltools.checks.phrase import Phrase
+    from xltools.model import Batch, Known, Observation, Partner
+
+    Mask = NDArray[np.bool_]
+    Cell = tuple[int, str, int, str]  # return number, sheet, row, field
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A batch with what is known, and its columns prepared for checking as they are asked for."""
+
+    batch: Batch
+    known: Known
+    _texts: dict[str, Texts] = field(default_factory=dict, repr=False, compare=False)
+    _filled: dict[str, Mask] = field(default_factory=dict, repr=False, compare=False)
+    _pence: dict[str, NDArray[np.int64]] = field(default_factory=dict, repr=False, compare=False)
+    _own_names: dict[int, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    # --- columns
+
+    @cached_property
+    def return_no(self) -> NDArray[np.intp]:
+        """For each line, the position of its return in the batch."""
+        return self.batch.lines["return_no"].to_numpy(dtype=np.intp)
+
+    @cached_property
+    def rows(self) -> NDArray[np.intp]:
+        """For each line, the row of its sheet."""
+        return self.batch.lines["row"].to_numpy(dtype=np.intp)
+
+    def texts(self, name: str) -> Texts:
+        """Return a text column as its distinct values."""
+        if name not in self._texts:
+            self._texts[name] = Texts.of(self.batch.lines[name])
+        return self._texts[name]
+
+    def text(self, name: str, index: int) -> str:
+        """Return the text of a line's field."""
+        return self.texts(name)[index]
+
+    def holds(self, name: str, test: Callable[[str], bool]) -> Mask:
+        """Return which lines have a text that is not blank and passes a test; each distinct text is tested once."""
+        return self.texts(name).hold(test)
+
+    def mentions(self, name: str, words: Sequence[str]) -> Mask:
+        """Return which lines have a text that contains any of these words, in lower case."""
+        return self.texts(name).mention(words)
+
+    def says(self, name: str, phrase: Phrase) -> Mask:
+        """Return which lines have a text in which a phrase is found."""
+        return self.texts(name).say(phrase)
+
+    def filled(self, name: str) -> Mask:
+        """Return which lines have something in a field: text that is not blank, or an amount."""
+        if name not in self._filled:
+            is_money = name in MONEY_FIELDS
+            amounts = self.batch.lines[name].notna().to_numpy(dtype=bool) if is_money else None
+            self._filled[name] = self.holds(name, lambda text: True) if amounts is None else amounts
+        return self._filled[name]
+
+    def pence(self, name: str) -> NDArray[np.int64]:
+        """Return a money column in pence, 0 where a line has no amount (see `filled`)."""
+        if name not in self._pence:
+            self._pence[name] = self.batch.lines[name].to_numpy(dtype=np.int64, na_value=0)
+        return self._pence[name]
+
+    # --- lines
+
+    @cached_property
+    def _in_order(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        order = np.argsort(self.return_no, kind="stable")
+        return order, self.return_no[order]
+
+    def lines_of(self, number: int) -> NDArray[np.intp]:
+        """Return the lines of one return, in the order they stand in the batch."""
+        order, numbers = self._in_order
+        return order[np.searchsorted(numbers, number) : np.searchsorted(numbers, number, side="right")]
+
+    def holds_in_return(self, name: str, test: Callable[[int, str], bool]) -> Mask:
+        """Return which lines have a text that passes a test for their return; each pair is tested once."""
+        column, filled = self.texts(name), self.filled(name)
+        mask = np.zeros(len(filled), dtype=bool)
+        if filled.any():
+            pairs, where = np.unique(
+                self.return_no[filled] * len(column.values) + column.codes[filled], return_inverse=True
+            )
+            parts = (divmod(pair, len(column.values)) for pair in pairs.tolist())
+            passed = np.fromiter((test(number, column.values[code]) for number, code in parts), bool, len(pairs))
+            mask[filled] = passed[where]
+        return mask
+
+    def first_of_each(self, name: str, mask: Mask) -> list[tuple[int, list[int]]]:
+        """Return the first line of each return for each text among a mask's lines, and the others with that text."""
+        together: dict[tuple[int, int], list[int]] = {}
+        codes = self.texts(name).codes
+        for index in np.flatnonzero(mask).tolist():
+            together.setdefault((int(self.return_no[index]), int(codes[index])), []).append(index)
+        return [(first, others) for first, *others in together.values()]
+
+    @cached_property
+    def totals(self) -> dict[int, tuple[int, ...]]:
+        """Each total line of the batch and the lines it sums."""
+        return total_lines(self)
+
+    @cached_property
+    def not_spending(self) -> dict[int, str]:
+        """Each line that is not spending, and why."""
+        return reasons_not_spending(self)
+
+    @cached_property
+    def services(self) -> Mask:
+        """Which lines are services: neither the total of other lines nor something that is not spending."""
+        mask = np.ones(len(self.return_no), dtype=bool)
+        mask[list(self.totals)] = False
+        mask[list(self.not_spending)] = False
+        return mask
+
+    # --- bodies
+
+    @cached_property
+    def partner_keys(self) -> dict[str, Partner]:
+        """The partner list by every key a partner goes by (see `bodies.partner_keys`)."""
+        return partner_keys(self.known.partners)
+
+    @cached_property
+    def owners(self) -> tuple[Partner | None, ...]:
+        """For each return, the partner it is from, or nothing where the list has none."""
+        return tuple(owner_of(one.header, self.partner_keys) for one in self.batch.returns)
+
+    def is_own_name(self, number: int, name: str) -> bool:
+        """Say whether a body's name is one of the names of the body that sent a return."""
+        if number not in self._own_names:
+            self._own_names[number] = own_names(self.batch.returns[number].header, self.owners[number])
+        return body_key(name) in self._own_names[number]
+
+    # --- places
+
+    def place(self, index: int, name: str = "") -> Location:
+        """Return where a line's field stands: what `Batch.place_of` says, without building a row of the frame."""
+        number = int(self.return_no[index])
+        return self.batch.returns[number].place_of(int(self.rows[index]), name, self.text("sheet", index))
+
+    def at(self, index: int, name: str, message: str, related: tuple[Location, ...] = ()) -> Found:
+        """Return something found in a line's cell, with the value that stands in the cell now."""
+        number = int(self.return_no[index])
+        return Found(number, self.place(index, name), message, self.value(index, name), related)
+
+    def value(self, index: int, name: str) -> str:
+        """Return what stands in a line's cell: as typed where the reader kept that, else the value in its column."""
+        if not name:
+            return ""
+        typed = self._typed.get((int(self.return_no[index]), self.text("sheet", index), int(self.rows[index]), name))
+        if typed is not None:
+            return typed
+        if name not in MONEY_FIELDS:
+            return self.text(name, index)
+        return as_typed(int(self.pence(name)[index])) if self.filled(name)[index] else ""
+
+    def each(self, mask: Mask, name: str, message: str | Callable[[int], str]) -> Iterator[Found]:
+        """Yield something found in a field of every line of a mask; `message` may be words or made from the line."""
+        for index in np.flatnonzero(mask).tolist():
+            yield self.at(index, name, message if isinstance(message, str) else message(index))
+
+    def file(self, number: int, message: str, value: str = "", related: tuple[Location, ...] = ()) -> Found:
+        """Return something found about a whole return."""
+        return Found(number, Location(self.batch.returns[number].file), message, value, related)
+
+    def header(self, number: int, name: str, message: str) -> Found:
+        """Return something found in a named cell of a return (at the file where it has no such cell)."""
+        one = self.batch.returns[number]
+        place = one.header.places.get(name) or Location(one.file)
+        return Found(number, place, message, one.header[name])
+
+    # --- what the reader noticed
+
+    @cached_property
+    def _noticed(self) -> dict[Noticed, list[tuple[int, Observation]]]:
+        found: dict[Noticed, list[tuple[int, Observation]]] = {}
+        for number, one in enumerate(self.batch.returns):
+            for observation in one.observations:
+                found.setdefault(observation.kind, []).append((number, observation))
+        return found
+
+    def noticed(self, *kinds: Noticed) -> Iterator[tuple[int, Observation]]:
+        """Yield the return number and the observation of everything the reader noticed of these kinds."""
+        for kind in kinds:
+            yield from self._noticed.get(kind, ())
+
+    def cells(self, *kinds: Noticed) -> frozenset[Cell]:
+        """Return the cells in which the reader noticed any of these kinds."""
+        return frozenset((n, one.place.sheet, one.place.row, one.field) for n, one in self.noticed(*kinds))
+
+    def without(self, mask: Mask, name: str, kinds: Iterable[Noticed]) -> Mask:
+        """Return a mask less the lines where the reader noticed one of these kinds in the same cell."""
+        cells = self.cells(*kinds)
+        if not cells or not mask.any():
+            return mask
+        kept = mask.copy()
+        for index in np.flatnonzero(mask).tolist():
+            cell = (int(self.return_no[index]), self.text("sheet", index), int(self.rows[index]), name)
+            kept[index] = cell not in cells
+        return kept
+
+    @cached_property
+    def _typed(self) -> dict[Cell, str]:
+        kinds = (Noticed.AMOUNT_UNREAD, Noticed.AMOUNT_AS_TEXT, Noticed.AMOUNT_DOUBTFUL, Noticed.AMOUNT_FRACTION)
+        others = (Noticed.ERROR_CELL, Noticed.CODE_AS_DATE, Noticed.CODE_AS_NUMBER, Noticed.CHOICE_UNKNOWN)
+        return {(n, one.place.sheet, one.place.row, one.field): one.value for n, one in self.noticed(*kinds, *others)}

@@ -1,0 +1,33 @@
+"""The return has no lines.
+
+What is wrong: No line of spending was found in the return.
+
+Why it matters: Nothing of this organisation's spending is in the count.
+
+How to put it right: Fill in the Spending sheet below its headings. If you spend nothing in the place, tell us so by
+e-mail.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.checks.check import declare
+from xltools.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.checks.check import Found
+    from xltools.checks.looked import Looked
+
+
+def _find(looked: Looked) -> Iterator[Found]:
+    lines = np.bincount(looked.return_no, minlength=len(looked.batch.returns))
+    for number in np.flatnonzero(lines == 0).tolist():
+        yield looked.file(number, "We found no line of spending in this return.")
+
+
+CHECK = declare(__name__, __doc__, Severity.ERROR, _find)

@@ -1,0 +1,48 @@
+"""What the reader noticed, made into findings: one for each observation, or one for each return."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.checks.check import Found
+from xltools.model import Noticed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from xltools.checks.check import Find
+    from xltools.checks.looked import Looked
+    from xltools.model import Observation
+
+
+def observed(kind: Noticed, message: Callable[[Observation], str]) -> Find:
+    """Return a finder of every cell or sheet in which the reader noticed this."""
+
+    def find(looked: Looked) -> Iterator[Found]:
+        for number, one in looked.noticed(kind):
+            yield Found(number, one.place, message(one), one.value)
+
+    return find
+
+
+def observed_together(kind: Noticed, message: Callable[[Sequence[Observation]], str]) -> Find:
+    """Return a finder that says once a sheet what the reader noticed in it, at the first place."""
+
+    def find(looked: Looked) -> Iterator[Found]:
+        together: dict[tuple[int, str], list[Observation]] = {}
+        for number, one in looked.noticed(kind):
+            together.setdefault((number, one.place.sheet), []).append(one)
+        for (number, _), seen in together.items():
+            seen.sort(key=lambda one: one.place)
+            yield Found(number, seen[0].place, message(seen), seen[0].value, tuple(one.place for one in seen[1:]))
+
+    return find
+
+
+def missing_fields(looked: Looked) -> dict[int, set[str]]:
+    """Return, for each return that lacks columns of the template, the fields of the headings the reader did not find."""
+    missing: dict[int, set[str]] = {}
+    for number, one in looked.noticed(Noticed.HEADING_MISSING):
+        if one.field:
+            missing.setdefault(number, set()).add(one.field)
+    return missing

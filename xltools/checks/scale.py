@@ -1,0 +1,107 @@
+"""Amounts that are a thousand times off: beside the other lines, beside the last version, or a whole return in thousands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.checks.phrase import Phrase
+from xltools.checks.words import pounds, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from xltools.checks.looked import Looked
+
+FEWEST_LINES = 8
+"""With fewer amounts no gap between them says anything."""
+GAP = 100.0
+"""An amount this many times beyond its nearest neighbour stands apart. Hackney's own 2010-11 lines, from £11,000 to
+£236m, have no gap above 14 between neighbours."""
+FEWEST_CORRECTED = 3
+"""With fewer lines a thousandfold rise says nothing of the whole return."""
+MOST_APART = 0.25
+"""The share of a return's lines that may stand apart: more than a quarter are no slip but the other half of the figures."""
+IN_THOUSANDS = Phrase(
+    r"£ ?['\u2019]?000['\u2019]?s?\b|£ ?k\b|\b(in|are) (£ ?)?thousands?\b|\bthousands? of pounds\b|\b000['\u2019]?s of pounds\b",
+    words=("000", "£k", "£ k", "thousand"),
+)
+MOST_IN_THOUSANDS = 100_000_00
+"""Pence: a return whose middle amount is above £100,000 is not in thousands, whatever a note says."""
+
+
+def lines_off_scale(looked: Looked) -> Iterator[tuple[int, float]]:
+    """Yield each line that looks off, and what to multiply it by: 1000 where too small, 0.001 where too large."""
+    amounts = looked.pence("gross").astype(float)
+    usable = (amounts > 0) & looked.services
+    against_last = dict(_off_since_last(looked))
+    yield from against_last.items()
+    enough = np.bincount(looked.return_no[usable], minlength=len(looked.batch.returns)) >= FEWEST_LINES
+    for number in np.flatnonzero(enough).tolist():
+        own = looked.lines_of(number)
+        own = own[usable[own]]
+        for index, factor in _apart(own, amounts[own]):
+            if index not in against_last:
+                yield index, factor
+
+
+def _apart(own: NDArray[np.intp], amounts: NDArray[np.float64]) -> Iterator[tuple[int, float]]:
+    """Yield the lines on the lesser side of the widest gap, if a factor of a thousand puts them among the others."""
+    order = np.argsort(amounts)
+    ordered = amounts[order]
+    ratios = ordered[1:] / ordered[:-1]
+    at = int(np.argmax(ratios)) + 1
+    few_below, few_above = at <= MOST_APART * len(own), len(own) - at <= MOST_APART * len(own)
+    if ratios[at - 1] < GAP or not (few_below or few_above):
+        return
+    odd, rest = (slice(None, at), ordered[at:]) if few_below else (slice(at, None), ordered[:at])
+    factor = 1000.0 if few_below else 0.001
+    fits = (ordered[odd] * factor >= rest[0]) & (ordered[odd] * factor <= rest[-1])
+    if fits.all():
+        for position in order[odd].tolist():
+            yield int(own[position]), factor
+
+
+def _off_since_last(looked: Looked) -> Iterator[tuple[int, float]]:
+    """Yield lines a thousand times (to the nearest thousand pounds) what the same service was in the version before.
+
+    Where most lines grew a thousandfold the version before was in thousands, and this one puts it right.
+    """
+    gross = looked.pence("gross")
+    for number, last in looked.known.previous.items():
+        before = {looked.text("service", index): int(gross[index]) for index in looked.lines_of(last).tolist()}
+        pairs = [
+            (index, before.get(looked.text("service", index), 0), int(gross[index]))
+            for index in looked.lines_of(number).tolist()
+        ]
+        both = [(index, then, now) for index, then, now in pairs if then > 0 and now > 0]
+        grown = [(index, 0.001) for index, then, now in both if _thousandfold(now, then)]
+        yield from ((index, 1000.0) for index, then, now in both if _thousandfold(then, now))
+        if len(grown) < FEWEST_CORRECTED or 2 * len(grown) <= len(both):
+            yield from grown
+
+
+def _thousandfold(large: int, small: int) -> bool:
+    return large >= 900 * small and abs(large - 1000 * small) <= 500_00
+
+
+def returns_in_thousands(looked: Looked) -> Iterator[tuple[int, int, str]]:
+    """Yield each return whose words say thousands and whose amounts are small enough for it: number, line (-1), words."""
+    said = looked.says("notes", IN_THOUSANDS) | looked.says("service", IN_THOUSANDS)
+    gross = looked.pence("gross")
+    for number in np.unique(looked.return_no[said]).tolist():
+        own = looked.lines_of(number)
+        amounts = gross[own][gross[own] > 0]
+        if len(amounts) and np.median(amounts) <= MOST_IN_THOUSANDS:
+            index = int(own[said[own]][0])
+            text = next(
+                text
+                for name in ("notes", "service")
+                if IN_THOUSANDS.pattern.search((text := looked.text(name, index)).casefold())
+            )
+            half = pounds(int(np.median(amounts)))
+            words = f"row {int(looked.rows[index])} says '{shorten(text)}', and half the amounts are below {half}"
+            yield number, index, words

@@ -1,0 +1,37 @@
+"""The share key is missing.
+
+What is wrong: We are asked to work out the local part, but not by whom to share it.
+
+Why it matters: We then share by the whole population, the last resort: for schools or pensions that can be far out.
+
+How to put it right: Pick the people the service is for, such as 65+, or All ages.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.checks.areas import WIDER, area_is
+from xltools.checks.check import declare
+from xltools.checks.words import shorten
+from xltools.model import Noticed, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.checks.check import Found
+    from xltools.checks.looked import Looked
+
+
+def _find(looked: Looked) -> Iterator[Found]:
+    asked = looked.holds("basis", lambda text: text == "Please apportion") & area_is(looked, *WIDER)
+    missing = asked & ~looked.filled("share_key") & ~looked.filled("local") & looked.services
+    missing = looked.without(missing, "share_key", (Noticed.CHOICE_UNKNOWN, Noticed.ERROR_CELL))
+
+    def message(index: int) -> str:
+        return f"'{shorten(looked.text('service', index))}' is to be shared out, but the share key is blank; we take all ages."
+
+    return looked.each(missing, "share_key", message)
+
+
+CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

@@ -1,0 +1,41 @@
+"""The new version has little in common with the last.
+
+What is wrong: Two returns of one organisation share few lines, so they may be two halves instead of two versions.
+
+Why it matters: Only the newer of two versions counts. If they are halves, half of the spending is missing.
+
+How to put it right: Tell us whether the newer replaces the older. If they are halves, send all lines in one return.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.checks.check import declare
+from xltools.checks.compare import shared_lines
+from xltools.checks.words import count
+from xltools.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.checks.check import Found
+    from xltools.checks.looked import Looked
+
+FEWEST_LINES = 3
+LEAST_SHARED = 0.3
+"""Of the shorter return's lines: revised returns keep nearly all their services, halves share a few general ones."""
+
+
+def _find(looked: Looked) -> Iterator[Found]:
+    for number, last in sorted(looked.known.previous.items()):
+        lines, before = len(looked.lines_of(number)), len(looked.lines_of(last))
+        shared = shared_lines(looked, number, last)
+        if min(lines, before) >= FEWEST_LINES and shared < LEAST_SHARED * min(lines, before):
+            older = looked.batch.returns[last].file
+            kept = f"Only {shared} of {count(lines, 'line')}"
+            message = f"{kept} stood in '{older}', which this return replaces. Are they two halves?"
+            yield looked.file(number, message)
+
+
+CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

@@ -1,0 +1,124 @@
+"""A column of texts prepared for looking: each distinct text is judged once, and many are searched at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from xltools.checks.phrase import Phrase
+
+    Mask = NDArray[np.bool_]
+
+
+def fold(text: str) -> str:
+    """Return a text in lower case, its spaces made single; a folded text has no line breaks."""
+    return " ".join(text.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Texts without line breaks put into one string, a break after each, and where each begins."""
+
+    string: str
+    starts: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Joined:
+        """Join texts."""
+        lengths = np.fromiter((len(text) + 1 for text in texts), np.intp, len(texts))
+        return cls("".join(f"{text}\n" for text in texts), np.cumsum(lengths) - lengths)
+
+    def __getitem__(self, position: int) -> str:
+        start = int(self.starts[position])
+        return self.string[start : self.string.index("\n", start)]
+
+    def contain(self, words: Sequence[str]) -> Mask:
+        """Return which texts contain any of the words."""
+        found = np.zeros(len(self.starts), dtype=np.bool_)
+        hits = [at for word in words for at in _positions(self.string, word)]
+        found[np.searchsorted(self.starts, hits, side="right") - 1] = True
+        return found
+
+    def count_digits(self) -> NDArray[np.intp]:
+        """Return how many of the digits 0 to 9 each text has."""
+        if not self.string:
+            return np.zeros(len(self.starts), dtype=np.intp)
+        letters = np.frombuffer(self.string.encode("latin-1", "replace"), np.uint8)
+        is_digit = (letters >= ord("0")) & (letters <= ord("9"))
+        return np.asarray(np.add.reduceat(is_digit, self.starts, dtype=np.intp))
+
+
+def _positions(string: str, word: str) -> Iterator[int]:
+    at = string.find(word)
+    while at >= 0:
+        yield at
+        at = string.find(word, at + len(word))
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A text column as its distinct values and, for each line, the position of its value among them."""
+
+    values: Sequence[str]
+    codes: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, column: pd.Series[str]) -> Texts:
+        """Prepare a column."""
+        codes, values = pd.factorize(column.to_numpy(dtype=object))
+        return cls(values.tolist(), codes)
+
+    def __getitem__(self, index: int) -> str:
+        return str(self.values[self.codes[index]])
+
+    def hold(self, test: Callable[[str], bool]) -> Mask:
+        """Return which lines have a text that is not blank and passes a test."""
+        passed = (bool(text.strip()) and test(text) for text in self.values)
+        return self.spread(np.fromiter(passed, np.bool_, len(self.values)))
+
+    def mention(self, words: Sequence[str]) -> Mask:
+        """Return which lines have a text that, folded, contains any of these words."""
+        return self.spread(self._mentioned(words))
+
+    def say(self, phrase: Phrase) -> Mask:
+        """Return which lines have a text in which, folded, a phrase is found."""
+        passed = self._folded.count_digits() >= phrase.digits if phrase.digits else self._mentioned(phrase.words)
+        for position in np.flatnonzero(passed).tolist():
+            passed[position] = phrase.pattern.search(self._folded[position]) is not None
+        return self.spread(passed)
+
+    def spread(self, passed: Mask) -> Mask:
+        """Return, for each line, what was found of its text."""
+        return np.asarray(passed[self.codes] if passed.any() else np.zeros(len(self.codes), dtype=np.bool_))
+
+    @cached_property
+    def _folded(self) -> Joined:
+        return Joined.of([fold(text) for text in self.values])
+
+    @cached_property
+    def _words(self) -> tuple[Joined, NDArray[np.intp], NDArray[np.intp]]:
+        """The different words of the folded texts, and for each occurrence the word and the text."""
+        counts = [text.count(" ") + 1 if text else 0 for text in self._folded.string.split("\n")[:-1]]
+        occurrences = np.array([*self._folded.string.split(), ""], dtype=object)[:-1]
+        codes, words = pd.factorize(occurrences)
+        return Joined.of(words.tolist()), codes, np.repeat(np.arange(len(counts)), counts)
+
+    def _mentioned(self, words: Sequence[str]) -> Mask:
+        """Which distinct texts contain a word. A hundred thousand texts have few different words: those are searched.
+
+        What has a space in it is searched for in the texts themselves.
+        """
+        different, word_at, text_at = self._words
+        found = different.contain([word for word in words if " " not in word])
+        passed = self._folded.contain([word for word in words if " " in word])
+        passed[text_at[found[word_at]]] = True
+        return passed

@@ -1,0 +1,30 @@
+"""Nothing says which of two returns is the newer.
+
+What is wrong: Another return of the same organisation has the same version and date, or neither has any.
+
+Why it matters: Only the newest return counts. We took one of them, by file name, and may have taken the wrong one.
+
+How to put it right: Tell us which return counts, or put a later date under 'Signed off on' in that one and send it again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.checks.check import declare
+from xltools.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.checks.check import Found
+    from xltools.checks.looked import Looked
+
+
+def _find(looked: Looked) -> Iterator[Found]:
+    for number, other in sorted(looked.known.undecided.items()):
+        file = looked.batch.returns[other].file
+        yield looked.file(number, f"Neither a version nor a date says whether this return or '{file}' is the newer.")
+
+
+CHECK = declare(__name__, __doc__, Severity.WARNING, _find)
