@@ -1,0 +1,102 @@
+"""The tables of the count: by function, organisation, level of government, theme, type, basis and reason removed.
+
+Every table is a data frame with the label columns named by its function, then ``lines`` (how many count), ``gross``,
+``removed`` and ``counted`` (pence) and ``income`` (pence, of lines that count). Money adds up to the count's own totals.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.reference import cofog
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from xltools.counting.count import Count
+
+MONEY = ("gross", "removed", "counted", "income")
+NOT_CLASSIFIED = "Not classified"
+
+
+def sum_by(count: Count, labels: Sequence[str]) -> pd.DataFrame:
+    """Return the count's money summed by label columns of its lines, in label order."""
+    wanted = [*labels, "lines", *MONEY]
+    return count.sums[wanted].groupby(list(labels), sort=True, as_index=False).sum()
+
+
+def by_division(count: Count) -> pd.DataFrame:
+    """Return the ten COFOG divisions (and "Not classified", last): columns division, name, ..., all ten always there."""
+    sums = sum_by(count, ["division"]).set_index("division")
+    every = [*(division.code for division in cofog.divisions()), *([""] if "" in sums.index else [])]
+    table = sums.reindex(every, fill_value=0).reset_index()
+    table.insert(1, "name", [cofog.name_of(code) if code else NOT_CLASSIFIED for code in table["division"]])
+    return table
+
+
+def by_function(count: Count) -> pd.DataFrame:
+    """Return one row per COFOG code used: columns division, code, name, ..., in code order, not classified last."""
+    table = sum_by(count, ["division", "code"])
+    table.insert(2, "name", [cofog.name_of(code) if code else NOT_CLASSIFIED for code in table["code"]])
+    return table.sort_values("code", key=lambda codes: codes.where(codes.ne(""), "~"), ignore_index=True)
+
+
+def by_organisation(count: Count) -> pd.DataFrame:
+    """Return one row per organisation: columns organisation, organisation_type, level, ..., largest counted first."""
+    table = sum_by(count, ["organisation", "organisation_type", "level"])
+    return table.sort_values(["counted", "organisation"], ascending=[False, True], ignore_index=True)
+
+
+def by_organisation_and_division(count: Count) -> pd.DataFrame:
+    """Return counted pence with organisations as rows and COFOG division codes ("" = not classified) as columns."""
+    sums = sum_by(count, ["organisation", "division"])
+    return sums.pivot_table(index="organisation", columns="division", values="counted", aggfunc="sum", fill_value=0)
+
+
+def by_level(count: Count) -> pd.DataFrame:
+    """Return one row per level of government, largest first: columns level, ..."""
+    return sum_by(count, ["level"]).sort_values(["counted", "level"], ascending=[False, True], ignore_index=True)
+
+
+def by_basis(count: Count) -> pd.DataFrame:
+    """Return one row per way the local figures were reached, largest first: columns how, ..."""
+    return sum_by(count, ["how"]).sort_values(["counted", "how"], ascending=[False, True], ignore_index=True)
+
+
+def by_type(count: Count) -> pd.DataFrame:
+    """Return revenue, capital and "Not stated": columns expenditure_type, ..."""
+    return _named(sum_by(count, ["expenditure_type"]), "expenditure_type")
+
+
+def by_laa_theme(count: Count) -> pd.DataFrame:
+    """Return the LAA themes as partners tagged them, and "Not stated": columns laa_theme, ..."""
+    return _named(sum_by(count, ["laa_theme"]), "laa_theme")
+
+
+def by_theme(count: Count) -> pd.DataFrame:
+    """Return the deep dive themes partners tagged, and "Not stated": columns theme, ..."""
+    return _named(sum_by(count, ["theme"]), "theme")
+
+
+def by_ring_fence(count: Count) -> pd.DataFrame:
+    """Return ring-fenced Yes, No and "Not stated": columns ring_fenced, ..."""
+    return _named(sum_by(count, ["ring_fenced"]), "ring_fenced")
+
+
+def by_overheads(count: Count) -> pd.DataFrame:
+    """Return how the bodies treat overheads, and "Not stated": columns overheads, ..."""
+    return _named(sum_by(count, ["overheads"]), "overheads")
+
+
+def by_reason(count: Count) -> pd.DataFrame:
+    """Return what was removed and why, largest first: columns why_not, ... (lines that count left out; lines = how many)."""
+    table = count.sums[["why_not", "all_lines", *MONEY]].groupby("why_not", sort=True, as_index=False).sum()
+    table = table.rename(columns={"all_lines": "lines"})
+    removed = table[table["why_not"].ne("")]
+    return removed.sort_values(["removed", "why_not"], ascending=[False, True], ignore_index=True)
+
+
+def _named(table: pd.DataFrame, label: str) -> pd.DataFrame:
+    return table.assign(**{label: table[label].replace("", "Not stated")})

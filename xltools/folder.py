@@ -1,0 +1,284 @@
+"""The count folder: plain files an analyst can read, diff and keep under version control.
+
+    count.toml        the place, its policy, the mail settings (never a password)
+    partners.csv      who spends money in the place
+    drivers.csv, dictionary.csv, decisions.csv, explanations.csv
+    returns/          what partners sent; never written to
+    outbox/           what is to be sent
+    reports/          what xltools makes
+
+Anything wrong with them is a `UsageError` whose text says which file, what is wrong and what to do.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from xltools.model import Area, Partner, Place, UsageError
+from xltools.reading.versions import partner_id_of
+from xltools.reading.years import financial_year
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+SETTINGS = "count.toml"
+PARTNERS = "partners.csv"
+PARTNER_COLUMNS = ("partner", "short_name", "aliases", "organisation_type", "area", "contact_name", "contact_email")
+SIDE_FILES = {
+    "drivers.csv": ("area", "driver", "value", "source"),
+    "dictionary.csv": ("service", "partner_type", "cofog", "confirmed_by", "confirmed_on"),
+    "decisions.csv": ("id", "decision", "by", "on", "note"),
+    "explanations.csv": ("partner", "code", "service", "explanation", "on"),
+}
+SUBFOLDERS = ("returns", "outbox", "reports")
+
+POLICY = (
+    (
+        "grants",
+        "Counted at the last public body that spends the money; at the giver where the receiver sends no return.",
+    ),
+    ("health", "Counted at the commissioner; NHS trusts are its providers."),
+    ("pooled budgets", "Counted at the host; the partners' contributions are noted."),
+    ("levies and precepts", "Counted at the body that levies them, where it sends a return."),
+    ("schools", "Counted at the council."),
+    ("benefits", "Housing and council tax benefit counted at the council, other benefits at the department."),
+    ("national estimates", "A local actual figure is counted before a share of a national one."),
+    ("national goods", "Defence, debt interest and other spending no place receives are left out."),
+)
+"""Where each kind of money is counted unless count.toml says otherwise (the Total Place template's principles)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """Who writes to the partners and by when they should answer; blank where count.toml does not say."""
+
+    sender: str = ""
+    sender_name: str = ""
+    deadline: str = ""
+    server: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountFolder:
+    """A count folder as read: where it is, what is counted, by which policy, and who the partners are."""
+
+    path: Path
+    place: Place
+    partners: tuple[Partner, ...]
+    policy: tuple[tuple[str, str], ...]
+    mail: Mail
+
+    @property
+    def returns(self) -> Path:
+        """Where partners' returns lie."""
+        return self.path / "returns"
+
+    @property
+    def outbox(self) -> Path:
+        """Where messages and pre-filled returns wait to be sent."""
+        return self.path / "outbox"
+
+    @property
+    def reports(self) -> Path:
+        """Where results are written."""
+        return self.path / "reports"
+
+
+def is_count_folder(path: Path) -> bool:
+    """Say whether a folder holds a count.toml."""
+    return (path / SETTINGS).is_file()
+
+
+def read_folder(path: Path) -> CountFolder:
+    """Read a count folder's settings and partner list; raise `UsageError` for whatever must be put right first."""
+    if not is_count_folder(path):
+        raise UsageError(
+            f"{path} is not a count folder: it has no {SETTINGS}. "
+            f"Make one with: xltools new {path} --place NAME --year 2010-11"
+        )
+    settings = _settings(path / SETTINGS)
+    place = _place(path / SETTINGS, _section(path / SETTINGS, settings, "place"))
+    stated = _section(path / SETTINGS, settings, "policy")
+    policy = tuple({**dict(POLICY), **{name: str(words) for name, words in stated.items()}}.items())
+    mail = _mail(path / SETTINGS, _section(path / SETTINGS, settings, "mail"))
+    return CountFolder(path, place, read_partners(path / PARTNERS), policy, mail)
+
+
+def create_folder(path: Path, place: Place, partners: Iterable[Partner], mail: Mail = Mail()) -> CountFolder:
+    """Make a new count folder; raise `UsageError` where one is already there (nothing is ever overwritten)."""
+    if is_count_folder(path):
+        raise UsageError(
+            f"{path} already holds a count (it has a {SETTINGS}). Choose another folder, or edit that file."
+        )
+    for name in SUBFOLDERS:
+        (path / name).mkdir(parents=True, exist_ok=True)
+    write_new(path / SETTINGS, settings_text(place, mail))
+    rows = [_partner_row(partner) for partner in partners]
+    write_table(path / PARTNERS, PARTNER_COLUMNS, rows)
+    for name, columns in SIDE_FILES.items():
+        write_table(path / name, columns, ())
+    return read_folder(path)
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a text file that is not there yet; raise `UsageError` rather than overwrite one that is."""
+    try:
+        with path.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except FileExistsError:
+        raise UsageError(
+            f"{path} is already there and is left as it is. Move it away first, or choose another folder."
+        ) from None
+
+
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a new CSV file; raise `UsageError` rather than overwrite one that is there."""
+    import io
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    write_new(path, text.getvalue())
+
+
+def settings_text(place: Place, mail: Mail = Mail()) -> str:
+    """Return the text of a count.toml."""
+    areas = ",\n".join(f"  {_quoted(area.code)}" for area in place.areas)
+    named = "\n".join(f"#   {area.code}  {area.name}" for area in place.areas)
+    policy = "\n".join(f"{_quoted(name)} = {_quoted(words)}" for name, words in POLICY)
+    return f"""# What is counted. Change it here; every run reads it afresh.
+[place]
+name = {_quoted(place.name)}
+year = {_quoted(place.year)}
+# The local authority districts that make up the place, by GSS code:
+{named}
+areas = [
+{areas},
+]
+
+# Where each kind of money is counted. These words are printed in the count.
+[policy]
+{policy}
+
+# Who writes to the partners. Passwords never go here.
+[mail]
+sender = {_quoted(mail.sender)}
+sender_name = {_quoted(mail.sender_name)}
+deadline = {_quoted(mail.deadline)}
+server = {_quoted(mail.server)}
+"""
+
+
+def read_partners(path: Path) -> tuple[Partner, ...]:
+    """Read partners.csv; raise `UsageError` where it is missing, not a table, or names a partner twice."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise UsageError(
+            f"{path} is missing. It lists the bodies to ask, with the columns {', '.join(PARTNER_COLUMNS)}."
+        ) from None
+    except UnicodeDecodeError:
+        raise UsageError(
+            f"{path} is not saved as UTF-8. In Excel choose Save As, 'CSV UTF-8 (comma delimited)'."
+        ) from None
+    rows = list(csv.DictReader(text.splitlines()))
+    if rows and "partner" not in rows[0]:
+        raise UsageError(f"{path} has no column named partner. Its columns should be {', '.join(PARTNER_COLUMNS)}.")
+    partners = tuple(_partner(row) for row in rows if (row.get("partner") or "").strip())
+    seen: set[str] = set()
+    for partner in partners:
+        if partner.partner_id in seen:
+            raise UsageError(f"{path} lists {partner.name} twice. Keep one row for each partner.")
+        seen.add(partner.partner_id)
+    return partners
+
+
+def _partner(row: Mapping[str, str | None]) -> Partner:
+    text = {column: (row.get(column) or "").strip() for column in PARTNER_COLUMNS}
+    aliases = tuple(alias.strip() for alias in text["aliases"].split(";") if alias.strip())
+    return Partner(
+        name=text["partner"],
+        partner_id=partner_id_of(text["partner"]),
+        short_name=text["short_name"],
+        aliases=aliases,
+        organisation_type=text["organisation_type"],
+        area=text["area"],
+        contact_name=text["contact_name"],
+        contact_email=text["contact_email"],
+    )
+
+
+def _partner_row(partner: Partner) -> tuple[str, ...]:
+    return (
+        partner.name,
+        partner.short_name,
+        "; ".join(partner.aliases),
+        partner.organisation_type,
+        partner.area,
+        partner.contact_name,
+        partner.contact_email,
+    )
+
+
+def _settings(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{path} cannot be read: {error}. Put that line right, or make a new folder and compare."
+        ) from None
+
+
+def _section(path: Path, settings: Mapping[str, object], name: str) -> Mapping[str, object]:
+    section = settings.get(name, {})
+    if not isinstance(section, dict):
+        raise UsageError(
+            f'{path}: [{name}] should be a section of its own, with lines such as name = "Hackney" under it.'
+        )
+    return section
+
+
+def _place(path: Path, section: Mapping[str, object]) -> Place:
+    name, year, codes = section.get("name"), section.get("year"), section.get("areas")
+    if not isinstance(name, str) or not name.strip():
+        raise UsageError(f'{path}: [place] needs a name, such as name = "Hackney".')
+    if not isinstance(year, str) or not financial_year(year):
+        raise UsageError(f'{path}: [place] needs a financial year, such as year = "2010-11" (it says {year!r}).')
+    if not isinstance(codes, list) or not codes:
+        raise UsageError(f'{path}: [place] needs its districts\' GSS codes, such as areas = ["E09000012"].')
+    return Place(name.strip(), tuple(_area(path, str(code)) for code in codes), financial_year(year))
+
+
+def _area(path: Path, code: str) -> Area:
+    from xltools.reference.geography import find_places
+
+    for grouping in find_places(code):
+        if len(grouping.members) == 1:
+            return Area(code.strip().upper(), grouping.members[0].name)
+    raise UsageError(
+        f"{path}: [place] lists the area {code!r}, which is not the GSS code of an English district we know."
+    )
+
+
+def _mail(path: Path, section: Mapping[str, object]) -> Mail:
+    known = {field.name for field in fields(Mail)}
+    if any("password" in name.lower() for name in section):
+        raise UsageError(
+            f"{path}: [mail] holds a password. Take it out: passwords are asked for, never kept in a file."
+        )
+    unknown = sorted(set(section) - known)
+    if unknown:
+        raise UsageError(
+            f"{path}: [mail] has {', '.join(unknown)}, which means nothing here. It may have {', '.join(sorted(known))}."
+        )
+    return Mail(**{name: str(value) for name, value in section.items()})
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(character if character >= " " else " " for character in escaped) + '"'
