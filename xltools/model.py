@@ -232,8 +232,8 @@ class Batch:
 
     def place_of(self, index: int, field_name: str = "") -> Location:
         """Return where a field of the line at this index stands in its file."""
-        number, sheet, row = self.lines.loc[index, ["return_no", "sheet", "row"]]
-        return self.returns[int(number)].place_of(int(row), field_name, str(sheet))
+        number, row = self.lines["return_no"].to_numpy()[index], self.lines["row"].to_numpy()[index]
+        return self.returns[number].place_of(int(row), field_name, str(self.lines["sheet"].iat[index]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""What to read with care is said when it applies, with its money, and not said when it does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tests.outputs.counts import small_count
+from xltools.model import Finding, Location, Partner, Severity, Status
+from xltools.outputs.cares import Care, cares
+from xltools.outputs.story import about_people, by_basis_kind, by_status, largest_functions
+from xltools.outputs.words import reason_name, step_name
+
+if TYPE_CHECKING:
+    from xltools.counting.count import Count
+
+
+def care_of(count: Count, heading: str) -> Care | None:
+    return next((care for care in cares(count) if care.heading == heading), None)
+
+
+def test_a_clean_count_is_only_warned_of_double_counts() -> None:
+    count = small_count(gross=[100_00], basis=["Actual"], accounts=["Outturn"])
+    assert [care.heading for care in cares(count)] == ["Possible double counts"]
+
+
+def test_money_of_a_rejected_return_is_provisional() -> None:
+    count = small_count(gross=[100_00, 50_00])
+    rejected = replace(count, standings=(replace(count.standings[0], status=Status.REJECTED),))
+    care = care_of(rejected, "Counted provisionally")
+    assert care is not None
+    assert (care.pence, care.lines) == (150_00, 2)
+    assert care_of(count, "Counted provisionally") is None
+
+
+def test_lines_without_a_code_are_not_classified() -> None:
+    care = care_of(small_count(cofog=["08.2", ""], gross=[100_00, 7_00]), "Not classified")
+    assert care is not None
+    assert (care.pence, care.lines) == (7_00, 1)
+
+
+def test_a_division_alone_is_told_apart_except_for_health() -> None:
+    care = care_of(small_count(cofog=["07", "10"], gross=[100_00, 7_00]), "Division only")
+    assert care is not None
+    assert (care.pence, care.lines) == (7_00, 1)
+
+
+def test_a_line_without_an_amount_is_missed_and_said() -> None:
+    care = care_of(small_count(gross=[None, 7_00]), "Lines with no amount")
+    assert care is not None
+    assert (care.pence, care.lines) == (None, 1)
+
+
+def test_net_figures_and_silent_bodies_are_said() -> None:
+    count = small_count(gross=[1])
+    finding = Finding("net-not-gross", Severity.WARNING, Location("hackney.xlsx"), "m", "w", "f")
+    said = replace(count, standings=(replace(count.standings[0], findings=(finding,)),), missing=(Partner("A", "a"),))
+    assert care_of(said, "Net figures") == Care("Net figures", care_words(said, "Net figures"), None, 1)
+    assert care_words(said, "No reply").startswith("1 body on the partner list has sent no return.")
+
+
+def care_words(count: Count, heading: str) -> str:
+    care = care_of(count, heading)
+    assert care is not None
+    return care.words
+
+
+def test_money_is_known_shared_out_or_not_stated() -> None:
+    count = small_count(basis=["Actual", "Population", "First guess", ""], gross=[1, 20, 300, 4000])
+    assert by_basis_kind(count) == (("Known for the place", 1), ("Shared out", 320), ("Not stated", 4000))
+
+
+def test_every_status_is_listed_and_its_money_adds_up(count: Count) -> None:
+    table = by_status(count)
+    assert {status for status, *_ in table} == set(Status)
+    assert sum(returns for _, returns, _, _ in table) == len(count.standings)
+    assert sum(pence for *_, pence in table) == count.net
+
+
+def test_the_largest_functions_leave_out_what_is_not_classified_or_negative() -> None:
+    count = small_count(cofog=["", "08.2", "09.1", "10.2"], gross=[900, 1, 2, -5])
+    assert largest_functions(count)["code"].tolist() == ["09.1", "08.2"]
+
+
+def test_the_population_is_given_with_its_source() -> None:
+    count = small_count(gross=[1])
+    assert about_people(count) == "244,600 people. ONS mid-2010 population estimate."
+    assert "no figures per head" in about_people(replace(count, population=None))
+
+
+def test_taking_out_negative_money_is_called_adding_back() -> None:
+    assert step_name("not spending", 5) == "Less: not spending"
+    assert step_name("not spending", -5) == "Add back: not spending, negative on balance"
+    assert reason_name("a reason yet to come") == "a reason yet to come"

@@ -1,0 +1,103 @@
+"""The house stays as drawn: data goes one way, the edges alone talk, and starting is quick."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import xltools
+
+PACKAGE = Path(xltools.__file__).parent
+ORDER = (
+    ("model",),
+    ("reference",),
+    ("template",),
+    ("reading",),
+    ("checks",),
+    ("coding",),
+    ("counting",),
+    ("folder",),
+    ("outputs",),
+    ("pipeline",),
+    ("demo", "excel"),
+    ("cli", "__main__"),
+)
+FLOOR = {room: floor for floor, rooms in enumerate(ORDER) for room in rooms}
+EDGES = {"cli", "excel", "__main__"}
+MAINTAINERS = {"rebuild.py", "document.py", "build.py"}
+"""Commands of the project's own maintainers, run with ``python -m``."""
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(module: Path) -> str:
+    return module.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def imports_of(module: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("xltools."):
+            found.add(node.module.split(".")[1])
+        elif isinstance(node, ast.ImportFrom) and node.module == "xltools":
+            found |= {alias.name for alias in node.names if not alias.name.startswith("__")}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("xltools.")}
+    return found
+
+
+def test_every_room_has_its_floor() -> None:
+    assert {room_of(module) for module in MODULES} - {"__init__"} == set(FLOOR)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
+def test_no_module_imports_from_a_floor_above(module: Path) -> None:
+    own = FLOOR.get(room_of(module), len(ORDER))
+    above = {room for room in imports_of(module) if FLOOR[room] > own}
+    assert not above
+
+
+@pytest.mark.parametrize(
+    "module",
+    [module for module in MODULES if room_of(module) not in EDGES and module.name not in MAINTAINERS],
+    ids=lambda module: str(module.relative_to(PACKAGE)),
+)
+def test_only_the_edges_print_exit_or_read_the_clock(module: Path) -> None:
+    calls = {
+        ast.unparse(node.func)
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    }
+    talk = {
+        "print",
+        "input",
+        "exit",
+        "sys.exit",
+        "datetime.now",
+        "datetime.today",
+        "date.today",
+        "time.time",
+        "os.getenv",
+    }
+    assert not calls & talk
+
+
+def run_python(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.mark.parametrize("heavy", ["pandas", "pandera", "openpyxl", "xlsxwriter", "xlwings"])
+def test_help_starts_without_a_heavy_import(heavy: str) -> None:
+    code = (
+        "import sys\nsys.argv = ['xltools', '--help']\nfrom xltools.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        f"print('{heavy}' in sys.modules)"
+    )
+    assert run_python(code).splitlines()[-1] == "False"
+
+
+def test_checking_a_code_needs_no_pandas() -> None:
+    assert run_python("import sys, xltools.reference.cofog; print('pandas' in sys.modules)") == "False"

@@ -1,0 +1,239 @@
+"""What to read with care before quoting the count: what is provisional, estimated, missing or perhaps counted twice.
+
+The workbook and the report say the same from here. Money is pence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xltools.coding.crosswalk import AS_GIVEN
+from xltools.model import Status, WhyNot
+from xltools.outputs.words import NOT_STATED, basis_kind
+from xltools.reference.cofog import DIVISION_SUFFICES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from xltools.counting.count import Count
+
+DOUBLE_COUNT_CODES = (
+    "copied-rows",
+    "levy-or-precept",
+    "capital-financing-line",
+    "total-disagrees",
+)
+"""Findings that may be money counted twice; nothing is removed for them yet."""
+
+
+NET_CODE = "net-not-gross"
+"""The finding that figures are net of income."""
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """Something to read with care: a heading, what it means, how much money (pence) and how many lines it touches."""
+
+    heading: str
+    words: str
+    pence: int | None
+    lines: int | None
+
+
+def cares(count: Count) -> tuple[Care, ...]:
+    """Return everything to read with care that applies to this count, gravest first."""
+    return tuple(care for look in _LOOKS if (care := look(count)) is not None)
+
+
+def _provisional(count: Count) -> Care | None:
+    rejected = [one.return_no for one in count.standings if one.status is Status.REJECTED]
+    return _care(
+        count,
+        "Counted provisionally",
+        "From returns with errors. They count as they stand, so that the total does not swing on a typing slip, "
+        "and change when the bodies correct them.",
+        count.lines["return_no"].isin([number for number in rejected if number is not None]) & _counts(count),
+    )
+
+
+def _not_classified(count: Count) -> Care | None:
+    return _care(
+        count,
+        "Not classified",
+        "Counted in the total, but without a function: no usable COFOG code or CIPFA line was given.",
+        count.lines["code"].eq("") & _counts(count),
+    )
+
+
+def _carried_over(count: Count) -> Care | None:
+    return _care(
+        count,
+        "Function carried over",
+        "The function was carried over from another classification (CIPFA or a government form). Lines that could be "
+        "split over several functions are counted under the main one.",
+        count.lines["code"].ne("") & count.lines["code_from"].ne(AS_GIVEN) & _counts(count),
+    )
+
+
+def _division_only(count: Count) -> Care | None:
+    code = count.lines["code"]
+    return _care(
+        count,
+        "Division only",
+        "Classified to one of the ten divisions but no further. Health is left out here: its users stop at the division.",
+        code.str.len().eq(2) & ~code.isin(DIVISION_SUFFICES) & _counts(count),
+    )
+
+
+def _no_amount(count: Count) -> Care | None:
+    return _without_money(
+        count,
+        WhyNot.NO_AMOUNT,
+        "Lines with no amount",
+        "Nothing certain could be read as an amount. These lines hold spending that is missing from the total.",
+    )
+
+
+def _no_local_figure(count: Count) -> Care | None:
+    return _without_money(
+        count,
+        WhyNot.NO_LOCAL_FIGURE,
+        "Lines with no figure for the place",
+        "The figure covers a wider area and its part in the place is not given: spending missing from the total.",
+    )
+
+
+def _shared_out(count: Count) -> Care | None:
+    return _care(
+        count,
+        "Shared out, not known",
+        "Estimated from a figure for a wider area. Spending per head differs between places: a share by population "
+        "alone can be a fifth out either way.",
+        count.lines["how"].map(basis_kind).eq("Shared out") & _counts(count),
+    )
+
+
+def _basis_missing(count: Count) -> Care | None:
+    return _care(
+        count,
+        "Basis not stated",
+        "The body did not say whether the figure is actual or an estimate.",
+        count.lines["how"].eq(NOT_STATED) & _counts(count),
+    )
+
+
+def _not_outturn(count: Count) -> Care | None:
+    return _care(
+        count,
+        "Budgets and estimates",
+        "Not final accounts: budgets or estimates, counted together with outturn.",
+        count.lines["accounts"].isin(("Budget", "Estimate")) & _counts(count),
+    )
+
+
+def _net_figures(count: Count) -> Care | None:
+    net = sum(finding.code == NET_CODE for one in count.standings if one.counts for finding in one.findings)
+    if not net:
+        return None
+    return Care(
+        "Net figures",
+        "Some bodies give figures net of fees and charges, where the count asks for total cost. Their figures are too low.",
+        None,
+        net,
+    )
+
+
+def _negative(count: Count) -> Care | None:
+    return _care(
+        count,
+        "Negative lines",
+        "Counted as they stand, and so taken off the total. They are usually income or corrections.",
+        count.lines["counted"].lt(0),
+    )
+
+
+def _overheads_left_out(count: Count) -> Care | None:
+    return _care(
+        count,
+        "Overheads left out",
+        "From bodies whose figures leave overheads out, beside bodies whose figures hold them.",
+        count.lines["overheads"].eq("Left out") & _counts(count),
+    )
+
+
+def _silent(count: Count) -> Care | None:
+    if not count.missing:
+        return None
+    number = len(count.missing)
+    bodies = "body on the partner list has" if number == 1 else "bodies on the partner list have"
+    return Care(
+        "No reply", f"{number} {bodies} sent no return. What they spend in the place is not in the count.", None, None
+    )
+
+
+def _unread(count: Count) -> Care | None:
+    lost = [one for one in count.standings if one.status in (Status.UNREADABLE, Status.REFUSED)]
+    if not lost:
+        return None
+    files = "1 file" if len(lost) == 1 else f"{len(lost)} files"
+    return Care(
+        "Files that do not count",
+        f"{files} could not be read or were refused. The list of returns says why.",
+        None,
+        None,
+    )
+
+
+def _double_counts(count: Count) -> Care:
+    found = [
+        finding
+        for one in count.standings
+        if one.counts
+        for finding in one.findings
+        if finding.code in DOUBLE_COUNT_CODES
+    ]
+    return Care(
+        "Possible double counts",
+        "The same money reported by two bodies has not been removed. Only returns that do not count, lines that are not "
+        "spending and totals of other lines have. Warnings that point to double counts are listed for a ruling.",
+        None,
+        len(found),
+    )
+
+
+def _care(count: Count, heading: str, words: str, which: pd.Series[bool]) -> Care | None:
+    if not which.any():
+        return None
+    pence = int(count.lines["counted"][which].sum())
+    return Care(heading, words, pence, int(which.sum()))
+
+
+def _without_money(count: Count, why_not: WhyNot, heading: str, words: str) -> Care | None:
+    lines = int(count.lines["why_not"].eq(why_not.value).sum())
+    return Care(heading, words, None, lines) if lines else None
+
+
+def _counts(count: Count) -> pd.Series[bool]:
+    return count.lines["why_not"].eq("")
+
+
+_LOOKS: tuple[Callable[[Count], Care | None], ...] = (
+    _provisional,
+    _no_amount,
+    _no_local_figure,
+    _silent,
+    _unread,
+    _double_counts,
+    _not_classified,
+    _carried_over,
+    _division_only,
+    _shared_out,
+    _basis_missing,
+    _not_outturn,
+    _net_figures,
+    _negative,
+    _overheads_left_out,
+)

@@ -1,0 +1,147 @@
+"""The count workbook: the count as a statistician would publish it, in Excel."""
+
+from __future__ import annotations
+
+import io
+import os
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from xlsxwriter import Workbook
+
+from xltools.outputs.cells import Book
+from xltools.outputs.line_columns import written_lines
+from xltools.outputs.lines_csv import lines_csv_path, write_lines_csv
+from xltools.outputs.lines_part import Sources, Strings
+from xltools.outputs.order import ordered_lines
+from xltools.outputs.package import STRINGS, finish, strings_of
+from xltools.outputs.sheet import Page
+from xltools.outputs.sheets_lines import (
+    LINES_A_SHEET,
+    LineRows,
+    apportioned,
+    line_rows,
+    line_sheets,
+    sheets_of_lines,
+    table_name,
+)
+from xltools.outputs.sheets_methods import sources_and_methods
+from xltools.outputs.sheets_returns import findings, returns
+from xltools.outputs.sheets_rulings import coding, double_counts
+from xltools.outputs.sheets_summary import summary
+from xltools.outputs.sheets_tables import by_function, by_organisation, by_theme
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from xltools.counting.count import Count
+    from xltools.outputs.lines_part import LinesPart
+    from xltools.outputs.package import Filler
+
+LinesTo = Literal["workbook", "csv", "none"]
+
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+"""Text from a partner stays text."""
+
+
+def write_count_workbook(
+    count: Count,
+    path: Path,
+    *,
+    lines: LinesTo = "workbook",
+    made_on: date | None = None,
+    returns_folder: Path | None = None,
+    lines_a_sheet: int = LINES_A_SHEET,
+) -> tuple[Path, ...]:
+    """Write the count workbook to `path` and return the paths written (with lines="csv" also the lines CSV).
+
+    Equal input gives equal bytes, in whatever order files and lines arrived. `made_on` is printed and becomes the
+    document's date; without it the document has none. With `returns_folder`, where the returns lie, lines and returns
+    lead to the files they came from. Lines beyond `lines_a_sheet` go on to Lines 2 and so on. Cells hold pounds.
+    """
+    sources, strings, draft = _sources(count, path, returns_folder), Strings(), io.BytesIO()
+    where = _where_lines_are(len(count.lines), lines, path, lines_a_sheet)
+    ordered = ordered_lines(count)
+    with Workbook(draft, OPTIONS) as workbook:
+        _properties(workbook, count, made_on)
+        book = Book(workbook)
+        rows = line_rows(ordered, lines_a_sheet) if lines == "workbook" else LineRows({})
+        _reading_sheets(book, count, ordered, rows, sources)
+        if lines == "workbook":
+            parts = list(line_sheets(book, count, written_lines(count, ordered), strings, sources, lines_a_sheet))
+        else:
+            parts = _lines_elsewhere(book, count, where)
+        sources_and_methods(book, count, made_on, where)
+        numbers = {sheet.name: number for number, sheet in enumerate(workbook.worksheets(), 1)}
+    strings.first = strings_of(draft)
+    last_rows = {table_name(number): part.last_row for number, (_, part) in enumerate(parts)}
+    finish(draft, path, made_on, {**_fillers(parts, numbers), STRINGS: strings.write}, last_rows)
+    return (path, write_lines_csv(count, lines_csv_path(path))) if lines == "csv" else (path,)
+
+
+def _reading_sheets(book: Book, count: Count, ordered: pd.DataFrame, rows: LineRows, sources: Sources | None) -> None:
+    summary(book, count)
+    by_function(book, count)
+    by_organisation(book, count)
+    by_theme(book, count)
+    double_counts(book, count, ordered, rows)
+    apportioned(book, count, ordered, rows)
+    findings(book, count, rows)
+    returns(book, count, sources)
+    coding(book, count, ordered, rows)
+
+
+def _fillers(parts: list[tuple[str, LinesPart]], numbers: dict[str, int]) -> dict[str, Filler]:
+    sheets: dict[str, Filler] = {f"xl/worksheets/sheet{numbers[name]}.xml": part.write for name, part in parts}
+    linked: dict[str, Filler] = {
+        f"xl/worksheets/_rels/sheet{numbers[name]}.xml.rels": part.sources.relationships
+        for name, part in parts
+        if part.sources
+    }
+    return {**sheets, **linked}
+
+
+def _sources(count: Count, path: Path, returns_folder: Path | None) -> Sources | None:
+    if returns_folder is None:
+        return None
+    try:
+        folder = Path(os.path.relpath(returns_folder.resolve(), path.resolve().parent)).as_posix()
+    except ValueError:  # on another drive, where no path leads from here to there
+        return None
+    return Sources(folder, tuple(sorted({one.file for one in count.batch.returns})))
+
+
+def _properties(workbook: Workbook, count: Count, made_on: date | None) -> None:
+    title = f"What public money is spent in {count.place.name}, {count.place.year}"
+    workbook.set_properties(
+        {
+            "title": title,
+            "subject": "Count of public spending in a place",
+            "keywords": "public spending, COFOG, Total Place",
+            "comments": "Made with xltools from the returns of public bodies. The sheet Sources and methods says how.",
+            **({"created": datetime.combine(made_on, time(), UTC)} if made_on else {}),
+        }
+    )
+    workbook.set_size(2400, 1500)
+    workbook.set_calc_mode("auto")
+
+
+def _lines_elsewhere(book: Book, count: Count, where: str) -> list[tuple[str, LinesPart]]:
+    title = f"Lines: {count.place.name}, {count.place.year}"
+    page = Page(book, "Lines", title, (where,), widths=(120,))
+    page.sheet.freeze_panes(1, 0)
+    return []
+
+
+def _where_lines_are(lines: int, lines_to: LinesTo, path: Path, a_sheet: int) -> str:
+    if lines_to == "csv":
+        return f"All {lines:,} lines are in the file {lines_csv_path(path).name}, written beside this workbook."
+    if lines_to == "none":
+        return f"The {lines:,} lines were left out of this workbook on request; the returns themselves hold them."
+    sheets = sheets_of_lines(lines, a_sheet)
+    if sheets > 1:
+        return f"All {lines:,} lines are on {sheets} sheets, Lines to Lines {sheets}: a sheet takes {a_sheet:,} lines."
+    return f"All {lines:,} lines are on the sheet Lines."

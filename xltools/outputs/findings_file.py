@@ -1,0 +1,86 @@
+"""The findings of all returns as CSV for people, and as plain lines of text for a terminal."""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import TYPE_CHECKING
+
+from xltools.model import Severity
+from xltools.outputs.order import ordered_findings, ordered_standings
+from xltools.outputs.story import severities
+from xltools.outputs.words import SEVERITY_WORDS, STATUS_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from xltools.model import Finding, Standing
+
+COLUMNS = ("file", "partner", "status", "sheet", "cell", "severity", "code", "message", "why", "fix", "value")
+
+_LIKE_A_FORMULA = re.compile(r"[=+\-@\t\r]")
+_A_NUMBER = re.compile(r"[+-]?£?[\d,]*\.?\d+%?")
+
+
+def write_findings(standings: Iterable[Standing], path: Path) -> Path:
+    """Write every finding to `path` as CSV (UTF-8 with a byte-order mark) and return it: by return, errors first.
+
+    People open this file in a spreadsheet program, which would run text that begins like a formula: such text gets an
+    apostrophe before it. Numbers keep their sign.
+    """
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(COLUMNS)
+        rows.writerows([_guarded(text) for text in _row(one, finding)] for one, finding in ordered_findings(standings))
+    return path
+
+
+def findings_text(standings: Iterable[Standing]) -> list[str]:
+    """Return the findings as plain lines, a block for each return: its file and status, then each finding and its cell."""
+    return [line for one in ordered_standings(standings) for line in _block(one)]
+
+
+def _row(one: Standing, finding: Finding) -> tuple[str, ...]:
+    place = finding.place
+    return (
+        place.workbook,
+        one.partner,
+        one.status.value,
+        place.sheet,
+        place.cell,
+        finding.severity.value,
+        finding.code,
+        finding.message,
+        finding.why,
+        finding.fix,
+        finding.value,
+    )
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if _LIKE_A_FORMULA.match(text) and not _A_NUMBER.fullmatch(text) else text
+
+
+def _block(one: Standing) -> Iterator[str]:
+    found = severities(one)
+    numbers = ", ".join(_number(found[severity], severity) for severity in Severity if found[severity])
+    who = f" ({one.partner})" if one.partner else ""
+    yield f"{_one_line(one.file + who)}: {STATUS_WORDS[one.status][0].lower()}{', ' if numbers else ''}{numbers}"
+    if not one.findings and not one.counts:
+        yield f"  {one.reason}"
+    for _, finding in ordered_findings([one]):
+        where = "!".join(part for part in (finding.place.sheet, finding.place.cell) if part) or "whole file"
+        yield f"  {SEVERITY_WORDS[finding.severity].lower():<8}{where:<18} {_one_line(finding.message)}"
+        if finding.fix:
+            yield f"  {'':<8}{'':<18} {_one_line(finding.fix)}"
+    yield ""
+
+
+def _number(count: int, severity: Severity) -> str:
+    return f"{count} {severity.value}{'' if count == 1 else 's'}"
+
+
+def _one_line(text: str) -> str:
+    # nothing in a partner's text may move the cursor or change the colours of a terminal
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

@@ -1,0 +1,92 @@
+"""The columns lines are written with, in the workbook and in the CSV: what was sent, where it stood, what counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.outputs.cells import Column, Kind
+from xltools.outputs.words import reason_name
+from xltools.reference import cofog
+from xltools.template.layout import BY_FIELD, CSV_ONLY_FIELDS, DATA_FIELDS, MONEY_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from xltools.counting.count import Count
+
+_FIRST = (
+    Column("workbook", "File"),
+    Column("sheet", "Sheet"),
+    Column("row", "Row", Kind.NUMBER),
+    Column("organisation", "Organisation"),
+    Column("service", BY_FIELD["service"].heading),
+    Column("code", "Counted under"),
+    Column("function", "Function"),
+    Column("amount", "Reported for the place (£)", Kind.MONEY),
+    Column("counted", "Counted (£)", Kind.MONEY),
+    Column("removed", "Removed (£)", Kind.MONEY),
+    Column("reason", "Why not counted"),
+    Column("why_not_text", "Why not, in full"),
+    Column("code_from", "Where the code is from"),
+    Column("how", "Basis used"),
+    Column("organisation_type", "Kind of body"),
+    Column("level", "Level"),
+    Column("overheads", "Overheads of the body"),
+)
+_AS_SENT = tuple(
+    Column(field, BY_FIELD[field].heading, Kind.MONEY if field in MONEY_FIELDS else Kind.TEXT)
+    for field in DATA_FIELDS
+    if field != "service"
+)
+_LAST = (
+    Column("partner", "Body as written"),
+    Column("partner_id", "Body's reference"),
+    Column("return_id", "Return reference"),
+    Column("financial_year", "Financial year"),
+    Column("period", "Period"),
+    Column("reference", "Ledger reference"),
+)
+SHEET_COLUMNS = (*_FIRST, *_AS_SENT, *_LAST)
+"""Columns of the Lines sheets: what people look for first, then every field as sent."""
+
+CONTRACT = ("partner", *DATA_FIELDS, *CSV_ONLY_FIELDS[1:])
+ADDED = (
+    "workbook",
+    "sheet",
+    "row",
+    "organisation",
+    "organisation_type",
+    "level",
+    "code",
+    "function",
+    "code_from",
+    "how",
+    "overheads",
+    "amount",
+    "counted",
+    "removed",
+    "why_not",
+    "why_not_text",
+)
+CSV_COLUMNS = (*CONTRACT, *ADDED)
+"""Columns of the lines CSV: those of a lines CSV that partners send, so that it can be read back, then what was added."""
+
+MONEY_COLUMNS = frozenset((*MONEY_FIELDS, "amount", "counted", "removed"))
+
+
+def written_lines(count: Count, ordered: pd.DataFrame) -> pd.DataFrame:
+    """Return the ordered lines with the columns only outputs have: function, reason, version and received."""
+    returns = count.batch.returns
+    return ordered.assign(
+        function=_looked_up(ordered["code"], lambda code: cofog.name_of(code) if code else ""),
+        reason=_looked_up(ordered["why_not"], reason_name),
+        version=_looked_up(ordered["return_no"], lambda number: returns[int(number)].version),
+        received=_looked_up(ordered["return_no"], lambda number: returns[int(number)].received),
+    )
+
+
+def _looked_up(values: pd.Series[str], find: Callable[[str], str]) -> list[str]:
+    found = {value: find(value) for value in values.unique()}
+    return [found[value] for value in values.tolist()]

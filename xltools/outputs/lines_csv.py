@@ -1,0 +1,62 @@
+"""The lines of the count as CSV: a lines CSV like the ones partners send, with source and counted columns after it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xltools.outputs.line_columns import CSV_COLUMNS, MONEY_COLUMNS, written_lines
+from xltools.outputs.order import ordered_lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xltools.counting.count import Count
+
+ROWS_AT_ONCE = 16_384
+
+
+def lines_csv_path(path: Path) -> Path:
+    """Return where the lines CSV of a count workbook goes: beside it, ``<stem>-lines.csv``."""
+    return path.with_name(f"{path.stem}-lines.csv")
+
+
+def write_lines_csv(count: Count, path: Path) -> Path:
+    """Write every line of the count to `path` (UTF-8 with a byte-order mark, commas) and return it.
+
+    First the columns of a lines CSV (so that it can be read back as one), then source and counted columns. Money is in
+    pounds with two decimals, blank where no amount is known. Text stands exactly as sent, also where it begins like a
+    formula: this file is data for programs; people read the workbook, where such text is text.
+    """
+    lines = written_lines(count, ordered_lines(count))
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        file.write(",".join(CSV_COLUMNS) + "\r\n")
+        for start in range(0, len(lines), ROWS_AT_ONCE):
+            chunk = lines.iloc[start : start + ROWS_AT_ONCE]
+            columns = [_fields(name, chunk[name]) for name in CSV_COLUMNS]
+            file.write("\r\n".join(map(",".join, zip(*columns, strict=True))) + "\r\n")
+    return path
+
+
+def _fields(name: str, values: pd.Series[str]) -> list[str]:
+    if name in MONEY_COLUMNS:
+        # floats spell pence exactly far beyond £1tn, and faster than whole numbers cut in two
+        money = values.to_numpy("float64", na_value=np.nan) / 100
+        return [f"{pounds:.2f}" if pounds == pounds else "" for pounds in money.tolist()]
+    if pd.api.types.is_integer_dtype(values.dtype):
+        return list(map(str, values.tolist()))
+    texts = values.tolist()
+    # most columns hold nothing that needs quotes; one look at all of it tells
+    return [_quoted(text) for text in texts] if _needs_quotes("".join(texts)) else texts
+
+
+def _needs_quotes(text: str) -> bool:
+    return "," in text or '"' in text or "\n" in text or "\r" in text
+
+
+def _quoted(text: str) -> str:
+    if not _needs_quotes(text):
+        return text
+    return '"' + text.replace('"', '""') + '"'

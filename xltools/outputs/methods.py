@@ -1,0 +1,97 @@
+"""How the count was made, in plain words: for the sheet Sources and methods and the end of the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools import __version__
+from xltools.model import Status
+from xltools.outputs import story
+from xltools.outputs.words import REASON_WORDS
+from xltools.reference.cofog import COFOG_VERSION
+from xltools.reference.tables import table
+from xltools.template.layout import TEMPLATE_VERSION
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from xltools.counting.count import Count
+
+SOURCE_FIELDS = ("table", "publisher", "release", "licence", "date", "note")
+
+
+def about(count: Count, made_on: date | None) -> tuple[tuple[str, str], ...]:
+    """Return what this count is and what made it: pairs of a name and words."""
+    areas = "; ".join(f"{area.name} ({area.code})" for area in sorted(count.place.areas, key=lambda area: area.code))
+    versions = sorted({one.template_version for one in count.standings if one.template_version})
+    return (
+        ("Place", count.place.name),
+        ("Areas", areas or "Not stated"),
+        ("Financial year", count.place.year),
+        ("Population", story.about_people(count)),
+        ("Classification", f"{COFOG_VERSION}, United Nations"),
+        ("Template", f"{TEMPLATE_VERSION} (returns came on: {', '.join(versions) or 'none stated'})"),
+        ("Made with", f"xltools {__version__}"),
+        *((("Made on", f"{made_on.day} {made_on:%B %Y}"),) if made_on else ()),
+    )
+
+
+def rules(count: Count) -> tuple[tuple[str, str], ...]:
+    """Return the rules the count follows: pairs of a name and words. Source: the Total Place template's principles (2009)."""
+    provisional = sum(one.status is Status.REJECTED for one in count.standings)
+    return (
+        (
+            "What is counted",
+            "The planned total cost of what public bodies spend in the place. Where a figure covers a wider area, the part spent "
+            "in the place, as the body reports it.",
+        ),
+        (
+            "Income",
+            "Fees, charges and grants received are kept apart and never netted off. A body that can only give net figures "
+            "says so in its notes; such figures are lower than total cost.",
+        ),
+        (
+            "Which return counts",
+            "The newest of each body: by version, then by the date it was received or signed off. Older ones stay listed as "
+            "superseded.",
+        ),
+        (
+            "Counted provisionally",
+            "A return with errors is rejected, and still counts as it stands until it is corrected, so that the total never "
+            f"swings on a typing slip. {provisional} of the returns here count provisionally.",
+        ),
+        (
+            "Reported, removed, counted",
+            "No line is ever deleted. For every line, and for every table, reported less removed is counted, to the penny.",
+        ),
+        (
+            "Double counts",
+            "Only what the reasons below name is removed. Money that two bodies both report is warned of, and still counts.",
+        ),
+        (
+            "Functions",
+            "The body's own COFOG code where it gave one; else the code carried over from its CIPFA line or government form. A "
+            "line whose code cannot be used counts as not classified.",
+        ),
+        ("Per head", "Counted money over everyone living in the place, rounded to the penny."),
+        (
+            "Exactness",
+            "Money is kept in whole pence throughout. Cells hold pounds, exact to the penny up to some £90,000,000,000,000, and "
+            "show whole pounds.",
+        ),
+    )
+
+
+def reasons() -> tuple[tuple[str, str], ...]:
+    """Return every reason for not counting a line, and its rule."""
+    return tuple(REASON_WORDS.values())
+
+
+def policy(count: Count) -> tuple[tuple[str, str], ...]:
+    """Return the place's own statements of where each kind of money is counted."""
+    return count.policy or (("As the template advises", "At the last public body that spends it."),)
+
+
+def sources() -> tuple[tuple[str, ...], ...]:
+    """Return the reference tables with publisher, release, licence, date and what to know about each."""
+    return tuple(tuple(row.get(name, "") for name in SOURCE_FIELDS) for row in table("sources"))

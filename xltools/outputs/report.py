@@ -1,0 +1,124 @@
+"""The report: the count as one self-contained page that reads and prints like an official statistical release."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from xltools.counting import totals
+from xltools.model import Severity
+from xltools.outputs import methods, pictures, story
+from xltools.outputs.cares import cares
+from xltools.outputs.money import pounds, share, short_pounds
+from xltools.outputs.order import ordered_partners, ordered_standings
+from xltools.outputs.words import BASIS_WORDS, NOT_STATED, OVERHEADS_WORDS, STATUS_WORDS, reason_name, reason_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    import pandas as pd
+
+    from xltools.counting.count import Count
+
+
+def write_report(count: Count, path: Path, made_on: date | None = None) -> Path:
+    """Write the report of a count to `path` as one HTML file that needs nothing else, and return it.
+
+    No scripts, no outside resources; text from returns is escaped. Money is shown in pounds. Equal input gives equal bytes.
+    """
+    page = _environment().get_template("report.html.j2").render(**contents(count, made_on))
+    path.write_text(page, encoding="utf-8", newline="\n")
+    return path
+
+
+def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
+    """Return everything the report shows, ready for the template (money as pence)."""
+    return {
+        "count": count,
+        "made_on": f"{made_on.day} {made_on:%B %Y}" if made_on else "",
+        "about_people": story.about_people(count),
+        "cares": cares(count),
+        "largest": _records(story.largest_functions(count)),
+        "divisions": [
+            {**row, "label": pictures.division_label(str(row["division"]))}
+            for row in _records(totals.by_division(count))
+        ],
+        "functions": _records(totals.by_function(count)),
+        "organisations": _records(totals.by_organisation(count)),
+        "levels": _records(totals.by_level(count)),
+        "bases": _records(totals.by_basis(count)),
+        "types": _records(totals.by_type(count)),
+        "ring_fences": _records(totals.by_ring_fence(count)),
+        "overheads": _records(totals.by_overheads(count)),
+        "reasons": [
+            {**row, "name": reason_name(str(row["why_not"])), "rule": reason_rule(str(row["why_not"]))}
+            for row in _records(totals.by_reason(count))
+        ],
+        "income": int(count.lines["income"][count.lines["why_not"].eq("")].sum()),
+        "statuses": [(*STATUS_WORDS[status], *figures) for status, *figures in story.by_status(count)],
+        "returns": _returns(count),
+        "missing": ordered_partners(count.missing),
+        "tree": pictures.treemap(count),
+        "function_bars": pictures.function_bars(count),
+        "level_bars": pictures.level_bars(count),
+        "bridge": pictures.bridge(count),
+        "basis": pictures.basis_strip(count),
+        "about": methods.about(count, made_on),
+        "rules": methods.rules(count),
+        "why_not": methods.reasons(),
+        "policy": methods.policy(count),
+        "sources": methods.sources(),
+        "basis_words": {how: words for how, (_, words) in BASIS_WORDS.items()},
+        "overheads_words": OVERHEADS_WORDS,
+        "not_stated": NOT_STATED,
+        "tree_size": (pictures.TREE_WIDTH, pictures.TREE_HEIGHT),
+    }
+
+
+def _returns(count: Count) -> list[dict[str, object]]:
+    counted = story.counted_of_returns(count)
+    return [
+        {
+            "standing": one,
+            "status": STATUS_WORDS[one.status][0],
+            "counted": counted.get(-1 if one.return_no is None else one.return_no, 0),
+            "errors": story.severities(one)[Severity.ERROR],
+            "warnings": story.severities(one)[Severity.WARNING],
+        }
+        for one in ordered_standings(count.standings)
+    ]
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, object]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("xltools.outputs", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "pounds": _whole_pounds,
+        "exact": pounds,
+        "short": short_pounds,
+        "share": share,
+        "number": _number,
+    }
+    return environment
+
+
+def _whole_pounds(pence: int) -> str:
+    return pounds(pence, pence=False)
+
+
+def _number(value: int) -> str:
+    return f"{int(value):,}"

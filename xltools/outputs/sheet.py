@@ -1,0 +1,250 @@
+"""A sheet of the count workbook: title, notes in words, then tables and charts, one below the other.
+
+Accessible-spreadsheet rules hold here once for all sheets: every table is a tagged Excel table with one header row, no
+merged cells, no blank rows inside, text left and figures right, nothing said by colour alone, A1 selected.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xltools.model import column_letters
+from xltools.outputs.cells import (
+    IN_POUNDS,
+    INK,
+    LINKS_A_SHEET,
+    LONGEST_CELL,
+    RULE,
+    As,
+    Formula,
+    Kind,
+    Link,
+    Table,
+    as_number,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from xltools.outputs.cells import Book, Column, Value
+
+LINE_HEIGHT = 15
+"""Points for a line of text; rows of wrapped text get as many as they need, since not every program works that out itself."""
+
+_SCALED = '[>=1000000000]£0.00,,,"bn";[>=1000000]£0.0,,"m";£#,##0'
+"""Pounds in billions or millions, as a number format."""
+
+LETTERS = 1.2
+"""Letters of ordinary text that fit where one digit does, on the careful side: widths are counted in digits."""
+
+HIGHEST_ROW = 409
+"""Points; Excel's limit."""
+
+
+class Page:
+    """A sheet under construction: each call writes below what is there already."""
+
+    def __init__(
+        self, book: Book, name: str, title: str, notes: Iterable[str] = (), *, widths: Sequence[float]
+    ) -> None:
+        self.book, self.name = book, name
+        self.sheet: Worksheet = book.workbook.add_worksheet(name)
+        self.row = 0
+        self.links = 0
+        self._breaks: list[int] = []
+        self.widths = widths
+        for number, width in enumerate(widths):
+            self.sheet.set_column(number, number, width)
+        self._print_setup(title)
+        self.sheet.set_row(0, 26)
+        self._line(title, bold=True, font_size=18, font_color=INK)
+        for note in notes:
+            self._line(note)
+        self.row += 1
+
+    def _print_setup(self, title: str) -> None:
+        self.sheet.hide_gridlines(2)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        self.sheet.set_footer(f"&L{title.replace('&', '&&')[:120]}&RPage &P of &N")
+        self.sheet.set_selection(0, 0, 0, 0)
+
+    def _line(self, text: str, **properties: object) -> None:
+        self.sheet.write_string(self.row, 0, text, self.book.format(**properties) if properties else None)
+        self.row += 1
+
+    def new_printed_page(self, scale: int) -> None:
+        """Begin a new page in print; the sheet is printed at `scale` per cent from now on (Excel heeds breaks only then)."""
+        self.sheet.set_print_scale(scale)
+        self._breaks.append(self.row)
+        self.sheet.set_h_pagebreaks(self._breaks)
+
+    def heading(self, text: str, *notes: str) -> None:
+        """Write the heading of a part of the sheet, and notes below it."""
+        self.sheet.set_row(self.row, 21)
+        self._line(text, bold=True, font_size=13, font_color=INK)
+        for note in notes:
+            self._line(note)
+
+    def note(self, text: str) -> None:
+        """Write a sentence."""
+        self._line(text)
+
+    def table(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[Value]],
+        *,
+        total: str = "",
+        filters: bool = False,
+    ) -> Table | None:
+        """Write a tagged table of this name (with a total row labelled `total`); without rows, say that there are none."""
+        if not rows:
+            self._line("None.")
+            self.row += 1
+            return None
+        placed = Table.of(self.name, self.row + 1, len(rows), columns, total=bool(total))
+        self._tag(name, columns, placed, total, filters=filters)
+        self._make_room(self.row, [(column.heading, place, 1.1) for place, column in enumerate(columns)])
+        wrapped = [place for place, column in enumerate(columns) if column.kind is Kind.WORDS]
+        for number, values in enumerate(rows, placed.first_row):
+            self._make_room(number, [(values[place], place, 1.0) for place in wrapped])
+            for place, (column, value) in enumerate(zip(columns, values, strict=True)):
+                self._write(number, place, column.kind, value, placed)
+        if total:
+            self._totals(columns, rows, total, placed, "SUBTOTAL(109,{})" if filters else "SUM({})")
+        self.row = (placed.total_row or placed.last_row) + 2
+        return placed
+
+    def _make_room(self, row: int, texts: Iterable[tuple[Value, int, float]]) -> None:
+        """Make a row as high as the text that wraps most in it (text, column, how much wider than usual its letters are)."""
+        lines = max(
+            (_lines(text, self.widths[place] / wider) for text, place, wider in texts if isinstance(text, str)),
+            default=1,
+        )
+        if lines > 1:
+            self.sheet.set_row(row, min(LINE_HEIGHT * lines, HIGHEST_ROW))
+
+    def long_table(self, name: str, columns: Sequence[Column], first: Sequence[Value]) -> Table:
+        """Tag a table and write its headings and first row; the others are put in when the file is finished."""
+        placed = Table.of(self.name, self.row + 1, 1, columns, total=False)
+        self._tag(name, columns, placed, "", filters=True)
+        for place, (column, value) in enumerate(zip(columns, first, strict=True)):
+            self._write(placed.first_row, place, column.kind, value, placed)
+        return placed
+
+    def _tag(self, name: str, columns: Sequence[Column], table: Table, total: str, *, filters: bool) -> None:
+        settings = [
+            {
+                "header": column.heading,
+                "header_format": self.book.heading(column.kind, apart=number in table.apart),
+                **({"total_function": "sum"} if total and column.total else {}),
+                **({"total_string": total} if total and not number else {}),
+            }
+            for number, column in enumerate(columns)
+        ]
+        options = {
+            "name": name,
+            "columns": settings,
+            "autofilter": filters,
+            "total_row": bool(total),
+            "style": "Table Style Light 1",
+            "banded_rows": False,
+        }
+        self.sheet.add_table(table.first_row - 1, 0, table.total_row or table.last_row, len(columns) - 1, options)
+
+    def _write(self, row: int, place: int, kind: Kind, value: Value, table: Table) -> None:
+        form = self.book.cell(kind, apart=place in table.apart)
+        if isinstance(value, As):
+            self._write(row, place, value.kind, value.value, table)
+        elif isinstance(value, Formula):
+            self._formula(row, place, kind, value, table)
+        elif isinstance(value, Link):
+            self._link(row, place, kind, value, table)
+        elif value is None or value == "":
+            self.sheet.write_blank(row, place, None, form)
+        elif isinstance(value, str):
+            self.sheet.write_string(row, place, value[:LONGEST_CELL], form)
+        else:
+            self.sheet.write_number(row, place, value / 100 if kind in IN_POUNDS else value, form)
+
+    def _formula(self, row: int, place: int, kind: Kind, formula: Formula, table: Table) -> None:
+        cells = {key: f"{column_letters(number + 1)}{row + 1}" for key, number in table.columns.items()}
+        cells |= {f"{key}_all": table.cells(key) for key in table.columns}
+        cells |= {f"{key}_total": table.total(key) for key in table.columns}
+        value = formula.value / 100 if kind in IN_POUNDS else formula.value
+        self.sheet.write_formula(row, place, formula.text.format_map(cells), self.book.cell(kind), value)
+
+    def _link(self, row: int, place: int, kind: Kind, link: Link, table: Table) -> None:
+        apart = place in table.apart
+        if self.links >= LINKS_A_SHEET:
+            self.sheet.write_string(row, place, link.text, self.book.cell(kind, apart=apart))
+            return
+        self.links += 1
+        self.sheet.write_url(row, place, link.target, self.book.cell(kind, link=True, apart=apart), link.text)
+
+    def _totals(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[Value]], total: str, table: Table, function: str
+    ) -> None:
+        assert table.total_row is not None  # noqa: S101 - the caller asked for totals
+        for place, column in enumerate(columns):
+            form = self.book.cell(column.kind, total=True, apart=place in table.apart)
+            if column.total:
+                sums = sum(as_number(values[place]) for values in rows)
+                value = sums / 100 if column.kind in IN_POUNDS else sums
+                self.sheet.write_formula(
+                    table.total_row, place, f"={function.format(table.cells(column.key))}", form, value
+                )
+            elif place:
+                self.sheet.write_blank(table.total_row, place, None, form)
+            else:
+                self.sheet.write_string(table.total_row, place, total, form)
+
+    def freeze(self, table: Table | None, columns: int = 1) -> None:
+        """Keep a table's headings and the first columns in sight, and repeat the headings on every printed page."""
+        if table is None:
+            return
+        self.sheet.freeze_panes(table.first_row, columns)
+        self.sheet.repeat_rows(table.first_row - 1)
+
+    def bars(self, table: Table | None, label: str, value: str, *, title: str, words: str, rows: int = 0) -> None:
+        """Draw a table's figures as a bar chart below it, with `words` for those who cannot see it."""
+        if table is None:
+            return
+        bars = table.last_row - table.first_row + 1
+        height = rows or max(8, bars + 5)
+        chart: Any = self.book.workbook.add_chart({"type": "bar"})
+        chart.add_series(
+            {
+                "name": title,
+                "categories": table.chart_range(label),
+                "values": table.chart_range(value),
+                "fill": {"color": INK},
+                "gap": 45,
+                "data_labels": {"value": True, "num_format": _SCALED, "font": {"size": 9}},
+            }
+        )
+        chart.set_title({"name": title, "name_font": {"size": 12, "bold": True, "color": INK}, "overlay": False})
+        chart.set_legend({"none": True})
+        chart.set_y_axis({"reverse": True, "num_font": {"size": 9}, "line": {"color": RULE}, "major_tick_mark": "none"})
+        chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+        chart.set_chartarea({"border": {"none": True}})
+        chart.set_size({"width": 900, "height": height * 20})
+        self.sheet.insert_chart(self.row, 0, chart, {"description": words, "object_position": 1, "x_offset": 4})
+        self.row += height + 1
+
+
+def _lines(text: str, width: float) -> int:
+    """Return the lines a text takes in a column so many characters wide, erring on the generous side."""
+    width *= LETTERS
+    lines, left = 1, width
+    for word in text.replace("\n", " ").split(" "):
+        if len(word) > left:
+            lines, left = lines + 1 + int(len(word) // width), width
+        left -= len(word) + 1
+    return lines

@@ -1,0 +1,203 @@
+"""The sheets Apportioned and Lines, and where each line stands in the workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from xltools.outputs.cells import Column, Formula, Kind, Link
+from xltools.outputs.line_columns import SHEET_COLUMNS
+from xltools.outputs.lines_part import LinesPart
+from xltools.outputs.sheet import Page
+from xltools.outputs.words import ACTUAL, BASIS_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xltools.counting.count import Count
+    from xltools.outputs.cells import Book, Value
+    from xltools.outputs.lines_part import Sources, Strings
+
+ROWS_A_SHEET = 1_048_576
+"""Excel's rows (Excel specifications and limits)."""
+
+TOP_ROWS = 6
+"""Title, notes and headings above the first line of a Lines sheet."""
+
+MOST_LISTED = 5_000
+"""Lines a work list shows: more than anybody settles by hand, and the file stays quick to write and to open."""
+
+LINES_A_SHEET = ROWS_A_SHEET - TOP_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class LineRows:
+    """Where lines stand in the workbook, by file, sheet and row of the return; empty where lines are not in it."""
+
+    positions: Mapping[tuple[str, str, int], int]
+    a_sheet: int = LINES_A_SHEET
+
+    def link(self, file: str, sheet: str, row: int) -> Value:
+        """Return a link to a line's row on its Lines sheet, or None where it has none."""
+        position = self.positions.get((file, sheet, row))
+        if position is None:
+            return None
+        number, below = divmod(position, self.a_sheet)
+        name, at = sheet_name(number), TOP_ROWS + below + 1
+        return Link(f"internal:'{name}'!A{at}", f"{name} row {at}")
+
+
+def line_rows(ordered: pd.DataFrame, a_sheet: int = LINES_A_SHEET) -> LineRows:
+    """Return where each of the ordered lines will stand."""
+    keys = zip(ordered["workbook"].tolist(), ordered["sheet"].tolist(), ordered["row"].tolist(), strict=True)
+    return LineRows({key: position for position, key in enumerate(keys)}, a_sheet)
+
+
+def sheets_of_lines(lines: int, a_sheet: int) -> int:
+    """Return how many Lines sheets so many lines take."""
+    return max(1, -(-lines // a_sheet))
+
+
+def sheet_name(number: int) -> str:
+    """Return the name of the nth Lines sheet, from 0."""
+    return f"Lines {number + 1}" if number else "Lines"
+
+
+def table_name(number: int) -> str:
+    """Return the name of the table on the nth Lines sheet, from 0."""
+    return f"Lines{number + 1 if number else ''}"
+
+
+_APPORTIONED = (
+    Column("organisation", "Organisation"),
+    Column("service", "Service"),
+    Column("area", "Area the figure covers"),
+    Column("gross", "Gross for that area (£)", Kind.MONEY),
+    Column("local", "Spent in the place (£)", Kind.MONEY),
+    Column("share", "Implied share", Kind.SHARE),
+    Column("counted", "Counted (£)", Kind.MONEY, total=True),
+    Column("how", "Basis"),
+    Column("key", "Share key"),
+    Column("line", "Line in this workbook"),
+)
+
+
+def apportioned(book: Book, count: Count, ordered: pd.DataFrame, rows: LineRows) -> None:
+    """Write the lines whose local figure is a share of a wider area's, with the share it implies, largest first."""
+    shared = _shared(ordered)
+    listed = shared.sort_values("counted", ascending=False, kind="stable").head(MOST_LISTED)
+    page = Page(
+        book,
+        "Apportioned",
+        f"Shared out: {count.place.name}, {count.place.year}",
+        (
+            "Lines whose figure for the place is a share of a figure for a wider area, as the bodies shared it. Largest first.",
+            "The implied share is the local figure over the gross. Compare it with the place's share of the people.",
+            *how_many_listed(len(listed), len(shared), "Basis used"),
+        ),
+        widths=(32, 44, 20, 17, 17, 10, 17, 20, 12, 16),
+    )
+    page.freeze(page.table("Apportioned", _APPORTIONED, _apportioned_rows(listed, rows), total="Total", filters=True))
+
+
+def how_many_listed(listed: int, all_lines: int, column: str) -> tuple[str, ...]:
+    """Say in a sentence that only the largest lines are listed, if so, and by which column of Lines to find the others."""
+    if listed == all_lines:
+        return ()
+    return (
+        f"The {listed:,} largest of {all_lines:,} such lines are listed. All are among the lines: see {column} there.",
+    )
+
+
+def _shared(ordered: pd.DataFrame) -> pd.DataFrame:
+    shared = ordered["how"].isin([how for how in BASIS_WORDS if how not in (ACTUAL, "Not stated")])
+    wider = ordered["local"].notna() & ordered["area"].ne("") & ordered["local"].ne(ordered["gross"]).fillna(True)
+    return ordered[(shared | wider) & ~ordered["why_not"].isin(("return refused", "superseded return"))]
+
+
+def _apportioned_rows(out: pd.DataFrame, rows: LineRows) -> list[Sequence[Value]]:
+    wanted = (
+        "organisation",
+        "service",
+        "area",
+        "gross",
+        "local",
+        "counted",
+        "how",
+        "share_key",
+        "workbook",
+        "sheet",
+        "row",
+    )
+    return [
+        (name, service, area, gross, local, _implied(gross, local), int(counted), how, key, rows.link(file, sheet, row))
+        for name, service, area, gross, local, counted, how, key, file, sheet, row in zip(
+            *(_plain(out[column]) for column in wanted), strict=True
+        )
+    ]
+
+
+def _implied(gross: int | None, local: int | None) -> Value:
+    if not gross or local is None:
+        return None
+    return Formula("={local}/{gross}", local / gross)
+
+
+def _plain(values: pd.Series[int]) -> list[object]:
+    return values.astype(object).where(values.notna(), None).tolist()
+
+
+def line_sheets(
+    book: Book, count: Count, written: pd.DataFrame, strings: Strings, sources: Sources | None, a_sheet: int
+) -> Iterator[tuple[str, LinesPart]]:
+    """Write the Lines sheets up to their first line; yield each sheet's name and what its part still takes."""
+    total = sheets_of_lines(len(written), a_sheet)
+    for number in range(total):
+        own = written.iloc[number * a_sheet : (number + 1) * a_sheet]
+        part_of = f"Sheet {number + 1} of {total}: a sheet takes {a_sheet:,} lines." if total > 1 else ""
+        _lines_page(book, count, own, number, part_of)
+        if len(own):
+            yield sheet_name(number), LinesPart(SHEET_COLUMNS, own, TOP_ROWS + 1, strings, sources)
+
+
+def _lines_page(book: Book, count: Count, own: pd.DataFrame, number: int, part_of: str) -> None:
+    page = Page(
+        book,
+        sheet_name(number),
+        f"Lines: {count.place.name}, {count.place.year}",
+        (
+            "Every line of every return: the file, sheet and row it came from, what of it counts, and why where it does not.",
+            part_of or "Reported less removed is counted, to the penny, in every line.",
+            "Money is shown to the pound and kept to the penny. Text stands as the bodies wrote it.",
+        ),
+        widths=[_WIDTHS.get(column.key, 18) for column in SHEET_COLUMNS],
+    )
+    if not len(own):
+        page.note("None.")
+        return
+    first = [_first_value(own.iloc[0][column.key]) for column in SHEET_COLUMNS]
+    table = page.long_table(table_name(number), SHEET_COLUMNS, first)
+    page.freeze(table, columns=0)
+
+
+def _first_value(value: object) -> Value:
+    return value if isinstance(value, str) else None if value is pd.NA else int(value)  # type: ignore[call-overload]
+
+
+_WIDTHS = {
+    "workbook": 34,
+    "sheet": 12,
+    "row": 8,
+    "organisation": 34,
+    "service": 44,
+    "function": 38,
+    "code": 10,
+    "why_not_text": 40,
+    "notes": 40,
+    "cipfa": 30,
+    "funder": 28,
+    "paid_to": 28,
+    "code_from": 26,
+}

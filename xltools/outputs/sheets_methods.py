@@ -1,0 +1,73 @@
+"""The sheet Sources and methods: the count's rules and sources in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.outputs import methods
+from xltools.outputs.cells import Column, Kind, Link
+from xltools.outputs.sheet import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from xltools.counting.count import Count
+    from xltools.outputs.cells import Book
+
+CONTENTS = (
+    ("Summary", "The headline, and the count by function, level, basis and status."),
+    ("By function", "Every COFOG code used."),
+    ("By organisation", "What each body reports and what counts; bodies by function."),
+    ("By theme", "Local Area Agreement and deep dive themes."),
+    ("Double counts", "What was removed, and what may be counted twice, with room for rulings."),
+    ("Apportioned", "Figures shared out from a wider area, with the share they imply."),
+    ("Findings", "Everything found in the returns, by return."),
+    ("Returns", "Who sent what, when, which version counts, and who sent nothing."),
+    ("Coding", "Lines whose function is to be confirmed."),
+    ("Lines", "Every line, with the file, sheet and row it came from."),
+)
+
+
+def sources_and_methods(book: Book, count: Count, made_on: date | None, where_lines_are: str) -> None:
+    """Write how the count was made, and from what."""
+    page = Page(
+        book,
+        "Sources and methods",
+        f"Sources and methods: {count.place.name}, {count.place.year}",
+        ("How this count was made, and from what.",),
+        widths=(30, 84, 36, 30, 11, 50),
+    )
+    page.heading("This count")
+    _pairs(page, "About", methods.about(count, made_on), "What")
+    page.heading("The sheets of this workbook")
+    contents = [(Link(f"internal:'{name}'!A1", name), words) for name, words in CONTENTS]
+    page.table("Contents", (Column("sheet", "Sheet"), Column("words", "What it shows", Kind.WORDS)), contents)
+    page.note(where_lines_are)
+    page.row += 1
+    page.heading("The rules")
+    _pairs(page, "Rules", methods.rules(count), "Rule")
+    page.heading("Why a line does not count")
+    _pairs(page, "Reasons", methods.reasons(), "Reason")
+    page.heading(
+        "Where money is counted",
+        "The place's own policy: which body's figure counts where several report the same money.",
+    )
+    _pairs(page, "Policy", methods.policy(count), "Kind of money")
+    page.heading("Reference tables")
+    page.table("Sources", _SOURCES, methods.sources())
+    page.sheet.freeze_panes(1, 0)
+
+
+_SOURCES = (
+    Column("table", "Table"),
+    Column("publisher", "Publisher", Kind.WORDS),
+    Column("release", "Release", Kind.WORDS),
+    Column("licence", "Licence", Kind.WORDS),
+    Column("date", "Taken on"),
+    Column("note", "What to know about it", Kind.WORDS),
+)
+
+
+def _pairs(page: Page, name: str, pairs: Iterable[Sequence[str]], heading: str) -> None:
+    page.table(name, (Column("what", heading), Column("words", "In words", Kind.WORDS)), list(pairs))

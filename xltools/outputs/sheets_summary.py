@@ -1,0 +1,274 @@
+"""The Summary sheet: the count on two or three pages, for readers who read nothing else.
+
+Every table here has the same build: what it is, what that means in words, then figures.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.counting import totals
+from xltools.outputs import story
+from xltools.outputs.cares import cares
+from xltools.outputs.cells import As, Column, Formula, Kind
+from xltools.outputs.money import pounds, share, short_pounds
+from xltools.outputs.money_columns import PER_HEAD, SHARE, per_head, share_of_total
+from xltools.outputs.sheet import Page
+from xltools.outputs.words import (
+    BASIS_WORDS,
+    NO_REPLY,
+    OVERHEADS_WORDS,
+    STATUS_WORDS,
+    reason_rule,
+    step_name,
+)
+from xltools.reference import cofog
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from xltools.counting.count import Count
+    from xltools.outputs.cells import Book, Table, Value
+
+WIDTHS = (40, 58, 17, 12, 13, 11)
+PRINT_SCALE = 68
+"""Per cent at which these widths fit A4 sideways, also in programs that lack the font and take a wider one."""
+
+WORDS = Kind.WORDS
+
+
+def summary(book: Book, count: Count) -> None:
+    """Write the Summary sheet and name its cells `net_total`, `population` and `net_per_head`."""
+    place = f"{count.place.name}, {count.place.year}"
+    page = Page(
+        book,
+        "Summary",
+        f"What public money is spent in {place}",
+        (
+            "What public bodies report that they spend in the place. Money that does not count is taken out, and shown.",
+            "Pounds throughout, shown to the pound and kept to the penny. Totals and shares are formulas and follow the figures.",
+        ),
+        widths=WIDTHS,
+    )
+    page.heading(_in_a_sentence(count))
+    _headline(page, count)
+    _cares(page, count)
+    for part in (_bridge, _divisions, _levels, _basis):
+        page.new_printed_page(PRINT_SCALE)
+        part(page, count)
+    _small_tables(page, count)
+    page.sheet.freeze_panes(1, 0)
+
+
+def _in_a_sentence(count: Count) -> str:
+    each = count.per_head(count.net)
+    heads = (
+        f", {pounds(each, pence=False)} for each of {count.population.people:,} people"
+        if each is not None and count.population
+        else ""
+    )
+    return f"{short_pounds(count.net)}{heads}"
+
+
+def _headline(page: Page, count: Count) -> None:
+    income = int(count.lines["income"][count.lines["why_not"].eq("")].sum())
+    rows: list[tuple[Value, ...]] = [
+        ("Spent in the place (net)", "All that counts, after removals.", count.net),
+        ("Reported for the place (gross)", "Every line with an amount, before anything is removed.", count.gross),
+        ("Removed", "Money that does not count; every pound of it is explained below.", count.removed),
+        ("Income, kept apart", "Fees, charges and grants beside the lines that count; never netted off.", income),
+    ]
+    if count.population is not None:
+        each = As(Kind.PENCE, Formula("=ROUND(net_total/population,2)", count.per_head(count.net) or 0))
+        rows += [
+            ("People in the place (number)", story.about_people(count), As(Kind.NUMBER, count.population.people)),
+            ("Spent for each person", "Net spending over everyone living in the place.", each),
+        ]
+    first = page.row + 2
+    rows[0] = (*rows[0][:2], Formula(f"=C{first + 1}-C{first + 2}", count.net))
+    columns = (Column("what", "Headline"), Column("words", "What it is", WORDS), Column("value", "£", Kind.MONEY))
+    page.table("Headline", columns, rows)
+    for offset, name in ((0, "net_total"), (4, "population"), (5, "net_per_head")):
+        if offset < len(rows):
+            page.book.workbook.define_name(name, f"=Summary!$C${first + offset}")
+    if count.population is None:
+        page.note(story.about_people(count))
+        page.row += 1
+
+
+def _cares(page: Page, count: Count) -> None:
+    page.heading("What to read with care", "These are parts of the figures above, and may overlap.")
+    columns = (
+        Column("what", "What"),
+        Column("words", "Why", WORDS),
+        Column("counted", "Counted (£)", Kind.MONEY),
+        Column("share", "Share of total", Kind.SHARE),
+        Column("lines", "Lines or findings", Kind.NUMBER),
+    )
+    rows = [
+        (
+            care.heading,
+            care.words,
+            care.pence,
+            None if care.pence is None else _share_of_net(count, care.pence),
+            care.lines,
+        )
+        for care in cares(count)
+    ]
+    page.table("Care", columns, rows)
+
+
+def _bridge(page: Page, count: Count) -> None:
+    page.heading("From what was reported to what counts")
+    columns = (
+        Column("step", "Step"),
+        Column("rule", "Rule", WORDS),
+        Column("money", "£", Kind.MONEY, total=True),
+        Column("lines", "Lines", Kind.NUMBER),
+    )
+    rows: list[Sequence[Value]] = [
+        (
+            "Reported for the place (gross)",
+            "Every line of every return that could be read.",
+            count.gross,
+            len(count.lines),
+        )
+    ]
+    for _, reason in totals.by_reason(count).iterrows():
+        why = str(reason["why_not"])
+        rows.append(
+            (step_name(why, int(reason["removed"])), reason_rule(why), -int(reason["removed"]), int(reason["lines"]))
+        )
+    page.table("Bridge", columns, rows, total="Counted (net)")
+    _largest(page, count)
+    _statuses(page, count)
+
+
+def _largest(page: Page, count: Count) -> None:
+    page.heading("The five largest functions")
+    columns = (Column("name", "Function"), Column("division", "Division", WORDS), COUNTED_PLAIN, SHARE)
+    rows: list[Sequence[Value]] = [
+        (
+            f"{row['code']} {row['name']}",
+            _division_of(str(row["code"])),
+            int(row["counted"]),
+            _share_of_net(count, int(row["counted"])),
+        )
+        for _, row in story.largest_functions(count).iterrows()
+    ]
+    page.table("Largest", columns, rows)
+
+
+def _divisions(page: Page, count: Count) -> None:
+    page.heading("By function", "The ten divisions of the Classification of the Functions of Government (COFOG).")
+    divisions, within = totals.by_division(count), story.largest_within(count)
+    labels = (divisions["division"] + " " + divisions["name"]).str.strip()
+    words = [
+        within.get(code, "Not divided further." if code and counted else "")
+        for code, counted in zip(divisions["division"].tolist(), divisions["counted"].tolist(), strict=True)
+    ]
+    named = divisions.assign(label=labels, words=words)
+    table = _figures(page, count, "Divisions", named, ("Division", "Most of it"))
+    page.bars(table, "label", "counted", title="Spent by function", words=_in_words(named))
+
+
+def _levels(page: Page, count: Count) -> None:
+    page.heading("By level of government")
+    levels, bodies = totals.by_level(count), story.bodies_of_levels(count)
+    named = levels.assign(
+        label=levels["level"].replace("", "Not known"),
+        words=[bodies.get(level, "") for level in levels["level"].tolist()],
+    )
+    table = _figures(page, count, "Levels", named, ("Level", "Bodies"))
+    page.bars(table, "label", "counted", title="Spent by level of government", words=_in_words(named))
+
+
+def _basis(page: Page, count: Count) -> None:
+    page.heading("How the figures were reached", "Actual figures are best; a share by population is the last resort.")
+    for kind, pence in story.by_basis_kind(count):
+        page.note(f"{kind}: {short_pounds(pence)}, {share(pence, count.net)} of what counts.")
+    basis = totals.by_basis(count)
+    named = basis.assign(label=basis["how"], words=[_basis_words(how) for how in basis["how"].tolist()])
+    _figures(page, count, "Basis", named, ("Basis", "What it means"))
+
+
+def _basis_words(how: str) -> str:
+    kind, words = BASIS_WORDS.get(how, ("", ""))
+    return words if kind == how else f"{kind}. {words}"
+
+
+def _small_tables(page: Page, count: Count) -> None:
+    for name, heading, table, label, meaning in (
+        ("ExpenditureType", "Revenue or capital", totals.by_type(count), "expenditure_type", _TYPES),
+        ("RingFence", "Ring-fenced", totals.by_ring_fence(count), "ring_fenced", _RING_FENCES),
+        ("Overheads", "Treatment of overheads", totals.by_overheads(count), "overheads", OVERHEADS_WORDS),
+    ):
+        page.heading(heading)
+        named = table.assign(label=table[label], words=[meaning.get(text, "") for text in table[label].tolist()])
+        _figures(page, count, name, named, (heading, "What it means"))
+
+
+def _statuses(page: Page, count: Count) -> None:
+    page.heading("Returns", "What became of every file, and of the bodies that were asked.")
+    columns = (
+        Column("status", "Status"),
+        Column("meaning", "What it means", WORDS),
+        COUNTED_PLAIN,
+        Column("returns", "Returns or files", Kind.NUMBER),
+        Column("lines", "Lines", Kind.NUMBER),
+    )
+    rows: list[Sequence[Value]] = [
+        (*STATUS_WORDS[status], pence, returns, lines) for status, returns, lines, pence in story.by_status(count)
+    ]
+    rows.append((NO_REPLY, "On the partner list; nothing was received.", None, len(count.missing), None))
+    page.table("Statuses", columns, rows)
+
+
+def _figures(page: Page, count: Count, name: str, table: pd.DataFrame, headings: tuple[str, str]) -> Table | None:
+    """Write a table with the columns label, words, counted (pence) and lines; add shares and figures per head."""
+    columns = [
+        Column("label", headings[0]),
+        Column("words", headings[1], WORDS),
+        Column("counted", "Counted (£)", Kind.MONEY, total=True),
+        SHARE,
+        *([PER_HEAD] if count.population is not None else []),
+        Column("lines", "Lines that count", Kind.NUMBER, total=True),
+    ]
+    rows: list[Sequence[Value]] = [
+        (label, words, counted, share_of_total(count, counted), *per_head(count, counted), lines)
+        for label, words, counted, lines in zip(
+            *(table[column].tolist() for column in ("label", "words", "counted", "lines")), strict=True
+        )
+    ]
+    return page.table(name, columns, rows, total="Total")
+
+
+def _share_of_net(count: Count, counted: int) -> Value:
+    return Formula("=IF(net_total=0,0,{counted}/net_total)", counted / count.net if count.net else 0)
+
+
+def _division_of(code: str) -> str:
+    division = cofog.division_of(code)
+    return f"{division} {cofog.name_of(division)}"
+
+
+def _in_words(table: pd.DataFrame) -> str:
+    """Say what a bar chart shows, for those who cannot see it."""
+    bars = zip(table["label"].tolist(), table["counted"].tolist(), strict=True)
+    shown = "; ".join(f"{label} {short_pounds(counted)}" for label, counted in bars)
+    return f"Bar chart of money spent: {shown}. The figures are in the table above."
+
+
+COUNTED_PLAIN = Column("counted", "Counted (£)", Kind.MONEY)
+_TYPES = {
+    "Revenue": "Running costs.",
+    "Capital": "Buying or building assets.",
+    "Not stated": "The return does not say.",
+}
+_RING_FENCES = {
+    "Yes": "May only be spent on this service.",
+    "No": "May be spent on other services too.",
+    "Not stated": "The return does not say.",
+}

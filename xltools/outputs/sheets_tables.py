@@ -1,0 +1,118 @@
+"""The sheets By function, By organisation and By theme: the count's money, cut three ways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.counting import totals
+from xltools.outputs.cells import Column, Formula, Kind
+from xltools.outputs.money_columns import money_columns, money_row
+from xltools.outputs.sheet import Page
+from xltools.outputs.words import NOT_CLASSIFIED
+from xltools.reference import cofog
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xltools.counting.count import Count
+    from xltools.outputs.cells import Book, Value
+
+ADDS_UP = "Reported less removed is counted, in every row. Income is kept apart and never netted off."
+
+
+def by_function(book: Book, count: Count) -> None:
+    """Write the sheet of every COFOG code used, grouped under its division."""
+    page = Page(
+        book,
+        "By function",
+        f"By function: {count.place.name}, {count.place.year}",
+        ("Every COFOG code that lines are counted under; a division alone where bodies go no further.", ADDS_UP),
+        widths=(40, 12, 46, 12, 18, 18, 18, 12, 14, 18),
+    )
+    columns = [
+        Column("division", "Division"),
+        Column("code", "COFOG code"),
+        Column("name", "Function"),
+        *money_columns(count),
+    ]
+    rows: list[Sequence[Value]] = [
+        (_division(str(row["division"])), str(row["code"]), str(row["name"]), *money_row(count, row))
+        for _, row in totals.by_function(count).iterrows()
+    ]
+    page.freeze(page.table("Functions", columns, rows, total="Total", filters=True), columns=0)
+
+
+def by_organisation(book: Book, count: Count) -> None:
+    """Write the sheet of organisations, and of organisations by division."""
+    page = Page(
+        book,
+        "By organisation",
+        f"By organisation: {count.place.name}, {count.place.year}",
+        (
+            "Two tables: what each body reports and what of it counts; below it, each body's counted money by function.",
+            ADDS_UP,
+        ),
+        widths=(44, 24, 30, *[18] * 10),
+    )
+    columns = [
+        Column("organisation", "Organisation"),
+        Column("type", "Kind of body"),
+        Column("level", "Level"),
+        *money_columns(count),
+    ]
+    rows: list[Sequence[Value]] = [
+        (str(row["organisation"]), str(row["organisation_type"]), str(row["level"]), *money_row(count, row))
+        for _, row in totals.by_organisation(count).iterrows()
+    ]
+    page.heading("Organisations, largest first")
+    page.table("Organisations", columns, rows, total="Total", filters=True)
+    page.heading("Organisations by function", "Counted money (£) by COFOG division.")
+    _matrix(page, count)
+    page.sheet.freeze_panes(1, 1)
+
+
+def _matrix(page: Page, count: Count) -> None:
+    matrix = totals.by_organisation_and_division(count)
+    divisions = sorted((str(code) for code in matrix.columns), key=lambda code: code or "~")
+    columns = [
+        Column("organisation", "Organisation"),
+        *(Column(f"d{code or 'none'}", _short_division(code), Kind.MONEY, total=True) for code in divisions),
+        Column("counted", "All functions (£)", Kind.MONEY, total=True),
+    ]
+    first, last = (f"d{code or 'none'}" for code in (divisions[0], divisions[-1])) if divisions else ("", "")
+    rows: list[Sequence[Value]] = [
+        (
+            str(name),
+            *(int(row[code]) or None for code in divisions),
+            Formula(f"=SUM({{{first}}}:{{{last}}})", int(row.sum())),
+        )
+        for name, row in matrix.iterrows()
+    ]
+    page.table("OrganisationsByFunction", columns, rows, total="Total", filters=True)
+
+
+def by_theme(book: Book, count: Count) -> None:
+    """Write the sheet of Local Area Agreement themes and deep dive themes."""
+    page = Page(
+        book,
+        "By theme",
+        f"By theme: {count.place.name}, {count.place.year}",
+        ("Themes are tags that bodies set beside the function; most lines may carry none.", ADDS_UP),
+        widths=(46, 14, 18, 18, 18, 14, 14, 18),
+    )
+    for name, heading, label, table in (
+        ("LaaThemes", "Local Area Agreement themes", "laa_theme", totals.by_laa_theme(count)),
+        ("DeepDiveThemes", "Deep dive themes", "theme", totals.by_theme(count)),
+    ):
+        page.heading(heading)
+        rows: list[Sequence[Value]] = [(str(row[label]), *money_row(count, row)) for _, row in table.iterrows()]
+        page.table(name, [Column("theme", "Theme"), *money_columns(count)], rows, total="Total")
+    page.sheet.freeze_panes(1, 1)
+
+
+def _division(code: str) -> str:
+    return f"{code} {cofog.name_of(code)}" if code else NOT_CLASSIFIED
+
+
+def _short_division(code: str) -> str:
+    return f"{code} {cofog.name_of(code)} (£)" if code else f"{NOT_CLASSIFIED} (£)"

@@ -1,0 +1,97 @@
+"""The count in a reader's words: its largest functions, its bodies, its statuses, its people.
+
+The workbook and the report tell the same story from here. Money is pence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from xltools.counting import totals
+from xltools.outputs.money import short_pounds
+from xltools.outputs.words import BASIS_KINDS, STATUS_WORDS, basis_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from xltools.counting.count import Count
+    from xltools.model import Severity, Standing, Status
+
+
+def about_people(count: Count) -> str:
+    """Return the population behind the figures per head in words, with its source."""
+    if count.population is None:
+        return "No population is known for this place, so there are no figures per head."
+    known = count.population
+    words = (f"{known.people:,} people", known.source, known.note)
+    return " ".join(_sentence(part) for part in words if part)
+
+
+def largest_functions(count: Count, how_many: int = 5) -> pd.DataFrame:
+    """Return the functions most money is counted under: columns code, name, lines, counted (pence), largest first."""
+    table = totals.by_function(count)
+    classified = table[table["code"].ne("") & table["counted"].gt(0)]
+    return classified.sort_values(["counted", "code"], ascending=[False, True]).head(how_many).reset_index(drop=True)
+
+
+def largest_within(count: Count) -> Mapping[str, str]:
+    """Return, for each division, the two codes below it that most is counted under, in words ("" if it has none)."""
+    table = totals.by_function(count)
+    below = table[table["code"].str.len().gt(2) & table["counted"].gt(0)]
+    words: dict[str, list[str]] = {}
+    for _, row in below.sort_values(["counted", "code"], ascending=[False, True]).iterrows():
+        words.setdefault(str(row["division"]), []).append(f"{row['name']} {short_pounds(int(row['counted']))}")
+    return {division: "; ".join(names[:2]) for division, names in words.items()}
+
+
+def bodies_of_levels(count: Count, shown: int = 2) -> Mapping[str, str]:
+    """Return, for each level of government, how many bodies it has and which are largest, in words."""
+    table = totals.by_organisation(count)
+    words = {}
+    for level, bodies in table.groupby("level", sort=True):
+        names = [str(name) for name in bodies["organisation"]]
+        number = "1 body" if len(names) == 1 else f"{len(names)} bodies"
+        words[str(level)] = f"{number}: {', '.join(names[:shown])}{' and others' if len(names) > shown else ''}"
+    return words
+
+
+def by_basis_kind(count: Count) -> tuple[tuple[str, int], ...]:
+    """Return counted pence known for the place, shared out, and not stated, in that order."""
+    basis = totals.by_basis(count)
+    sums = basis["counted"].groupby(basis["how"].map(basis_kind)).sum()
+    return tuple((kind, int(sums.get(kind, 0))) for kind in BASIS_KINDS)
+
+
+def by_status(count: Count) -> tuple[tuple[Status, int, int, int], ...]:
+    """Return, for each status, the returns that have it, their lines and their counted pence."""
+    counted = counted_of_returns(count)
+    rows = []
+    for status in STATUS_WORDS:
+        own = [one for one in count.standings if one.status is status]
+        money = sum(counted.get(one.return_no, 0) for one in own if one.return_no is not None)
+        rows.append((status, len(own), sum(one.lines for one in own), money))
+    return tuple(rows)
+
+
+def counted_of_returns(count: Count) -> Mapping[int, int]:
+    """Return counted pence by the position of the return in the batch."""
+    sums = count.lines.groupby("return_no")["counted"].sum()
+    return {int(number): int(pence) for number, pence in sums.items()}  # type: ignore[call-overload]
+
+
+def gross_of_returns(count: Count) -> Mapping[int, int]:
+    """Return reported pence by the position of the return in the batch."""
+    sums = count.lines["amount"].fillna(0).astype("int64").groupby(count.lines["return_no"]).sum()
+    return {int(number): int(pence) for number, pence in sums.items()}  # type: ignore[call-overload]
+
+
+def severities(standing: Standing) -> Counter[Severity]:
+    """Return how many findings of each severity a return has."""
+    return Counter(finding.severity for finding in standing.findings)
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith(".") else f"{text}."

@@ -1,0 +1,101 @@
+"""The fixed words of the outputs: what each status, basis and reason means to a reader who was not there."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from xltools.model import Severity, Status, WhyNot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NO_REPLY = "No reply"
+NOT_CLASSIFIED = "Not classified"
+NOT_STATED = "Not stated"
+
+STATUS_WORDS: Mapping[Status, tuple[str, str]] = MappingProxyType(
+    {
+        Status.ACCEPTED: ("Accepted", "Counts; nothing to correct."),
+        Status.WITH_WARNINGS: ("Accepted with warnings", "Counts; some figures are to be explained."),
+        Status.REJECTED: ("Rejected", "Counts provisionally, until its errors are corrected."),
+        Status.REFUSED: ("Refused", "Does not count: not this place, not this year, or nobody's."),
+        Status.UNREADABLE: ("Unreadable", "Does not count: the file could not be read."),
+        Status.SUPERSEDED: ("Superseded", "Does not count: a newer return of the same body does."),
+    }
+)
+"""Each status in words: its name, and what it means for the count."""
+
+SEVERITY_WORDS: Mapping[Severity, str] = MappingProxyType(
+    {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTE: "Note"}
+)
+
+REASON_WORDS: Mapping[WhyNot, tuple[str, str]] = MappingProxyType(
+    {
+        WhyNot.REFUSED: ("Refused returns", "The return is for another place or year, or its sender is unknown."),
+        WhyNot.SUPERSEDED: ("Superseded returns", "A newer return of the same body counts in its place."),
+        WhyNot.NO_AMOUNT: (
+            "No amount",
+            "Nothing certain could be read as an amount; the line is listed, without money.",
+        ),
+        WhyNot.NO_LOCAL_FIGURE: (
+            "No figure for the place",
+            "The figure covers a wider area and its part in the place is not given; the line is listed, without money.",
+        ),
+        WhyNot.NOT_SPENDING: (
+            "Not spending",
+            "Grants received, council tax, reserves, depreciation and the like: where money comes from, not what it buys.",
+        ),
+        WhyNot.TOTAL_LINE: ("Totals of other lines", "The line repeats the sum of lines that are counted themselves."),
+    }
+)
+"""Each reason for not counting a line: its name, and its rule in a sentence."""
+
+ACTUAL = "Actual"
+BASIS_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        ACTUAL: ("Known for the place", "Taken from the body's own accounts for the place."),
+        "Service measure": ("Shared out", "Shared by a measure of the service, such as pupils or claimants."),
+        "Weighted population": ("Shared out", "Shared by population, weighted for need."),
+        "Population": ("Shared out", "Shared by population: the last resort."),
+        "First guess": ("Shared out", "A first guess, to be replaced by the body's own figure."),
+        "Please apportion": ("Shared out", "The body asked for its figure to be shared out."),
+        NOT_STATED: ("Not stated", "The body did not say how it reached the figure."),
+    }
+)
+"""Each basis: whether the figure is known or shared out, and what the basis means. Best first."""
+
+BASIS_KINDS = ("Known for the place", "Shared out", "Not stated")
+
+OVERHEADS_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "Included in each service": "Overheads are within each service's figure.",
+        "Listed on lines of their own": "Overheads stand on lines of their own, beside the services.",
+        "Left out": "Overheads are missing from these bodies' figures.",
+        NOT_STATED: "The body did not say; its figures may hold overheads twice or not at all.",
+    }
+)
+
+
+def reason_name(why_not: str) -> str:
+    """Return the heading of a reason for not counting ("" where the line counts; the text itself if it is a new one)."""
+    return REASON_WORDS[WhyNot(why_not)][0] if why_not in _KNOWN_REASONS else why_not
+
+
+def step_name(why_not: str, removed: int) -> str:
+    """Return a step from reported to counted money in words; removing negative lines adds to what counts."""
+    name = reason_name(why_not)
+    return f"Add back: {name.lower()}, negative on balance" if removed < 0 else f"Less: {name.lower()}"
+
+
+def reason_rule(why_not: str) -> str:
+    """Return the rule behind a reason for not counting, in a sentence ("" if there is none)."""
+    return REASON_WORDS[WhyNot(why_not)][1] if why_not in _KNOWN_REASONS else ""
+
+
+def basis_kind(how: str) -> str:
+    """Return whether figures reached this way are known for the place, shared out, or not stated."""
+    return BASIS_WORDS.get(how, BASIS_WORDS[NOT_STATED])[0]
+
+
+_KNOWN_REASONS = frozenset(reason.value for reason in REASON_WORDS)
