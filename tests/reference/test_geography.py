@@ -30,6 +30,9 @@ from xltools.reference.tables import table
         ("E09000012", "district", "Hackney"),
         ("Manchester", "district", "Manchester"),
         ("Manchester City Region & Warrington", "pilot", "Manchester City Region and Warrington"),
+        ("Manchester city region", "pilot", "Manchester City Region and Warrington"),
+        ("Greater Manchester City Region", "pilot", "Manchester City Region and Warrington"),
+        ("Liverpool City Region Combined Authority", "combined authority", "Liverpool City Region"),
         ("Bristol", "district", "Bristol, City of"),
         ("City of Bristol", "district", "Bristol, City of"),
         ("Hull", "district", "Kingston upon Hull, City of"),
@@ -99,7 +102,7 @@ def test_a_name_that_means_two_places_gives_both() -> None:
     assert [found.kind for found in find_places("West Midlands")] == ["region", "combined authority"]
 
 
-@pytest.mark.parametrize("text", ["Hackny", "", "  ", "Mars", "E99999999", "council", "the"])
+@pytest.mark.parametrize("text", ["Hackny", "", "  ", "Mars", "E99999999", "council", "the", "Leeds city region"])
 def test_a_near_miss_or_nothing_finds_nothing(text: str) -> None:
     assert find_places(text) == ()
 
@@ -181,6 +184,27 @@ def test_merged_districts_consist_of_districts_of_2009(code: str) -> None:
         ("City of London", Relation.OUTSIDE),
         ("Mars", Relation.UNKNOWN),
         ("various", Relation.UNKNOWN),
+        ("Hackney & City", Relation.WIDER),
+        ("Hackney and City", Relation.WIDER),
+        ("Hackney and London", Relation.WIDER),
+        ("Hackney; London", Relation.WIDER),
+        ("Hackney/City", Relation.UNKNOWN),
+        ("Hackney and", Relation.UNKNOWN),
+        ("Hackney and region", Relation.UNKNOWN),
+        ("Hackney combined authority", Relation.UNKNOWN),
+        ("County of Hackney", Relation.UNKNOWN),
+        ("Hackney Central region", Relation.UNKNOWN),
+        ("Hackney borough", Relation.SAME),
+        ("Hackney council area", Relation.SAME),
+        ("Hackney, London", Relation.SAME),
+        ("E92000001", Relation.WIDER),
+        ("k02000001", Relation.WIDER),
+        ("K03000001", Relation.WIDER),
+        ("K04000001", Relation.WIDER),
+        ("United Kingdom of Great Britain and Northern Ireland", Relation.WIDER),
+        ("W92000004", Relation.OUTSIDE),
+        ("S92000003", Relation.OUTSIDE),
+        ("N92000002", Relation.OUTSIDE),
     ],
 )
 def test_an_area_lies_to_hackney_as_it_should(text: str, expected: Relation) -> None:
@@ -206,6 +230,48 @@ def test_an_area_lies_to_hackney_as_it_should(text: str, expected: Relation) -> 
 )
 def test_an_area_lies_to_a_place_of_many_districts_as_it_should(text: str, expected: Relation) -> None:
     assert relation(text, place("Dorset, Poole and Bournemouth")) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "expected"),
+    [
+        ("Leeds City Region", "Leeds", Relation.UNKNOWN),
+        ("Sheffield City Region", "Sheffield", Relation.UNKNOWN),
+        ("Manchester City Region", "Manchester", Relation.WIDER),
+        ("Liverpool City Region", "Liverpool", Relation.WIDER),
+        ("Liverpool region", "Liverpool", Relation.UNKNOWN),
+        ("Bradford region", "Bradford", Relation.UNKNOWN),
+        ("Leicester City and County", "Leicester", Relation.WIDER),
+        ("Leicestershire county and Leicester", "Leicester", Relation.WIDER),
+        ("Derby City & County", "Derby", Relation.WIDER),
+        ("Nottingham AND county", "Nottingham", Relation.WIDER),
+        ("Luton and county", "Luton", Relation.UNKNOWN),
+        ("Oxford county", "Oxford", Relation.UNKNOWN),
+        ("Lincoln county", "Lincoln", Relation.UNKNOWN),
+        ("Leeds City Council", "Leeds", Relation.SAME),
+        ("City of Leeds", "Leeds", Relation.SAME),
+        ("Leicester City PCT", "Leicester", Relation.SAME),
+        ("Bristol City and County", "Bristol", Relation.SAME),
+        ("Rutland County Council", "Rutland", Relation.SAME),
+        ("Durham county", "County Durham", Relation.SAME),
+        ("Herefordshire county", "Herefordshire", Relation.SAME),
+        ("Cornwall county council", "Cornwall", Relation.SAME),
+    ],
+)
+def test_a_city_with_its_region_or_county_is_more_than_the_city(text: str, city: str, expected: Relation) -> None:
+    assert relation(text, place(city)) is expected
+
+
+@pytest.mark.parametrize(
+    "more", ["{} and", "{} City Region", "{} region", "{} and City", "{}; England", "{} and county"]
+)
+def test_no_district_is_meant_by_a_name_for_more_than_it(more: str) -> None:
+    taken = [
+        one.name
+        for one in ENGLISH
+        if relation(more.format(one.name), Place("here", one.members, "2010-11")) in (Relation.SAME, Relation.WITHIN)
+    ]
+    assert taken == []
 
 
 def test_an_area_across_the_border_overlaps() -> None:

@@ -3,9 +3,11 @@ from __future__ import annotations
 import pytest
 
 from xltools.model import Place
+from xltools.reference.council_names import BOROUGHS, CITIES, FORMER_NAMES, OTHERS, SINGLE_TIER
+from xltools.reference.districts import districts
 from xltools.reference.geography import Relation, find_places, relation
 from xltools.reference.organisations import ORGANISATION_TYPES, fold_name, organisation_type_of
-from xltools.reference.partners import suggested_partners
+from xltools.reference.partners import plain_name, suggested_partners, vintage_note
 
 
 def partners(name: str, year: str = "2010-11") -> dict[str, str]:
@@ -29,7 +31,10 @@ def test_a_london_borough_has_about_forty_partners() -> None:
 
 def test_a_county_brings_its_council_and_its_districts() -> None:
     found = partners("Leicester and Leicestershire", "2009-10")
-    assert {"Leicestershire County Council": "County council", "Leicester Council": "Council"}.items() <= found.items()
+    assert {
+        "Leicestershire County Council": "County council",
+        "Leicester City Council": "Council",
+    }.items() <= found.items()
     assert sum(kind == "District council" for kind in found.values()) == 7
     assert "Leicestershire County & Rutland PCT" in found
     assert "Leicestershire Police Authority" in found
@@ -63,3 +68,38 @@ def test_the_type_of_a_suggested_partner_agrees_with_its_name() -> None:
 
 def test_an_unknown_place_gets_no_list() -> None:
     assert suggested_partners((), "2010-11") == ()
+
+
+def test_councils_go_by_the_names_they_had_in_the_year() -> None:
+    found, later = partners("Kent"), partners("Kent", "2018-19")
+    assert {"Canterbury City Council", "Maidstone Borough Council", "Dover District Council"} <= found.keys()
+    assert "Shepway District Council" in found
+    assert "Folkestone and Hythe District Council" not in found
+    assert "Folkestone and Hythe District Council" in later
+    assert "Government Office for the South East" in found
+    assert "Government Office for London" in partners("Hackney")
+
+
+def test_every_council_with_a_name_of_its_own_is_a_district_we_know() -> None:
+    names = {plain_name(district.name) for district in districts().values() if not district.since}
+    assert {*BOROUGHS, *CITIES, *FORMER_NAMES, *OTHERS, *SINGLE_TIER} - names == set()
+    assert not BOROUGHS & CITIES
+
+
+def test_a_council_keeps_its_key_under_either_spelling() -> None:
+    assert fold_name("Canterbury City Council") == fold_name("Canterbury District Council")
+    assert fold_name("Swale Borough Council") == fold_name("Swale District Council")
+
+
+@pytest.mark.parametrize(
+    ("year", "note"),
+    [
+        ("2008-09", ""),
+        ("2012-13", ""),
+        ("2013-14", "These are the bodies of 2009 to 2013; check each for 2013-14."),
+        ("2024-25", "These are the bodies of 2009 to 2013; check each for 2024-25."),
+        ("2007-08", "These are the bodies of 2009 to 2013; check each for 2007-08."),
+    ],
+)
+def test_a_year_the_bodies_do_not_fit_is_said_so(year: str, note: str) -> None:
+    assert vintage_note(year) == note

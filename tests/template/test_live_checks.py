@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from xltools.reference.cofog import divisions, normal_code
+from xltools.reference.cofog import divisions, known, normal_code
 from xltools.template.build import TEMPLATE, build_return
 from xltools.template.checks_sheet import DIVISIONS_ROW, FIRST_CHECK_ROW, TOTALS_ROW
 from xltools.template.formulas import CHECK_ROWS
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.libreoffice
 
-CODES = ("10.2 Old age", "07.4", "7.4", "7", "01.1", "1.1", "10", " 10.2", "9 Education", "09.1.2", "", "x99", "Health")
+CODES = (
+    *("10.2 Old age", "07.4", "7.4", "7", "01.1", "1.1", "10", " 10.2", "9 Education", "09.1.2", "", "x99", "Health"),
+    *("04.51", "99", "?", "0*"),
+)
 ANSWERS = {
     "place": "Hackney",
     "financial_year": "2010-11",
@@ -41,7 +44,7 @@ def random_lines(seed: int, count: int) -> list[dict[str, Any]]:
     draw = random.Random(seed)
     return [
         {
-            "service": draw.choice(["Parks", "Care homes", ""]),
+            "service": draw.choice(["Parks", "Care homes", "Sub-total", "Totally Thames", ""]),
             "cofog": draw.choice(CODES),
             "cipfa": draw.choice(["", "", "Tourism"]),
             "expenditure_type": draw.choice(["Revenue", "Capital", ""]),
@@ -67,8 +70,13 @@ def row_of(line: dict[str, Any]) -> str:
     """Say in which row of the table by division a line belongs, by the reference's own reading of codes."""
     if not line["cofog"]:
         return "cipfa" if line["cipfa"] else "rest"
-    code = normal_code(line["cofog"].strip()) if line["cofog"].strip()[0].isdigit() else ""
-    return code[:2] or "rest"
+    typed = line["cofog"].strip()
+    return {"04.51": "04", "99": "rest"}.get(typed) or code_of(line)[:2] or "rest"
+
+
+def code_of(line: dict[str, Any]) -> str:
+    typed = line["cofog"].strip()
+    return normal_code(typed) if typed[0].isdigit() else ""
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -108,6 +116,8 @@ def test_lines_with_gaps_are_counted(office: Office, tmp_path: Path, seed: int) 
         "service": sum(not line["service"] for line in lines),
         "gross": sum(line["gross"] is None for line in lines),
         "code": sum(not line["cofog"] and not line["cipfa"] for line in lines),
+        "listed": sum(not known(code_of(line)) for line in lines if line["cofog"]),
+        "total": sum(line["service"] == "Sub-total" for line in lines),
         "text": sum(isinstance(line["gross"], str) for line in lines),
         "errors": 0,
         "return": sum(cell.required for cell in NAMED_CELLS),
@@ -140,6 +150,27 @@ def test_a_complete_return_is_ready_until_a_line_loses_its_service(office: Offic
             "No",
             "Say what each line is for. ",
         )
+
+
+@pytest.mark.parametrize(
+    ("code", "ready"),
+    [
+        *((code, "Yes") for code in ("10.2", "10.2 Old age", "7.4", "07.4", "07", "7", "1", "09.1.2", "9.1.2")),
+        *((code, "No") for code in ("housing", "99", "04.51", "0.2", "?", "0?", "*", "10.", "Health", "10.2Old")),
+    ],
+)
+def test_a_return_is_ready_only_with_codes_of_the_list(office: Office, tmp_path: Path, code: str, ready: str) -> None:
+    build_return(tmp_path / "r.xlsx", prefill=ANSWERS, lines=[{"service": "Parks", "cofog": code, "gross": 10}])
+    with office.document(tmp_path / "r.xlsx") as document:
+        assert document.value("Checks", "B3") == ready
+        assert checks(document)["listed"] == (ready == "No")
+
+
+def test_a_code_that_is_a_number_is_looked_up_all_the_same(office: Office, tmp_path: Path) -> None:
+    lines = [{"service": "Parks", "cofog": number, "gross": 10} for number in (10.2, 7.4, 7, 99, 4.51)]
+    build_return(tmp_path / "r.xlsx", prefill=ANSWERS, lines=lines)
+    with office.document(tmp_path / "r.xlsx") as document:
+        assert checks(document)["listed"] == 2
 
 
 def test_an_error_in_a_cell_is_counted_and_spoils_no_total(office: Office, tmp_path: Path) -> None:

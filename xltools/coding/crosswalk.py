@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     CrosswalkLine = crosswalks.CipfaLine | crosswalks.SummaryLine | crosswalks.OutturnLine
 
 AS_GIVEN = "the return's own code"
+CARRIED = "carried over"
+"""How ``code_from`` begins for codes given in words of another classification."""
 
 
 def code_lines(lines: pd.DataFrame) -> pd.DataFrame:
@@ -36,8 +38,7 @@ def _own_code(text: str) -> str:
 
 
 def _from_cipfa(text: str) -> str:
-    line = crosswalks.cipfa_line(text)
-    return _carried(line, "CIPFA line")
+    return _carried(crosswalks.cipfa_line(text), "CIPFA line")
 
 
 def _from_form_line(text: str) -> str:
@@ -52,4 +53,4 @@ def _carried(line: CrosswalkLine | None, form: str) -> str:
     judged = {"judgement": ", a judgement", "split": ", its main function", "division": ", division only"}.get(
         line.mapping_type, ""
     )
-    return f"{line.cofog}|carried over from its {form}{judged}"
+    return f"{line.cofog}|{CARRIED} from its {form}{judged}"

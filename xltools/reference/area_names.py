@@ -24,12 +24,18 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Metropolitan Police": ("Met Police", "Met", "Metropolitan", "MPS", "MPA"),
         "London, City of": ("City of London Police",),
         "London Fire and Emergency Planning Authority": ("LFEPA", "London Fire", "LFB", "London Fire Brigade"),
-        "United Kingdom": ("UK", "National", "Nationwide", "Nationally", "Country"),
+        "United Kingdom": (
+            *("UK", "National", "Nationwide", "Nationally", "Country"),
+            "United Kingdom of Great Britain and Northern Ireland",
+        ),
         "Great Britain": ("GB",),
         "England and Wales": ("E and W",),
         "England": ("All England", "Whole of England", "England wide", "English"),
         "St Albans": ("Saint Albans",),
         "Durham": ("Durham pilot",),
+        "Bristol, City of": ("City and County of Bristol", "Bristol City and County"),
+        "City & Hackney Teaching PCT": ("Hackney and City",),
+        "Manchester City Region and Warrington": ("Manchester City Region", "Greater Manchester City Region"),
         "Medway": ("Medway Towns",),
         "Royal Berkshire": ("Berkshire",),
         "Buckinghamshire & Milton Keynes": ("Buckinghamshire",),
@@ -53,7 +59,7 @@ _KIND_WORDS = (
     (("fire authority", "fire authority 2024"), re.compile(r"\bfire\b")),
     (("PCT",), re.compile(r"\bpct\b|\bprimary care trust\b|\bcare trust\b")),
     (("ICB",), re.compile(r"\bicb\b|\bintegrated care board\b")),
-    (("region",), re.compile(r"\bregion(al)?$")),
+    (("region",), re.compile(r"(?<!city )\bregion(al)?$")),
     (("county",), re.compile(r"\bcounty( council)?$")),
     (("pilot",), re.compile(r"\bpilot$")),
     (("combined authority",), re.compile(r"\bcombined (county )?authority$|\bmca$|\bcca$")),
@@ -65,10 +71,11 @@ _KIND_WORDS = (
 
 _LAST_WORDS = re.compile(
     r"""\s(ua|cd|council|borough|district|city|county|unitary|authority|metropolitan|london|royal|region|regional|area|areas|wide|only|ward|
-        bcu|boroughs|residents|lb|lbc|mbc|bc|dc|cc|corporation|police|constabulary|service|services|force|fire|rescue|brigade|and|pct|teaching|trust|care|plus|
-        primary|icb|integrated|board|nhs|combined|mca|cca|pilot|place|total|mayoral)$""",
+        bcu|boroughs|residents|lb|lbc|mbc|bc|dc|cc|corporation|police|constabulary|service|services|force|brigade|pct|teaching|trust|care|plus|
+        fire|rescue|fire\sand\srescue|fire\sand\scd|fire\sand\scivil\sdefence|primary|icb|integrated|board|nhs|combined|mca|cca|pilot|place|total|mayoral)$""",
     re.VERBOSE,
 )
+_WIDER_WORDS = re.compile(r"\b(?:region(?:al)?|county|combined|mca|cca|icb|integrated care board)\b")
 _FIRST_WORDS = re.compile(
     r"^(london borough|royal borough|metropolitan borough|borough|lb|rb|mb|city|county|district|all|whole|pan|across|inside|"
     r"within|nhs|government office for)(\sof)?\s"
@@ -104,11 +111,19 @@ def kind_meant(text: str) -> tuple[str, ...]:
 
 
 def candidate_keys(text: str) -> tuple[str, ...]:
-    """Return keys to look a name up by: as written, then with more and more of the official words left out."""
+    """Return keys to look a name up by: as written, then with more and more of the official words left out.
+
+    "And" and "city region" are never left out: what has them is always more than the city.
+    """
     found: list[str] = []
     key = area_key(text)
     while key not in found:
         found.append(key)
-        key = _LAST_WORDS.sub("", key)
+        key = key if key.endswith(" city region") else _LAST_WORDS.sub("", key)
     found += [_FIRST_WORDS.sub("", one) for one in found]
     return tuple(dict.fromkeys(one for one in found if one))
+
+
+def wider_words_lost(text: str, key: str) -> frozenset[str]:
+    """Return the words for an area wider than a district ("region", "county") that a key leaves out of a text."""
+    return frozenset(_WIDER_WORDS.findall(area_key(text))) - frozenset(_WIDER_WORDS.findall(key))

@@ -6,6 +6,7 @@ lies only partly in an area (some PCTs and ICBs) it is kept as a part: the area 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -13,7 +14,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.model import Area
-from xltools.reference.area_names import THE_DISTRICT, THE_PLACE, also_known_as, area_key, candidate_keys, kind_meant
+from xltools.reference.area_names import (
+    THE_DISTRICT,
+    THE_PLACE,
+    also_known_as,
+    area_key,
+    candidate_keys,
+    kind_meant,
+    wider_words_lost,
+)
 from xltools.reference.districts import COUNTRIES, districts
 from xltools.reference.tables import table
 
@@ -27,6 +36,22 @@ PLACE_KINDS = ("district", "pilot", "county", "region", "nation", "combined auth
 SERVICE_KINDS = ("police area", "fire authority", "PCT", "fire authority 2024", "ICB")
 """Areas of one service: meant where the words say so ("Kent police"), or where no place has the name ("Thames Valley")."""
 KINDS = PLACE_KINDS + SERVICE_KINDS
+NATION_CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "England": "E92000001",
+        "Wales": "W92000004",
+        "Scotland": "S92000003",
+        "Northern Ireland": "N92000002",
+        "England and Wales": "K04000001",
+        "Great Britain": "K03000001",
+        "United Kingdom": "K02000001",
+    }
+)
+"""GSS codes of the nations (Office for National Statistics, Register of Geographic Codes)."""
+_LIST = re.compile(r"\s*[;/+\n]\s*")
+_LISTS = (_LIST, re.compile(r"\s*,\s*"), re.compile(r"\s+and\s+", re.IGNORECASE), re.compile(r"\s*&\s*"))
+_ITS_COUNTY = frozenset({"county", "county council"})
+_COUNTY_NAME = re.compile(r".*shire(, County of)?|County Durham|Cornwall|Northumberland|Rutland|Isle of Wight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +107,9 @@ def _nations() -> Iterable[Grouping]:
         members = (
             district for district in districts().values() if district.country in countries and not district.since
         )
-        yield Grouping(name, "nation", tuple(Area(district.code, district.name) for district in members))
+        yield Grouping(
+            name, "nation", tuple(Area(district.code, district.name) for district in members), NATION_CODES[name]
+        )
 
 
 def _grouped() -> Iterable[Grouping]:
@@ -119,18 +146,32 @@ def find_places(text: str) -> tuple[Grouping, ...]:
     """Return the areas that text names exactly, by name or GSS code, most likely kind first; several are ambiguous.
 
     "London Borough of Hackney", "Hackney Council" and "E09000012" are Hackney. A bare name means a place before it means
-    the area of one service; areas that are the same districts are given once. A near miss gives nothing: see `suggest_places`.
+    the area of one service; areas that are the same districts are given once. A near miss gives nothing (see
+    `suggest_places`), nor does a list ("Lewisham; Croydon").
     """
+    if _LIST.search(text.strip()):
+        return ()
     return _named(text, kind_meant(text)) or _named(text, KINDS)
 
 
 def _named(text: str, kinds: tuple[str, ...]) -> tuple[Grouping, ...]:
     for key in candidate_keys(text):
-        meant = [grouping for grouping in _index().get(key, ()) if grouping.kind in kinds]
+        lost = wider_words_lost(text, key)
+        named = (grouping for grouping in _index().get(key, ()) if grouping.kind in kinds)
+        meant = [grouping for grouping in named if not lost or _is_wide(grouping, lost)]
         if meant:
             places = [grouping for grouping in meant if grouping.kind in PLACE_KINDS]
             return _different(places or meant)
     return ()
+
+
+def _is_wide(grouping: Grouping, lost: frozenset[str]) -> bool:
+    """Say whether an area may have been called a region or county: one district may only where it is a county itself."""
+    if len(grouping.atoms) > 1:
+        return grouping.kind != "PCT"
+    (code,) = grouping.atoms
+    is_county = code.startswith("E06") and bool(_COUNTY_NAME.fullmatch(districts()[code].name))
+    return lost == {"county"} and (is_county or not code.startswith("E"))
 
 
 def _different(found: Iterable[Grouping]) -> tuple[Grouping, ...]:
@@ -207,6 +248,8 @@ def _wards() -> Mapping[str, frozenset[str]]:
 
 def _ward_relation(text: str, here: frozenset[str]) -> Relation | None:
     for key in candidate_keys(text):
+        if wider_words_lost(text, key):
+            break
         atoms = _wards().get(key, frozenset())
         if atoms & here:
             return Relation.WITHIN
@@ -216,14 +259,22 @@ def _ward_relation(text: str, here: frozenset[str]) -> Relation | None:
 
 
 def _several_relation(text: str, here: frozenset[str]) -> Relation:
-    for separator in (";", ",", "/", "+", " and ", "&"):
-        pieces = [piece for part in text.split(separator) for piece in [part.strip()] if piece]
-        found = [find_places(piece) for piece in pieces]
+    for separator in _LISTS:
+        pieces = [piece for piece in separator.split(text.strip()) if piece]
+        found = [find_places(_with_its_county(piece, pieces[0])) for piece in pieces]
         if len(pieces) > 1 and all(found):
             atoms = frozenset[str]().union(*(areas[0].atoms for areas in found))
             whole = frozenset[str]().union(*(areas[0].whole for areas in found))
             return _compare(atoms, whole, here)
     return Relation.UNKNOWN
+
+
+def _with_its_county(piece: str, first: str) -> str:
+    """Return the county's own name for the "county" of "Derby city and county"."""
+    if area_key(piece) not in _ITS_COUNTY:
+        return piece
+    city = find_places(first)
+    return f"{city[0].name}shire county" if city else piece
 
 
 def area_label(grouping: Grouping) -> str:

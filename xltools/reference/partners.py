@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.model import Place
+from xltools.reference.council_names import SINGLE_TIER, district_council, single_tier_council
 from xltools.reference.districts import districts
 from xltools.reference.geography import Grouping, area_label, groupings, place_atoms
 from xltools.reference.organisations import kinds
@@ -39,15 +40,14 @@ class SuggestedPartner:
     count_where: str
 
 
-COUNCIL_NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        "City of London": "City of London Corporation",
-        "County Durham": "Durham County Council",
-        "Northumberland": "Northumberland County Council",
-        "Kingston upon Hull": "Hull City Council",
-    }
-)
-"""Single-tier councils whose name is not their district's with "Council" behind it."""
+FIRST_YEAR, LAST_YEAR = 2008, 2012
+"""The financial years, by the calendar year they begin in, for which the bodies are right."""
+
+
+def vintage_note(year: str) -> str:
+    """Return a warning, for a financial year whose bodies are not the ones suggested; blank where they fit."""
+    fits = year[:4].isdigit() and FIRST_YEAR <= int(year[:4]) <= LAST_YEAR
+    return "" if fits else f"These are the bodies of 2009 to 2013; check each for {year}."
 
 
 def suggested_partners(areas: tuple[Area, ...], year: str) -> tuple[SuggestedPartner, ...]:
@@ -55,13 +55,13 @@ def suggested_partners(areas: tuple[Area, ...], year: str) -> tuple[SuggestedPar
 
     Councils and counties come by name, as do the PCTs, police, fire authorities and regional bodies around them, then the
     national bodies that spend in every place, then one entry for each kind whose names a table cannot know. `count_where`
-    follows the table ``organisations``. Names of later years are not followed: check the list before it is used.
+    follows the table ``organisations``. Bodies of other years are not followed: `vintage_note` says so in words.
     """
     place = Place("", areas, year)
     atoms = place_atoms(place)
     regions = tuple(dict.fromkeys(districts()[code].region for code in sorted(atoms)))
     found = [
-        *_councils(atoms),
+        *_councils(atoms, year),
         *_local(areas),
         *_services(atoms),
         *_joint(atoms),
@@ -80,7 +80,7 @@ def _partner(name: str, short: str, kind: str, area: str, row: str) -> Suggested
     return SuggestedPartner(name, short, kind, area, _count_where()[row])
 
 
-def _councils(atoms: frozenset[str]) -> Iterator[SuggestedPartner]:
+def _councils(atoms: frozenset[str], year: str) -> Iterator[SuggestedPartner]:
     counties = [one for one in groupings() if one.kind == "county" and one.atoms & atoms]
     for county in counties:
         yield _partner(f"{county.name} County Council", f"{county.name} CC", "County council", county.name, "ORG061")
@@ -88,16 +88,16 @@ def _councils(atoms: frozenset[str]) -> Iterator[SuggestedPartner]:
     for code in sorted(atoms):
         name = plain_name(districts()[code].name)
         if code in in_counties:
-            yield _partner(f"{name} District Council", f"{name} DC", "District council", name, "ORG062")
+            council, short = district_council(name, year)
+            yield _partner(council, short, "District council", name, "ORG062")
         else:
             yield _council(code, name)
 
 
 def _council(code: str, name: str) -> SuggestedPartner:
-    usual = f"London Borough of {name}" if code.startswith("E09") else f"{name} Council"
-    return _partner(
-        COUNCIL_NAMES.get(name, usual), f"LB {name}" if code.startswith("E09") else name, "Council", name, "ORG063"
-    )
+    in_london = code.startswith("E09") and name not in SINGLE_TIER
+    council = f"London Borough of {name}" if in_london else single_tier_council(name)
+    return _partner(council, f"LB {name}" if code.startswith("E09") else name, "Council", name, "ORG063")
 
 
 def plain_name(name: str) -> str:
@@ -153,7 +153,8 @@ def _regional(regions: tuple[str, ...]) -> Iterator[SuggestedPartner]:
             continue
         agency, short = DEVELOPMENT_AGENCIES[region]
         yield _partner(agency, short, "Regional body", region, "ORG044")
-        yield _partner(f"Government Office for {region}", "GO", "Regional body", region, "ORG045")
+        the = "" if region in ("London", "Yorkshire and The Humber") else "the "
+        yield _partner(f"Government Office for {the}{region}", "GO", "Regional body", region, "ORG045")
         for authority in HEALTH_AUTHORITIES[region]:
             yield _partner(authority, authority, "Regional body", region, "ORG046")
     if "London" in regions:

@@ -38,6 +38,13 @@ PROVENANCE: dict[str, Provenance] = {
         "datasets/cofog on GitHub",
         "10 divisions, 69 groups, 109 classes; a revision of the classification is due in 2027.",
     ),
+    "cofog_groups": Provenance(
+        _OWN,
+        "first edition",
+        _MIT,
+        "written for this project",
+        "What belongs to each of the 69 groups and what does not, with usual UK services, in the project's own words.",
+    ),
     "cipfa_to_cofog": Provenance(_OWN, "first edition", _MIT, "compiled for this project", _JUDGEMENT),
     "revenue_outturn_to_cofog": Provenance(
         f"{_DCLG} and successors; {_OWN}",

@@ -61,7 +61,7 @@ def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def summary_formula() -> str:
     """Return the sheet's second line, a formula: how many findings it holds and how many of them still stand."""
-    none = "No findings yet. When we have checked your return, you get it back with what we found listed here."
+    none = "No findings yet. If you get this workbook back with findings, they are listed here."
     held = '"Findings listed here: "&COUNTA(finding_where)&". Still standing: "&SUMPRODUCT(--(open_where<>""))&"."'
     return f'=IF(COUNTA(finding_where)=0,"{none}",{held})'
 

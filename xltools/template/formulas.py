@@ -176,6 +176,23 @@ def _not_numbers() -> str:
     return "=" + "+".join(parts)
 
 
+def _codes_not_listed() -> str:
+    """Count codes whose first word, with a two-digit division, is no code of the list; wildcards are taken as letters."""
+    typed = 'SUBSTITUTE(SUBSTITUTE(TRIM(lines_cofog),"?","x"),"*","x")'
+    first = f'LEFT({typed},FIND(" ",{typed}&" ")-1)'
+    code = f'REPT("0",--(MID({first}&".",2,1)="."))&{first}'
+    listed = f'MATCH({code},LEFT(list_cofog,FIND(" ",list_cofog)-1),0)'
+    return f"=SUMPRODUCT((1-ISBLANK(lines_cofog))*(1-ISERROR(lines_cofog))*(1-ISNUMBER({listed})))"
+
+
+_TOTALS = ("TOTAL ", "TOTAL:", "TOTALS", "SUB-TOTAL", "SUBTOTAL", "SUB TOTAL", "GRAND TOTAL")
+
+
+def _named_totals() -> str:
+    starts = "+".join(f'(LEFT(UPPER(TRIM(lines_service))&" ",{len(start)})="{start}")' for start in _TOTALS)
+    return f"=IFERROR(SUMPRODUCT({starts}),0)"
+
+
 def _income_above_gross() -> str:
     return "=IFERROR(SUMPRODUCT(ISNUMBER(lines_income)*ISNUMBER(lines_gross)*(lines_income>lines_gross)),0)"
 
@@ -204,6 +221,13 @@ CHECK_ROWS = (
         stops=True,
     ),
     Check(
+        "listed",
+        "Codes that are not on the COFOG list",
+        _codes_not_listed(),
+        "Pick each COFOG code from the list.",
+        stops=True,
+    ),
+    Check(
         "text",
         "Amounts that are text, not numbers",
         _not_numbers(),
@@ -229,6 +253,13 @@ CHECK_ROWS = (
         "Lines that do not say revenue or capital",
         _lines_without("ISBLANK(lines_expenditure_type)"),
         "Say revenue or capital where you can.",
+        stops=False,
+    ),
+    Check(
+        "total",
+        "Services named as a total",
+        _named_totals(),
+        "Delete totals and sub-totals: we work them out.",
         stops=False,
     ),
     Check(

@@ -122,10 +122,9 @@ AFTER_EXAMPLES = (
     Section(
         "What happens next",
         (
-            "We check your return and send it back with a list of findings on the Findings sheet.",
-            "The cells concerned are coloured, and the Checked column says in words what is the matter with each line.",
-            "An error has to be corrected. A warning may be right as it stands: then tell us why in Your explanation.",
-            "When you correct a cell its colour goes out at once. Then send the workbook back; the newest one counts.",
+            "We check what you send and write to you about anything to correct. The newest return you send counts.",
+            "If you get this workbook back with findings, they are listed on the Findings sheet; the cells are coloured.",
+            "An error has to be corrected; the colour then goes out. A warning may be right: say why in Your explanation.",
             "When the returns are in, the lead team puts them together and publishes the count with its sources and methods.",
         ),
     ),
@@ -139,7 +138,7 @@ AFTER_EXAMPLES = (
         "What we keep, and for how long",
         (
             "Your figures and explanations, the name and e-mail address of your contact, and who signed off.",
-            "Names and addresses serve only for questions about this return and are deleted when the count is closed.",
+            "Names and addresses are used only for questions about these figures.",
             "The figures stay with the count, so that anyone can see how it was reached. Name no private persons in Notes.",
         ),
     ),

@@ -9,6 +9,7 @@ from xltools.reference.cofog import codes
 from xltools.reference.crosswalks import cipfa_lines
 from xltools.reference.geography import area_names
 from xltools.reference.organisations import kinds
+from xltools.reference.tables import table
 from xltools.reference.usual_bodies import EVERYWHERE
 from xltools.template.layout import CHOICES, list_name
 
@@ -50,7 +51,13 @@ _NAMED_OUT = ("National department", "Cross-cutting")
 def _cofog() -> PickList:
     listed = codes().values()
     texts = tuple(f"{code.code} {code.name}" for code in listed)
-    return PickList("cofog", "COFOG codes", texts, "Level", tuple(code.level.capitalize() for code in listed))
+    belongs = {row["group"]: _in_words(row) for row in table("cofog_groups")}
+    beside = tuple(belongs.get(code.code, code.level.capitalize()) for code in listed)
+    return PickList("cofog", "COFOG codes", texts, "What belongs there", beside)
+
+
+def _in_words(group: dict[str, str]) -> str:
+    return f"{group['belongs']} Such as: {group['services']}. Not here: {group['not_here']}"
 
 
 def _cipfa() -> PickList:

@@ -1,0 +1,130 @@
+"""Whose line it is: a partner type or a body's name, taken forgivingly, to a kind of body and what it usually spends on.
+
+Table: `data/bodies.csv` (body, words, parent, names, usual), written for this project.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from xltools.coding.tables import coding_table
+from xltools.reference.organisations import organisation_type_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A kind of body: its key, how to speak of it, and the wider kinds it belongs to (itself first)."""
+
+    key: str
+    words: str
+    chain: tuple[str, ...]
+
+    @property
+    def domain(self) -> str:
+        """``local``, ``central`` or ``unknown``: which mixture of evidence fits its wording."""
+        if not self.key:
+            return "unknown"
+        return "central" if {"department", "agency"} & set(self.chain) or self.key in CENTRAL else "local"
+
+
+NOBODY = Body("", "", ())
+CENTRAL = frozenset({"justice", "courts", "prisons", "scotland", "wales", "northern_ireland"})
+"""Kinds whose lines are worded as in HM Treasury's databases although they are not filed under a department."""
+
+BY_ORGANISATION_TYPE = MappingProxyType(
+    {
+        "Council": "council",
+        "County council": "council",
+        "District council": "district",
+        "Parish or town council": "parish",
+        "NHS commissioner": "commissioner",
+        "NHS provider": "provider",
+        "School or academy": "school",
+        "Housing association": "housing",
+        "Police": "police",
+        "Fire and rescue": "fire",
+        "Probation": "probation",
+        "Waste authority": "waste",
+        "Transport authority": "transport",
+        "Regional body": "rda",
+        "Agency or public body": "agency",
+        "College or university": "college",
+        "Government department": "department",
+        "Voluntary organisation": "voluntary",
+        "Private company": "private",
+    }
+)
+
+
+@lru_cache(maxsize=4096)
+def body_of(partner_type: str, partner: str = "") -> Body:
+    """Return the kind of body behind a partner type or, where that says little, behind the body's own name.
+
+    Both are free text ("PCT", "London Borough", "DWP", "Hackney Council"); unknown text gives `NOBODY`.
+    """
+    by_type, by_name = _named(partner_type), _named(partner)
+    if by_name.key and (not by_type.key or by_type.key in by_name.chain):
+        return by_name
+    return by_type
+
+
+def _named(text: str) -> Body:
+    folded = body_key(text)
+    if not folded:
+        return NOBODY
+    names = _names()
+    if folded in names:
+        return bodies()[names[folded]]
+    held = [name for name in _long_names() if f" {name} " in f" {folded} "]
+    if held:
+        return bodies()[names[max(held, key=len)]]
+    return bodies().get(BY_ORGANISATION_TYPE.get(organisation_type_of(text), ""), NOBODY)
+
+
+def body_key(text: str) -> str:
+    """Return a body's name with case, punctuation and small words taken out."""
+    words = re.findall(r"[a-z0-9]+", text.casefold().replace("&", " and ").replace("'", "").replace("\u2019", ""))
+    return " ".join(word for word in words if word not in ("and", "the", "of", "for", "its"))
+
+
+@cache
+def bodies() -> Mapping[str, Body]:
+    """Return every kind of body by its key."""
+    rows = {row["body"]: row for row in coding_table("bodies")}
+    return MappingProxyType({key: Body(key, row["words"], _chain(key, rows)) for key, row in rows.items()})
+
+
+def _chain(key: str, rows: Mapping[str, dict[str, str]]) -> tuple[str, ...]:
+    return (key, *_chain(rows[key]["parent"], rows)) if key in rows else ()
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for row in coding_table("bodies"):
+        for name in row["names"].split(";"):
+            found[body_key(name)] = row["body"]
+    return MappingProxyType(found)
+
+
+@cache
+def _long_names() -> tuple[str, ...]:
+    return tuple(name for name in _names() if len(name) > 3 or name in ("pct", "raf", "nhs", "mbc"))
+
+
+@cache
+def usual_functions() -> Mapping[str, tuple[tuple[str, float], ...]]:
+    """Return for each kind of body the groups it usually spends on and their weights (our judgement, not a statistic)."""
+    return MappingProxyType({row["body"]: _weights(row["usual"]) for row in coding_table("bodies")})
+
+
+def _weights(text: str) -> tuple[tuple[str, float], ...]:
+    parts = (part.split(":") for part in text.split(";") if part)
+    return tuple((code, float(weight)) for code, weight in parts)

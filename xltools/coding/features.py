@@ -1,0 +1,48 @@
+"""What the trained weights look at: words, pairs of words, pieces of words, the body and its name, words of that body."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from xltools.coding.words import is_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+PIECES = (3, 4, 5)
+"""Lengths of the pieces of words, in letters, the space at either end included."""
+
+BLOCKS = (("w", 1.0), ("b", 0.7), ("c", 1.0), ("o", 0.6), ("x", 0.8), ("d", 0.6))
+"""Kinds of feature and the length of the vector each kind makes up, however many of them a text has."""
+
+
+def features(words: Sequence[str], chain: Sequence[str], name: Sequence[str] = ()) -> dict[int, float]:
+    """Return features by their 32-bit number (CRC of their name) with their values.
+
+    `words` come from `words.plain_words`; `chain` from `bodies.Body.chain` (empty where the body is not known);
+    `name` holds the words of the body's own name.
+    """
+    plain = [word for word in words if not is_number(word)]
+    kinds = {
+        "w": plain,
+        "b": [f"{first} {second}" for first, second in pairwise(("^", *plain, "$"))],
+        "c": [piece for word in plain for piece in _pieces(word)],
+        "o": list(chain),
+        "x": [f"{body}|{word}" for body in chain[:2] for word in plain],
+        "d": list(name),
+    }
+    return {number: value for kind, length in BLOCKS for number, value in _block(kind, kinds[kind], length)}
+
+
+def _block(kind: str, names: Sequence[str], length: float) -> Iterator[tuple[int, float]]:
+    distinct = dict.fromkeys(names)
+    value = length / math.sqrt(len(distinct)) if distinct else 0.0
+    return ((crc32(f"{kind}={name}".encode()), value) for name in distinct)
+
+
+def _pieces(word: str) -> Iterator[str]:
+    padded = f" {word} "
+    return (padded[start : start + size] for size in PIECES for start in range(len(padded) - size + 1))

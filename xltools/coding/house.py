@@ -1,0 +1,136 @@
+"""The house dictionary: codes an analyst has confirmed, kept as a plain CSV in the count folder and shared as such.
+
+Columns: service, partner_type, cofog, confirmed_by, confirmed_on (ISO date).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xltools.coding.bodies import body_of
+from xltools.coding.files import rows_of
+from xltools.coding.words import fold
+from xltools.reference import cofog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+HOUSE_FILE = "dictionary.csv"
+COLUMNS = ("service", "partner_type", "cofog", "confirmed_by", "confirmed_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A description and the code a person confirmed for it, for one kind of body (blank: for any)."""
+
+    service: str
+    partner_type: str
+    code: str
+    by: str = ""
+    on: str = ""
+
+    @property
+    def words(self) -> str:
+        """The reason in words."""
+        return " ".join(
+            part for part in ("confirmed", self.by and f"by {self.by}", self.on and f"on {self.on}") if part
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HouseDictionary:
+    """Confirmed codes by folded text and kind of body; `problems` says which rows were passed over and why."""
+
+    entries: Mapping[str, Mapping[str, Confirmed]]
+    problems: tuple[str, ...] = ()
+
+    def find(self, text: str, partner_type: str = "") -> Confirmed | None:
+        """Return what was confirmed for the same kind of body, else for any kind where all agree, else nothing."""
+        kinds = self.entries.get(text_key(text), {})
+        chain = (*body_of(partner_type).chain, "") if partner_type else ("",)
+        same = next((kinds[kind] for kind in (_kind(partner_type), *chain) if kind in kinds), None)
+        agreed = {one.code for one in kinds.values()}
+        return same or (next(iter(kinds.values())) if len(agreed) == 1 else None)
+
+
+def text_key(text: str) -> str:
+    """Return the key under which writings of one description are the same: case, spacing and punctuation dropped."""
+    return " ".join(re.findall(r"[^\W_]+|&", fold(text)))
+
+
+def _kind(partner_type: str) -> str:
+    return body_of(partner_type).key or text_key(partner_type)
+
+
+def house_of(confirmed: Iterable[Confirmed], problems: tuple[str, ...] = ()) -> HouseDictionary:
+    """Return a house dictionary of these; of two for the same text and kind of body the later date, then row, stands."""
+    entries: dict[str, dict[str, Confirmed]] = {}
+    for one in sorted(confirmed, key=lambda one: one.on):
+        entries.setdefault(text_key(one.service), {})[_kind(one.partner_type)] = one
+    return HouseDictionary(entries, problems)
+
+
+def read_house(path: Path) -> HouseDictionary:
+    """Read a house dictionary; one that is not there is empty, rows without text or a known code are passed over."""
+    if not path.is_file():
+        return HouseDictionary({})
+    good, problems = [], []
+    for number, row in enumerate(rows_of(path), start=2):
+        code = cofog.normal_code(row.get("cofog", ""))
+        if text_key(row.get("service", "")) and cofog.known(code):
+            good.append(_confirmed(row, code))
+        elif any(row.values()):
+            written = row.get("cofog", "")
+            problems.append(f"{path.name}, row {number}: no description, or \u201c{written}\u201d is not a COFOG code")
+    return house_of(good, tuple(problems))
+
+
+def _confirmed(row: Mapping[str, str], code: str) -> Confirmed:
+    by, on = row.get("confirmed_by", ""), row.get("confirmed_on", "")
+    return Confirmed(row["service"], row.get("partner_type", ""), code, by, on)
+
+
+def confirm(path: Path, text: str, code: str, partner_type: str, by: str, on: str) -> Confirmed:
+    """Add a confirmed code to a house dictionary (made where missing) and return it.
+
+    Raises ValueError, in words for the analyst, where the text is empty, the code unknown or the date not ISO.
+    """
+    canonical = cofog.normal_code(code)
+    if not text_key(text):
+        raise ValueError("There is no description to confirm a code for.")
+    if not cofog.known(canonical):
+        raise ValueError(f"{code!r} is not a COFOG code. Give a division, group or class, such as 10.2.")
+    _check_date(on)
+    one = Confirmed(_safe(text), _safe(partner_type), canonical, _safe(by), on)
+    _append(path, (one.service, one.partner_type, one.code, one.by, one.on))
+    return one
+
+
+def _check_date(on: str) -> None:
+    try:
+        date.fromisoformat(on)
+    except ValueError:
+        raise ValueError(f"{on!r} is not a date such as 2010-09-30.") from None
+
+
+def _safe(text: str) -> str:
+    """Return text on one line that no spreadsheet takes for a formula."""
+    line = " ".join(text.split())
+    return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
+
+
+def _append(path: Path, row: tuple[str, ...]) -> None:
+    new = not path.is_file() or path.stat().st_size == 0
+    ended = new or path.read_bytes().endswith(b"\n")
+    with path.open("a", encoding="utf-8", newline="") as file:
+        if not ended:
+            file.write("\n")
+        writer = csv.writer(file, lineterminator="\n")
+        if new:
+            writer.writerow(COLUMNS)
+        writer.writerow(row)

@@ -1,0 +1,87 @@
+"""The model between training and use: written to one compact file, read back quickly."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from xltools.coding.archive import compress, decompress, pack, unpack
+from xltools.coding.library import Shelf
+from xltools.coding.mixture import Model, Weights
+from xltools.coding.tables import DATA
+from xltools.reference.cofog import COFOG_VERSION
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MODEL_FILE = "model.bin"
+SHELVES = ("examples", "names", "terms")
+
+
+def model_bytes(model: Model) -> bytes:
+    """Return a model as bytes before compression: the same bytes for the same model."""
+    facts = {
+        "cofog": COFOG_VERSION,
+        "labels": model.labels,
+        "bodies": model.body_keys,
+        "vocabulary": " ".join(model.vocabulary),
+    }
+    arrays: dict[str, NDArray[Any]] = {
+        "rarity": model.rarity.astype("<f8"),
+        "weights.numbers": model.weights.numbers.astype("<u4"),
+        "weights.rows": model.weights.rows.astype("i1"),
+        "weights.scales": model.weights.scales.astype("<f8"),
+        "weights.bias": model.weights.bias.astype("<f8"),
+        "priors": model.priors.astype("<f8"),
+        "mixing": model.mixing.astype("<f8"),
+        "trust": model.trust.astype("<f8"),
+        "examples.rows": model.example_rows.astype("<i4"),
+        "terms.rows": model.term_rows.astype("<i4"),
+    }
+    for name in SHELVES:
+        arrays |= _shelf_arrays(name, getattr(model, name))
+    return pack(facts, arrays)
+
+
+def _shelf_arrays(name: str, shelf: Shelf) -> dict[str, NDArray[Any]]:
+    parts = {"tokens": shelf.tokens, "starts": shelf.starts, "labels": shelf.labels, "bodies": shelf.bodies}
+    return {f"{name}.{part}": array.astype("<i4") for part, array in parts.items()}
+
+
+def model_of(data: bytes) -> Model:
+    """Return the model held in decompressed bytes."""
+    facts, arrays = unpack(data)
+    shelves = {name: _shelf_of(name, arrays, len(facts["labels"])) for name in SHELVES}
+    weights = Weights(*(arrays[f"weights.{part}"] for part in ("numbers", "rows", "scales", "bias")))
+    return Model(
+        labels=tuple(facts["labels"]),
+        body_keys=tuple(facts["bodies"]),
+        vocabulary=tuple(facts["vocabulary"].split()),
+        rarity=arrays["rarity"],
+        weights=weights,
+        example_rows=arrays["examples.rows"],
+        term_rows=arrays["terms.rows"],
+        priors=arrays["priors"],
+        mixing=arrays["mixing"],
+        trust=arrays["trust"],
+        **shelves,
+    )
+
+
+def _shelf_of(name: str, arrays: dict[str, NDArray[Any]], label_count: int) -> Shelf:
+    parts = (arrays[f"{name}.{part}"].astype(np.int64) for part in ("tokens", "starts", "labels", "bodies"))
+    tokens, starts, labels, bodies = parts
+    return Shelf(tokens, starts, labels, bodies, arrays["rarity"], label_count)
+
+
+@cache
+def shipped_model() -> Model:
+    """Return the model that comes with the package (read once, about a tenth of a second)."""
+    return model_of(decompress((DATA / MODEL_FILE).read_bytes()))
+
+
+def stored_bytes(model: Model) -> bytes:
+    """Return a model as it lies in its file."""
+    return compress(model_bytes(model))

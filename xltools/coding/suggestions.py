@@ -1,0 +1,145 @@
+"""COFOG codes for a description in a partner's own words: ranked, with an honest confidence and the reasons.
+
+The model is trained offline (`xltools.coding.train`); here it is only read. Nothing depends on earlier questions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.coding.bodies import body_of
+from xltools.coding.labelled import UNDIVIDED, name_words
+from xltools.coding.reasons import reasons
+from xltools.coding.stored import shipped_model
+from xltools.coding.words import LONGEST, looks_foreign
+from xltools.reference import cofog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from xltools.coding.house import Confirmed, HouseDictionary
+    from xltools.coding.library import Floats
+    from xltools.coding.mixture import Model
+
+FOREIGN_WORTH = 0.25
+"""What is left of the confidence where the text does not look like English."""
+
+MOST_SURE = 0.99
+"""The highest confidence the model claims; only a person's confirmation is 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A suggested code: at group level, or the class where a group has only one; `confidence` is from 0 to 1."""
+
+    code: str
+    name: str
+    confidence: float
+    because: tuple[str, ...]
+
+
+def suggest(
+    text: str, *, partner_type: str = "", partner: str = "", top: int = 3, house: HouseDictionary | None = None
+) -> tuple[Suggestion, ...]:
+    """Return up to `top` codes for a description, likeliest first; none where it has no letters.
+
+    `partner_type` and `partner` say whose line it is, in any words. A pair confirmed in `house` always comes first.
+    """
+    known = house.find(text, partner_type or partner) if house else None
+    wanted = max(top, 0) + (1 if known else 0)
+    found = _suggest(
+        _tidy(text), " ".join(partner_type.casefold().split()), " ".join(partner.casefold().split()), wanted
+    )
+    return (_confirmed_first(known, found) if known else found)[: max(top, 0)]
+
+
+def suggest_many(
+    rows: Iterable[tuple[str, str, str]], top: int = 3, house: HouseDictionary | None = None
+) -> Iterator[tuple[Suggestion, ...]]:
+    """Yield the suggestions for rows of (text, partner type, partner), in order; equal rows are worked out once."""
+    return (suggest(text, partner_type=kind, partner=name, top=top, house=house) for text, kind, name in rows)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.casefold().split())[:LONGEST]
+
+
+@lru_cache(maxsize=20_000)
+def _suggest(text: str, partner_type: str, partner: str, wanted: int) -> tuple[Suggestion, ...]:
+    if not any(character.isalpha() for character in text):
+        return ()
+    model, foreign = shipped_model(), looks_foreign(text)
+    evidence = model.evidence(text, body_of(partner_type, partner), name_words(partner or partner_type))
+    shares = finest(model, model.probabilities(evidence), local=evidence.body.domain == "local")
+    first = min(model.confidence(evidence, shares) * (FOREIGN_WORTH if foreign else 1.0), MOST_SURE)
+    order = np.argsort(-shares, kind="stable")[:wanted]
+    certain = _confidences(shares[order], first) if wanted else []
+    return tuple(
+        Suggestion(*_shown(model.labels[label]), confidence, reasons(model, evidence, int(label), foreign=foreign))
+        for label, confidence in zip(order, certain, strict=True)
+    )
+
+
+def finest(model: Model, shares: Floats, *, local: bool) -> Floats:
+    """Return the shares with division 07 left out where a group of it is known as well or better.
+
+    HM Treasury's programmes stop at the division; a local body's lines never need to.
+    """
+    whole = model.labels.index(UNDIVIDED)
+    groups = [number for number, label in enumerate(model.labels) if label.startswith(f"{UNDIVIDED}.")]
+    finer = shares[groups]
+    if not local and shares[whole] > finer.max():
+        return shares
+    out = shares.copy()
+    out[groups] = finer * (1 + shares[whole] / max(float(finer.sum()), 1e-12))
+    out[whole] = 0.0
+    return out
+
+
+def _confidences(shares: Floats, first: float) -> list[float]:
+    """Return rounded confidences: the first as measured, what remains shared out over the others."""
+    rest = (1 - first) / max(1 - float(shares[0]), 1e-9)
+    return [round(first, 3), *(round(min(float(share) * rest, first), 3) for share in shares[1:])]
+
+
+@cache
+def _single_classes() -> Mapping[str, str]:
+    """Return, for each group that has a single class, that class."""
+    under: dict[str, list[str]] = {}
+    for code in cofog.codes().values():
+        if code.level == "class":
+            under.setdefault(code.parent, []).append(code.code)
+    return MappingProxyType({group: classes[0] for group, classes in under.items() if len(classes) == 1})
+
+
+def _shown(label: str) -> tuple[str, str]:
+    code = _single_classes().get(label, label)
+    return code, cofog.name_of(code)
+
+
+CONFIRMED_LEAVES = 0.05
+"""What is left of the other suggestions' confidence once a person has confirmed one code."""
+
+
+def _confirmed_first(known: Confirmed, found: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
+    group = cofog.group_of(known.code) or known.code
+    others = (
+        Suggestion(other.code, other.name, round(other.confidence * CONFIRMED_LEAVES, 3), other.because)
+        for other in found
+        if (cofog.group_of(other.code) or other.code) != group
+    )
+    return (Suggestion(known.code, cofog.name_of(known.code), 1.0, (known.words,)), *others)
+
+
+def suggestion_json(text: str, suggestions: Iterable[Suggestion]) -> dict[str, object]:
+    """Return suggestions in the shape the command prints: text, suggestions of code, name, confidence, because."""
+    listed = [
+        {"code": one.code, "name": one.name, "confidence": one.confidence, "because": list(one.because)}
+        for one in suggestions
+    ]
+    return {"text": text, "suggestions": listed}

@@ -1,0 +1,118 @@
+"""A description as finance staff write it, read as plain words: folded, abbreviations written out, plurals dropped."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from xltools.coding.tables import coding_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LONGEST = 400
+"""Characters of a description that are looked at; the rest of a longer one is left unread."""
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for row in coding_table("word_lists") if row["list"] == name for word in row["words"].split())
+
+
+SMALL_WORDS = _words("small")
+"""Words that say little about the function; they are kept for the model and left out of the dictionary match."""
+
+ORDINARY = _words("ordinary")
+"""Short forms that are also words of their own: written out only for a body that uses them."""
+
+FOREIGN = _words("foreign")
+"""Small words of other languages, some of them English short forms too; text that holds two of them is not English."""
+
+FOREIGN_PLAIN = _words("foreign plain")
+"""Those of them that are nothing in English; one among few words is enough."""
+
+FOREIGN_SERVICES = _words("foreign services")
+"""Words for public services in other languages that are no English words: one of them is enough."""
+
+_PROGRAMME_NUMBER = re.compile(r"^[a-z]\d{3}[a-z0-9]{2,6}\s*[-:]\s*")
+_TOKEN = re.compile(r"[a-z]&[a-z]|[a-z0-9]+")
+_POSSESSIVE = re.compile(r"['\u2019`](?=[a-z])")
+_SECTION = re.compile(r"\bs(?:ec(?:tion)?|ect)?[\s.]*(\d{2,3})\b")
+_NUMBER = re.compile(r"\d[\d.,]*(?:st|nd|rd|th|k|m|bn)?$")
+
+
+def fold(text: str) -> str:
+    """Return text in lower case with accents, repeated spaces and apostrophes taken out: the key for "the same text"."""
+    plain = unicodedata.normalize("NFKD", text[:LONGEST].casefold())
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    return " ".join(_POSSESSIVE.sub("", plain).split())
+
+
+@lru_cache(maxsize=65536)
+def plain_words(text: str, chain: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the words of a description in order, abbreviations written out as this kind of body means them."""
+    folded = _PROGRAMME_NUMBER.sub("", fold(text))
+    folded = _SECTION.sub(r"s\1", folded.replace("-", " ").replace("_", " "))
+    written = (word for token in _TOKEN.findall(folded) for word in _written_out(token, chain))
+    return tuple(singular(word) for word in written)
+
+
+def _written_out(token: str, chain: tuple[str, ...]) -> tuple[str, ...]:
+    for words, wanted in _abbreviations().get(token, ()):
+        if not wanted or wanted & set(chain) or (not chain and token not in ORDINARY):
+            return words
+    return tuple(token.split("&")) if "&" in token else (token,)
+
+
+@cache
+def _abbreviations() -> Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]:
+    """Short form -> what it may stand for, forms meant by certain bodies first."""
+    found: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {}
+    for row in coding_table("abbreviations"):
+        wanted = frozenset(part for part in row["bodies"].split(";") if part)
+        words = tuple(_TOKEN.findall(fold(row["words"])))
+        found.setdefault(fold(row["short"]).replace(".", ""), []).append((words, wanted))
+    return MappingProxyType(
+        {short: tuple(sorted(forms, key=lambda form: not form[1])) for short, forms in found.items()}
+    )
+
+
+_ODD = MappingProxyType(
+    {"buses": "bus", "minibuses": "minibus", "gases": "gas", "campuses": "campus", "viruses": "virus"}
+)
+_KEPT = _words("not plural")
+
+
+@lru_cache(maxsize=65536)
+def singular(word: str) -> str:
+    """Return a word without its plural ending; a rough rule, the same for text and dictionary."""
+    if word in _ODD:
+        return _ODD[word]
+    if len(word) < 4 or word in _KEPT or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + ("y" if len(word) > 4 else "ie")
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") else word
+
+
+def is_number(word: str) -> bool:
+    """Say whether a word is a number, a year or an amount, which says nothing about the function."""
+    return bool(_NUMBER.match(word))
+
+
+def looks_foreign(text: str) -> bool:
+    """Say whether a description seems to be in another language than English."""
+    folded = fold(text)
+    tokens = re.findall(r"[a-z]+", folded)
+    strange = sum(
+        1 for character in text.casefold() if character.isalpha() and not character.isascii() and character != "\u00e9"
+    )
+    small = sum(1 for token in tokens if token in FOREIGN)
+    if any(token in FOREIGN_SERVICES for token in tokens):
+        return True
+    plainly = any(token in FOREIGN_PLAIN for token in tokens)
+    return strange > 0 or small >= 2 or (plainly and 2 <= len(tokens) <= 4)
