@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.checks import run_checks
+from xltools.coding.choosing import CodingRules
 from xltools.counting.count import Count, count_lines
 from xltools.counting.standings import standings
 from xltools.model import Area, Header, Known, Place, Return
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from xltools.model import Partner
 
 HACKNEY = Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11")
+NEVER_FILLED = CodingRules(fill_from=2.0)
 PEOPLE = Population(241_739, "2010", "ONS mid-2010 population estimate", "")
 
 
@@ -50,8 +52,10 @@ def return_of(organisation: str, lines: Sequence[Mapping[str, object]], file: st
     )
 
 
-def count_of(*returns: Return, partners: Sequence[Partner] = (), place: Place = HACKNEY) -> Count:
+def count_of(
+    *returns: Return, partners: Sequence[Partner] = (), place: Place = HACKNEY, coding: CodingRules = NEVER_FILLED
+) -> Count:
     """Return the count of these returns."""
     owned = settle_owners(gather(returns), partners, place)
     found = standings(owned, run_checks(owned.batch, Known(place, tuple(partners), owned.previous)), ())
-    return Count(place, PEOPLE, owned.batch, count_lines(owned, place), found, ())
+    return Count(place, PEOPLE, owned.batch, count_lines(owned, place, coding), found, (), (), coding)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.counting.places import count_of, return_of
+from tests.counting.places import HACKNEY, count_of, return_of
 from xltools.counting import totals
+from xltools.counting.sharing import people_share
 from xltools.model import Status, WhyNot
 from xltools.reading.lines import schema
 
@@ -49,6 +52,21 @@ def test_a_total_that_adds_up_does_not_count() -> None:
     assert count.lines["why_not_text"].iloc[2] == "It is the total of 2 other lines (rows 5 to 6)"
 
 
+def test_a_total_of_gross_does_not_count_where_its_lines_count_by_their_local_figures() -> None:
+    stations = line("Stations", 1_000_000, area="London", local=40_000 * POUND)
+    patrols = line("Patrols", 2_000_000, area="London", local=70_000 * POUND)
+    for area in ("", "London"):
+        count = count_of(return_of("Met Police", [stations, patrols, line("Total", 3_000_000, area=area)]))
+        assert count.lines["why_not"].tolist() == ["", "", WhyNot.TOTAL_LINE]
+        assert count.net == 110_000 * POUND
+
+
+def test_a_total_of_local_figures_does_not_count() -> None:
+    stations = line("Stations", 1_000_000, area="London", local=40_000 * POUND)
+    count = count_of(return_of("Met Police", [stations, line("Patrols", 70_000), line("Total", 110_000)]))
+    assert count.lines["why_not"].tolist() == ["", "", WhyNot.TOTAL_LINE]
+
+
 def test_a_service_called_total_something_counts() -> None:
     count = count_of(
         return_of("Hackney Council", [line("Libraries", 1_000), line("Total Communication therapy", 1_000)])
@@ -80,12 +98,28 @@ def test_a_figure_for_london_counts_only_with_its_part_for_the_place() -> None:
             "Home Office",
             [
                 line("Borders", 1_000_000, area="London", local=3_000_000, basis="Population"),
-                line("Prisons", 500_000, area="London", basis="Please apportion"),
+                line("Prisons", 500_000, area="London", basis="Actual"),
             ],
         )
     )
     assert count.net == 3_000_000
     assert count.lines["why_not"].tolist() == ["", WhyNot.NO_LOCAL_FIGURE]
+
+
+def test_a_figure_for_london_is_shared_out_by_population_where_we_are_asked_to() -> None:
+    asked = line("Prisons", 500_000, area="London", basis="Please apportion")
+    count = count_of(return_of("Home Office", [asked, {**asked, "gross": -50_000_000}]))
+    here, there = people_share(HACKNEY, "London", "") or (0, 1)
+    assert here == 241_739
+    exact = Fraction(50_000_000 * here, there)
+    assert abs(exact - int(count.lines["counted"].iloc[0])) <= Fraction(1, 2)
+    assert count.lines["counted"].tolist()[1] == -count.lines["counted"].iloc[0]
+    assert count.lines["how"].tolist() == ["Population", "Population"]
+
+
+def test_a_figure_for_an_area_nobody_knows_is_not_shared_out() -> None:
+    count = count_of(return_of("Home Office", [line("Prisons", 500_000, area="Leeds", basis="Please apportion")]))
+    assert count.lines["why_not"].tolist() == [WhyNot.NO_LOCAL_FIGURE]
 
 
 def test_a_line_whose_amount_could_not_be_read_is_kept_with_the_reason() -> None:

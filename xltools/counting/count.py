@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from xltools.coding.crosswalk import code_lines
+from xltools.coding.choosing import CodingRules, choose_codes
+from xltools.counting.parts import sum_parts
 from xltools.counting.removals import amount_in_place, removals
-from xltools.reading.lines import TEXT, look_up_each, spread
+from xltools.counting.sharing import BY_POPULATION, PLEASE_APPORTION
+from xltools.reading.lines import look_up_each, spread
 from xltools.reference.cofog import division_of
 from xltools.reference.organisations import level_of
 from xltools.template.layout import BASES
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from xltools.counting.netting import Ledger
     from xltools.model import Batch, Partner, Place, Standing
     from xltools.reading.versions import Owned
     from xltools.reference.populations import Population
-
-
-LABELS = (
-    *("organisation", "organisation_type", "level", "overheads", "division", "code", "how", "why_not"),
-    *("expenditure_type", "laa_theme", "theme", "ring_fenced"),
-)
-"""What the tables of a count are drawn up by."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +32,8 @@ class Count:
 
     - ``organisation``, ``organisation_type``, ``level``: the body as the partner list knows it (text)
     - ``code``: the COFOG code it is counted under ("" = not classified), ``code_from``: where that comes from, in words
+    - ``suggested``, ``suggestions``: the likeliest COFOG code and all suggestions in words, where the return gave none
+      or only a division (see `xltools.coding.choosing`)
     - ``division``: the two digits of that code ("" = not classified)
     - ``overheads``: how the body says it treats overheads (text of its return, "" = not stated)
     - ``how``: how the local figure was reached (a basis of the template, or "Not stated")
@@ -44,7 +42,8 @@ class Count:
     - ``why_not``: a `WhyNot`; ``why_not_text``: the reason in full words, blank where the line counts
 
     `standings` has one entry per return and per unreadable file; `missing` are partners that sent nothing.
-    `policy` are the place's own statements of where each kind of money is counted (name -> words).
+    `policy` are the place's own statements of where each kind of money is counted (name -> words). `ledger` holds the
+    double counts, where they were looked for. `partners` is the partner list.
     """
 
     place: Place
@@ -54,6 +53,9 @@ class Count:
     standings: tuple[Standing, ...]
     missing: tuple[Partner, ...]
     policy: tuple[tuple[str, str], ...] = ()
+    coding: CodingRules = field(default_factory=CodingRules)
+    ledger: Ledger | None = None
+    partners: tuple[Partner, ...] = ()
 
     @property
     def gross(self) -> int:
@@ -72,23 +74,8 @@ class Count:
 
     @cached_property
     def sums(self) -> pd.DataFrame:
-        """The money of all lines summed by every label at once: columns `LABELS`, then lines (how many count) and pence.
-
-        A few thousand rows whatever the number of lines: every table is drawn from these.
-        """
-        lines = self.lines
-        counts = lines["why_not"].eq("")
-        labels = {name: lines[name].astype("category") for name in LABELS}
-        money = {
-            "lines": counts.astype("int64"),
-            "all_lines": 1,
-            "gross": lines["amount"].fillna(0).astype("int64"),
-            "removed": lines["removed"],
-            "counted": lines["counted"],
-            "income": lines["income"].where(counts, 0).fillna(0).astype("int64"),
-        }
-        summed = pd.DataFrame({**labels, **money}).groupby(list(LABELS), sort=True, observed=True).sum().reset_index()
-        return summed.astype(dict.fromkeys(LABELS, TEXT))
+        """The money of all lines by every label at once (see `xltools.counting.parts`): every table is drawn from it."""
+        return sum_parts(self.lines, self.coding.weights)
 
     def per_head(self, pence: int) -> int | None:
         """Return pence for each inhabitant, rounded to the nearest penny; None without a population."""
@@ -98,26 +85,33 @@ class Count:
         return (2 * pence + people) // (2 * people)
 
 
-def count_lines(owned: Owned, place: Place) -> pd.DataFrame:
+def count_lines(owned: Owned, place: Place, coding: CodingRules) -> pd.DataFrame:
     """Return the batch's lines with the columns a `Count` adds: nothing is deleted, every line gets its reason."""
-    lines = owned.batch.lines
+    lines = owned.batch.lines.assign(**_bodies(owned))
     amounts = amount_in_place(lines, place)
-    codes = code_lines(lines)
     reasons = removals(owned, amounts)
     counts = reasons["why_not"].eq("")
+    codes = choose_codes(lines, counts, coding)
     amount_or_nil = amounts.fillna(0).astype("int64")
     counted = amount_or_nil.where(counts, 0)
-    return lines.assign(**_bodies(owned)).assign(
-        code=codes["code"],
-        code_from=codes["code_from"],
+    return lines.assign(
+        **{name: codes[name] for name in codes.columns},
         division=look_up_each(codes["code"], division_of),
-        how=lines["basis"].where(lines["basis"].isin(BASES), "Not stated"),
+        how=_how(lines, amounts),
         amount=amounts,
         counted=counted,
         removed=amount_or_nil - counted,
         why_not=reasons["why_not"],
         why_not_text=reasons["why_not_text"],
     )
+
+
+def _how(lines: pd.DataFrame, amounts: pd.Series[int]) -> pd.Series[str]:
+    """How each local figure was reached: as stated, or by population where we were asked to share it out."""
+    basis = lines["basis"].mask(
+        lines["basis"].eq(PLEASE_APPORTION) & lines["local"].isna() & amounts.notna(), BY_POPULATION
+    )
+    return basis.where(basis.isin(BASES), "Not stated")
 
 
 def _bodies(owned: Owned) -> dict[str, pd.api.extensions.ExtensionArray]:

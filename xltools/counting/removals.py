@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from xltools.checks.not_spending import why_not_spending
-from xltools.checks.totals import find_totals
+from xltools.checks.totals import find_total_lines
+from xltools.counting.sharing import PLEASE_APPORTION, shared_out
 from xltools.model import WhyNot
 from xltools.reading.lines import TEXT
 from xltools.reference.geography import Relation, relation
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
     from xltools.model import Place
     from xltools.reading.versions import Owned
 
+    Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
     Words = np.ndarray[tuple[int], np.dtype[np.object_]]
     """One text per line: why it does not count, "" where this reason does not touch it."""
 
 ELSEWHERE = frozenset({Relation.WIDER, Relation.OVERLAPS, Relation.OUTSIDE})
 NO_AMOUNT = "No amount could be read in Gross spending (£)"
-NO_LOCAL_FIGURE = "The figure covers more than the place, and its part in the place is not given"
+NO_LOCAL_FIGURE = "The figure is for another area than the place, and its part in the place is not known"
 
 
 def removals(owned: Owned, amounts: pd.Series[int]) -> pd.DataFrame:
@@ -50,11 +52,23 @@ def removals(owned: Owned, amounts: pd.Series[int]) -> pd.DataFrame:
 def amount_in_place(lines: pd.DataFrame, place: Place) -> pd.Series[int]:
     """Return the pence each line reports for the place: the local figure where given, else gross where it covers no more.
 
-    Missing where a figure for a wider area has no local part, or where nothing could be read.
+    A figure for a wider area is shared out by population where its basis says "Please apportion" (`counting.sharing`).
+    Missing where no local part is known, or where nothing could be read.
     """
     numbers, areas = pd.factorize(lines["area"])
     wider = np.array([relation(area, place) in ELSEWHERE for area in areas], dtype=bool)[numbers]
-    return lines["local"].where(lines["local"].notna(), lines["gross"].mask(wider))
+    amounts = lines["local"].where(lines["local"].notna(), lines["gross"].mask(wider))
+    asked = apportioned(lines, wider)
+    if asked.any():
+        wanted = lines.loc[asked, ["gross", "area", "share_key"]]
+        gross = wanted["gross"].astype(object).where(wanted["gross"].notna(), None)
+        amounts[asked] = shared_out(place, zip(gross, wanted["area"], wanted["share_key"], strict=True))
+    return amounts
+
+
+def apportioned(lines: pd.DataFrame, wider: Mask) -> pd.Series[bool]:
+    """Say which lines ask to be shared out: a figure for a wider area, no local figure, basis "Please apportion"."""
+    return lines["local"].isna() & lines["basis"].eq(PLEASE_APPORTION) & wider
 
 
 def _reasons(owned: Owned, lines: pd.DataFrame, amounts: pd.Series[int]) -> list[tuple[WhyNot, Words]]:
@@ -82,17 +96,21 @@ def _by_return(owned: Owned, words: Mapping[int, str]) -> Words:
 
 
 def _not_spending(lines: pd.DataFrame) -> Words:
-    numbers, pairs = pd.MultiIndex.from_frame(lines[["service", "cipfa"]]).factorize()
-    words: Words = np.array([why_not_spending(*pair) for pair in pairs], dtype=object)[numbers]
+    service, services = pd.factorize(lines["service"])
+    cipfa, cipfas = pd.factorize(lines["cipfa"])
+    pairs, distinct = pd.factorize(service.astype("int64") * (len(cipfas) or 1) + cipfa)
+    found = [why_not_spending(services[pair // len(cipfas)], cipfas[pair % len(cipfas)]) for pair in distinct.tolist()]
+    words: Words = np.array(found, dtype=object)[pairs]
     return words
 
 
 def _totals(lines: pd.DataFrame, amounts: pd.Series[int]) -> Words:
     words = np.full(len(lines), "", dtype=object)
-    values = amounts.astype(object).where(amounts.notna(), None).tolist()
-    names, rows = lines["service"].tolist(), lines["row"].tolist()
+    pence = [one.astype(object).where(one.notna(), None).to_numpy() for one in (lines["gross"], amounts)]
+    names, rows = lines["service"].to_numpy(dtype=object), lines["row"].tolist()
     for own in lines.groupby("return_no").indices.values():
-        for total in find_totals([values[index] for index in own], [names[index] for index in own]):
+        gross, values = (one[own].tolist() for one in pence)
+        for total in find_total_lines(gross, values, names[own].tolist()):
             summed = [rows[own[index]] for index in total.summed]
             words[own[total.index]] = (
                 f"It is the total of {len(summed)} other lines (rows {min(summed)} to {max(summed)})"

@@ -1,0 +1,70 @@
+"""A statement between two bodies: what each says of the other, and the difference."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from tests.double_counts.drawn import CHARITY, COUNCIL, PARTNERS, PCT, frame_of, line
+from xltools.counting.names import list_bodies
+from xltools.counting.statement import Statement, statement, statement_frame
+
+LINES = [
+    line(COUNCIL, "Debt advice", 41_250, paid_to="Harbour Street"),
+    line(CHARITY, "Debt advice", 40_000, funder="LB Norton"),
+    line(CHARITY, "Rent of hall", 700, paid_to="Norton Council"),
+    line(CHARITY, "Toys", 900, funder="Norton PCT"),
+    line(PCT, "Clinics", 5_000),
+]
+
+
+def between(one: str, other: str) -> Statement:
+    frame = frame_of(LINES)
+    return statement(frame, frame["gross"], pd.Series(True, index=frame.index), list_bodies(PARTNERS), one, other)
+
+
+def test_each_flow_says_what_was_paid_and_what_was_had() -> None:
+    there, back = between("Norton Council", "harbour street").flows
+    assert (there.payer, there.recipient, there.paid, there.had, there.difference) == (
+        COUNCIL,
+        CHARITY,
+        4_125_000,
+        4_000_000,
+        125_000,
+    )
+    assert (back.paid, back.had, back.difference) == (70_000, 0, 70_000)
+
+
+def test_nobody_argues_below_the_threshold() -> None:
+    there, _ = between(COUNCIL, CHARITY).flows
+    assert there.agrees
+    there, _ = between(PCT, CHARITY).flows
+    assert there.agrees
+
+
+def test_lines_naming_others_are_not_in_it() -> None:
+    assert [row.line for row in between(COUNCIL, CHARITY).rows] == [0, 1, 2]
+
+
+def test_either_order_of_the_bodies_tells_the_same() -> None:
+    one, other = between(COUNCIL, CHARITY), between(CHARITY, COUNCIL)
+    assert set(one.rows) == set(other.rows)
+    assert one.flows == other.flows[::-1]
+
+
+def test_the_table_can_be_sent_to_both() -> None:
+    table = statement_frame(between(COUNCIL, CHARITY))
+    assert table.columns.tolist() == ["from", "to", "reported by", "service", "fund", "pounds"]
+    assert table.loc[table["service"].eq("Difference"), "pounds"].tolist() == [1_250.0, 700.0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ("Norton Council", "LB Norton", "are the same body"),
+        ("Norton Council", "Unheard of Board", "is called 'Unheard of Board'"),
+    ],
+)
+def test_names_that_will_not_do_are_said_in_words(one: str, other: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        between(one, other)

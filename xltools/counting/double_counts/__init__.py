@@ -1,0 +1,92 @@
+"""Double counts: the same money reported by several lines, found with evidence, counted once.
+
+The order at a glance. What is wrong inside one return comes first, so that nothing is set against a copy or a total; then
+money that passes between bodies, the plainest ties first; then what only a kind of body or service tells. Rules propose
+(one module for each family of kinds), `scoring` says how sure, `resolving` settles what contradicts, `ledger` names what
+was found. May import checks, reading, reference and model, and `counting.names`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from xltools.counting.double_counts.copied_rows import find_copied_rows
+from xltools.counting.double_counts.finding import DoubleCount, Kind
+from xltools.counting.double_counts.grants import find_grants
+from xltools.counting.double_counts.ledger import describe
+from xltools.counting.double_counts.levies import find_levies
+from xltools.counting.double_counts.merged import find_merged
+from xltools.counting.double_counts.national_shares import find_national_shares
+from xltools.counting.double_counts.policy import DEFAULT_POLICY, Policy
+from xltools.counting.double_counts.pools import find_pools
+from xltools.counting.double_counts.prepared import Prepared, prepare
+from xltools.counting.double_counts.resolving import Settled, join_chains, settle, still_open
+from xltools.counting.double_counts.second_versions import find_second_versions
+from xltools.counting.double_counts.shared_money import find_shared_money, find_two_tiers
+from xltools.counting.double_counts.total_lines import find_total_lines
+from xltools.counting.double_counts.whole_bodies import (
+    find_agencies,
+    find_benefits_run,
+    find_general_grants,
+    find_health_bought,
+)
+from xltools.counting.double_counts.within_bodies import find_within_bodies
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+    from xltools.counting.double_counts.finding import Candidate
+    from xltools.counting.names import Body
+
+    Rule = Callable[[Prepared], Iterable[Candidate]]
+
+__all__ = ["DEFAULT_POLICY", "DoubleCount", "Kind", "Policy", "find_double_counts", "find_in", "prepare"]
+
+
+def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
+    """Return the rules in the order they are asked; those of one round contend, those of a later one take what is left."""
+    return (
+        (find_second_versions,),
+        (find_copied_rows,),
+        (find_total_lines,),
+        (
+            find_pools,
+            find_levies,
+            partial(find_health_bought, policy=policy),
+            partial(find_benefits_run, policy=policy),
+        ),
+        (find_grants,),
+        (find_merged,),
+        (find_national_shares,),
+        (find_agencies, find_shared_money, find_two_tiers),
+        (find_within_bodies, find_general_grants),
+    )
+
+
+def find_double_counts(
+    lines: pd.DataFrame,
+    amounts: pd.Series[int],
+    counts: pd.Series[bool],
+    bodies: Sequence[Body],
+    policy: Policy = DEFAULT_POLICY,
+    ages: Mapping[int, int] | None = None,
+) -> tuple[DoubleCount, ...]:
+    """Return every double count among the lines that `counts` leaves in, the largest money first.
+
+    `lines` is a lines frame (`xltools.reading.lines`), `amounts` the pence each line reports for the place. `bodies` come
+    from `xltools.counting.names.list_bodies`. `ages` orders the returns by `return_no`, higher for newer.
+    """
+    return find_in(prepare(lines, amounts, counts, bodies, ages), policy)
+
+
+def find_in(prepared: Prepared, policy: Policy = DEFAULT_POLICY) -> tuple[DoubleCount, ...]:
+    """Return every double count among lines already made ready, the largest money first."""
+    settled, lines = Settled(), prepared
+    for rules in rounds(policy):
+        proposed = [candidate for rule in rules for candidate in rule(lines)]
+        lines = settle(settled, lines, proposed, policy.remove_from)
+    sure = join_chains(prepared, settled.accepted)
+    return describe(prepared, (*sure, *still_open(settled, prepared, policy.show_from)))

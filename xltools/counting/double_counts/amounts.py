@@ -1,0 +1,113 @@
+"""How two amounts agree, free of any scale: what matters is how many digits agree, not how many pounds.
+
+So ten times the money gives the same answer. `unit` is the power of ten an amount was rounded to (£58,000 was rounded to
+thousands, £58,039.40 to ten pence).
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Agreement(IntEnum):
+    """How a recipient's amount agrees with a funder's."""
+
+    NONE = 0
+    EQUAL = 1
+    ROUNDED = 2
+    NET_OF_ROUND_SHARE = 3  # less a round percentage: administration kept back
+    NEAR = 4  # within 1%
+    CLOSE = 5  # within 5%
+    NET = 6  # up to 15% less
+
+
+CHANCE: dict[Agreement, float] = {
+    Agreement.EQUAL: 0.5,
+    Agreement.ROUNDED: 0.15,
+    Agreement.NET_OF_ROUND_SHARE: 0.12,
+    Agreement.NEAR: 0.02,
+    Agreement.CLOSE: 0.006,
+    Agreement.NET: 0.004,
+}
+"""How often two reports of one payment agree so (estimated on the project's own generated places)."""
+
+WORDS: dict[Agreement, str] = {
+    Agreement.NONE: "different amounts",
+    Agreement.EQUAL: "the same amount to the penny",
+    Agreement.ROUNDED: "the same amount, one side rounded",
+    Agreement.NET_OF_ROUND_SHARE: "the amount less a round percentage kept back",
+    Agreement.NEAR: "amounts within 1%",
+    Agreement.CLOSE: "amounts within 5%",
+    Agreement.NET: "an amount up to 15% smaller",
+}
+
+
+def units(pence: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the power of ten each amount is a multiple of (1 for amounts of nothing)."""
+    unit = np.ones(len(pence), dtype=np.int64)
+    for power in range(1, 15):
+        step = np.int64(10**power)
+        unit[(pence % step == 0) & (pence != 0)] = step
+    return unit
+
+
+def agree(paid: NDArray[np.int64], got: NDArray[np.int64]) -> NDArray[np.int8]:
+    """Return the best `Agreement` for each pair of positive amounts (pence)."""
+    result = np.zeros(len(paid), dtype=np.int8)
+    difference = np.abs(paid - got)
+    share = difference / np.maximum(paid, 1)
+    less = got <= paid
+    result[less & (share <= 0.15)] = Agreement.NET
+    result[share <= 0.05] = Agreement.CLOSE
+    result[share <= 0.01] = Agreement.NEAR
+    result[less & _round_share(paid, got)] = Agreement.NET_OF_ROUND_SHARE
+    result[_rounded(paid, got)] = Agreement.ROUNDED
+    result[difference == 0] = Agreement.EQUAL
+    return result
+
+
+def _rounded(paid: NDArray[np.int64], got: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """One amount is the other rounded to its own unit, at most a twentieth of it."""
+    one, other = units(paid), units(got)
+    coarse = np.maximum(one, other)
+    small = np.minimum(paid, got)
+    found: NDArray[np.bool_] = (one != other) & (np.abs(paid - got) * 2 <= coarse) & (coarse * 10 <= small)
+    return found
+
+
+def _round_share(paid: NDArray[np.int64], got: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """The recipient's amount is the funder's less a whole number of half per cents, up to a fifth, to its last digit."""
+    kept = (paid - got) * 200 / np.maximum(paid, 1)
+    steps = np.round(kept)
+    expected = paid * (1 - steps / 200)
+    slack = units(got) * 1.01
+    found: NDArray[np.bool_] = (
+        (steps >= 1) & (steps <= 40) & (np.abs(expected - got) <= slack) & (slack * 2_000 <= paid)
+    )
+    return found
+
+
+def chance_width(kind: NDArray[np.int8], paid: NDArray[np.int64], got: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the width, in natural log of money, within which an unrelated amount would have agreed as well."""
+    one, other = units(paid), units(got)
+    money = np.maximum(paid, 1).astype(np.float64)
+    fine, coarse = np.minimum(one, other) / money, np.maximum(one, other) / money
+    recurs = np.where(money / one < 10_000, 6.0, 1.0)  # round sums recur: people choose 2,500 and 5,000
+    width = np.select(
+        [
+            kind == Agreement.EQUAL,
+            kind == Agreement.ROUNDED,
+            kind == Agreement.NET_OF_ROUND_SHARE,
+            kind == Agreement.NEAR,
+            kind == Agreement.CLOSE,
+        ],
+        [fine * recurs, coarse * 1.2, 40 * other / money, np.full(len(paid), 0.02), np.full(len(paid), 0.1)],
+        default=0.15,
+    )
+    return np.asarray(width, dtype=np.float64)

@@ -1,0 +1,84 @@
+"""What a rule proposes and what the engine finds: plain values, money in pence, lines as positions in the lines frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The public names of the kinds of double count."""
+
+    COPIED_ROWS = "copied-rows"
+    SECOND_VERSION = "second-version"
+    TOTAL_LINE = "total-line"
+    INTERNAL_RECHARGE = "internal-recharge"
+    POOLED_BUDGET = "pooled-budget"
+    PRECEPT_OR_LEVY = "precept-or-levy"
+    NATIONAL_SHARE = "national-share"
+    AGENCY_IN_DEPARTMENT = "agency-in-department"
+    COMMISSIONER_PROVIDER = "commissioner-provider"
+    ADMINISTERED_BENEFIT = "administered-benefit"
+    GENERAL_GRANT = "general-grant"
+    CAPITAL_FINANCING = "capital-financing"
+    GRANT = "grant"
+    CHAIN = "chain"
+    SHARED_FUND = "shared-fund"
+    REBATE_AND_RENT = "rebate-and-rent"
+    MATCH_FUNDING = "match-funding"
+    OVERHEAD = "overhead"
+    TWO_TIER = "two-tier"
+    PENSION = "pension"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that speaks for or against a double count: its weight in log odds, and the words for the ledger."""
+
+    weight: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a rule proposes: these lines are one money; `keep` is counted, `remove` loses so many pence a line.
+
+    `certain` marks what needs no second opinion within one return (a labelled total that adds up).
+    """
+
+    kind: Kind
+    sub_kind: str
+    keep: tuple[int, ...]
+    remove: tuple[tuple[int, int], ...]
+    evidence: tuple[Evidence, ...]
+    why: str = ""
+    certain: bool = False
+
+    @property
+    def amount(self) -> int:
+        """Pence to remove."""
+        return sum(pence for _, pence in self.remove)
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleCount:
+    """One double count found: the same money reported by several lines.
+
+    `keep` are the lines counted, `remove` what comes off the others (position in the lines frame, pence). `confidence`
+    runs from 0 to 1. `why` says in one sentence which side is kept and why; `evidence` what speaks for it.
+    `id` is made from the content of the lines, so that it survives re-runs and re-ordering; `fingerprint` leaves the
+    amounts out, so that a ruling on lines that have since changed is recognised.
+    """
+
+    id: str
+    kind: Kind
+    sub_kind: str
+    confidence: float
+    amount_pence: int
+    keep: tuple[int, ...]
+    remove: tuple[tuple[int, int], ...]
+    why: str
+    evidence: tuple[str, ...]
+    certain_within_return: bool = False
+    fingerprint: str = ""
+    summary: str = ""

@@ -1,0 +1,175 @@
+"""The ledger: every finding named, described and put in order, and what the rulings leave of each line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.counting.double_counts.finding import Candidate, DoubleCount
+from xltools.counting.double_counts.policy import DEFAULT_POLICY, Policy
+from xltools.counting.double_counts.scoring import confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from xltools.counting.double_counts.prepared import Prepared
+
+REMOVE, KEEP_BOTH = "Remove", "Keep both"
+
+
+def describe(lines: Prepared, candidates: Iterable[Candidate]) -> tuple[DoubleCount, ...]:
+    """Return candidates as findings with their ids, the largest money first."""
+    drawn = sorted(
+        ((_draft(lines, one)) for one in candidates), key=lambda one: (-abs(one.amount_pence), one.id, one.remove)
+    )
+    seen: Counter[str] = Counter()
+    found = []
+    for one in drawn:
+        seen[one.id] += 1
+        found.append(one if seen[one.id] == 1 else _numbered(one, seen[one.id]))
+    return tuple(found)
+
+
+def _numbered(one: DoubleCount, number: int) -> DoubleCount:
+    from dataclasses import replace
+
+    return replace(one, id=f"{one.id}-{number}")
+
+
+def _draft(lines: Prepared, one: Candidate) -> DoubleCount:
+    removed = [line for line, _ in one.remove]
+    loose = _digest(
+        one.kind, [int(lines.content[line]) for line in one.keep], [int(lines.content[line]) for line in removed]
+    )
+    strict = _digest(
+        one.kind,
+        [(int(lines.content[line]), int(lines.pence[line])) for line in one.keep],
+        [(int(lines.content[line]), int(lines.pence[line])) for line in removed],
+    )
+    return DoubleCount(
+        id=f"{one.kind}-{strict[:10]}",
+        kind=one.kind,
+        sub_kind=one.sub_kind,
+        confidence=confidence(one.evidence),
+        amount_pence=one.amount,
+        keep=one.keep,
+        remove=one.remove,
+        why=one.why,
+        evidence=tuple(dict.fromkeys(evidence.words for evidence in one.evidence if evidence.words)),
+        certain_within_return=one.certain,
+        fingerprint=loose[:16],
+        summary=_summary(lines, one),
+    )
+
+
+def _digest(kind: str, keep: Sequence[object], removed: Sequence[object]) -> str:
+    text = repr((str(kind), sorted(keep, key=repr), sorted(removed, key=repr)))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _summary(lines: Prepared, one: Candidate) -> str:
+    """What a ruling was about, in one line that can be compared later: who reports what, in pounds."""
+    sides = [*(line for line, _ in one.remove[:3]), *one.keep[:3]]
+    words = [
+        f"{lines.body_name(int(lines.body[line]))}: {lines.services[lines.service[line]].strip() or 'no service named'} "
+        f"£{int(lines.pence[line]) / 100:,.2f}"
+        for line in sides
+    ]
+    more = len(one.remove) + len(one.keep) - len(sides)
+    return "; ".join(words) + (f"; and {more} more" if more else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the findings and rulings leave: what each line loses (pence) and by which finding, and the sums.
+
+    `lost` has one entry per line; `by` the id of the finding that takes most of it ("" = none). `certain`, `by_decision`,
+    `provisionally` are pence removed; `undecided` pence that would go if every open finding were ruled "Remove".
+    `lowest` and `highest` bound the net: all open findings removed, and all provisional ones kept.
+    """
+
+    gross: int
+    lost: NDArray[np.int64]
+    by: tuple[str, ...]
+    certain: int
+    by_decision: int
+    provisionally: int
+    undecided: int
+
+    @property
+    def removed(self) -> int:
+        """Pence removed in all."""
+        return self.certain + self.by_decision + self.provisionally
+
+    @property
+    def net(self) -> int:
+        """Pence left: gross = net + removed, to the penny."""
+        return self.gross - self.removed
+
+    @property
+    def lowest(self) -> int:
+        """The net if every finding not ruled on were removed."""
+        return self.net - self.undecided
+
+    @property
+    def highest(self) -> int:
+        """The net if no finding not ruled on were removed."""
+        return self.net + self.provisionally
+
+
+def resolve(
+    found: Sequence[DoubleCount],
+    pence: NDArray[np.int64],
+    rulings: Mapping[str, str] | None = None,
+    policy: Policy = DEFAULT_POLICY,
+) -> Outcome:
+    """Return what each line loses: rulings first, then what is certain, then what is sure enough, the surest first.
+
+    `pence` are the amounts of the lines still in the count (0 for others); `rulings` give "Remove" or "Keep both" by id.
+    A finding that asks for more than a line has left, or keeps only lines already gone, takes nothing.
+    """
+    lost = np.zeros(len(pence), dtype=np.int64)
+    by = [""] * len(pence)
+    sums = Counter[str]()
+    ruled = rulings or {}
+    for one in sorted(found, key=lambda one: (_turn(one, ruled), -one.confidence, one.id)):
+        reason = _reason(one, ruled, policy)
+        if not reason or not _fits(one, pence, lost):
+            continue
+        sums[reason] += one.amount_pence
+        if reason == "undecided":
+            continue
+        for line, amount in one.remove:
+            lost[line] += amount
+            by[line] = one.id
+    return Outcome(
+        int(pence.sum()), lost, tuple(by), sums["certain"], sums["decision"], sums["provisional"], sums["undecided"]
+    )
+
+
+def _turn(one: DoubleCount, ruled: Mapping[str, str]) -> int:
+    return 0 if one.certain_within_return else 1 if ruled.get(one.id) == REMOVE else 2
+
+
+def _reason(one: DoubleCount, ruled: Mapping[str, str], policy: Policy) -> str:
+    if one.certain_within_return:
+        return "certain"
+    ruling = ruled.get(one.id, "")
+    if ruling:
+        return "decision" if ruling == REMOVE else ""
+    sure = policy.remove_undecided and one.confidence >= policy.remove_from
+    return "provisional" if sure else "undecided"
+
+
+def _fits(one: DoubleCount, pence: NDArray[np.int64], lost: NDArray[np.int64]) -> bool:
+    for line, amount in one.remove:
+        left = int(pence[line] - lost[line])
+        if amount > left if amount >= 0 else amount < left:
+            return False
+    return not one.keep or any(not lost[line] or lost[line] != pence[line] for line in one.keep)

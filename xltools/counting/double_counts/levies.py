@@ -1,0 +1,141 @@
+"""Precepts and levies: a council lists what it pays to the police, a fire, waste or transport authority, a flood body.
+
+Counted at the body that levies, where that body sends a return; a levy to a body that sends none stays with the council.
+The levying body is named in the service text or as paid; or, where the council only writes "Precept", it is the body whose
+own lines financed by the levy add up to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.counting.double_counts.amounts import Agreement, agree
+from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.prepared import BLANK
+from xltools.counting.double_counts.service_words import read_service, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.counting.double_counts.prepared import Prepared
+
+_PLAINLY_A_LEVY = re.compile(
+    r"(?i)^\W*(precepts?|lev(y|ies))\s*([-\u2013:(,]|to\b|paid\b|payable\b|on\b|$)|\b(precept|levy)\W*$"
+)
+_LEVY_STEMS = frozenset({"levy", "levie", "precep"})
+LEVYING = ("police", "fire", "waste", "transport", "joint", "agency", "regional", "parish", "council")
+
+
+def find_levies(lines: Prepared) -> Iterator[Candidate]:
+    """Yield precepts and levies that a council lists and whose receiver sends a return."""
+    usable = lines.active & (lines.pence > 0) & (lines.body >= 0)
+    said = lines.signs("levy") & usable & ~lines.signs("own part")
+    paying = said & lines.family("council", "joint", "") & (lines.receiver != lines.body)
+    financed = _financed_by_levy(lines, usable, said)
+    senders = set(np.unique(lines.body[usable]).tolist())
+    for line in np.flatnonzero(paying).tolist():
+        receiver = int(lines.receiver[line])
+        if receiver >= 0 and receiver in senders and lines.giver[line] != receiver:
+            yield _named(lines, line, receiver, financed)
+        elif receiver == BLANK and lines.giver[line] < 0 and not _is_service(lines, line):
+            yield from _by_sum(lines, line, financed)
+
+
+def _is_service(lines: Prepared, line: int) -> bool:
+    """Whether the text says what the levy is for: then its payer would have named the body."""
+    return len(lines.text(line).stems - _LEVY_STEMS) > 0
+
+
+def _financed_by_levy(lines: Prepared, usable: np.ndarray, said: np.ndarray) -> dict[int, list[int]]:
+    """Lines of bodies that levy, which say that a levy or precept paid for them, by body."""
+    own = np.flatnonzero(
+        usable & said & lines.family(*LEVYING) & ((lines.receiver == BLANK) | (lines.receiver == lines.body))
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    for line in own.tolist():
+        found[int(lines.body[line])].append(line)
+    return found
+
+
+def _named(lines: Prepared, line: int, receiver: int, financed: dict[int, list[int]]) -> Candidate:
+    payer = int(lines.body[line])
+    own = financed.get(receiver, [])
+    stands = _adding_up(lines, line, own) or [one for one in own if lines.giver[one] == payer]
+    evidence = [
+        Evidence(3.4, f"{lines.body_name(payer)} names {lines.body_name(receiver)}, which sends its own return"),
+        Evidence(-3.0 if _about_something_else(lines, line, receiver) else 0.0, ""),
+    ]
+    if stands:
+        whole = sum(int(lines.pence[one]) for one in stands) == int(lines.pence[line])
+        evidence.append(
+            Evidence(
+                2.0 if whole else 0.5, "its lines financed by the levy add up to it" if whole else "it shows the levy"
+            )
+        )
+    return _candidate(lines, line, receiver, stands, evidence)
+
+
+def _about_something_else(lines: Prepared, line: int, receiver: int) -> bool:
+    """Whether the text names a service besides the levy and its receiver ("Levy Road hall"), or the receiver cannot levy."""
+    body = lines.bodies[receiver]
+    if body.family not in LEVYING:
+        return True
+    if _PLAINLY_A_LEVY.search(lines.services[lines.service[line]]):
+        return False
+    names = {stem(word) for name in body.names for word in read_service(name).folded.split()} | _LEVY_STEMS
+    shorter = {word[:3] for word in names}
+    return sum(word not in names and word[:3] not in shorter for word in lines.text(line).stems) > 1
+
+
+def _candidate(lines: Prepared, line: int, receiver: int, stands: list[int], evidence: list[Evidence]) -> Candidate:
+    text = lines.text(line).folded
+    sub_kind = "precept" if "precept" in text else "levy"
+    why = (
+        f"{lines.body_name(receiver)} spends the {sub_kind} and reports it; counted there, not at "
+        f"{lines.body_name(int(lines.body[line]))}."
+    )
+    remove = ((line, int(lines.pence[line])),)
+    return Candidate(Kind.PRECEPT_OR_LEVY, sub_kind, tuple(stands), remove, tuple(evidence), why)
+
+
+def _by_sum(lines: Prepared, line: int, financed: dict[int, list[int]]) -> Iterator[Candidate]:
+    """A precept to nobody in particular: the one levying body whose lines financed by it add up."""
+    hits = [
+        (body, stands)
+        for body, own in sorted(financed.items())
+        if body != lines.body[line] and (stands := _adding_up(lines, line, own))
+    ]
+    if len(hits) == 1:
+        body, stands = hits[0]
+        named = any(lines.giver[one] == lines.body[line] for one in stands)
+        evidence = [
+            Evidence(2.6, f"lines of {lines.body_name(body)} financed by a levy add up to it"),
+            Evidence(1.5 if named else 0.0, "and name the council" if named else ""),
+        ]
+        yield _candidate(lines, line, body, stands, evidence)
+
+
+def _adding_up(lines: Prepared, line: int, own: list[int]) -> list[int]:
+    """One, two or three lines of the levying body that come to the amount and name no other payer."""
+    payer, amount = int(lines.body[line]), int(lines.pence[line])
+    open_to = [one for one in own if lines.giver[one] in (payer, BLANK) or lines.giver[one] < BLANK][:80]
+    pence = {one: int(lines.pence[one]) for one in open_to}
+    for one in open_to:
+        if agree(np.array([amount]), np.array([pence[one]]))[0] in (Agreement.EQUAL, Agreement.ROUNDED):
+            return [one]
+    by_amount: dict[int, list[int]] = defaultdict(list)
+    for one in open_to:
+        by_amount[pence[one]].append(one)
+    pairs = [(one, other) for one in open_to for other in by_amount.get(amount - pence[one], []) if one < other]
+    if pairs:
+        best = max(pairs, key=lambda pair: (int((lines.giver[list(pair)] == payer).sum()), -pair[0]))
+        return list(best)
+    named = [one for one in open_to if lines.giver[one] == payer]
+    return next(
+        (list(three) for three in combinations(named[:15], 3) if sum(pence[one] for one in three) == amount), []
+    )

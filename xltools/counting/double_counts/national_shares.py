@@ -1,0 +1,141 @@
+"""A national body's estimate for the place, and the local body's actual figure for the same money.
+
+A local actual counts before a share of a national figure. The estimate is only near the actual, so it takes more than an
+amount: the local body names the national one (or the other way round), both name the same service, and what the local body
+reports of it, in one line or several, comes to within a tenth.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.grants import name_words, sides
+from xltools.counting.double_counts.prepared import BLANK
+from xltools.counting.double_counts.service_words import similarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.counting.double_counts.prepared import Prepared
+
+NATIONAL = ("department", "agency", "regional", "transport", "joint", "")
+_NEAR = 0.105
+_MOST = 30
+
+
+def find_national_shares(lines: Prepared) -> Iterator[Candidate]:
+    """Yield estimates of national bodies that a local body's own lines make good."""
+    payer, taker = sides(lines)
+    estimate = lines.estimate | lines.signs("national estimate")
+    estimates = np.flatnonzero(payer & estimate & lines.family(*NATIONAL) & ~lines.signs("own part"))
+    actual = np.flatnonzero(taker & ~estimate)
+    givers = set(lines.body[estimates].tolist())
+    named: dict[tuple[int, str], list[int]] = defaultdict(list)
+    silent: dict[tuple[int, str], list[int]] = defaultdict(list)
+    bodies = {int(body) for body in lines.receiver[estimates] if body >= 0} | {
+        int(lines.body[line]) for line in actual[np.isin(lines.giver[actual], list(givers))].tolist()
+    }
+    for line in actual.tolist():
+        giver, body = int(lines.giver[line]), int(lines.body[line])
+        for word in lines.text(line).stems:
+            if giver in givers:
+                named[giver, word].append(line)
+            elif giver == BLANK and body in bodies:
+                silent[body, word].append(line)
+    for line in estimates.tolist():
+        best = max(
+            _options(lines, line, named, silent), key=lambda one: sum(e.weight for e in one.evidence), default=None
+        )
+        if best is not None:
+            yield best
+
+
+def _options(
+    lines: Prepared, estimate: int, named: dict[tuple[int, str], list[int]], silent: dict[tuple[int, str], list[int]]
+) -> Iterator[Candidate]:
+    """What each local body that may stand behind an estimate reports of the same name."""
+    body, told = int(lines.body[estimate]), int(lines.receiver[estimate])
+    words = lines.text(estimate).stems
+    by_body: dict[int, set[int]] = defaultdict(set)
+    for word in words:
+        for line in named.get((body, word), []):
+            by_body[int(lines.body[line])].add(line)
+    receivers = [told] if told >= 0 else sorted(by_body)
+    for receiver in receivers:
+        mine = [line for line in by_body.get(receiver, ()) if _alike(lines, estimate, line)]
+        others = {line for word in words for line in silent.get((receiver, word), [])}
+        quiet = [line for line in others if _alike(lines, estimate, line)]
+        candidate = _fit(lines, estimate, sorted(mine), sorted(quiet))
+        if candidate is not None:
+            yield candidate
+
+
+def _alike(lines: Prepared, estimate: int, line: int) -> bool:
+    texts = lines.services[lines.service[estimate]], lines.services[lines.service[line]]
+    years = {int(lines.year[estimate]), int(lines.year[line])} - {0}
+    same = lines.division[estimate] == lines.division[line] or not lines.division[estimate] or not lines.division[line]
+    return len(years) < 2 and similarity(*texts) >= (0.6 if same else 0.9)
+
+
+def _fit(lines: Prepared, estimate: int, mine: list[int], quiet: list[int]) -> Candidate | None:
+    """The sum of the named lines, if need be with one or two silent ones, that comes nearest to the estimate."""
+    money = int(lines.pence[estimate])
+    mine = sorted(mine, key=lambda line: -int(lines.pence[line]))[:8]
+    quiet = [line for line in quiet if lines.pence[line] <= money * (1 + _NEAR)]
+    for group, missing in (
+        (mine, 0),
+        *((list(one), 1) for size in range(len(mine) - 1, 0, -1) for one in combinations(mine, size)),
+    ):
+        total = sum(int(lines.pence[line]) for line in group)
+        if group and abs(total - money) <= _NEAR * money:
+            return _candidate(lines, estimate, group, len(group), len(mine) if missing else 0)
+    for extra in (1, 2):
+        for added in combinations(sorted(quiet, key=lambda line: -int(lines.pence[line]))[:_MOST], extra):
+            total = sum(int(lines.pence[line]) for line in (*mine, *added))
+            if abs(total - money) <= _NEAR * money:
+                return _candidate(lines, estimate, [*mine, *added], len(mine), 0, len(quiet))
+    return _candidate(lines, estimate, mine, len(mine), 0) if mine else None
+
+
+def _candidate(
+    lines: Prepared, estimate: int, group: list[int], named: int, left_out: int, rivals: int = 0
+) -> Candidate:
+    money = int(lines.pence[estimate])
+    total = sum(int(lines.pence[line]) for line in group)
+    off = abs(total - money) / money
+    giver, taker = lines.body_name(int(lines.body[estimate])), lines.body_name(int(lines.body[group[0]]))
+    told = lines.receiver[estimate] == lines.body[group[0]]
+    naming = (1.4 if named else -1.2) + (1.0 if told else 0.0)
+    fit = (
+        1.6
+        if off <= _NEAR and named == len(group) and not left_out
+        else 0.4
+        if off <= _NEAR and named
+        else 0.2
+        if off <= _NEAR
+        else -3.0
+    )
+    same_group = all(lines.group[estimate] == lines.group[line] for line in group)
+    words = f"what {taker} reports of it comes to £{total / 100:,.0f} against £{money / 100:,.0f}"
+    evidence = (
+        Evidence(naming, f"{taker} names {giver} as its source" if named else f"{giver} names {taker} as paid"),
+        Evidence(fit - 0.06 * min(rivals, 20), words),
+        Evidence(0.6, name_words(lines, estimate, group[0])),
+        Evidence(0.5 if same_group else -0.4, "the same function" if same_group else ""),
+        Evidence(0.0, "the national figure is an estimate"),
+    )
+    why = f"{giver}'s figure is an estimate; {taker}'s own figure is counted before it."
+    remove = ((estimate, money),)
+    return Candidate(
+        Kind.NATIONAL_SHARE,
+        f"{len(group)} lines" if len(group) > 1 else "one line",
+        tuple(group),
+        remove,
+        evidence,
+        why,
+    )

@@ -1,0 +1,136 @@
+"""Pooled budgets: the host reports the pool, a partner reports it again in full or reports what it paid in.
+
+Counted at the host, which spends it; the partners' lines come off. Who is host: the line that says so, the body the other
+names as paid, the side that gives the exact figure, the body whose function it is; failing all, the council.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.counting.double_counts.amounts import WORDS, Agreement, agree, units
+from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.prepared import BLANK
+from xltools.counting.double_counts.service_words import read_service, similarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.counting.double_counts.prepared import Prepared
+
+_MOST_PARTNERS = 40
+
+
+def find_pools(lines: Prepared) -> Iterator[Candidate]:
+    """Yield pools that two bodies report, and contributions to a pool that its host reports."""
+    pooled = lines.active & (lines.pence > 0) & (lines.body >= 0) & lines.signs("pool", with_fund=True)
+    pooled &= ~lines.signs("own part")
+    for group in _of_one_name(lines, np.flatnonzero(pooled).tolist()):
+        yield from _pairs(lines, group)
+
+
+def _of_one_name(lines: Prepared, own: list[int]) -> Iterator[list[int]]:
+    """Lines that share a word of the pool's name."""
+    by_word: dict[str, list[int]] = defaultdict(list)
+    for line in own:
+        for word in sorted(_stems(lines, line)) or [""]:
+            by_word[word].append(line)
+    yield from by_word.values()
+
+
+def _stems(lines: Prepared, line: int) -> frozenset[str]:
+    return read_service(lines.fund_text(line)).stems | lines.text(line).stems
+
+
+def _pairs(lines: Prepared, group: list[int]) -> Iterator[Candidate]:
+    """Compare the lines of one pool's name between bodies, neighbours in amount first."""
+    ordered = sorted(group, key=lambda line: (-int(lines.pence[line]), int(lines.content[line])))
+    for place, one in enumerate(ordered):
+        for other in ordered[place + 1 : place + 1 + _MOST_PARTNERS]:
+            if lines.body[one] != lines.body[other] and lines.year[one] in (lines.year[other], 0):
+                candidate = _pair(lines, one, other)
+                if candidate is not None:
+                    yield candidate
+
+
+def _pair(lines: Prepared, larger: int, smaller: int) -> Candidate | None:
+    """Two lines of one pool: reported in full twice, or the smaller a contribution that names its host."""
+    if not (_may_know(lines, larger, smaller) and _may_know(lines, smaller, larger)):
+        return None
+    named = _names(lines, larger, smaller) or _names(lines, smaller, larger)
+    likeness = max(similarity(_name(lines, larger), _name(lines, smaller)), _fund_likeness(lines, larger, smaller))
+    paid, got = lines.pence[[larger]], lines.pence[[smaller]]
+    agreement = Agreement(int(agree(paid, got)[0]))
+    evidence = [
+        Evidence(
+            1.8 if likeness >= 0.8 else -1.5 if likeness < 0.5 else 0.0,
+            f"both report the pool '{_name(lines, smaller)}'",
+        ),
+        Evidence(1.2 if named else -0.6, "one names the other" if named else ""),
+    ]
+    if agreement in (Agreement.EQUAL, Agreement.ROUNDED):
+        evidence.append(Evidence(3.0 if agreement is Agreement.EQUAL else 2.2, WORDS[agreement]))
+    elif agreement in (Agreement.NEAR, Agreement.CLOSE):
+        evidence.append(Evidence(0.8 if agreement is Agreement.NEAR else -0.8, WORDS[agreement]))
+    else:
+        return _contribution(lines, larger, smaller, evidence)
+    host, partner = _host(lines, larger, smaller)
+    why = f"{lines.body_name(int(lines.body[host]))} hosts the pool; counted there, once."
+    return Candidate(
+        Kind.POOLED_BUDGET, "in full", (host,), ((partner, int(lines.pence[partner])),), tuple(evidence), why
+    )
+
+
+def _contribution(lines: Prepared, host: int, partner: int, evidence: list[Evidence]) -> Candidate | None:
+    """A smaller line of the same pool is a contribution where it names the host, or the host's line says it is the host."""
+    says = lines.receiver[partner] == lines.body[host] or lines.giver[host] == lines.body[partner]
+    hosts = "host" in lines.text(host).signs
+    pays = "contribution" in lines.text(partner).signs
+    if not (says or (hosts and pays)) or "host" in lines.text(partner).signs:
+        return None
+    evidence = [
+        *evidence,
+        Evidence(0.0, "the partner names the host" if says else ""),
+        Evidence(0.8 if pays or hosts else -1.2, ""),
+    ]
+    why = f"{lines.body_name(int(lines.body[host]))} reports the whole pool; a contribution to it is in that figure."
+    remove = ((partner, int(lines.pence[partner])),)
+    return Candidate(Kind.POOLED_BUDGET, "contribution", (host,), remove, tuple(evidence), why)
+
+
+def _name(lines: Prepared, line: int) -> str:
+    return str(lines.services[lines.service[line]])
+
+
+def _fund_likeness(lines: Prepared, one: int, other: int) -> float:
+    first, second = lines.fund_text(one), lines.fund_text(other)
+    return similarity(first, second) if first and second else 0.0
+
+
+def _names(lines: Prepared, one: int, other: int) -> bool:
+    return lines.body[other] in (lines.giver[one], lines.receiver[one])
+
+
+def _may_know(lines: Prepared, one: int, other: int) -> bool:
+    """Whether a line's named bodies leave room for the other: blank, unknown, or that body itself."""
+    theirs = lines.body[other]
+    return all(side <= BLANK or side == theirs for side in (lines.giver[one], lines.receiver[one]))
+
+
+def _host(lines: Prepared, one: int, other: int) -> tuple[int, int]:
+    """Return the host's line and the partner's."""
+    first, second = _host_signs(lines, one, other), _host_signs(lines, other, one)
+    return (one, other) if first >= second else (other, one)
+
+
+def _host_signs(lines: Prepared, line: int, partner: int) -> tuple[int, int, int, int, int]:
+    signs = lines.text(line).signs
+    says = ("host" in signs) - ("contribution" in signs and "host" not in signs)
+    named = int(lines.giver[line] == lines.body[partner]) - int(lines.receiver[line] == lines.body[partner])
+    unit = units(lines.pence[[line, partner]])
+    exact = int(unit[0] < unit[1])
+    council = int(lines.bodies[lines.body[line]].family == "council") if lines.division[line] == 10 else 0
+    return says, named, exact, council, int(lines.content[line] % 1_000_003)

@@ -1,0 +1,371 @@
+"""The lines made ready for the rules: numbers instead of text, each body known, each service text read once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xltools.counting.double_counts.service_words import ServiceText, read_service
+from xltools.counting.names import Body, Names, Resolution, index_names
+from xltools.reading.years import financial_year
+from xltools.reference.cofog import normal_code
+from xltools.reference.organisations import plain
+from xltools.template.layout import OVERHEADS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+BLANK, UNKNOWN, OWN_MONEY = -1, -2, -3
+"""Instead of a body's number: nothing written; a name no body of the list has; a kind of money, not a body."""
+
+_ESTIMATED = frozenset({"Service measure", "Weighted population", "Population", "First guess", "Please apportion"})
+_NAMED = re.compile(
+    r"\b(grants?|contributions?|payments?|transfers?|funding|precepts?|lev(?:y|ies)|paid|passed|recharge)\b",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"(?:\s[-\u2013:]\s*|:\s*|\bto\b|\bfor\b|\bpaid\b)\s*(?:the\s)?(.+)$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|funded by|financed by|paid by|via)\s+(?:the\s)?(.+)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The lines of a place as arrays of one length; `active` says which are still in the count.
+
+    `body` is the number of the line's own body, `giver` the body its money came from and `receiver` the body it was paid
+    to (or `BLANK`, `UNKNOWN`, `OWN_MONEY`). Text columns are codes into the lists of their texts. `pence` is 0 where a line
+    has no amount. `age` orders the returns of one body: higher is newer. `matched` are
+    lines already known as the recipient's side of a payment: no second funder's line is set against them. `absorbs`
+    are lines of returns that put overheads into each service (a column ``overheads``, where the frame has it). `about` is the
+    body a national body's service text names by itself ("Environment Agency grant in aid").
+    """
+
+    bodies: tuple[Body, ...]
+    pence: NDArray[np.int64]
+    active: NDArray[np.bool_]
+    body: NDArray[np.int32]
+    giver: NDArray[np.int32]
+    receiver: NDArray[np.int32]
+    service: NDArray[np.int32]
+    services: tuple[str, ...]
+    fund: NDArray[np.int32]
+    funds: tuple[str, ...]
+    division: NDArray[np.int32]
+    group: NDArray[np.int32]
+    year: NDArray[np.int32]
+    estimate: NDArray[np.bool_]
+    capital: NDArray[np.int8]
+    return_no: NDArray[np.int32]
+    row: NDArray[np.int32]
+    details: NDArray[np.int32]
+    reference: NDArray[np.int32]
+    age: NDArray[np.int32]
+    content: NDArray[np.uint64]
+    matched: NDArray[np.bool_]
+    absorbs: NDArray[np.bool_]
+    about: NDArray[np.int32]
+    resolutions: tuple[Resolution, ...]
+
+    def without(self, lines: Sequence[int] | NDArray[np.int64]) -> Prepared:
+        """Return the same lines with some no longer active."""
+        active = self.active.copy()
+        active[np.asarray(lines, dtype=np.int64)] = False
+        return replace(self, active=active)
+
+    def with_matched(self, lines: Sequence[int]) -> Prepared:
+        """Return the same lines with some known as the recipient's side of a payment."""
+        matched = self.matched.copy()
+        matched[np.asarray(lines, dtype=np.int64)] = True
+        return replace(self, matched=matched)
+
+    def text(self, line: int) -> ServiceText:
+        """Return a line's service text, taken apart."""
+        return read_service(self.services[self.service[line]])
+
+    def fund_text(self, line: int) -> str:
+        """Return what a line calls its fund ("" = nothing)."""
+        return str(self.funds[self.fund[line]])
+
+    def body_name(self, number: int) -> str:
+        """Return a body's name."""
+        return self.bodies[number].name if number >= 0 else "an unknown body"
+
+    @cached_property
+    def texts(self) -> tuple[ServiceText, ...]:
+        """The service texts, taken apart."""
+        return tuple(read_service(text) for text in self.services)
+
+    def signs(self, sign: str, *, with_fund: bool = False) -> NDArray[np.bool_]:
+        """Say for each line whether its service text (or its fund) carries a sign."""
+        own = np.array([sign in text.signs for text in self.texts], dtype=bool)
+        found = own[self.service] if len(own) else np.zeros(len(self.pence), dtype=bool)
+        if with_fund:
+            funds = np.array([sign in read_service(text).signs for text in self.funds], dtype=bool)
+            found = found | funds[self.fund]
+        return np.asarray(found, dtype=bool)
+
+    def family(self, *families: str) -> NDArray[np.bool_]:
+        """Say for each line whether its body is of one of these families."""
+        wanted = np.array([body.family in families for body in self.bodies] + [False], dtype=bool)
+        return np.asarray(wanted[self.body], dtype=bool)
+
+
+def prepare(
+    lines: pd.DataFrame,
+    amounts: pd.Series[int],
+    counts: pd.Series[bool],
+    bodies: Sequence[Body],
+    ages: Mapping[int, int] | None = None,
+) -> Prepared:
+    """Return the lines made ready; bodies that send lines and are in no list are added to the list of bodies.
+
+    `amounts` are pence; `ages` orders the returns by `return_no` (higher is newer; all alike where it is None).
+    """
+    owners, owner_texts = _codes(lines["partner"])
+    known = _with_senders(bodies, lines, owner_texts, owners)
+    names = index_names(known)
+    own = _own_bodies(lines, names, owners, owner_texts)
+    service, services = _codes(lines["service"])
+    fund, funds = _codes(lines["fund"])
+    giver, from_funder = _resolve_column(lines["funder"], own, names)
+    receiver, from_payee = _resolve_column(lines["paid_to"], own, names)
+    named_receiver, named_giver = _named_in(services, names)
+    receiver = np.where((receiver == BLANK) & (named_receiver[service] >= 0), named_receiver[service], receiver)
+    giver = np.where((giver == BLANK) & (named_giver[service] >= 0), named_giver[service], giver)
+    division, group = _functions(lines["cofog"])
+    numbers = _return_numbers(lines)
+    return Prepared(
+        bodies=names.bodies,
+        pence=np.asarray(amounts.fillna(0), dtype=np.int64),
+        active=counts.to_numpy(dtype=bool) & amounts.notna().to_numpy(),
+        body=own,
+        giver=giver.astype(np.int32),
+        receiver=receiver.astype(np.int32),
+        service=service,
+        services=services,
+        fund=fund,
+        funds=funds,
+        division=division,
+        group=group,
+        year=_by_text(lines["financial_year"], _year),
+        estimate=(lines["basis"].isin(_ESTIMATED) | lines["accounts"].eq("Estimate")).to_numpy(dtype=bool),
+        capital=np.asarray(lines["expenditure_type"].eq("Capital"), dtype=np.int8),
+        return_no=numbers,
+        row=lines["row"].to_numpy(dtype=np.int32),
+        details=_joined_codes(
+            lines,
+            (
+                "cofog",
+                "expenditure_type",
+                "funder",
+                "paid_to",
+                "fund",
+                "financial_year",
+                "period",
+                "area",
+                "basis",
+                "accounts",
+            ),
+        ),
+        reference=_joined_codes(lines, ("reference",), blank_is_zero=True),
+        age=np.array(
+            [(ages or {}).get(int(number), 0) for number in range(int(numbers.max(initial=0)) + 1)], dtype=np.int32
+        )[numbers],
+        content=_content(lines, own, names),
+        matched=np.zeros(len(lines), dtype=bool),
+        absorbs=_absorbs(lines),
+        about=_about(services, service, own, names),
+        resolutions=tuple(
+            from_payee[text] if text in from_payee else from_funder[text]
+            for text in sorted({*from_funder, *from_payee})
+        ),
+    )
+
+
+def _codes(texts: pd.Series[str]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    codes, found = pd.factorize(texts.to_numpy(dtype=object))
+    return codes.astype(np.int32), tuple(str(text) for text in found)
+
+
+def _by_text(texts: pd.Series[str], reading: Callable[[str], int]) -> NDArray[np.int32]:
+    codes, found = _codes(texts)
+    values = np.array([reading(text) for text in found], dtype=np.int32)
+    return values[codes] if len(values) else codes
+
+
+def _year(text: str) -> int:
+    written = financial_year(text)
+    return int(written[:4]) if written else 0
+
+
+def _functions(codes: pd.Series[str]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    def number(text: str, parts: int) -> int:
+        pieces = normal_code(text).split(".") if text else []
+        digits = [int(piece) for piece in pieces if piece.isdigit()]
+        if len(digits) < parts:
+            return 0
+        return digits[0] if parts == 1 else digits[0] * 100 + digits[1]
+
+    return _by_text(codes, lambda text: number(text, 1)), _by_text(codes, lambda text: number(text, 2))
+
+
+def _return_numbers(lines: pd.DataFrame) -> NDArray[np.int32]:
+    if "return_no" in lines:
+        return lines["return_no"].to_numpy(dtype=np.int32)
+    return _joined_codes(lines, ("partner", "return_id"))
+
+
+def _joined_codes(lines: pd.DataFrame, columns: Sequence[str], *, blank_is_zero: bool = False) -> NDArray[np.int32]:
+    """One code per combination of these columns (0 = all blank, if asked for)."""
+    code = np.zeros(len(lines), dtype=np.int64)
+    for column in columns:
+        own, found = pd.factorize(lines[column].to_numpy(dtype=object))
+        code = pd.factorize(code * (len(found) + 1) + own)[0].astype(np.int64)
+    if blank_is_zero:
+        blank = np.all([lines[column].eq("").to_numpy(dtype=bool) for column in columns], axis=0)
+        code = np.where(blank, 0, code + 1)
+    return code.astype(np.int32)
+
+
+def _absorbs(lines: pd.DataFrame) -> NDArray[np.bool_]:
+    if "overheads" not in lines:
+        return np.zeros(len(lines), dtype=bool)
+    return np.asarray(lines["overheads"].eq(OVERHEADS[0]).to_numpy(dtype=bool))
+
+
+_SPONSORED = re.compile(
+    r"\b(grants? in aid|gia|sponsorship|including|sponsored|agency|agencies|spending|costs?|net|programmes?|running)\b|[()]"
+)
+
+
+def _about(
+    services: Sequence[str], service: NDArray[np.int32], own: NDArray[np.int32], names: Names
+) -> NDArray[np.int32]:
+    """The body that a service text of a national body names by itself, as it is listed or usually written."""
+    national = np.array([body.family in ("department", "agency", "regional") for body in names.bodies] + [False])
+    result = np.full(max(len(services), 1), BLANK, dtype=np.int32)
+    for code in np.unique(service[national[own]]).tolist():
+        for text in (services[code], _SPONSORED.sub(" ", services[code])):
+            answer = names.resolve(" ".join(text.split()))
+            if answer.body is not None and answer.score >= 0.97:
+                result[code] = answer.body
+                break
+    return result[service] if len(services) else np.zeros(0, dtype=np.int32)
+
+
+def _content(lines: pd.DataFrame, own: NDArray[np.int32], names: Names) -> NDArray[np.uint64]:
+    """A number made from what a line says, amounts left out: the same in every run, whatever the order of lines."""
+    ids = np.array([body.partner_id for body in names.bodies] + [""], dtype=object)
+    result = pd.util.hash_array(ids[own], categorize=True)
+    for column in (
+        "service",
+        "fund",
+        "cofog",
+        "funder",
+        "paid_to",
+        "financial_year",
+        "period",
+        "reference",
+        "expenditure_type",
+    ):
+        codes, found = _codes(lines[column])
+        folded = np.array([plain(text) for text in found] or [""], dtype=object)
+        result = result * np.uint64(1_000_003) + pd.util.hash_array(folded, categorize=True)[codes]
+    return result
+
+
+def _with_senders(
+    bodies: Sequence[Body], lines: pd.DataFrame, texts: Sequence[str], codes: NDArray[np.int32]
+) -> tuple[Body, ...]:
+    """The bodies listed, and after them those that sent lines and are neither listed nor another name of a listed one."""
+    from xltools.counting.names import list_bodies
+    from xltools.model import Partner
+
+    names = index_names(bodies)
+    ids = {body.partner_id for body in bodies}
+    first = np.unique(codes, return_index=True)[1] if len(codes) else np.array([], dtype=np.int64)
+    owner_ids = lines["partner_id"].to_numpy(dtype=object)
+    new = []
+    for code, where in enumerate(first):
+        text, partner_id = texts[code], str(owner_ids[where])
+        if text and partner_id not in ids and names.resolve(text).body is None:
+            new.append(Partner(text, partner_id or text))
+    if not new:
+        return tuple(bodies)
+    added = sorted(list_bodies(new), key=lambda body: body.partner_id)
+    return (*bodies, *(replace(body, number=len(bodies) + place) for place, body in enumerate(added)))
+
+
+def _own_bodies(lines: pd.DataFrame, names: Names, codes: NDArray[np.int32], texts: Sequence[str]) -> NDArray[np.int32]:
+    """The body of each line: by the partner's id where it is listed, else by the name it signs with."""
+    by_id = {body.partner_id: body.number for body in names.bodies}
+    ids, id_texts = _codes(lines["partner_id"])
+    from_id = np.array([by_id.get(text, BLANK) for text in id_texts] or [BLANK], dtype=np.int32)[ids]
+    resolved = [names.resolve(text).body for text in texts]
+    from_name = np.array([BLANK if body is None else body for body in resolved] or [BLANK], dtype=np.int32)[codes]
+    return np.where(from_id >= 0, from_id, from_name).astype(np.int32)
+
+
+def _resolve_column(
+    texts: pd.Series[str], own: NDArray[np.int32], names: Names
+) -> tuple[NDArray[np.int32], dict[str, Resolution]]:
+    """A body's number for each text; a name several bodies share means the one in the writer's own area, if just one is."""
+    codes, found = _codes(texts)
+    answers = [names.resolve(text) for text in found]
+    simple = np.array([_number(answer) for answer in answers] or [BLANK], dtype=np.int32)
+    result = simple[codes]
+    for code, answer in enumerate(answers):
+        if len(answer.candidates) > 1:
+            where = np.flatnonzero(codes == code)
+            result[where] = [_nearest(answer, int(body), names) for body in own[where]]
+    return result, {text: answer for text, answer in zip(found, answers, strict=True) if text.strip()}
+
+
+def _number(answer: Resolution) -> int:
+    if answer.body is not None:
+        return answer.body
+    if not answer.text.strip():
+        return BLANK
+    return OWN_MONEY if answer.is_own_money else UNKNOWN
+
+
+def _nearest(answer: Resolution, own: int, names: Names) -> int:
+    area = names.bodies[own].area.casefold().strip() if own >= 0 else ""
+    near = [number for number in answer.candidates if area and names.bodies[number].area.casefold().strip() == area]
+    return near[0] if len(near) == 1 else UNKNOWN
+
+
+def _named_in(services: Sequence[str], names: Names) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Bodies named in the service text itself: "Grant to Ridley Road Trust", "Precept - police", "funded by the PCT"."""
+    receivers = np.full(max(len(services), 1), BLANK, dtype=np.int32)
+    givers = receivers.copy()
+    for code, text in enumerate(services):
+        if not _NAMED.search(text):
+            continue
+        for pattern, target in ((_TO, receivers), (_FROM, givers)):
+            match = pattern.search(text)
+            answer = _first_words(match[1], names) if match else None
+            if answer is not None:
+                target[code] = answer
+        if receivers[code] == BLANK and read_service(text).signs & {"levy"}:
+            rest = re.sub(r"(?i)\b(precepts?|lev(y|ies)|paid|payable|to|council tax)\b", " ", text)
+            answer = _first_words(" ".join(rest.split()), names)
+            receivers[code] = BLANK if answer is None else answer
+    return receivers, givers
+
+
+def _first_words(text: str, names: Names) -> int | None:
+    """The body a text begins with: read whole, then up to "for" or "towards"."""
+    for part in (text, *re.split(r"\b(?:for|towards|re|in respect of)\b", text)[:1]):
+        answer = names.resolve(part.strip(" -.,"))
+        if answer.body is not None and (
+            answer.score >= 0.97 or (answer.score >= 0.85 and len(plain(part).split()) > 1)
+        ):
+            return answer.body
+    return None

@@ -1,0 +1,174 @@
+"""Settling what contradicts: no pound is removed twice, never both sides of a pair, and a chain is one finding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.scoring import confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xltools.counting.double_counts.prepared import Prepared
+
+PAYMENTS = frozenset({Kind.GRANT, Kind.NATIONAL_SHARE, Kind.COMMISSIONER_PROVIDER})
+_STAND_FOR_MORE = frozenset({Kind.TOTAL_LINE, Kind.SECOND_VERSION, Kind.COPIED_ROWS})
+
+
+@dataclass
+class Settled:
+    """What has been accepted so far: candidates, what each line has lost (pence), and what was only shown."""
+
+    accepted: list[Candidate] = field(default_factory=list)
+    shown: list[Candidate] = field(default_factory=list)
+    lost: dict[int, int] = field(default_factory=dict)
+    kept: dict[int, Kind] = field(default_factory=dict)
+    passed_to: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def fits(self, lines: Prepared, candidate: Candidate) -> bool:
+        """Say whether a candidate's removals are still there to remove, and one of its kept lines still counts."""
+        for line, pence in candidate.remove:
+            left = int(lines.pence[line]) - self.lost.get(line, 0)
+            if (pence > left if pence >= 0 else pence < left) or line in candidate.keep:
+                return False
+            if line in self.kept and not (candidate.kind in PAYMENTS and self.kept[line] in PAYMENTS):
+                return False
+        gone = {line for line, _ in candidate.remove}
+        return not candidate.keep or any(self._counts(line, gone) for line in candidate.keep)
+
+    def _counts(self, line: int, gone: set[int]) -> bool:
+        """Whether a line still counts, or was passed on to one that does and is not itself about to go."""
+        seen = set(gone)
+        while line in self.lost:
+            onward = [one for one in self.passed_to.get(line, ()) if one not in seen]
+            if not onward:
+                return False
+            seen.add(line)
+            line = onward[0]
+        return line not in seen
+
+    def accept(self, candidate: Candidate) -> None:
+        """Take a candidate's pence off its lines."""
+        self.accepted.append(candidate)
+        for line, pence in candidate.remove:
+            self.lost[line] = self.lost.get(line, 0) + pence
+            if candidate.kind in PAYMENTS:
+                self.passed_to[line] = candidate.keep
+        if candidate.kind not in _STAND_FOR_MORE:
+            self.kept |= dict.fromkeys(candidate.keep, candidate.kind)
+
+
+def settle(settled: Settled, lines: Prepared, candidates: Iterable[Candidate], remove_from: float) -> Prepared:
+    """Accept what is sure and fits, the surest first; keep the rest to be shown. Return the lines still in question."""
+    ordered = sorted(candidates, key=lambda one: _order(lines, one))
+    used: list[int] = []
+    for candidate in ordered:
+        if confidence(candidate.evidence) < remove_from:
+            settled.shown.append(candidate)
+        elif settled.fits(lines, candidate):
+            settled.accept(candidate)
+            if candidate.kind not in _STAND_FOR_MORE:
+                used += candidate.keep
+    gone = [line for line, pence in settled.lost.items() if pence]
+    return lines.without(gone).with_matched(used)
+
+
+def still_open(settled: Settled, lines: Prepared, show_from: float) -> list[Candidate]:
+    """Return what was only shown and contradicts nothing accepted, each line in one such finding at most."""
+    kept = {line for one in settled.accepted for line in one.keep if one.kind not in _STAND_FOR_MORE}
+    busy: set[int] = set()
+    found = []
+    for candidate in sorted(settled.shown, key=lambda one: _order(lines, one)):
+        own = {line for line, _ in candidate.remove}
+        if confidence(candidate.evidence) < show_from or own & (busy | kept) or not settled.fits(lines, candidate):
+            continue
+        if any(line in settled.lost for line in own) or any(line in settled.lost for line in candidate.keep):
+            continue
+        busy |= own
+        found.append(candidate)
+    return found
+
+
+def _order(lines: Prepared, candidate: Candidate) -> tuple[float, int, str, tuple[int, ...], tuple[int, ...]]:
+    own = [line for line, _ in candidate.remove[:20]]
+    content = tuple(sorted(int(lines.content[line]) for line in own))
+    return (
+        -confidence(candidate.evidence),
+        -abs(candidate.amount),
+        candidate.kind,
+        content,
+        tuple(int(lines.row[line]) for line in own),
+    )
+
+
+def join_chains(lines: Prepared, accepted: Sequence[Candidate]) -> list[Candidate]:
+    """Put payments that follow one another (A to B, B to C) together as one chain, counted at its end."""
+    payments = [one for one in accepted if one.kind in PAYMENTS]
+    onward = {line: one for one in payments for line, _ in one.remove}
+    heads = {id(onward[line]): one for one in payments for line in one.keep if line in onward}
+    if not heads:
+        return list(accepted)
+    return _merge(lines, accepted, payments, onward)
+
+
+def _merge(
+    lines: Prepared, accepted: Sequence[Candidate], payments: Sequence[Candidate], onward: dict[int, Candidate]
+) -> list[Candidate]:
+    group = {id(one): {id(one)} for one in payments}
+    by_id = {id(one): one for one in payments}
+    for one in payments:
+        for line in one.keep:
+            other = onward.get(line)
+            if other is not None and group[id(other)] is not group[id(one)]:
+                merged = group[id(one)] | group[id(other)]
+                for member in merged:
+                    group[member] = merged
+    result = [one for one in accepted if one.kind not in PAYMENTS]
+    done: set[int] = set()
+    for one in payments:
+        if id(one) in done:
+            continue
+        members = [by_id[member] for member in group[id(one)]]
+        done |= group[id(one)]
+        result.append(one if len(members) == 1 else _chain(lines, members))
+    return result
+
+
+def _chain(lines: Prepared, members: Sequence[Candidate]) -> Candidate:
+    removed = {line for one in members for line, _ in one.remove}
+    steps = sorted(members, key=lambda one: _step(lines, one, members))
+    keep = tuple(dict.fromkeys(line for one in steps for line in one.keep if line not in removed))
+    remove = tuple(pair for one in steps for pair in one.remove)
+    bodies = list(
+        dict.fromkeys(int(lines.body[line]) for one in steps for line in (*(line for line, _ in one.remove), *one.keep))
+    )
+    names = [lines.body_name(body) for body in bodies]
+    why = f"The money went {' -> '.join(names)}; counted at the last."
+    weakest = min(steps, key=lambda one: sum(evidence.weight for evidence in one.evidence))
+    words = tuple(Evidence(0.0, evidence.words) for one in steps if one is not weakest for evidence in one.evidence)
+    return Candidate(Kind.CHAIN, f"{len(bodies)} bodies", keep, remove, (*weakest.evidence, *words), why)
+
+
+def _step(lines: Prepared, one: Candidate, members: Sequence[Candidate]) -> int:
+    """How far down the chain a payment stands: how many payments keep a line that this one removes, and so on up."""
+    depth, own, seen = 0, {line for line, _ in one.remove}, {id(one)}
+    while True:
+        above = [other for other in members if id(other) not in seen and own & set(other.keep)]
+        if not above:
+            return depth
+        depth += 1
+        seen |= {id(other) for other in above}
+        own = {line for other in above for line, _ in other.remove}
+
+
+def lost_pence(lines: int, accepted: Iterable[Candidate]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Return what each line loses, in pence."""
+    lost = np.zeros(lines, dtype=np.int64)
+    for one in accepted:
+        for line, pence in one.remove:
+            lost[line] += pence
+    return lost

@@ -1,0 +1,205 @@
+"""What a line's service text says: the words that name the service, and the signs of a kind of double count.
+
+Words every grant line carries ("grant", "programme", "funded") name no service. Truncated and reworded names still share
+the beginnings of their words, so words are compared by their first six letters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from xltools.reference.organisations import plain
+
+EMPTY_WORDS = frozenset(
+    """
+    grant grants granted fund funds funded funding programme program programmes scheme schemes project
+    projects budget budgets contribution contributions payment payments payable paid partner partners
+    partnership award awards allocation allocations transfer transfers expenditure spend spending cost costs
+    and of for the to from in on with by a an via year share our provision net gross pooled pool third party
+    parties bodies body agreement estimate estimated apportioned apportionment proportion financed received
+    passed onward q1 q2 q3 q4 fy sub subtotal total
+    """.split()  # noqa: SIM905 - words read better than a list of strings
+)
+"""Words of the money, never of the service."""
+
+WEAK_WORDS = frozenset(
+    """
+    service services support local area place revenue capital other general money supported delivery staffing
+    premises supplies overheads management admin administration element part phase tranche instalment
+    specific strategic joint level borough district county national regional city council reward performance
+    initiative investment stream line
+    """.split()  # noqa: SIM905 - words read better than a list of strings
+)
+"""Words that tell little of a service, and are used only where a text has no others."""
+
+_SIGNS: tuple[tuple[str, str], ...] = (
+    (
+        "pool",
+        r"\bpool(ed|ing|s)?\b|\bs(ection|ect|ec)?\.? ?(75|31|28a|256)\b|\bs(75|31)\b|"
+        r"childrens trust (fund|budget)|better care fund|"
+        r"\b(joint|shared|aligned|integrated|common) (fund|budget|commissioning (fund|budget))\b",
+    ),
+    (
+        "host",
+        r"\bhost(ed|ing)?\b|\blead (partner|commissioner|body|authority)\b|accountable body|"
+        r"\bwhole (pool|fund|budget)\b",
+    ),
+    ("contribution", r"\bcontribut\w+|\bour share\b|\bpaid (in)?to (the )?pool\b"),
+    (
+        "own part",
+        r"\b(our|own|my|their|each|its|respective) (own )?(share|half|part|portion|contribution|"
+        r"element|cost)|\bhalf\b|\bhalves\b|"
+        r"\b50 ?(%|per ?cent|50)|\bjointly\b|\bjoint\b(?!.*\b(budget|fund|pool|auth\w*|board|"
+        r"committee|waste|unit|commission\w*))|\b(one|two) thirds?\b|\bshared equally\b|\bmatched\b",
+    ),
+    ("levy", r"\bprecepts?\b|\blev(y|ies|ied)\b"),
+    (
+        "recharge",
+        r"\brecharg\w*|\binternal (charge|trading|transfer|market|service charge)\w*|\bcross charg\w*|"
+        r"\bsupport service recharges?|\bslas? recharge",
+    ),
+    (
+        "charge for capital",
+        r"\bcapital financing\b|\brevenue contributions? to capital|\brcc[of]\b|"
+        r"\bdirect revenue (financ|fund)\w+|\bcapital expenditure "
+        r"(charged|met|funded|financed)\w* (to|from) revenue|\bcera\b|\bfinancing of capital\b|"
+        r"\bdebt charges?\b|\bloan charges?\b|"
+        r"\bunitary charge\b|\bdepreciation\b|\bborrowing costs?\b|\bcapital charges?\b|\bmrp\b|"
+        r"\bminimum revenue provision\b",
+    ),
+    (
+        "general grant",
+        r"\brevenue support grant\b|\brsg\b|\bformula grant\b|\barea based grants?\b|\babg\b|\bnndr\b|"
+        r"\bnon domestic rates?\b|"
+        r"\bgeneral (government )?grants?\b|\bdedicated schools grant\b|\bdsg\b|\bnew homes bonus\b|"
+        r"\bsettlement funding\b|\bpolice grant\b",
+    ),
+    (
+        "benefit",
+        r"\bhousing benefits?\b|\bcouncil tax (benefit|support|reduction)s?\b|\brent (rebate|"
+        r"allowance)s?\b|\bhb\b|\bctb\b|\bhb ?ctb\b|\bsubsidy\b",
+    ),
+    (
+        "rebate",
+        r"\brent rebates?\b|\bhra (rent )?rebates?\b|\bhousing benefits?.*\b(hra|council tenants?|own tenants?)\b",
+    ),
+    ("rent account", r"\bhra\b|\bhousing revenue account\b|\bcouncil housing\b"),
+    ("not rent account", r"\bnon[- ]hra\b|\boutside (the )?hra\b"),
+    (
+        "overhead",
+        r"\boverheads?\b|\bcentral (support|services|costs)\b|\bcorporate (centre|services|costs|overheads?|support)\b|"
+        r"\bmanagement and support services\b|\bsupport services\b|\bcentral establishment\b|\bback office\b",
+    ),
+    (
+        "pension paid",
+        r"\bpensions? (in payment|paid|payable|payments?|lump sums?)\b|\b(retirement|"
+        r"pension) benefits? paid\b|\bpayments? to pensioners\b|"
+        r"\bpensioners\b|\bpensions? (to|of) (retired|former|ex)\b|\bpension fund benefits?\b|"
+        r"\bbenefits payable\b|\bretired (staff|officers|teachers|employees)\b",
+    ),
+    (
+        "pension contribution",
+        r"\b(employers?|employee) (pension )?(superannuation )?contributions?\b|"
+        r"\bpensions? contributions?\b|\bsuperannuation\b|"
+        r"\bcontributions? to (the )?(\w+ )?(pension|superannuation)",
+    ),
+    (
+        "national estimate",
+        r"\b(borough|local|district|county|area|place|city|regional) (share|proportion|part|element|"
+        r"estimate)\b|\bestimated?\b|"
+        r"\bapportion\w*|\bpro rata\b|\bper head\b|\bpopulation share\b|\bshare of (national|"
+        r"regional)\b|\bnotional\b|\bfair share\b|\ballocated share\b",
+    ),
+    (
+        "commissioning",
+        r"\bcommission\w*|\bcontracts?\b|\bservice level agreements?\b|\bslas?\b|\btariff\b|\bpbr\b|"
+        r"\bpayment by results\b|"
+        r"\bpurchase\w*|\bhealthcare from\b|\bacute\b|\bsecondary care\b|\bblock\b|\bpatient care\b",
+    ),
+    ("grant", r"\bgrants?\b"),
+    (
+        "match",
+        r"\bmatch\w*( fund\w*)?\b|\berdf\b|\besf\b|\beuropean\b|\bco[- ]?financ\w*|"
+        r"\bobjective [123]\b|\bleader\+?\b|\binterreg\b",
+    ),
+    ("refund", r"\brefunds?\b|\breimburse\w*\b|\brepaid\b"),
+    (
+        "total",
+        r"\b(sub[- ]?)?totals?\b|\bsum\b|\ball\b|\bnet (revenue )?(expenditure|spending|cost)\b|"
+        r"\bgross expenditure\b|\boverall\b",
+    ),
+)
+_COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _SIGNS)
+_WORTH = re.compile(
+    r"pool|s75|75|31|28a|256|host|lead|accountable|contribut|share|half|halv|50|joint|our|own|third|"
+    r"match|precept|lev(y|ie)|recharg|internal|cross|"
+    r"capital|rcc|revenue|cera|debt|loan|unitary|deprec|borrow|mrp|grant|rsg|abg|rate|dsg|bonus|"
+    r"settle|benefit|council tax|rebate|allowance|hb|ctb|"
+    r"subsidy|hra|housing|overhead|central|corporate|support|back office|pension|superann|retire|"
+    r"estimat|apportion|pro rata|per head|notional|commission|"
+    r"contract|service level|sla|tariff|pbr|result|purchas|health|acute|second|block|patient|erdf|esf|"
+    r"europ|financ|objective|leader|interreg|"
+    r"refund|reimb|repaid|total|sum|all|net|gross|overall|element|part|proportion|whole|employer|care fund"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceText:
+    """A service (or fund) text taken apart: its naming words in order and their beginnings, and the signs it carries."""
+
+    text: str
+    words: tuple[str, ...]
+    stems: frozenset[str]
+    signs: frozenset[str]
+    folded: str
+
+
+@lru_cache(maxsize=400_000)
+def read_service(text: str) -> ServiceText:
+    """Take a service or fund text apart."""
+    folded = plain(text)
+    said = tuple(word for word in folded.split() if word not in EMPTY_WORDS and not _is_year(word))
+    words = tuple(word for word in said if word not in WEAK_WORDS) or said
+    stems = frozenset(stem(word) for word in words)
+    lower = f"{folded} {text.casefold()}"
+    signs = (
+        frozenset(name for name, pattern in _COMPILED if pattern.search(lower)) if _WORTH.search(lower) else frozenset()
+    )
+    return ServiceText(text, words, stems, signs, folded)
+
+
+def stem(word: str) -> str:
+    """Return the beginning by which a word is compared: six letters, a plural's s left out."""
+    return word.rstrip("s")[:6] if len(word) > 3 else word
+
+
+def _is_year(word: str) -> bool:
+    return word.isdigit() and len(word) in (2, 4)
+
+
+@lru_cache(maxsize=400_000)
+def similarity(one: str, other: str) -> float:
+    """Return how much two texts name the same thing, 0 to 1: the share of the shorter one's words found in the other."""
+    first, second = read_service(one).stems, read_service(other).stems
+    if not first or not second:
+        return 0.0
+    shorter, longer = sorted((first, second), key=lambda stems: (len(stems), sorted(stems)))
+    shared = sum(word in longer or _cut(word, longer) for word in shorter)
+    share = shared / len(shorter)
+    if len(shorter) > 1 or len(longer) == 1:
+        return share
+    return share * (0.75 if len(longer) == 2 else 0.65)
+
+
+def _cut(word: str, others: frozenset[str]) -> bool:
+    """A word cut off at the end of a field: three letters or more that begin another."""
+    return len(word) >= 3 and any(
+        other.startswith(word) or (len(other) >= 3 and word.startswith(other)) for other in others
+    )
+
+
+def names_nothing(text: str) -> bool:
+    """Say whether a text names no service at all ("Grants to third parties", "")."""
+    return not read_service(text).stems

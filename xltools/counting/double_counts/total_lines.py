@@ -1,0 +1,165 @@
+"""Totals and subtotals among a return's lines, labelled or not.
+
+A line is a total where its amount is the sum of the lines directly above it (or, under a heading, below it). A label makes
+it certain; without one the sum must be of three lines or more, and one that chance does not bring about: whole pence agree
+where thousands would not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.checks.totals import Says, find_totals, says_total
+from xltools.counting.double_counts import scoring
+from xltools.counting.double_counts.amounts import units
+from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.counting.double_counts.prepared import Prepared
+
+LONGEST_RUN = 400
+
+
+def find_total_lines(lines: Prepared) -> Iterator[Candidate]:
+    """Yield the total lines of every return."""
+    for own in _returns(lines):
+        found = _sums(lines, own)
+        rest = [line for line in own if line not in found]
+        labelled = find_totals([int(lines.pence[line]) for line in rest], [lines.text(line).text for line in rest])
+        for total in labelled:
+            line, run = rest[total.index], [rest[index] for index in total.summed]
+            found[line] = (run, _labelled_weight(lines, line, run))
+        for line, (run, weight) in sorted(found.items()):
+            yield _candidate(lines, line, run, weight)
+        last = next((line for line in reversed(own) if line not in found), None)
+        if last is not None and _looks_grand(lines, last, [line for line in own if line != last and line not in found]):
+            yield _grand(lines, last, [line for line in own if line != last and line not in found])
+
+
+def _returns(lines: Prepared) -> Iterator[list[int]]:
+    usable = np.flatnonzero(lines.active & (lines.body >= 0))
+    order = usable[np.lexsort((usable, lines.row[usable], lines.return_no[usable]))]
+    edges = np.flatnonzero(np.diff(lines.return_no[order])) + 1
+    for part in np.split(order, edges):
+        if len(part) > 1:
+            yield part.tolist()
+
+
+def _sums(lines: Prepared, own: list[int]) -> dict[int, tuple[list[int], float]]:
+    """Totals that stand below what they sum, to the penny, each with the log odds that it is one.
+
+    A labelled total may also sum all lines that no subtotal has summed before it.
+    """
+    amounts = lines.pence[own]
+    unit = units(amounts)
+    found: dict[int, tuple[list[int], float]] = {}
+    kept: list[int] = []
+    last_at = {0: 0}
+    running = 0
+    outside: dict[int, int] = {}  # lines that no total has summed yet -> pence
+    for place, line in enumerate(own):
+        amount = int(amounts[place])
+        start = last_at.get(running - amount) if amount > 0 else None
+        if start is not None and len(kept) - start >= 2:
+            weight = _weight(lines, line, kept[start:], int(unit[place]))
+            if weight > -1.0:
+                found[line] = (kept[start:], weight)
+                for one in kept[start:]:
+                    outside.pop(one, None)
+                continue
+        if (
+            amount > 0
+            and len(outside) > 1
+            and says_total(lines.text(line).text) is Says.PLAINLY
+            and sum(outside.values()) == amount
+        ):
+            found[line] = (list(outside), _weight(lines, line, list(outside), int(unit[place])))
+            continue
+        kept.append(line)
+        outside[line] = amount
+        running += amount
+        last_at[running] = len(kept)
+    return found
+
+
+def _weight(lines: Prepared, line: int, run: list[int], unit: int) -> float:
+    """Log odds that a line is the total of a run: its label, the length of the run, and what chance would do."""
+    text = lines.text(line)
+    says = _says(lines, line)
+    starts = min(len(run) * 2 + 20, LONGEST_RUN)
+    by_chance = scoring.chance_of_sum(starts, unit, int(lines.pence[line]))
+    odds = -2.0 - np.log(max(by_chance, 1e-8)) * 0.6
+    if says is Says.PLAINLY:
+        odds += 8.0
+    elif not text.folded or says is Says.PERHAPS:
+        odds += 3.0
+    elif text.stems and text.stems <= _stems(lines, run):
+        odds += 1.0
+    else:
+        odds -= 1.5
+    return float(odds - (4.0 if len(run) == 2 and says is not Says.PLAINLY else 0.0))
+
+
+def _labelled_weight(lines: Prepared, line: int, run: list[int]) -> float:
+    """Log odds of a labelled total: sums of rounded lines may be out by the rounding, a doubtful label may not."""
+    if _says(lines, line) is Says.PLAINLY:
+        return 6.0
+    unit = int(units(lines.pence[[line]])[0])
+    return _weight(lines, line, run, unit) if _is_exact(lines, line, run) else 0.2
+
+
+def _is_exact(lines: Prepared, line: int, run: list[int]) -> bool:
+    return int(lines.pence[run].sum()) == int(lines.pence[line])
+
+
+def _stems(lines: Prepared, run: list[int]) -> frozenset[str]:
+    return frozenset().union(*(lines.text(line).stems for line in run[:50]))
+
+
+def _says(lines: Prepared, line: int) -> Says:
+    """How plainly a line says it is a total: plainly, too, where besides it says nothing ("TOTAL RETURN")."""
+    text = lines.text(line)
+    says = says_total(text.text)
+    return Says.PLAINLY if says is Says.PERHAPS and text.stems <= _GRAND_STEMS else says
+
+
+def _looks_grand(lines: Prepared, last: int, rest: list[int]) -> bool:
+    """Whether the last line says it is a total of everything, and is more than any line but not more than all of them."""
+    text = lines.text(last)
+    if _says(lines, last) is not Says.PLAINLY or len(rest) < 3 or len(text.stems - _GRAND_STEMS) > 0:
+        return False
+    amounts = lines.pence[rest]
+    return bool(amounts.max() < lines.pence[last] <= 1.1 * amounts[amounts > 0].sum())
+
+
+_GRAND_STEMS = frozenset({"grand", "overal", "return", "all", "page", "sheet", "servic", "revenu", "capita"})
+
+
+def _grand(lines: Prepared, line: int, rest: list[int]) -> Candidate:
+    name = lines.body_name(int(lines.body[line]))
+    evidence = (
+        Evidence(2.2, "its name says so, it stands last, and is more than any line; it does not add up to the penny"),
+    )
+    why = f"{name} lists a grand total among its lines (row {int(lines.row[line])}); the lines are counted."
+    return Candidate(Kind.TOTAL_LINE, "labelled", tuple(rest), ((line, int(lines.pence[line])),), evidence, why)
+
+
+def _candidate(lines: Prepared, line: int, run: list[int], weight: float) -> Candidate:
+    says = _says(lines, line)
+    rows = sorted(int(lines.row[one]) for one in run)
+    exactly = "to the penny" if _is_exact(lines, line, run) else "as far as rounding allows"
+    evidence = (
+        Evidence(weight, f"the sum of {len(run)} lines {exactly} (rows {rows[0]} to {rows[-1]})"),
+        Evidence(
+            0.0, "its name says so" if says else "it carries no name of its own" if not lines.text(line).folded else ""
+        ),
+    )
+    sub_kind = "labelled" if says else "unlabelled"
+    name = lines.body_name(int(lines.body[line]))
+    why = f"{name} lists a total among its lines (row {int(lines.row[line])}); the lines it sums are counted."
+    certain = says is Says.PLAINLY and weight >= 3.0
+    return Candidate(Kind.TOTAL_LINE, sub_kind, tuple(run), ((line, int(lines.pence[line])),), evidence, why, certain)

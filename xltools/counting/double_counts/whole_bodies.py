@@ -1,0 +1,208 @@
+"""Money that a whole body stands for: health bought, benefits run for a department, an agency, a general grant.
+
+Where each is counted is the place's policy: health at the commissioner, housing and council tax benefit at the council, an
+agency at itself, and a general grant never (it pays for the services already listed).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.checks.not_spending import GENERAL_GRANT, why_not_spending
+from xltools.counting.double_counts.amounts import WORDS, Agreement, agree
+from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.prepared import BLANK
+from xltools.counting.double_counts.service_words import similarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xltools.counting.double_counts.policy import Policy
+    from xltools.counting.double_counts.prepared import Prepared
+
+_GIVING = ("department", "agency", "regional")
+
+
+def find_health_bought(lines: Prepared, policy: Policy) -> Iterator[Candidate]:
+    """Yield providers' lines that a commissioner's contract already counts (or the contract, where providers count)."""
+    usable = lines.active & (lines.pence > 0)
+    bought = usable & lines.family("nhs commissioner") & (lines.receiver >= 0)
+    bought &= lines.signs("commissioning", with_fund=True) & ~lines.signs("grant") & ~lines.signs("own part")
+    sold = usable & lines.family("nhs provider") & (lines.giver >= 0)
+    by_pair: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for line in np.flatnonzero(sold).tolist():
+        by_pair[int(lines.giver[line]), int(lines.body[line])].append(line)
+    contracts: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for line in np.flatnonzero(bought).tolist():
+        contracts[int(lines.body[line]), int(lines.receiver[line])].append(line)
+    for pair, own in sorted(contracts.items()):
+        theirs = by_pair.get(pair, [])
+        if theirs:
+            yield from _contract(lines, own, theirs, policy)
+
+
+def _contract(lines: Prepared, bought: list[int], sold: list[int], policy: Policy) -> Iterator[Candidate]:
+    """What a commissioner buys of one provider against what that provider says the commissioner pays for."""
+    cost, income = (sum(int(lines.pence[line]) for line in own) for own in (bought, sold))
+    commissioner, provider = lines.body_name(int(lines.body[bought[0]])), lines.body_name(int(lines.body[sold[0]]))
+    ratio = min(cost, income) / max(cost, income)
+    evidence = (
+        Evidence(1.0, f"{commissioner} names {provider} as paid, and {provider} names it as its source"),
+        Evidence(
+            2.5 if ratio > 0.99 else 1.5 if ratio > 0.9 else 0.2 if ratio > 0.7 else -2.5,
+            f"£{cost / 100:,.0f} against £{income / 100:,.0f}",
+        ),
+        Evidence(0.6, "a contract for services"),
+    )
+    keep, gone, at = (sold, bought, provider) if policy.health_at_provider else (bought, sold, commissioner)
+    most = min(cost, income)
+    remove = _up_to(lines, gone, most)
+    why = f"{commissioner} buys these services of {provider}; counted at {at}."
+    yield Candidate(Kind.COMMISSIONER_PROVIDER, "contract", tuple(keep), remove, evidence, why)
+
+
+def _up_to(lines: Prepared, own: list[int], most: int) -> tuple[tuple[int, int], ...]:
+    """These lines' pence, the largest first, up to a sum."""
+    removed, left = [], most
+    for line in sorted(own, key=lambda one: (-int(lines.pence[one]), int(lines.content[one]))):
+        pence = min(left, int(lines.pence[line]))
+        if pence > 0:
+            removed.append((line, pence))
+        left -= pence
+    return tuple(removed)
+
+
+def find_benefits_run(lines: Prepared, policy: Policy) -> Iterator[Candidate]:
+    """Yield housing and council tax benefit that a department lists beside the councils that pay it out."""
+    usable = lines.active & (lines.pence > 0) & lines.signs("benefit")
+    paying = np.array([_pays_benefits(body.name, body.names) for body in lines.bodies] + [False])[lines.body]
+    theirs = np.flatnonzero(usable & paying & ~lines.estimate).tolist()
+    own = np.flatnonzero(usable & lines.family("council") & ~lines.matched)
+    if not theirs or not len(own):
+        return
+    ordered = own[np.argsort(lines.pence[own], kind="stable")]
+    amounts = lines.pence[ordered]
+    for line in theirs:
+        money = int(lines.pence[line])
+        near = ordered[np.searchsorted(amounts, money * 0.94) : np.searchsorted(amounts, money * 1.06, side="right")]
+        options = [
+            _benefit(lines, line, int(one), policy)
+            for one in near.tolist()[:60]
+            if lines.receiver[line] in (BLANK, lines.body[one])
+        ]
+        best = max(options, key=lambda one: sum(evidence.weight for evidence in one.evidence), default=None)
+        if best is not None:
+            yield best
+
+
+def _pays_benefits(name: str, others: Sequence[str]) -> bool:
+    """Whether a body is the department that pays the subsidy for housing and council tax benefit."""
+    return any(
+        re.search(r"\bwork (and|&) pensions\b|\bdwp\b|\bsocial security\b", one.lower()) for one in (name, *others)
+    )
+
+
+def _benefit(lines: Prepared, theirs: int, own: int, policy: Policy) -> Candidate:
+    department, council = lines.body_name(int(lines.body[theirs])), lines.body_name(int(lines.body[own]))
+    named = (lines.receiver[theirs] == lines.body[own]) + (lines.giver[own] == lines.body[theirs])
+    agreement = Agreement(int(agree(lines.pence[[theirs]], lines.pence[[own]])[0]))
+    by_amount = {Agreement.EQUAL: 3.0, Agreement.ROUNDED: 2.4, Agreement.NEAR: 1.6}.get(agreement, 0.2)
+    alike = similarity(lines.services[lines.service[theirs]], lines.services[lines.service[own]])
+    evidence = (
+        Evidence(1.4 * named - 1.2, f"one names the other: {department} and {council}" if named else ""),
+        Evidence(by_amount, WORDS[agreement]),
+        Evidence(
+            1.0 if alike >= 0.6 else 0.0,
+            f"both are '{lines.text(own).folded}'" if alike >= 0.6 else "both are housing or council tax benefit",
+        ),
+    )
+    keep, gone, at = (theirs, own, department) if policy.benefits_at_department else (own, theirs, council)
+    why = f"{council} pays the benefit out for {department}; counted at {at}."
+    remove = (
+        (gone, int(min(lines.pence[gone], lines.pence[keep]) if agreement is Agreement.NET else lines.pence[gone])),
+    )
+    return Candidate(Kind.ADMINISTERED_BENEFIT, "subsidy", (keep,), remove, evidence, why)
+
+
+def find_agencies(lines: Prepared) -> Iterator[Candidate]:
+    """Yield a department's line for an agency that sends its own return."""
+    usable = lines.active & (lines.pence > 0) & (lines.body >= 0)
+    parents = usable & lines.family("department", "agency", "regional") & ~lines.signs("own part")
+    subject = np.where(lines.about >= 0, lines.about, -1)
+    wanted = np.flatnonzero(parents & (subject >= 0) & (subject != lines.body)).tolist()
+    if not wanted:
+        return
+    own: dict[int, list[int]] = defaultdict(list)
+    about = {int(subject[line]) for line in wanted}
+    for line in np.flatnonzero(usable & np.isin(lines.body, list(about))).tolist():
+        own[int(lines.body[line])].append(line)
+    for line in wanted:
+        agency = int(subject[line])
+        if own.get(agency) and lines.bodies[agency].family in (*_GIVING, "joint", "transport", "college", ""):
+            yield _agency(lines, line, agency, own[agency])
+
+
+_ONE_AMOUNT = (Agreement.EQUAL, Agreement.ROUNDED)
+
+
+def _agency(lines: Prepared, line: int, agency: int, own: list[int]) -> Candidate:
+    money, total = int(lines.pence[line]), sum(int(lines.pence[one]) for one in own)
+    agreement = agree(np.full(len(own), money), lines.pence[own])
+    same = [one for one, kind in zip(own, agreement.tolist(), strict=True) if kind in _ONE_AMOUNT]
+    off = abs(total - money) / money
+    department, name = lines.body_name(int(lines.body[line])), lines.body_name(agency)
+    evidence = (
+        Evidence(1.2, f"{department} lists {name} by name, which sends its own return"),
+        Evidence(
+            2.2 if off <= 0.05 or same else 1.0 if off <= 0.15 else 0.0 if money > total else -0.6,
+            f"£{money / 100:,.0f} against £{total / 100:,.0f} in its return",
+        ),
+        Evidence(
+            0.8 if lines.receiver[line] == agency else 0.0,
+            f"{name} is named as paid" if lines.receiver[line] == agency else "",
+        ),
+    )
+    why = f"{name} reports its own spending; {department}'s line for it is not counted again."
+    amount = money if off <= 0.15 or same else min(money, total)
+    return Candidate(Kind.AGENCY_IN_DEPARTMENT, "line", tuple(same[:1] or own[:50]), ((line, amount),), evidence, why)
+
+
+def find_general_grants(lines: Prepared) -> Iterator[Candidate]:
+    """Yield general grants listed as spending: by the department that pays them, or by the body they pay for."""
+    usable = lines.active & (lines.pence > 0) & (lines.body >= 0)
+    senders = np.unique(lines.body[usable])
+    councils = [int(body) for body in senders if lines.bodies[body].family in ("council", "police", "fire")]
+    plain = np.array([why_not_spending(text.text) == GENERAL_GRANT for text in lines.texts] or [False])[lines.service]
+    named = lines.signs("general grant")
+    by_giver = usable & lines.family("department") & (named | plain)
+    by_taker = (
+        usable & plain & ~lines.family(*_GIVING) & lines.family("council", "police", "fire", "") & (lines.receiver < 0)
+    )
+    for line in np.flatnonzero(by_giver | by_taker).tolist():
+        receiver = int(lines.receiver[line])
+        reports = receiver in councils or (receiver == BLANK and bool(councils))
+        if receiver >= 0 and not reports:
+            continue
+        giver = bool(by_giver[line])
+        evidence = (
+            Evidence(
+                2.0 if plain[line] else 0.0,
+                "its name is a general grant and nothing else" if plain[line] else "a general grant by name",
+            ),
+            Evidence(
+                (1.6 if receiver >= 0 else 0.4) if giver else 1.2,
+                f"paid to {lines.body_name(receiver)}, which lists its spending" if receiver >= 0 else "",
+            ),
+            Evidence(-1.0 if giver and not plain[line] and receiver < 0 else 0.0, ""),
+            Evidence(
+                -2.0 if lines.division[line] > 1 else 0.0, "coded to a service" if lines.division[line] > 1 else ""
+            ),
+        )
+        why = "A general grant pays for the services the receiving body lists; it is not spending itself."
+        yield Candidate(
+            Kind.GENERAL_GRANT, "paid" if giver else "listed", (), ((line, int(lines.pence[line])),), evidence, why
+        )

@@ -1,0 +1,223 @@
+"""Money one body lists twice by the way it keeps its books: recharges, capital financing, overheads, rents, pensions.
+
+Rules: the Total Place template's principles and HM Treasury's treatment in its spending databases. A charge between two
+parts of one body spends nothing; capital is counted when it is spent, not again when it is financed; overheads absorbed in
+services are not listed again; rents met by rebates finance the housing revenue account once; employers' contributions
+stand for pensions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.counting.double_counts.amounts import WORDS, Agreement, agree
+from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.prepared import BLANK, OWN_MONEY
+from xltools.counting.double_counts.service_words import similarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from xltools.counting.double_counts.prepared import Prepared
+
+_NO_CHARGE = re.compile(r"\b(vehicle|electric|battery|point|points|aquifer|groundwater)\b")
+_ABSORBED = re.compile(
+    r"\b(incl\w*|with|after|plus) (of )?(all |its |our |share of )?(central |corporate |"
+    r"allocated )?(overheads?|support services|recharges|on ?costs)"
+    r"|\bfull(y)? (absorbed|absorption|cost(ed)?)\b|\babsorbed\b"
+)
+
+
+def find_within_bodies(lines: Prepared) -> Iterator[Candidate]:
+    """Yield what one body lists twice by the way it keeps its books."""
+    usable = lines.active & (lines.pence > 0) & (lines.body >= 0)
+    yield from _recharges(lines, usable)
+    yield from _capital_financing(lines, usable)
+    yield from _overheads(lines, usable)
+    yield from _rebates(lines, usable)
+    yield from _pensions(lines, usable)
+
+
+def _by_body(lines: Prepared, wanted: NDArray[np.bool_]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for line in np.flatnonzero(wanted).tolist():
+        found[int(lines.body[line])].append(line)
+    return found
+
+
+def _whole(lines: Prepared, line: int) -> tuple[tuple[int, int], ...]:
+    return ((line, int(lines.pence[line])),)
+
+
+def _recharges(lines: Prepared, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
+    """A charge of one part of a body to another; a charge to another body is none."""
+    charges = usable & lines.signs("recharge") & ((lines.receiver < 0) | (lines.receiver == lines.body))
+    charges &= (lines.giver < 0) | (lines.giver == lines.body)
+    own_costs = _same_amounts(lines, usable, charges)
+    for line in np.flatnonzero(charges).tolist():
+        text = lines.text(line).folded
+        if _NO_CHARGE.search(text):
+            continue
+        to_itself = lines.body[line] in (lines.receiver[line], lines.giver[line])
+        internal = "internal" in text or "support" in text or lines.giver[line] == OWN_MONEY
+        charged = [one for one in own_costs.get((int(lines.body[line]), int(lines.pence[line])), []) if one != line]
+        elsewhere = lines.receiver[line] not in (BLANK, lines.body[line])
+        evidence = (
+            Evidence(0.0, "its name says it is a charge within the body"),
+            Evidence(2.0 if to_itself else 0.0, "paid by the body to itself" if to_itself else ""),
+            Evidence(0.9 if internal else 0.0, "an internal charge" if internal else ""),
+            Evidence(1.6 if charged else 0.0, "another line of the body is the same amount" if charged else ""),
+            Evidence(-3.0 if elsewhere else 0.2, ""),
+        )
+        name = lines.body_name(int(lines.body[line]))
+        why = f"{name} charges itself; what it spends is already in its services."
+        yield Candidate(Kind.INTERNAL_RECHARGE, "charge", tuple(charged[:1]), _whole(lines, line), evidence, why)
+
+
+def _same_amounts(
+    lines: Prepared, usable: NDArray[np.bool_], charges: NDArray[np.bool_]
+) -> dict[tuple[int, int], list[int]]:
+    wanted = {(int(lines.body[line]), int(lines.pence[line])) for line in np.flatnonzero(charges).tolist()}
+    amounts = np.array(sorted({pence for _, pence in wanted}), dtype=np.int64)
+    near = np.flatnonzero(usable & ~lines.signs("recharge") & np.isin(lines.pence, amounts))
+    found: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for line in near.tolist():
+        found[int(lines.body[line]), int(lines.pence[line])].append(line)
+    return found
+
+
+def _capital_financing(lines: Prepared, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
+    """A revenue charge for capital that the same body lists as capital spending."""
+    charges = _by_body(lines, usable & lines.signs("charge for capital") & (lines.capital == 0))
+    capital = _by_body(lines, usable & (lines.capital == 1)) if charges else {}
+    for body, own in charges.items():
+        for line in own:
+            best = max(
+                (_financed(lines, line, asset) for asset in capital.get(body, [])[:500]), key=_odds, default=None
+            )
+            if best is not None:
+                yield best
+
+
+def _odds(one: Candidate) -> tuple[float, tuple[int, ...]]:
+    return sum(evidence.weight for evidence in one.evidence), one.keep
+
+
+def _financed(lines: Prepared, line: int, asset: int) -> Candidate:
+    agreement = Agreement(int(agree(lines.pence[[asset]], lines.pence[[line]])[0]))
+    alike = similarity(lines.services[lines.service[line]], lines.services[lines.service[asset]]) >= 0.6
+    same = lines.division[line] == lines.division[asset] and lines.division[line] > 0
+    weight = {Agreement.EQUAL: 2.6, Agreement.ROUNDED: 2.0, Agreement.NEAR: 1.0}.get(agreement, -0.4)
+    evidence = (
+        Evidence(-0.4, "its name says it finances capital"),
+        Evidence(weight, WORDS[agreement] if weight > 0 else ""),
+        Evidence(1.6 if alike else -0.3, "it names the asset" if alike else ""),
+        Evidence(0.5 if same else 0.0, "the same function" if same else ""),
+    )
+    name = lines.body_name(int(lines.body[line]))
+    why = f"{name} lists the capital spending itself; what it sets aside to finance it is not spent again."
+    return Candidate(Kind.CAPITAL_FINANCING, "charge", (asset,), _whole(lines, line), evidence, why)
+
+
+def _overheads(lines: Prepared, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
+    """A corporate line of a body whose services say that they include overheads."""
+    said = np.array([bool(_ABSORBED.search(text.folded)) for text in lines.texts] or [False])
+    absorbing = usable & said[lines.service]
+    corporate = _by_body(
+        lines, usable & ~absorbing & lines.signs("overhead") & (lines.receiver < 0) & (lines.giver < 0)
+    )
+    services = _by_body(lines, absorbing)
+    for body, own in corporate.items():
+        including = services.get(body, []) or [line for line in own if lines.absorbs[line]]
+        for line in own:
+            stated = bool(lines.absorbs[line])
+            if not including and not stated:
+                continue
+            evidence = (
+                _overhead_name(lines.text(line).folded),
+                Evidence(
+                    1.8 if stated else 0.0, "the return says that overheads are in the services" if stated else ""
+                ),
+                Evidence(
+                    min(1.4, 0.5 * len(services.get(body, []))),
+                    f"{len(services.get(body, []))} services say they include overheads",
+                ),
+            )
+            why = f"{lines.body_name(body)}'s services already carry its overheads."
+            keep = tuple(one for one in services.get(body, []) if one != line)
+            yield Candidate(Kind.OVERHEAD, "absorbed", keep, _whole(lines, line), evidence, why)
+
+
+_PLAIN_OVERHEAD = re.compile(
+    r"\b(overheads?|support services|support costs|central support|back office|establishment)\b"
+)
+
+
+def _overhead_name(service: str) -> Evidence:
+    """ "Central services" and "corporate services" are often services to the public: by themselves they remove nothing."""
+    if _PLAIN_OVERHEAD.search(service):
+        return Evidence(0.6, "its name says it is an overhead")
+    return Evidence(-1.6, "its name may mean overheads, or services of its own")
+
+
+def _rebates(lines: Prepared, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
+    """Rent rebates of a council's own tenants, and the housing revenue account that their rents pay for."""
+    outside = lines.signs("not rent account")
+    rebate = lines.signs("rebate") & ~outside
+    accounts = _by_body(lines, usable & lines.signs("rent account") & ~rebate & ~outside & lines.family("council", ""))
+    for body, own in _by_body(lines, usable & rebate & lines.family("council", "")).items():
+        if body not in accounts:
+            continue
+        account = max(accounts[body], key=lambda line: (int(lines.pence[line]), int(lines.content[line])))
+        for line in own:
+            fits = lines.pence[line] <= sum(int(lines.pence[one]) for one in accounts[body])
+            plainly = "rebate" in lines.text(line).folded
+            evidence = (
+                Evidence(1.0 if plainly else 0.4, "rebates of the council's own tenants"),
+                Evidence(1.0 if fits else -2.0, "the housing revenue account is at least as large" if fits else ""),
+            )
+            why = (
+                f"The rents these rebates pay finance {lines.body_name(body)}'s housing revenue account, "
+                f"which is counted."
+            )
+            yield Candidate(Kind.REBATE_AND_RENT, "rebate", (account,), _whole(lines, line), evidence, why)
+
+
+def _pensions(lines: Prepared, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
+    """Pensions in payment, where employers list the contributions that pay for them."""
+    contributions = usable & lines.signs("pension contribution")
+    paid = usable & lines.signs("pension paid") & ~contributions
+    if not paid.any() or not contributions.any():
+        return
+    own = _by_body(lines, contributions)
+    to_fund: dict[int, list[int]] = defaultdict(list)
+    for line in np.flatnonzero(contributions & (lines.receiver >= 0)).tolist():
+        to_fund[int(lines.receiver[line])].append(line)
+    for line in np.flatnonzero(paid).tolist():
+        body = int(lines.body[line])
+        named = [one for one in to_fund.get(body, []) if lines.body[one] != body]
+        within = own.get(body, [])
+        alike = [
+            one
+            for one in (*named, *within)
+            if similarity(lines.services[lines.service[line]], lines.services[lines.service[one]]) > 0.4
+        ]
+        if not named and not within:
+            continue
+        evidence = (
+            Evidence(-0.2, "pensions in payment"),
+            Evidence(
+                1.8 if named else 0.0,
+                "employers in the count name this body as paid their contributions" if named else "",
+            ),
+            Evidence(1.0 if within else 0.0, "the body lists employer's contributions too" if within else ""),
+            Evidence(0.5 if alike else 0.0, "both name the same scheme" if alike else ""),
+        )
+        why = "Employers' contributions are counted in the services; the pensions they pay for are not counted again."
+        yield Candidate(Kind.PENSION, "in payment", tuple(named or within), _whole(lines, line), evidence, why)

@@ -1,0 +1,157 @@
+"""How well the words of a text agree with a name: equal, abbreviated, initials, one slip apart, or strange to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from xltools.counting.name_words import KIND_WORDS, SHORT_FORMS, STOP_WORDS, TELLING_WORDS, USUAL_WORDS
+from xltools.reference.organisations import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+BRACKETS = re.compile(r"\s*[(\[].*?[)\]]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One name of a body taken apart: words that identify it, words of its kind, and all of them in order."""
+
+    strong: tuple[str, ...]
+    weak: frozenset[str]
+    words: tuple[str, ...]
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a name, short forms spelt out, without "and", "of" and the like."""
+    return tuple(
+        SHORT_FORMS.get(word, word) if len(word) > 1 else word for word in plain(text).split() if word not in STOP_WORDS
+    )
+
+
+def form_of(name: str, family: str) -> Form:
+    """Take a name apart, as that of a body of this family."""
+    bare = BRACKETS.sub(" ", name).strip() or name
+    one_word = len(plain(bare).split()) == 1  # a short name such as "NE" stands for nothing but itself
+    words = (plain(bare),) if one_word else tuple(word for spelt in words_of(bare) for word in spelt.split())
+    kind = KIND_WORDS.get(family, KIND_WORDS[""])
+    strong = tuple(word for word in words if word not in kind)
+    return Form(strong, frozenset(words) - frozenset(strong), words)
+
+
+def initials(words: Iterable[str]) -> str:
+    """Return the first letters of words."""
+    return "".join(word[0] for word in words)
+
+
+_NATIONAL = ("department", "agency")
+"""Families whose names are made of everyday words: one such word ("Transport", "Health") means none of them."""
+
+
+def agreement(words: tuple[str, ...], form: Form, family: str, shared: frozenset[str]) -> float:
+    """How well a text's words agree with a name: 0 where a word of the text means nothing in it."""
+    kind = KIND_WORDS.get(family, KIND_WORDS[""])
+    matched: dict[str, float] = {}
+    kind_words = 0
+    for word in words:
+        meant = hits(word, form)
+        if meant:
+            for hit, quality in meant:
+                matched[hit] = max(quality, matched.get(hit, 0.0))
+        elif word in kind or SHORT_FORMS.get(word) in kind or _misspelt_kind(word, kind):
+            kind_words += 1
+        else:
+            return 0.0
+    if len(words) == 1 and family in _NATIONAL and len(matched) < 2 and len(form.words) > 1:
+        return 0.0
+    strong = [matched.get(word, 0.0) for word in form.strong]
+    named = sum(value > 0 for value in strong)
+    weak = sum(word in matched for word in form.weak)
+    if form.strong and not named:
+        return 0.0 if len(matched) < 3 and not _spelt_out(words, form) else 0.6
+    if not form.strong and not matched:
+        return 0.0
+    missing = len(strong) - named
+    if missing and matched and all(word in shared or word in TELLING_WORDS or word in USUAL_WORDS for word in matched):
+        return 0.0
+    if missing and not (kind_words or weak or named >= 2 or missing * 2 <= len(strong)):
+        return 0.0
+    quality = sum(strong) / max(named, 1) if strong else 0.9
+    said = 0.04 if kind_words or weak else 0.0
+    return max(0.0, quality - 0.13 * missing + said - 0.05)
+
+
+def _spelt_out(words: Sequence[str], form: Form) -> bool:
+    """Whether a text consists of initials and kind words that make up the whole of a name but its place."""
+    return len(words) == 1 and len(words[0]) >= 3 and words[0] in initials(form.words)
+
+
+def _misspelt_kind(word: str, kind: frozenset[str]) -> bool:
+    return len(word) >= 5 and any(
+        abs(len(word) - len(other)) <= 1 and _near(word, other) for other in kind if len(other) >= 5
+    )
+
+
+def hits(word: str, form: Form) -> list[tuple[str, float]]:
+    """The words of a name that a word stands for, each with how surely: equal, short form, abbreviation, initials, slip."""
+    for other in form.words:
+        if word == other:
+            return [(other, 1.0)]
+    spelt = SHORT_FORMS.get(word, "")
+    if spelt and set(spelt.split()) <= set(form.words):
+        return [(one, 0.96) for one in spelt.split()]
+    best = [(quality, other) for other in form.words if (quality := _likeness(word, other)) > 0]
+    if best:
+        quality, other = max(best)
+        return [(other, quality)]
+    if 2 <= len(word) <= 6:
+        for start in range(len(form.words) - len(word) + 1):
+            run = form.words[start : start + len(word)]
+            if word == initials(run):
+                return [(one, 0.92) for one in run]
+        run = tuple(one for one in form.words if one != "nhs")
+        for start in range(len(run) - len(word) + 1):
+            if word == initials(run[start : start + len(word)]):
+                return [(one, 0.9) for one in run[start : start + len(word)]]
+    return []
+
+
+@lru_cache(maxsize=200_000)
+def _likeness(word: str, other: str) -> float:
+    """How surely one word stands for another: a plural, a beginning of three letters, its consonants, one slip."""
+    if word.rstrip("s") == other.rstrip("s") and len(word) > 3:
+        return 0.98
+    if len(word) >= 3 and other.startswith(word) and len(other) - len(word) >= 2:
+        return 0.88 if len(word) >= 4 else 0.84
+    if _near(word, other):
+        return 0.9
+    if 3 <= len(word) < len(other) - 1 and (_is_contraction(word, other) or word == _consonants(other)[: len(word)]):
+        return 0.84
+    return 0.0
+
+
+def _consonants(word: str) -> str:
+    return word[0] + re.sub(r"[aeiou]", "", word[1:])
+
+
+def _is_contraction(word: str, other: str) -> bool:
+    """Whether letters of a word, its first and last and none of the vowels between, make another ("Cty", "Agcy")."""
+    if word[0] != other[0] or word[-1] != other[-1] or set(word[1:-1]) & set("aeiou"):
+        return False
+    rest = iter(other)
+    return all(letter in rest for letter in word)
+
+
+@lru_cache(maxsize=200_000)
+def _near(word: str, other: str) -> bool:
+    """One slip apart: a letter too many, too few, wrong, or two exchanged; in words of five letters or more."""
+    if min(len(word), len(other)) < 4 or max(len(word), len(other)) < 5 or abs(len(word) - len(other)) > 1:
+        return False
+    if word[0] != other[0] and len(word) == len(other) and sorted(word) != sorted(other):
+        return False
+    return bool(DamerauLevenshtein.distance(word, other, score_cutoff=1) <= 1)

@@ -1,0 +1,298 @@
+"""Words that tell what kind of body a name means, and the other names national bodies of 2008 to 2010 go by.
+
+Compiled for this project. A kind word says what a body is, never which one it is: "Council", "PCT", "NHS Trust".
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STOP_WORDS = frozenset(["a", "an", "and", "at", "for", "in", "of", "on", "the", "to", "by", "from"])
+
+FAMILY_OF_TYPE: Mapping[str, str] = MappingProxyType(
+    {
+        "Council": "council",
+        "County council": "council",
+        "District council": "council",
+        "Parish or town council": "parish",
+        "NHS commissioner": "nhs commissioner",
+        "NHS provider": "nhs provider",
+        "School or academy": "school",
+        "Housing association": "housing",
+        "Police": "police",
+        "Fire and rescue": "fire",
+        "Probation": "probation",
+        "Waste authority": "waste",
+        "Transport authority": "transport",
+        "Other joint authority": "joint",
+        "Regional body": "regional",
+        "Agency or public body": "agency",
+        "College or university": "college",
+        "Government department": "department",
+        "Voluntary organisation": "voluntary",
+        "Private company": "company",
+    }
+)
+"""Types of `xltools.reference.organisations` -> family; a text of one family never means a body of another."""
+
+KIND_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        family: frozenset(words.split())
+        for family, words in {
+            "council": "council borough london royal metropolitan lb lbc mbc mdc rb rbc bc dc cc district unitary city "
+            "county local authority corporation",
+            "parish": "parish town council pc tc",
+            "nhs commissioner": (
+                "nhs pct pcts primary care trust teaching commissioning commissioner ccg icb health "
+                "authority tpct clinical group integrated board"
+            ),
+            "nhs provider": (
+                "nhs trust ft foundation hospital hospitals hosp university universities teaching acute "
+                "general healthcare services service infirmary nhsft nhst"
+            ),
+            "school": "school schools academy primary secondary high",
+            "housing": "housing association assoc ha homes group society trust rsl rp registered social landlord",
+            "police": "police authority constabulary pa force service crime commissioner pcc",
+            "fire": "fire rescue brigade authority service services fra frs fb civil defence emergency",
+            "probation": "probation trust service board area",
+            "waste": "waste disposal authority wda joint",
+            "transport": "passenger transport executive authority pte ita integrated",
+            "joint": "authority board joint committee partnership",
+            "regional": "regional region development agency rda",
+            "agency": "agency council commission authority service board body national england executive",
+            "college": "college coll university institute",
+            "department": "department dept ministry office hm",
+            "voluntary": "ltd limited charity charitable registered uk cio cic",
+            "company": "ltd limited plc llp company group uk",
+            "": "ltd limited plc authority board service services partnership",
+        }.items()
+    }
+)
+"""Family -> words that name the kind; they neither identify a body nor speak against it."""
+
+TELLING_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        word: frozenset(families.split("|"))
+        for word, families in {
+            "lb": "council",
+            "lbc": "council",
+            "mbc": "council",
+            "borough": "council|department",
+            "council": "council|parish|agency|voluntary|joint",
+            "dc": "council",
+            "district": "council|parish",
+            "county": "council|joint",
+            "pct": "nhs commissioner",
+            "tpct": "nhs commissioner",
+            "ccg": "nhs commissioner",
+            "icb": "nhs commissioner",
+            "primary": "nhs commissioner|school",
+            "nhs": "nhs commissioner|nhs provider|regional|agency|department",
+            "hospital": "nhs provider|voluntary",
+            "hospitals": "nhs provider",
+            "ft": "nhs provider",
+            "foundation": "nhs provider|voluntary|housing|school",
+            "police": "police|agency",
+            "constabulary": "police",
+            "fire": "fire",
+            "brigade": "fire",
+            "probation": "probation|agency",
+            "waste": "waste|company",
+            "housing": "housing|agency|joint|voluntary",
+            "homes": "housing|agency|company",
+            "ha": "housing|agency",
+            "college": "college|school|agency",
+            "coll": "college",
+            "university": "college|nhs provider",
+            "development": "regional|agency|voluntary",
+            "rda": "regional",
+            "department": "department",
+            "dept": "department",
+            "ministry": "department",
+            "school": "school",
+            "academy": "school",
+            "parish": "parish|voluntary",
+        }.items()
+    }
+)
+"""Words found in a text that rule out every family not listed beside them."""
+
+USUAL_WORDS = frozenset(
+    """
+    association society trust group authority service services board area health care foundation club centre
+    """.split()  # noqa: SIM905 - words read better than a list of strings
+)
+"""Words so usual in names that none of them identifies a body."""
+
+SHORT_FORMS: Mapping[str, str] = MappingProxyType(
+    {
+        "dept": "department",
+        "depart": "department",
+        "govt": "government",
+        "gov": "government",
+        "assoc": "association",
+        "assn": "association",
+        "auth": "authority",
+        "coll": "college",
+        "univ": "university",
+        "uni": "university",
+        "hosp": "hospital",
+        "hosps": "hospitals",
+        "hlth": "health",
+        "env": "environment",
+        "nat": "national",
+        "natl": "national",
+        "serv": "service",
+        "svc": "service",
+        "svcs": "services",
+        "servs": "services",
+        "cttee": "committee",
+        "ctte": "committee",
+        "comm": "community",
+        "cncl": "council",
+        "cllr": "council",
+        "dist": "district",
+        "boro": "borough",
+        "met": "metropolitan",
+        "ctr": "centre",
+        "cntr": "centre",
+        "soc": "society",
+        "intl": "international",
+        "e": "east",
+        "w": "west",
+        "n": "north",
+        "s": "south",
+        "ne": "north east",
+        "nw": "north west",
+        "se": "south east",
+        "sw": "south west",
+        "st": "saint",
+        "bro": "borough",
+        "org": "organisation",
+        "vol": "voluntary",
+        "voly": "voluntary",
+        "dev": "development",
+        "reg": "regional",
+        "inst": "institute",
+        "tst": "trust",
+        "hsg": "housing",
+        "tech": "technical",
+        "bd": "board",
+        "commn": "commission",
+        "mgt": "management",
+        "mgmt": "management",
+        "p": "primary",
+    }
+)
+
+SAME_BODY: tuple[tuple[str, ...], ...] = (
+    (
+        "Department for Children, Schools and Families",
+        "DCSF",
+        "Department for Education and Skills",
+        "DfES",
+        "Department for Education",
+        "DfE",
+        "Children Schools and Families",
+    ),
+    (
+        "Department for Communities and Local Government",
+        "Communities and Local Government",
+        "CLG",
+        "DCLG",
+        "Office of the Deputy Prime Minister",
+        "ODPM",
+        "MHCLG",
+        "DLUHC",
+    ),
+    (
+        "Department for Work and Pensions",
+        "DWP",
+        "Jobcentre Plus",
+        "Job Centre Plus",
+        "JCP",
+        "Pension Service",
+        "Pension, Disability and Carers Service",
+        "PDCS",
+        "Jobcentre",
+        "Jobcentres",
+        "Benefits Agency",
+    ),
+    (
+        "Learning and Skills Council",
+        "LSC",
+        "Skills Funding Agency",
+        "SFA",
+        "Young People's Learning Agency",
+        "YPLA",
+        "ESFA",
+    ),
+    ("Home Office", "HO", "Home Department"),
+    ("Environment Agency", "EA"),
+    ("Homes and Communities Agency", "HCA", "Housing Corporation", "English Partnerships", "Homes England"),
+    ("Department of Health", "DH", "DoH", "DHSC", "Department of Health and Social Care"),
+    ("Department for Transport", "DfT", "DTLR"),
+    ("Highways Agency", "HA", "National Highways", "Highways England"),
+    ("Ministry of Justice", "MoJ", "Department for Constitutional Affairs", "DCA"),
+    ("National Offender Management Service", "NOMS", "HM Prison Service", "HMPS", "HMPPS"),
+    ("HM Courts Service", "HMCS", "HMCTS", "HM Courts and Tribunals Service"),
+    (
+        "Department for Business, Innovation and Skills",
+        "BIS",
+        "BERR",
+        "DIUS",
+        "DTI",
+        "Department for Innovation, Universities and Skills",
+        "Department of Trade and Industry",
+        "Department for Business, Enterprise and Regulatory Reform",
+    ),
+    ("Department for Culture, Media and Sport", "DCMS"),
+    ("Department for Environment, Food and Rural Affairs", "Defra"),
+    ("Department of Energy and Climate Change", "DECC"),
+    ("HM Revenue and Customs", "HMRC", "Inland Revenue", "HM Customs and Excise"),
+    ("HM Treasury", "HMT"),
+    ("Ministry of Defence", "MoD"),
+    ("Foreign and Commonwealth Office", "FCO"),
+    ("Crown Prosecution Service", "CPS"),
+    ("Cabinet Office", "CO"),
+    ("Legal Services Commission", "Legal Aid Agency"),
+    ("Youth Justice Board", "YJB"),
+    ("Natural England", "Countryside Agency", "English Nature"),
+    ("English Heritage", "Historic England"),
+    ("Arts Council England", "Arts Council", "ACE"),
+    ("Sport England", "Sports Council"),
+    ("Higher Education Funding Council for England", "HEFCE"),
+    ("Big Lottery Fund", "BLF", "National Lottery Community Fund", "The Community Fund"),
+    ("Heritage Lottery Fund", "HLF"),
+    ("Health and Safety Executive", "HSE"),
+    ("Children and Family Court Advisory and Support Service", "Cafcass"),
+    ("UK Border Agency", "UKBA", "Border and Immigration Agency"),
+    ("Serious Organised Crime Agency", "SOCA"),
+    (
+        "Metropolitan Police Authority",
+        "MPA",
+        "Metropolitan Police",
+        "Met Police",
+        "Metropolitan Police Service",
+        "MOPAC",
+    ),
+    ("London Fire and Emergency Planning Authority", "LFEPA", "London Fire Brigade", "LFB"),
+    ("Greater London Authority", "GLA"),
+    ("Transport for London", "TfL"),
+    ("London Development Agency", "LDA"),
+)
+"""Names of one national body, its forerunners and successors; used only where one body of the list goes by one of them."""
+
+OWN_MONEY = frozenset(
+    """
+    own resources reserves reserve council tax precept fees fee charges charge sales rents rent rsg nndr abg
+    base budget core mainstream internal general fund income revenue receipts balances borrowing taxation
+    rates formula self funded funding none n/a na nil various miscellaneous other contributions customers
+    clients users ctax
+    """.split()  # noqa: SIM905 - words read better than a list of strings
+)
+"""Where every word of a source of money is one of these, it names no other body."""

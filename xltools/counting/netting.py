@@ -1,0 +1,111 @@
+"""From gross to net: double counts found among the lines still in, ruled on, and taken off, each line keeping its reason.
+
+`removals` has taken out what is no spending at all; here the same money reported twice goes, line by line, to the penny.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.counting.decisions import Decision, Ruled, match_decisions
+from xltools.counting.double_counts import Policy, find_in, prepare
+from xltools.counting.double_counts.ledger import Outcome, resolve
+from xltools.counting.names import index_names, list_bodies, list_name_uses
+from xltools.counting.statement import body_called, statement_of
+from xltools.model import WhyNot
+from xltools.reading.lines import TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from xltools.counting.double_counts import DoubleCount
+    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.names import NameUse
+    from xltools.counting.statement import Statement
+    from xltools.model import Partner, Return
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The double counts of a count: what was found, the rulings and what they leave of each line, and who was meant.
+
+    `prepared` holds the lines as the engine saw them; `names` every body a return names, with what it was taken to mean.
+    """
+
+    found: tuple[DoubleCount, ...]
+    ruled: Ruled
+    outcome: Outcome
+    prepared: Prepared
+    names: tuple[NameUse, ...]
+
+    def state(self, one: DoubleCount) -> str:
+        """Return what became of a finding, in a word or two."""
+        if one.certain_within_return:
+            return "Removed: certain"
+        ruling = self.ruled.rulings.get(one.id, "")
+        if any(again.found.id == one.id for again in self.ruled.look_again):
+            return "Please look again"
+        taken = any(self.outcome.by[line] == one.id for line, _ in one.remove)
+        if ruling:
+            return "Removed by decision" if taken else "Kept by decision"
+        return "Removed provisionally" if taken else "Shown only"
+
+
+def draw_up(
+    lines: pd.DataFrame,
+    partners: Sequence[Partner],
+    policy: Policy,
+    decisions: Sequence[Decision] = (),
+    ages: Mapping[int, int] | None = None,
+) -> Ledger:
+    """Find the double counts among the lines that count and apply the rulings.
+
+    `lines` has the columns of a lines frame, and ``amount`` and ``why_not``; `partners` are those listed and those heard
+    from; `ages` orders the returns by their number, higher for newer.
+    """
+    bodies = list_bodies(partners)
+    prepared = prepare(lines, lines["amount"], lines["why_not"].eq(""), bodies, ages)
+    found = find_in(prepared, policy)
+    ruled = match_decisions(decisions, found)
+    outcome = resolve(found, np.where(prepared.active, prepared.pence, 0), ruled.rulings, policy)
+    return Ledger(found, ruled, outcome, prepared, _name_uses(lines, prepared))
+
+
+def take_off(lines: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    """Return the lines less what the ledger takes off each; a line that loses anything says so and to which finding."""
+    lost = ledger.outcome.lost
+    touched = lost != 0
+    words = {one.id: f"{one.why} ({one.id})" for one in ledger.found}
+    why_not, text = lines["why_not"].to_numpy(dtype=object).copy(), lines["why_not_text"].to_numpy(dtype=object).copy()
+    why_not[touched] = WhyNot.DOUBLE_COUNT.value
+    text[touched] = [words[id_] for id_, gone in zip(ledger.outcome.by, touched, strict=True) if gone]
+    return lines.assign(
+        counted=lines["counted"] - lost, removed=lines["removed"] + lost, why_not=why_not, why_not_text=text
+    ).astype({"why_not": TEXT, "why_not_text": TEXT})
+
+
+def statement_between(ledger: Ledger, one: str, other: str) -> Statement:
+    """Return what two bodies of a count say of each other; raise ValueError, in words, where a name will not do."""
+    first, second = (body_called(name, ledger.prepared.bodies) for name in (one, other))
+    if first.number == second.number:
+        raise ValueError(f"{one!r} and {other!r} are the same body ({first.name}). Name two bodies.")
+    return statement_of(ledger.prepared, first.number, second.number)
+
+
+def ages(returns: Sequence[Return]) -> dict[int, int]:
+    """Return the age of each return by its number, by the date received or signed off: 0 for the oldest."""
+    dates = [(one.received or one.header["signed_off_on"])[:10] for one in returns]
+    order = {day: rank for rank, day in enumerate(sorted(set(dates)))}
+    return {number: order[day] for number, day in enumerate(dates)}
+
+
+def _name_uses(lines: pd.DataFrame, prepared: Prepared) -> tuple[NameUse, ...]:
+    """Every body named as funder or recipient in lines that count, with the money behind the name."""
+    names, pence = index_names(prepared.bodies), prepared.pence[prepared.active].tolist()
+    named = lines.loc[prepared.active, ["funder", "paid_to"]]
+    return list_name_uses([(named[column].tolist(), pence) for column in named.columns], names)

@@ -1,0 +1,81 @@
+"""The money of the lines by every label at once, with lines of several functions shared over them.
+
+A CIPFA line that serves several functions is one line with one amount, but several parts in the tables by function:
+the parts add up to it to the penny (`xltools.coding.splitting`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from xltools.coding.splitting import largest_remainder
+from xltools.reading.lines import TEXT
+from xltools.reference import crosswalks
+from xltools.reference.cofog import division_of
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Mapping
+    from typing import Any
+
+    from xltools.coding.splitting import Portion
+
+LABELS = (
+    *("organisation", "organisation_type", "level", "overheads", "division", "code", "how", "why_not"),
+    *("expenditure_type", "laa_theme", "theme", "ring_fenced"),
+)
+"""What the tables of a count are drawn up by."""
+PENCE = ("removed", "counted", "income")
+NUMBERS = ("lines", "all_lines", "gross", *PENCE)
+CARRIED = "carried over from its CIPFA line"
+
+
+def sum_parts(lines: pd.DataFrame, weights: Mapping[str, tuple[Portion, ...]]) -> pd.DataFrame:
+    """Return the lines of a count summed by `LABELS`: columns those, lines (how many count), all_lines, and pence.
+
+    A few thousand rows whatever the number of lines: every table is drawn from these.
+    """
+    counts = lines["why_not"].eq("") | lines["counted"].ne(0)
+    parts = pd.DataFrame(
+        {
+            **{name: lines[name].astype("category") for name in LABELS},
+            "lines": counts.astype("int64"),
+            "all_lines": 1,
+            "gross": lines["counted"] + lines["removed"],
+            "removed": lines["removed"],
+            "counted": lines["counted"],
+            "income": lines["income"].where(counts, 0).fillna(0).astype("int64"),
+        }
+    )
+    shared = _several(lines, weights)
+    if shared.any():
+        rows = parts[shared].assign(cipfa=lines["cipfa"][shared]).to_dict("records")
+        split = [part for row in rows for part in _split(row, weights)]
+        parts = pd.concat([parts[~shared].astype(dict.fromkeys(LABELS, TEXT)), pd.DataFrame(split)], ignore_index=True)
+        parts = parts.astype(dict.fromkeys(LABELS, "category"))
+    summed = parts.groupby(list(LABELS), sort=True, observed=True)[list(NUMBERS)].sum().reset_index()
+    return summed.astype(dict.fromkeys(LABELS, TEXT))
+
+
+def _several(lines: pd.DataFrame, weights: Mapping[str, tuple[Portion, ...]]) -> pd.Series[bool]:
+    """Say which lines were carried over from a CIPFA line that serves several functions."""
+    found = {text: bool(_portions(text, weights)) for text in lines["cipfa"].unique()}
+    return lines["cipfa"].map(found).astype(bool) & lines["code_from"].str.startswith(CARRIED)
+
+
+def _portions(text: str, weights: Mapping[str, tuple[Portion, ...]]) -> tuple[Portion, ...]:
+    line = crosswalks.cipfa_line(text) if text else None
+    return weights.get(line.id, ()) if line else ()
+
+
+def _split(row: Mapping[Hashable, Any], weights: Mapping[str, tuple[Portion, ...]]) -> Iterator[dict[str, object]]:
+    """Yield a line's parts; the line itself is counted with the first."""
+    portions = _portions(str(row["cipfa"]), weights)
+    shares = [portion.weight for portion in portions]
+    pence = {name: largest_remainder(int(row[name]), shares) for name in PENCE}
+    for number, portion in enumerate(portions):
+        own = {name: parts[number] for name, parts in pence.items()}
+        labels = {name: row[name] for name in LABELS} | {"code": portion.code, "division": division_of(portion.code)}
+        once = {"lines": row["lines"], "all_lines": 1} if number == 0 else {"lines": 0, "all_lines": 0}
+        yield {**labels, **once, **own, "gross": own["counted"] + own["removed"]}

@@ -1,0 +1,159 @@
+"""A statement between two bodies: what each says it paid to and had from the other, line by line, and the difference.
+
+As in the NHS agreement of balances: both sides see the same sheet, and nobody argues below a threshold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xltools.counting.double_counts.prepared import prepare
+from xltools.counting.names import index_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.names import Body
+
+NOT_WORTH_ARGUING = 250_000
+"""Pence (£2,500), or 1% of the larger figure where that is more: below it two bodies agree."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """One line that names the other body: `line` is its position in the lines frame, `pence` what it reports."""
+
+    payer: str
+    recipient: str
+    reported_by: str
+    line: int
+    service: str
+    fund: str
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Money one way between two bodies, in pence: what the payer says it paid, what the recipient says it had."""
+
+    payer: str
+    recipient: str
+    paid: int
+    had: int
+
+    @property
+    def difference(self) -> int:
+        """Pence the payer reports beyond what the recipient does."""
+        return self.paid - self.had
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the difference is not worth arguing about."""
+        return abs(self.difference) <= max(NOT_WORTH_ARGUING, max(abs(self.paid), abs(self.had)) // 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What two bodies say of each other: a flow each way, and every line behind it."""
+
+    flows: tuple[Flow, Flow]
+    rows: tuple[StatementRow, ...]
+
+
+def statement(
+    lines: pd.DataFrame, amounts: pd.Series[int], counts: pd.Series[bool], bodies: Sequence[Body], one: str, other: str
+) -> Statement:
+    """Return the statement between two bodies, named as anybody would name them; amounts in pence.
+
+    Raises ValueError, in words for the user, where a name means no body of the list, several, or both the same one.
+    """
+    prepared = prepare(lines, amounts, counts, bodies)
+    first, second = (body_called(name, prepared.bodies) for name in (one, other))
+    if first.number == second.number:
+        raise ValueError(f"{one!r} and {other!r} are the same body ({first.name}). Name two bodies.")
+    return statement_of(prepared, first.number, second.number)
+
+
+def body_called(name: str, bodies: Sequence[Body]) -> Body:
+    """Return the body a name means; raise ValueError, in words for the user, where it means none or several."""
+    answer = index_names(bodies).resolve(name)
+    if answer.body is not None:
+        return bodies[answer.body]
+    if answer.candidates:
+        meant = " or ".join(bodies[number].name for number in answer.candidates)
+        raise ValueError(f"{name!r} may mean {meant}. Use the full name.")
+    raise ValueError(f"No partner and no sender of a return is called {name!r}. Use a name of partners.csv.")
+
+
+def statement_of(prepared: Prepared, one: int, other: int) -> Statement:
+    """Return the statement between two bodies by their numbers."""
+    flows, rows = [], []
+    for payer, recipient in ((one, other), (other, one)):
+        paid = np.flatnonzero(prepared.active & (prepared.body == payer) & (prepared.receiver == recipient))
+        had = np.flatnonzero(prepared.active & (prepared.body == recipient) & (prepared.giver == payer))
+        names = prepared.body_name(payer), prepared.body_name(recipient)
+        flows.append(Flow(*names, int(prepared.pence[paid].sum()), int(prepared.pence[had].sum())))
+        for reported_by, own in ((names[0], paid), (names[1], had)):
+            ordered = own[np.lexsort((prepared.row[own], prepared.content[own], -prepared.pence[own]))]
+            rows += [_row(prepared, line, names, reported_by) for line in ordered.tolist()]
+    return Statement((flows[0], flows[1]), tuple(rows))
+
+
+def all_flows(prepared: Prepared) -> tuple[Flow, ...]:
+    """Return the money between every two bodies of which one names the other, the largest difference first."""
+    paid = _sums_between(prepared, prepared.body, prepared.receiver)
+    had = _sums_between(prepared, prepared.giver, prepared.body)
+    flows = [
+        Flow(
+            prepared.body_name(payer),
+            prepared.body_name(recipient),
+            paid.get((payer, recipient), 0),
+            had.get((payer, recipient), 0),
+        )
+        for payer, recipient in {*paid, *had}
+    ]
+    return tuple(sorted(flows, key=lambda one: (-abs(one.difference), one.payer, one.recipient)))
+
+
+def _sums_between(
+    prepared: Prepared, payers: NDArray[np.int32], recipients: NDArray[np.int32]
+) -> dict[tuple[int, int], int]:
+    known = prepared.active & (payers >= 0) & (recipients >= 0) & (payers != recipients)
+    sums: dict[tuple[int, int], int] = {}
+    for payer, recipient, pence in zip(
+        payers[known].tolist(), recipients[known].tolist(), prepared.pence[known].tolist(), strict=True
+    ):
+        sums[payer, recipient] = sums.get((payer, recipient), 0) + pence
+    return sums
+
+
+def _row(prepared: Prepared, line: int, names: tuple[str, str], reported_by: str) -> StatementRow:
+    service, fund = prepared.services[prepared.service[line]], prepared.fund_text(line)
+    return StatementRow(*names, reported_by, line, service, fund, int(prepared.pence[line]))
+
+
+def statement_frame(found: Statement) -> pd.DataFrame:
+    """Return a statement as a table to send to both bodies; money in pounds, a row for each line and one for each flow."""
+    rows = [
+        {
+            "from": row.payer,
+            "to": row.recipient,
+            "reported by": row.reported_by,
+            "service": row.service,
+            "fund": row.fund,
+            "pounds": row.pence / 100,
+        }
+        for row in found.rows
+    ]
+    for flow in found.flows:
+        verdict = "agrees" if flow.agrees else "to be settled"
+        about = {"from": flow.payer, "to": flow.recipient, "reported by": verdict, "service": "Difference", "fund": ""}
+        rows.append({**about, "pounds": flow.difference / 100})
+    return pd.DataFrame(rows, columns=["from", "to", "reported by", "service", "fund", "pounds"])
