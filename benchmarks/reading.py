@@ -41,11 +41,12 @@ from xltools.reading.read import read_file
 def kilobytes(name):
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(name + ":"))
-read_file(Path(sys.argv[1]))
+read_file(Path(sys.argv[1])).returns[0].lines
 gc.collect()
 before = kilobytes("VmRSS")
 Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
 kept = read_file(Path(sys.argv[2]))
+lines = kept.returns[0].lines
 peak = kilobytes("VmHWM") - before
 gc.collect()
 print(peak / 1024, (kilobytes("VmRSS") - before) / 1024)

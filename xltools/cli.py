@@ -1,16 +1,20 @@
 """The command line: reads arguments, calls the pipeline, prints. Thin on purpose.
 
 Data goes to standard output, progress to standard error and only on a terminal. Exit codes: 0 nothing to correct,
-1 errors found in returns, 2 wrong usage or configuration, 3 a file could not be read (the others were done all the same).
+1 errors found in returns, 2 wrong usage or configuration (or a fault of our own, kept in a log file), 3 a file could not be
+read (the others were done all the same), 130 stopped by the user, 141 whoever read the output went away.
 Imports that cost time are made inside the commands, so that ``xltools --help`` answers at once.
 """
 
 from __future__ import annotations
 
+import gc
+import getpass
+import json
 import os
 import sys
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -36,6 +40,7 @@ app = typer.Typer(
 )
 
 NOTHING_TO_CORRECT, ERRORS_FOUND, WRONG_USAGE, UNREADABLE = 0, 1, 2, 3
+STOPPED, READER_GONE = 130, 141
 
 Jobs = Annotated[int, typer.Option(help="How many files to read at a time; 0 means one for each processor.", min=0)]
 
@@ -56,15 +61,20 @@ def new(
 ) -> None:
     """Make a count folder: settings, and a list of the public bodies usually found in such a place."""
     from xltools.folder import create_folder
+    from xltools.reference.partners import vintage_note
 
     counted = _place_named(place, year)
     partners = _suggested(counted)
     made = create_folder(folder, counted, partners)
-    print(f"Made {folder} for {counted.name}, {counted.year}: {_plural(len(counted.areas), 'district')}.")
+    districts = ", ".join(area.name for area in counted.areas)
+    print(f"Made {folder} for {counted.name}, {counted.year}: {_plural(len(counted.areas), 'district')} ({districts}).")
+    if note := vintage_note(counted.year):
+        print(note)
     print(
-        f"{made.path / 'partners.csv'} suggests {_plural(len(partners), 'partner')}. Correct it and add e-mail addresses, then:"
+        f"{made.path / 'partners.csv'} suggests {_plural(len(partners), 'partner')}. Correct it and add e-mail addresses; put your"
     )
-    print(f"  xltools issue {folder}")
+    print(f"name, address and deadline under [mail] in {made.path / 'count.toml'}. Then:")
+    print(f'  xltools issue "{folder}"')
 
 
 @app.command()
@@ -94,7 +104,7 @@ def validate(
 
     _must_exist(paths)
     counted = _folder_of(paths)
-    wanted = [path / "returns" if counted and path.resolve() == counted.path.resolve() else path for path in paths]
+    wanted = [_returns_of(counted) if counted and path.resolve() == counted.path.resolve() else path for path in paths]
     with _progress("Checking") as on_file:
         found = pipeline.validate(
             wanted,
@@ -127,6 +137,95 @@ def consolidate(
     print("\n".join(count_summary(count)))
     _print_paths(written)
     raise typer.Exit(_exit_code(count.standings))
+
+
+@app.command("double-counts")
+def double_counts(
+    paths: Annotated[list[Path], typer.Argument(help="Returns, folders of them, lines CSVs, or a count folder.")],
+    partners: Annotated[Path | None, typer.Option(help="The partner list (default: the count folder's).")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    jobs: Jobs = 0,
+) -> None:
+    """Find money that two or more lines report, and say which line to keep and why."""
+    from xltools import pipeline
+    from xltools.counting.double_counts import DEFAULT_POLICY
+    from xltools.folder import read_bodies
+    from xltools.outputs.double_counts_json import double_counts_json
+    from xltools.outputs.terminal import double_counts_text
+
+    _must_exist([*paths, *([partners] if partners else [])])
+    counted = _folder_of(paths)
+    listed = read_bodies(partners) if partners else counted.partners if counted else ()
+    with _progress("Reading") as on_file:
+        if counted and not partners and [path.resolve() for path in paths] == [counted.path.resolve()]:
+            batch, ledger = pipeline.ledger_of(counted, jobs=_jobs(jobs), on_file=on_file)
+        else:
+            policy = counted.counting if counted else DEFAULT_POLICY
+            batch, ledger = pipeline.double_counts(paths, listed, policy, jobs=_jobs(jobs), on_file=on_file)
+    print(double_counts_json(batch.lines, ledger) if as_json else "\n".join(double_counts_text(batch.lines, ledger)))
+
+
+@app.command()
+def statement(
+    folder: Annotated[Path, typer.Argument(help="The count folder.")],
+    one: Annotated[str, typer.Argument(help="A body, by any name it goes by.")],
+    other: Annotated[str, typer.Argument(help="The other body.")],
+    jobs: Jobs = 0,
+) -> None:
+    """Print what two bodies say they paid to and had from each other, as a CSV that can be sent to both."""
+    from xltools import pipeline
+    from xltools.counting.netting import statement_between
+    from xltools.counting.statement import statement_frame
+    from xltools.model import UsageError
+
+    counted = _folder(folder)
+    with _progress("Reading") as on_file:
+        _, ledger = pipeline.ledger_of(counted, jobs=_jobs(jobs), on_file=on_file)
+    try:
+        found = statement_between(ledger, one, other)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    print(statement_frame(found).to_csv(index=False, float_format="%.2f", lineterminator="\n"), end="")
+
+
+@app.command()
+def cofog(
+    text: Annotated[str, typer.Argument(help="A description, in any words.")] = "",
+    code: Annotated[str, typer.Argument(help="With --confirm: the code that is right.")] = "",
+    partner_type: Annotated[str, typer.Option(help="Whose line it is: council, PCT, police, DWP ...")] = "",
+    partner: Annotated[str, typer.Option(help="The body's name, if known.")] = "",
+    top: Annotated[int, typer.Option(help="How many suggestions.", min=1, max=10)] = 3,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    file: Annotated[
+        Path | None, typer.Option(help="A CSV with columns service, partner_type, partner: a result a line.")
+    ] = None,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Remember that this code is right for this description.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option("--in", help="The count folder whose dictionary is used or added to.")
+    ] = None,
+) -> None:
+    """Suggest COFOG codes for a description, and say why; or confirm one for next time."""
+    from xltools.coding.suggestions import suggest, suggestion_json
+    from xltools.model import UsageError
+
+    house = _folder(folder).coding.house if folder else None
+    if confirm:
+        return _confirm(text, code, partner_type, folder)
+    if file:
+        return _suggest_file(file, top, folder)
+    if not text.strip():
+        raise UsageError('Give a description: xltools cofog "Highways winter maintenance" --partner-type council')
+    found = suggest(text, partner_type=partner_type, partner=partner, top=top, house=house)
+    if as_json:
+        return print(json.dumps(suggestion_json(text, found), ensure_ascii=False, indent=1))
+    for one in found:
+        print(f"{one.code:<7} {one.name}  ({one.confidence:.0%} sure)")
+        print(f"        {'; '.join(one.because)}")
+    if not found:
+        print("Nothing in that text says what the money is for.")
+    return None
 
 
 @app.command()
@@ -174,18 +273,55 @@ def main() -> None:
 
     _speak_utf8()
     try:
-        app()
+        _run()
     except UsageError as error:
-        print(f"xltools: {error}", file=sys.stderr)
-        sys.exit(WRONG_USAGE)
+        _end(WRONG_USAGE, str(error))
     except PermissionError as error:
-        print(
-            f"xltools: {error.filename} cannot be written. If it is open in Excel, close it and try again.",
-            file=sys.stderr,
-        )
-        sys.exit(WRONG_USAGE)
+        _end(WRONG_USAGE, f"{error.filename} cannot be written. If it is open in Excel, close it and try again.")
     except BrokenPipeError:
+        _end(READER_GONE)
+    except KeyboardInterrupt:
+        _end(STOPPED, "Stopped.")
+    except Exception as error:  # the last resort: nobody at a desk should see a trace
+        _end(WRONG_USAGE, _apology(error))
+
+
+def _run() -> None:
+    """Run the command; typer's own endings are undone where they hide that the user or the reader went away."""
+    try:
+        app()
+    except SystemExit as leaving:
+        hidden = next((one for one in _causes(leaving) if isinstance(one, KeyboardInterrupt | BrokenPipeError)), None)
+        if hidden:
+            raise hidden from None
+        sys.stdout.flush()
+        raise
+    sys.stdout.flush()
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    behind = error.__cause__ or error.__context__
+    while behind is not None:
+        yield behind
+        behind = behind.__cause__ or behind.__context__
+
+
+def _end(code: int, words: str = "") -> None:
+    """Leave with this exit code; nothing more is written to a reader who is gone."""
+    if code == READER_GONE:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    elif words:
+        print(f"xltools: {words}" if code == WRONG_USAGE else words, file=sys.stderr)
+    sys.exit(code)
+
+
+def _apology(error: Exception) -> str:
+    from xltools.excel.failure_log import log_failure
+
+    log = log_failure(error, datetime.now().astimezone(), xltools.__version__)
+    kept = f"Please send the file {log} to whoever looks after xltools." if log else "No log file could be written."
+    reason = " ".join(str(error).split())[:200]
+    return f"Something went wrong inside xltools ({type(error).__name__}{f': {reason}' if reason else ''}). {kept}"
 
 
 def _speak_utf8() -> None:
@@ -197,13 +333,45 @@ def _speak_utf8() -> None:
 
 def _consolidate(folder: CountFolder, jobs: int, output: Path | None, lines: LinesIn) -> tuple[Count, tuple[Path, ...]]:
     from xltools import pipeline
+    from xltools.folder import read_folder
+    from xltools.outputs.read_back import take_back
     from xltools.outputs.write import write_outputs
 
+    gc.disable()  # a run is short and what it makes lasts to its end: collecting only looks at it again and again
+    _returns_of(folder)
+    target = _checked_output(output, folder) if output else default_output(folder)
+    today = _today()
+    taken = take_back(target, folder, today)
+    if taken.confirmed:
+        print(f"Taken from {target.name}: {_plural(taken.confirmed, 'confirmed code')}, now in dictionary.csv.")
+    if taken.ruled:
+        print(f"Taken from {target.name}: {_plural(taken.ruled, 'ruling')}, now in decisions.csv.")
+    for problem in taken.problems:
+        print(f"Not taken from {problem}")
     with _progress("Reading") as on_file:
-        count = pipeline.consolidate(folder, jobs=_jobs(jobs), on_file=on_file)
-    target = output or default_output(folder)
-    today = datetime.now().astimezone().date()
+        count = pipeline.consolidate(read_folder(folder.path), jobs=_jobs(jobs), on_file=on_file)
     return count, write_outputs(count, target, lines=lines.value, returns=folder.returns, made_on=today)
+
+
+def _returns_of(folder: CountFolder) -> Path:
+    from xltools.model import UsageError
+
+    if not folder.returns.is_dir():
+        raise UsageError(f"{folder.returns} is missing. Make that folder and put what partners sent into it.")
+    return folder.returns
+
+
+def _checked_output(output: Path, folder: CountFolder) -> Path:
+    """Return the workbook to write; raise `UsageError` where writing it would harm what an analyst or a partner wrote."""
+    from xltools.model import UsageError
+
+    if output.is_dir():
+        raise UsageError(f"{output} is a folder. Name the workbook to write in it, such as {output / 'count.xlsx'}.")
+    if output.suffix.lower() != ".xlsx":
+        raise UsageError(f"{output} is no name for a workbook. Give one that ends in .xlsx, such as count.xlsx.")
+    if output.resolve().is_relative_to(folder.returns.resolve()):
+        raise UsageError(f"{output} lies among the returns, which are never written to. Name a place outside returns.")
+    return output
 
 
 def default_output(folder: CountFolder) -> Path:
@@ -211,6 +379,42 @@ def default_output(folder: CountFolder) -> Path:
     from xltools.reading.versions import partner_id_of
 
     return folder.reports / f"{partner_id_of(folder.place.name)}-{folder.place.year}-count.xlsx"
+
+
+def _confirm(text: str, code: str, partner_type: str, folder: Path | None) -> None:
+    from xltools.coding.house import HOUSE_FILE
+    from xltools.coding.house import confirm as add
+    from xltools.model import UsageError
+
+    if folder is None:
+        raise UsageError('Say in which count: xltools cofog --confirm "TEXT" CODE --in FOLDER')
+    counted = _folder(folder)
+    try:
+        one = add(counted.path / HOUSE_FILE, text, code, partner_type, getpass.getuser(), _today().isoformat())
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    print(f"{one.service!r} is {one.code} from now on, in {counted.path / HOUSE_FILE}.")
+
+
+def _suggest_file(file: Path, top: int, folder: Path | None) -> None:
+    """Print one JSON object a line, in the order of the file."""
+    from xltools.coding.files import suggest_file
+    from xltools.coding.suggestions import suggestion_json
+    from xltools.model import UsageError
+
+    _must_exist([file])
+    house = _folder(folder).coding.house if folder else None
+    try:
+        with _counter("Suggesting") as advance:
+            for text, found in suggest_file(file, top=top, house=house):
+                print(json.dumps(suggestion_json(text, found), ensure_ascii=False))
+                advance()
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def _place_named(name: str, year: str) -> Place:
@@ -254,9 +458,7 @@ def _folder_of(paths: Sequence[Path]) -> CountFolder | None:
     """Return the count folder the paths belong to, if they all belong to one: it says which place and partners to expect."""
     from xltools.folder import is_count_folder, read_folder
 
-    homes = {
-        next((home for home in (path, *path.resolve().parents[:2]) if is_count_folder(home)), None) for path in paths
-    }
+    homes = {next((home for home in (path, *path.resolve().parents) if is_count_folder(home)), None) for path in paths}
     home = homes.pop() if len(homes) == 1 else None
     return read_folder(home) if home else None
 
@@ -282,6 +484,22 @@ def _exit_code(standings: Sequence[Standing]) -> int:
     if Status.UNREADABLE in statuses:
         return UNREADABLE
     return ERRORS_FOUND if statuses & {Status.REJECTED, Status.REFUSED} else NOTHING_TO_CORRECT
+
+
+@contextmanager
+def _counter(verb: str) -> Iterator[Callable[[], None]]:
+    """Count on standard error what has been done, if a person is watching."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, TextColumn
+
+    with Progress(
+        TextColumn("{task.description} {task.completed:,}"), console=Console(stderr=True), transient=True
+    ) as progress:
+        task = progress.add_task(verb, total=None)
+        yield lambda: progress.advance(task)
 
 
 @contextmanager

@@ -13,10 +13,17 @@ Anything wrong with them is a `UsageError` whose text says which file, what is w
 from __future__ import annotations
 
 import csv
+import io
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
+from xltools.coding.choosing import FILL_FROM, CodingRules
+from xltools.coding.house import HOUSE_FILE, read_house
+from xltools.coding.splitting import WEIGHTS_FILE, read_weights
+from xltools.counting.decisions import COLUMNS as DECISION_COLUMNS
+from xltools.counting.decisions import Decision, read_decisions
+from xltools.counting.double_counts.policy import DEFAULT_POLICY, Policy, read_policy
 from xltools.model import Area, Partner, Place, UsageError
 from xltools.reading.versions import partner_id_of
 from xltools.reading.years import financial_year
@@ -28,10 +35,11 @@ if TYPE_CHECKING:
 SETTINGS = "count.toml"
 PARTNERS = "partners.csv"
 PARTNER_COLUMNS = ("partner", "short_name", "aliases", "organisation_type", "area", "contact_name", "contact_email")
+DECISIONS = "decisions.csv"
 SIDE_FILES = {
     "drivers.csv": ("area", "driver", "value", "source"),
     "dictionary.csv": ("service", "partner_type", "cofog", "confirmed_by", "confirmed_on"),
-    "decisions.csv": ("id", "decision", "by", "on", "note"),
+    DECISIONS: DECISION_COLUMNS,
     "explanations.csv": ("partner", "code", "service", "explanation", "on"),
 }
 SUBFOLDERS = ("returns", "outbox", "reports")
@@ -50,6 +58,10 @@ POLICY = (
     ("national goods", "Defence, debt interest and other spending no place receives are left out."),
 )
 """Where each kind of money is counted unless count.toml says otherwise (the Total Place template's principles)."""
+
+FILL, REMOVE = "fill_suggested_codes_from", "remove_double_counts_from"
+THRESHOLDS = {FILL: FILL_FROM, REMOVE: DEFAULT_POLICY.remove_from}
+"""Numbers under [policy]: how sure something must be to be done without being asked; 2 means never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,9 @@ class CountFolder:
     place: Place
     partners: tuple[Partner, ...]
     policy: tuple[tuple[str, str], ...]
+    coding: CodingRules
+    counting: Policy
+    decisions: tuple[Decision, ...]
     mail: Mail
 
     @property
@@ -103,9 +118,19 @@ def read_folder(path: Path) -> CountFolder:
     settings = _settings(path / SETTINGS)
     place = _place(path / SETTINGS, _section(path / SETTINGS, settings, "place"))
     stated = _section(path / SETTINGS, settings, "policy")
-    policy = tuple({**dict(POLICY), **{name: str(words) for name, words in stated.items()}}.items())
+    words = {name: str(said) for name, said in stated.items() if name not in THRESHOLDS}
+    policy = tuple({**dict(POLICY), **words}.items())
     mail = _mail(path / SETTINGS, _section(path / SETTINGS, settings, "mail"))
-    return CountFolder(path, place, read_partners(path / PARTNERS), policy, mail)
+    return CountFolder(
+        path,
+        place,
+        read_partners(path / PARTNERS),
+        policy,
+        _coding(path, stated),
+        _counting(path, stated),
+        _decisions(path),
+        mail,
+    )
 
 
 def create_folder(path: Path, place: Place, partners: Iterable[Partner], mail: Mail = Mail()) -> CountFolder:
@@ -137,8 +162,6 @@ def write_new(path: Path, text: str) -> None:
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a new CSV file; raise `UsageError` rather than overwrite one that is there."""
-    import io
-
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
@@ -151,6 +174,7 @@ def settings_text(place: Place, mail: Mail = Mail()) -> str:
     areas = ",\n".join(f"  {_quoted(area.code)}" for area in place.areas)
     named = "\n".join(f"#   {area.code}  {area.name}" for area in place.areas)
     policy = "\n".join(f"{_quoted(name)} = {_quoted(words)}" for name, words in POLICY)
+    numbers = "\n".join(f"{name} = {value}" for name, value in THRESHOLDS.items())
     return f"""# What is counted. Change it here; every run reads it afresh.
 [place]
 name = {_quoted(place.name)}
@@ -164,6 +188,9 @@ areas = [
 # Where each kind of money is counted. These words are printed in the count.
 [policy]
 {policy}
+# How sure (from 0 to 1; 2 means never) a suggested COFOG code must be to be filled in, and a double count to be removed
+# before you have ruled on it. Both are always marked as what they are.
+{numbers}
 
 # Who writes to the partners. Passwords never go here.
 [mail]
@@ -176,6 +203,17 @@ server = {_quoted(mail.server)}
 
 def read_partners(path: Path) -> tuple[Partner, ...]:
     """Read partners.csv; raise `UsageError` where it is missing, not a table, or names a partner twice."""
+    partners = read_bodies(path)
+    seen: set[str] = set()
+    for partner in partners:
+        if partner.partner_id in seen:
+            raise UsageError(f"{path} lists {partner.name} twice. Keep one row for each partner.")
+        seen.add(partner.partner_id)
+    return partners
+
+
+def read_bodies(path: Path) -> tuple[Partner, ...]:
+    """Read a partner list that may name a body once for each of several places; raise `UsageError` where it is no table."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -186,20 +224,18 @@ def read_partners(path: Path) -> tuple[Partner, ...]:
         raise UsageError(
             f"{path} is not saved as UTF-8. In Excel choose Save As, 'CSV UTF-8 (comma delimited)'."
         ) from None
-    rows = list(csv.DictReader(text.splitlines()))
-    if rows and "partner" not in rows[0]:
+    table = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        rows, headings = list(table), table.fieldnames or ()
+    except csv.Error as error:
+        raise UsageError(f"{path} cannot be read near line {table.line_num}: {error}. Put that line right.") from None
+    if text.strip() and "partner" not in headings:
         raise UsageError(f"{path} has no column named partner. Its columns should be {', '.join(PARTNER_COLUMNS)}.")
-    partners = tuple(_partner(row) for row in rows if (row.get("partner") or "").strip())
-    seen: set[str] = set()
-    for partner in partners:
-        if partner.partner_id in seen:
-            raise UsageError(f"{path} lists {partner.name} twice. Keep one row for each partner.")
-        seen.add(partner.partner_id)
-    return partners
+    return tuple(_partner(row) for row in rows if (row.get("partner") or "").strip())
 
 
 def _partner(row: Mapping[str, str | None]) -> Partner:
-    text = {column: (row.get(column) or "").strip() for column in PARTNER_COLUMNS}
+    text = {column: " ".join((row.get(column) or "").split()) for column in PARTNER_COLUMNS}
     aliases = tuple(alias.strip() for alias in text["aliases"].split(";") if alias.strip())
     return Partner(
         name=text["partner"],
@@ -259,10 +295,43 @@ def _area(path: Path, code: str) -> Area:
 
     for grouping in find_places(code):
         if len(grouping.members) == 1:
-            return Area(code.strip().upper(), grouping.members[0].name)
+            return Area(grouping.code or grouping.members[0].code, grouping.members[0].name)
     raise UsageError(
         f"{path}: [place] lists the area {code!r}, which is not the GSS code of an English district we know."
     )
+
+
+def _coding(folder: Path, stated: Mapping[str, object]) -> CodingRules:
+    fill_from = _threshold(folder / SETTINGS, stated, FILL)
+    try:
+        weights = read_weights(folder / WEIGHTS_FILE)
+    except (ValueError, KeyError) as error:
+        raise UsageError(f"{folder / WEIGHTS_FILE}: {error}") from None
+    return CodingRules(fill_from, read_house(folder / HOUSE_FILE), weights)
+
+
+def _counting(folder: Path, stated: Mapping[str, object]) -> Policy:
+    words = {name: said for name, said in stated.items() if isinstance(said, str)}
+    return replace(read_policy(words), remove_from=_threshold(folder / SETTINGS, stated, REMOVE))
+
+
+def _decisions(folder: Path) -> tuple[Decision, ...]:
+    path = folder / DECISIONS
+    if not path.is_file():
+        return ()
+    found, problems = read_decisions(path.read_text(encoding="utf-8-sig", errors="replace"))
+    if problems:
+        raise UsageError(f"{path} cannot be used as it is. {problems[0]}")
+    return found
+
+
+def _threshold(path: Path, stated: Mapping[str, object], name: str) -> float:
+    value = stated.get(name, THRESHOLDS[name])
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 2:
+        raise UsageError(
+            f"{path}: {name} should be a number such as {THRESHOLDS[name]}, or 2 for never (it says {value!r})."
+        )
+    return float(value)
 
 
 def _mail(path: Path, section: Mapping[str, object]) -> Mail:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -183,19 +184,27 @@ class Header:
         return self.values.get(name, "")
 
 
-@dataclass(frozen=True, slots=True)
+@runtime_checkable
+class Unbuilt(Protocol):
+    """Lines that become a frame when one is wanted (`xltools.reading.columns.Columns`)."""
+
+    def frame(self) -> pd.DataFrame:
+        """Return the lines frame."""
+
+
+@dataclass(frozen=True)
 class Return:
     """One return as read: who says it is from whom, its lines, and everything noticed on the way.
 
-    `lines` has the columns and types of `xltools.reading.lines.LINES` (a pandera schema). `columns` gives, for each
-    field, the sheet column (from 1) it was read from, so that any value can be pointed at.
+    `lines` has the columns and types of `xltools.reading.lines.schema`, made of `content` when first asked for.
+    `columns` gives, for each field, the sheet column (from 1) it was read from, so that any value can be pointed at.
     `version` and `received` (ISO date) are blank unless the file states them.
     """
 
     file: str
     return_id: str
     header: Header
-    lines: pd.DataFrame
+    content: pd.DataFrame | Unbuilt
     columns: Mapping[str, int]
     template_version: str
     observations: tuple[Observation, ...] = ()
@@ -203,6 +212,11 @@ class Return:
     received: str = ""
     sha256: str = ""
     size: int = 0  # bytes
+
+    @cached_property
+    def lines(self) -> pd.DataFrame:
+        """The lines as a frame."""
+        return self.content.frame() if isinstance(self.content, Unbuilt) else self.content
 
     def place_of(self, row: int, field_name: str = "", sheet: str = "Spending") -> Location:
         """Return the location of a field in a row of this return (the whole row where the field has no column)."""
@@ -233,7 +247,8 @@ class Batch:
     def place_of(self, index: int, field_name: str = "") -> Location:
         """Return where a field of the line at this index stands in its file."""
         number, row = self.lines["return_no"].to_numpy()[index], self.lines["row"].to_numpy()[index]
-        return self.returns[number].place_of(int(row), field_name, str(self.lines["sheet"].iat[index]))
+        own: Return = self.returns[int(number)]
+        return own.place_of(int(row), field_name, str(self.lines["sheet"].iat[index]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,13 +256,15 @@ class Known:
     """What is known before a return is opened: the place counted, the partner list, each return's earlier version.
 
     `previous` maps the position of a return in the batch to the position of the version it replaces, `undecided` to
-    the position of another return of the partner that may be the newer, where no version or date tells.
+    the position of another return of the partner that may be the newer, where no version or date tells. `mismatched` says
+    in words that the reference on a return is another body's than its name.
     """
 
     place: Place | None = None
     partners: tuple[Partner, ...] = ()
     previous: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
     undecided: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    mismatched: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,3 +308,4 @@ class WhyNot(StrEnum):
     NO_LOCAL_FIGURE = "no figure for the place"
     NOT_SPENDING = "not spending"
     TOTAL_LINE = "total of other lines"
+    DOUBLE_COUNT = "double count"

@@ -1,14 +1,17 @@
-"""The whole way on one screen: read -> whose is it -> check -> count.
+"""The whole way on one screen: read -> whose is it -> check -> count -> double counts off.
 
 Nothing here prints, asks the clock or writes: `xltools.outputs` writes what comes out, `xltools.cli` talks.
 """
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from xltools.checks import run_checks
+from xltools.coding.notes import suggestion_notes
 from xltools.counting.count import Count, count_lines
+from xltools.counting.netting import ages, draw_up, take_off
 from xltools.counting.standings import standings
 from xltools.model import Known
 from xltools.reading.lines import gather
@@ -20,25 +23,70 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    import pandas as pd
+
+    from xltools.counting.double_counts import Policy
+    from xltools.counting.netting import Ledger
     from xltools.folder import CountFolder
-    from xltools.model import Partner, Place, ReadFile, Standing
+    from xltools.model import Batch, Finding, Partner, Place, ReadFile, Standing
     from xltools.reading.versions import Owned
 
+    OnFile = Callable[[ReadFile, int], None]
+    """Hears of each file as it is read, and of how many there are."""
 
-def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: Callable[[ReadFile, int], None] | None = None) -> Count:
+
+def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> Count:
     """Read every return in the folder, check them and count them; the order of files changes nothing."""
-    files = read_all([folder.returns], jobs=jobs, on_file=on_file)
-    owned = owners_of(files, folder.place, folder.partners)
-    found = judge(owned, files, folder.place, folder.partners)
+    files, owned, reported, ledger = _draw_up(folder, jobs, on_file)
+    found = judge(owned, files, folder.place, folder.partners, suggestion_notes(owned.batch, reported))
     heard_from = {standing.partner_id for standing in found}
     return Count(
         place=folder.place,
         population=population(folder.place.areas, folder.place.year),
         batch=owned.batch,
-        lines=count_lines(owned, folder.place),
+        lines=take_off(reported, ledger),
         standings=found,
         missing=tuple(partner for partner in folder.partners if partner.partner_id not in heard_from),
         policy=folder.policy,
+        coding=folder.coding,
+        ledger=ledger,
+        partners=folder.partners,
+    )
+
+
+def ledger_of(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[Batch, Ledger]:
+    """Return a count folder's lines and its ledger of double counts, as they stand inside the count."""
+    _, owned, _, ledger = _draw_up(folder, jobs, on_file)
+    return owned.batch, ledger
+
+
+def _draw_up(
+    folder: CountFolder, jobs: int, on_file: OnFile | None
+) -> tuple[tuple[ReadFile, ...], Owned, pd.DataFrame, Ledger]:
+    files = read_all([folder.returns], jobs=jobs, on_file=on_file)
+    owned = owners_of(files, folder.place, folder.partners)
+    reported = count_lines(owned, folder.place, folder.coding)
+    ledger = draw_up(reported, (*folder.partners, *owned.partners), folder.counting, folder.decisions)
+    return files, owned, reported, ledger
+
+
+def double_counts(
+    paths: Sequence[Path],
+    partners: Sequence[Partner],
+    policy: Policy,
+    *,
+    jobs: int = 1,
+    on_file: OnFile | None = None,
+) -> tuple[Batch, Ledger]:
+    """Look for double counts in returns, whatever place they are for, with nothing taken out beforehand.
+
+    The lines of the ledger are those of the batch. A line reports its local figure, or else gross.
+    """
+    owned = owners_of(read_all(paths, jobs=jobs, on_file=on_file), None, ())
+    lines = owned.batch.lines
+    amounts = lines["local"].where(lines["local"].notna(), lines["gross"])
+    return owned.batch, draw_up(
+        lines.assign(amount=amounts, why_not=""), partners, policy, ages=ages(owned.batch.returns)
     )
 
 
@@ -48,16 +96,14 @@ def validate(
     place: Place | None = None,
     partners: Sequence[Partner] = (),
     jobs: int = 1,
-    on_file: Callable[[ReadFile, int], None] | None = None,
+    on_file: OnFile | None = None,
 ) -> tuple[Standing, ...]:
     """Read and check returns (files or folders) and say what became of each."""
     files = read_all(paths, jobs=jobs, on_file=on_file)
     return judge(owners_of(files, place, partners), files, place, partners)
 
 
-def read_all(
-    paths: Sequence[Path], *, jobs: int = 1, on_file: Callable[[ReadFile, int], None] | None = None
-) -> tuple[ReadFile, ...]:
+def read_all(paths: Sequence[Path], *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[ReadFile, ...]:
     """Read files and folders of returns, each in safety; `on_file` hears of each with how many there are in all."""
     found = list_files(paths)
     files = []
@@ -74,8 +120,16 @@ def owners_of(files: Iterable[ReadFile], place: Place | None, partners: Sequence
 
 
 def judge(
-    owned: Owned, files: Iterable[ReadFile], place: Place | None, partners: Sequence[Partner]
+    owned: Owned,
+    files: Iterable[ReadFile],
+    place: Place | None,
+    partners: Sequence[Partner],
+    notes: Sequence[tuple[Finding, ...]] = (),
 ) -> tuple[Standing, ...]:
-    """Run every check and say what became of each return and each file that could not be read."""
-    known = Known(place=place, partners=tuple(partners), previous=owned.previous, undecided=owned.undecided)
-    return standings(owned, run_checks(owned.batch, known), files)
+    """Run every check and say what became of each return and each file that could not be read.
+
+    `notes` are further findings, one tuple for each return of the batch, of the least severity.
+    """
+    known = Known(place, tuple(partners), owned.previous, owned.undecided, owned.mismatched)
+    found = run_checks(owned.batch, known)
+    return standings(owned, [one + more for one, more in zip_longest(found, notes, fillvalue=())], files)

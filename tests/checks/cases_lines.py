@@ -106,6 +106,14 @@ CASES: dict[str, Case] = {
             "Supporting People (Area Based Grant) | 8",
         ),
     ),
+    "levy-named": Case(
+        Sheet(
+            "| service | gross | paid_to |\n| Waste Disposal Authority levy | 5,284,000 | North London Waste Authority |"
+        ),
+        ("B5",),
+        Sheet("| service | gross | paid_to |\n| Waste levy | 5 |  |\n| Apprenticeship levy | 5 | HMRC |"),
+        wrong_type=Sheet("| service | gross | paid_to |\n| 4711 | 5 | 4711 |"),
+    ),
     "levy-or-precept": Case(
         amounts("Waste Disposal Authority levy | 5,284,000"),
         ("B5",),

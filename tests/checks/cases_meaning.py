@@ -39,6 +39,7 @@ CASES: dict[str, Case] = {
             "Day centres |  | C81",
             "Depreciation |  | ",
             "Waste Disposal Authority levy |  | ",
+            "Grand total |  | ",
             "Interest payable |  | ",
         ),
         Sheet(LINE),

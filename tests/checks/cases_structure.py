@@ -66,7 +66,11 @@ CASES: dict[str, Case] = {
         said(financial_year="FY2010-11"),
     ),
     "not-signed-off": Case(
-        said(signed_off_on=""), ("Return!C19",), said(signed_off_by="pp A. Deputy"), said(), said(signed_off_by="4711")
+        said(signed_off_on="soon"),
+        ("Return!C19",),
+        said(signed_off_by="pp A. Deputy"),
+        said(),
+        said(signed_off_by="4711"),
     ),
     "contact-missing": Case(
         said(contact_email="A. Accountant"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.checks.case import Case
 
 CASES: dict[str, Case] = {**cases_structure.CASES, **cases_lines.CASES, **cases_meaning.CASES}
-BETWEEN_VERSIONS = {"changed-since-last", "shares-few-lines-with-last", "which-is-newer"}
+BETWEEN_VERSIONS = {"changed-since-last", "shares-few-lines-with-last", "which-is-newer", "reference-disagrees"}
 """Proved in test_versions: they need two returns."""
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
 each_case = pytest.mark.parametrize(("code", "case"), CASES.items(), ids=CASES.keys())

@@ -23,8 +23,8 @@ def test_what_changed_is_said_in_words_and_pounds() -> None:
     (change,) = [finding for finding in second_findings(FIRST, SECOND) if finding.code == "changed-since-last"]
     assert str(change.place) == "'v2.xlsx'"
     assert change.message == (
-        "Gross spending is £5 less than in 'v1.xlsx': 1 line changed (museums +£20); 1 line added (art +£5); "
-        "1 line removed (youth -£30)."
+        "Gross spending is £5 less than in 'v1.xlsx': 1 line changed (MUSEUMS +£20); 1 line added (Art +£5); "
+        "1 line removed (Youth, which was £30)."
     )
 
 
@@ -42,11 +42,17 @@ def test_two_returns_that_share_few_lines_may_be_two_halves() -> None:
     assert cells(second_findings(FIRST, SECOND), "shares-few-lines-with-last") == []
 
 
-def test_short_returns_are_not_taken_for_halves() -> None:
-    assert (
-        cells(second_findings("| service |\n| Libraries |", "| service |\n| Schools |"), "shares-few-lines-with-last")
-        == []
-    )
+def test_short_returns_are_taken_for_halves_only_where_they_share_nothing() -> None:
+    def asked(first: str, second: str) -> list[str]:
+        found = second_findings(first, second)
+        return [finding.message for finding in found if finding.code == "shares-few-lines-with-last"]
+
+    half = "| service |\n| Libraries |\n| Parks |"
+    assert asked(half, "| service |\n| Schools |\n| Roads |") == [
+        "None of the 2 lines here stood in 'v1.xlsx', which this return replaces. Are they two halves?"
+    ]
+    assert asked(half, "| service |\n| Libraries |\n| Roads |") == []
+    assert asked("", half) == []
 
 
 def test_a_line_a_thousand_times_its_last_amount_is_asked_about() -> None:
@@ -65,6 +71,26 @@ def test_a_return_corrected_from_thousands_to_pounds_is_not_asked_about_again() 
     assert cells(second_findings(in_pounds, in_thousands), "amount-scale") == ["G5", "G6", "G7"]
 
 
+def test_a_line_that_now_fits_among_the_others_and_did_not_before_has_been_put_right() -> None:
+    others = "| service | gross |\n| Schools | 40,000,000 |\n| Roads | 85,000,000 |\n| Social care | 61,200,000 |"
+    slip, right = f"{others}\n| Libraries | 67,500 |", f"{others}\n| Libraries | 67,500,000 |"
+    assert cells(second_findings(slip, right), "amount-scale") == []
+    (asked,) = [finding for finding in second_findings(right, slip) if finding.code == "amount-scale"]
+    assert asked.message == (
+        "Gross spending of 'Libraries' was £67,500,000 in 'v1.xlsx' and is £67,500 now; which is right?"
+    )
+
+
+def test_changes_are_named_largest_first_and_a_removed_credit_is_not_called_a_rise() -> None:
+    before = "| service | gross |\n| Parks | 5 |\n| Contribution to reserves | -5,000,000 |\n| Art | 80 |"
+    after = "| service | gross |\n| Youth | 9 |\n| School Meals | 700 |\n| Art | 80 |"
+    (change,) = [finding for finding in second_findings(before, after) if finding.code == "changed-since-last"]
+    assert change.message == (
+        "Gross spending is £5,000,704 more than in 'v1.xlsx': 2 lines added (School Meals +£700 and Youth +£9); "
+        "2 lines removed (Contribution to reserves, which was -£5,000,000 and Parks, which was £5)."
+    )
+
+
 def test_two_returns_nothing_tells_apart_are_asked_about() -> None:
     batch = gather([return_of(FIRST, file="a.xlsx"), return_of(SECOND, file="b.xlsx")])
     known = Known(HACKNEY, PARTNERS, MappingProxyType({1: 0}), MappingProxyType({1: 0}))
@@ -74,3 +100,14 @@ def test_two_returns_nothing_tells_apart_are_asked_about() -> None:
 
 def test_a_dated_revision_is_not_asked_about() -> None:
     assert cells(second_findings(FIRST, SECOND), "which-is-newer") == []
+
+
+def test_a_form_made_for_another_body_is_asked_about_at_its_name() -> None:
+    batch = gather([return_of(FIRST, file="a.xlsx")])
+    known = Known(HACKNEY, PARTNERS, mismatched=MappingProxyType({0: "It is from A, on a form made for B."}))
+    (asked,) = [finding for finding in run_checks(batch, known)[0] if finding.code == "reference-disagrees"]
+    assert asked.message == "It is from A, on a form made for B."
+
+
+def test_a_form_of_ones_own_is_not_asked_about() -> None:
+    assert cells(second_findings(FIRST, SECOND), "reference-disagrees") == []

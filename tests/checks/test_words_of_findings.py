@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.sheet import HACKNEY, KNOWN, batch_of, findings_of, noticed
+from tests.checks.sheet import HACKNEY, KNOWN, batch_of, findings_of, noticed, return_of
 from xltools.checks import run_checks
 from xltools.checks.nearest_code import nearest_code
 from xltools.checks.words import as_typed, count, listed, pounds, shorten
 from xltools.model import Known, Location, Noticed, Partner, Severity
+from xltools.reading.lines import gather
 
 
 def message_of(code: str, table: str, **more: object) -> str:
@@ -144,3 +145,81 @@ def test_a_note_pasted_down_the_column_is_asked_about_once() -> None:
     (finding,) = [finding for finding in findings_of(table) if finding.code == "net-not-gross"]
     assert "(and on 1 other line)" in finding.message
     assert [place.row for place in finding.related] == [6]
+
+
+def test_a_formula_is_not_said_to_have_a_saved_result_where_it_has_none() -> None:
+    formula = noticed(Noticed.FORMULA, "G5", "", "its result was not saved in the file", "gross")
+    unread = noticed(Noticed.AMOUNT_UNREAD, "G5", "", "the result of its formula was not saved in the file", "gross")
+    saved, words = noticed(Noticed.FORMULA, "G6", name="gross"), noticed(Noticed.FORMULA, "B5", "", "lost", "service")
+    table = "| service | gross |\n| Parks | |\n| Art | 6 |"
+    codes = [finding.code for finding in findings_of(table, observations=(formula, unread))]
+    assert ("amount-unreadable" in codes, "formula-instead-of-value" in codes) == (True, False)
+    assert message_of("formula-instead-of-value", table, observations=(formula, unread, saved)) == (
+        "1 cell holds a formula under Gross spending (£); we took the result that was last saved."
+    )
+    assert "not saved in the file" in message_of("formula-instead-of-value", table, observations=(words,))
+    assert "the 1 that had none" in message_of("formula-instead-of-value", table, observations=(words, saved))
+
+
+def test_an_amount_that_cannot_be_read_is_not_said_so_twice() -> None:
+    seen = noticed(Noticed.AMOUNT_UNREAD, "G5", "see note", "no amount could be made of it", "gross")
+    message = message_of("amount-unreadable", "| service | gross |\n| Parks | |", observations=(seen,))
+    assert message == "Gross spending (£) says 'see note', which we cannot read as an amount."
+
+
+def test_a_total_that_disagrees_is_an_error_and_is_not_asked_for_a_code() -> None:
+    table = "| service | cofog | gross |\n| Libraries | 08.2 | 100 |\n| Museums | 08.2 | 250 |\n| TOTAL | | 900 |"
+    (total,) = [
+        finding for finding in findings_of(table) if finding.place.row == 7 and finding.code.startswith("total")
+    ]
+    assert total.severity is Severity.ERROR
+    assert total.message.endswith("It is counted until it is corrected or deleted.")
+    assert "code-missing" not in [finding.code for finding in findings_of(table)]
+
+
+@pytest.mark.parametrize(
+    ("file", "sheet", "fix"),
+    [
+        ("lines.csv", "", "Give your organisation's name in the column 'partner' on every line"),
+        ("old.xlsx", "Spend mapping", "Write your organisation's name in B1 of the sheet 'Spend mapping'"),
+        ("new.xlsx", "Return", "Fill in 'Your organisation' on the Return sheet"),
+    ],
+)
+def test_a_return_without_a_sender_is_told_where_its_own_kind_of_file_says_so(file: str, sheet: str, fix: str) -> None:
+    one = return_of(
+        "| service |\n| Parks |",
+        answers={"organisation": "", "organisation_id": ""},
+        file=file,
+        places={"organisation": Location(file, sheet, 1, 2)},
+    )
+    (found,) = [f for f in run_checks(gather([one]), KNOWN)[0] if f.code == "organisation-missing"]
+    assert found.fix.startswith(fix)
+
+
+@pytest.mark.parametrize("signed", ["soon", "31 March 2011", "40633", "2011-13-01"])
+def test_a_sign_off_date_that_is_no_date_is_asked_about(signed: str) -> None:
+    found = [f for f in findings_of("", answers={"signed_off_on": signed}) if f.code == "not-signed-off"]
+    assert [f.value for f in found] == [signed]
+    assert "is not a date" in found[0].message
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        "Fire levy",
+        "Fire and rescue service levy",
+        "Police levies",
+        "Probation levy",
+        "Combined authority levy",
+        "Mayoral levy",
+    ],
+)
+def test_levies_are_recognised_by_the_body_that_levies(service: str) -> None:
+    assert "levy-or-precept" in [finding.code for finding in findings_of(f"| service | gross |\n| {service} | 5 |")]
+
+
+def test_a_levy_whose_body_is_named_is_a_note() -> None:
+    found = findings_of("| service | gross | paid_to |\n| Flood levy | 5 | Environment Agency |")
+    (named,) = [finding for finding in found if finding.code.startswith("levy")]
+    assert (named.code, named.severity) == ("levy-named", Severity.NOTE)
+    assert "'Environment Agency'" in named.message

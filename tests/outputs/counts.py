@@ -355,6 +355,8 @@ def _plain_counted(lines: pd.DataFrame) -> pd.DataFrame:
         level="Local",
         code=code,
         code_from=code.where(code.eq(""), "the return's own code"),
+        suggested="",
+        suggestions="",
         division=code.str.slice(0, 2),
         overheads="",
         how=lines["basis"].where(lines["basis"].ne(""), "Not stated"),

@@ -19,9 +19,9 @@ def care_of(count: Count, heading: str) -> Care | None:
     return next((care for care in cares(count) if care.heading == heading), None)
 
 
-def test_a_clean_count_is_only_warned_of_double_counts() -> None:
+def test_there_is_nothing_to_read_with_care_in_a_clean_count() -> None:
     count = small_count(gross=[100_00], basis=["Actual"], accounts=["Outturn"])
-    assert [care.heading for care in cares(count)] == ["Possible double counts"]
+    assert cares(count) == ()
 
 
 def test_money_of_a_rejected_return_is_provisional() -> None:

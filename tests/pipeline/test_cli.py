@@ -3,75 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
-from xltools.cli import main
-from xltools.template.build import build_return
+from tests.pipeline.commands import send
+from xltools.folder import read_folder
+from xltools.model import Area
+from xltools.outputs.write import keep_earlier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    Xltools = Callable[..., tuple[int, str, str]]
-
-SIGNED = {
-    "place": "Hackney",
-    "financial_year": "2010-11",
-    "organisation_type": "Council",
-    "contact_name": "Ann Other",
-    "contact_email": "ann@example.org",
-    "area_served": "Hackney",
-    "coterminous": "Yes",
-    "overheads": "Included in each service",
-    "signed_off_by": "The treasurer",
-    "signed_off_on": "2011-06-30",
-}
-LIBRARIES: dict[str, str | int | float | None] = {
-    "service": "Libraries",
-    "cofog": "08.2",
-    "expenditure_type": "Revenue",
-    "gross": 1_000,
-    "income": 50,
-    "basis": "Actual",
-    "accounts": "Outturn",
-    "laa_theme": "None of these",
-}
-
-
-@pytest.fixture
-def xltools(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Xltools:
-    """Run a command in this process: its exit code, what it printed, what it complained about."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["xltools", *map(str, arguments)])
-        try:
-            main()
-        except SystemExit as leaving:
-            code = int(leaving.code or 0)
-        else:
-            code = 0
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def hackney(tmp_path: Path, xltools: Xltools) -> Path:
-    folder = tmp_path / "count"
-    assert xltools("new", folder, "--place", "Hackney", "--year", "2010-11")[0] == 0
-    return folder
-
-
-def send(folder: Path, name: str = "LB Hackney", file: str = "hackney.xlsx", **changes: object) -> Path:
-    path = folder / "returns" / file
-    line = {**LIBRARIES, **changes}
-    build_return(path, prefill={**SIGNED, "organisation": name}, lines=[line])  # type: ignore[list-item]
-    return path
+    from tests.pipeline.commands import Xltools
 
 
 def test_new_makes_a_folder_with_partners_of_every_kind(hackney: Path) -> None:
@@ -255,3 +203,92 @@ def test_an_empty_folder_of_returns_counts_nothing_and_says_who_is_missing(hackn
     code, said, _ = xltools("consolidate", hackney)
     assert code == 0
     assert "No reply yet: 44" in said
+
+
+def test_an_output_that_would_harm_other_files_is_refused(hackney: Path, xltools: Xltools) -> None:
+    sent = send(hackney)
+    (hackney / "reports" / "old.xlsx").mkdir()
+    before = {path: path.read_bytes() for path in sorted(hackney.rglob("*")) if path.is_file()}
+    for output in (hackney, hackney / "reports" / "old.xlsx", hackney / "count.toml", hackney / "partners.csv", sent):
+        code, _, complaint = xltools("consolidate", hackney, "--output", output)
+        assert (code, "Something went wrong" in complaint, output.name in complaint) == (2, False, True), output
+    assert xltools("consolidate", hackney, "--output", hackney / "returns" / "new" / "a.xlsx")[0] == 2
+    assert {path: path.read_bytes() for path in sorted(hackney.rglob("*")) if path.is_file()} == before
+
+
+def test_a_folder_in_the_way_of_an_output_is_not_moved(tmp_path: Path) -> None:
+    (tmp_path / "a-report.html").mkdir()
+    keep_earlier(tmp_path / "a-report.html")
+    assert (tmp_path / "a-report.html").is_dir()
+
+
+@pytest.mark.parametrize("command", ["consolidate", "validate"])
+def test_a_count_without_its_returns_folder_is_told_kindly(hackney: Path, xltools: Xltools, command: str) -> None:
+    (hackney / "returns").rmdir()
+    code, _, complaint = xltools(command, hackney)
+    assert (code, "returns is missing" in complaint) == (2, True)
+
+
+def test_a_fault_of_ours_ends_in_one_sentence_and_a_log_file(
+    hackney: Path, xltools: Xltools, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fault(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setattr("xltools.excel.failure_log.user_log_dir", lambda *_, **__: str(tmp_path / "logs"))
+    monkeypatch.setattr("xltools.pipeline.consolidate", fault)
+    code, _, complaint = xltools("consolidate", hackney)
+    log = tmp_path / "logs" / "xltools.log"
+    assert (code, complaint.count("\n"), str(log) in complaint) == (2, 1, True)
+    assert "Traceback" in log.read_text(encoding="utf-8")
+
+
+def test_whoever_stops_it_is_told_that_it_stopped(
+    hackney: Path, xltools: Xltools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("xltools.pipeline.consolidate", stop)
+    code, _, complaint = xltools("consolidate", hackney)
+    assert (code, complaint) == (130, "Stopped.\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other pipes")
+def test_a_reader_that_goes_away_is_no_error_in_the_returns(hackney: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "xltools", "consolidate", str(hackney)]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_a_return_deep_in_a_count_is_checked_for_its_year(hackney: Path, xltools: Xltools) -> None:
+    deep = hackney / "returns" / "a" / "b" / "c"
+    deep.mkdir(parents=True)
+    sent = send(hackney).rename(deep / "hackney.xlsx")
+    text = (hackney / "count.toml").read_text(encoding="utf-8")
+    (hackney / "count.toml").write_text(text.replace("2010-11", "2011-12"), encoding="utf-8")
+    code, said, _ = xltools("validate", sent)
+    assert (code, "2011-12" in said) == (1, True)
+
+
+def test_a_district_may_be_given_by_its_name(hackney: Path) -> None:
+    settings = hackney / "count.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"E09000012"', '"Hackney"'), encoding="utf-8")
+    assert read_folder(hackney).place.areas == (Area("E09000012", "Hackney"),)
+
+
+def test_a_line_break_in_a_quoted_cell_of_the_partner_list_is_read(hackney: Path) -> None:
+    text = 'partner,aliases\n"City and\nHackney PCT","C&H;\nTPCT"\nB,\n'
+    (hackney / "partners.csv").write_text(text, encoding="utf-8")
+    first, second = read_folder(hackney).partners
+    assert (first.name, first.aliases, second.name) == ("City and Hackney PCT", ("C&H", "TPCT"), "B")
+
+
+@pytest.mark.parametrize("text", ["name,email\n", "LB Hackney\n", "name,email\nA,b\n"])
+def test_a_partner_list_without_its_heading_is_told(hackney: Path, xltools: Xltools, text: str) -> None:
+    (hackney / "partners.csv").write_text(text, encoding="utf-8")
+    code, _, complaint = xltools("consolidate", hackney)
+    assert (code, "no column named partner" in complaint) == (2, True)

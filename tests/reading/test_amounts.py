@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xltools.model import Noticed
-from xltools.reading.amounts import LARGEST_POUNDS, is_decimal_comma, pounds_text, read_amount, read_amounts
+from xltools.reading.amounts import (
+    LARGEST_POUNDS,
+    grouped_among_decimal_commas,
+    is_decimal_comma,
+    pounds_text,
+    read_amount,
+    read_amounts,
+)
 
 PENCE = st.integers(min_value=-(10**14), max_value=10**14)
 
@@ -55,6 +62,10 @@ def test_what_is_certain_is_understood(typed: str, pence: int) -> None:
         ("1200*", 120000),
         ("1,234 CR", -123400),
         ("£2m est", 200000000),
+        ("500\u00b9", 50000),
+        ("£125,000\u00b9", 12500000),
+        ("(500)\u00b2\u00b3", -50000),
+        ("500 \u2460", 50000),
     ],
 )
 def test_what_could_mean_something_else_is_read_and_asked_about(typed: str, pence: int) -> None:
@@ -64,7 +75,25 @@ def test_what_could_mean_something_else_is_read_and_asked_about(typed: str, penc
 
 
 @pytest.mark.parametrize(
-    "typed", ["n/a", "£000", "tbc", "10%", "1,000-2,000", "1O0", "($5)", "1e5", "see note", "#REF!", "1/2"]
+    "typed",
+    [
+        "n/a",
+        "£000",
+        "tbc",
+        "10%",
+        "1,000-2,000",
+        "1O0",
+        "($5)",
+        "1e5",
+        "see note",
+        "#REF!",
+        "1/2",
+        "1,234\n567",
+        "12\n345",
+        "1,\n234",
+        "5\u00b20",
+        "\u00b9",
+    ],
 )
 def test_what_is_no_amount_is_not_guessed(typed: str) -> None:
     assert read_amount(typed).pence is None
@@ -77,7 +106,9 @@ def test_a_blank_amount_is_blank_and_deserves_no_remark(value: object) -> None:
     assert read_amount(value).noticed is None
 
 
-@pytest.mark.parametrize("value", [True, date(2010, 4, 7), float("nan"), float("inf"), 1e300, "9" * 30, "9999999bn"])
+@pytest.mark.parametrize(
+    "value", [True, date(2010, 4, 7), float("nan"), float("inf"), 1e300, "9" * 30, "9999999bn", 1e12 + 1]
+)
 def test_what_excel_made_of_a_cell_is_not_counted_as_money(value: object) -> None:
     assert read_amount(value).noticed is Noticed.AMOUNT_UNREAD
 
@@ -104,6 +135,24 @@ def test_a_file_with_decimal_commas_is_recognised_by_its_figures() -> None:
     assert not is_decimal_comma(["1,234", "5"])
     assert read_amount("1.234", decimal_comma=True).pence == 123400
     assert read_amount("1,5", decimal_comma=True).pence == 150
+
+
+def test_commas_between_thousands_speak_against_decimal_commas() -> None:
+    assert not is_decimal_comma(["250,000", "12,50"])
+    assert not is_decimal_comma(["£1,250,000", "£3,5"])
+    assert grouped_among_decimal_commas(["250,000", "12,50", "7"]) == {"250,000"}
+    assert not grouped_among_decimal_commas(["250,000", "7"])
+    assert read_amount("250,000", decimal_comma=True, stored_as_text=False).noticed is Noticed.AMOUNT_DOUBTFUL
+
+
+def test_the_largest_amounts_can_be_added_in_64_bits() -> None:
+    assert LARGEST_POUNDS * 100 * 90_000 < 2**63
+    typed: object
+    for scale, typed in ((0, 10**12), (3, 10**9), (6, "1,000,000"), (0, "£1,000bn"), (0, "1000000000000")):
+        assert read_amount(typed, scale=scale).pence == 10**14, typed
+    for scale, typed in ((0, 10**12 + 1), (3, 2.0 * 10**9), (6, "1,000,001"), (0, "1001bn"), (0, "1000000000000.01")):
+        assert read_amount(typed, scale=scale).pence is None, typed
+        assert read_amounts([typed], scale=scale)[0] == [None]
 
 
 def test_plain_figures_in_a_csv_deserve_no_remark() -> None:

@@ -60,6 +60,20 @@ def test_a_code_excel_turned_into_a_date_is_asked_about() -> None:
     assert read_code(date(2010, 12, 31)).detail == ""
 
 
+@pytest.mark.parametrize(
+    "typed", ["07-Apr", "7-Apr", "Jul-04", "4-Jul", "04-Jul", "07/04/2010", "2010-04-07", "7 April"]
+)
+def test_a_date_as_text_is_a_code_excel_turned_into_a_date(typed: str) -> None:
+    code = read_code(typed)
+    assert (code.text, code.noticed) == (typed, Noticed.CODE_AS_DATE)
+    assert "07.4" in code.detail
+
+
+@pytest.mark.parametrize("typed", ["07.4.1", "7.4", "Marches 12 road", "May", "see note 7"])
+def test_what_is_no_date_is_not_taken_for_one(typed: str) -> None:
+    assert read_code(typed).noticed is None
+
+
 def test_what_is_no_code_stays_as_typed() -> None:
     assert read_code("Health").text == "Health"
     assert read_code("").text == ""

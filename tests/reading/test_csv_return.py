@@ -102,3 +102,60 @@ def test_a_csv_that_is_no_list_of_spending_is_not_a_return(text: str, tmp_path: 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("Service,Gross,Notes\n=1+1,5,@SUM(A1)\n")
     assert cells(read_return(tmp_path / "a.csv"), "service", "notes")[0] == ["=1+1", "@SUM(A1)"]
+
+
+def test_versions_in_one_file_are_returns_of_their_own() -> None:
+    data = "partner,version,received,service,gross\nA,1,01/06/2011,Parks,1\nA,2,01/07/2011,Parks,2\nA,2,1 July 2011,Roads,4\n"
+    old, new = read_bytes(data.encode(), "a.csv").returns
+    assert (old.version, old.received, old.lines["gross"].tolist()) == ("1", "2011-06-01", [100])
+    assert (new.version, new.received, new.lines["gross"].tolist()) == ("2", "2011-07-01", [200, 400])
+    assert old.return_id != new.return_id
+
+
+def test_one_name_in_several_spellings_is_one_return() -> None:
+    data = "partner,service,gross\nLB Hackney,Parks,1\nLB HACKNEY,Roads,2\nLondon Borough of Hackney,Pools,4\n"
+    (one,) = read_bytes(data.encode(), "a.csv").returns
+    assert one.lines["gross"].tolist() == [100, 200, 400]
+
+
+def test_each_year_of_a_partner_is_a_return_and_blank_years_join_the_only_one() -> None:
+    data = "partner,financial_year,service,gross\nA,2010-11,x,1\nA,2010/11,x,2\nA,2009/10 outturn,x,4\nB,,y,5\nB,2010-11,y,6\n"
+    first, second, third = read_bytes(data.encode(), "a.csv").returns
+    assert [one.lines["gross"].tolist() for one in (first, second, third)] == [[100, 200], [400], [500, 600]]
+    assert second.header["financial_year"] == "2009/10 outturn"
+
+
+def test_names_in_greek_letters_stay_apart() -> None:
+    data = "partner,service,gross\n\u0391\u03b8\u03b7\u03bd\u03b1,x,1\n\u03a0\u03ac\u03c4\u03c1\u03b1,x,2\n"
+    assert len(read_bytes(data.encode(), "a.csv").returns) == 2
+
+
+def test_a_comma_in_an_amount_without_quotes_never_becomes_a_small_amount() -> None:
+    data = "service,type,gross,income\nParks,Revenue,1,234,567\nRoads,Revenue,5,\nPools,Revenue,6,1,,\n"
+    (one,) = read_bytes(data.encode(), "a.csv").returns
+    assert one.lines["gross"].tolist()[1:] == [500, 600]
+    assert one.lines[["gross", "income"]].isna().to_numpy().tolist()[0] == [True, True]
+    assert seen(one) >= {("C2", "amount-unread"), ("D2", "amount-unread")}
+    assert "put such amounts in quotes" in noticed(one, Noticed.AMOUNT_UNREAD)[0].detail
+    assert noticed(one, Noticed.AMOUNT_UNREAD)[0].value == "1,234,567"
+
+
+def test_headings_repeated_further_down_are_no_line() -> None:
+    data = "partner,service,gross\nA,x,1\npartner,service,gross\nB,x,2\npartner,service,gross\n"
+    first, second = read_bytes(data.encode(), "a.csv").returns
+    assert (first.lines["gross"].tolist(), second.lines["row"].tolist()) == ([100], [4])
+    (again,) = noticed(first, Noticed.HEADING_MOVED)
+    assert "row 3" in again.detail
+    assert not second.observations
+
+
+def test_one_bad_byte_leaves_every_other_accent_as_it_is() -> None:
+    data = "service,gross\nCaf\u00e9 \u2013 cr\u00e8che,1\n".encode() + b"Caf\xe9,2\n"
+    (one,) = read_bytes(data, "a.csv").returns
+    assert one.lines["service"].tolist() == ["Caf\u00e9 \u2013 cr\u00e8che", "Caf\ufffd"]
+
+
+def test_thousands_among_decimal_commas_are_asked_about() -> None:
+    (one,) = read_bytes(b"service;gross\nA;250,000\nB;12,50\n", "a.csv").returns
+    assert one.lines["gross"].tolist() == [25000000, 1250]
+    assert seen(one) == {("B2", "amount-doubtful"), ("B3", "amount-doubtful")}

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from xltools.reading.headings import fields_of_1_0, find_headings, fold_heading, known_headings
+from xltools.outputs import line_columns
+from xltools.reading.headings import OWN_COLUMNS, fields_of_1_0, find_headings, fold_heading, known_headings
 from xltools.template.layout import COLUMNS, CSV_ONLY_FIELDS, FIELDS
 
 
@@ -40,6 +41,22 @@ def test_the_first_of_two_like_headings_counts() -> None:
     assert found is not None
     assert found.columns["gross"] == 1
     assert found.duplicates == {2: "gross"}
+
+
+@pytest.mark.parametrize("headings", [("Expenditure", "Gross expenditure"), ("Gross expenditure", "Expenditure")])
+def test_the_closer_of_two_headings_for_one_column_counts(headings: tuple[str, str]) -> None:
+    found = find_headings([["Service", *headings, "COFOG"]])
+    assert found is not None
+    assert found.texts[found.columns["gross"]] == "Gross expenditure"
+    assert [found.texts[column] for column in found.duplicates or {}] == ["Expenditure"]
+
+
+def test_what_our_own_lines_csv_adds_is_left_out_without_a_word() -> None:
+    assert OWN_COLUMNS == line_columns.ADDED
+    found = find_headings([list(line_columns.CSV_COLUMNS)], csv=True)
+    assert found is not None
+    assert set(found.columns) == set(line_columns.CONTRACT)
+    assert (found.unknown, found.slips, found.duplicates) == ((), (), {})
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,17 @@ import subprocess
 import sys
 import textwrap
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import pytest
+from pebble import ProcessPool
 
 from tests.reading import hostile
 from tests.reading.sheets import write_workbook
+from xltools.reading import safely
 from xltools.reading.files import list_files
 from xltools.reading.safely import read_files
 
@@ -44,7 +49,7 @@ def _run(tmp_path: Path, reader: str) -> list[str]:
     paths = [str(write_workbook(tmp_path / f"{name}.xlsx")) for name in ("a", "bad", "c")]
     (tmp_path / "terrible.py").write_text(
         textwrap.dedent(f"""
-            import os, signal, time
+            import concurrent.futures.process, os, signal, time
             from xltools.reading import worker
             from xltools.reading.read import read_file
             def terrible(path, name, timeout):
@@ -85,10 +90,37 @@ def _run(tmp_path: Path, reader: str) -> list[str]:
         ("time.sleep(600)", "file-timed-out"),
         ("raise MemoryError", "file-too-large"),
         ("bytearray(2**40)", "file-too-large"),
+        ("raise ValueError('a fault of ours')", "file-crashed-reader"),
+        ("raise concurrent.futures.process.BrokenProcessPool('All workers expired')", "file-crashed-reader"),
     ],
 )
 def test_a_reader_that_dies_or_hangs_costs_its_own_file_alone(reader: str, code: str, tmp_path: Path) -> None:
     assert _run(tmp_path, reader) == ["a.xlsx 1", f"bad.xlsx {code}", "c.xlsx 1"]
+
+
+class _BreaksDown(ProcessPool):
+    """A pool that once loses all its processes, as pebble's does when one dies before it has said what it reads."""
+
+    broken = 0
+
+    def schedule(self, function: Any, args: Any = (), kwargs: Any = MappingProxyType({}), timeout: Any = None) -> Any:
+        future = super().schedule(function, args, dict(kwargs), timeout)
+        if args[1] == "3.xlsx" and not _BreaksDown.broken:
+            _BreaksDown.broken += 1
+            self._pool_manager.handle_broken_pool(BrokenProcessPool("All workers expired"))
+        return future
+
+
+def test_when_all_readers_break_down_every_file_is_read_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(safely, "ProcessPool", _BreaksDown)
+    paths = [write_workbook(tmp_path / f"{number}.xlsx") for number in range(12)]
+    read = list(read_files(paths, jobs=2))
+    assert _BreaksDown.broken == 1
+    assert [one.file for one in read] == [path.name for path in paths]
+    assert all(len(one.returns) == 1 for one in read)
+    assert multiprocessing.active_children() == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")

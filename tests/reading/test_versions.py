@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xltools.model import Area, Header, Partner, Place, Return
 from xltools.reading.lines import gather, lines_frame
+from xltools.reading.read import read_bytes
 from xltools.reading.versions import Owned, partner_id_of, settle_owners
 
 HACKNEY = Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11")
@@ -38,6 +41,18 @@ def test_a_partner_is_known_by_its_reference_first() -> None:
     owned = settle(sent("a.xlsx", organisation="The primary care people", organisation_id=PCT.partner_id))
     assert owned.partners == (PCT,)
     assert owned.listed == (True,)
+
+
+def test_a_form_passed_on_belongs_to_the_body_named_and_replaces_nobody_elses() -> None:
+    owned = settle(
+        sent("council.xlsx", organisation="LB Hackney", organisation_id=COUNCIL.partner_id, signed_off_on="2011-06-01"),
+        sent("pct.xlsx", organisation=PCT.name, organisation_id=COUNCIL.partner_id, signed_off_on="2011-07-01"),
+    )
+    assert owned.partners == (COUNCIL, PCT)
+    assert not owned.superseded_by
+    assert list(owned.mismatched) == [1]
+    assert PCT.name in owned.mismatched[1]
+    assert COUNCIL.name in owned.mismatched[1]
 
 
 def test_a_partner_is_known_by_its_name_short_name_or_alias() -> None:
@@ -103,6 +118,44 @@ def test_a_version_outranks_a_date_and_two_comes_before_ten() -> None:
         sent("b.csv", organisation="LB Hackney", version="2", received="2011-09-09"),
     )
     assert owned.superseded_by == {1: 0}
+    assert owned.undecided == {0: 1}
+
+
+def test_a_version_without_figures_is_none_and_the_date_decides() -> None:
+    owned = settle(
+        sent("a.csv", organisation="LB Hackney", version="Draft 2", received="2011-01-01"),
+        sent("b.csv", organisation="LB Hackney", version="Final", received="2011-09-09"),
+    )
+    assert (owned.superseded_by, owned.undecided) == ({0: 1}, {})
+
+
+def test_dates_are_compared_as_dates_however_they_are_written() -> None:
+    owned = settle(
+        sent("a.csv", organisation="LB Hackney", received="30/04/2011"),
+        sent("b.csv", organisation="LB Hackney", received="1 June 2011"),
+        sent("c.csv", organisation="LB Hackney", received="01.05.11"),
+    )
+    assert (owned.superseded_by, owned.undecided) == ({0: 1, 2: 1}, {})
+
+
+def test_a_date_nobody_can_read_decides_nothing() -> None:
+    owned = settle(
+        sent("a.csv", organisation="LB Hackney", received="2011-05-01"),
+        sent("b.csv", organisation="LB Hackney", received="after Easter"),
+    )
+    assert (owned.superseded_by, owned.undecided) == ({1: 0}, {0: 1})
+
+
+def test_returns_of_one_file_without_references_of_their_own_all_count() -> None:
+    text = "partner,service,gross\nLB Hackney,Parks,1\nBorough of the north,Roads,2\nLB HACKNEY,Pools,4\n"
+    council = replace(COUNCIL, aliases=("Borough of the north",))
+    owned = settle_owners(gather(read_bytes(text.encode(), "a.csv").returns), (PCT, council), HACKNEY)
+    assert set(owned.partners) == {council}
+    assert len(owned.partners) == 2
+    assert not owned.superseded_by
+    later = sent("b.csv", organisation="LB Hackney", received="2011-05-01")
+    owned = settle_owners(gather([*read_bytes(text.encode(), "a.csv").returns, later]), (PCT, council), HACKNEY)
+    assert owned.superseded_by == {0: 2, 1: 2}
 
 
 def test_three_versions_leave_the_newest_and_each_knows_the_one_before() -> None:
@@ -134,6 +187,23 @@ def test_the_order_of_files_does_not_decide_which_counts(dates: list[str]) -> No
     owned = settle(*(sent(f"{date}.xlsx", organisation="LB Hackney", signed_off_on=date) for date in dates))
     counting = [one.file for number, one in enumerate(owned.batch.returns) if number not in owned.superseded_by]
     assert counting == ["2012-01-01.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("name", "reference"),
+    [
+        ("Ŷnys Môn Council", "ynys-mon-council"),
+        ("\u0391\u03b8\u03ae\u03bd\u03b1", "\u03b1\u03b8\u03b7\u03bd\u03b1"),
+        ("\u0645\u0635\u0631", "\u0645\u0635\u0631"),
+        ("", ""),
+    ],
+)
+def test_a_reference_keeps_the_letters_of_every_language(name: str, reference: str) -> None:
+    assert partner_id_of(name) == reference
+
+
+def test_names_without_letters_have_references_of_their_own() -> None:
+    assert len({partner_id_of("???"), partner_id_of("!!!"), ""}) == 3
 
 
 def test_a_reference_is_made_of_the_name() -> None:

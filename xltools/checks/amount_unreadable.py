@@ -19,11 +19,14 @@ from xltools.model import Noticed, Severity
 if TYPE_CHECKING:
     from xltools.model import Observation
 
+SAYS_NO_MORE = ("no amount could be made of it", "not an amount", "not a number")
+"""What the reader made of a cell where that adds nothing to "cannot read as an amount"."""
+
 
 def _message(one: Observation) -> str:
     if not one.value:
         return f"{heading(one.field)} cannot be read: {one.detail or 'it holds no amount'}."
-    detail = f" ({one.detail})" if one.detail else ""
+    detail = f" ({one.detail})" if one.detail and one.detail not in SAYS_NO_MORE else ""
     return f"{heading(one.field)} says '{shorten(one.value)}', which we cannot read as an amount{detail}."
 
 

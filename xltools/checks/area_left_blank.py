@@ -4,8 +4,8 @@ What is wrong: The Return sheet names an area wider than the place, but no line 
 
 Why it matters: Blank means the place itself. If the figures are for the whole area, far too much is counted.
 
-How to put it right: Name the wider area on each line it applies to. If the figures are for the place alone, say so
-in your explanation.
+How to put it right: Name the wider area on each line it applies to. If the figures are for the place alone, tell us
+so when you send it back.
 """
 
 from __future__ import annotations

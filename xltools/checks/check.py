@@ -24,13 +24,17 @@ PARTS = ("What is wrong", "Why it matters", "How to put it right")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One place where a check found its problem; `return_no` is the position of the return in the batch."""
+    """One place where a check found its problem; `return_no` is the position of the return in the batch.
+
+    `fix` replaces the check's own cure where that does not suit the file.
+    """
 
     return_no: int
     place: Location
     message: str
     value: str = ""
     related: tuple[Location, ...] = ()
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,8 @@ class Check:
 
     def finding(self, found: Found) -> Finding:
         """Return what was found as a finding in the partner's words."""
-        return Finding(
-            self.code, self.severity, found.place, found.message, self.why, self.fix, found.value, found.related
-        )
+        fix = found.fix or self.fix
+        return Finding(self.code, self.severity, found.place, found.message, self.why, fix, found.value, found.related)
 
 
 def declare(module: str, words: str | None, severity: Severity, find: Find) -> Check:

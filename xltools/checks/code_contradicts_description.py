@@ -4,11 +4,13 @@ What is wrong: The service is described in words that belong to another division
 
 Why it matters: The money is shown under a function it was not spent on.
 
-How to put it right: Correct the code, or say in your explanation why the service belongs there.
+How to put it right: Correct the code, or say under Notes why the service belongs there, or tell us when you send it
+back.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,14 +30,22 @@ if TYPE_CHECKING:
 
 def _find(looked: Looked) -> Iterator[Found]:
     worth = looked.mentions("service", STEMS) & looked.filled("cofog") & looked.services
+    services, codes = looked.texts("service"), looked.texts("cofog")
     for index in np.flatnonzero(worth).tolist():
-        code = cofog.normal_code(looked.text("cofog", index))
-        service = looked.text("service", index)
-        word, divisions = divisions_meant(service)
-        if cofog.known(code) and divisions and cofog.division_of(code) not in divisions:
-            usual = f"{divisions[0]} {cofog.name_of(divisions[0])}"
-            coded = f"'{shorten(service)}' is coded {code} {cofog.name_of(code)}"
-            yield looked.at(index, "cofog", f"{coded}, but '{word}' belongs under {usual}.")
+        message = _contradiction(services[index], codes[index])
+        if message:
+            yield looked.at(index, "cofog", message)
+
+
+@lru_cache(maxsize=100_000)
+def _contradiction(service: str, written: str) -> str:
+    """Say how a code contradicts the words beside it, or nothing."""
+    code = cofog.normal_code(written)
+    word, divisions = divisions_meant(service)
+    if not divisions or not cofog.known(code) or cofog.division_of(code) in divisions:
+        return ""
+    usual = f"{divisions[0]} {cofog.name_of(divisions[0])}"
+    return f"'{shorten(service)}' is coded {code} {cofog.name_of(code)}, but '{word}' belongs under {usual}."
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

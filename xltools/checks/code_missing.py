@@ -4,7 +4,7 @@ What is wrong: Neither the COFOG code nor the CIPFA service line is filled in.
 
 Why it matters: The line is counted, but as not classified: it belongs to no function.
 
-How to put it right: Pick the function from the list under COFOG code, or your CIPFA service line.
+How to put it right: Give the COFOG code of the function, such as 10.2 Old age, or your CIPFA service line.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xltools.checks.capital_financing_line import financing
 from xltools.checks.check import declare
 from xltools.checks.levy_or_precept import levies
+from xltools.checks.total_disagrees import totals_that_disagree
 from xltools.checks.words import shorten
 from xltools.model import Noticed, Severity
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 def _find(looked: Looked) -> Iterator[Found]:
     missing = ~looked.filled("cofog") & ~looked.filled("cipfa") & looked.filled("service") & looked.services
-    missing &= ~levies(looked) & ~financing(looked)  # they have findings of their own
+    missing &= ~levies(looked) & ~financing(looked) & ~totals_that_disagree(looked)  # they have findings of their own
     missing = looked.without(missing, "cofog", (Noticed.CODE_AS_DATE, Noticed.ERROR_CELL))
 
     def message(index: int) -> str:

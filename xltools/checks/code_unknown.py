@@ -4,8 +4,8 @@ What is wrong: The COFOG code is not one of the classification's divisions, grou
 
 Why it matters: The line is counted, but as not classified: it belongs to no function.
 
-How to put it right: Pick the function from the list. If you only know the service, leave the code blank and pick
-the CIPFA line.
+How to put it right: Give a code of the list, such as 10.2 Old age. If you only know the service, leave the code blank
+and pick the CIPFA line.
 """
 
 from __future__ import annotations

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from xltools.checks.words import count, listed, pounds, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xltools.checks.looked import Looked
 
     Key = tuple[str, str]  # the service, folded, and the area it covers
+
+MOST_NAMED = 4
 
 
 def _keys(looked: Looked, number: int) -> dict[Key, int]:
@@ -18,12 +22,19 @@ def _keys(looked: Looked, number: int) -> dict[Key, int]:
     gross = looked.pence("gross")
     totals: Counter[Key] = Counter()
     for index in looked.lines_of(number).tolist():
-        key = (
-            " ".join(looked.text("service", index).casefold().split()),
-            looked.text("area", index).casefold().strip(),
-        )
-        totals[key] += int(gross[index])
+        totals[_key(looked, index)] += int(gross[index])
     return dict(totals)
+
+
+def _key(looked: Looked, index: int) -> Key:
+    service = " ".join(looked.text("service", index).casefold().split())
+    return service, looked.text("area", index).casefold().strip()
+
+
+def _spelling(looked: Looked, number: int) -> dict[Key, str]:
+    """The name of each service as the sender first wrote it."""
+    lines = reversed(looked.lines_of(number).tolist())
+    return {_key(looked, index): shorten(looked.text("service", index), 40) or "no name" for index in lines}
 
 
 def shared_lines(looked: Looked, number: int, last: int) -> int:
@@ -32,33 +43,32 @@ def shared_lines(looked: Looked, number: int, last: int) -> int:
 
 
 def compare_versions(looked: Looked, number: int, last: int) -> str:
-    """Return what changed from one version to the next, in words; blank where nothing did."""
+    """Return what changed from one version to the next, in words, the largest amounts first; blank where nothing did."""
     now, then = _keys(looked, number), _keys(looked, last)
-    added, removed = [key for key in now if key not in then], [key for key in then if key not in now]
-    changed = sorted(
-        (key for key in now if key in then and now[key] != then[key]), key=lambda key: -abs(now[key] - then[key])
-    )
+    moved = {key: now.get(key, 0) - then.get(key, 0) for key in (*now, *then)}
+    by_size = sorted(moved, key=lambda key: -abs(moved[key]))
+    changed = [key for key in by_size if key in now and key in then and moved[key]]
+    added, removed = [key for key in by_size if key not in then], [key for key in by_size if key not in now]
     if not (added or removed or changed):
         return ""
-    parts = [
-        f"{count(len(changed), 'line')} changed ({_named(changed, now, then)})" if changed else "",
-        f"{count(len(added), 'line')} added ({_named(added, now, {})})" if added else "",
-        f"{count(len(removed), 'line')} removed ({_named(removed, {}, then)})" if removed else "",
-    ]
-    difference = sum(now.values()) - sum(then.values())
-    total = (
-        f"Gross spending is {pounds(abs(difference))} {'more' if difference > 0 else 'less'}"
-        if difference
-        else "The total is the same"
+    names = _spelling(looked, last) | _spelling(looked, number)
+    differences = {key: f"{names[key]} {'+' if moved[key] >= 0 else ''}{pounds(moved[key])}" for key in moved}
+    parts = (
+        _part(changed, "changed", differences),
+        _part(added, "added", differences),
+        _part(removed, "removed", {key: f"{names[key]}, which was {pounds(then[key])}" for key in removed}),
     )
-    return f"{total} than in '{looked.batch.returns[last].file}': {'; '.join(part for part in parts if part)}.".replace(
-        "the same than", "the same as"
-    )
+    last_file = looked.batch.returns[last].file
+    return f"{_total(sum(moved.values()))} in '{last_file}': {'; '.join(part for part in parts if part)}."
 
 
-def _named(keys: list[Key], now: dict[Key, int], then: dict[Key, int]) -> str:
-    names = []
-    for key in keys[:4]:
-        difference = now.get(key, 0) - then.get(key, 0)
-        names.append(f"{shorten(key[0], 40) or 'no name'} {'+' if difference >= 0 else ''}{pounds(difference)}")
-    return listed([*names, *("" for _ in keys[4:])], most=4)
+def _total(difference: int) -> str:
+    if not difference:
+        return "The total is the same as"
+    return f"Gross spending is {pounds(abs(difference))} {'more' if difference > 0 else 'less'} than"
+
+
+def _part(keys: list[Key], what: str, words: Mapping[Key, str]) -> str:
+    """``2 lines added (Art +£5 and Youth +£3)``; blank where there are none, and four of them at most."""
+    shown = listed([words.get(key, "") for key in keys], most=MOST_NAMED)
+    return f"{count(len(keys), 'line')} {what} ({shown})" if keys else ""

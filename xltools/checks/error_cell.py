@@ -4,7 +4,7 @@ What is wrong: A cell shows an error such as #REF! or #N/A instead of a value.
 
 Why it matters: There is no value to read, so an amount there is not counted.
 
-How to put it right: Type the value, or mend the formula, and send the workbook again.
+How to put it right: Type the value, or mend the formula, and send the return again.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ What is wrong: The income of a line is more than its gross spending.
 
 Why it matters: The two are often swapped, or the cost was given after income was taken off.
 
-How to put it right: Check both figures. If the service does make a surplus, say so in your explanation.
+How to put it right: Check both figures. If the service does make a surplus, say so under Notes, or tell us when you
+send it back.
 """
 
 from __future__ import annotations

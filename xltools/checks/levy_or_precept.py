@@ -4,8 +4,8 @@ What is wrong: The line is money raised for or paid over to another body by levy
 
 Why it matters: The body that levies reports what it spends; counted here as well, the money is counted twice.
 
-How to put it right: Name the body under 'Paid on to'. Nothing else needs doing: we see whether that body sent a
-return.
+How to put it right: Name the body it is paid to ('Paid on to'). Nothing else needs doing: we see whether that body
+sent a return.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ LEVY = Phrase(
     r"^lev(y|ies)$|\bprecepts?\b|\blev(y|ies): |\blev(y|ies) (to|paid|payable|from)\b"
     r"|\b(waste|disposal|transport|pensions? fund|flood|flood defence|drainage|drainage board"
     r"|environment agency|lee valley|gla"
-    r"|national park|passenger|authority|integrated|magistrates|coroners?|port health|other|ita|pta|wda|idb|lpfa)"
-    r" (authority )?lev(y|ies)\b",
+    r"|national park|passenger|authority|integrated|magistrates|coroners?|port health|other|ita|pta|wda|idb|lpfa"
+    r"|fire|rescue|police|probation|mayor(al|s|'s)?)"
+    r" (authority |service )?lev(y|ies)\b",
     words=("precept", "levy", "levies"),
 )
 NOT_PAID_OVER = Phrase(
@@ -54,7 +55,7 @@ def _find(looked: Looked) -> Iterator[Found]:
             f"'{shorten(looked.text('service', index))}' is money paid over to another body, which may report it too."
         )
 
-    return looked.each(levies(looked), "service", message)
+    return looked.each(levies(looked) & ~looked.filled("paid_to"), "service", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 def _message(one: Observation) -> str:
     cell = heading(one.field) if one.field else "The cell"
+    if one.detail:
+        return f"{cell} is linked to another workbook, and no result was saved with the formula."
     return f"{cell} is linked to another workbook; we took the value that was last saved."
 
 

@@ -4,8 +4,8 @@ What is wrong: No line of spending was found in the return.
 
 Why it matters: Nothing of this organisation's spending is in the count.
 
-How to put it right: Fill in the Spending sheet below its headings. If you spend nothing in the place, tell us so by
-e-mail.
+How to put it right: List what you spend below the headings, one service a line. If you spend nothing in the place,
+tell us so by e-mail.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from functools import lru_cache
 from xltools.reference.crosswalks import cipfa_line
 
 GENERAL_GRANT = "it is a general grant or a share of national taxes, which pays for the services already listed"
+GRANT_RECEIVED = "a grant received is money received, not spent"
 TAX = "council tax pays for the services already listed"
 RESERVE = "money put into or taken out of reserves or balances has not been spent"
 DEBT = "money set aside to repay debt buys nothing, and the asset it paid for was counted when it was bought"
@@ -32,7 +33,20 @@ _HELD_FOR = (
     r"housing revenue account|insurance|other|specific|strategic|risk|equalisation|and)"
 )
 _HOARD = r"(reserves|balances|" + _HELD_FOR + r" reserve|reserve (fund|account)|reserve$)"
+_BALANCE = r"(general fund|hra|housing revenue account|working|unallocated|schools?) balance"
+_PLANNED = r"((net|planned|budgeted|proposed|forecast|actual|further|annual|one off) )*"
+_LENT = r"((pwlb|public works loans? board|external|long term|short term|temporary|market|maturing|prudential) )"
+_INTEREST = r"((external|bank|net|other|total) )*interest"
+_FROM_WHAT = (  # "investment income support" is a service
+    r"( (external|from|on|dividends?|receipts?|received|receivable|other|net|gross|total|and (dividends?|other|similar)"
+    r"|\d+)( .*)?)?"
+)
 _RULES: tuple[tuple[str, str], ...] = (
+    (
+        GRANT_RECEIVED,
+        r"((less|add|total|other|specific|general|central|government|revenue|capital|ring fenced|external) )*"
+        r"grants? (received|receivable|income)",
+    ),
     (
         GENERAL_GRANT,
         r"revenue support grant( rsg)?|rsg|formula grant|aggregate external finance|aef"
@@ -43,12 +57,14 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"|non ring fenced government grants?"
         r"|specific and special revenue grants( (inside|outside) aef)?|(specific"
         r"|special) (revenue )?grants (inside|outside) aef"
-        r"|(local services|new homes bonus|general|unringfenced) support grant",
+        r"|(local services|new homes bonus|general|unringfenced) support grant"
+        r"|(retained|local share of) (business|non domestic) rates"
+        r"|(business|non domestic) rates? (income|retained|retention|receipts|receivable|yield|top up)",
     ),
     (
         TAX,
         r"council tax( (income|requirement|receipts|yield|precept income|payers|demand))?( total of lines.*)?"
-        r"|council tax ?payers",
+        r"|council tax ?payers|((council tax|police|fire|parish) )?precepts? (income|received|receivable)",
     ),
     (
         TAX,
@@ -57,18 +73,23 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         RESERVE,
-        r"appropriations? (to|from) .*"
-        r"|(transfers?|contributions?|movements?|additions?|releases?|use|drawdowns?|withdrawals?|top up"
+        _PLANNED + r"appropriations? (to|from) .*"
+        r"|"
+        + _PLANNED
+        + r"(transfers?|contributions?|movements?|additions?|releases?|use|drawdowns?|withdrawals?|top up"
         r"|increase|decrease)"
         r"( (to|from|of|in|on|into|and|or|the))+ (.* )?" + _HOARD + r"( .*)?"
-        r"|(" + _HELD_FOR + r" )*(reserves?|balances)( (and|or) (reserves?|balances))?",
+        r"|(" + _HELD_FOR + r" )*(reserves?|balances)( (and|or) (reserves?|balances))?"
+        r"( (movements?|transfers?|contributions?|appropriations?|drawdowns?))?"
+        r"|(" + _PLANNED + r"(transfers?|contributions?|movements?|appropriations?|use|drawdowns?|increase|decrease)"
+        r"( (to|from|of|in|on|into|and|or|the))+ )?" + _BALANCE + r"( movements?)?",
     ),
     (
         DEBT,
         r"minimum revenue provision( mrp)?|mrp|voluntary revenue provision|statutory revenue provision"
         r"|provision for (the )?repayment of (principal|debt|loans)( mrp)?"
-        r"|repayments? of (principal|debt|loans?|borrowing|loan principal|external debt)|(debt|loan"
-        r"|principal) repayments?"
+        r"|repayments? of " + _LENT + r"*(principal|debt|loans?|borrowing|loan principal)"
+        r"|" + _LENT + r"*(debt|loan|principal) repayments?|pwlb repayments?"
         r"|set aside for (debt repayment|repayment of debt)",
     ),
     (
@@ -82,7 +103,16 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         INVESTMENT_INCOME,
-        r"(interest and )?investment income( .*)?|interest (receivable|received|income|earned|on balances)( .*)?",
+        r"((interest and )?investment|"
+        + _INTEREST
+        + r") income"
+        + _FROM_WHAT
+        + r"|"
+        + _INTEREST
+        + r" (receivable|received|earned|on balances)( .*)?|"
+        + _INTEREST
+        + r" (from|on)"
+        r" ((cash|bank|revenue|surplus|temporary|short term|long term) )*(balances|investments|deposits)",
     ),
     (
         CAPITAL_RECEIPT,
@@ -106,7 +136,7 @@ WORDS = (
         "provision",
     ),
     *("mrp", "repay", "depreciat", "amortis", "impair", "capital", "rental", "revaluation", "interest", "investment"),
-    *("proceeds", "appropriat"),
+    *("proceeds", "appropriat", "precept"),
 )
 """A name without any of these is spending."""
 _NAMED_ALIKE = re.compile(
@@ -115,6 +145,7 @@ _NAMED_ALIKE = re.compile(
     r"|\b(excluding|excludes|excl|exclude|before|without|not including|net of|after|other than)\b"
 )
 _LEADING = re.compile(r"^((less|add|deduct|plus|minus|the|our|total|income from|government grants?|grants?) )+")
+_YEAR = re.compile(r"( (20)?\d\d)+$")
 _TRAILING = re.compile(
     r"( (received|receivable|paid|net|gross|income|allocation|payments?|funding|credited|entitlement|unspent"
     r"|brought forward|carried forward"
@@ -136,8 +167,9 @@ def why_not_spending(service: str, cipfa: str = "") -> str:
     )
     if _NAMED_ALIKE.search(folded):
         return ""
+    named = _YEAR.sub("", folded)
     bare = _LEADING.sub("", folded)
-    return _reason(bare) or _reason(_TRAILING.sub("", bare))
+    return _reason(named) or _reason(bare) or _reason(_TRAILING.sub("", bare))
 
 
 def _reason(name: str) -> str:

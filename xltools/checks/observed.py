@@ -8,7 +8,7 @@ from xltools.checks.check import Found
 from xltools.model import Noticed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from xltools.checks.check import Find
     from xltools.checks.looked import Looked
@@ -25,12 +25,20 @@ def observed(kind: Noticed, message: Callable[[Observation], str]) -> Find:
     return find
 
 
-def observed_together(kind: Noticed, message: Callable[[Sequence[Observation]], str]) -> Find:
-    """Return a finder that says once a sheet what the reader noticed in it, at the first place."""
+def observed_together(
+    kind: Noticed, message: Callable[[Sequence[Observation]], str], without: Collection[Noticed] = ()
+) -> Find:
+    """Return a finder that says once a sheet what the reader noticed in it, at the first place.
+
+    Cells in which the reader noticed one of the kinds in `without` as well are passed by.
+    """
 
     def find(looked: Looked) -> Iterator[Found]:
         together: dict[tuple[int, str], list[Observation]] = {}
+        told = looked.cells(*without)
         for number, one in looked.noticed(kind):
+            if (number, one.place.sheet, one.place.row, one.field) in told:
+                continue
             together.setdefault((number, one.place.sheet), []).append(one)
         for (number, _), seen in together.items():
             seen.sort(key=lambda one: one.place)

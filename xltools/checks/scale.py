@@ -34,18 +34,14 @@ MOST_IN_THOUSANDS = 100_000_00
 
 
 def lines_off_scale(looked: Looked) -> Iterator[tuple[int, float]]:
-    """Yield each line that looks off, and what to multiply it by: 1000 where too small, 0.001 where too large."""
+    """Yield each line that stands apart from the others of its return, and what to multiply it by: 1000 or 0.001."""
     amounts = looked.pence("gross").astype(float)
     usable = (amounts > 0) & looked.services
-    against_last = dict(_off_since_last(looked))
-    yield from against_last.items()
     enough = np.bincount(looked.return_no[usable], minlength=len(looked.batch.returns)) >= FEWEST_LINES
     for number in np.flatnonzero(enough).tolist():
         own = looked.lines_of(number)
         own = own[usable[own]]
-        for index, factor in _apart(own, amounts[own]):
-            if index not in against_last:
-                yield index, factor
+        yield from _apart(own, amounts[own])
 
 
 def _apart(own: NDArray[np.intp], amounts: NDArray[np.float64]) -> Iterator[tuple[int, float]]:
@@ -65,23 +61,36 @@ def _apart(own: NDArray[np.intp], amounts: NDArray[np.float64]) -> Iterator[tupl
             yield int(own[position]), factor
 
 
-def _off_since_last(looked: Looked) -> Iterator[tuple[int, float]]:
-    """Yield lines a thousand times (to the nearest thousand pounds) what the same service was in the version before.
+def lines_off_since_last(looked: Looked) -> Iterator[tuple[int, int]]:
+    """Yield lines a thousand times more or less than the same service's line of the version before, and that line.
 
-    Where most lines grew a thousandfold the version before was in thousands, and this one puts it right.
+    Amounts are compared to the nearest thousand pounds. Where most lines grew a thousandfold the version before was in
+    thousands, and this one puts it right; so does a line that fits among the others now and did not before.
     """
     gross = looked.pence("gross")
     for number, last in looked.known.previous.items():
-        before = {looked.text("service", index): int(gross[index]) for index in looked.lines_of(last).tolist()}
+        before = {looked.text("service", index): index for index in looked.lines_of(last).tolist()}
         pairs = [
-            (index, before.get(looked.text("service", index), 0), int(gross[index]))
+            (index, before[looked.text("service", index)])
             for index in looked.lines_of(number).tolist()
+            if looked.text("service", index) in before
         ]
-        both = [(index, then, now) for index, then, now in pairs if then > 0 and now > 0]
-        grown = [(index, 0.001) for index, then, now in both if _thousandfold(now, then)]
-        yield from ((index, 1000.0) for index, then, now in both if _thousandfold(then, now))
-        if len(grown) < FEWEST_CORRECTED or 2 * len(grown) <= len(both):
-            yield from grown
+        both = [(now, then) for now, then in pairs if gross[then] > 0 and gross[now] > 0]
+        grown = [(now, then) for now, then in both if _thousandfold(int(gross[now]), int(gross[then]))]
+        shrunk = [(now, then) for now, then in both if _thousandfold(int(gross[then]), int(gross[now]))]
+        corrected = len(grown) >= FEWEST_CORRECTED and 2 * len(grown) > len(both)
+        for now, then in (*shrunk, *(() if corrected else grown)):
+            if _fits(looked, then) or not _fits(looked, now):
+                yield now, then
+
+
+def _fits(looked: Looked, index: int) -> bool:
+    """Say whether a line's amount has another of its return within a factor of `GAP`."""
+    gross = looked.pence("gross")
+    own = looked.lines_of(int(looked.return_no[index]))
+    others = gross[own[(own != index) & (gross[own] > 0) & looked.services[own]]].astype(float)
+    amount = float(gross[index])
+    return bool(((others < GAP * amount) & (amount < GAP * others)).any())
 
 
 def _thousandfold(large: int, small: int) -> bool:

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.checks import not_spending, totals
+from xltools.checks.areas import WIDER, area_is
+from xltools.reference.geography import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from xltools.checks.looked import Looked
 
@@ -34,10 +38,21 @@ def _total_lines(looked: Looked) -> Iterator[tuple[int, tuple[int, ...]]]:
     named = looked.mentions("service", totals.WORDS)
     for index in np.flatnonzero(named).tolist():
         named[index] = totals.says_total(looked.text("service", index)) is not totals.Says.NOTHING
+    if not named.any():
+        return
+    gross, amounts = _gross_and_in_place(looked)
     for number in np.unique(looked.return_no[named]).tolist():
         own = looked.lines_of(number)
-        gross, given = looked.pence("gross")[own].tolist(), looked.filled("gross")[own].tolist()
-        amounts = [amount if is_given else None for amount, is_given in zip(gross, given, strict=True)]
         names = [looked.text("service", index) for index in own.tolist()]
-        for total in totals.find_totals(amounts, names):
+        for total in totals.find_total_lines(gross[own].tolist(), amounts[own].tolist(), names):
             yield int(own[total.index]), tuple(own[list(total.summed)].tolist())
+
+
+def _gross_and_in_place(looked: Looked) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Return gross and the amount in the place, line by line: the local figure, else gross where it covers no more."""
+    gross = looked.pence("gross").astype(object)
+    gross[~looked.filled("gross")] = None
+    amounts, local = gross.copy(), looked.filled("local")
+    amounts[area_is(looked, *WIDER, Relation.OUTSIDE)] = None
+    amounts[local] = looked.pence("local")[local]
+    return gross, amounts

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from xltools.checks.looked import Looked
 
 FEWEST_LINES = 3
+"""With fewer lines in either return, only two that share none are asked about."""
 LEAST_SHARED = 0.3
 """Of the shorter return's lines: revised returns keep nearly all their services, halves share a few general ones."""
 
@@ -31,9 +32,10 @@ def _find(looked: Looked) -> Iterator[Found]:
     for number, last in sorted(looked.known.previous.items()):
         lines, before = len(looked.lines_of(number)), len(looked.lines_of(last))
         shared = shared_lines(looked, number, last)
-        if min(lines, before) >= FEWEST_LINES and shared < LEAST_SHARED * min(lines, before):
+        shorter = min(lines, before)
+        if shorter and (not shared or (shorter >= FEWEST_LINES and shared < LEAST_SHARED * shorter)):
             older = looked.batch.returns[last].file
-            kept = f"Only {shared} of {count(lines, 'line')}"
+            kept = f"Only {shared} of {count(lines, 'line')}" if shared else f"None of the {count(lines, 'line')} here"
             message = f"{kept} stood in '{older}', which this return replaces. Are they two halves?"
             yield looked.file(number, message)
 

@@ -26,7 +26,7 @@ def _find(looked: Looked) -> Iterator[Found]:
     for index, summed in looked.totals.items():
         rows = sorted(int(looked.rows[other]) for other in summed)
         which = f"row {rows[0]}" if len(rows) == 1 else f"{len(rows)} lines, rows {rows[0]} to {rows[-1]}"
-        amount = pounds(looked.pence("gross")[index])
+        amount = pounds(looked.pence("gross" if looked.filled("gross")[index] else "local")[index])
         message = f"'{shorten(looked.text('service', index))}' ({amount}) is the total of {which}. We do not count it."
         yield looked.at(
             index, "service", message, (looked.place(summed[0], "gross"), looked.place(summed[-1], "gross"))

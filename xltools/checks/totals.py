@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ROUNDED = 100_000  # pence: figures in whole thousands of pounds were rounded
+MOST_ROUNDING = 200_000  # pence: roundings mostly cancel out, so many lines do not excuse a great difference,
+MOST_ROUNDING_IN = 1_000  # save one part in a thousand of a great total
 LONGEST_NAME = 300  # characters of a name that are looked at
 
 
@@ -68,15 +70,35 @@ def find_totals(amounts: Sequence[int | None], names: Sequence[str]) -> tuple[To
 
     A total may follow what it sums (the lines since the last total or heading, a run directly before it, or everything
     so far, other totals left out) or stand above its parts. Where every amount is in whole thousands, each may have been
-    rounded: £500 a line is then allowed, for whole sections only.
+    rounded: for a plain name and a whole section, £500 a line is then allowed, but no more than £2,000 or 0.1% of the
+    amount, whichever is more. A name that is a total only perhaps must add up to the penny.
+    """
+    found = _find(amounts, [says_total(name) for name in names], frozenset())
+    return tuple(TotalLine(index, run) for index, run in sorted(found.items()))
+
+
+def find_total_lines(
+    gross: Sequence[int | None], amounts: Sequence[int | None], names: Sequence[str]
+) -> tuple[TotalLine, ...]:
+    """Return the total lines of one return: those whose `gross` adds up, and those whose amount in the place does.
+
+    Pence line by line, None where a line has none. A London-wide total may carry no local figure though its lines do; a
+    total of the local figures may have no gross.
     """
     says = [says_total(name) for name in names]
+    found = _find(gross, says, frozenset())
+    if list(amounts) != list(gross):
+        found |= _find(amounts, says, frozenset(found))
+    return tuple(TotalLine(index, run) for index, run in sorted(found.items()))
+
+
+def _find(amounts: Sequence[int | None], says: Sequence[Says], known: frozenset[int]) -> dict[int, tuple[int, ...]]:
+    """Return each total that is not `known` yet and what it sums."""
     if not any(says):
-        return ()
+        return {}
     rounding = _rounding(amounts)
-    after = dict(_sums_before(amounts, says, rounding, frozenset(), headed=False))
-    before = dict(_from_the_end(amounts, says, rounding, frozenset(after)))
-    return tuple(TotalLine(index, run) for index, run in sorted((after | before).items()))
+    after = dict(_sums_before(amounts, says, rounding, known, headed=False))
+    return after | dict(_from_the_end(amounts, says, rounding, known | after.keys()))
 
 
 def _rounding(amounts: Sequence[int | None]) -> int:
@@ -129,13 +151,18 @@ def _start_of_run(
     end = len(prefix) - 1
     needed = least if says is Says.PLAINLY else 2
     for start in boundaries:
-        slack = rounding * (end - start)
+        slack = _slack(rounding, end - start, amount) if says is Says.PLAINLY else 0
         if end - start >= needed and abs(prefix[end] - prefix[start] - amount) <= slack:
             return start
     start_exact = last_at.get(prefix[end] - amount)
     if says is Says.PLAINLY and start_exact is not None and end - start_exact >= needed:
         return start_exact
     return None
+
+
+def _slack(rounding: int, lines: int, amount: int) -> int:
+    """Return the pence by which a total of rounded lines may be out."""
+    return min(rounding * lines, max(MOST_ROUNDING, abs(amount) // MOST_ROUNDING_IN))
 
 
 def _from_the_end(

@@ -1,10 +1,11 @@
-"""Nothing says which of two returns is the newer.
+"""It is not certain which of two returns is the newer.
 
-What is wrong: Another return of the same organisation has the same version and date, or neither has any.
+What is wrong: Another return of the same organisation has the same version and date, or one has none, or they disagree.
 
-Why it matters: Only the newest return counts. We took one of them, by file name, and may have taken the wrong one.
+Why it matters: Only the newest return counts. We took this one, and may have taken the wrong one.
 
-How to put it right: Tell us which return counts, or put a later date under 'Signed off on' in that one and send it again.
+How to put it right: Tell us which return counts, or give that one a later date of sign-off (in a CSV file, a higher
+'version') and send it again.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 def _find(looked: Looked) -> Iterator[Found]:
     for number, other in sorted(looked.known.undecided.items()):
         file = looked.batch.returns[other].file
-        yield looked.file(number, f"Neither a version nor a date says whether this return or '{file}' is the newer.")
+        yield looked.file(
+            number, f"Version and date do not say for certain whether this return or '{file}' is the newer."
+        )
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

@@ -4,7 +4,7 @@ What is wrong: The return names a financial year that is not the one being count
 
 Why it matters: Figures of two years cannot be added up, so the return is refused.
 
-How to put it right: Send the figures of the year asked for. If the year is a slip, correct it on the Return sheet.
+How to put it right: Send the figures of the year asked for. If the year is a slip, correct it.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ What is wrong: The financial year is blank, or is not written as a financial yea
 Why it matters: Budgets and outturns of neighbouring years look alike; we can only assume that you mean the year we
 asked for.
 
-How to put it right: Write the financial year on the Return sheet as, for example, 2010-11.
+How to put it right: Write the financial year as, for example, 2010-11.
 """
 
 from __future__ import annotations

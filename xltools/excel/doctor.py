@@ -78,7 +78,12 @@ def _round_trip() -> Diagnosis:
     from xltools.reading.safely import read_files
     from xltools.template.build import build_return
 
-    line: dict[str, str | float] = {"service": "Libraries", "cofog": "08.2", "expenditure_type": "Revenue", "gross": 1234.56}
+    line: dict[str, str | float] = {
+        "service": "Libraries",
+        "cofog": "08.2",
+        "expenditure_type": "Revenue",
+        "gross": 1234.56,
+    }
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "return.xlsx"
         build_return(path, prefill={"organisation": "A council"}, lines=[line])

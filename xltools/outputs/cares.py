@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xltools.coding.crosswalk import AS_GIVEN
+from xltools.coding.choosing import SUGGESTED
+from xltools.coding.crosswalk import CARRIED
+from xltools.counting.names import shared_names, worth_a_look
 from xltools.model import Status, WhyNot
 from xltools.outputs.words import NOT_STATED, basis_kind
 from xltools.reference.cofog import DIVISION_SUFFICES
@@ -19,15 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xltools.counting.count import Count
-
-DOUBLE_COUNT_CODES = (
-    "copied-rows",
-    "levy-or-precept",
-    "capital-financing-line",
-    "total-disagrees",
-)
-"""Findings that may be money counted twice; nothing is removed for them yet."""
-
 
 NET_CODE = "net-not-gross"
 """The finding that figures are net of income."""
@@ -68,13 +61,23 @@ def _not_classified(count: Count) -> Care | None:
     )
 
 
+def _suggested(count: Count) -> Care | None:
+    return _care(
+        count,
+        "Function suggested",
+        "The return gave no function, or a whole division; the likeliest was filled in from the words of the line. "
+        "Confirm or correct it on the Coding sheet.",
+        count.lines["code_from"].str.startswith(SUGGESTED) & _counts(count),
+    )
+
+
 def _carried_over(count: Count) -> Care | None:
     return _care(
         count,
         "Function carried over",
-        "The function was carried over from another classification (CIPFA or a government form). Lines that could be "
-        "split over several functions are counted under the main one.",
-        count.lines["code"].ne("") & count.lines["code_from"].ne(AS_GIVEN) & _counts(count),
+        "The function was carried over from another classification (CIPFA or a government form). CIPFA lines that serve "
+        "several functions are shared over them by assumed weights; lines of other forms go to their main function.",
+        count.lines["code_from"].str.startswith(CARRIED) & _counts(count),
     )
 
 
@@ -187,20 +190,61 @@ def _unread(count: Count) -> Care | None:
     )
 
 
-def _double_counts(count: Count) -> Care:
-    found = [
-        finding
-        for one in count.standings
-        if one.counts
-        for finding in one.findings
-        if finding.code in DOUBLE_COUNT_CODES
-    ]
+def _removed_provisionally(count: Count) -> Care | None:
+    if count.ledger is None or not count.ledger.outcome.provisionally:
+        return None
+    return Care(
+        "Double counts removed provisionally",
+        "Taken off because the evidence is strong, though nobody has ruled on it yet. Rule on it on the Double counts sheet.",
+        count.ledger.outcome.provisionally,
+        sum(count.ledger.state(one) == "Removed provisionally" for one in count.ledger.found),
+    )
+
+
+def _possible_double_counts(count: Count) -> Care | None:
+    if count.ledger is None or not count.ledger.outcome.undecided:
+        return None
     return Care(
         "Possible double counts",
-        "The same money reported by two bodies has not been removed. Only returns that do not count, lines that are not "
-        "spending and totals of other lines have. Warnings that point to double counts are listed for a ruling.",
+        "Still counted: the evidence is too weak to take it off without a ruling. See the Double counts sheet.",
+        count.ledger.outcome.undecided,
+        sum(count.ledger.state(one) in ("Shown only", "Please look again") for one in count.ledger.found),
+    )
+
+
+def _names_not_understood(count: Count) -> Care | None:
+    unknown = worth_a_look(count.ledger.names) if count.ledger else ()
+    if not unknown:
+        return None
+    told = ", ".join(f"{use.resolution.text!r}" for use in unknown[:3]) + (" and others" if len(unknown) > 3 else "")
+    return Care(
+        "Names not understood",
+        f"Bodies named as source or recipient that mean no partner, or several, with much money behind them: {told}. "
+        "Double counts with them cannot be found. See the Names sheet; aliases in partners.csv put it right.",
         None,
-        len(found),
+        sum(use.lines for use in unknown),
+    )
+
+
+def _names_shared(count: Count) -> Care | None:
+    shared = shared_names(count.ledger.prepared.bodies) if count.ledger else ()
+    if not shared:
+        return None
+    told = "; ".join(f"{name!r}: {' and '.join(body.name for body in bodies)}" for name, bodies in shared[:3])
+    return Care("Names two partners share", f"They mean neither of them. Change partners.csv: {told}.", None, None)
+
+
+def _outsiders(count: Count) -> Care | None:
+    listed = {partner.partner_id for partner in count.partners}
+    return (
+        _care(
+            count,
+            "Not on the partner list",
+            "From bodies that sent a return without being on the partner list. Add them to partners.csv, or take their return out.",
+            ~count.lines["partner_id"].isin(listed) & _counts(count),
+        )
+        if listed
+        else None
     )
 
 
@@ -226,8 +270,13 @@ _LOOKS: tuple[Callable[[Count], Care | None], ...] = (
     _no_local_figure,
     _silent,
     _unread,
-    _double_counts,
+    _removed_provisionally,
+    _possible_double_counts,
+    _names_not_understood,
+    _names_shared,
+    _outsiders,
     _not_classified,
+    _suggested,
     _carried_over,
     _division_only,
     _shared_out,

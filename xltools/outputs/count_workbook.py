@@ -17,6 +17,8 @@ from xltools.outputs.lines_part import Sources, Strings
 from xltools.outputs.order import ordered_lines
 from xltools.outputs.package import STRINGS, finish, strings_of
 from xltools.outputs.sheet import Page
+from xltools.outputs.sheets_coding import coding
+from xltools.outputs.sheets_ledger import double_counts, names, statements
 from xltools.outputs.sheets_lines import (
     LINES_A_SHEET,
     LineRows,
@@ -27,8 +29,8 @@ from xltools.outputs.sheets_lines import (
     table_name,
 )
 from xltools.outputs.sheets_methods import sources_and_methods
+from xltools.outputs.sheets_removed import removed
 from xltools.outputs.sheets_returns import findings, returns
-from xltools.outputs.sheets_rulings import coding, double_counts
 from xltools.outputs.sheets_summary import summary
 from xltools.outputs.sheets_tables import by_function, by_organisation, by_theme
 
@@ -87,7 +89,10 @@ def _reading_sheets(book: Book, count: Count, ordered: pd.DataFrame, rows: LineR
     by_function(book, count)
     by_organisation(book, count)
     by_theme(book, count)
-    double_counts(book, count, ordered, rows)
+    double_counts(book, count, rows)
+    statements(book, count)
+    names(book, count)
+    removed(book, count, ordered, rows)
     apportioned(book, count, ordered, rows)
     findings(book, count, rows)
     returns(book, count, sources)

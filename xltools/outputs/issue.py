@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 EXCEL = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
+MESSAGE_KEPT = "message left as it was; delete it to have it written anew"
+
 
 @dataclass(frozen=True, slots=True)
 class Issued:
@@ -49,8 +51,9 @@ def _issue(folder: CountFolder, partner: Partner, names: Sequence[str]) -> Issue
     remark = "already in the outbox, left as it was" if kept else "return written"
     if not partner.contact_email:
         return Issued(partner, workbook, None, f"{remark}; no e-mail address in partners.csv, so no message")
-    if not letter.exists():
-        letter.write_bytes(_message(folder, partner, workbook).as_bytes(policy=SMTP))
+    if letter.exists():
+        return Issued(partner, workbook, letter, f"{remark}; {MESSAGE_KEPT}")
+    letter.write_bytes(_message(folder, partner, workbook).as_bytes(policy=SMTP))
     return Issued(partner, workbook, letter, remark)
 
 

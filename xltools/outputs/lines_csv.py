@@ -42,14 +42,23 @@ def write_lines_csv(count: Count, path: Path) -> Path:
 
 def _fields(name: str, values: pd.Series[str]) -> list[str]:
     if name in MONEY_COLUMNS:
-        # floats spell pence exactly far beyond £1tn, and faster than whole numbers cut in two
-        money = values.to_numpy("float64", na_value=np.nan) / 100
-        return [f"{pounds:.2f}" if pounds == pounds else "" for pounds in money.tolist()]
+        return _pounds(values)
     if pd.api.types.is_integer_dtype(values.dtype):
         return list(map(str, values.tolist()))
     texts = values.tolist()
     # most columns hold nothing that needs quotes; one look at all of it tells
     return [_quoted(text) for text in texts] if _needs_quotes("".join(texts)) else texts
+
+
+def _pounds(pence: pd.Series[str]) -> list[str]:
+    # floats spell pence exactly far beyond £1tn, and faster than whole numbers cut in two
+    pounds = pence.to_numpy("float64", na_value=np.nan) / 100
+    written = np.full(len(pounds), "", dtype=object)
+    written[pounds == 0] = "0.00"  # most of what is removed is nothing
+    rest = np.flatnonzero((pounds == pounds) & (pounds != 0))
+    written[rest] = [f"{each:.2f}" for each in pounds[rest].tolist()]
+    texts: list[str] = written.tolist()
+    return texts
 
 
 def _needs_quotes(text: str) -> bool:

@@ -66,12 +66,14 @@ def rules(count: Count) -> tuple[tuple[str, str], ...]:
         ),
         (
             "Double counts",
-            "Only what the reasons below name is removed. Money that two bodies both report is warned of, and still counts.",
+            "Money reported by two bodies is counted once, where the place's policy says. What the evidence makes sure enough is "
+            "taken off provisionally until somebody rules on it; the rest is shown and still counts. Never both sides of a pair.",
         ),
         (
             "Functions",
-            "The body's own COFOG code where it gave one; else the code carried over from its CIPFA line or government form. A "
-            "line whose code cannot be used counts as not classified.",
+            "The body's own COFOG code where it gave one; else one an analyst confirmed for the same words; else the code carried "
+            "over from its CIPFA line or government form; else the suggested one, if it is sure enough. A line with none of "
+            "these counts as not classified.",
         ),
         ("Per head", "Counted money over everyone living in the place, rounded to the penny."),
         (

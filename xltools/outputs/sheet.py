@@ -160,25 +160,23 @@ class Page:
 
     def _write(self, row: int, place: int, kind: Kind, value: Value, table: Table) -> None:
         form = self.book.cell(kind, apart=place in table.apart)
-        if isinstance(value, As):
-            self._write(row, place, value.kind, value.value, table)
-        elif isinstance(value, Formula):
-            self._formula(row, place, kind, value, table)
-        elif isinstance(value, Link):
-            self._link(row, place, kind, value, table)
-        elif value is None or value == "":
+        if value is None or value == "":
             self.sheet.write_blank(row, place, None, form)
         elif isinstance(value, str):
             self.sheet.write_string(row, place, value[:LONGEST_CELL], form)
-        else:
+        elif isinstance(value, int | float):
             self.sheet.write_number(row, place, value / 100 if kind in IN_POUNDS else value, form)
+        elif isinstance(value, As):
+            self._write(row, place, value.kind, value.value, table)
+        elif isinstance(value, Formula):
+            self._formula(row, place, kind, value, table)
+        else:
+            self._link(row, place, kind, value, table)
 
     def _formula(self, row: int, place: int, kind: Kind, formula: Formula, table: Table) -> None:
-        cells = {key: f"{column_letters(number + 1)}{row + 1}" for key, number in table.columns.items()}
-        cells |= {f"{key}_all": table.cells(key) for key in table.columns}
-        cells |= {f"{key}_total": table.total(key) for key in table.columns}
         value = formula.value / 100 if kind in IN_POUNDS else formula.value
-        self.sheet.write_formula(row, place, formula.text.format_map(cells), self.book.cell(kind), value)
+        text = formula.text.format_map(_Cells(table, row))
+        self.sheet.write_formula(row, place, text, self.book.cell(kind), value)
 
     def _link(self, row: int, place: int, kind: Kind, link: Link, table: Table) -> None:
         apart = place in table.apart
@@ -239,9 +237,25 @@ class Page:
         self.row += height + 1
 
 
+class _Cells(dict[str, str]):
+    """The cells a formula in a row of a table may name (see `Formula`), each worked out when it is named."""
+
+    def __init__(self, table: Table, row: int) -> None:
+        super().__init__()
+        self._table, self._row = table, row
+
+    def __missing__(self, name: str) -> str:
+        if name in self._table.columns:
+            return f"{column_letters(self._table.columns[name] + 1)}{self._row + 1}"
+        key = name.removesuffix("_all")
+        return self._table.cells(key) if key != name else self._table.total(name.removesuffix("_total"))
+
+
 def _lines(text: str, width: float) -> int:
     """Return the lines a text takes in a column so many characters wide, erring on the generous side."""
     width *= LETTERS
+    if len(text) <= width:
+        return 1
     lines, left = 1, width
     for word in text.replace("\n", " ").split(" "):
         if len(word) > left:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from xltools.coding.choosing import SUGGESTED
 from xltools.counting.totals import by_reason
 from xltools.model import Status, WhyNot
+from xltools.outputs.double_counts_json import references
 from xltools.outputs.money import pounds, short_pounds
 from xltools.outputs.story import largest_functions
 from xltools.outputs.words import REASON_WORDS, STATUS_WORDS
@@ -14,7 +16,11 @@ from xltools.outputs.words import REASON_WORDS, STATUS_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import pandas as pd
+
     from xltools.counting.count import Count
+    from xltools.counting.double_counts import DoubleCount
+    from xltools.counting.netting import Ledger
     from xltools.model import Standing
 
 LABEL, AMOUNT = 44, 18
@@ -46,10 +52,11 @@ def status_counts(standings: Sequence[Standing]) -> str:
 
 
 def _money(count: Count) -> Iterator[str]:
-    yield _row("Gross, as reported", pounds(count.gross, pence=False))
+    yield _row("Reported for the place", pounds(count.gross, pence=False))
     for reason in by_reason(count).to_dict("records"):
         name = REASON_WORDS[WhyNot(reason["why_not"])][0]
-        yield _row(f"  {name} ({reason['lines']:,} lines)", _change(-int(reason["removed"])))
+        lines = f"{reason['lines']:,} line" + ("" if reason["lines"] == 1 else "s")
+        yield _row(f"  {name} ({lines})", _change(-int(reason["removed"])))
     yield _row("Net: spent in the place", pounds(count.net, pence=False))
     each = count.per_head(count.net)
     if each is not None and count.population is not None:
@@ -69,7 +76,8 @@ def _change(pence: int) -> str:
 def _largest(count: Count) -> Iterator[str]:
     for row in largest_functions(count).to_dict("records"):
         share = f"{100 * row['counted'] / count.net:.0f}%" if count.net else ""
-        yield f"  {row['code']:<6} {row['name'][:44]:<46}{short_pounds(row['counted']):>9}{share:>6}"
+        name = row["name"] + (", no group given" if len(row["code"]) == 2 else "")
+        yield f"  {row['code']:<6} {name[:44]:<46}{short_pounds(row['counted']):>9}{share:>6}"
 
 
 def _no_reply(count: Count) -> Iterator[str]:
@@ -81,10 +89,47 @@ def _no_reply(count: Count) -> Iterator[str]:
 
 def _with_care(count: Count) -> Iterator[str]:
     lines = count.lines
+    elsewhere = lines.loc[lines["why_not"].eq(WhyNot.NO_LOCAL_FIGURE), "gross"]
+    if len(elsewhere):
+        figures = f"{len(elsewhere):,} figure{'' if len(elsewhere) == 1 else 's'}"
+        money = short_pounds(int(elsewhere.sum()))
+        yield f"Read with care: {figures} for other areas ({money}) not in the total: the place's part is not known."
+    if count.ledger and (count.ledger.outcome.provisionally or count.ledger.outcome.undecided):
+        outcome = count.ledger.outcome
+        yield (
+            f"Read with care: {short_pounds(outcome.provisionally)} of double counts is removed provisionally, "
+            f"{short_pounds(outcome.undecided)} more is only shown; rule on them (Double counts sheet)."
+        )
     unclassified = int(lines.loc[lines["code"].eq(""), "counted"].sum())
     provisional = [one.return_no for one in count.standings if one.status is Status.REJECTED]
     uncorrected = int(lines.loc[lines["return_no"].isin(provisional), "counted"].sum())
+    suggested = int(lines.loc[lines["code_from"].str.startswith(SUGGESTED), "counted"].sum())
+    if suggested:
+        yield f"Read with care: {short_pounds(suggested)} rests on suggested codes (see the Coding sheet)."
     if unclassified:
         yield f"Read with care: {short_pounds(unclassified)} has no function yet."
     if uncorrected:
         yield f"Read with care: {short_pounds(uncorrected)} is counted provisionally, from returns with errors to correct."
+
+
+def double_counts_text(lines: pd.DataFrame, ledger: Ledger) -> tuple[str, ...]:
+    """Return the double counts found, largest money first, each in four lines, and what they come to."""
+    refs = references(lines)
+    outcome = ledger.outcome
+    told = [text for one in ledger.found for text in _told(one, ledger.state(one), refs)]
+    sums = (
+        _row("Reported", pounds(outcome.gross, pence=False)),
+        _row("  Double counts", _change(-outcome.removed)),
+        _row("Net", pounds(outcome.net, pence=False)),
+        _row("  if all that is only shown went too", pounds(outcome.lowest, pence=False)),
+        _row("  if nothing not ruled on went", pounds(outcome.highest, pence=False)),
+    )
+    return (*told, *sums)
+
+
+def _told(one: DoubleCount, state: str, refs: Sequence[str]) -> Iterator[str]:
+    yield f"{pounds(one.amount_pence)}  {str(one.kind).replace('-', ' ')}, {one.confidence:.0%} sure: {state.lower()}"
+    yield f"    {one.why}"
+    yield f"    {one.summary}"
+    yield f"    off: {', '.join(refs[line] for line, _ in one.remove)}; kept: {', '.join(refs[line] for line in one.keep) or 'none'}"
+    yield ""

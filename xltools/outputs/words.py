@@ -46,6 +46,10 @@ REASON_WORDS: Mapping[WhyNot, tuple[str, str]] = MappingProxyType(
             "Not spending",
             "Grants received, council tax, reserves, depreciation and the like: where money comes from, not what it buys.",
         ),
+        WhyNot.DOUBLE_COUNT: (
+            "Double counts",
+            "Another line reports the same money, and counts; the Double counts sheet says which, and how sure that is.",
+        ),
         WhyNot.TOTAL_LINE: ("Totals of other lines", "The line repeats the sum of lines that are counted themselves."),
     }
 )

@@ -41,8 +41,8 @@ def write_outputs(
 
 
 def keep_earlier(path: Path) -> None:
-    """Move a file out of the way into `earlier` beside it, under a number of its own."""
-    if not path.exists():
+    """Move a file (never a folder) out of the way into `earlier` beside it, under a number of its own."""
+    if not path.is_file():
         return
     folder = path.parent / "earlier"
     folder.mkdir(exist_ok=True)

@@ -21,8 +21,8 @@ from xltools.model import Noticed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LARGEST_POUNDS = 10**15
-"""Beyond a thousand times the largest sum the laws of this package are held to (£1tn), a figure is no amount."""
+LARGEST_POUNDS = 10**12
+"""Beyond £1tn, more than all public spending of a year, a figure is no amount; 90,000 such lines can be added in 64 bits."""
 
 EXACT_PENCE = 2**50
 """Below this many pence, a double is the nearest to at most one whole number of pence."""
@@ -65,7 +65,9 @@ _SHAPE = re.compile(
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?|\d{1,3}(?:'\d{3})+(?:\.\d+)?")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:[. ]\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}")
 _COMMA_DECIMAL = re.compile(r"\d+,\d{1,2}|\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+,\d+")
-_POUNDS_AND_PENCE = re.compile(r"(-?[0-9]{1,13})(\.[0-9]{1,2})?")
+_RAISED = ("<super>", "<sub>", "<circle>")
+_BREAK_IN_FIGURE = re.compile(r"\d\s*[\n\r\v\f\x85\u2028\u2029]\s*[\d.,]|[.,]\s*[\n\r\v\f\x85\u2028\u2029]\s*\d")
+_POUNDS_AND_PENCE = re.compile(r"(-?[0-9]{1,12})(\.[0-9]{1,2})?")
 _PLAIN = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
 _PLAIN_CONTINENTAL = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d{1,2})?")
 _PLAIN_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
@@ -104,7 +106,7 @@ def read_amounts(
     doubles = np.array([values[position] for position in numbers], dtype=np.float64)
     with np.errstate(all="ignore"):
         rounded = np.rint(doubles * 100)
-        exact = (np.abs(rounded) < EXACT_PENCE) & (rounded / 100 == doubles) & (scale == 0)
+        exact = (np.abs(rounded) < min(EXACT_PENCE, LARGEST_POUNDS * 100)) & (rounded / 100 == doubles) & (scale == 0)
     whole = np.where(exact, rounded, 0).astype(np.int64).tolist()
     done = exact.tolist()
     for position, figure, is_exact in zip(numbers, whole, done, strict=True):
@@ -133,11 +135,29 @@ def pounds_text(pence: int) -> str:
 
 
 def is_decimal_comma(values: Sequence[str]) -> bool:
-    """Say whether a column of money as text writes the decimals after a comma (1.234,50), as much of Europe does."""
+    """Say whether a column of money as text writes the decimals after a comma (1.234,50), as much of Europe does.
+
+    Figures such as 250,000 or 12.50 speak against it.
+    """
+    commas, others = _marks(values)
+    return bool(commas) and not others
+
+
+def grouped_among_decimal_commas(values: Sequence[str]) -> frozenset[str]:
+    """Return the figures (250,000) whose comma may mark thousands or decimals, where others (12,50) mark decimals with it."""
+    grouped = frozenset(text for text in values if _GROUPED_BY_COMMA.fullmatch(text.strip()))
+    return grouped if grouped and _marks(values)[0] else frozenset()
+
+
+_GROUPED_BY_COMMA = re.compile(r"[-(]?£?\s*-?\d{1,3}(?:,\d{3})+\)?-?")
+
+
+def _marks(values: Sequence[str]) -> tuple[int, int]:
+    """How many figures certainly have a decimal comma, and how many have a comma between thousands or a decimal point."""
     texts = [text.strip() for text in values if text.strip()]
-    commas = sum(bool(re.fullmatch(r"[-(]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}\)?-?", text)) for text in texts)
-    points = sum(bool(re.fullmatch(r"[-(]?[\d,]*\.\d{1,2}\)?-?", text)) for text in texts)
-    return commas > 0 and points == 0
+    commas = sum(bool(re.fullmatch(r"[-(]?£?(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}\)?-?", text)) for text in texts)
+    points = sum(bool(re.fullmatch(r"[-(]?£?[\d,]*\.\d{1,2}\)?-?", text)) for text in texts)
+    return commas, points + sum(bool(_GROUPED_BY_COMMA.fullmatch(text)) for text in texts)
 
 
 def _from_number(value: float, scale: int) -> Amount:
@@ -157,6 +177,8 @@ def _whole_pence(pounds: Decimal, scale: int, shown: Decimal | None = None) -> A
     for candidate in (pounds, shown):
         if candidate is not None:
             exact = candidate.scaleb(2 + scale)
+            if abs(exact) > LARGEST_POUNDS * 100:
+                return Amount(None, Noticed.AMOUNT_UNREAD, _TOO_LARGE)
             if exact == exact.to_integral_value():
                 return Amount(int(exact))
     rounded = int(pounds.scaleb(2 + scale).quantize(Decimal(1), ROUND_HALF_UP))
@@ -165,6 +187,9 @@ def _whole_pence(pounds: Decimal, scale: int, shown: Decimal | None = None) -> A
 
 @lru_cache(maxsize=4096)
 def _from_text(text: str, decimal_comma: bool, scale: int, stored_as_text: bool) -> Amount:
+    odd = _from_odd(text, decimal_comma, scale, stored_as_text)
+    if odd:
+        return odd
     folded = _folded(text)
     if not folded:
         return BLANK
@@ -174,11 +199,7 @@ def _from_text(text: str, decimal_comma: bool, scale: int, stored_as_text: bool)
             return _remarked(plain, stored_as_text)
     if decimal_comma and not stored_as_text and _PLAIN_CONTINENTAL.fullmatch(folded):
         pounds = Decimal(folded.replace(".", "").replace(",", "."))
-        return (
-            _whole_pence(pounds, scale)
-            if abs(pounds) <= LARGEST_POUNDS
-            else Amount(None, Noticed.AMOUNT_UNREAD, _TOO_LARGE)
-        )
+        return _whole_pence(pounds, scale)
     if re.fullmatch(r"£?\s*'?000'?s?", folded):
         return Amount(None, Noticed.AMOUNT_UNREAD, "it says thousands, but no figure")
     if folded in _NIL:
@@ -192,13 +213,36 @@ def _from_text(text: str, decimal_comma: bool, scale: int, stored_as_text: bool)
     return _from_shape(shape, bracketed, decimal_comma, scale, any(unit in folded for unit in ("£", "gbp", "pound")))
 
 
+def _from_odd(text: str, decimal_comma: bool, scale: int, stored_as_text: bool) -> Amount | None:
+    """What is made of a figure broken by a new line or with raised figures; None of any other."""
+    if _BREAK_IN_FIGURE.search(text):
+        return Amount(None, Noticed.AMOUNT_UNREAD, "it holds several lines, so where its figure ends is not certain")
+    raised = [] if text.isascii() else [one for one in text if unicodedata.decomposition(one).startswith(_RAISED)]
+    return _without_marks(text, "".join(raised), decimal_comma, scale, stored_as_text) if raised else None
+
+
+def _without_marks(text: str, raised: str, decimal_comma: bool, scale: int, stored_as_text: bool) -> Amount:
+    """A raised figure behind an amount is a footnote's; anywhere else it is anybody's guess."""
+    figure = text.rstrip().rstrip(raised + ")*, ").rstrip()
+    brackets = ")" * (figure.count("(") - figure.count(")"))
+    amount = (
+        BLANK
+        if any(one in figure for one in raised)
+        else _from_text(figure + brackets, decimal_comma, scale, stored_as_text)
+    )
+    if amount.pence is None:
+        return Amount(None, Noticed.AMOUNT_UNREAD, f"what the raised {raised} means here is not certain")
+    detail = f"read as {pounds_text(amount.pence)}; the raised {raised} was taken for the mark of a footnote"
+    return Amount(amount.pence, Noticed.AMOUNT_DOUBTFUL, detail)
+
+
 def _plain(text: str, scale: int) -> Amount | None:
     """1234.5 or 1,234.50 as everybody writes it; None where three decimals make it a possible thousand (1.234)."""
     digits = text.replace(",", "")
     if "," not in text and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", text):
         return None
     pounds = Decimal(digits)
-    return None if abs(pounds) > LARGEST_POUNDS else _whole_pence(pounds, scale)
+    return _whole_pence(pounds, scale)
 
 
 def _remarked(amount: Amount, stored_as_text: bool) -> Amount:
@@ -223,8 +267,8 @@ def _from_shape(shape: re.Match[str], bracketed: bool, decimal_comma: bool, scal
     tail = shape["tail"] or ""
     minus = bracketed or "-" in (shape["minus"] or "") + (shape["minus2"] or "") + tail or tail.startswith("cr")
     amount = _whole_pence(-number if minus else number, _UNITS.get(unit, 0) + scale)
-    if amount.pence is None or abs(amount.pence) > LARGEST_POUNDS * 100:
-        return Amount(None, Noticed.AMOUNT_UNREAD, _TOO_LARGE)
+    if amount.pence is None:
+        return amount
     doubt = _doubt(shape, unit, tail, other, in_pounds)
     read_as = f"read as {pounds_text(amount.pence)}"
     if doubt:
@@ -246,6 +290,10 @@ def _doubt(shape: re.Match[str], unit: str, tail: str, other: str, in_pounds: bo
 
 def _number(text: str, decimal_comma: bool) -> tuple[Decimal | None, str]:
     """The number in digits, points, commas and spaces, and a second possible reading in words ("" when there is none)."""
+    if decimal_comma and re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", text):
+        return Decimal(
+            text.replace(",", "")
+        ), "a figure with decimals, which other figures of the file have after a comma"
     if decimal_comma and _COMMA_DECIMAL.fullmatch(text):
         return Decimal(re.sub(r"[. ]", "", text).replace(",", ".")), ""
     if _CONTINENTAL.fullmatch(text):

@@ -1,33 +1,33 @@
-"""A CSV -> `Return`s: one for each partner and return reference in it. Any usual encoding, delimiter and line end."""
+"""A CSV -> `Return`s: one for each partner, year, return reference and version in it. Any usual encoding and delimiter."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from xltools.model import Header, Location, Return
-from xltools.reading.amounts import is_decimal_comma
+from xltools.model import Header, Location, Noticed, Observation, Return
+from xltools.reading.amounts import grouped_among_decimal_commas, is_decimal_comma
+from xltools.reading.columns import Columns
+from xltools.reading.dates import iso_date
 from xltools.reading.headings import SEARCHED_ROWS, Headings, find_headings
-from xltools.reading.lines import lines_frame
 from xltools.reading.refusals import Refused
 from xltools.reading.table import Table, heading_observations, read_columns
+from xltools.reading.years import financial_year
+from xltools.reference.organisations import fold_name
 from xltools.template.layout import MONEY_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    import pandas as pd
-
-    from xltools.model import Observation
+    from collections.abc import Iterable, Iterator, Sequence
 
 DELIMITERS = (",", ";", "\t", "|")
 _CHUNK = 20_000
 _OF_THE_RETURN = ("partner", "return_id", "version", "received")
+_BROKEN = "\ufffd"
 _SAMPLE = 200_000
 """Characters looked at to find delimiter, headings and the decimal mark."""
 
@@ -36,21 +36,19 @@ def read_csv(data: bytes, file: str, sha256: str) -> tuple[Return, ...]:
     """Return the returns in a CSV, in order of first appearance; raises `Refused` where it has no list of spending."""
     text = decode(data)
     delimiter, headings = _dialect(text)
-    table, of_return = _table(text, delimiter, headings, file)
+    table, of_return, noticed_in_rows = _table(text, delimiter, headings, file)
     columns, remarks = read_columns(table)
+    remarks += [*noticed_in_rows, *_unsure_of_the_comma(table, delimiter)]
     expected = ("service", "gross")
     noticed = heading_observations(headings, file, "", table.heading_row, 1, expected)
-    rows = len(table.rows)
-    columns |= {"workbook": [file] * rows, "row": table.rows}
-    columns |= {"partner": of_return["partner"], "return_id": of_return["return_id"]}
-    frame = lines_frame(columns, rows)
-    return tuple(_returns(frame, table, of_return, [*noticed, *remarks], sha256, len(data)))
+    columns |= {"row": table.rows, "partner": of_return["partner"]}
+    return tuple(_returns(columns, table, of_return, [*noticed, *remarks], sha256, len(data)))
 
 
 def decode(data: bytes) -> str:
     """Return a CSV's text: by its byte-order mark, else UTF-16 where every other byte is NUL, UTF-8, or Windows-1252.
 
-    NULs, which some exports leave in, are dropped.
+    A file of UTF-8 with a few broken bytes stays UTF-8. NULs, which some exports leave in, are dropped.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = data.decode("utf-16", "replace")
@@ -64,8 +62,16 @@ def decode(data: bytes) -> str:
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
-            text = data.decode("cp1252", "replace")
+            text = _mostly_utf8(data) or data.decode("cp1252", "replace")
     return text.replace("\0", "") if "\0" in text else text
+
+
+def _mostly_utf8(data: bytes) -> str:
+    """The text, if most of what is beyond ASCII in it is whole UTF-8 (in Windows-1252 hardly anything is), else ""."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count(_BROKEN)
+    whole = sum(map(len, re.findall(r"[^\x00-\x7f]+", text))) - broken
+    return text if whole > broken else ""
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -101,18 +107,27 @@ def _dialect(text: str) -> tuple[str, Headings]:
     return best[1], best[2]
 
 
-def _table(text: str, delimiter: str, headings: Headings, file: str) -> tuple[Table, dict[str, list[str]]]:
+def _table(
+    text: str, delimiter: str, headings: Headings, file: str
+) -> tuple[Table, dict[str, list[str]], list[Observation]]:
     """The filled records by field. Equal texts of a column share one string, so a long file stays small in memory."""
     fields = {field: column for field, column in headings.columns.items() if field != "checked"}
     values: dict[str, list[object]] = {field: [] for field in fields}
     shared: dict[str, dict[str, str]] = {field: {} for field in fields}
     rows: list[int] = []
+    again: list[int] = []
+    too_long: dict[int, list[str]] = {}
     records = enumerate(_records(text, delimiter), start=1)
-    for _ in islice(records, headings.row + 1):
-        pass
+    heading = [record for _, record in islice(records, headings.row + 1)][-1]
     width = max(fields.values()) + 1
     while chunk := list(islice(records, _CHUNK)):
         kept = [(number, record) for number, record in chunk if any(map(str.strip, record))]
+        if any(record == heading for _, record in kept):
+            again += [number for number, record in kept if record == heading]
+            kept = [(number, record) for number, record in kept if record != heading]
+        for position, (_, record) in enumerate(kept, start=len(rows)):
+            if len(record) > len(heading) and any(map(str.strip, record[len(heading) :])):
+                too_long[position] = record
         rows.extend(number for number, _ in kept)
         full = [record if len(record) >= width else record + [""] * (width - len(record)) for _, record in kept]
         by_column = list(zip(*full, strict=False))
@@ -120,7 +135,44 @@ def _table(text: str, delimiter: str, headings: Headings, file: str) -> tuple[Ta
             same = shared[field].setdefault
             values[field].extend([same(text, text) for text in by_column[column]])
     table = _as_table(file, headings, rows, values, fields, delimiter)
-    return table, {name: _stripped(values.get(name), len(rows)) for name in _OF_THE_RETURN}
+    noticed = [*_headings_again(table, again), *_take_out_money(table, too_long)]
+    return table, {name: _stripped(values.get(name), len(rows)) for name in _OF_THE_RETURN}, noticed
+
+
+def _headings_again(table: Table, rows: list[int]) -> Iterator[Observation]:
+    if rows:
+        times = "" if len(rows) == 1 else f" and {len(rows) - 1:,} more times below"
+        detail = f"the headings stand again in row {rows[0]}{times}, and were passed over there"
+        yield Observation(Noticed.HEADING_MOVED, Location(table.file, "", rows[0]), "", "", detail)
+
+
+def _take_out_money(table: Table, too_long: dict[int, list[str]]) -> Iterator[Observation]:
+    """A comma too many moves every figure behind it: no amount of such a row is certain, so all are taken out."""
+    money = [field for field in MONEY_FIELDS if field in table.values]
+    for position, record in too_long.items():
+        for field in money:
+            typed = str(table.values[field][position]).strip()
+            if typed or field == money[0]:
+                place = table.at(position, field)
+                shown = ",".join(record[table.places[field] - 1 :])[:200]
+                yield Observation(Noticed.AMOUNT_UNREAD, place, field, shown, _COMMA_TOO_MANY)
+            table.values[field][position] = ""  # type: ignore[index]  # the lists made for it in `_table`
+
+
+_COMMA_TOO_MANY = "the row has more fields than there are headings, probably because of a comma in an amount; put such amounts in quotes"
+
+
+def _unsure_of_the_comma(table: Table, delimiter: str) -> Iterator[Observation]:
+    """Figures such as 250,000 in a file where others (12,50) have a comma before their decimals."""
+    if delimiter == ",":
+        return
+    for field in MONEY_FIELDS:
+        values = [str(value).strip() for value in table.values.get(field, ())]
+        doubtful = grouped_among_decimal_commas(values)
+        for position, value in enumerate(values) if doubtful and not table.decimal_comma else ():
+            if value in doubtful:
+                detail = "read as thousands; other figures of the file have a comma before their decimals"
+                yield Observation(Noticed.AMOUNT_DOUBTFUL, table.at(position, field), field, value, detail)
 
 
 def _as_table(
@@ -150,58 +202,92 @@ def _stripped(values: Sequence[object] | None, rows: int) -> list[str]:
 
 
 def _returns(
-    frame: pd.DataFrame,
+    columns: dict[str, Sequence[object]],
     table: Table,
     of_return: dict[str, list[str]],
     noticed: list[Observation],
     sha256: str,
     size: int,
 ) -> Iterator[Return]:
-    groups: dict[tuple[str, str], list[int]] = {}
-    for position, key in enumerate(zip(of_return["partner"], of_return["return_id"], strict=True)):
-        groups.setdefault(key, []).append(position)
-    for number, ((partner, return_id), positions) in enumerate((groups or {("", ""): []}).items(), start=1):
+    groups = _groups(of_return, columns.get("financial_year"))
+    noticed_by = _by_group(noticed, table, groups)
+    for number, ((partner, return_id), positions) in enumerate(groups, start=1):
         own_id = return_id or (f"{sha256[:12]}-{number}" if len(groups) > 1 else sha256[:12])
-        lines = frame if len(groups) <= 1 else frame.iloc[positions].reset_index(drop=True)
-        if not return_id and positions:
-            lines = lines.assign(return_id=lines["return_id"].where(lines["return_id"] != "", own_id))
-        header = _header(partner, own_id, lines, table)
+        own = {name: [values[position] for position in positions] for name, values in columns.items()}
+        lines = Columns(len(positions), own, {"return_id": own_id, "workbook": table.file})
+        header = _header(partner, own_id, own, table)
         yield Return(
             file=table.file,
             return_id=own_id,
             header=header,
-            lines=lines,
+            content=lines,
             columns=dict(table.places),
             template_version="",
-            observations=_own(noticed, table, positions, len(groups), number),
+            observations=tuple(noticed_by[number]),
             version=_first(of_return["version"], positions),
-            received=_first(of_return["received"], positions),
+            received=iso_date(received := _first(of_return["received"], positions)) or received,
             sha256=sha256,
             size=size,
         )
 
 
-def _own(
-    noticed: list[Observation], table: Table, positions: list[int], groups: int, number: int
-) -> tuple[Observation, ...]:
-    """A return's own observations; those about the headings go with the first."""
-    if groups <= 1:
-        return tuple(noticed)
-    rows = {table.rows[position] for position in positions}
-    return tuple(
-        one for one in noticed if one.place.row in rows or (number == 1 and one.place.row <= table.heading_row)
-    )
+def _groups(of_return: dict[str, list[str]], years: Sequence[object] | None) -> list[tuple[tuple[str, str], list[int]]]:
+    """Each return's partner and reference as first written, and the positions of its lines, by first appearance.
+
+    A partner is one however its name is spelled. Where a partner's lines name one year, version or date, its lines that
+    leave it blank belong to them.
+    """
+    written: dict[tuple[str, str, str, str, str], list[int]] = {}
+    partners = of_return["partner"]
+    year_of = [str(year) for year in years] if years is not None else [""] * len(partners)
+    of_row = zip(partners, of_return["return_id"], year_of, of_return["version"], of_return["received"], strict=True)
+    for position, row in enumerate(of_row):
+        written.setdefault(row, []).append(position)
+    keys = [
+        (fold_name(partner) or partner.casefold(), own, financial_year(year) or year, version, iso_date(day) or day)
+        for partner, own, year, version, day in written
+    ]
+    for part in (2, 3, 4):
+        keys = _filled(keys, part)
+    groups: dict[tuple[str, ...], tuple[tuple[str, str], list[int]]] = {}
+    for key, (row, positions) in zip(keys, written.items(), strict=True):
+        groups.setdefault(key, (row[:2], []))[1].extend(positions)
+    return [(names, sorted(positions)) for names, positions in groups.values()] or [(("", ""), [])]
+
+
+def _filled(keys: list[tuple[str, str, str, str, str]], part: int) -> list[tuple[str, str, str, str, str]]:
+    """The keys, a blank part of one filled in where all others that begin alike have the same."""
+    stated: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for key in keys:
+        stated[key[:part]] |= {key[part]} - {""}
+    return [
+        (*key[:part], *stated[key[:part]], *key[part + 1 :])  # type: ignore[misc]  # five parts, as before
+        if not key[part] and len(stated[key[:part]]) == 1
+        else key
+        for key in keys
+    ]
+
+
+def _by_group(
+    noticed: Iterable[Observation], table: Table, groups: list[tuple[tuple[str, str], list[int]]]
+) -> defaultdict[int, list[Observation]]:
+    """Each return's own observations, by its number; those about no line of any, such as the headings, go with the first."""
+    owners = {table.rows[at]: number for number, (_, positions) in enumerate(groups, start=1) for at in positions}
+    found: defaultdict[int, list[Observation]] = defaultdict(list)
+    for one in noticed:
+        found[owners.get(one.place.row, 1)].append(one)
+    return found
 
 
 def _first(values: list[str], positions: list[int]) -> str:
     return next((values[position] for position in positions if values[position]), "")
 
 
-def _header(partner: str, return_id: str, lines: pd.DataFrame, table: Table) -> Header:
-    years = Counter(year for year in lines["financial_year"] if year)
+def _header(partner: str, return_id: str, lines: dict[str, list[object]], table: Table) -> Header:
+    years = Counter(str(year) for year in lines.get("financial_year", ()) if year)
     year = min(years, key=lambda one: (-years[one], one)) if years else ""
     values = {"organisation": partner, "financial_year": year, "return_id": return_id}
-    row = int(lines["row"].iloc[0]) if len(lines) else table.heading_row
+    row = int(str(lines["row"][0])) if lines["row"] else table.heading_row
     places = {
         name: Location(table.file, "", row, table.places[field])
         for name, field in (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xltools.model import Header, Location, Noticed, Observation
 from xltools.reading.cells import cell_text
 from xltools.reading.choices import fold, match_choice
+from xltools.reading.dates import iso_date
 from xltools.template.layout import CHOICES, NAMED_CELLS, RETURN
 
 if TYPE_CHECKING:
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 _CANONICAL = ("yes_no", "overheads")
 """Lists whose choices are put canonically; kinds of organisation are matched later, against the reference tables."""
 
+_A_DATE = "signed_off_on"
+
 
 def read_header(workbook: Workbook, file: str) -> tuple[Header, tuple[Observation, ...]]:
-    """Return the header as text (dates ISO) with each cell's place, and what is missing of it.
+    """Return the header as text (dates ISO, as typed where they are none) with each cell's place, and what is missing of it.
 
     A workbook without any `Return` sheet gives an empty header and no remarks: it is another template.
     """
@@ -71,6 +74,8 @@ def _find(
 
 def _text(cell: NamedCell, value: object) -> str:
     text = cell_text(value)
+    if cell.name == _A_DATE:
+        return iso_date(text) or text
     if cell.choices in _CANONICAL and cell.choices in CHOICES:
         return match_choice(text, cell.choices) or text
     return text

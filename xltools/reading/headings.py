@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from xltools.template.layout import COLUMNS, CSV_ONLY_FIELDS, HEADINGS_1_0
+from xltools.template.layout import BY_FIELD, COLUMNS, CSV_ONLY_FIELDS, HEADINGS_1_0
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +26,13 @@ ENOUGH_HEADINGS = 12
 """Recognised columns that leave no doubt, so that no further row is looked at."""
 WIDEST_TABLE = 200
 """Columns looked at for headings."""
+
+OWN_COLUMNS = (
+    *("workbook", "sheet", "row", "organisation", "organisation_type", "level", "code", "function", "code_from"),
+    *("suggested", "how", "overheads", "amount", "counted", "removed", "why_not", "why_not_text"),
+)
+"""What the lines CSV that xltools writes adds to a partner's own columns; left out where such a file is read back."""
+_SURE_SIGNS = frozenset({"counted", "removed", "why_not"})
 
 _THOUSANDS = re.compile(r"£?\s*['\u2019]?\s*\b000['\u2019]?s?|£\s*k\b|thousand|\(k\)", re.IGNORECASE)
 _MILLIONS = re.compile(r"£\s*m(?:n|illions?)?\b|\bmillions?\b", re.IGNORECASE)
@@ -114,19 +121,33 @@ def _understand(row: int, texts: Mapping[int, str], csv: bool) -> Headings:
     columns: dict[str, int] = {}
     duplicates: dict[int, str] = {}
     left: list[int] = []
-    for column, text in texts.items():
+    meant = {column: text for column, text in texts.items() if not (csv and _is_ours(text, texts))}
+    for column, text in meant.items():
         field = known.get(fold_heading(text), "")
         if not field:
             left.append(column)
-        elif field in columns:
-            duplicates[column] = field
-        else:
+        elif field not in columns:
             columns[field] = column
+        elif _closeness(text, field) > _closeness(texts[columns[field]], field):
+            duplicates[columns[field]] = field
+            columns[field] = column
+        else:
+            duplicates[column] = field
     slips = _slips({column: texts[column] for column in left}, columns, known)
     columns.update({field: column for column, field in slips.items()})
     unknown = tuple(column for column in left if column not in slips)
     scales = {field: scale for field, column in columns.items() if (scale := _scale(texts[column]))}
     return Headings(row, columns, texts, scales, tuple(slips.values()), duplicates, unknown)
+
+
+def _is_ours(text: str, texts: Mapping[int, str]) -> bool:
+    return text in OWN_COLUMNS and set(texts.values()) >= _SURE_SIGNS
+
+
+def _closeness(text: str, field: str) -> int:
+    """How many words a heading shares with the template's own; its very words, or the field's name, are closest."""
+    own, said = fold_heading(BY_FIELD[field].heading) if field in BY_FIELD else field, fold_heading(text)
+    return 100 if said == own else len({*own.split()} & {*said.split()})
 
 
 def _slips(texts: Mapping[int, str], taken: Mapping[str, int], known: Mapping[str, str]) -> dict[int, str]:

@@ -6,6 +6,8 @@ pence (``Int64``), missing where the cell was blank or could not be read (an `Ob
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import accumulate, chain, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.model import Batch
+from xltools.reading.columns import Columns
 from xltools.template.layout import DATA_FIELDS, MONEY_FIELDS
 
 if TYPE_CHECKING:
@@ -61,6 +64,26 @@ def lines_frame(columns: Mapping[str, Sequence[object]], rows: int) -> pd.DataFr
     return pd.DataFrame(data)
 
 
+def frame_of(parts: Sequence[Columns]) -> pd.DataFrame:
+    """Return one lines frame with the lines of these parts, one below the other."""
+    numbers = np.repeat(np.arange(len(parts)), [part.rows for part in parts])
+    data = {}
+    for name, dtype in DTYPES.items():
+        if any(name in part.each for part in parts):
+            data[name] = pd.array(_listed(name, parts), dtype=dtype)  # type: ignore[call-overload]
+        elif name in MONEY_FIELDS:
+            data[name] = pd.array([None], dtype=dtype).take(np.zeros_like(numbers))  # type: ignore[call-overload]
+        else:
+            data[name] = spread([part.same.get(name, "") for part in parts], numbers)
+    return pd.DataFrame(data)
+
+
+def _listed(name: str, parts: Sequence[Columns]) -> list[object]:
+    blank = None if name in MONEY_FIELDS else ""
+    values = (part.each.get(name) or [part.same.get(name, blank)] * part.rows for part in parts)
+    return list(chain.from_iterable(values))
+
+
 def spread(values: Sequence[str], numbers: IntArray) -> pd.api.extensions.ExtensionArray:
     """Return a text column that holds, for each line, the value its number points at (one value per return, say)."""
     return pd.array(list(values), dtype=TEXT).take(numbers)
@@ -73,9 +96,20 @@ def look_up_each(texts: pd.Series[str], look_up: Callable[[str], str]) -> pd.Ser
 
 
 def gather(returns: Iterable[Return]) -> Batch:
-    """Put returns together into a batch, their lines one below the other in the order given."""
+    """Put returns together into a batch, their lines one below the other in the order given.
+
+    The lines are held once: those of each return in the batch are its part of the batch's.
+    """
     kept = tuple(returns)
-    frames = [one.lines for one in kept]
-    lines = pd.concat(frames, ignore_index=True) if frames else lines_frame({}, 0)
-    numbers = np.repeat(np.arange(len(kept), dtype=np.int32), [len(frame) for frame in frames])
+    unbuilt = [one.content for one in kept if isinstance(one.content, Columns)]
+    if len(unbuilt) < len(kept):
+        lines, lengths = pd.concat([one.lines for one in kept], ignore_index=True), [len(one.lines) for one in kept]
+    else:
+        lines, lengths = frame_of(unbuilt), [part.rows for part in unbuilt]
+        parts = pairwise(accumulate(lengths, initial=0))
+        kept = tuple(
+            replace(one, content=lines.iloc[start:end].reset_index(drop=True))
+            for one, (start, end) in zip(kept, parts, strict=True)
+        )
+    numbers = np.repeat(np.arange(len(kept), dtype=np.int32), lengths)
     return Batch(kept, lines.assign(return_no=numbers))

@@ -46,7 +46,7 @@ def is_blank(values: Sequence[object]) -> bool:
 
 
 def read_columns(table: Table) -> tuple[dict[str, Sequence[object]], list[Observation]]:
-    """Return the typed columns for `lines.lines_frame` (blank ones left out) and what was noticed in their cells."""
+    """Return the typed columns for `columns.Columns` (blank ones left out) and what was noticed in their cells."""
     columns: dict[str, Sequence[object]] = {}
     noticed: list[Observation] = []
     for field, values in table.values.items():

@@ -1,17 +1,21 @@
 """Whose return is it, does it belong to this count, and which of a partner's returns is the newest?
 
-The order is the one every place is told: by version, then by the date received or signed off. A file's own date never
-decides anything, nor does the order in which files are read.
+The order is the one every place is told: by version where both returns state one, else by the date received or signed off.
+A file's own date never decides anything, nor does the order in which files are read.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass, replace
+import unicodedata
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.model import Batch, Partner
+from xltools.reading.dates import iso_date
 from xltools.reading.lines import spread
 from xltools.reading.years import financial_year
 from xltools.reference.geography import Relation, relation
@@ -30,7 +34,8 @@ class Owned:
     `partners` has one partner per return (made from the return itself where the list has none; then `listed` is
     false). `refused` gives the reason in words for returns that do not belong here, `superseded_by` the position of the
     newer return, `previous` the position of the version a return replaces, `undecided` those returns of a partner
-    between which no version or date decides.
+    between which no version or date decides, or which they order differently. `mismatched` says in words, by return, that
+    the organisation named and the reference beside it are two partners: the one named was taken.
     """
 
     batch: Batch
@@ -40,11 +45,20 @@ class Owned:
     superseded_by: Mapping[int, int]
     previous: Mapping[int, int]
     undecided: Mapping[int, int]
+    mismatched: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def partner_id_of(name: str) -> str:
-    """Return the reference made from an organisation's name: lower case words joined by hyphens."""
-    return "-".join(re.findall(r"[a-z0-9]+", name.lower().replace("&", " and ").replace("'", "")))
+    """Return the reference made from an organisation's name: lower case words joined by hyphens.
+
+    Accents are left out; a name without any letter or figure gives a short reference of its own.
+    """
+    spaced = name.lower().replace("&", " and ").replace("'", "")
+    letters = (one for one in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(one))
+    words = "-".join(re.findall(r"[^\W_]+", "".join(letters)))
+    if words or not name.strip():
+        return words
+    return f"partner-{hashlib.sha256(name.strip().encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def settle_owners(batch: Batch, partners: Sequence[Partner] = (), place: Place | None = None) -> Owned:
@@ -54,7 +68,9 @@ def settle_owners(batch: Batch, partners: Sequence[Partner] = (), place: Place |
     listed = tuple(owner in partners for owner in owners)
     refused = {no: why for no, one in enumerate(batch.returns) if (why := why_refused(one, place))}
     superseded_by, previous, undecided = _order_versions(batch.returns, owners, refused)
-    return Owned(_with_owners(batch, owners), owners, listed, refused, superseded_by, previous, undecided)
+    mismatched = {no: words for no, one in enumerate(batch.returns) if (words := _mismatch(one, known))}
+    lines = _with_owners(batch, owners)
+    return Owned(lines, owners, listed, refused, superseded_by, previous, undecided, mismatched)
 
 
 def why_refused(one: Return, place: Place | None) -> str:
@@ -86,20 +102,40 @@ def _index(partners: Iterable[Partner]) -> dict[str, Partner]:
     index: dict[str, Partner] = {}
     shared = set()
     for partner in partners:
-        names = {fold_name(name) for name in (partner.name, partner.short_name, *partner.aliases) if name}
+        names = {_key(name) for name in (partner.name, partner.short_name, *partner.aliases) if name}
         for key in {f"id:{partner.partner_id}", *names}:
             shared |= {key} if index.setdefault(key, partner) is not partner else set()
     return {key: partner for key, partner in index.items() if key not in shared}
 
 
+def _key(name: str) -> str:
+    """The key of a name; names that fold to nothing (in Greek letters, say) stay apart."""
+    return fold_name(name) or " ".join(name.casefold().split())
+
+
+def _claims(one: Return, known: Mapping[str, Partner]) -> tuple[Partner | None, Partner | None]:
+    """The listed partners a return claims to be from: by the name people write, and by the reference put in for them."""
+    name, reference = one.header["organisation"].strip(), one.header["organisation_id"].strip()
+    return known.get(_key(name)) if name else None, known.get(f"id:{reference}") if reference else None
+
+
 def _owner(one: Return, known: Mapping[str, Partner]) -> Partner:
+    """A form passed on to another body keeps its old reference, so the name counts for more."""
     header = one.header
-    found = known.get(f"id:{header['organisation_id'].strip()}") or known.get(fold_name(header["organisation"]))
+    by_name, by_reference = _claims(one, known)
+    found = by_name or by_reference
     if found:
         return found
     name = header["organisation"].strip() or header["organisation_id"].strip()
     kind = organisation_type_of(header["organisation_type"]) or organisation_type_of(name)
     return Partner(name, partner_id_of(name), organisation_type=kind)
+
+
+def _mismatch(one: Return, known: Mapping[str, Partner]) -> str:
+    by_name, by_reference = _claims(one, known)
+    if by_name is None or by_reference is None or by_name == by_reference:
+        return ""
+    return f"it names {by_name.name}, but the reference in it is that of {by_reference.name}; we took it for {by_name.name}'s"
 
 
 def _with_owners(batch: Batch, owners: Sequence[Partner]) -> Batch:
@@ -112,25 +148,70 @@ def _order_versions(
     returns: Sequence[Return], owners: Sequence[Partner], refused: Mapping[int, str]
 ) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
     """Return superseded_by, previous and undecided (see `Owned`)."""
-    by_partner: dict[str, list[int]] = {}
-    for number, owner in enumerate(owners):
+    by_partner: dict[str, dict[tuple[str, ...], list[int]]] = {}
+    for number, (one, owner) in enumerate(zip(returns, owners, strict=True)):
         if number not in refused:
-            by_partner.setdefault(owner.partner_id, []).append(number)
+            by_partner.setdefault(owner.partner_id, {}).setdefault(_sending(one), []).append(number)
     superseded_by: dict[int, int] = {}
     previous: dict[int, int] = {}
     undecided: dict[int, int] = {}
-    for numbers in by_partner.values():
-        ordered = sorted(numbers, key=lambda no: (_age(returns[no]), returns[no].file, returns[no].return_id))
+    for sendings in by_partner.values():
+        ordered = _oldest_first([_Age.of(returns[numbers[0]]) for numbers in sendings.values()], [*sendings.values()])
         newest = ordered[-1]
         for older, newer in pairwise(ordered):
-            superseded_by[older] = newest
-            previous[newer] = older
-        if len(ordered) > 1 and _age(returns[newest]) == _age(returns[ordered[-2]]):
-            undecided[newest] = ordered[-2]
+            superseded_by.update(dict.fromkeys(older.numbers, newest.numbers[0]))
+            previous[newer.numbers[0]] = older.numbers[0]
+        doubtful = [one for one in reversed(ordered[:-1]) if newest.age.is_doubtful_beside(one.age)]
+        if doubtful:
+            undecided[newest.numbers[0]] = doubtful[0].numbers[0]
     return superseded_by, previous, undecided
 
 
-def _age(one: Return) -> tuple[tuple[int, ...], str]:
-    """Version numbers first ("2" before "10"), then the date received, else the date signed off; blank is oldest."""
-    version = tuple(int(number) for number in re.findall(r"\d+", one.version))
-    return version, (one.received or one.header["signed_off_on"])[:10]
+def _sending(one: Return) -> tuple[str, ...]:
+    """What returns sent together share: those of one partner in one CSV, unless their versions or own references differ.
+
+    They may be one body's lines under two spellings of its name, so that all of them count.
+    """
+    own = "" if one.sha256 and one.return_id.startswith(one.sha256[:12]) else one.return_id
+    return one.file, own, one.version, _date(one)
+
+
+def _date(one: Return) -> str:
+    return iso_date(one.received) or iso_date(one.header["signed_off_on"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Age:
+    """How new a return says it is: the figures of its version ("2" is before "10"; none: ()), its date ("" none)."""
+
+    version: tuple[int, ...]
+    date: str
+    tie: tuple[str, str]
+
+    @classmethod
+    def of(cls, one: Return) -> _Age:
+        figures = [int(number) for number in re.findall(r"\d+", one.version)]
+        while len(figures) > 1 and not figures[-1]:  # 2 and 2.0 are one version
+            figures.pop()
+        return cls(tuple(figures), _date(one), (one.file, one.return_id))
+
+    def is_doubtful_beside(self, older: _Age) -> bool:
+        """Say whether nothing tells that this return is the newer, or its version and its date say different things."""
+        versions = bool(self.version and older.version) and self.version != older.version
+        dates = bool(self.date and older.date) and self.date != older.date
+        return (dates and self.date < older.date) or not (versions or dates)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    age: _Age
+    numbers: Sequence[int]
+
+
+def _oldest_first(ages: Sequence[_Age], numbers: Sequence[Sequence[int]]) -> list[_Sending]:
+    """By date, those without one first; then those that state a version, by it, in the places that they hold together."""
+    both = zip(ages, numbers, strict=True)
+    ordered = sorted((_Sending(*one) for one in both), key=lambda one: (one.age.date, one.age.tie))
+    versions = sorted((one for one in ordered if one.age.version), key=lambda one: one.age.version)
+    by_version = iter(versions)
+    return [next(by_version) if one.age.version else one for one in ordered]

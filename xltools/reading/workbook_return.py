@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from xltools.model import Header, Location, Noticed, Observation, Return
 from xltools.reading.choices import fold
+from xltools.reading.columns import Columns
 from xltools.reading.flags import Flags, scan
 from xltools.reading.header import read_header, read_header_1_0
 from xltools.reading.headings import Headings, fields_of_1_0, find_headings
-from xltools.reading.lines import lines_frame
 from xltools.reading.noticing import cell_observations, lost_validations, sheet_observations
 from xltools.reading.refusals import Refused
 from xltools.reading.table import Table, heading_observations, read_columns
@@ -70,21 +70,19 @@ def read_workbook(package: Package, file: str, sha256: str) -> Return:
         *sheet_observations(workbook, sheet.name),
     ]
     return_id = header["return_id"] or sha256[:12]
-    frame = lines_frame({**columns, **_identity(table, header, return_id)}, len(table.rows))
+    lines = Columns(len(table.rows), {**columns, "row": table.rows}, _identity(table, header, return_id))
     size = len(package.data)
-    return Return(file, return_id, header, frame, dict(table.places), version, tuple(found), sha256=sha256, size=size)
+    return Return(file, return_id, header, lines, dict(table.places), version, tuple(found), sha256=sha256, size=size)
 
 
-def _identity(table: Table, header: Header, return_id: str) -> dict[str, Sequence[object]]:
-    rows = len(table.rows)
+def _identity(table: Table, header: Header, return_id: str) -> dict[str, str]:
     return {
-        "return_id": [return_id] * rows,
-        "partner": [header["organisation"]] * rows,
-        "partner_id": [header["organisation_id"]] * rows,
-        "financial_year": [header["financial_year"]] * rows,
-        "workbook": [table.file] * rows,
-        "sheet": [table.sheet] * rows,
-        "row": table.rows,
+        "return_id": return_id,
+        "partner": header["organisation"],
+        "partner_id": header["organisation_id"],
+        "financial_year": header["financial_year"],
+        "workbook": table.file,
+        "sheet": table.sheet,
     }
 
 

@@ -1,0 +1,43 @@
+"""A signed return with one clean line, to be changed by a test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.template.build import build_return
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Xltools = Callable[..., tuple[int, str, str]]
+
+SIGNED = {
+    "place": "Hackney",
+    "financial_year": "2010-11",
+    "organisation_type": "Council",
+    "contact_name": "Ann Other",
+    "contact_email": "ann@example.org",
+    "area_served": "Hackney",
+    "coterminous": "Yes",
+    "overheads": "Included in each service",
+    "signed_off_by": "The treasurer",
+    "signed_off_on": "2011-06-30",
+}
+LIBRARIES: dict[str, str | int | float | None] = {
+    "service": "Libraries",
+    "cofog": "08.2",
+    "expenditure_type": "Revenue",
+    "gross": 1_000,
+    "income": 50,
+    "basis": "Actual",
+    "accounts": "Outturn",
+    "laa_theme": "None of these",
+}
+
+
+def send(folder: Path, name: str = "LB Hackney", file: str = "hackney.xlsx", **changes: object) -> Path:
+    path = folder / "returns" / file
+    line = {**LIBRARIES, **changes}
+    build_return(path, prefill={**SIGNED, "organisation": name}, lines=[line])  # type: ignore[list-item]
+    return path

@@ -1,0 +1,126 @@
+"""An uncoded line is suggested a code, the analyst confirms one in the workbook, and the next count knows it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import openpyxl
+
+from tests.pipeline.commands import send
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.pipeline.commands import Xltools
+
+
+def lines_of(folder: Path) -> list[dict[str, str]]:
+    sheet = openpyxl.load_workbook(folder / "reports" / "hackney-2010-11-count.xlsx", read_only=True)["Lines"]
+    rows = [[str(value or "") for value in row] for row in sheet.iter_rows(values_only=True)]
+    start = next(number for number, row in enumerate(rows) if row[:1] == ["File"])
+    return [dict(zip(rows[start], row, strict=False)) for row in rows[start + 1 :] if row[0]]
+
+
+def write_in_coding(folder: Path, code: str) -> None:
+    path = folder / "reports" / "hackney-2010-11-count.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["Coding"]
+    row = next(cells for cells in sheet.iter_rows() if cells[0].value == "Organisation")
+    columns = {str(cell.value): number for number, cell in enumerate(row, 1)}
+    below = int(str(row[0].row)) + 1
+    sheet.cell(below, columns["Confirmed code"], code)
+    sheet.cell(below, columns["By whom"], "A Analyst")
+    book.save(path)
+
+
+def test_a_sure_suggestion_is_filled_in_and_marked(hackney: Path, xltools: Xltools) -> None:
+    send(hackney, service="Highways winter maintenance", cofog=None)
+    said = xltools("consolidate", hackney)[1]
+    (line,) = lines_of(hackney)
+    assert line["Counted under"] == "04.5"
+    assert line["Where the code is from"].startswith("suggested")
+    assert "rests on suggested codes" in said
+
+
+def test_nothing_is_filled_in_where_the_folder_says_never(hackney: Path, xltools: Xltools) -> None:
+    settings = hackney / "count.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        text.replace("fill_suggested_codes_from = 0.9", "fill_suggested_codes_from = 2"), encoding="utf-8"
+    )
+    send(hackney, service="Highways winter maintenance", cofog=None)
+    xltools("consolidate", hackney)
+    (line,) = lines_of(hackney)
+    assert (line["Counted under"], line["Suggested code"]) == ("", "04.5")
+
+
+def test_a_whole_division_given_for_a_whole_service_is_left_as_it_is(hackney: Path, xltools: Xltools) -> None:
+    send(hackney, service="Education services", cofog="09")
+    xltools("consolidate", hackney)
+    assert lines_of(hackney)[0]["Counted under"] == "09"
+
+
+def test_a_code_confirmed_in_the_workbook_is_used_next_time(hackney: Path, xltools: Xltools) -> None:
+    send(hackney, service="Zebra project phase two", cofog=None)
+    xltools("consolidate", hackney)
+    write_in_coding(hackney, "6.2")
+    said = xltools("consolidate", hackney)[1]
+    assert "1 confirmed code, now in dictionary.csv" in said
+    (line,) = lines_of(hackney)
+    assert line["Counted under"] == "06.2"
+    assert line["Where the code is from"].startswith("confirmed by A Analyst")
+    assert "confirmed code" not in xltools("consolidate", hackney)[1]
+
+
+def test_a_wrong_code_in_the_workbook_is_told_and_not_taken(hackney: Path, xltools: Xltools) -> None:
+    send(hackney, service="Zebra project phase two", cofog=None)
+    xltools("consolidate", hackney)
+    before = (hackney / "dictionary.csv").read_bytes()
+    write_in_coding(hackney, "99.9")
+    said = xltools("consolidate", hackney)[1]
+    assert "'99.9' is not a COFOG code" in said
+    assert (hackney / "dictionary.csv").read_bytes() == before
+
+
+def test_the_command_suggests_with_reasons_as_data(xltools: Xltools) -> None:
+    code, said, _ = xltools("cofog", "Refuse collection", "--partner-type", "council", "--json")
+    answer = json.loads(said)
+    assert (code, answer["text"], answer["suggestions"][0]["code"]) == (0, "Refuse collection", "05.1.0")
+    assert list(answer["suggestions"][0]) == ["code", "name", "confidence", "because"]
+
+
+def test_a_file_gets_an_answer_for_each_line_in_order(tmp_path: Path, xltools: Xltools) -> None:
+    path = tmp_path / "lines.csv"
+    path.write_text("service,partner_type,partner\nRefuse collection,council,\nFire stations,fire,\n", encoding="utf-8")
+    code, said, _ = xltools("cofog", "--file", path)
+    answers = [json.loads(line) for line in said.splitlines()]
+    assert code == 0
+    assert [(one["text"], one["suggestions"][0]["code"]) for one in answers] == [
+        ("Refuse collection", "05.1.0"),
+        ("Fire stations", "03.2.0"),
+    ]
+
+
+def test_a_confirmed_pair_comes_first_for_the_same_kind_of_body(hackney: Path, xltools: Xltools) -> None:
+    assert xltools("cofog", "--confirm", "Zebra project", "6.2", "--partner-type", "council", "--in", hackney)[0] == 0
+    said = xltools("cofog", "ZEBRA  project", "--partner-type", "council", "--in", hackney, "--json")[1]
+    first = json.loads(said)["suggestions"][0]
+    assert (first["code"], first["confidence"]) == ("06.2", 1.0)
+    assert first["because"][0].startswith("confirmed")
+
+
+def test_an_unknown_code_cannot_be_confirmed(hackney: Path, xltools: Xltools) -> None:
+    code, _, complaint = xltools("cofog", "--confirm", "Zebra project", "99", "--in", hackney)
+    assert (code, "is not a COFOG code" in complaint) == (2, True)
+
+
+def test_money_of_a_cipfa_line_of_several_functions_is_shared_to_the_penny(hackney: Path, xltools: Xltools) -> None:
+    from xltools.folder import read_folder
+    from xltools.pipeline import consolidate
+
+    send(hackney, service="Support", cofog=None, cipfa="Supporting People", gross=1000.01)
+    count = consolidate(read_folder(hackney))
+    parts = count.sums[count.sums["counted"].gt(0)]
+    assert len(parts) > 1
+    assert (int(parts["counted"].sum()), int(parts["lines"].sum())) == (100_001, 1)

@@ -1,0 +1,183 @@
+"""A grant two bodies report is counted once, the analyst rules on it in the workbook, and the ruling is kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from tests.pipeline.commands import send
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.pipeline.commands import Xltools
+
+PARTNERS = """partner,short_name,aliases,organisation_type,area,contact_name,contact_email
+London Borough of Hackney,LB Hackney,,Council,Hackney,,
+Ridley Road Trust,,,Voluntary organisation,Hackney,,
+"""
+WORKBOOK = "hackney-2010-11-count.xlsx"
+
+
+@pytest.fixture
+def granted(hackney: Path) -> Path:
+    """The council gave the trust £412,000 for advice; both report it. The trust also has £20,000 of its own."""
+    (hackney / "partners.csv").write_text(PARTNERS, encoding="utf-8")
+    grant = {"cofog": "10.7", "gross": 412_000, "income": None, "fund": "Advice grant"}
+    send(
+        hackney,
+        "LB Hackney",
+        "council.xlsx",
+        **grant,
+        service="Grant to Ridley Road Trust for advice",
+        paid_to="Ridley Road Trust",
+    )
+    send(
+        hackney,
+        "Ridley Road Trust",
+        "trust.xlsx",
+        **grant,
+        service="Advice on homelessness",
+        funder="London Borough of Hackney",
+    )
+    return hackney
+
+
+def net_of(said: str) -> str:
+    return next(line.split()[-1] for line in said.splitlines() if line.startswith("Net: spent"))
+
+
+def rule(folder: Path, word: str) -> None:
+    path = folder / "reports" / WORKBOOK
+    book = openpyxl.load_workbook(path)
+    sheet = book["Double counts"]
+    row = next(cells for cells in sheet.iter_rows() if cells[0].value == "Finding")
+    columns = {str(cell.value): number for number, cell in enumerate(row, 1)}
+    below = int(str(row[0].row)) + 1
+    sheet.cell(below, columns["Decision"], word)
+    sheet.cell(below, columns["By whom"], "A Analyst")
+    book.save(path)
+
+
+def test_the_grant_is_counted_once_at_the_body_that_spends_it(granted: Path, xltools: Xltools) -> None:
+    code, said, _ = xltools("consolidate", granted)
+    assert code == 0, said
+    assert net_of(said) == "£412,000"
+    assert "Double counts (1 line)" in said
+    assert "removed provisionally" in said
+
+
+def test_a_grant_to_a_body_that_sends_nothing_stays(granted: Path, xltools: Xltools) -> None:
+    (granted / "returns" / "trust.xlsx").unlink()
+    assert net_of(xltools("consolidate", granted)[1]) == "£412,000"
+
+
+def test_a_ruling_to_keep_both_is_taken_from_the_workbook_and_kept(granted: Path, xltools: Xltools) -> None:
+    xltools("consolidate", granted)
+    rule(granted, "keep both")
+    said = xltools("consolidate", granted)[1]
+    assert "1 ruling, now in decisions.csv" in said
+    assert net_of(said) == "£824,000"
+    again = xltools("consolidate", granted)[1]
+    assert (net_of(again), "decisions.csv" in again) == ("£824,000", False)
+    (decision,) = csv.DictReader(io.StringIO((granted / "decisions.csv").read_text(encoding="utf-8")))
+    assert (decision["decision"], decision["by"]) == ("Keep both", "A Analyst")
+
+
+def test_a_ruling_survives_an_unrelated_return(granted: Path, xltools: Xltools) -> None:
+    xltools("consolidate", granted)
+    rule(granted, "Keep both")
+    send(granted, "Museum of Clocks", "aaa-museum.xlsx")
+    assert net_of(xltools("consolidate", granted)[1]) == "£825,000"
+
+
+def test_a_ruling_on_lines_that_changed_is_asked_about_again(granted: Path, xltools: Xltools) -> None:
+    xltools("consolidate", granted)
+    rule(granted, "Keep both")
+    xltools("consolidate", granted)
+    grant = {"cofog": "10.7", "gross": 500_000, "income": None, "fund": "Advice grant"}
+    send(
+        granted,
+        "LB Hackney",
+        "council.xlsx",
+        **grant,
+        service="Grant to Ridley Road Trust for advice",
+        paid_to="Ridley Road Trust",
+    )
+    send(
+        granted,
+        "Ridley Road Trust",
+        "trust.xlsx",
+        **grant,
+        service="Advice on homelessness",
+        funder="London Borough of Hackney",
+    )
+    xltools("consolidate", granted)
+    sheet = openpyxl.load_workbook(granted / "reports" / WORKBOOK)["Double counts"]
+    assert any(
+        "Please look again" in str(cell.value) and "£500,000" in str(cell.value)
+        for row in sheet.iter_rows()
+        for cell in row
+    )
+
+
+def test_a_word_that_is_no_ruling_is_told_and_not_taken(granted: Path, xltools: Xltools) -> None:
+    xltools("consolidate", granted)
+    before = (granted / "decisions.csv").read_bytes()
+    rule(granted, "perhaps")
+    assert "'perhaps' is no ruling" in xltools("consolidate", granted)[1]
+    assert (granted / "decisions.csv").read_bytes() == before
+
+
+def test_nothing_is_removed_unruled_where_the_folder_says_never(granted: Path, xltools: Xltools) -> None:
+    settings = granted / "count.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        text.replace("remove_double_counts_from = 0.7", "remove_double_counts_from = 2"), encoding="utf-8"
+    )
+    assert net_of(xltools("consolidate", granted)[1]) == "£824,000"
+
+
+def test_the_data_name_lines_by_file_sheet_and_row(granted: Path, xltools: Xltools) -> None:
+    code, said, _ = xltools("double-counts", granted, "--json")
+    found = json.loads(said)
+    (one,) = found["found"]
+    assert code == 0
+    assert (one["kind"], one["amount_pence"]) == ("grant", 41_200_000)
+    assert one["keep"] == ["trust.xlsx!Spending!5"]
+    assert one["remove"] == [{"ref": "council.xlsx!Spending!5", "amount_pence": 41_200_000}]
+    assert found["gross_pence"] == found["net_pence"] + found["removed_pence"] == 82_400_000
+
+
+def test_a_lines_csv_names_its_lines_by_their_own_reference(tmp_path: Path, xltools: Xltools) -> None:
+    lines = (
+        "partner,financial_year,line,service,cofog,expenditure_type,gross,funder,paid_to,fund\n"
+        "LB Hackney,2010-11,A1,Grant for advice,10.7,Revenue,412000,,Ridley Road Trust,Advice grant\n"
+        "Ridley Road Trust,2010-11,B1,Advice,10.7,Revenue,412000,LB Hackney,,Advice grant\n"
+    )
+    (tmp_path / "lines.csv").write_text(lines, encoding="utf-8")
+    (tmp_path / "partners.csv").write_text(PARTNERS, encoding="utf-8")
+    said = xltools("double-counts", tmp_path / "lines.csv", "--partners", tmp_path / "partners.csv", "--json")[1]
+    (one,) = json.loads(said)["found"]
+    assert (one["keep"], one["remove"]) == (["B1"], [{"ref": "A1", "amount_pence": 41_200_000}])
+
+
+def test_a_statement_says_what_each_side_says(granted: Path, xltools: Xltools) -> None:
+    code, said, _ = xltools("statement", granted, "LB Hackney", "Ridley Road Trust")
+    rows = list(csv.DictReader(io.StringIO(said)))
+    assert code == 0
+    assert [(row["reported by"], row["pounds"]) for row in rows[:2]] == [
+        ("London Borough of Hackney", "412000.00"),
+        ("Ridley Road Trust", "412000.00"),
+    ]
+    assert rows[2]["reported by"] == "agrees"
+
+
+def test_a_statement_with_a_body_nobody_knows_is_told(granted: Path, xltools: Xltools) -> None:
+    code, _, complaint = xltools("statement", granted, "LB Hackney", "Atlantis Trust")
+    assert (code, "Atlantis Trust" in complaint) == (2, True)

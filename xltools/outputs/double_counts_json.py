@@ -1,0 +1,59 @@
+"""The result of `xltools double-counts --json`: a contract other people's scripts rely on."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xltools.counting.double_counts import DoubleCount
+    from xltools.counting.netting import Ledger
+
+
+def double_counts_json(lines: pd.DataFrame, ledger: Ledger) -> str:
+    """Return what was found as JSON text: what is taken off under ``found``, what is too unsure under ``shown_only``.
+
+    A line is referred to by its own reference where every line has one of its own, else by file, sheet and row.
+    """
+    refs = references(lines)
+    taken = [one for one in ledger.found if _is_taken(ledger, one)]
+    shown = [one for one in ledger.found if not _is_taken(ledger, one)]
+    outcome = ledger.outcome
+    return json.dumps(
+        {
+            "found": [_finding(one, refs) for one in taken],
+            "shown_only": [_finding(one, refs) for one in shown],
+            "gross_pence": outcome.gross,
+            "removed_pence": outcome.removed,
+            "net_pence": outcome.net,
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def references(lines: pd.DataFrame) -> list[str]:
+    """Return how each line is referred to."""
+    own = lines["line"]
+    if len(own) and own.ne("").all() and own.is_unique:
+        return [str(one) for one in own]
+    where = (lines["workbook"], lines["sheet"], lines["row"])
+    return ["!".join(part for part in (file, sheet, str(row)) if part) for file, sheet, row in zip(*where, strict=True)]
+
+
+def _is_taken(ledger: Ledger, one: DoubleCount) -> bool:
+    return ledger.state(one).startswith("Removed")
+
+
+def _finding(one: DoubleCount, refs: list[str]) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "kind": str(one.kind),
+        "confidence": one.confidence,
+        "amount_pence": one.amount_pence,
+        "keep": [refs[line] for line in one.keep],
+        "remove": [{"ref": refs[line], "amount_pence": pence} for line, pence in one.remove],
+        "why": one.why,
+    }

@@ -1,0 +1,120 @@
+"""What an analyst wrote into a count workbook, read back before the next one is written.
+
+Confirmed codes go into the count folder's dictionary.csv, rulings on double counts into its decisions.csv.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from xltools.coding.house import HOUSE_FILE, confirm, read_house
+from xltools.counting.decisions import Decision, replace_decisions, ruling_of, write_decisions
+from xltools.folder import DECISIONS
+from xltools.outputs.sheets_coding import CODING, CODING_COLUMNS
+from xltools.outputs.sheets_ledger import LEDGER, LEDGER_COLUMNS
+from xltools.reference import cofog
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from xltools.folder import CountFolder
+    from xltools.outputs.cells import Column
+
+    Written = tuple[int, dict[str, str]]
+    """A row of a sheet and the text of each of its columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What was taken from a count workbook: codes confirmed, rulings made, and what could not be used, in words."""
+
+    confirmed: int = 0
+    ruled: int = 0
+    problems: tuple[str, ...] = ()
+
+
+def take_back(workbook: Path, folder: CountFolder, today: date) -> TakenBack:
+    """Take the confirmed codes and the rulings out of a count workbook; nothing where there is none."""
+    if not workbook.is_file():
+        return TakenBack()
+    confirmed, wrong_codes = _take_codes(_written(workbook, CODING, CODING_COLUMNS), folder, today)
+    ruled, wrong_rulings = _take_rulings(_written(workbook, LEDGER, LEDGER_COLUMNS), folder, today)
+    problems = (*wrong_codes, *wrong_rulings)
+    return TakenBack(confirmed, ruled, tuple(f"{workbook.name}, {problem}" for problem in problems))
+
+
+def _take_codes(rows: Sequence[Written], folder: CountFolder, today: date) -> tuple[int, list[str]]:
+    path, problems, confirmed = folder.path / HOUSE_FILE, [], 0
+    for row, written in rows:
+        if not written["confirmed"]:
+            continue
+        code = cofog.normal_code(written["confirmed"])
+        if not cofog.known(code):
+            problems.append(
+                f"{CODING}, row {row}: {written['confirmed']!r} is not a COFOG code, so nothing was confirmed."
+            )
+            continue
+        known = read_house(path).find(written["service"], written["kind"])
+        if known is None or known.code != code:
+            confirm(path, written["service"], code, written["kind"], written["by"], today.isoformat())
+            confirmed += 1
+    return confirmed, problems
+
+
+def _take_rulings(rows: Sequence[Written], folder: CountFolder, today: date) -> tuple[int, list[str]]:
+    before = {one.id: one.decision for one in folder.decisions}
+    new, problems = [], []
+    for row, written in rows:
+        ruling = ruling_of(written["decision"])
+        if ruling is None:
+            problems.append(f"{LEDGER}, row {row}: {written['decision']!r} is no ruling. Write Remove or Keep both.")
+        elif ruling and before.get(written["id"]) != ruling:
+            new.append(_decision(written, ruling, today))
+    if new:
+        shown = frozenset(written["id"] for _, written in rows)
+        text = write_decisions(replace_decisions(folder.decisions, new, shown))
+        (folder.path / DECISIONS).write_text(text, encoding="utf-8", newline="")
+    return len(new), problems
+
+
+def _decision(written: dict[str, str], ruling: str, today: date) -> Decision:
+    return Decision(
+        id=written["id"],
+        decision=ruling,
+        by=written["by"],
+        on=today.isoformat(),
+        note=written["note"],
+        kind=written["kind"].replace(" ", "-"),
+        summary=written["who"],
+        fingerprint=written["fingerprint"],
+    )
+
+
+def _written(workbook: Path, sheet: str, columns: Sequence[Column]) -> list[Written]:
+    """Return the rows of a sheet's table, found by its headings."""
+    headings, keys = [column.heading for column in columns], [column.key for column in columns]
+    rows = _rows(workbook, sheet)
+    start = next((number for number, row in enumerate(rows) if row[: len(headings)] == headings), len(rows))
+    return [
+        (number, dict(zip(keys, row, strict=False)))
+        for number, row in enumerate(rows[start + 1 :], start=start + 2)
+        if len(row) >= len(keys) and row[0]
+    ]
+
+
+def _rows(workbook: Path, sheet: str) -> list[list[str]]:
+    try:
+        with workbook.open("rb") as file:
+            values = CalamineWorkbook.from_filelike(file).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except (CalamineError, KeyError):
+        return []
+    return [[_text(value) for value in row] for row in values]
+
+
+def _text(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value).strip()
