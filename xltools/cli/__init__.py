@@ -1,0 +1,109 @@
+"""The command line: reads arguments, calls the pipeline, prints. Thin on purpose.
+
+Data goes to standard output, progress to standard error and only on a terminal. Exit codes: 0 nothing to correct,
+1 errors found in returns, 2 wrong usage or configuration (or a fault of our own, kept in a log file), 3 a file could not be
+read (the others were done all the same), 130 stopped by the user, 141 whoever read the output went away.
+Imports that cost time are made inside the commands, so that ``xltools --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import typer
+
+import xltools
+from xltools.cli import asking, counts
+from xltools.cli.shared import WRONG_USAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+app = typer.Typer(
+    help="Count what all public money spent in a place buys.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for command in (
+    counts.new,
+    counts.issue,
+    counts.validate,
+    counts.consolidate,
+    asking.cofog,
+    asking.double_counts,
+    asking.statement,
+    counts.demo,
+    counts.doctor,
+):
+    app.command(command.__name__.replace("_", "-"))(command)
+
+STOPPED, READER_GONE = 130, 141
+
+
+def main() -> None:
+    """Run the command line; a mistake in usage or settings ends in one kind sentence and exit code 2."""
+    from xltools.model import UsageError
+
+    _speak_utf8()
+    try:
+        _run()
+    except UsageError as error:
+        _end(WRONG_USAGE, str(error))
+    except PermissionError as error:
+        _end(WRONG_USAGE, f"{error.filename} cannot be written. If it is open in Excel, close it and try again.")
+    except BrokenPipeError:
+        _end(READER_GONE)
+    except KeyboardInterrupt:
+        _end(STOPPED, "Stopped.")
+    except Exception as error:  # the last resort: nobody at a desk should see a trace
+        _end(WRONG_USAGE, _apology(error))
+
+
+def _run() -> None:
+    """Run the command; typer's own endings are undone where they hide that the user or the reader went away."""
+    try:
+        app()
+    except SystemExit as leaving:
+        hidden = next((one for one in _causes(leaving) if isinstance(one, KeyboardInterrupt | BrokenPipeError)), None)
+        if hidden:
+            raise hidden from None
+        sys.stdout.flush()
+        raise
+    sys.stdout.flush()
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    behind = error.__cause__ or error.__context__
+    while behind is not None:
+        yield behind
+        behind = behind.__cause__ or behind.__context__
+
+
+def _end(code: int, words: str = "") -> None:
+    """Leave with this exit code; nothing more is written to a reader who is gone."""
+    if code == READER_GONE:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    elif words:
+        print(f"xltools: {words}" if code == WRONG_USAGE else words, file=sys.stderr)
+    sys.exit(code)
+
+
+def _apology(error: Exception) -> str:
+    from xltools.excel.failure_log import log_failure
+
+    log = log_failure(error, datetime.now().astimezone(), xltools.__version__)
+    kept = f"Please send the file {log} to whoever looks after xltools." if log else "No log file could be written."
+    reason = " ".join(str(error).split())[:200]
+    return f"Something went wrong inside xltools ({type(error).__name__}{f': {reason}' if reason else ''}). {kept}"
+
+
+def _speak_utf8() -> None:
+    """Pound signs and names must not stop a batch on a machine whose console has another code page."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,139 @@
+"""The commands that answer a question: cofog, double-counts, statement."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from pathlib import Path  # noqa: TC003 - typer looks at annotations when it runs
+from typing import Annotated
+
+import typer
+
+from xltools.cli.shared import (
+    Jobs,
+    counter,
+    folder_at,
+    folder_of,
+    how_many,
+    must_exist,
+    progress_bar,
+    today_here,
+)
+
+
+def cofog(
+    text: Annotated[str, typer.Argument(help="A description, in any words.")] = "",
+    code: Annotated[str, typer.Argument(help="With --confirm: the code that is right.")] = "",
+    partner_type: Annotated[str, typer.Option(help="Whose line it is: council, PCT, police, DWP ...")] = "",
+    partner: Annotated[str, typer.Option(help="The body's name, if known.")] = "",
+    top: Annotated[int, typer.Option(help="How many suggestions.", min=1, max=10)] = 3,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    file: Annotated[
+        Path | None, typer.Option(help="A CSV with columns service, partner_type, partner: a result a line.")
+    ] = None,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Remember that this code is right for this description.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option("--in", help="The count folder whose dictionary is used or added to.")
+    ] = None,
+) -> None:
+    """Suggest COFOG codes for a description, and say why; or confirm one for next time."""
+    from xltools.coding.suggestions import suggest, suggestion_json
+    from xltools.model import UsageError
+
+    house = folder_at(folder).coding.house if folder else None
+    if confirm:
+        return _confirm(text, code, partner_type, folder)
+    if file:
+        return _suggest_file(file, top, folder)
+    if not text.strip():
+        raise UsageError('Give a description: xltools cofog "Highways winter maintenance" --partner-type council')
+    found = suggest(text, partner_type=partner_type, partner=partner, top=top, house=house)
+    if as_json:
+        return print(json.dumps(suggestion_json(text, found), ensure_ascii=False, indent=1))
+    for one in found:
+        print(f"{one.code:<7} {one.name}  ({one.confidence:.0%} sure)")
+        print(f"        {'; '.join(one.because)}")
+    if not found:
+        print("Nothing in that text says what the money is for.")
+    return None
+
+
+def double_counts(
+    paths: Annotated[list[Path], typer.Argument(help="Returns, folders of them, lines CSVs, or a count folder.")],
+    partners: Annotated[Path | None, typer.Option(help="The partner list (default: the count folder's).")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    jobs: Jobs = 0,
+) -> None:
+    """Find money that two or more lines report, and say which line to keep and why."""
+    from xltools import pipeline
+    from xltools.counting.double_counts import DEFAULT_POLICY
+    from xltools.folder import read_bodies
+    from xltools.outputs.double_counts_json import double_counts_json
+    from xltools.outputs.terminal import double_counts_text
+
+    must_exist([*paths, *([partners] if partners else [])])
+    counted = folder_of(paths)
+    listed = read_bodies(partners) if partners else counted.partners if counted else ()
+    with progress_bar("Reading") as on_file:
+        if counted and not partners and [path.resolve() for path in paths] == [counted.path.resolve()]:
+            batch, ledger = pipeline.ledger_of(counted, jobs=how_many(jobs), on_file=on_file)
+        else:
+            policy = counted.counting if counted else DEFAULT_POLICY
+            batch, ledger = pipeline.double_counts(paths, listed, policy, jobs=how_many(jobs), on_file=on_file)
+    print(double_counts_json(batch.lines, ledger) if as_json else "\n".join(double_counts_text(batch.lines, ledger)))
+
+
+def statement(
+    folder: Annotated[Path, typer.Argument(help="The count folder.")],
+    one: Annotated[str, typer.Argument(help="A body, by any name it goes by.")],
+    other: Annotated[str, typer.Argument(help="The other body.")],
+    jobs: Jobs = 0,
+) -> None:
+    """Print what two bodies say they paid to and had from each other, as a CSV that can be sent to both."""
+    from xltools import pipeline
+    from xltools.counting.netting import statement_between
+    from xltools.counting.statement import statement_frame
+    from xltools.model import UsageError
+
+    counted = folder_at(folder)
+    with progress_bar("Reading") as on_file:
+        _, ledger = pipeline.ledger_of(counted, jobs=how_many(jobs), on_file=on_file)
+    try:
+        found = statement_between(ledger, one, other)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    print(statement_frame(found).to_csv(index=False, float_format="%.2f", lineterminator="\n"), end="")
+
+
+def _confirm(text: str, code: str, partner_type: str, folder: Path | None) -> None:
+    from xltools.coding.house import HOUSE_FILE
+    from xltools.coding.house import confirm as add
+    from xltools.model import UsageError
+
+    if folder is None:
+        raise UsageError('Say in which count: xltools cofog --confirm "TEXT" CODE --in FOLDER')
+    counted = folder_at(folder)
+    try:
+        one = add(counted.path / HOUSE_FILE, text, code, partner_type, getpass.getuser(), today_here().isoformat())
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    print(f"{one.service!r} is {one.code} from now on, in {counted.path / HOUSE_FILE}.")
+
+
+def _suggest_file(file: Path, top: int, folder: Path | None) -> None:
+    """Print one JSON object a line, in the order of the file."""
+    from xltools.coding.files import suggest_file
+    from xltools.coding.suggestions import suggestion_json
+    from xltools.model import UsageError
+
+    must_exist([file])
+    house = folder_at(folder).coding.house if folder else None
+    try:
+        with counter("Suggesting") as advance:
+            for text, found in suggest_file(file, top=top, house=house):
+                print(json.dumps(suggestion_json(text, found), ensure_ascii=False))
+                advance()
+    except ValueError as error:
+        raise UsageError(str(error)) from None

@@ -1,0 +1,249 @@
+"""The commands that make a count: new, issue, validate, consolidate, demo, doctor."""
+
+from __future__ import annotations
+
+import gc
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import xltools
+from xltools.cli.shared import (
+    NOTHING_TO_CORRECT,
+    WRONG_USAGE,
+    Jobs,
+    exit_code,
+    folder_at,
+    folder_of,
+    how_many,
+    must_exist,
+    plural,
+    print_paths,
+    progress_bar,
+    today_here,
+)
+from xltools.reading.processes import start_early
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xltools.counting.count import Count
+    from xltools.folder import CountFolder
+    from xltools.model import Partner, Place, Standing
+
+
+class LinesIn(StrEnum):
+    """Where `consolidate` puts the single lines of the count."""
+
+    WORKBOOK = "workbook"
+    CSV = "csv"
+    NONE = "none"
+
+
+def new(
+    folder: Annotated[Path, typer.Argument(help="The count folder to make.")],
+    place: Annotated[str, typer.Option(help="A district, county, region, pilot ... by name or GSS code.")],
+    year: Annotated[str, typer.Option(help="The financial year, such as 2010-11.")],
+) -> None:
+    """Make a count folder: settings, and a list of the public bodies usually found in such a place."""
+    from xltools.folder import create_folder
+    from xltools.reference.partners import vintage_note
+
+    counted = _place_named(place, year)
+    partners = _suggested(counted)
+    made = create_folder(folder, counted, partners)
+    districts = ", ".join(area.name for area in counted.areas)
+    print(f"Made {folder} for {counted.name}, {counted.year}: {plural(len(counted.areas), 'district')} ({districts}).")
+    if note := vintage_note(counted.year):
+        print(note)
+    print(
+        f"{made.path / 'partners.csv'} suggests {plural(len(partners), 'partner')}. Correct it and add e-mail addresses; put your"
+    )
+    print(f"name, address and deadline under [mail] in {made.path / 'count.toml'}. Then:")
+    print(f'  xltools issue "{folder}"')
+
+
+def issue(folder: Annotated[Path, typer.Argument(help="The count folder.")]) -> None:
+    """Write one pre-filled return per partner, and the message it goes with, into the outbox. Nothing is sent."""
+    from xltools.outputs.issue import issue_returns
+
+    counted = folder_at(folder)
+    written = 0
+    for issued in issue_returns(counted):
+        written += 1
+        print(f"{issued.workbook.name}: {issued.remark}")
+    print(f"{plural(written, 'return')} in {counted.outbox}. Nothing was sent: look through them first.")
+
+
+def validate(
+    paths: Annotated[list[Path], typer.Argument(help="Returns (workbooks or CSV), folders of them, or count folders.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    jobs: Jobs = 0,
+) -> None:
+    """Check returns and say, file by file and cell by cell, what is to be corrected."""
+    start_early()
+    from xltools import pipeline
+    from xltools.outputs.findings_file import findings_text
+    from xltools.outputs.validation_json import validation_json
+
+    must_exist(paths)
+    counted = folder_of(paths)
+    wanted = [_returns_of(counted) if counted and path.resolve() == counted.path.resolve() else path for path in paths]
+    with progress_bar("Checking") as on_file:
+        found = pipeline.validate(
+            wanted,
+            place=counted.place if counted else None,
+            partners=counted.partners if counted else (),
+            jobs=how_many(jobs),
+            on_file=on_file,
+        )
+    if as_json:
+        print(validation_json(found))
+    else:
+        _print_findings(found, findings_text(found))
+    raise typer.Exit(exit_code(found))
+
+
+def consolidate(
+    folder: Annotated[Path, typer.Argument(help="The count folder.")],
+    jobs: Jobs = 0,
+    output: Annotated[
+        Path | None, typer.Option(help="The count workbook to write (default: in the folder's reports).")
+    ] = None,
+    lines: Annotated[LinesIn, typer.Option(help="Where the single lines go.")] = LinesIn.WORKBOOK,
+) -> None:
+    """Read, check and count every return in the folder; write the count workbook, the report and the findings."""
+    start_early()
+    from xltools.outputs.terminal import count_summary
+
+    count, written = _consolidate(folder_at(folder), jobs, output, lines)
+    print("\n".join(count_summary(count)))
+    print_paths(written)
+    raise typer.Exit(exit_code(count.standings))
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to make the example count.")] = Path("demo"),
+    jobs: Jobs = 0,
+) -> None:
+    """Make the Hackney 2010-11 example from published figures, check its returns and consolidate them."""
+    start_early()
+    from xltools.demo.make import make_demo
+    from xltools.folder import is_count_folder
+    from xltools.model import UsageError
+    from xltools.outputs.terminal import count_summary
+
+    if is_count_folder(folder):
+        raise UsageError(f"{folder} already holds a count. Name another folder: xltools demo FOLDER")
+    print(f"Making the Hackney 2010-11 returns in {folder / 'returns'} ...", flush=True)
+    make_demo(folder)
+    count, written = _consolidate(folder_at(folder), jobs, None, LinesIn.WORKBOOK)
+    print("\n".join(("", *count_summary(count))))
+    print_paths(written)
+    print(
+        "\nSome problems are planted for the example; docs/demo.md says which figures are published and which are not."
+    )
+
+
+def doctor() -> None:
+    """Say what this machine has and lacks for xltools, and what to do about it."""
+    from xltools.excel.doctor import examine
+
+    found = examine()
+    print(f"xltools {xltools.__version__}")
+    for one in found:
+        mark = {True: "ok     ", False: "MISSING", None: "note   "}[one.works]
+        print(f"{mark}  {one.subject}: {one.words}")
+        if one.cure:
+            print(f"         {one.cure}")
+    raise typer.Exit(WRONG_USAGE if any(one.works is False for one in found) else NOTHING_TO_CORRECT)
+
+
+def _consolidate(folder: CountFolder, jobs: int, output: Path | None, lines: LinesIn) -> tuple[Count, tuple[Path, ...]]:
+    from xltools import pipeline
+    from xltools.folder import read_folder
+    from xltools.outputs.read_back import take_back
+    from xltools.outputs.write import write_outputs
+
+    gc.disable()  # a run is short and what it makes lasts to its end: collecting only looks at it again and again
+    _returns_of(folder)
+    target = _checked_output(output, folder) if output else default_output(folder)
+    today = today_here()
+    taken = take_back(target, folder, today)
+    if taken.confirmed:
+        print(f"Taken from {target.name}: {plural(taken.confirmed, 'confirmed code')}, now in dictionary.csv.")
+    if taken.ruled:
+        print(f"Taken from {target.name}: {plural(taken.ruled, 'ruling')}, now in decisions.csv.")
+    for problem in taken.problems:
+        print(f"Not taken from {problem}")
+    with progress_bar("Reading") as on_file:
+        count = pipeline.consolidate(read_folder(folder.path), jobs=how_many(jobs), on_file=on_file)
+    return count, write_outputs(count, target, lines=lines.value, returns=folder.returns, made_on=today)
+
+
+def _returns_of(folder: CountFolder) -> Path:
+    from xltools.model import UsageError
+
+    if not folder.returns.is_dir():
+        raise UsageError(f"{folder.returns} is missing. Make that folder and put what partners sent into it.")
+    return folder.returns
+
+
+def _checked_output(output: Path, folder: CountFolder) -> Path:
+    """Return the workbook to write; raise `UsageError` where writing it would harm what an analyst or a partner wrote."""
+    from xltools.model import UsageError
+
+    if output.is_dir():
+        raise UsageError(f"{output} is a folder. Name the workbook to write in it, such as {output / 'count.xlsx'}.")
+    if output.suffix.lower() != ".xlsx":
+        raise UsageError(f"{output} is no name for a workbook. Give one that ends in .xlsx, such as count.xlsx.")
+    if output.resolve().is_relative_to(folder.returns.resolve()):
+        raise UsageError(f"{output} lies among the returns, which are never written to. Name a place outside returns.")
+    return output
+
+
+def default_output(folder: CountFolder) -> Path:
+    """Return where the count workbook of a folder goes unless another file is named."""
+    from xltools.reading.versions import partner_id_of
+
+    return folder.reports / f"{partner_id_of(folder.place.name)}-{folder.place.year}-count.xlsx"
+
+
+def _place_named(name: str, year: str) -> Place:
+    from xltools.model import Place, UsageError
+    from xltools.reading.years import financial_year
+    from xltools.reference.geography import find_places, suggest_places
+
+    if not financial_year(year):
+        raise UsageError(f"{year!r} is not a financial year. Write it as 2010-11.")
+    kind, _, rest = name.partition(":")
+    found = tuple(one for one in find_places(rest) if one.kind == kind.strip().lower()) if rest else find_places(name)
+    if not found:
+        near = ", ".join(suggest_places(name))
+        raise UsageError(f"No place called {name!r} is known." + (f" Did you mean {near}?" if near else ""))
+    if len(found) > 1:
+        choices = "\n".join(
+            f'  --place "{one.kind}: {one.name}"  ({plural(len(one.members), "district")})' for one in found
+        )
+        raise UsageError(f"{name!r} is the name of several places. Say which one:\n{choices}")
+    return Place(found[0].name, found[0].members, financial_year(year))
+
+
+def _suggested(place: Place) -> tuple[Partner, ...]:
+    from xltools.model import Partner
+    from xltools.reading.versions import partner_id_of
+    from xltools.reference.partners import suggested_partners
+
+    return tuple(
+        Partner(one.name, partner_id_of(one.name), one.short_name, (), one.organisation_type, one.area)
+        for one in suggested_partners(place.areas, place.year)
+    )
+
+
+def _print_findings(standings: Sequence[Standing], text: Sequence[str]) -> None:
+    from xltools.outputs.terminal import status_counts
+
+    print("\n".join(text))
+    print(f"\n{plural(len(standings), 'return')}: {status_counts(standings)}")

@@ -1,0 +1,111 @@
+"""What the commands share: folders found, progress shown, words printed, exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from xltools.folder import CountFolder
+    from xltools.model import ReadFile, Standing
+
+NOTHING_TO_CORRECT, ERRORS_FOUND, WRONG_USAGE, UNREADABLE = 0, 1, 2, 3
+
+Jobs = Annotated[int, typer.Option(help="How many files to read at a time; 0 means one for each processor.", min=0)]
+
+
+def folder_at(path: Path) -> CountFolder:
+    """Read the count folder at a path."""
+    from xltools.folder import read_folder
+
+    return read_folder(path)
+
+
+def folder_of(paths: Sequence[Path]) -> CountFolder | None:
+    """Return the count folder the paths belong to, if they all belong to one: it says which place and partners to expect."""
+    from xltools.folder import is_count_folder, read_folder
+
+    homes = {next((home for home in (path, *path.resolve().parents) if is_count_folder(home)), None) for path in paths}
+    home = homes.pop() if len(homes) == 1 else None
+    return read_folder(home) if home else None
+
+
+def must_exist(paths: Sequence[Path]) -> None:
+    """Raise `UsageError` where a file or folder named is not there."""
+    from xltools.model import UsageError
+
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise UsageError(
+            f"There is no file or folder called {', '.join(missing)}. Check the name, or give its full path."
+        )
+
+
+def how_many(wanted: int) -> int:
+    """Return how many files to read at a time: as wanted, or one for each processor."""
+    return wanted or os.cpu_count() or 1
+
+
+def exit_code(standings: Sequence[Standing]) -> int:
+    """Return the exit code for what became of the returns."""
+    from xltools.model import Status
+
+    statuses = {standing.status for standing in standings}
+    if Status.UNREADABLE in statuses:
+        return UNREADABLE
+    return ERRORS_FOUND if statuses & {Status.REJECTED, Status.REFUSED} else NOTHING_TO_CORRECT
+
+
+def today_here() -> date:
+    """Return the date on the clock of this machine."""
+    return datetime.now().astimezone().date()
+
+
+@contextmanager
+def counter(verb: str) -> Iterator[Callable[[], None]]:
+    """Count on standard error what has been done, if a person is watching."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, TextColumn
+
+    with Progress(
+        TextColumn("{task.description} {task.completed:,}"), console=Console(stderr=True), transient=True
+    ) as progress:
+        task = progress.add_task(verb, total=None)
+        yield lambda: progress.advance(task)
+
+
+@contextmanager
+def progress_bar(verb: str) -> Iterator[Callable[[ReadFile, int], None] | None]:
+    """Show a progress bar on standard error while files are read, if a person is watching."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(verb, total=None)
+        yield lambda file, total: progress.update(task, advance=1, total=total, description=f"{verb} {file.file}")
+
+
+def print_paths(written: Sequence[Path]) -> None:
+    """Print where results were written."""
+    print()
+    for path in written:
+        print(f"Written: {path}")
+
+
+def plural(number: int, noun: str) -> str:
+    """Return ``1 return``, ``2,000 returns``."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
