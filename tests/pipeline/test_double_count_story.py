@@ -56,7 +56,7 @@ def rule(folder: Path, word: str) -> None:
     path = folder / "reports" / WORKBOOK
     book = openpyxl.load_workbook(path)
     sheet = book["Double counts"]
-    row = next(cells for cells in sheet.iter_rows() if cells[0].value == "Finding")
+    row = next(cells for cells in sheet.iter_rows() if cells[0].value == "Kind")
     columns = {str(cell.value): number for number, cell in enumerate(row, 1)}
     below = int(str(row[0].row)) + 1
     sheet.cell(below, columns["Decision"], word)

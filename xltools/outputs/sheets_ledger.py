@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 LEDGER = "Double counts"
 MOST_NAMES = 5_000
 LEDGER_COLUMNS = (
-    Column("id", "Finding"),
     Column("kind", "Kind"),
     Column("amount", "Amount (£)", Kind.MONEY),
     Column("sure", "How sure"),
@@ -37,6 +36,7 @@ LEDGER_COLUMNS = (
     Column("decision", "Decision"),
     Column("by", "By whom"),
     Column("note", "Note"),
+    Column("id", "Finding"),
     Column("fingerprint", "For the program"),
 )
 _FLOW_COLUMNS = (
@@ -67,7 +67,7 @@ def double_counts(book: Book, count: Count, lines: LineRows) -> None:
             "Write Remove or Keep both under Decision, and your name, and save: the next run takes it in and keeps it in decisions.csv.",
             *_sums(count),
         ),
-        widths=(26, 18, 16, 10, 20, 60, 46, 46, 14, 14, 13, 14, 24, 18),
+        widths=(20, 16, 11, 22, 60, 46, 46, 14, 14, 13, 14, 24, 32, 18),
     )
     ledger = count.ledger
     rows = [_row(count, ledger, one, lines) for one in ledger.found] if ledger else []
@@ -88,7 +88,6 @@ def _sums(count: Count) -> tuple[str, ...]:
 def _row(count: Count, ledger: Ledger, one: DoubleCount, lines: LineRows) -> Sequence[Value]:
     again = next((found for found in ledger.ruled.look_again if found.found.id == one.id), None)
     return (
-        one.id,
         str(one.kind).replace("-", " "),
         one.amount_pence,
         f"{one.confidence:.0%}",
@@ -101,6 +100,7 @@ def _row(count: Count, ledger: Ledger, one: DoubleCount, lines: LineRows) -> Seq
         ledger.ruled.rulings.get(one.id),
         None,
         None,
+        one.id,
         one.fingerprint,
     )
 

@@ -146,7 +146,7 @@ def _overheads(lines: Prepared, usable: NDArray[np.bool_]) -> Iterator[Candidate
                 ),
                 Evidence(
                     min(1.4, 0.5 * len(services.get(body, []))),
-                    f"{len(services.get(body, []))} services say they include overheads",
+                    f"{len(services[body])} services say they include overheads" if services.get(body) else "",
                 ),
             )
             why = f"{lines.body_name(body)}'s services already carry its overheads."
