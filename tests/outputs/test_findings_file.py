@@ -86,3 +86,28 @@ def test_a_clean_return_is_one_line() -> None:
 def test_text_from_a_partner_cannot_steer_the_terminal() -> None:
     lines = findings_text([one("red \x1b[31m and\nnew line \x07")])
     assert lines[1] == "  error   Spending!G14       red [31m and new line"
+
+
+def test_what_to_do_is_said_once_for_findings_of_one_kind() -> None:
+    found = tuple(
+        Finding(
+            "code-missing",
+            Severity.ERROR,
+            Location("a.xlsx", "Spending", row, 3),
+            f"Line {row} has no code.",
+            "Why.",
+            "Give a code.",
+        )
+        for row in (5, 6, 9)
+    )
+    text = findings_text([Standing("a.xlsx", Status.REJECTED, "Counted provisionally.", found)])
+    assert [line.split()[1] for line in text if "has no code" in line] == ["Spending!C5", "Spending!C6", "Spending!C9"]
+    assert sum("Give a code." in line for line in text) == 1
+
+
+def test_a_superseded_return_is_told_in_one_sentence() -> None:
+    finding = Finding("code-missing", Severity.ERROR, Location("a.xlsx"), "No code.", "Why.", "Give a code.")
+    text = findings_text(
+        [Standing("a.xlsx", Status.SUPERSEDED, "Not counted: a newer return counts (b.xlsx).", (finding,))]
+    )
+    assert text[1:] == ["  Not counted: a newer return counts (b.xlsx).", ""]

@@ -6,7 +6,7 @@ import csv
 import re
 from typing import TYPE_CHECKING
 
-from xltools.model import Severity
+from xltools.model import Severity, Status
 from xltools.outputs.order import ordered_findings, ordered_standings
 from xltools.outputs.story import severities
 from xltools.outputs.words import SEVERITY_WORDS, STATUS_WORDS
@@ -67,14 +67,26 @@ def _block(one: Standing) -> Iterator[str]:
     numbers = ", ".join(_number(found[severity], severity) for severity in Severity if found[severity])
     who = f" ({one.partner})" if one.partner else ""
     yield f"{_one_line(one.file + who)}: {STATUS_WORDS[one.status][0].lower()}{', ' if numbers else ''}{numbers}"
-    if not one.findings and not one.counts:
+    if not one.counts:
         yield f"  {one.reason}"
-    for _, finding in ordered_findings([one]):
-        where = "!".join(part for part in (finding.place.sheet, finding.place.cell) if part) or "whole file"
-        yield f"  {SEVERITY_WORDS[finding.severity].lower():<8}{where:<18} {_one_line(finding.message)}"
-        if finding.fix:
-            yield f"  {'':<8}{'':<18} {_one_line(finding.fix)}"
+    if one.status is Status.SUPERSEDED:
+        yield ""
+        return
+    for alike in _alike(finding for _, finding in ordered_findings([one])):
+        for finding in alike:
+            where = "!".join(part for part in (finding.place.sheet, finding.place.cell) if part) or "whole file"
+            yield f"  {SEVERITY_WORDS[finding.severity].lower():<8}{where:<18} {_one_line(finding.message)}"
+        if alike[0].fix:
+            yield f"  {'':<8}{'':<18} {_one_line(alike[0].fix)}"
     yield ""
+
+
+def _alike(findings: Iterable[Finding]) -> Iterable[list[Finding]]:
+    """Put findings of one kind together, in the order of the first of each, so that what to do is said once."""
+    kinds: dict[tuple[Severity, str, str], list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault((finding.severity, finding.code, finding.fix), []).append(finding)
+    return kinds.values()
 
 
 def _number(count: int, severity: Severity) -> str:
