@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.double_counts.drawn import PARTNERS
+from xltools.counting.name_words import FOLDED_WORDS, SHORT_FORMS
 from xltools.counting.names import (
+    LISTED,
     Names,
     index_names,
     is_own_money,
@@ -134,3 +138,22 @@ def test_a_department_is_not_taken_for_its_agency_where_both_are_listed() -> Non
         )
     )
     assert (names.resolve("JCP").body, names.resolve("DWP").body) == (1, 0)
+
+
+WRITTEN = sorted({name for body in BODIES for name in body.names} | {*NAMES.exact, *NAMES.squeezed})
+WORDS = sorted({word for name in WRITTEN for word in name.split()} | {*FOLDED_WORDS, *SHORT_FORMS, "repairs"})
+
+
+@given(
+    st.sampled_from(["", *WRITTEN]),
+    st.lists(st.sampled_from(WORDS), max_size=3),
+    st.sampled_from(["", "s", " (repairs)"]),
+)
+def test_no_text_passed_over_unread_is_a_listed_name(name: str, words: list[str], end: str) -> None:
+    text = " ".join((name, *words)).strip() + end
+    assert NAMES.may_be_listed(text) or NAMES.resolve(text).score < LISTED
+
+
+def test_the_name_of_a_service_is_passed_over_unread() -> None:
+    assert not NAMES.may_be_listed("Road repairs, northern depot")
+    assert NAMES.may_be_listed("nortonlbc (repairs)")

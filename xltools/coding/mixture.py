@@ -19,7 +19,7 @@ from xltools.coding.library import containment, likeness
 from xltools.coding.words import SMALL_WORDS, is_number, plain_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -157,26 +157,26 @@ class Model:
         position = self.body_keys.index(body.key) if body.key in self.body_keys else -1
         own = np.where(self.examples.bodies == position, like, 0.0) if position >= 0 else np.zeros(len(like))
         named = likeness(self.names, reading.numbers, reading.mass)
-        general, special = self._by_body(_longest_win(self.terms, held, frozenset(core)), body)
+        general, special = self._by_body(_longest_win(self._term_words, held, frozenset(core)), body)
+        best_name, best_general = self.names.best(named), self.terms.best(general)
+        best_special = self.terms.best(special)
         columns = (
             log_odds,
             self.examples.best(like),
             self.examples.best(own),
             np.log(self.examples.total(np.square(np.square(like))) + 0.003),
-            self.names.best(named),
-            self.terms.best(general),
-            self.terms.best(special),
+            best_name,
+            best_general,
+            best_special,
             np.log(self.priors[position]),
-            self._outright(named, general, special),
+            _outright(best_name, best_general, best_special),
         )
         return Evidence(np.stack(columns, axis=1), like, np.maximum(general, special), reading, body)
 
-    def _outright(self, named: Floats, general: Floats, special: Floats) -> Floats:
-        """Say which codes the whole text names: as this kind of body means it, else as a term or a form's line does."""
-        own = self.terms.best(special) > OUTRIGHT
-        if own.any():
-            return np.where(own, 1.5, 0.0)
-        return np.maximum(self.terms.best(general) > OUTRIGHT, self.names.best(named) > OUTRIGHT).astype(float)
+    @cached_property
+    def _term_words(self) -> tuple[frozenset[int], ...]:
+        """Each term's distinct words."""
+        return tuple(frozenset(part.tolist()) for part in np.split(self.terms.tokens, self.terms.starts[1:-1]))
 
     def _by_body(self, held: Floats, body: Body) -> tuple[Floats, Floats]:
         """Part term scores into those of any body and those of this kind of body; other bodies' meanings are dropped."""
@@ -228,14 +228,19 @@ def trust_ingredients(evidence: Evidence, shares: Floats) -> Floats:
     return np.array([1.0, odds, evidence.reading.understood, first - second, explained, length])
 
 
-def _longest_win(terms: Shelf, held: Floats, known: frozenset[int]) -> Floats:
+def _outright(named: Floats, general: Floats, special: Floats) -> Floats:
+    """Say which codes the whole text names: as this kind of body means it, else as a term or a form's line does."""
+    own = special > OUTRIGHT
+    if own.any():
+        return np.where(own, 1.5, 0.0)
+    return np.maximum(general > OUTRIGHT, named > OUTRIGHT).astype(float)
+
+
+def _longest_win(term_words: Sequence[frozenset[int]], held: Floats, known: frozenset[int]) -> Floats:
     """Play down terms that lie wholly inside a longer one that is there too: "bus" where "youth bus" is meant."""
     likely = np.flatnonzero(held > 0)
     likely = likely[np.argsort(-held[likely], kind="stable")][:MOST_TERMS]
-    words = {
-        int(term): frozenset(terms.tokens[terms.starts[term] : terms.starts[term + 1]].tolist()) for term in likely
-    }
-    there = {term: own for term, own in words.items() if own <= known}
+    there = {term: term_words[term] for term in likely.tolist() if term_words[term] <= known}
     out = held.copy()
     for term, own in there.items():
         if any(own < longer for longer in there.values()):

@@ -90,8 +90,7 @@ def finest(model: Model, shares: Floats, *, local: bool) -> Floats:
 
     HM Treasury's programmes stop at the division; a local body's lines never need to.
     """
-    whole = model.labels.index(UNDIVIDED)
-    groups = [number for number, label in enumerate(model.labels) if label.startswith(f"{UNDIVIDED}.")]
+    whole, groups = _division_07(model.labels)
     finer = shares[groups]
     if not local and shares[whole] > finer.max():
         return shares
@@ -99,6 +98,12 @@ def finest(model: Model, shares: Floats, *, local: bool) -> Floats:
     out[groups] = finer * (1 + shares[whole] / max(float(finer.sum()), 1e-12))
     out[whole] = 0.0
     return out
+
+
+@lru_cache(maxsize=8)
+def _division_07(labels: tuple[str, ...]) -> tuple[int, list[int]]:
+    """Return where division 07 and its groups stand among the labels."""
+    return labels.index(UNDIVIDED), [n for n, label in enumerate(labels) if label.startswith(f"{UNDIVIDED}.")]
 
 
 def _confidences(shares: Floats, first: float) -> list[float]:

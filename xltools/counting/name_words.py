@@ -74,6 +74,9 @@ KIND_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """Family -> words that name the kind; they neither identify a body nor speak against it."""
 
+FOLDED_WORDS = STOP_WORDS.union({"his", "her", "majestys", "dept", "saint"}, *KIND_WORDS.values())
+"""Words that folding a name may leave out or write in another way."""
+
 TELLING_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         word: frozenset(families.split("|"))

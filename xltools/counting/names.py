@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -19,6 +20,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from xltools.counting.name_matching import BRACKETS, Form, agreement, form_of, hits, initials, words_of
 from xltools.counting.name_words import (
     FAMILY_OF_TYPE,
+    FOLDED_WORDS,
     KIND_WORDS,
     OWN_MONEY,
     SAME_BODY,
@@ -26,7 +28,7 @@ from xltools.counting.name_words import (
     STOP_WORDS,
     TELLING_WORDS,
 )
-from xltools.reference.organisations import fold_name, organisation_type_of, plain
+from xltools.reference.organisations import DEPARTMENTS, fold_name, organisation_type_of, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -65,6 +67,9 @@ class Resolution:
     candidates: tuple[int, ...] = ()
     is_own_money: bool = False
 
+
+LISTED = 0.97
+"""The least score of a name as listed or as usually written."""
 
 NOTHING = Resolution("", None, "blank", 0.0)
 _SPLIT = re.compile(r"\s*(?:/|;| - |\bvia\b|\bon behalf of\b)\s*")
@@ -106,6 +111,27 @@ class Names:
         if found is None:
             found = self._known[text] = _resolve(text, self)
         return found
+
+    def may_be_listed(self, text: str) -> bool:
+        """Say whether a text could be a name as listed or usually written; `resolve` scores any other below `LISTED`."""
+        words = plain(text).split()
+        shorter = BRACKETS.sub(" ", text)
+        return (
+            any(word.rstrip("s") in self._identifying for word in words)
+            or self._folded.issuperset(words)
+            or "".join(words) in self.squeezed
+            or (shorter != text and _squeeze(shorter) in self.squeezed)
+        )
+
+    @cached_property
+    def _identifying(self) -> frozenset[str]:
+        """The words that identify a body, plural endings off: one of them at least stands in a name usually written."""
+        return frozenset(word.rstrip("s") for own in self.forms for form in own for word in form.strong)
+
+    @cached_property
+    def _folded(self) -> frozenset[str]:
+        """All words that a text equal to a listed name, once folded, can hold."""
+        return FOLDED_WORDS.union(*(key.split() for key in (*self.exact, *DEPARTMENTS)))
 
 
 def index_names(bodies: Sequence[Body]) -> Names:
@@ -242,7 +268,7 @@ def _one(text: str, numbers: Sequence[int], reason: str, score: float) -> Resolu
 
 def _squeezed(text: str, part: str, names: Names) -> Resolution | None:
     found = names.squeezed.get(_squeeze(part))
-    return _one(text, found, "a usual form of the name", 0.97) if found else None
+    return _one(text, found, "a usual form of the name", LISTED) if found else None
 
 
 def _all_parts(text: str, parts: Sequence[str], names: Names) -> Resolution | None:

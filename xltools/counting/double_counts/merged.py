@@ -44,18 +44,30 @@ class _Side:
 def find_merged(lines: Prepared) -> Iterator[Candidate]:
     """Yield payments that the recipient splits over several lines, and payments it merges into one."""
     payer, taker = sides(lines)
-    payers = _side(lines, np.flatnonzero(payer & ~lines.estimate), lines.receiver)
-    takers = _side(lines, np.flatnonzero(taker & ~lines.estimate), lines.giver)
+    payer, taker = payer & ~lines.estimate, taker & ~lines.estimate
+    known = _named_or_naming(lines, payer, lines.receiver) | _named_or_naming(lines, taker, lines.giver)
+    payers = _side(lines, np.flatnonzero(payer & known[lines.body]), lines.receiver)
+    takers = _side(lines, np.flatnonzero(taker & known[lines.body]), lines.giver)
     yield from _sums(lines, payers, takers, split=True)
     yield from _sums(lines, takers, payers, split=False)
+
+
+def _named_or_naming(lines: Prepared, own: NDArray[np.bool_], other: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Say for each body whether it names another body on these lines, or is named: no other has two sides to compare."""
+    naming = own & (other >= 0)
+    found = np.zeros(len(lines.bodies) + 1, dtype=bool)
+    found[lines.body[naming]] = True
+    found[other[naming]] = True
+    return found
 
 
 def _side(lines: Prepared, own: NDArray[np.int64], other: NDArray[np.int32]) -> _Side:
     named: dict[tuple[int, int], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     silent: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for line in own.tolist():
-        body, theirs = int(lines.body[line]), int(other[line])
-        for word in lines.text(line).stems or {""}:
+    words = [text.stems or {""} for text in lines.texts]
+    rows = zip(own.tolist(), lines.body[own].tolist(), other[own].tolist(), lines.service[own].tolist(), strict=True)
+    for line, body, theirs, service in rows:
+        for word in words[service]:
             if theirs >= 0:
                 named[body, theirs][word].append(line)
             elif theirs == BLANK:

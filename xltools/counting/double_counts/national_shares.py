@@ -33,6 +33,8 @@ def find_national_shares(lines: Prepared) -> Iterator[Candidate]:
     payer, taker = sides(lines)
     estimate = lines.estimate | lines.signs("national estimate")
     estimates = np.flatnonzero(payer & estimate & lines.family(*NATIONAL) & ~lines.signs("own part"))
+    if not len(estimates):
+        return
     actual = np.flatnonzero(taker & ~estimate)
     givers = set(lines.body[estimates].tolist())
     named: dict[tuple[int, str], list[int]] = defaultdict(list)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.counting.double_counts.service_words import ServiceText, read_service
-from xltools.counting.names import Body, Names, Resolution, index_names
+from xltools.counting.names import LISTED, NOTHING, Body, Names, Resolution, index_names
 from xltools.reading.years import financial_year
 from xltools.reference.cofog import normal_code
 from xltools.reference.organisations import plain
@@ -86,7 +86,7 @@ class Prepared:
 
     def text(self, line: int) -> ServiceText:
         """Return a line's service text, taken apart."""
-        return read_service(self.services[self.service[line]])
+        return self.texts[int(self.service[line])]
 
     def fund_text(self, line: int) -> str:
         """Return what a line calls its fund ("" = nothing)."""
@@ -251,9 +251,10 @@ def _about(
     national = np.array([body.family in ("department", "agency", "regional") for body in names.bodies] + [False])
     result = np.full(max(len(services), 1), BLANK, dtype=np.int32)
     for code in np.unique(service[national[own]]).tolist():
-        for text in (services[code], _SPONSORED.sub(" ", services[code])):
-            answer = names.resolve(" ".join(text.split()))
-            if answer.body is not None and answer.score >= 0.97:
+        texts = services[code], _SPONSORED.sub(" ", services[code])
+        for name in dict.fromkeys(" ".join(text.split()) for text in texts):
+            answer = names.resolve(name) if names.may_be_listed(name) else NOTHING
+            if answer.body is not None and answer.score >= LISTED:
                 result[code] = answer.body
                 break
     return result[service] if len(services) else np.zeros(0, dtype=np.int32)
@@ -365,7 +366,7 @@ def _first_words(text: str, names: Names) -> int | None:
     for part in (text, *re.split(r"\b(?:for|towards|re|in respect of)\b", text)[:1]):
         answer = names.resolve(part.strip(" -.,"))
         if answer.body is not None and (
-            answer.score >= 0.97 or (answer.score >= 0.85 and len(plain(part).split()) > 1)
+            answer.score >= LISTED or (answer.score >= 0.85 and len(plain(part).split()) > 1)
         ):
             return answer.body
     return None

@@ -29,7 +29,8 @@ def find_total_lines(lines: Prepared) -> Iterator[Candidate]:
     for own in _returns(lines):
         found = _sums(lines, own)
         rest = [line for line in own if line not in found]
-        labelled = find_totals([int(lines.pence[line]) for line in rest], [lines.text(line).text for line in rest])
+        texts = [lines.services[code] for code in lines.service[rest].tolist()]
+        labelled = find_totals(lines.pence[rest].tolist(), texts)
         for total in labelled:
             line, run = rest[total.index], [rest[index] for index in total.summed]
             found[line] = (run, _labelled_weight(lines, line, run))
@@ -61,26 +62,22 @@ def _sums(lines: Prepared, own: list[int]) -> dict[int, tuple[list[int], float]]
     last_at = {0: 0}
     running = 0
     outside: dict[int, int] = {}  # lines that no total has summed yet -> pence
-    for place, line in enumerate(own):
-        amount = int(amounts[place])
+    left = 0  # the pence of these lines
+    for place, (line, amount) in enumerate(zip(own, amounts.tolist(), strict=True)):
         start = last_at.get(running - amount) if amount > 0 else None
         if start is not None and len(kept) - start >= 2:
             weight = _weight(lines, line, kept[start:], int(unit[place]))
             if weight > -1.0:
                 found[line] = (kept[start:], weight)
                 for one in kept[start:]:
-                    outside.pop(one, None)
+                    left -= outside.pop(one, 0)
                 continue
-        if (
-            amount > 0
-            and len(outside) > 1
-            and says_total(lines.text(line).text) is Says.PLAINLY
-            and sum(outside.values()) == amount
-        ):
+        if 0 < amount == left and len(outside) > 1 and says_total(lines.text(line).text) is Says.PLAINLY:
             found[line] = (list(outside), _weight(lines, line, list(outside), int(unit[place])))
             continue
         kept.append(line)
         outside[line] = amount
+        left += amount
         running += amount
         last_at[running] = len(kept)
     return found
