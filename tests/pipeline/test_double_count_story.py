@@ -126,6 +126,45 @@ def test_a_ruling_on_lines_that_changed_is_asked_about_again(granted: Path, xlto
     )
 
 
+def test_a_ruling_is_withdrawn_by_clearing_it_in_the_workbook(granted: Path, xltools: Xltools) -> None:
+    xltools("consolidate", granted)
+    rule(granted, "Keep both")
+    xltools("consolidate", granted)
+    rule(granted, "")
+    said = xltools("consolidate", granted)[1]
+    assert "1 ruling" in said
+    assert net_of(said) == "£412,000"
+    assert len((granted / "decisions.csv").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_a_ruling_changed_in_decisions_csv_is_not_set_back_by_the_workbook(granted: Path, xltools: Xltools) -> None:
+    xltools("consolidate", granted)
+    rule(granted, "Keep both")
+    xltools("consolidate", granted)
+    decisions = granted / "decisions.csv"
+    decisions.write_text(decisions.read_text(encoding="utf-8").replace("Keep both", "Remove"), encoding="utf-8")
+    assert net_of(xltools("consolidate", granted)[1]) == "£412,000"
+    assert "Remove" in decisions.read_text(encoding="utf-8")
+
+
+def test_the_workbook_shows_who_ruled(granted: Path, xltools: Xltools) -> None:
+    xltools("consolidate", granted)
+    rule(granted, "Keep both")
+    xltools("consolidate", granted)
+    xltools("consolidate", granted)
+    sheet = openpyxl.load_workbook(granted / "reports" / WORKBOOK)["Double counts"]
+    assert "A Analyst" in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def test_a_sheet_whose_headings_were_changed_is_said_to_be_unread(granted: Path, xltools: Xltools) -> None:
+    xltools("consolidate", granted)
+    path = granted / "reports" / WORKBOOK
+    book = openpyxl.load_workbook(path)
+    book["Double counts"].insert_cols(1)
+    book.save(path)
+    assert "its headings are not as they were written" in xltools("consolidate", granted)[1]
+
+
 def test_a_word_that_is_no_ruling_is_told_and_not_taken(granted: Path, xltools: Xltools) -> None:
     xltools("consolidate", granted)
     before = (granted / "decisions.csv").read_bytes()

@@ -77,7 +77,7 @@ def ruling_of(text: str) -> str | None:
 def replace_decisions(
     decisions: Sequence[Decision], new: Sequence[Decision], shown: frozenset[str]
 ) -> tuple[Decision, ...]:
-    """Return the decisions with new ones added or in place of older ones.
+    """Return the decisions with new ones added or in place of older ones; a new one without a ruling withdraws.
 
     `shown` are the ids of the ledger the new ones were written on: an older ruling on the same lines whose id is no longer
     among them is replaced too.
@@ -87,7 +87,7 @@ def replace_decisions(
     kept = (
         one for one in decisions if one.id not in ids and (one.id in shown or (one.kind, one.fingerprint) not in lines)
     )
-    return (*kept, *new)
+    return (*kept, *(one for one in new if one.decision))
 
 
 def read_decisions(text: str) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
@@ -97,7 +97,7 @@ def read_decisions(text: str) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
     """
     found: dict[str, Decision] = {}
     problems = []
-    for number, row in enumerate(csv.DictReader(text.removeprefix("\ufeff").splitlines()), 2):
+    for number, row in enumerate(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")), 2):
         values = {name: _plain(row.get(name) or "") for name in COLUMNS}
         word = ruling_of(values["decision"])
         if not values["id"]:

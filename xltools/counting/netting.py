@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 class Ledger:
     """The double counts of a count: what was found, the rulings and what they leave of each line, and who was meant.
 
-    `prepared` holds the lines as the engine saw them; `names` every body a return names, with what it was taken to mean.
+    `decisions` are all rulings by the id of their finding. `prepared` holds the lines as the engine saw them; `names` every
+    body a return names, with what it was taken to mean.
     """
 
     found: tuple[DoubleCount, ...]
@@ -42,14 +43,13 @@ class Ledger:
     outcome: Outcome
     prepared: Prepared
     names: tuple[NameUse, ...]
+    decisions: Mapping[str, Decision]
 
     def state(self, one: DoubleCount) -> str:
         """Return what became of a finding, in a word or two."""
         if one.certain_within_return:
             return "Removed: certain"
         ruling = self.ruled.rulings.get(one.id, "")
-        if any(again.found.id == one.id for again in self.ruled.look_again):
-            return "Please look again"
         taken = any(self.outcome.by[line] == one.id for line, _ in one.remove)
         if ruling:
             return "Removed by decision" if taken else "Kept by decision"
@@ -73,7 +73,7 @@ def draw_up(
     found = find_in(prepared, policy)
     ruled = match_decisions(decisions, found)
     outcome = resolve(found, np.where(prepared.active, prepared.pence, 0), ruled.rulings, policy)
-    return Ledger(found, ruled, outcome, prepared, _name_uses(lines, prepared))
+    return Ledger(found, ruled, outcome, prepared, _name_uses(lines, prepared), {one.id: one for one in decisions})
 
 
 def take_off(lines: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:

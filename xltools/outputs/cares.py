@@ -208,7 +208,7 @@ def _possible_double_counts(count: Count) -> Care | None:
         "Possible double counts",
         "Still counted: the evidence is too weak to take it off without a ruling. See the Double counts sheet.",
         count.ledger.outcome.undecided,
-        sum(count.ledger.state(one) in ("Shown only", "Please look again") for one in count.ledger.found),
+        sum(count.ledger.state(one) == "Shown only" for one in count.ledger.found),
     )
 
 

@@ -42,9 +42,11 @@ def take_back(workbook: Path, folder: CountFolder, today: date) -> TakenBack:
     """Take the confirmed codes and the rulings out of a count workbook; nothing where there is none."""
     if not workbook.is_file():
         return TakenBack()
-    confirmed, wrong_codes = _take_codes(_written(workbook, CODING, CODING_COLUMNS), folder, today)
-    ruled, wrong_rulings = _take_rulings(_written(workbook, LEDGER, LEDGER_COLUMNS), folder, today)
-    problems = (*wrong_codes, *wrong_rulings)
+    codes, no_codes = _written(workbook, CODING, CODING_COLUMNS)
+    rulings, no_rulings = _written(workbook, LEDGER, LEDGER_COLUMNS)
+    confirmed, wrong_codes = _take_codes(codes, folder, today)
+    ruled, wrong_rulings = _take_rulings(rulings, folder, today)
+    problems = (*no_codes, *wrong_codes, *no_rulings, *wrong_rulings)
     return TakenBack(confirmed, ruled, tuple(f"{workbook.name}, {problem}" for problem in problems))
 
 
@@ -67,19 +69,29 @@ def _take_codes(rows: Sequence[Written], folder: CountFolder, today: date) -> tu
 
 
 def _take_rulings(rows: Sequence[Written], folder: CountFolder, today: date) -> tuple[int, list[str]]:
-    before = {one.id: one.decision for one in folder.decisions}
+    known = {one.id: one for one in folder.decisions}
     new, problems = [], []
     for row, written in rows:
         ruling = ruling_of(written["decision"])
         if ruling is None:
             problems.append(f"{LEDGER}, row {row}: {written['decision']!r} is no ruling. Write Remove or Keep both.")
-        elif ruling and before.get(written["id"]) != ruling:
+        elif _is_new(written, ruling, known.get(written["id"])):
             new.append(_decision(written, ruling, today))
     if new:
         shown = frozenset(written["id"] for _, written in rows)
         text = write_decisions(replace_decisions(folder.decisions, new, shown))
         (folder.path / DECISIONS).write_text(text, encoding="utf-8", newline="")
     return len(new), problems
+
+
+def _is_new(written: dict[str, str], ruling: str, known: Decision | None) -> bool:
+    """Say whether a person changed what the program wrote into a row: the ruling, or a name or note added to one it has."""
+    fingerprint, _, before = written["fingerprint"].partition(" ")
+    if ruling != before:
+        return known is None or ruling != known.decision
+    if known is None or not ruling or known.fingerprint != fingerprint:
+        return False
+    return bool(written["by"] or written["note"]) and (written["by"], written["note"]) != (known.by, known.note)
 
 
 def _decision(written: dict[str, str], ruling: str, today: date) -> Decision:
@@ -91,20 +103,24 @@ def _decision(written: dict[str, str], ruling: str, today: date) -> Decision:
         note=written["note"],
         kind=written["kind"].replace(" ", "-"),
         summary=written["who"],
-        fingerprint=written["fingerprint"],
+        fingerprint=written["fingerprint"].partition(" ")[0],
     )
 
 
-def _written(workbook: Path, sheet: str, columns: Sequence[Column]) -> list[Written]:
-    """Return the rows of a sheet's table, found by its headings."""
+def _written(workbook: Path, sheet: str, columns: Sequence[Column]) -> tuple[list[Written], list[str]]:
+    """Return the rows of a sheet's table, found by its headings, or why there are none."""
     headings, keys = [column.heading for column in columns], [column.key for column in columns]
     rows = _rows(workbook, sheet)
-    start = next((number for number, row in enumerate(rows) if row[: len(headings)] == headings), len(rows))
+    start = next((number for number, row in enumerate(rows) if row[: len(headings)] == headings), None)
+    if start is None:
+        return [], [
+            f"{sheet}: its headings are not as they were written, so nothing on it was taken in. Put them back as they were."
+        ]
     return [
         (number, dict(zip(keys, row, strict=False)))
         for number, row in enumerate(rows[start + 1 :], start=start + 2)
         if len(row) >= len(keys) and row[0]
-    ]
+    ], []
 
 
 def _rows(workbook: Path, sheet: str) -> list[list[str]]:

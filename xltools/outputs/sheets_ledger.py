@@ -87,22 +87,28 @@ def _sums(count: Count) -> tuple[str, ...]:
 
 def _row(count: Count, ledger: Ledger, one: DoubleCount, lines: LineRows) -> Sequence[Value]:
     again = next((found for found in ledger.ruled.look_again if found.found.id == one.id), None)
+    ruling = ledger.decisions.get(one.id)
     return (
         str(one.kind).replace("-", " "),
         one.amount_pence,
         f"{one.confidence:.0%}",
-        again.changed if again else ledger.state(one),
+        f"{again.changed} Until then: {ledger.state(one).lower()}." if again else ledger.state(one),
         one.summary,
         one.why,
         "; ".join(one.evidence),
         _link(count, [line for line, _ in one.remove], lines),
         _link(count, one.keep, lines),
-        ledger.ruled.rulings.get(one.id),
-        None,
-        None,
+        ruling.decision if ruling else None,
+        ruling.by if ruling else None,
+        ruling.note if ruling else None,
         one.id,
-        one.fingerprint,
+        mark(one.fingerprint, ruling.decision if ruling else ""),
     )
+
+
+def mark(fingerprint: str, decision: str) -> str:
+    """Return what the program leaves for itself in a row: the lines concerned, and the ruling it wrote there."""
+    return f"{fingerprint} {decision}".strip()
 
 
 def _link(count: Count, positions: Sequence[int], lines: LineRows) -> Value:

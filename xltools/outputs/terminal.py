@@ -40,6 +40,7 @@ def count_summary(count: Count) -> tuple[str, ...]:
         "",
         f"Returns: {status_counts(count.standings)}",
         *_no_reply(count),
+        *_rulings(count),
         *_with_care(count),
     )
 
@@ -85,6 +86,14 @@ def _no_reply(count: Count) -> Iterator[str]:
         names = ", ".join(partner.short_name or partner.name for partner in count.missing[:NAMED])
         more = f" and {len(count.missing) - NAMED} more" if len(count.missing) > NAMED else ""
         yield f"No reply yet: {len(count.missing)} ({names}{more})"
+
+
+def _rulings(count: Count) -> Iterator[str]:
+    ruled = count.ledger.ruled if count.ledger else None
+    for again in ruled.look_again if ruled else ():
+        yield f"Please look again at a ruling ({again.decision.decision}): {again.decision.summary}. {again.changed}"
+    for gone in ruled.gone if ruled else ():
+        yield f"A ruling ({gone.decision}) no longer meets a finding: {gone.summary}"
 
 
 def _with_care(count: Count) -> Iterator[str]:
