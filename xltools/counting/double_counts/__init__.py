@@ -8,6 +8,7 @@ was found. May import checks, reading, reference and model, and `counting.names`
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,9 @@ from xltools.counting.double_counts.within_bodies import find_within_bodies
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from xltools.counting.double_counts.finding import Candidate
     from xltools.counting.names import Body
@@ -83,7 +86,21 @@ def find_double_counts(
 
 
 def find_in(prepared: Prepared, policy: Policy = DEFAULT_POLICY) -> tuple[DoubleCount, ...]:
-    """Return every double count among lines already made ready, the largest money first."""
+    """Return every double count among lines already made ready, the largest money first.
+
+    The lines are looked at in an order of their own making, so that where two would do as well the order of files and rows
+    decides nothing.
+    """
+    order = prepared.own_order()
+    return tuple(_placed(one, order) for one in _find(prepared.taken(order), policy))
+
+
+def _placed(one: DoubleCount, order: NDArray[np.int64]) -> DoubleCount:
+    keep = tuple(int(order[line]) for line in one.keep)
+    return replace(one, keep=keep, remove=tuple((int(order[line]), pence) for line, pence in one.remove))
+
+
+def _find(prepared: Prepared, policy: Policy) -> tuple[DoubleCount, ...]:
     settled, lines = Settled(), prepared
     for rules in rounds(policy):
         proposed = [candidate for rule in rules for candidate in rule(lines)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -87,6 +87,17 @@ class Prepared:
     def text(self, line: int) -> ServiceText:
         """Return a line's service text, taken apart."""
         return self.texts[int(self.service[line])]
+
+    def own_order(self) -> NDArray[np.int64]:
+        """Return the lines' positions in an order that what they say decides, then their amount, row and return's age."""
+        return np.lexsort((self.age, self.row, self.pence, self.content)).astype(np.int64)
+
+    def taken(self, order: NDArray[np.int64]) -> Prepared:
+        """Return the lines in another order."""
+        columns = {field.name: getattr(self, field.name) for field in fields(self)}
+        return replace(
+            self, **{name: column[order] for name, column in columns.items() if isinstance(column, np.ndarray)}
+        )
 
     def fund_text(self, line: int) -> str:
         """Return what a line calls its fund ("" = nothing)."""
