@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -95,9 +95,8 @@ class Prepared:
     def taken(self, order: NDArray[np.int64]) -> Prepared:
         """Return the lines in another order."""
         columns = {field.name: getattr(self, field.name) for field in fields(self)}
-        return replace(
-            self, **{name: column[order] for name, column in columns.items() if isinstance(column, np.ndarray)}
-        )
+        ordered: dict[str, Any] = {name: one[order] for name, one in columns.items() if isinstance(one, np.ndarray)}
+        return replace(self, **ordered)
 
     def fund_text(self, line: int) -> str:
         """Return what a line calls its fund ("" = nothing)."""
