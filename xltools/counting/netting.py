@@ -14,7 +14,6 @@ from xltools.counting.decisions import Decision, Ruled, match_decisions
 from xltools.counting.double_counts import Policy, find_in, prepare
 from xltools.counting.double_counts.ledger import Outcome, resolve
 from xltools.counting.names import index_names, list_bodies, list_name_uses
-from xltools.counting.statement import body_called, statement_of
 from xltools.model import WhyNot
 from xltools.reading.lines import TEXT
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from xltools.counting.double_counts import DoubleCount
     from xltools.counting.double_counts.prepared import Prepared
     from xltools.counting.names import NameUse
-    from xltools.counting.statement import Statement
     from xltools.model import Partner, Return
 
 
@@ -87,14 +85,6 @@ def take_off(lines: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     return lines.assign(
         counted=lines["counted"] - lost, removed=lines["removed"] + lost, why_not=why_not, why_not_text=text
     ).astype({"why_not": TEXT, "why_not_text": TEXT})
-
-
-def statement_between(ledger: Ledger, one: str, other: str) -> Statement:
-    """Return what two bodies of a count say of each other; raise ValueError, in words, where a name will not do."""
-    first, second = (body_called(name, ledger.prepared.bodies) for name in (one, other))
-    if first.number == second.number:
-        raise ValueError(f"{one!r} and {other!r} are the same body ({first.name}). Name two bodies.")
-    return statement_of(ledger.prepared, first.number, second.number)
 
 
 def ages(returns: Sequence[Return]) -> dict[int, int]:

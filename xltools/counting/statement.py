@@ -74,7 +74,11 @@ def statement(
 
     Raises ValueError, in words for the user, where a name means no body of the list, several, or both the same one.
     """
-    prepared = prepare(lines, amounts, counts, bodies)
+    return statement_between(prepare(lines, amounts, counts, bodies), one, other)
+
+
+def statement_between(prepared: Prepared, one: str, other: str) -> Statement:
+    """Return the statement between two bodies of lines already made ready; raises what `statement` raises."""
     first, second = (body_called(name, prepared.bodies) for name in (one, other))
     if first.number == second.number:
         raise ValueError(f"{one!r} and {other!r} are the same body ({first.name}). Name two bodies.")
