@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import openpyxl
+
 from xltools.template.build import build_return
 
 if TYPE_CHECKING:
@@ -41,3 +43,14 @@ def send(folder: Path, name: str = "LB Hackney", file: str = "hackney.xlsx", **c
     line = {**LIBRARIES, **changes}
     build_return(path, prefill={**SIGNED, "organisation": name}, lines=[line])  # type: ignore[list-item]
     return path
+
+
+def write_in_sheet(workbook: Path, sheet: str, first_heading: str, **texts: str) -> None:
+    """Write into the first row of a table of a count workbook, by its headings (spaces as underscores), and save."""
+    book = openpyxl.load_workbook(workbook)
+    row = next(cells for cells in book[sheet].iter_rows() if cells[0].value == first_heading)
+    columns = {str(cell.value): number for number, cell in enumerate(row, 1)}
+    below = int(str(row[0].row)) + 1
+    for heading, text in texts.items():
+        book[sheet].cell(below, columns[heading.replace("_", " ")], text)
+    book.save(workbook)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from tests.pipeline.commands import send
+from tests.pipeline.commands import send, write_in_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,14 +24,7 @@ def lines_of(folder: Path) -> list[dict[str, str]]:
 
 def write_in_coding(folder: Path, code: str) -> None:
     path = folder / "reports" / "hackney-2010-11-count.xlsx"
-    book = openpyxl.load_workbook(path)
-    sheet = book["Coding"]
-    row = next(cells for cells in sheet.iter_rows() if cells[0].value == "Organisation")
-    columns = {str(cell.value): number for number, cell in enumerate(row, 1)}
-    below = int(str(row[0].row)) + 1
-    sheet.cell(below, columns["Confirmed code"], code)
-    sheet.cell(below, columns["By whom"], "A Analyst")
-    book.save(path)
+    write_in_sheet(path, "Coding", "Organisation", Confirmed_code=code, By_whom="A Analyst")
 
 
 def test_a_sure_suggestion_is_filled_in_and_marked(hackney: Path, xltools: Xltools) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.pipeline.commands import send
+from tests.pipeline.commands import send, write_in_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,15 +53,7 @@ def net_of(said: str) -> str:
 
 
 def rule(folder: Path, word: str) -> None:
-    path = folder / "reports" / WORKBOOK
-    book = openpyxl.load_workbook(path)
-    sheet = book["Double counts"]
-    row = next(cells for cells in sheet.iter_rows() if cells[0].value == "Kind")
-    columns = {str(cell.value): number for number, cell in enumerate(row, 1)}
-    below = int(str(row[0].row)) + 1
-    sheet.cell(below, columns["Decision"], word)
-    sheet.cell(below, columns["By whom"], "A Analyst")
-    book.save(path)
+    write_in_sheet(folder / "reports" / WORKBOOK, "Double counts", "Kind", Decision=word, By_whom="A Analyst")
 
 
 def test_the_grant_is_counted_once_at_the_body_that_spends_it(granted: Path, xltools: Xltools) -> None:
