@@ -12,7 +12,6 @@ from xltools.coding.splitting import (
     WEIGHTS_FILE,
     assumed_weights,
     how_split,
-    largest_remainder,
     read_weights,
     split,
     write_weights,
@@ -21,7 +20,6 @@ from xltools.coding.tables import coding_table
 from xltools.reference import cofog, crosswalks
 
 if TYPE_CHECKING:
-    from fractions import Fraction
     from pathlib import Path
 
 PENCE = st.integers(-(10**14), 10**14)
@@ -32,13 +30,6 @@ def test_the_parts_of_a_line_add_up_to_the_penny(pence: int, line: crosswalks.Ci
     parts = split(pence, line)
     assert sum(part for _, part in parts) == pence
     assert all(cofog.known(code) for code, _ in parts)
-
-
-@given(PENCE, st.lists(st.fractions(0, 100), min_size=1, max_size=6).filter(any))
-def test_no_part_is_a_whole_penny_off_its_share(pence: int, weights: list[Fraction]) -> None:
-    parts = largest_remainder(pence, weights)
-    assert sum(parts) == pence
-    assert all(abs(part - pence * share / sum(weights)) < 1 for part, share in zip(parts, weights, strict=True))
 
 
 @pytest.mark.parametrize("line", [line for line in crosswalks.cipfa_lines() if line.mapping_type == "exclude"])

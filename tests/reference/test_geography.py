@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -288,8 +290,8 @@ def test_an_area_that_holds_an_unknown_part_of_a_place_never_contains_it() -> No
 
 
 def test_a_ward_elsewhere_is_outside_and_a_common_ward_name_is_not_guessed() -> None:
-    elsewhere = next(row["code"] for row in table("wards") if row["district"] == "E06000001")
-    here = next(row["code"] for row in table("wards") if row["district"] == "E09000012")
+    elsewhere = next(row["code"] for row in table("wards_2017") if row["district"] == "E06000001")
+    here = next(row["code"] for row in table("wards_2017") if row["district"] == "E09000012")
     hackney = place("Hackney")
     assert (relation(elsewhere, hackney), relation(here, hackney)) == (Relation.OUTSIDE, Relation.WITHIN)
     assert relation("Abbey ward", hackney) is Relation.UNKNOWN
@@ -336,3 +338,84 @@ def test_wider_and_within_are_two_views_of_one_thing(one: Grouping, other: Group
 @given(st.text(max_size=30))
 def test_no_text_is_too_strange_to_compare(text: str) -> None:
     assert relation(text, place("Hackney")) in Relation
+
+
+def icb(name: str) -> Grouping:
+    (found,) = find_places(f"NHS {name} Integrated Care Board")
+    return found
+
+
+def test_a_district_split_between_areas_is_shared_as_its_source_says() -> None:
+    frimley, surrey, hampshire = icb("Frimley"), icb("Surrey Heartlands"), icb("Hampshire and Isle of Wight")
+    assert frimley.shares["E07000214"] == Fraction(855, 1000)
+    assert surrey.shares["E07000214"] == Fraction(145, 1000)
+    assert frimley.shares["E07000089"] + hampshire.shares["E07000089"] == 1
+    assert frimley.unknown_parts == surrey.unknown_parts == frozenset()
+
+
+def test_a_district_merged_later_keeps_the_share_it_had_of_its_own() -> None:
+    cumbria, lancashire = icb("North East and North Cumbria"), icb("Lancashire and South Cumbria")
+    assert dict(cumbria.shares) == {"E07000029": Fraction(878, 1000)}
+    assert {"E07000026", "E07000028", "E07000030"} <= cumbria.whole
+    assert {"E07000027", "E07000031"} <= lancashire.whole
+    assert not {"E07000026", "E07000028", "E07000030"} & lancashire.atoms
+
+
+def test_waveney_is_in_norfolk_and_waveney_and_suffolk_coastal_is_not() -> None:
+    norfolk, suffolk = icb("Norfolk and Waveney"), icb("Suffolk and North East Essex")
+    assert ("E07000206" in norfolk.whole, "E07000205" in norfolk.atoms) == (True, False)
+    assert ("E07000205" in suffolk.whole, "E07000206" in suffolk.atoms) == (True, False)
+
+
+def test_where_several_trusts_share_a_county_the_part_stays_unknown() -> None:
+    (trust,) = find_places("North Lancashire PCT")
+    assert trust.unknown_parts == trust.parts != frozenset()
+    assert not trust.shares
+
+
+def test_every_part_is_a_member_and_every_known_share_lies_between_none_and_all() -> None:
+    for area in groupings():
+        assert area.parts <= area.atoms
+        assert area.unknown_parts | set(area.shares) == area.parts
+        assert all(0 < share < 1 for share in area.shares.values())
+
+
+def test_no_district_is_in_the_icbs_of_one_year_more_than_once() -> None:
+    old = {"E54000052", "E54000053"}
+    held: dict[str, Fraction] = {}
+    for area in groupings():
+        if area.kind == "ICB" and area.code not in old:
+            for atom in area.atoms:
+                held[atom] = held.get(atom, Fraction(0)) + area.shares.get(atom, Fraction(1))
+    assert set(held) == find_places("England")[0].atoms
+    apart = {atom: share for atom, share in held.items() if abs(share - 1) > Fraction(13, 1000)}
+    assert apart == {}
+
+
+@pytest.mark.parametrize(("name", "old", "new"), [("Surrey Heartlands", 52, 63), ("Sussex", 53, 64)])
+def test_an_area_drawn_anew_is_meant_by_its_name_and_the_old_one_by_its_code(name: str, old: int, new: int) -> None:
+    assert icb(name).code == f"E540000{new}"
+    assert [area.code for area in find_places(f"E540000{old}")] == [f"E540000{old}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "code", "districts_held"),
+    [
+        ("City and Hackney PCT", "PCT", "", 2),
+        ("Metropolitan Police", "police area", "E23000001", 32),
+        ("London", "region", "E12000007", 33),
+        ("E09000012", "district", "E09000012", 1),
+        ("E06000048", "district", "E06000057", 1),
+        ("E06000057", "district", "E06000057", 1),
+        ("E07000100", "district", "E07000240", 1),
+        ("E08000038", "district", "E08000016", 1),
+        ("E06000060", "later district", "E06000060", 4),
+        ("E10000002", "county", "E10000002", 4),
+        ("E47000014", "combined authority", "E47000014", 7),
+        ("E54000029", "ICB", "E54000029", 8),
+        ("E92000001", "nation", "E92000001", 326),
+    ],
+)
+def test_old_and_new_codes_and_names_find_one_area(text: str, kind: str, code: str, districts_held: int) -> None:
+    (found,) = find_places(text)
+    assert (found.kind, found.code, len(found.atoms)) == (kind, code, districts_held)

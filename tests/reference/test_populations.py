@@ -6,8 +6,16 @@ from hypothesis import strategies as st
 
 from tests.reference.places import place
 from xltools.model import Area
+from xltools.reference.districts import atoms_of
 from xltools.reference.geography import find_places, groupings
-from xltools.reference.populations import AGES, population, region_population
+from xltools.reference.populations import (
+    AGES,
+    PeopleRow,
+    district_people,
+    package_people,
+    population,
+    region_population,
+)
 
 
 def people(name: str, year: str, ages: str = "") -> int:
@@ -102,3 +110,73 @@ def test_a_region_is_found_however_its_name_is_spelt() -> None:
 def test_the_regions_add_up_to_england(year: str) -> None:
     regions = [grouping.name for grouping in groupings() if grouping.kind == "region"]
     assert sum(people(name, year) for name in regions) == people("England", year)
+
+
+SUPPLIED = PeopleRow(
+    "2022", "E09000012", 259_956, (50_000, 189_956, 20_000), "ONS mid-2022 population estimate (mye22.xlsx)"
+)
+"""Hackney; the ages are invented."""
+
+
+def test_supplied_figures_join_the_search_for_the_nearest_year_and_say_where_they_are_from() -> None:
+    hackney = place("Hackney").areas
+    found = population(hackney, "2023-24", "", (SUPPLIED,))
+    assert found is not None
+    assert (found.people, found.year, found.source) == (259_956, "2022", SUPPLIED.source)
+    assert found.note == (
+        "There is no figure for mid-2023 here; 2022 is the nearest. Supplied by the lead team in populations.csv."
+    )
+    earlier = population(hackney, "2010-11", "", (SUPPLIED,))
+    assert earlier == population(hackney, "2010-11")
+
+
+def test_supplied_figures_come_before_the_packages_own_of_the_same_year() -> None:
+    revised = PeopleRow("2010", "E09000012", 250_000, None, "revised")
+    hackney = place("Hackney").areas
+    found = population(hackney, "2010-11", "", (revised,))
+    assert found is not None
+    assert (found.people, found.source) == (250_000, "revised")
+    aged = population(hackney, "2010-11", "65+", (revised,))
+    assert aged == population(hackney, "2010-11", "65+")
+
+
+def test_one_answer_never_mixes_supplied_figures_with_the_packages_own() -> None:
+    revised = PeopleRow("2010", "E09000012", 250_000, None, "revised")
+    london = find_places("London")[0].members
+    assert population(london, "2010-11", "", (revised,)) == population(london, "2010-11")
+
+
+def test_the_people_of_districts_are_given_one_by_one() -> None:
+    atoms = find_places("City and Hackney PCT")[0].atoms
+    found = district_people(atoms, "2010-11")
+    assert found is not None
+    assert [(code, covered) for code, _, covered in found.rows] == [
+        ("E09000001", frozenset({"E09000001"})),
+        ("E09000012", frozenset({"E09000012"})),
+    ]
+    assert found.people == people("City and Hackney PCT", "2010-11")
+
+
+def test_a_merged_district_is_one_row_unless_a_part_of_it_is_to_be_kept_apart() -> None:
+    atoms = find_places("Cumbria")[0].atoms
+    merged = district_people(atoms, "2021-22")
+    apart = district_people(atoms, "2021-22", apart=frozenset({"E07000026"}))
+    assert merged is not None
+    assert apart is not None
+    assert ([code for code, _, _ in merged.rows], merged.year) == (["E06000063", "E06000064"], "2021")
+    assert (len(apart.rows), apart.year) == (6, "2020")
+
+
+def test_no_district_stands_twice_in_a_year_of_the_package() -> None:
+    seen = [(row.year, atom) for row in package_people() for atom in atoms_of(row.code)]
+    assert len(seen) == len(set(seen))
+
+
+@given(st.sets(st.sampled_from(sorted(find_places("England")[0].atoms)), min_size=1), st.integers(2008, 2021))
+def test_the_districts_people_add_up_to_the_population_of_the_area(atoms: set[str], year: int) -> None:
+    found = district_people(frozenset(atoms), str(year))
+    together = population(tuple(Area(code, "") for code in atoms), str(year))
+    assert found is not None
+    assert together is not None
+    assert found.people == together.people == sum(number for _, number, _ in found.rows)
+    assert frozenset().union(*(covered for _, _, covered in found.rows)) == atoms

@@ -5,15 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from xltools.reference.provenance import PROVENANCE
-from xltools.reference.rebuild import (
-    PROGRAMME_CODE,
-    TABLES,
-    WRITTEN_HERE,
-    canonical,
-    csv_bytes,
-    london_spending_2010_11,
-    rebuild,
-)
+from xltools.reference.rebuild import TABLES, WRITTEN_HERE, csv_bytes, london_spending_2010_11, rebuild
+from xltools.reference.treasury import PROGRAMME_CODE, canonical
 
 if TYPE_CHECKING:
     from pathlib import Path

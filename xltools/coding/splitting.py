@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xltools.coding.files import rows_of
 from xltools.coding.tables import DATA, coding_table
 from xltools.reference import cofog, crosswalks
+from xltools.reference.largest_remainder import in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -90,7 +91,7 @@ def split(
     portions = (assumed_weights() if weights is None else weights).get(line.id)
     if not portions:
         return ((line.cofog, pence),)
-    parts = largest_remainder(pence, [portion.weight for portion in portions])
+    parts = in_parts(pence, [portion.weight for portion in portions])
     return tuple((portion.code, part) for portion, part in zip(portions, parts, strict=True))
 
 
@@ -112,14 +113,3 @@ def _line(cipfa_line: str | crosswalks.CipfaLine) -> crosswalks.CipfaLine:
     if line is None:
         raise LookupError(f"There is no CIPFA line {cipfa_line!r}.")
     return line
-
-
-def largest_remainder(pence: int, weights: Iterable[Fraction]) -> tuple[int, ...]:
-    """Return pence in whole parts as near to the weights as can be, adding up exactly; ties go to the earlier part."""
-    shares = tuple(weights)
-    exact = [abs(pence) * share / sum(shares) for share in shares]
-    parts = [int(part) for part in exact]
-    order = sorted(range(len(parts)), key=lambda number: (parts[number] - exact[number], number))
-    for number in order[: abs(pence) - sum(parts)]:
-        parts[number] += 1
-    return tuple(part if pence >= 0 else -part for part in parts)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from xltools.coding.splitting import largest_remainder
+from xltools.counting.ranges import counted_ranges
 from xltools.reading.lines import TEXT
 from xltools.reference import crosswalks
 from xltools.reference.cofog import division_of
+from xltools.reference.largest_remainder import in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
@@ -26,17 +27,19 @@ LABELS = (
     *("expenditure_type", "laa_theme", "theme", "ring_fenced"),
 )
 """What the tables of a count are drawn up by."""
-PENCE = ("removed", "counted", "income")
+PENCE = ("removed", "counted", "income", "low", "high")
 NUMBERS = ("lines", "all_lines", "gross", *PENCE)
 CARRIED = "carried over from its CIPFA line"
 
 
 def sum_parts(lines: pd.DataFrame, weights: Mapping[str, tuple[Portion, ...]]) -> pd.DataFrame:
-    """Return the lines of a count summed by `LABELS`: columns those, lines (how many count), all_lines, and pence.
+    """Return the lines of a count summed by `LABELS`: columns those, lines (how many count), all_lines, and pence,
+    of which low and high are the range of what counts (`xltools.counting.ranges`).
 
     A few thousand rows whatever the number of lines: every table is drawn from these.
     """
     counts = lines["why_not"].eq("") | lines["counted"].ne(0)
+    low, high = counted_ranges(lines)
     parts = pd.DataFrame(
         {
             **{name: lines[name].astype("category") for name in LABELS},
@@ -46,6 +49,8 @@ def sum_parts(lines: pd.DataFrame, weights: Mapping[str, tuple[Portion, ...]]) -
             "removed": lines["removed"],
             "counted": lines["counted"],
             "income": lines["income"].where(counts, 0).fillna(0).astype("int64"),
+            "low": low,
+            "high": high,
         }
     )
     shared = _several(lines, weights)
@@ -73,7 +78,7 @@ def _split(row: Mapping[Hashable, Any], weights: Mapping[str, tuple[Portion, ...
     """Yield a line's parts; the line itself is counted with the first."""
     portions = _portions(str(row["cipfa"]), weights)
     shares = [portion.weight for portion in portions]
-    pence = {name: largest_remainder(int(row[name]), shares) for name in PENCE}
+    pence = {name: in_parts(int(row[name]), shares) for name in PENCE}
     for number, portion in enumerate(portions):
         own = {name: parts[number] for name, parts in pence.items()}
         labels = {name: row[name] for name in LABELS} | {"code": portion.code, "division": division_of(portion.code)}

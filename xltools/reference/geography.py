@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -58,7 +59,8 @@ _COUNTY_NAME = re.compile(r".*shire(, County of)?|County Durham|Cornwall|Northum
 class Grouping:
     """A named area: `kind` is one of `KINDS`, `members` are its districts with their GSS codes.
 
-    `parts` are the codes of members of which only a part, or an unknown part, lies in the area.
+    `parts` are the codes of members of which only a part, or an unknown part, lies in the area; `known_parts` are those
+    of them whose share (0 to 1) is known.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Grouping:
     members: tuple[Area, ...]
     code: str = ""
     parts: frozenset[str] = frozenset()
+    known_parts: tuple[tuple[str, Fraction], ...] = ()
 
     @property
     def atoms(self) -> frozenset[str]:
@@ -76,6 +79,16 @@ class Grouping:
     def whole(self) -> frozenset[str]:
         """The districts of April 2009 that lie in the area for certain."""
         return self.atoms - self.parts
+
+    @property
+    def shares(self) -> Mapping[str, Fraction]:
+        """The share of each district that lies only partly in the area, where it is known: of its small areas, not its people."""
+        return MappingProxyType(dict(self.known_parts))
+
+    @property
+    def unknown_parts(self) -> frozenset[str]:
+        """The districts of April 2009 of which it is not known how much lies in the area."""
+        return self.parts - {code for code, _ in self.known_parts}
 
 
 class Relation(StrEnum):
@@ -114,31 +127,37 @@ def _nations() -> Iterable[Grouping]:
 
 def _grouped() -> Iterable[Grouping]:
     members: dict[tuple[str, str, str], list[Area]] = {}
-    parts: dict[tuple[str, str, str], set[str]] = {}
+    parts: dict[tuple[str, str, str], dict[str, str]] = {}
     for row in table("geography"):
         key = (row["kind"], row["name"], row["code"])
         members.setdefault(key, []).append(Area(row["member"], districts()[row["member"]].name))
         if row["part"]:
-            parts.setdefault(key, set()).add(row["member"])
+            parts.setdefault(key, {})[row["member"]] = row["share"]
     for (kind, name, code), areas in members.items():
-        yield Grouping(name, kind, tuple(areas), code, frozenset(parts.get((kind, name, code), ())))
+        of_area = parts.get((kind, name, code), {})
+        known = tuple((member, Fraction(share)) for member, share in of_area.items() if share)
+        yield Grouping(name, kind, tuple(areas), code, frozenset(of_area), known)
 
 
 @cache
 def _index() -> Mapping[str, tuple[Grouping, ...]]:
-    """Groupings by name key and by GSS code in small letters, in the order of `KINDS`."""
+    """Groupings by name key and by GSS code in small letters, in the order of `KINDS`.
+
+    Where an area of one name and kind was drawn anew under another code, the name means the newer; the old is known by its code.
+    """
     found: dict[str, list[Grouping]] = {}
+    newest = {(grouping.kind, grouping.name): grouping for grouping in groupings()}
     for grouping in groupings():
-        district = districts().get(grouping.code)
-        names = (
-            grouping.name,
-            grouping.code,
-            *also_known_as(grouping.name, grouping.kind),
-            *(district.also if district else ()),
-        )
+        named = newest[grouping.kind, grouping.name] is grouping
+        names = (grouping.code, *(_names(grouping) if named else ()))
         for key in dict.fromkeys(area_key(name) for name in names if name):
             found.setdefault(key, []).append(grouping)
     return MappingProxyType({key: tuple(areas) for key, areas in found.items()})
+
+
+def _names(grouping: Grouping) -> tuple[str, ...]:
+    district = districts().get(grouping.code)
+    return (grouping.name, *also_known_as(grouping.name, grouping.kind), *(district.also if district else ()))
 
 
 @lru_cache(maxsize=4096)
@@ -239,7 +258,7 @@ def _compare(area: frozenset[str], whole: frozenset[str], here: frozenset[str]) 
 @cache
 def _wards() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for row in table("wards"):
+    for row in (*table("wards_2017"), *table("wards_2024")):
         atoms = districts()[row["district"]].atoms if row["district"] in districts() else frozenset[str]()
         found.setdefault(row["code"].casefold(), set()).update(atoms)
         found.setdefault(area_key(row["name"]), set()).update(atoms)

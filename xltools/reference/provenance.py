@@ -86,15 +86,26 @@ PROVENANCE: dict[str, Provenance] = {
         "drkane/geo-lookups (e20a072); "
         "LeonardoCastro/BritishDrugDynamics (bac3b52); pilots: leadershipcentre.org.uk/totalplace",
         "All members are districts of April 2009. `part` marks a district that lies only partly, or in unknown "
-        "part, in the area. "
-        "151 PCTs (Hertfordshire as one); pilots compiled by hand, 62 districts; North East Mayoral unchecked.",
+        "part, in the area; `share` is how much of it, where known, by number of small areas (LSOAs), not people; shares "
+        "under 2% were dropped. A share of Buckinghamshire stands for each of its four districts of 2009. "
+        "151 PCTs (Hertfordshire as one); pilots compiled by hand, 62 districts; North East Mayoral unchecked. The ICBs "
+        "that Waveney and Suffolk Coastal lie in are set by hand.",
     ),
-    "wards": Provenance(
+    "wards_2017": Provenance(
         _ONS,
-        "Wards of December 2017 and May 2024",
-        OGL,
-        "drkane/geo-lookups (e20a072) and humaniverse/geographr (c026be5)",
-        "Names and codes only. No list of the wards of 2009 was found; boundaries changed in many districts since.",
+        "Small-area mid-year estimates 2017 and 2020, wards of December 2017",
+        f"{OGL}; {_MIT}",
+        "humaniverse/demographr (d041710) and humaniverse/geographr (c026be5); names drkane/geo-lookups (e20a072)",
+        "Best fit: each small area (LSOA) counts wholly in one ward, so a small ward can be several per cent out, and a "
+        "ward that no small area was given to is not listed. Not official ward estimates. No wards of 2009 were found; "
+        "boundaries changed in many districts since.",
+    ),
+    "wards_2024": Provenance(
+        _ONS,
+        "Census 2021, wards of May 2024",
+        f"{OGL}; {_MIT}",
+        "humaniverse/demographr (d041710) and humaniverse/geographr (c026be5); names drkane/geo-lookups (e20a072)",
+        "Usual residents, all ages only. Best fit, as for the wards of 2017.",
     ),
     "populations": Provenance(
         _ONS,
@@ -129,6 +140,15 @@ PROVENANCE: dict[str, Provenance] = {
         "2010-11, London; programme codes removed, equal rows added up. Local Government England is the "
         "councils themselves.",
     ),
+    "first_guess": Provenance(
+        _HMT,
+        "Public Expenditure Statistical Analyses 2010, chapter 9 database; Country and Regional Analysis 2014, database",
+        OGL,
+        "pesa_2010_database_tables_chapter9.xlsx; Country and Regional Analysis 2014 database",
+        "2008-09 to 2010-11, identifiable, English regions in pounds, by department, body, programme and function. "
+        "Without the councils and what they report themselves; small programmes, and those with receipts above "
+        "spending, are added up by function. Who reports a programme is this project's judgement.",
+    ),
     "hackney_revenue_summary_2010_11": Provenance(
         _DCLG,
         "Revenue summary (RS) 2010-11",
@@ -136,6 +156,21 @@ PROVENANCE: dict[str, Provenance] = {
         "BBC-Data-Unit/council-cuts-charts on GitHub (5b54d08)",
         "Net current expenditure: net of fees and charges, before government grants. Form order kept. "
         "The source calls three lines of financing services; they are put under adjustment.",
+    ),
+    "share_errors": Provenance(
+        f"{_HMT}; {_DCLG}; {_OWN}",
+        "Public Expenditure Statistical Analyses 2010; Country and Regional Analysis 2014; revenue summary 2010-11",
+        f"{OGL}; {_MIT}",
+        "computed for this project from the HM Treasury databases and BBC-Data-Unit/council-cuts-charts on GitHub (5b54d08)",
+        "Known wholes shared out by people and compared with the actual figures of their parts; docs/sharing-out.md "
+        "tells how. Ages of 2017 stand in. City of London and Isles of Scilly are left out.",
+    ),
+    "share_total_trials": Provenance(
+        f"{_HMT}; {_DCLG}; {_OWN}",
+        "Public Expenditure Statistical Analyses 2010; Country and Regional Analysis 2014; revenue summary 2010-11",
+        f"{OGL}; {_MIT}",
+        "computed for this project from the HM Treasury databases and BBC-Data-Unit/council-cuts-charts on GitHub (5b54d08)",
+        "True totals of regions and councils against the ranges of the table share_errors, added up in two ways.",
     ),
     "reference_counts": Provenance(
         "As each row says",

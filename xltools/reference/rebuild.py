@@ -17,7 +17,10 @@ from typing import TYPE_CHECKING
 from xltools.reference.crosswalks import line_key
 from xltools.reference.form_lines import FORM_LINES
 from xltools.reference.provenance import PROVENANCE, TAKEN_ON
-from xltools.reference.rebuild_areas import districts, geography, populations, wards
+from xltools.reference.rebuild_areas import districts, geography, populations, wards_2017, wards_2024
+from xltools.reference.rebuild_first_guess import first_guess
+from xltools.reference.rebuild_share_errors import measured_errors, tried_totals
+from xltools.reference.treasury import COUNCILS, PROGRAMME_CODE, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,12 +29,6 @@ Row = dict[str, str]
 Source = "Callable[[str], list[Row]]"
 
 TARGET = Path(__file__).parent / "data"
-
-PROGRAMME_CODE = re.compile(r"^S\d{2}[0-9A-Z]{5}\s*-\s*")
-"""HM Treasury's segment code before a programme's name: ``S0333001-NHS TRUSTS``, ``S034A009 - ENABLERS``."""
-
-COUNCILS = frozenset({"ENG_LA", "ENG_HRA", "Local Government England"})
-"""HM Treasury's names for English local government as a spender: the councils themselves, never a partner."""
 
 TOTAL = "adds up other lines of the form"
 EXCLUDED_SECTIONS = {
@@ -67,12 +64,6 @@ OTHER_SUMMARY_LINES = {
     "Other items": ("", "exclude", "stands among the financing lines, after net revenue expenditure"),
 }
 """Lines of the revenue summary whose section says service or benefit and that the mapping table leaves out."""
-
-
-def canonical(code: str) -> str:
-    """Return a COFOG code with a two-digit division; HM Treasury writes ``7``, ``7.0`` and ``10.2``."""
-    division, _, rest = code.partition(".")
-    return ".".join([division.zfill(2), *([rest] if rest.strip("0") else [])]) if division else ""
 
 
 def cofog(read: Callable[[str], list[Row]]) -> list[Row]:
@@ -227,6 +218,16 @@ def reference_counts(read: Callable[[str], list[Row]]) -> list[Row]:
     ]
 
 
+def share_errors(read: Callable[[str], list[Row]]) -> list[Row]:
+    """How far out shares by population are, measured on regions, councils and police authorities."""
+    return measured_errors(read, {make.__name__: make(read) for make in MEASURED_ON})
+
+
+def share_total_trials(read: Callable[[str], list[Row]]) -> list[Row]:
+    """How often the true total of a region or council lay in the ranges of its functions added up."""
+    return tried_totals(read, {make.__name__: make(read) for make in MEASURED_ON})
+
+
 def _address(row: Row) -> str:
     return "; ".join(part for part in re.split(r"\s*;\s*", row["source"]) if not part.startswith("seed"))
 
@@ -240,15 +241,22 @@ TABLES: tuple[Callable[[Callable[[str], list[Row]]], list[Row]], ...] = (
     organisations,
     districts,
     geography,
-    wards,
+    wards_2017,
+    wards_2024,
     populations,
     baseline_2008_09,
     baseline_2010_11,
     london_spending_2010_11,
+    first_guess,
     hackney_revenue_summary_2010_11,
     reference_counts,
+    share_errors,
+    share_total_trials,
 )
 """Each function writes the table of its own name."""
+
+MEASURED_ON = (districts, geography, populations, baseline_2008_09, baseline_2010_11, revenue_summary_to_cofog)
+"""The tables that the errors of population shares are measured with."""
 
 WRITTEN_HERE = ("cofog_groups",)
 """Tables made of the project's own words: kept as they are, and listed with the others."""

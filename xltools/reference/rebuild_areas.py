@@ -41,6 +41,16 @@ SUCCESSORS_SINCE = {
 HIGH_PEAK = "E07000037"
 """Glossop, a part of High Peak, was served by the Tameside and Glossop PCT."""
 
+EAST_SUFFOLK = {"E54000022": ("E07000206", "E07000205"), "E54000023": ("E07000205", "E07000206")}
+"""ICB -> which of the two districts that became East Suffolk is its, and which is not.
+
+Waveney is in Norfolk and Waveney (its name says so), Suffolk Coastal in Suffolk and North East Essex; each had 73 of the
+146 small areas of 2011, and the source gives each ICB half of East Suffolk.
+"""
+
+WHOLE = {"part": "", "share": ""}
+BANDS = ("0_15", "16_64", "65_plus")
+
 KINDS = {
     "total_place_pilot": "pilot",
     "county": "county",
@@ -115,54 +125,87 @@ def _parts_of_successors(read: Callable[[str], list[Row]]) -> dict[str, set[str]
 
 
 def geography(read: Callable[[str], list[Row]]) -> list[Row]:
-    """Every area's members as districts of April 2009."""
-    rows = [row for row in read("geography") if row["parent_type"] in KINDS]
+    """Every area's members as districts of April 2009, with the share of those that lie only partly in it."""
+    rows = [row for row in read("geography") if row["parent_type"] in KINDS and not _council(row)]
     atoms = {row["code"]: row["parts"].split(";") for row in districts(read)}
     for row in rows:
         if row["parent_type"] == "county" and row["child_code"] in atoms:
             atoms[row["parent_code"]] = sorted({*atoms.get(row["parent_code"], []), *atoms[row["child_code"]]})
-    members: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+    finest = _finest(rows, atoms)
+    members: dict[tuple[str, ...], dict[str, Row]] = defaultdict(dict)
     for row in rows:
-        if _left_out(row):
-            continue
         for atom in atoms[row["child_code"]]:
-            members[_area(row)][atom] = _part(row)
-    _share_high_peak(members)
+            if len(atoms[row["child_code"]]) <= finest.get((row["parent_type"], atom), len(atoms)):
+                members[_area(row)][atom] = _part(row)
+    _split_by_hand(members)
     fields = ("kind", "code", "name")
     order = list(KINDS.values())
     keys = sorted(members, key=lambda key: (order.index(key[0]), *key[1:]))
     return [
-        dict(zip(fields, key, strict=True)) | {"member": atom, "part": part}
+        dict(zip(fields, key, strict=True)) | {"member": atom} | part
         for key in keys
         for atom, part in sorted(members[key].items())
     ]
 
 
-def _left_out(row: Row) -> bool:
-    of_2022 = row["parent_type"] == "icb" and row["valid_to"] != ""
-    council = row["parent_type"] == "total_place_pilot" and row["child_code"].startswith("E10")
-    return of_2022 or council
+def _council(row: Row) -> bool:
+    return row["parent_type"] == "total_place_pilot" and row["child_code"].startswith("E10")
+
+
+def _finest(rows: list[Row], atoms: dict[str, list[str]]) -> dict[tuple[str, str], int]:
+    # An ICB of 2024 has a share of Cumberland; the list of 2022 still says of which of its three districts.
+    finest: dict[tuple[str, str], int] = {}
+    for row in rows:
+        if row["parent_type"] == "icb":
+            for atom in atoms[row["child_code"]]:
+                size = len(atoms[row["child_code"]])
+                finest["icb", atom] = min(size, finest.get(("icb", atom), size))
+    return finest
 
 
 def _area(row: Row) -> tuple[str, ...]:
     return (KINDS[row["parent_type"]], row["parent_code"], row["parent_name"].removesuffix(" County"))
 
 
-def _part(row: Row) -> str:
-    shared = "PCTs share this area" in row["note"] or float(row["share"] or 1) < 1
-    return "Yes" if shared else ""
+def _part(row: Row) -> Row:
+    if "PCTs share this area" in row["note"]:
+        return {"part": "Yes", "share": ""}
+    part = float(row["share"] or 1) < 1
+    return {"part": "Yes", "share": row["share"]} if part else dict(WHOLE)
 
 
-def _share_high_peak(members: dict[tuple[str, ...], dict[str, str]]) -> None:
-    for key, atoms in members.items():
-        if key[0] == "PCT" and key[2] in ("Tameside & Glossop PCT", "Derbyshire County PCT"):
-            atoms[HIGH_PEAK] = "Yes"
+def _split_by_hand(members: dict[tuple[str, ...], dict[str, Row]]) -> None:
+    for (kind, code, name), atoms in members.items():
+        if kind == "PCT" and name in ("Tameside & Glossop PCT", "Derbyshire County PCT"):
+            atoms[HIGH_PEAK] = {"part": "Yes", "share": ""}
+        if code in EAST_SUFFOLK:
+            lies_in, other = EAST_SUFFOLK[code]
+            atoms[lies_in] = dict(WHOLE)
+            del atoms[other]
 
 
-def wards(read: Callable[[str], list[Row]]) -> list[Row]:
-    """Names and codes of wards with their district as coded in that year."""
-    kept = {(row["lad_code"], row["ward_name"], row["ward_code"]) for row in read("wards")}
-    return [{"code": code, "name": name, "district": district} for district, name, code in sorted(kept)]
+def wards_2017(read: Callable[[str], list[Row]]) -> list[Row]:
+    """Wards of December 2017 with their people of 2017 and 2020 by age band."""
+    of_2020 = {row["ward_code"]: row for row in read("wards") if row["year"] == "2020"}
+    return [
+        _ward(row)
+        | {f"2017_{band}": row[f"pop_{band}"] for band in BANDS}
+        | {f"2020_{band}": of_2020[row["ward_code"]][f"pop_{band}"] for band in BANDS}
+        for row in _wards(read, "2017")
+    ]
+
+
+def wards_2024(read: Callable[[str], list[Row]]) -> list[Row]:
+    """Wards of May 2024 with the people counted in 2021."""
+    return [_ward(row) | {"2021": row["population"]} for row in _wards(read, "2021")]
+
+
+def _wards(read: Callable[[str], list[Row]], year: str) -> list[Row]:
+    return sorted((row for row in read("wards") if row["year"] == year), key=lambda row: row["ward_code"])
+
+
+def _ward(row: Row) -> Row:
+    return {"code": row["ward_code"], "name": row["ward_name"], "district": row["lad_code"]}
 
 
 def populations(read: Callable[[str], list[Row]]) -> list[Row]:

@@ -1,0 +1,244 @@
+"""The share of a place in a wider area: exact, the same by any road that nests, and of one year's figures."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.reference.places import place
+from xltools.model import Area, Place
+from xltools.reference.districts import REGIONS, districts
+from xltools.reference.geography import Grouping, find_places, groupings
+from xltools.reference.measures import Driver, Measures
+from xltools.reference.populations import PeopleRow
+from xltools.reference.share_trees import Unit, grow
+from xltools.reference.shares import NoShare, Share, share, share_between
+
+PENCE = st.integers(-(10**14), 10**14)
+KEYS = st.sampled_from(("All ages", "0-15", "16-64", "65+"))
+ENGLISH = sorted(code for code, one in districts().items() if one.country == "England" and not one.since)
+
+
+def area(name: str) -> Grouping:
+    return find_places(name)[0]
+
+
+def shared(of: Grouping, here: Grouping, key: str = "", measures: Measures | None = None) -> Share:
+    found = share_between(of, here.atoms, here.name, "2010-11", key, measures or Measures())
+    assert isinstance(found, Share), found
+    return found
+
+
+def region_of(code: str) -> Grouping:
+    return area(districts()[code].region)
+
+
+def county_of(code: str) -> Grouping | None:
+    return next((one for one in groupings() if one.kind == "county" and code in one.atoms), None)
+
+
+@given(PENCE, KEYS, st.sampled_from(("London", "England", "Kent police", "South West", "Metropolitan Police")))
+@settings(deadline=None, max_examples=40)
+def test_the_parts_of_an_area_add_up_to_the_penny(pence: int, key: str, name: str) -> None:
+    found = shared(area(name), area(name), key)
+    assert sum(part for _, part in found.parts(pence)) == pence
+    assert found.in_place(pence) == pence
+
+
+@given(PENCE, st.sampled_from(ENGLISH), KEYS)
+@settings(deadline=None, max_examples=60)
+def test_sharing_in_two_or_three_steps_gives_the_pence_of_one(pence: int, code: str, key: str) -> None:
+    district, region, county = area(code), region_of(code), county_of(code)
+    direct = shared(area("England"), district, key).in_place(pence)
+    of_region = shared(area("England"), region, key).in_place(pence)
+    assert shared(region, district, key).in_place(of_region) == direct
+    if county:
+        of_county = shared(region, county, key).in_place(of_region)
+        assert shared(county, district, key).in_place(of_county) == direct
+
+
+@given(PENCE, KEYS)
+@settings(deadline=None, max_examples=30)
+def test_the_regions_of_england_get_everything_between_them(pence: int, key: str) -> None:
+    assert sum(shared(area("England"), area(name), key).in_place(pence) for name in REGIONS) == pence
+
+
+@given(st.integers(0, 10**14), st.integers(0, 2**32))
+@settings(deadline=None, max_examples=30)
+def test_counts_of_places_that_do_not_overlap_never_add_up_to_more_than_the_whole(pence: int, seed: int) -> None:
+    boroughs = [area(one.code) for one in area("London").members]
+    random.Random(seed).shuffle(boroughs)
+    parts = [shared(area("London"), one).in_place(pence) for one in boroughs]
+    assert sum(parts) == pence
+    assert all(part >= 0 for part in parts)
+
+
+@given(PENCE, st.lists(st.integers(0, 10**7), min_size=2, max_size=30).filter(any), st.randoms())
+def test_the_order_of_areas_changes_nothing(pence: int, people: list[int], chance: random.Random) -> None:
+    codes = ENGLISH[: len(people)]
+    units = [
+        Unit(code, code, one, inside=True, atoms=frozenset({code})) for code, one in zip(codes, people, strict=True)
+    ]
+    tree = grow(units, frozenset(codes))
+    shuffled = units[:]
+    chance.shuffle(shuffled)
+    assert list(grow(shuffled, frozenset(codes)).parts(pence)) == list(tree.parts(pence))
+
+
+@given(PENCE, st.sampled_from(ENGLISH))
+@settings(deadline=None, max_examples=40)
+def test_no_part_is_a_few_pence_off_its_exact_share(pence: int, code: str) -> None:
+    found = shared(area("England"), area(code))
+    assert abs(found.in_place(pence) - pence * found.fraction) < 3  # at most one for each step down
+
+
+def test_the_share_is_people_here_over_people_there_of_one_year() -> None:
+    found = shared(area("London"), area("Hackney"))
+    assert (found.here, found.whole, found.year) == (241_739, 8_061_495, "2010")
+    assert found.fraction == Fraction(241_739, 8_061_495)
+    assert found.source == "ONS mid-2010 population estimate"
+
+
+def test_where_ages_are_not_known_for_the_year_another_stands_in_and_it_is_said() -> None:
+    found = shared(area("London"), area("Hackney"), "65+")
+    assert found.year == "2017"
+    assert any("2010" in note and "2017" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [
+        ("Metropolitan Police", 8_054_157),
+        ("City and Hackney PCT", 249_077),
+        ("E12000007", 8_061_495),
+        ("UK", 62_759_456),
+    ],
+)
+def test_areas_are_known_by_the_names_people_use(name: str, whole: int) -> None:
+    found = share(place("Hackney"), name)
+    assert isinstance(found, Share)
+    assert (found.here, found.whole) == (241_739, whole)
+
+
+def test_a_list_of_areas_is_shared_as_one() -> None:
+    found = share(place("Hackney"), "Hackney and Islington")
+    assert isinstance(found, Share)
+    assert (found.here, found.whole) == (241_739, 441_868)
+
+
+def test_an_area_that_only_overlaps_the_place_gives_the_part_in_common() -> None:
+    both = Place("Both", tuple(Area(code, "") for code in ("E09000012", "E09000019")), "2010-11")
+    found = share(both, "City and Hackney PCT")
+    assert isinstance(found, Share)
+    assert (found.here, found.whole) == (241_739, 249_077)
+
+
+def test_a_district_partly_in_an_area_weighs_by_its_stated_part() -> None:
+    partly = next(one for one in groupings() if one.kind == "ICB" and one.shares and not one.unknown_parts)
+    code, part = next(iter(partly.shares.items()))
+    found = share_between(partly, area(code).atoms, code, "2010-11")
+    assert isinstance(found, Share)
+    whole = shared(area(code), area(code)).here
+    assert abs(found.here - whole * part) <= 1
+    assert any(districts()[code].name in note for note in found.notes)
+
+
+# --- drivers and weighted keys
+
+
+def drivers(*rows: tuple[str, str, int | str]) -> Measures:
+    return Measures(tuple(Driver(name, driver, Fraction(value), "January census") for name, driver, value in rows))
+
+
+def test_a_driver_of_the_area_and_the_place_shares_by_their_values() -> None:
+    measures = drivers(("London", "Pupils", 1_000_000), ("Hackney", "Pupils", 31_250))
+    found = shared(area("London"), area("Hackney"), "pupils", measures)
+    assert found.fraction == Fraction(1, 32)
+    assert (found.key, found.source, found.year) == ("Pupils", "January census", "")
+    assert found.in_place(3_200_001) == 100_000
+
+
+def test_a_driver_of_every_district_needs_no_total() -> None:
+    measures = drivers(("Hackney", "Road km", "118.5"), ("Islington", "Road km", "81.5"))
+    found = shared(
+        Grouping("Both", "list", (*area("Hackney").members, *area("Islington").members)),
+        area("Hackney"),
+        "Road km",
+        measures,
+    )
+    assert found.fraction == Fraction(1185, 2000)
+
+
+def test_a_driver_with_a_gap_is_not_guessed() -> None:
+    measures = drivers(("Hackney", "Pupils", 31_250))
+    found = share_between(area("London"), area("Hackney").atoms, "Hackney", "2010-11", "Pupils", measures)
+    assert isinstance(found, NoShare)
+    assert found.code == "driver-gap"
+    assert "Barking and Dagenham" in found.message
+
+
+def test_a_driver_larger_for_the_place_than_for_the_area_is_refused() -> None:
+    measures = drivers(("London", "Pupils", 10), ("Hackney", "Pupils", 11))
+    found = share_between(area("London"), area("Hackney").atoms, "Hackney", "2010-11", "Pupils", measures)
+    assert isinstance(found, NoShare)
+    assert "larger for the place" in found.message
+
+
+@given(PENCE)
+@settings(deadline=None, max_examples=30)
+def test_a_weighted_key_shares_each_weights_part_by_its_own_measure(pence: int) -> None:
+    found = shared(area("London"), area("Hackney"), "60% 0-15, 40% All ages")
+    children, everybody = shared(area("London"), area("Hackney"), "0-15"), shared(area("London"), area("Hackney"))
+    assert found.fraction == Fraction(60, 100) * children.fraction + Fraction(40, 100) * everybody.fraction
+    assert abs(found.in_place(pence) - pence * found.fraction) < 4
+    assert sum(part for _, part in found.parts(pence)) == pence
+
+
+def test_figures_of_different_sources_are_never_mixed_in_one_share() -> None:
+    supplied = Measures(populations=(PeopleRow("2010", "E09000012", 300_000, None, "own estimate"),))
+    found = shared(area("London"), area("Hackney"), "", supplied)
+    assert (found.here, found.whole, found.source) == (241_739, 8_061_495, "ONS mid-2010 population estimate")
+
+
+# --- what cannot be shared
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "code", "words"),
+    [
+        ("Lodnon", "", "area-unknown", "London"),
+        ("Kent", "", "area-outside", "no district in common"),
+        ("London", "moonshine", "key-unknown", "drivers.csv"),
+        ("London", "60% 65+, 60% All ages", "key-unknown", "120%"),
+        ("UK", "65+", "key-missing-for-year", "65+"),
+    ],
+)
+def test_what_cannot_be_shared_says_why_and_what_to_do(name: str, key: str, code: str, words: str) -> None:
+    found = share(place("Hackney"), name, key)
+    assert isinstance(found, NoShare)
+    assert found.code == code
+    assert words in found.message + found.fix
+
+
+def test_an_area_in_which_nobody_lives_is_not_shared() -> None:
+    nobody = Measures(
+        populations=tuple(PeopleRow("2010", code, 0, None, "test") for code in ("E09000012", "E09000019"))
+    )
+    found = share(place("Hackney"), "Hackney and Islington", "", nobody)
+    assert isinstance(found, NoShare)
+    assert found.code == "nothing-to-share-by"
+
+
+@given(st.integers(1, 10**14))
+@settings(deadline=None, max_examples=20)
+def test_a_step_in_which_nobody_lives_gets_nothing(pence: int) -> None:
+    empty, full = "E07000004", "E07000008"  # districts of two counties
+    units = [
+        Unit(empty, "", 0, inside=True, atoms=frozenset({empty})),
+        Unit(full, "", 5, inside=True, atoms=frozenset({full})),
+    ]
+    assert [part for _, part in grow(units, frozenset({empty, full})).parts(pence)] == [0, pence]
