@@ -3,6 +3,7 @@
     count.toml        the place, its policy, the mail settings (never a password)
     partners.csv      who spends money in the place
     drivers.csv, dictionary.csv, decisions.csv, explanations.csv
+    populations.csv   newer population figures, where the analyst added some (`xltools populations`)
     returns/          what partners sent; never written to
     outbox/           what is to be sent
     reports/          what xltools makes
@@ -27,17 +28,24 @@ from xltools.counting.double_counts.policy import DEFAULT_POLICY, Policy, read_p
 from xltools.model import Area, Partner, Place, UsageError
 from xltools.reading.versions import partner_id_of
 from xltools.reading.years import financial_year
+from xltools.reference.measures import DRIVER_COLUMNS, NONE, Driver, Measures, read_drivers
+from xltools.reference.populations_file import COLUMNS as POPULATION_COLUMNS
+from xltools.reference.populations_file import read_people_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from xltools.reference.populations import PeopleRow
+
 SETTINGS = "count.toml"
 PARTNERS = "partners.csv"
 PARTNER_COLUMNS = ("partner", "short_name", "aliases", "organisation_type", "area", "contact_name", "contact_email")
 DECISIONS = "decisions.csv"
+POPULATIONS = "populations.csv"
+DRIVERS = "drivers.csv"
 SIDE_FILES = {
-    "drivers.csv": ("area", "driver", "value", "source"),
+    DRIVERS: DRIVER_COLUMNS,
     "dictionary.csv": ("service", "partner_type", "cofog", "confirmed_by", "confirmed_on"),
     DECISIONS: DECISION_COLUMNS,
     "explanations.csv": ("partner", "code", "service", "explanation", "on"),
@@ -62,6 +70,8 @@ POLICY = (
 FILL, REMOVE = "fill_suggested_codes_from", "remove_double_counts_from"
 THRESHOLDS = {FILL: FILL_FROM, REMOVE: DEFAULT_POLICY.remove_from}
 """Numbers under [policy]: how sure something must be to be done without being asked; 2 means never."""
+STANDS_IN = "baseline_stands_in"
+"""Under [policy]: whether HM Treasury's figures, shared to the place, stand in for bodies that never answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,13 @@ class CountFolder:
     counting: Policy
     decisions: tuple[Decision, ...]
     mail: Mail
+    baseline_stands_in: bool = False
+    measures: Measures = NONE
+
+    @property
+    def populations(self) -> tuple[PeopleRow, ...]:
+        """The newer population figures of populations.csv."""
+        return self.measures.populations
 
     @property
     def returns(self) -> Path:
@@ -118,7 +135,7 @@ def read_folder(path: Path) -> CountFolder:
     settings = _settings(path / SETTINGS)
     place = _place(path / SETTINGS, _section(path / SETTINGS, settings, "place"))
     stated = _section(path / SETTINGS, settings, "policy")
-    words = {name: str(said) for name, said in stated.items() if name not in THRESHOLDS}
+    words = {name: str(said) for name, said in stated.items() if name not in (*THRESHOLDS, STANDS_IN)}
     policy = tuple({**dict(POLICY), **words}.items())
     mail = _mail(path / SETTINGS, _section(path / SETTINGS, settings, "mail"))
     return CountFolder(
@@ -130,6 +147,8 @@ def read_folder(path: Path) -> CountFolder:
         _counting(path, stated),
         _decisions(path),
         mail,
+        _stands_in(path / SETTINGS, stated),
+        Measures(_drivers(path / DRIVERS), read_populations(path / POPULATIONS)),
     )
 
 
@@ -191,6 +210,9 @@ areas = [
 # How sure (from 0 to 1; 2 means never) a suggested COFOG code must be to be filled in, and a double count to be removed
 # before you have ruled on it. Both are always marked as what they are.
 {numbers}
+# Whether HM Treasury's regional figures, shared to the place, count for bodies none of whose returns counts (true or
+# false). They are marked wherever they show, and give way to what bodies report themselves.
+{STANDS_IN} = false
 
 # Who writes to the partners. Passwords never go here.
 [mail]
@@ -214,24 +236,43 @@ def read_partners(path: Path) -> tuple[Partner, ...]:
 
 def read_bodies(path: Path) -> tuple[Partner, ...]:
     """Read a partner list that may name a body once for each of several places; raise `UsageError` where it is no table."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
+    if not path.exists():
         raise UsageError(
             f"{path} is missing. It lists the bodies to ask, with the columns {', '.join(PARTNER_COLUMNS)}."
-        ) from None
+        )
+    headings, rows = _rows(path)
+    if headings and "partner" not in headings:
+        raise UsageError(f"{path} has no column named partner. Its columns should be {', '.join(PARTNER_COLUMNS)}.")
+    return tuple(_partner(row) for row in rows if (row.get("partner") or "").strip())
+
+
+def _rows(path: Path) -> tuple[tuple[str, ...], list[dict[str, str | None]]]:
+    """The headings and the rows of a table; no headings where the file is empty."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError(
             f"{path} is not saved as UTF-8. In Excel choose Save As, 'CSV UTF-8 (comma delimited)'."
         ) from None
     table = csv.DictReader(io.StringIO(text, newline=""))
     try:
-        rows, headings = list(table), table.fieldnames or ()
+        rows, headings = list(table), tuple(table.fieldnames or ())
     except csv.Error as error:
         raise UsageError(f"{path} cannot be read near line {table.line_num}: {error}. Put that line right.") from None
-    if text.strip() and "partner" not in headings:
-        raise UsageError(f"{path} has no column named partner. Its columns should be {', '.join(PARTNER_COLUMNS)}.")
-    return tuple(_partner(row) for row in rows if (row.get("partner") or "").strip())
+    return (headings, rows) if text.strip() else ((), [])
+
+
+def _drivers(path: Path) -> tuple[Driver, ...]:
+    if not path.is_file():
+        return ()
+    headings, rows = _rows(path)
+    missing = [name for name in DRIVER_COLUMNS if headings and name not in headings and name != "source"]
+    if missing:
+        raise UsageError(f"{path} has no column named {missing[0]}. Its columns should be {', '.join(DRIVER_COLUMNS)}.")
+    found, problems = read_drivers(rows)
+    if problems:
+        raise UsageError(f"{path} cannot be used as it is. {problems[0]}")
+    return found
 
 
 def _partner(row: Mapping[str, str | None]) -> Partner:
@@ -325,6 +366,25 @@ def _decisions(folder: Path) -> tuple[Decision, ...]:
     return found
 
 
+def read_populations(path: Path) -> tuple[PeopleRow, ...]:
+    """Read populations.csv, or nothing where there is none; raise `UsageError` naming the row and column that is wrong."""
+    if not path.is_file():
+        return ()
+    table = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig", errors="replace"), newline=""))
+    try:
+        rows, headings = list(table), table.fieldnames or ()
+    except csv.Error as error:
+        raise UsageError(f"{path} cannot be read near line {table.line_num}: {error}. Put that line right.") from None
+    absent = [column for column in POPULATION_COLUMNS[:3] if headings and column not in headings]
+    if absent:
+        raise UsageError(f"{path} has no column {absent[0]}. Its columns should be {', '.join(POPULATION_COLUMNS)}.")
+    found, problems = read_people_rows(rows)
+    if problems:
+        more = f" ({len(problems) - 1:,} more rows are wrong.)" if len(problems) > 1 else ""
+        raise UsageError(f"{path} cannot be used as it is. {problems[0]}{more}")
+    return found
+
+
 def _threshold(path: Path, stated: Mapping[str, object], name: str) -> float:
     value = stated.get(name, THRESHOLDS[name])
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 2:
@@ -332,6 +392,13 @@ def _threshold(path: Path, stated: Mapping[str, object], name: str) -> float:
             f"{path}: {name} should be a number such as {THRESHOLDS[name]}, or 2 for never (it says {value!r})."
         )
     return float(value)
+
+
+def _stands_in(path: Path, stated: Mapping[str, object]) -> bool:
+    value = stated.get(STANDS_IN, False)
+    if not isinstance(value, bool):
+        raise UsageError(f"{path}: {STANDS_IN} should be true or false, without quotation marks (it says {value!r}).")
+    return value
 
 
 def _mail(path: Path, section: Mapping[str, object]) -> Mail:

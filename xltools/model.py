@@ -35,7 +35,10 @@ class Severity(StrEnum):
 
 
 class Status(StrEnum):
-    """What became of a return; every file given to xltools ends with exactly one of these."""
+    """What became of a return; every file given to xltools ends with exactly one of these.
+
+    The last is no file's: it is a return that HM Treasury's figures make for a body that sent none.
+    """
 
     ACCEPTED = "accepted"
     WITH_WARNINGS = "accepted-with-warnings"
@@ -43,6 +46,7 @@ class Status(StrEnum):
     REFUSED = "refused"
     UNREADABLE = "unreadable"
     SUPERSEDED = "superseded"
+    STANDS_IN = "first-guess-stands-in"
 
 
 class Noticed(StrEnum):
@@ -295,7 +299,7 @@ class Standing:
     @property
     def counts(self) -> bool:
         """Whether the lines of this return count (provisionally, where it has errors)."""
-        return self.status in (Status.ACCEPTED, Status.WITH_WARNINGS, Status.REJECTED)
+        return self.status in (Status.ACCEPTED, Status.WITH_WARNINGS, Status.REJECTED, Status.STANDS_IN)
 
 
 class WhyNot(StrEnum):
@@ -309,3 +313,4 @@ class WhyNot(StrEnum):
     NOT_SPENDING = "not spending"
     TOTAL_LINE = "total of other lines"
     DOUBLE_COUNT = "double count"
+    DISPLACED = "first guess displaced"

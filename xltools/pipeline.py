@@ -1,10 +1,11 @@
-"""The whole way on one screen: read -> whose is it -> check -> count -> double counts off.
+"""The whole way on one screen: read -> whose is it -> check -> count -> first guesses for the silent -> double counts off.
 
 Nothing here prints, asks the clock or writes: `xltools.outputs` writes what comes out, `xltools.cli` talks.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,13 @@ from xltools.checks import run_checks
 from xltools.coding.notes import suggestion_notes
 from xltools.counting.count import Count, count_lines
 from xltools.counting.netting import ages, draw_up, take_off
-from xltools.counting.standings import standings
+from xltools.counting.stand_ins import displace, stand_in_standings, stand_ins
+from xltools.counting.standings import in_order, standings
 from xltools.model import Known
 from xltools.reading.lines import gather
 from xltools.reading.safely import list_files, read_files
 from xltools.reading.versions import settle_owners
+from xltools.reference.measures import NONE
 from xltools.reference.populations import population
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from xltools.folder import CountFolder
     from xltools.model import Batch, Finding, Partner, Place, ReadFile, Standing
     from xltools.reading.versions import Owned
+    from xltools.reference.measures import Measures
 
     OnFile = Callable[[ReadFile, int], None]
     """Hears of each file as it is read, and of how many there are."""
@@ -37,37 +41,63 @@ if TYPE_CHECKING:
 
 def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> Count:
     """Read every return in the folder, check them and count them; the order of files changes nothing."""
-    files, owned, reported, ledger = _draw_up(folder, jobs, on_file)
-    found = judge(owned, files, folder.place, folder.partners, suggestion_notes(owned.batch, reported))
+    drawn = _draw_up(folder, jobs, on_file)
+    sent = drawn.sent.batch
+    notes = suggestion_notes(sent, drawn.reported.head(len(sent.lines)))
+    lines = take_off(drawn.reported, drawn.ledger)
+    found = judge(drawn.sent, drawn.files, folder.place, folder.partners, notes, folder.measures)
     heard_from = {standing.partner_id for standing in found}
     return Count(
         place=folder.place,
-        population=population(folder.place.areas, folder.place.year),
-        batch=owned.batch,
-        lines=take_off(reported, ledger),
-        standings=found,
+        population=population(folder.place.areas, folder.place.year, supplied=folder.measures.populations),
+        batch=drawn.owned.batch,
+        lines=lines,
+        standings=in_order((*found, *stand_in_standings(drawn.owned, lines))),
         missing=tuple(partner for partner in folder.partners if partner.partner_id not in heard_from),
         policy=folder.policy,
         coding=folder.coding,
-        ledger=ledger,
+        ledger=drawn.ledger,
         partners=folder.partners,
     )
 
 
 def ledger_of(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[Batch, Ledger]:
     """Return a count folder's lines and its ledger of double counts, as they stand inside the count."""
-    _, owned, _, ledger = _draw_up(folder, jobs, on_file)
-    return owned.batch, ledger
+    drawn = _draw_up(folder, jobs, on_file)
+    return drawn.owned.batch, drawn.ledger
 
 
-def _draw_up(
-    folder: CountFolder, jobs: int, on_file: OnFile | None
-) -> tuple[tuple[ReadFile, ...], Owned, pd.DataFrame, Ledger]:
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What was read, the returns sent, those and the ones that stand in, their lines with what counts, the double counts."""
+
+    files: tuple[ReadFile, ...]
+    sent: Owned
+    owned: Owned
+    reported: pd.DataFrame
+    ledger: Ledger
+
+
+def _draw_up(folder: CountFolder, jobs: int, on_file: OnFile | None) -> _Drawn:
     files = read_all([folder.returns], jobs=jobs, on_file=on_file)
     owned = owners_of(files, folder.place, folder.partners)
-    reported = count_lines(owned, folder.place, folder.coding)
+    reported = count_lines(owned, folder.place, folder.coding, folder.measures)
     ledger = draw_up(reported, (*folder.partners, *owned.partners), folder.counting, folder.decisions)
-    return files, owned, reported, ledger
+    drawn = _Drawn(files, owned, owned, reported, ledger)
+    return _with_stand_ins(drawn, folder) if folder.baseline_stands_in else drawn
+
+
+def _with_stand_ins(drawn: _Drawn, folder: CountFolder) -> _Drawn:
+    """Let first guesses stand in for the silent: only what the others report, net of double counts, says how far."""
+    sent, net = drawn.sent, take_off(drawn.reported, drawn.ledger)
+    guesses = stand_ins(sent, net, folder.coding, folder.partners, folder.place)
+    if not guesses.returns:
+        return drawn
+    owned = settle_owners(gather((*sent.batch.returns, *guesses.returns)), folder.partners, folder.place)
+    reported = displace(count_lines(owned, folder.place, folder.coding, folder.measures), guesses)
+    bodies, guessed = (*folder.partners, *owned.partners), guesses.lines_of(len(reported))
+    ledger = draw_up(reported, bodies, folder.counting, folder.decisions, guesses=guessed)
+    return _Drawn(drawn.files, sent, owned, reported, ledger)
 
 
 def double_counts(
@@ -95,12 +125,13 @@ def validate(
     *,
     place: Place | None = None,
     partners: Sequence[Partner] = (),
+    measures: Measures = NONE,
     jobs: int = 1,
     on_file: OnFile | None = None,
 ) -> tuple[Standing, ...]:
     """Read and check returns (files or folders) and say what became of each."""
     files = read_all(paths, jobs=jobs, on_file=on_file)
-    return judge(owners_of(files, place, partners), files, place, partners)
+    return judge(owners_of(files, place, partners), files, place, partners, measures=measures)
 
 
 def read_all(paths: Sequence[Path], *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[ReadFile, ...]:
@@ -125,11 +156,13 @@ def judge(
     place: Place | None,
     partners: Sequence[Partner],
     notes: Sequence[tuple[Finding, ...]] = (),
+    measures: Measures = NONE,
 ) -> tuple[Standing, ...]:
     """Run every check and say what became of each return and each file that could not be read.
 
-    `notes` are further findings, one tuple for each return of the batch, of the least severity.
+    `notes` are further findings, one tuple for each return of the batch, of the least severity; `measures`
+    are what the lead team shares figures out by.
     """
     known = Known(place, tuple(partners), owned.previous, owned.undecided, owned.mismatched)
-    found = run_checks(owned.batch, known)
+    found = run_checks(owned.batch, known, measures)
     return standings(owned, [one + more for one, more in zip_longest(found, notes, fillvalue=())], files)

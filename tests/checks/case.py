@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.checks.sheet import KNOWN, cells, findings_of, noticed
+from xltools.reference.measures import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xltools.model import Known, Noticed, Observation
+    from xltools.reference.measures import Measures
 
 
 @dataclass(frozen=True)
@@ -21,9 +23,12 @@ class Sheet:
     known: Known = KNOWN
     answers: Mapping[str, str] = field(default_factory=dict)
     observations: tuple[Observation, ...] = ()
+    measures: Measures = NONE
 
     def found(self, code: str) -> list[str]:
-        findings = findings_of(self.table, self.known, answers=self.answers, observations=self.observations)
+        findings = findings_of(
+            self.table, self.known, self.measures, answers=self.answers, observations=self.observations
+        )
         return cells(findings, code)
 
 

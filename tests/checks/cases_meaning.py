@@ -145,6 +145,16 @@ CASES: dict[str, Case] = {
     "basis-missing": Case(
         areas("London |  |  | 20000"), ("N5",), areas("Hackney |  |  | 50000", "London | Actual |  | 7"), NO_AREA
     ),
+    "first-guess-left": Case(
+        areas(
+            "London | First guess | All ages | 1500",
+            "London | Population | All ages | 1500",
+            "London | First guess |  | 9",
+        ),
+        ("N5",),
+        areas("London | Population | All ages | 1500"),
+        NO_AREA,
+    ),
     "basis-contradicts": Case(
         areas(" | Population |  | ", "London | Actual |  | "),
         ("N5", "N6"),

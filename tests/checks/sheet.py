@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from xltools.checks import run_checks
 from xltools.model import Area, Header, Known, Location, Noticed, Observation, Partner, Place, Return
 from xltools.reading.lines import gather, lines_frame
+from xltools.reference.measures import NONE
 from xltools.template.layout import DATA_FIELDS, FIRST_ROW, MONEY_FIELDS, NAMED_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xltools.model import Batch, Finding
+    from xltools.reference.measures import Measures
 
 HACKNEY = Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11")
 PARTNERS = (
@@ -89,8 +91,10 @@ def batch_of(table: str = "", **more: object) -> Batch:
     return gather([return_of(table, **more)])  # type: ignore[arg-type]  # passed on as given
 
 
-def findings_of(table: str = "", known: Known = KNOWN, **more: object) -> tuple[Finding, ...]:
-    return run_checks(batch_of(table, **more), known)[0]
+def findings_of(
+    table: str = "", known: Known = KNOWN, measures: Measures = NONE, **more: object
+) -> tuple[Finding, ...]:
+    return run_checks(batch_of(table, **more), known, measures)[0]
 
 
 def cells(findings: Sequence[Finding], code: str) -> list[str]:

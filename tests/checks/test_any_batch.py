@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +21,11 @@ from xltools.checks.texts import fold
 from xltools.model import Header, Known, Location, Noticed, Observation, Return
 from xltools.reading.lines import DTYPES, gather, lines_frame
 from xltools.template.layout import BASES, DATA_FIELDS, MONEY_FIELDS, NAMED_CELLS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xltools.model import Finding
 
 KNOWN = Known(HACKNEY, PARTNERS)
 TELLING = st.sampled_from(
@@ -103,10 +109,15 @@ def test_checking_never_fails_and_every_finding_points_into_its_own_file(
 def test_the_order_of_returns_does_not_change_a_returns_findings(batch: list[Return], random: object) -> None:
     order = list(range(len(batch)))
     random.shuffle(order)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
-    together = run_checks(gather(batch), KNOWN)
-    shuffled = run_checks(gather([batch[number] for number in order]), KNOWN)
-    assert [together[number] for number in order] == list(shuffled)
-    assert list(together) == [run_checks(gather([one]), KNOWN)[0] for one in batch]
+    together = alone_in_its_return(run_checks(gather(batch), KNOWN))
+    shuffled = alone_in_its_return(run_checks(gather([batch[number] for number in order]), KNOWN))
+    assert [together[number] for number in order] == shuffled
+    assert together == [alone_in_its_return(run_checks(gather([one]), KNOWN))[0] for one in batch]
+
+
+def alone_in_its_return(found: Sequence[tuple[Finding, ...]]) -> list[list[Finding]]:
+    """Findings less those of the one check that sets a body's returns for several places beside each other."""
+    return [[one for one in findings if one.code != "shares-exceed-whole"] for findings in found]
 
 
 def test_checking_leaves_the_batch_as_it_was() -> None:

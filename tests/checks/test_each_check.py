@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import xltools.checks
-from tests.checks import cases_lines, cases_meaning, cases_structure
+from tests.checks import cases_lines, cases_meaning, cases_sharing, cases_structure
 from xltools.checks import CHECKS, REFUSING
 from xltools.checks.check import Check, parts_of
 from xltools.checks.document import render
@@ -19,7 +19,7 @@ from xltools.model import Severity
 if TYPE_CHECKING:
     from tests.checks.case import Case
 
-CASES: dict[str, Case] = {**cases_structure.CASES, **cases_lines.CASES, **cases_meaning.CASES}
+CASES: dict[str, Case] = {**cases_structure.CASES, **cases_lines.CASES, **cases_meaning.CASES, **cases_sharing.CASES}
 BETWEEN_VERSIONS = {"changed-since-last", "shares-few-lines-with-last", "which-is-newer", "reference-disagrees"}
 """Proved in test_versions: they need two returns."""
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "checks.md"

@@ -8,9 +8,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.counting.places import HACKNEY, count_of, return_of
+from tests.counting.places import count_of, return_of
 from xltools.counting import totals
-from xltools.counting.sharing import people_share
 from xltools.model import Status, WhyNot
 from xltools.reading.lines import schema
 
@@ -92,7 +91,7 @@ def test_a_refused_return_counts_nothing() -> None:
     assert count.lines["why_not"].tolist() == [WhyNot.REFUSED]
 
 
-def test_a_figure_for_london_counts_only_with_its_part_for_the_place() -> None:
+def test_a_figure_for_london_counts_by_its_part_for_the_place() -> None:
     count = count_of(
         return_of(
             "Home Office",
@@ -102,19 +101,20 @@ def test_a_figure_for_london_counts_only_with_its_part_for_the_place() -> None:
             ],
         )
     )
-    assert count.net == 3_000_000
-    assert count.lines["why_not"].tolist() == ["", WhyNot.NO_LOCAL_FIGURE]
-
-
-def test_a_figure_for_london_is_shared_out_by_population_where_we_are_asked_to() -> None:
-    asked = line("Prisons", 500_000, area="London", basis="Please apportion")
-    count = count_of(return_of("Home Office", [asked, {**asked, "gross": -50_000_000}]))
-    here, there = people_share(HACKNEY, "London", "") or (0, 1)
-    assert here == 241_739
-    exact = Fraction(50_000_000 * here, there)
-    assert abs(exact - int(count.lines["counted"].iloc[0])) <= Fraction(1, 2)
-    assert count.lines["counted"].tolist()[1] == -count.lines["counted"].iloc[0]
+    assert count.lines["counted"].tolist()[0] == 3_000_000
     assert count.lines["how"].tolist() == ["Population", "Population"]
+    assert abs(int(count.lines["counted"].iloc[1]) - 50_000_000 * Fraction(241_739, 8_061_495)) < 1
+
+
+def test_a_figure_for_london_is_shared_out_by_population_asked_or_not() -> None:
+    asked = line("Prisons", 500_000, area="London", basis="Please apportion")
+    unasked = line("Prisons", 500_000, area="London", basis="")
+    count = count_of(return_of("Home Office", [asked, {**asked, "gross": -50_000_000}, unasked]))
+    exact = Fraction(50_000_000 * 241_739, 8_061_495)
+    assert abs(exact - int(count.lines["counted"].iloc[0])) < 1
+    assert count.lines["counted"].tolist()[1] == -count.lines["counted"].iloc[0]
+    assert count.lines["counted"].tolist()[2] == count.lines["counted"].iloc[0]
+    assert count.lines["how"].tolist() == ["Population"] * 3
 
 
 def test_a_figure_for_an_area_nobody_knows_is_not_shared_out() -> None:

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from xltools.counting.count import Count
+from xltools.counting.ranges import is_estimate, ranges
+from xltools.counting.sharing import share_columns, share_lines
 from xltools.model import Area, Finding, Header, Location, Partner, Place, Return, Severity, Standing, Status
 from xltools.reading.lines import TEXT, gather, lines_frame
 from xltools.reference.organisations import level_of
@@ -345,11 +347,15 @@ def _counted(chance: random.Random, lines: pd.DataFrame, standings: list[Standin
 
 
 def _plain_counted(lines: pd.DataFrame) -> pd.DataFrame:
-    amount = lines["local"].where(lines["local"].notna(), lines["gross"])
+    names = dict(zip(lines["return_no"].tolist(), lines["partner"].tolist(), strict=True))
+    senders = [Partner(names[number], names[number]) for number in sorted(names)]
+    shared = share_lines(lines, HACKNEY, senders)
+    elsewhere = shared.shares.numbers >= 0
+    amount = shared.amounts
     money = amount.fillna(0).astype(np.int64)
     code = lines["cofog"]
     nothing = amount.isna()
-    return lines.assign(
+    added = lines.assign(
         organisation=lines["partner"],
         organisation_type="Council",
         level="Local",
@@ -365,4 +371,7 @@ def _plain_counted(lines: pd.DataFrame) -> pd.DataFrame:
         removed=np.int64(0),
         why_not=pd.Series("", index=lines.index, dtype=TEXT).mask(nothing, "no amount could be read"),
         why_not_text=pd.Series("", index=lines.index, dtype=TEXT).mask(nothing, "No amount could be read."),
+        **share_columns(lines, shared),
     )
+    found = ranges(added, is_estimate(added["how"], elsewhere), elsewhere)
+    return added.assign(low=found["low"], high=found["high"])

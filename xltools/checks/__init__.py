@@ -20,6 +20,8 @@ from xltools.checks import (
     amount_zero,
     area_left_blank,
     area_outside_place,
+    area_overlaps_place,
+    area_partly_known,
     area_unknown,
     basis_contradicts,
     basis_missing,
@@ -37,11 +39,13 @@ from xltools.checks import (
     cofog_contradicts_cipfa,
     contact_missing,
     copied_rows,
+    driver_gap,
     duplicate_line_reference,
     error_cell,
     expenditure_type_missing,
     extra_sheet,
     financing_line,
+    first_guess_left,
     formula_instead_of_value,
     formula_like_text,
     free_text_personal_data,
@@ -62,6 +66,7 @@ from xltools.checks import (
     levy_or_precept,
     linked_formula,
     local_above_gross,
+    local_far_from_share,
     local_figure_missing,
     local_without_wider_area,
     macros,
@@ -76,7 +81,11 @@ from xltools.checks import (
     reference_disagrees,
     revenue_and_capital_mixed,
     service_missing,
+    share_figures_missing,
+    share_from_other_year,
     share_key_missing,
+    share_key_unknown,
+    shares_exceed_whole,
     shares_few_lines_with_last,
     template_old,
     template_unknown,
@@ -91,10 +100,12 @@ from xltools.checks import (
     year_mixed,
 )
 from xltools.checks.looked import Looked
+from xltools.reference.measures import NONE
 
 if TYPE_CHECKING:
     from xltools.checks.check import Check
     from xltools.model import Batch, Finding, Known
+    from xltools.reference.measures import Measures
 
 CHECKS: tuple[Check, ...] = (
     template_unknown.CHECK,
@@ -162,13 +173,22 @@ CHECKS: tuple[Check, ...] = (
     body_unknown.CHECK,
     area_unknown.CHECK,
     area_outside_place.CHECK,
+    area_partly_known.CHECK,
+    area_overlaps_place.CHECK,
     area_left_blank.CHECK,
     local_figure_missing.CHECK,
     local_above_gross.CHECK,
+    local_far_from_share.CHECK,
+    shares_exceed_whole.CHECK,
     local_without_wider_area.CHECK,
     basis_missing.CHECK,
     basis_contradicts.CHECK,
+    first_guess_left.CHECK,
     share_key_missing.CHECK,
+    share_key_unknown.CHECK,
+    driver_gap.CHECK,
+    share_figures_missing.CHECK,
+    share_from_other_year.CHECK,
     year_mixed.CHECK,
     duplicate_line_reference.CHECK,
     changed_since_last.CHECK,
@@ -183,12 +203,14 @@ REFUSING = frozenset({"organisation-missing", "wrong-place", "wrong-year"})
 """Codes of findings for which a return is refused: nothing of it counts until it is put right."""
 
 
-def run_checks(batch: Batch, known: Known) -> tuple[tuple[Finding, ...], ...]:
+def run_checks(batch: Batch, known: Known, measures: Measures = NONE) -> tuple[tuple[Finding, ...], ...]:
     """Return the findings of each return of a batch, gravest first and then in the order they stand in the file.
 
-    A finding belongs to the return it is about; what is known of other returns (`known.previous`) only informs it.
+    A finding belongs to the return it is about; what is known of other returns (`known.previous`) only informs it, and only
+    shares-exceed-whole sets returns of one body for several places beside each other. `measures` are what the lead team
+    shares figures out by.
     """
-    looked = Looked(batch, known)
+    looked = Looked(batch, known, measures)
     found: list[list[Finding]] = [[] for _ in batch.returns]
     for check in CHECKS:
         for one in check.find(looked):

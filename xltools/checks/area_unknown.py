@@ -2,7 +2,8 @@
 
 What is wrong: 'Area the figure covers' is not a name or code of an area that we know.
 
-Why it matters: Without the area we cannot tell which part of the figure is spent in the place.
+Why it matters: Without the area we cannot tell which part of the figure is spent in the place, so the line is counted only
+by the figure in 'Spending in the place'.
 
 How to put it right: Pick the area from the list, or give its GSS code, such as E09000012.
 """
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.looked import Looked, Mask
 
 
 def _find(looked: Looked) -> Iterator[Found]:
@@ -30,7 +31,11 @@ def _find(looked: Looked) -> Iterator[Found]:
         near = suggest_places(typed, limit=1)
         return f"We do not know the area '{shorten(typed)}'." + (f" Did you mean {near[0]}?" if near else "")
 
-    return looked.each(area_is(looked, Relation.UNKNOWN), "area", message)
+    return looked.each(area_is(looked, Relation.UNKNOWN) | _not_shared(looked), "area", message)
 
 
-CHECK = declare(__name__, __doc__, Severity.WARNING, _find)
+def _not_shared(looked: Looked) -> Mask:
+    return looked.not_shared("area-unknown") & ~area_is(looked, Relation.OUTSIDE)
+
+
+CHECK = declare(__name__, __doc__, Severity.ERROR, _find)

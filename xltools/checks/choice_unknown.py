@@ -11,14 +11,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.checks.check import declare
-from xltools.checks.observed import observed
+import numpy as np
+
+from xltools.checks.check import Found, declare
 from xltools.checks.words import listed, shorten
 from xltools.model import Noticed, Severity
+from xltools.reference.share_keys import ShareKey, share_key
 from xltools.template.layout import BY_FIELD, CHOICES, NAMED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.checks.looked import Looked
     from xltools.model import Observation
+    from xltools.reference.measures import Measures
 
 
 def _message(one: Observation) -> str:
@@ -29,6 +35,19 @@ def _message(one: Observation) -> str:
     return f"{name} says '{shorten(one.value)}', which is not on the list.{allowed}"
 
 
-_find = observed(Noticed.CHOICE_UNKNOWN, _message)
+def _find(looked: Looked) -> Iterator[Found]:
+    told = looked.not_shared("key-unknown")
+    keys = {(int(looked.return_no[at]), int(looked.rows[at])) for at in np.flatnonzero(told).tolist()}
+    for number, one in looked.noticed(Noticed.CHOICE_UNKNOWN):
+        is_key = one.field == "share_key"
+        if is_key and (_is_a_key(one.value, looked.measures) or (number, one.place.row) in keys):
+            continue
+        yield Found(number, one.place, _message(one), one.value)
+
+
+def _is_a_key(text: str, measures: Measures) -> bool:
+    """Say whether a text is a share key all the same: a driver of the lead team's, or a weighted key."""
+    return isinstance(share_key(text, measures), ShareKey)
+
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

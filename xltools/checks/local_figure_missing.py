@@ -3,20 +3,24 @@
 What is wrong: The figure covers more than the place, the part spent in the place is blank, and we are not asked to
 work it out.
 
-Why it matters: We cannot count the whole figure, and do not know the part, so the line is not counted.
+Why it matters: We have shared the figure out, the last resort; for a single service that can be far out. Your own
+figure is better.
 
-How to put it right: Fill in 'Spending in the place', or pick 'Please apportion' as the way the local figure is
-reached.
+How to put it right: Fill in 'Spending in the place'; an estimate of your own will do. If you would rather leave it to us, pick
+'Please apportion' and the share key.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.checks.areas import WIDER, area_is
+import numpy as np
+
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
+from xltools.checks.shared_lines import share_words
+from xltools.checks.words import pounds, shorten
 from xltools.model import Noticed, Severity
+from xltools.reference.shares import Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +30,20 @@ if TYPE_CHECKING:
 
 
 def _find(looked: Looked) -> Iterator[Found]:
-    missing = area_is(looked, *WIDER) & ~looked.filled("local") & looked.filled("gross")
-    missing &= ~looked.holds("basis", lambda text: text == "Please apportion")
-    missing = looked.without(missing & looked.services, "local", (Noticed.AMOUNT_UNREAD, Noticed.ERROR_CELL))
+    missing = looked.to_share & ~looked.holds("basis", lambda text: text == "Please apportion")
+    missing = looked.without(missing, "local", (Noticed.AMOUNT_UNREAD, Noticed.ERROR_CELL))
+    for index in np.flatnonzero(missing).tolist():
+        found = looked.shares.of(index)
+        if found and isinstance(found.share, Share):
+            share = found.share
+            whole, part = int(looked.pence("gross")[index]), share.fraction
+            here = round(whole * part / 100) * 100
+            yield looked.at(
+                index,
+                "local",
+                f"The figure covers {shorten(looked.text('area', index))}, and the part spent in the place is blank; "
+                f"we took about {pounds(here)}, by {share.key} ({share_words(share)}).",
+            )
 
-    def message(index: int) -> str:
-        return f"The figure covers {shorten(looked.text('area', index))}, and the part spent in the place is blank."
 
-    return looked.each(missing, "local", message)
-
-
-CHECK = declare(__name__, __doc__, Severity.ERROR, _find)
+CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

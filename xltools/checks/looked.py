@@ -14,9 +14,12 @@ import numpy as np
 from xltools.checks.bodies import body_key, own_names, owner_of, partner_keys
 from xltools.checks.check import Found
 from xltools.checks.set_aside import reasons_not_spending, total_lines
+from xltools.checks.shared_lines import line_shares
 from xltools.checks.texts import Texts
 from xltools.checks.words import as_typed
 from xltools.model import Location, Noticed
+from xltools.reference.measures import NONE
+from xltools.reference.shares import NoShare
 from xltools.template.layout import MONEY_FIELDS
 
 if TYPE_CHECKING:
@@ -25,7 +28,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.checks.phrase import Phrase
+    from xltools.checks.shared_lines import LineShares
     from xltools.model import Batch, Known, Observation, Partner
+    from xltools.reference.measures import Measures
 
     Mask = NDArray[np.bool_]
     Cell = tuple[int, str, int, str]  # return number, sheet, row, field
@@ -37,6 +42,7 @@ class Looked:
 
     batch: Batch
     known: Known
+    measures: Measures = NONE
     _texts: dict[str, Texts] = field(default_factory=dict, repr=False, compare=False)
     _filled: dict[str, Mask] = field(default_factory=dict, repr=False, compare=False)
     _pence: dict[str, NDArray[np.int64]] = field(default_factory=dict, repr=False, compare=False)
@@ -140,6 +146,27 @@ class Looked:
         mask[list(self.totals)] = False
         mask[list(self.not_spending)] = False
         return mask
+
+    # --- shares
+
+    @cached_property
+    def shares(self) -> LineShares:
+        """What a share key gives the place of each line whose figure is for another area."""
+        bodies = []
+        for one, owner in zip(self.batch.returns, self.owners, strict=True):
+            header = one.header["organisation_type"], one.header["organisation"]
+            bodies.append((owner.organisation_type or header[0], owner.name) if owner else header)
+        return line_shares(self.batch.lines, self.known.place, bodies, self.measures)
+
+    @cached_property
+    def to_share(self) -> Mask:
+        """Which services have a figure for another area and no local figure: what we share out, or would if we could."""
+        return self.services & (self.shares.numbers >= 0) & self.filled("gross") & ~self.filled("local")
+
+    def not_shared(self, *codes: str) -> Mask:
+        """Return which lines should be shared out and cannot be, for one of these reasons (codes of `NoShare`)."""
+        stopped = [isinstance(one.share, NoShare) and one.share.code in codes for one in self.shares.each]
+        return np.logical_and(self.to_share, np.array([*stopped, False], dtype=np.bool_)[self.shares.numbers])
 
     # --- bodies
 

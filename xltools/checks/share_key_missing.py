@@ -2,7 +2,8 @@
 
 What is wrong: We are asked to work out the local part, but not by whom to share it.
 
-Why it matters: We then share by the whole population, the last resort: for schools or pensions that can be far out.
+Why it matters: We then share by what is usual for a body of your kind, often the whole population: for schools or pensions
+that can be far out.
 
 How to put it right: Pick the people the service is for, such as 65+, or All ages.
 """
@@ -15,6 +16,7 @@ from xltools.checks.areas import WIDER, area_is
 from xltools.checks.check import declare
 from xltools.checks.words import shorten
 from xltools.model import Noticed, Severity
+from xltools.reference.shares import Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +31,13 @@ def _find(looked: Looked) -> Iterator[Found]:
     missing = looked.without(missing, "share_key", (Noticed.CHOICE_UNKNOWN, Noticed.ERROR_CELL))
 
     def message(index: int) -> str:
-        return f"'{shorten(looked.text('service', index))}' is to be shared out, but the share key is blank; we take all ages."
+        found = looked.shares.of(index)
+        taken = (
+            f"we take {found.share.key.lower()}"
+            if found and isinstance(found.share, Share)
+            else "there is none to take"
+        )
+        return f"'{shorten(looked.text('service', index))}' is to be shared out, but the share key is blank; {taken}."
 
     return looked.each(missing, "share_key", message)
 

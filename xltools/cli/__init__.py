@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import typer
 
 import xltools
-from xltools.cli import asking, counts
+from xltools.cli import asking, counts, populations, sharing
 from xltools.cli.shared import WRONG_USAGE
 
 if TYPE_CHECKING:
@@ -37,10 +37,12 @@ for command in (
     asking.cofog,
     asking.double_counts,
     asking.statement,
+    populations.populations,
     counts.demo,
     counts.doctor,
 ):
     app.command(command.__name__.replace("_", "-"))(command)
+app.command("apportion", context_settings={"ignore_unknown_options": True})(sharing.apportion)  # -500 is an amount
 
 STOPPED, READER_GONE = 130, 141
 

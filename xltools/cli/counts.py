@@ -14,7 +14,9 @@ from xltools.cli.shared import (
     NOTHING_TO_CORRECT,
     WRONG_USAGE,
     Jobs,
+    area_named,
     exit_code,
+    financial_year_of,
     folder_at,
     folder_of,
     how_many,
@@ -87,6 +89,7 @@ def validate(
     from xltools import pipeline
     from xltools.outputs.findings_file import findings_text
     from xltools.outputs.validation_json import validation_json
+    from xltools.reference.measures import NONE
 
     must_exist(paths)
     counted = folder_of(paths)
@@ -96,6 +99,7 @@ def validate(
             wanted,
             place=counted.place if counted else None,
             partners=counted.partners if counted else (),
+            measures=counted.measures if counted else NONE,
             jobs=how_many(jobs),
             on_file=on_file,
         )
@@ -212,23 +216,10 @@ def default_output(folder: CountFolder) -> Path:
 
 
 def _place_named(name: str, year: str) -> Place:
-    from xltools.model import Place, UsageError
-    from xltools.reading.years import financial_year
-    from xltools.reference.geography import find_places, suggest_places
+    from xltools.model import Place
 
-    if not financial_year(year):
-        raise UsageError(f"{year!r} is not a financial year. Write it as 2010-11.")
-    kind, _, rest = name.partition(":")
-    found = tuple(one for one in find_places(rest) if one.kind == kind.strip().lower()) if rest else find_places(name)
-    if not found:
-        near = ", ".join(suggest_places(name))
-        raise UsageError(f"No place called {name!r} is known." + (f" Did you mean {near}?" if near else ""))
-    if len(found) > 1:
-        choices = "\n".join(
-            f'  --place "{one.kind}: {one.name}"  ({plural(len(one.members), "district")})' for one in found
-        )
-        raise UsageError(f"{name!r} is the name of several places. Say which one:\n{choices}")
-    return Place(found[0].name, found[0].members, financial_year(year))
+    found = area_named(name, "--place")
+    return Place(found.name, found.members, financial_year_of(year))
 
 
 def _suggested(place: Place) -> tuple[Partner, ...]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from xltools.folder import CountFolder
     from xltools.model import ReadFile, Standing
+    from xltools.reference.geography import Grouping
 
 NOTHING_TO_CORRECT, ERRORS_FOUND, WRONG_USAGE, UNREADABLE = 0, 1, 2, 3
 
@@ -109,3 +110,31 @@ def print_paths(written: Sequence[Path]) -> None:
 def plural(number: int, noun: str) -> str:
     """Return ``1 return``, ``2,000 returns``."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def financial_year_of(text: str) -> str:
+    """Return a financial year as it is written everywhere (2010-11); raise `UsageError` where the text is none."""
+    from xltools.model import UsageError
+    from xltools.reading.years import financial_year
+
+    if not financial_year(text):
+        raise UsageError(f"{text!r} is not a financial year. Write it as 2010-11.")
+    return financial_year(text)
+
+
+def area_named(name: str, option: str) -> Grouping:
+    """Return the area an option names, by name, GSS code or "kind: name"; raise `UsageError` with the candidates."""
+    from xltools.model import UsageError
+    from xltools.reference.geography import find_places, suggest_places
+
+    kind, _, rest = name.partition(":")
+    found = tuple(one for one in find_places(rest) if one.kind == kind.strip().lower()) if rest else find_places(name)
+    if not found:
+        near = ", ".join(suggest_places(name))
+        raise UsageError(f"No place called {name!r} is known." + (f" Did you mean {near}?" if near else ""))
+    if len(found) > 1:
+        choices = "\n".join(
+            f'  {option} "{one.kind}: {one.name}"  ({plural(len(one.members), "district")})' for one in found
+        )
+        raise UsageError(f"{name!r} is the name of several places. Say which one:\n{choices}")
+    return found[0]

@@ -6,21 +6,26 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from xltools.coding.choosing import CodingRules, choose_codes
 from xltools.counting.parts import sum_parts
-from xltools.counting.removals import amount_in_place, removals
-from xltools.counting.sharing import BY_POPULATION, PLEASE_APPORTION
+from xltools.counting.ranges import NOT_STATED, is_estimate, ranges
+from xltools.counting.removals import removals
+from xltools.counting.sharing import how_shared, share_columns, share_lines
 from xltools.reading.lines import look_up_each, spread
 from xltools.reference.cofog import division_of
+from xltools.reference.measures import NONE
 from xltools.reference.organisations import level_of
+from xltools.reference.shares import Share
 from xltools.template.layout import BASES
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from xltools.counting.netting import Ledger
+    from xltools.counting.sharing import SharedOut
     from xltools.model import Batch, Partner, Place, Standing
     from xltools.reading.versions import Owned
+    from xltools.reference.measures import Measures
     from xltools.reference.populations import Population
 
 
@@ -36,8 +41,17 @@ class Count:
       or only a division (see `xltools.coding.choosing`)
     - ``division``: the two digits of that code ("" = not classified)
     - ``overheads``: how the body says it treats overheads (text of its return, "" = not stated)
-    - ``how``: how the local figure was reached (a basis of the template, or "Not stated")
-    - ``amount``: pence spent in the place as the return reports it (``Int64``; missing where none could be read)
+    - ``how``: how the local figure was reached (a basis of the template, or "Not stated"); where we shared the figure out,
+      by what kind of measure
+    - ``amount``: pence spent in the place as the return reports it, or the place's share of what it reports for a wider
+      area (``Int64``; missing where none could be read or shared out)
+    - for lines whose figure is for another area, by their share key or else the one usual for the kind of body:
+      ``shared_by`` (that key; "" = no share), ``share`` ("33,300 of 812,000 people"), ``share_year`` and ``share_source``
+      of those figures, ``share_notes`` (why this key, what to know, or why there is no share), ``by_key`` (``Int64``
+      pence of gross the key gives the place; the amount itself where the body gave no local figure), ``outside``
+      (``Int64`` pence of gross that are not the place's)
+    - ``low``, ``high``: pence between which the amount lies, given how it was reached (``Int64``; see
+      `xltools.counting.ranges`); both are the amount where it is known
     - ``counted``, ``removed``: pence (``int64``); amount = counted + removed, to the penny, for every line with an amount
     - ``why_not``: a `WhyNot`; ``why_not_text``: the reason in full words, blank where the line counts
 
@@ -72,6 +86,22 @@ class Count:
         """Pence that count: what is spent in the place."""
         return int(self.lines["counted"].sum())
 
+    @property
+    def shared_out(self) -> int:
+        """Pence that count and have a range, because they are parts of figures for wider areas or first guesses."""
+        ranged = self.lines["low"].ne(self.lines["high"]).fillna(value=False)
+        return int(self.lines["counted"][ranged.astype(bool)].sum())
+
+    @property
+    def low(self) -> int:
+        """The least pence that count if every estimate is as far too high as its range allows."""
+        return int(self.sums["low"].sum())
+
+    @property
+    def high(self) -> int:
+        """The most pence that count if every estimate is as far too low as its range allows."""
+        return int(self.sums["high"].sum())
+
     @cached_property
     def sums(self) -> pd.DataFrame:
         """The money of all lines by every label at once (see `xltools.counting.parts`): every table is drawn from it."""
@@ -85,33 +115,39 @@ class Count:
         return (2 * pence + people) // (2 * people)
 
 
-def count_lines(owned: Owned, place: Place, coding: CodingRules) -> pd.DataFrame:
+def count_lines(owned: Owned, place: Place, coding: CodingRules, measures: Measures = NONE) -> pd.DataFrame:
     """Return the batch's lines with the columns a `Count` adds: nothing is deleted, every line gets its reason."""
     lines = owned.batch.lines.assign(**_bodies(owned))
-    amounts = amount_in_place(lines, place)
-    reasons = removals(owned, amounts)
+    shared = share_lines(lines, place, owned.partners, measures)
+    reasons = removals(owned, shared)
     counts = reasons["why_not"].eq("")
     codes = choose_codes(lines, counts, coding)
-    amount_or_nil = amounts.fillna(0).astype("int64")
+    amount_or_nil = shared.amounts.fillna(0).astype("int64")
     counted = amount_or_nil.where(counts, 0)
-    return lines.assign(
+    counted_lines = lines.assign(
         **{name: codes[name] for name in codes.columns},
         division=look_up_each(codes["code"], division_of),
-        how=_how(lines, amounts),
-        amount=amounts,
+        how=_how(lines, shared),
+        amount=shared.amounts,
         counted=counted,
         removed=amount_or_nil - counted,
         why_not=reasons["why_not"],
         why_not_text=reasons["why_not_text"],
+        **share_columns(lines, shared),
     )
+    elsewhere = shared.shares.numbers >= 0
+    found = ranges(counted_lines, is_estimate(counted_lines["how"], elsewhere), elsewhere)
+    return counted_lines.assign(low=found["low"], high=found["high"])
 
 
-def _how(lines: pd.DataFrame, amounts: pd.Series[int]) -> pd.Series[str]:
-    """How each local figure was reached: as stated, or by population where we were asked to share it out."""
-    basis = lines["basis"].mask(
-        lines["basis"].eq(PLEASE_APPORTION) & lines["local"].isna() & amounts.notna(), BY_POPULATION
-    )
-    return basis.where(basis.isin(BASES), "Not stated")
+def _how(lines: pd.DataFrame, shared: SharedOut) -> pd.Series[str]:
+    """How each local figure was reached: as stated, or by the key we shared it out by."""
+    stated = lines["basis"].where(lines["basis"].isin(BASES), NOT_STATED)
+    if not shared.here.any():
+        return stated
+    each = [how_shared(one.share) if isinstance(one.share, Share) else "" for one in shared.shares.each]
+    by_us = pd.Series(spread([*each, ""], shared.shares.numbers), index=lines.index)
+    return stated.mask(shared.here, by_us)
 
 
 def _bodies(owned: Owned) -> dict[str, pd.api.extensions.ExtensionArray]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from xltools.counting.double_counts import DoubleCount
     from xltools.counting.double_counts.prepared import Prepared
@@ -60,18 +61,26 @@ def draw_up(
     policy: Policy,
     decisions: Sequence[Decision] = (),
     ages: Mapping[int, int] | None = None,
+    guesses: NDArray[np.bool_] | None = None,
 ) -> Ledger:
     """Find the double counts among the lines that count and apply the rulings.
 
     `lines` has the columns of a lines frame, and ``amount`` and ``why_not``; `partners` are those listed and those heard
-    from; `ages` orders the returns by their number, higher for newer.
+    from; `ages` orders the returns by their number, higher for newer; `guesses` says which lines are first guesses standing
+    in for a body, for which no line of a return is taken off.
     """
     bodies = list_bodies(partners)
     prepared = prepare(lines, lines["amount"], lines["why_not"].eq(""), bodies, ages)
-    found = find_in(prepared, policy)
+    found = tuple(one for one in find_in(prepared, policy) if guesses is None or _spares_returns(one, guesses))
     ruled = match_decisions(decisions, found)
     outcome = resolve(found, np.where(prepared.active, prepared.pence, 0), ruled.rulings, policy)
     return Ledger(found, ruled, outcome, prepared, _name_uses(lines, prepared), {one.id: one for one in decisions})
+
+
+def _spares_returns(one: DoubleCount, guesses: NDArray[np.bool_]) -> bool:
+    """Say that a finding takes no line of a return off for the sake of first guesses alone."""
+    kept_for_guesses = bool(one.keep) and all(guesses[line] for line in one.keep)
+    return not kept_for_guesses or all(guesses[line] for line, _ in one.remove)
 
 
 def take_off(lines: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:

@@ -18,7 +18,12 @@ def standings(owned: Owned, findings: Sequence[tuple[Finding, ...]], files: Iter
     """Return one standing per return and per unreadable file, by partner and file name."""
     read = [_standing(owned, number, found) for number, found in enumerate(findings)]
     unreadable = [_unreadable(file) for file in files if file.unreadable is not None]
-    return tuple(sorted([*read, *unreadable], key=lambda one: (one.partner.lower(), one.file, one.return_no or 0)))
+    return in_order((*read, *unreadable))
+
+
+def in_order(found: Iterable[Standing]) -> tuple[Standing, ...]:
+    """Return standings by partner and file name."""
+    return tuple(sorted(found, key=lambda one: (one.partner.lower(), one.file, one.return_no or 0)))
 
 
 def _standing(owned: Owned, number: int, findings: tuple[Finding, ...]) -> Standing:

@@ -1,13 +1,16 @@
 """The tables of the count: by function, organisation, level of government, theme, type, basis and reason removed.
 
 Every table is a data frame with the label columns named by its function, then ``lines`` (how many count), ``gross``,
-``removed`` and ``counted`` (pence) and ``income`` (pence, of lines that count). Money adds up to the count's own totals.
+``removed`` and ``counted`` (pence), ``income`` (pence, of lines that count), ``low`` and ``high`` (pence between which what
+counts lies, since parts of it were shared out: low ends add up, and so do high ends, because shares of one place err
+together). Money adds up to the count's own totals.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xltools.counting.ranges import ESTIMATES
 from xltools.reference import cofog
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
     from xltools.counting.count import Count
 
-MONEY = ("gross", "removed", "counted", "income")
+MONEY = ("gross", "removed", "counted", "income", "low", "high")
 NOT_CLASSIFIED = "Not classified"
 
 
@@ -61,8 +64,10 @@ def by_level(count: Count) -> pd.DataFrame:
 
 
 def by_basis(count: Count) -> pd.DataFrame:
-    """Return one row per way the local figures were reached, largest first: columns how, ..."""
-    return sum_by(count, ["how"]).sort_values(["counted", "how"], ascending=[False, True], ignore_index=True)
+    """Return one row per way the local figures were reached, best first: columns how, ..."""
+    ladder = {how: step for step, how in enumerate(("Actual", *ESTIMATES))}
+    table = sum_by(count, ["how"])
+    return table.sort_values("how", key=lambda names: names.map(ladder).fillna(len(ladder)), ignore_index=True)
 
 
 def by_type(count: Count) -> pd.DataFrame:

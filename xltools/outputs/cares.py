@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xltools.coding.choosing import SUGGESTED
 from xltools.coding.crosswalk import CARRIED
 from xltools.counting.names import shared_names, worth_a_look
+from xltools.counting.silent_bodies import bodies_standing_in, lines_standing_in
 from xltools.model import Status, WhyNot
 from xltools.outputs.words import NOT_STATED, basis_kind
 from xltools.reference.cofog import DIVISION_SUFFICES
@@ -113,8 +114,8 @@ def _shared_out(count: Count) -> Care | None:
     return _care(
         count,
         "Shared out, not known",
-        "Estimated from a figure for a wider area. Spending per head differs between places: a share by population "
-        "alone can be a fifth out either way.",
+        "Estimated from a figure for a wider area. Spending per head differs between places: a share by population can be "
+        "far out. The table by basis says how far the total may be off on that account.",
         count.lines["how"].map(basis_kind).eq("Shared out") & _counts(count),
     )
 
@@ -172,8 +173,23 @@ def _silent(count: Count) -> Care | None:
         return None
     number = len(count.missing)
     bodies = "body on the partner list has" if number == 1 else "bodies on the partner list have"
+    guessed = " but for first guesses" if bodies_standing_in(count) else ""
     return Care(
-        "No reply", f"{number} {bodies} sent no return. What they spend in the place is not in the count.", None, None
+        "No reply",
+        f"{number} {bodies} sent no return. What they spend in the place is not in the count{guessed}.",
+        None,
+        None,
+    )
+
+
+def _stand_ins(count: Count) -> Care | None:
+    bodies = bodies_standing_in(count)
+    return _care(
+        count,
+        "First guess stands in",
+        f"HM Treasury's regional figures, shared to the place, count for {bodies} {'body' if bodies == 1 else 'bodies'} that "
+        "never answered: nobody there has seen them.",
+        lines_standing_in(count) & _counts(count),
     )
 
 
@@ -269,6 +285,7 @@ _LOOKS: tuple[Callable[[Count], Care | None], ...] = (
     _no_amount,
     _no_local_figure,
     _silent,
+    _stand_ins,
     _unread,
     _removed_provisionally,
     _possible_double_counts,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from xlsxwriter import Workbook
 
+from xltools.counting.stand_ins import BASELINE_FILE
 from xltools.outputs.cells import Book
 from xltools.outputs.line_columns import written_lines
 from xltools.outputs.lines_csv import lines_csv_path, write_lines_csv
@@ -17,6 +18,7 @@ from xltools.outputs.lines_part import Sources, Strings
 from xltools.outputs.order import ordered_lines
 from xltools.outputs.package import STRINGS, finish, strings_of
 from xltools.outputs.sheet import Page
+from xltools.outputs.sheets_baseline import baseline
 from xltools.outputs.sheets_coding import coding
 from xltools.outputs.sheets_ledger import double_counts, names, statements
 from xltools.outputs.sheets_lines import (
@@ -89,6 +91,7 @@ def _reading_sheets(book: Book, count: Count, ordered: pd.DataFrame, rows: LineR
     by_function(book, count)
     by_organisation(book, count)
     by_theme(book, count)
+    baseline(book, count)
     double_counts(book, count, rows)
     statements(book, count)
     names(book, count)
@@ -116,7 +119,7 @@ def _sources(count: Count, path: Path, returns_folder: Path | None) -> Sources |
         folder = Path(os.path.relpath(returns_folder.resolve(), path.resolve().parent)).as_posix()
     except ValueError:  # on another drive, where no path leads from here to there
         return None
-    return Sources(folder, tuple(sorted({one.file for one in count.batch.returns})))
+    return Sources(folder, tuple(sorted({one.file for one in count.batch.returns} - {BASELINE_FILE})))
 
 
 def _properties(workbook: Workbook, count: Count, made_on: date | None) -> None:

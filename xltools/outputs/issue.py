@@ -1,4 +1,7 @@
-"""The first round: one pre-filled return per partner and the message that goes with it, into the outbox. Nothing is sent."""
+"""The first round: one pre-filled return per partner and the message that goes with it, into the outbox. Nothing is sent.
+
+Where HM Treasury's regional figures name a partner, its Spending sheet holds a first guess to correct.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from xltools.reference.first_guess import FIRST_GUESS, first_guess
 from xltools.template.build import build_return
 from xltools.template.layout import TEMPLATE_VERSION
 
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 
     from xltools.folder import CountFolder
     from xltools.model import Partner, Place
+    from xltools.reference.first_guess import GuessLine
+    from xltools.template.entry_sheets import Value
 
 EXCEL = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
@@ -38,23 +44,55 @@ def issue_returns(folder: CountFolder) -> Iterator[Issued]:
     """Write each partner's return and message into the outbox, one at a time; what is already there is left as it is."""
     folder.outbox.mkdir(exist_ok=True)
     names = [partner.name for partner in folder.partners]
+    asked = [(partner.name, partner.organisation_type) for partner in folder.partners]
     for partner in folder.partners:
-        yield _issue(folder, partner, names)
+        guess = first_guess(partner.name, partner.organisation_type, folder.place, partner.area, asked)
+        yield _issue(folder, partner, names, guess)
 
 
-def _issue(folder: CountFolder, partner: Partner, names: Sequence[str]) -> Issued:
+def _issue(folder: CountFolder, partner: Partner, names: Sequence[str], guess: Sequence[GuessLine]) -> Issued:
     workbook = folder.outbox / f"{partner.partner_id}.xlsx"
     letter = folder.outbox / f"{partner.partner_id}.eml"
     kept = workbook.exists()
     if not kept:
-        build_return(workbook, prefill=prefill(folder.place, partner), organisations=names)
-    remark = "already in the outbox, left as it was" if kept else "return written"
+        lines = guess_lines(guess, folder.place)
+        build_return(workbook, prefill=prefill(folder.place, partner), organisations=names, lines=lines)
+    remark = "already in the outbox, left as it was" if kept else _written(guess)
     if not partner.contact_email:
         return Issued(partner, workbook, None, f"{remark}; no e-mail address in partners.csv, so no message")
     if letter.exists():
         return Issued(partner, workbook, letter, f"{remark}; {MESSAGE_KEPT}")
-    letter.write_bytes(_message(folder, partner, workbook).as_bytes(policy=SMTP))
+    letter.write_bytes(_message(folder, partner, workbook, guess).as_bytes(policy=SMTP))
     return Issued(partner, workbook, letter, remark)
+
+
+def _written(guess: Sequence[GuessLine]) -> str:
+    lines = "1 line" if len(guess) == 1 else f"{len(guess)} lines"
+    return f"return written, with a first guess of {lines}" if guess else "return written"
+
+
+def guess_lines(guess: Sequence[GuessLine], place: Place) -> list[dict[str, Value]]:
+    """Return a first guess as lines of the Spending sheet, in whole pounds; figures of another year than the place's are estimates."""
+    return [
+        {
+            "service": line.service,
+            "cofog": line.cofog,
+            "expenditure_type": line.expenditure_type,
+            "gross": _whole_pounds(line.gross),
+            "area": line.area,
+            "basis": FIRST_GUESS,
+            "share_key": line.share_key,
+            "local": _whole_pounds(line.local),
+            "accounts": "Outturn" if line.year == place.year else "Estimate",
+            "notes": line.note,
+        }
+        for line in guess
+    ]
+
+
+def _whole_pounds(pence: int) -> int:
+    """Return pence as the whole pounds a return asks for: a guess to the penny would look like knowledge."""
+    return (pence + 50) // 100
 
 
 def prefill(place: Place, partner: Partner) -> dict[str, str]:
@@ -73,7 +111,7 @@ def prefill(place: Place, partner: Partner) -> dict[str, str]:
     }
 
 
-def _message(folder: CountFolder, partner: Partner, workbook: Path) -> EmailMessage:
+def _message(folder: CountFolder, partner: Partner, workbook: Path, guess: Sequence[GuessLine]) -> EmailMessage:
     environment = Environment(
         loader=PackageLoader("xltools.outputs"),
         undefined=StrictUndefined,
@@ -82,7 +120,7 @@ def _message(folder: CountFolder, partner: Partner, workbook: Path) -> EmailMess
         lstrip_blocks=True,
     )
     text = environment.get_template("issue.txt").render(
-        partner=partner, place=folder.place, mail=folder.mail, file=workbook.name
+        partner=partner, place=folder.place, mail=folder.mail, file=workbook.name, guess=guess
     )
     message = EmailMessage(policy=SMTP)
     message["Subject"] = f"Public spending in {folder.place.name} {folder.place.year}: your return"

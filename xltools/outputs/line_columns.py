@@ -32,6 +32,12 @@ _FIRST = (
     Column("code_from", "Where the code is from"),
     Column("suggested", "Suggested code"),
     Column("how", "Basis used"),
+    Column("shared_by", "Share key used"),
+    Column("share", "Share of the area"),
+    Column("share_year", "Year of the share"),
+    Column("outside", "Outside the place (£)", Kind.MONEY),
+    Column("low", "At least (£)", Kind.MONEY),
+    Column("high", "At most (£)", Kind.MONEY),
     Column("organisation_type", "Kind of body"),
     Column("level", "Level"),
     Column("overheads", "Overheads of the body"),
@@ -65,6 +71,14 @@ ADDED = (
     "code_from",
     "suggested",
     "how",
+    "shared_by",
+    "share",
+    "share_year",
+    "share_source",
+    "by_key",
+    "outside",
+    "low",
+    "high",
     "overheads",
     "amount",
     "counted",
@@ -75,13 +89,19 @@ ADDED = (
 CSV_COLUMNS = (*CONTRACT, *ADDED)
 """Columns of the lines CSV: those of a lines CSV that partners send, so that it can be read back, then what was added."""
 
-MONEY_COLUMNS = frozenset((*MONEY_FIELDS, "amount", "counted", "removed"))
+MONEY_COLUMNS = frozenset((*MONEY_FIELDS, "amount", "counted", "removed", "by_key", "outside", "low", "high"))
 
 
 def written_lines(count: Count, ordered: pd.DataFrame) -> pd.DataFrame:
-    """Return the ordered lines with the columns only outputs have: function, reason, version and received."""
+    """Return the ordered lines with the columns only outputs have: function, reason, version and received.
+
+    Low and high are left blank where the figure is known: only a range is written.
+    """
     returns = count.batch.returns
+    known = ordered["low"].eq(ordered["high"]).fillna(value=True)
     return ordered.assign(
+        low=ordered["low"].mask(known),
+        high=ordered["high"].mask(known),
         function=_looked_up(ordered["code"], lambda code: cofog.name_of(code) if code else ""),
         reason=_looked_up(ordered["why_not"], reason_name),
         version=_looked_up(ordered["return_no"], lambda number: returns[int(number)].version),

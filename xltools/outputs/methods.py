@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools import __version__
+from xltools.counting.silent_bodies import bodies_standing_in
 from xltools.model import Status
 from xltools.outputs import story
 from xltools.outputs.words import REASON_WORDS
@@ -43,12 +44,25 @@ def rules(count: Count) -> tuple[tuple[str, str], ...]:
         (
             "What is counted",
             "The planned total cost of what public bodies spend in the place. Where a figure covers a wider area, the part spent "
-            "in the place, as the body reports it.",
+            "in the place, as the body reports it, or else its share.",
         ),
         (
             "Income",
             "Fees, charges and grants received are kept apart and never netted off. A body that can only give net figures "
             "says so in its notes; such figures are lower than total cost.",
+        ),
+        (
+            "Shared out",
+            "A figure for a wider area without a local part is shared out here: by the body's share key, else by the one usual for "
+            "its kind, else by everybody living there. Parts and what lies outside the place add up to the figure, to the penny. "
+            "A figure that cannot be shared out does not count, and says why.",
+        ),
+        (
+            "At least and at most",
+            "What is actual has no range. What was shared out, by the body or here, has the range of its function and key in "
+            "back-tests, within the figure it is a part of. A first guess has one too, and so has a part of a wider figure whose "
+            "basis is not stated; a figure for the place itself without a basis is taken as known. Where a double count takes off "
+            f"a part of a line, its range shrinks in the same proportion. {story.RANGE}",
         ),
         (
             "Which return counts",
@@ -75,12 +89,28 @@ def rules(count: Count) -> tuple[tuple[str, str], ...]:
             "over from its CIPFA line or government form; else the suggested one, if it is sure enough. A line with none of "
             "these counts as not classified.",
         ),
+        (
+            "Baseline",
+            "Each function is set beside HM Treasury's spending in the region, shared to the place by population. Large differences "
+            "say where to look; they change nothing in the count.",
+        ),
+        ("First guesses", _first_guesses(count)),
         ("Per head", "Counted money over everyone living in the place, rounded to the penny."),
         (
             "Exactness",
             "Money is kept in whole pence throughout. Cells hold pounds, exact to the penny up to some £90,000,000,000,000, and "
             "show whole pounds.",
         ),
+    )
+
+
+def _first_guesses(count: Count) -> str:
+    if not bodies_standing_in(count):
+        return "No figure of HM Treasury's stands in for a body that did not answer."
+    return (
+        "HM Treasury's regional figures, shared to the place, stand in for listed bodies none of whose returns counts. A body's own "
+        "return displaces them; so does that of another body which answers for the same of HM Treasury's lines and reports money "
+        "under its division, and an NHS commissioner's for health. No division is filled above its baseline that way."
     )
 
 

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from xltools.counting import totals
+from xltools.counting.baseline_comparison import compare
+from xltools.counting.ranges import counted_ranges
+from xltools.counting.silent_bodies import bodies_standing_in, guessed_for, lines_standing_in, standing_in_pence
 from xltools.model import Severity
-from xltools.outputs import methods, pictures, story
+from xltools.outputs import baseline_words, methods, pictures, story
 from xltools.outputs.cares import cares
 from xltools.outputs.money import pounds, share, short_pounds
 from xltools.outputs.order import ordered_partners, ordered_standings
@@ -42,6 +45,14 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "made_on": f"{made_on.day} {made_on:%B %Y}" if made_on else "",
         "about_people": story.about_people(count),
         "cares": cares(count),
+        "first_guess": (bodies_standing_in(count), standing_in_pence(count)),
+        "baseline": [(one, baseline_words.in_words(one)) for one in compare(count)],
+        "baseline_notes": baseline_words.notes(count),
+        "times": baseline_words.times,
+        "returned": count.lines.loc[~lines_standing_in(count), "organisation"].nunique(),
+        "about_range": story.about_range(count),
+        "range_words": story.RANGE,
+        "shared_out": _shared_out(count),
         "largest": _records(story.largest_functions(count)),
         "divisions": [
             {**row, "label": pictures.division_label(str(row["division"]))}
@@ -62,6 +73,7 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "statuses": [(*STATUS_WORDS[status], *figures) for status, *figures in story.by_status(count)],
         "returns": _returns(count),
         "missing": ordered_partners(count.missing),
+        "no_reply": sum(one.partner_id not in guessed_for(count) for one in count.missing),
         "tree": pictures.treemap(count),
         "function_bars": pictures.function_bars(count),
         "level_bars": pictures.level_bars(count),
@@ -77,6 +89,15 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "not_stated": NOT_STATED,
         "tree_size": (pictures.TREE_WIDTH, pictures.TREE_HEIGHT),
     }
+
+
+def _shared_out(count: Count, shown: int = 10) -> list[dict[str, object]]:
+    """The largest figures that count and have a range, with the key, year and range of each."""
+    lines = count.lines
+    ranged = lines["low"].ne(lines["high"]).fillna(value=False).astype(bool) & lines["counted"].ne(0)
+    order = ["counted", "organisation", "workbook", "return_id", "sheet", "row"]
+    largest = lines[ranged].sort_values(order, ascending=[False, *[True] * 5]).head(shown)
+    return _records(largest.assign(low=counted_ranges(largest)[0], high=counted_ranges(largest)[1]))
 
 
 def _returns(count: Count) -> list[dict[str, object]]:

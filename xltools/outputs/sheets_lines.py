@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -75,17 +75,29 @@ _APPORTIONED = (
     Column("service", "Service"),
     Column("area", "Area the figure covers"),
     Column("gross", "Gross for that area (£)", Kind.MONEY),
-    Column("local", "Spent in the place (£)", Kind.MONEY),
-    Column("share", "Implied share", Kind.SHARE),
+    Column("amount", "Spent in the place (£)", Kind.MONEY),
     Column("counted", "Counted (£)", Kind.MONEY, total=True),
+    Column("low", "At least (£)", Kind.MONEY),
+    Column("high", "At most (£)", Kind.MONEY),
+    Column("outside", "Outside the place (£)", Kind.MONEY),
     Column("how", "Basis"),
-    Column("key", "Share key"),
+    Column("shared_by", "Share key"),
+    Column("share", "The place in the area"),
+    Column("share_year", "Year of that"),
     Column("line", "Line in this workbook"),
+    Column("who", "Shared out by"),
+    Column("implied", "Implied share", Kind.SHARE),
+    Column("key_share", "Share by the key", Kind.SHARE),
+    Column("by_key", "By the key (£)", Kind.MONEY),
+    Column("share_source", "Source of the share"),
+    Column("share_notes", "Notes"),
 )
+PRINTED = 13
+"""Columns of the Apportioned sheet that go on paper; with all of them the print would be too small to read."""
 
 
 def apportioned(book: Book, count: Count, ordered: pd.DataFrame, rows: LineRows) -> None:
-    """Write the lines whose local figure is a share of a wider area's, with the share it implies, largest first."""
+    """Write the lines whose figure for the place is a share of a wider area's, with key, range and proxy, largest first."""
     shared = _shared(ordered)
     listed = shared.sort_values("counted", ascending=False, kind="stable").head(MOST_LISTED)
     page = Page(
@@ -93,13 +105,18 @@ def apportioned(book: Book, count: Count, ordered: pd.DataFrame, rows: LineRows)
         "Apportioned",
         f"Shared out: {count.place.name}, {count.place.year}",
         (
-            "Lines whose figure for the place is a share of a figure for a wider area, as the bodies shared it. Largest first.",
-            "The implied share is the local figure over the gross. Compare it with the place's share of the people.",
-            *how_many_listed(len(listed), len(shared), "Basis used"),
+            "Lines whose figure for the place is a share of a figure for another area, as the bodies shared it or as it was "
+            "shared out here. Largest first.",
+            "The share key is the body's own, or else the one usual for its kind. Beside a body's own figure stands what that "
+            "key would give: compare the two.",
+            "At least and at most: how far such shares have turned out to be off, four times in five. Outside the place is the "
+            "rest of gross.",
+            *how_many_listed(len(listed), len(shared), "Share key used"),
         ),
-        widths=(32, 44, 20, 17, 17, 10, 17, 20, 12, 16),
+        widths=(30, 36, 16, 16, 15, 15, 15, 15, 17, 16, 14, 30, 8, 14, 12, 9, 9, 15, 38, 60),
     )
     page.freeze(page.table("Apportioned", _APPORTIONED, _apportioned_rows(listed, rows), total="Total", filters=True))
+    page.sheet.print_area(0, 0, page.row, PRINTED - 1)
 
 
 def how_many_listed(listed: int, all_lines: int, column: str) -> tuple[str, ...]:
@@ -111,41 +128,41 @@ def how_many_listed(listed: int, all_lines: int, column: str) -> tuple[str, ...]
     )
 
 
+BY_BODY, BY_US = "The body", "Here"
+
+
 def _shared(ordered: pd.DataFrame) -> pd.DataFrame:
-    shared = ordered["how"].isin([how for how in BASIS_WORDS if how not in (ACTUAL, "Not stated")])
-    wider = ordered["local"].notna() & ordered["area"].ne("") & ordered["local"].ne(ordered["gross"]).fillna(True)
-    return ordered[(shared | wider) & ~ordered["why_not"].isin(("return refused", "superseded return"))]
+    """Lines shared out or asked about: by their basis, by a wider area, or by a share that could not be told."""
+    estimated = ordered["how"].isin([how for how in BASIS_WORDS if how not in (ACTUAL, "Not stated")])
+    wider = ordered["local"].notna() & ordered["area"].ne("") & ordered["local"].ne(ordered["gross"]).fillna(value=True)
+    shared = estimated | wider | ordered["share_notes"].ne("") | ordered["shared_by"].ne("")
+    return ordered[shared & ~ordered["why_not"].isin(("return refused", "superseded return"))]
 
 
 def _apportioned_rows(out: pd.DataFrame, rows: LineRows) -> list[Sequence[Value]]:
-    wanted = (
-        "organisation",
-        "service",
-        "area",
-        "gross",
-        "local",
-        "counted",
-        "how",
-        "share_key",
-        "workbook",
-        "sheet",
-        "row",
-    )
-    return [
-        (name, service, area, gross, local, _implied(gross, local), int(counted), how, key, rows.link(file, sheet, row))
-        for name, service, area, gross, local, counted, how, key, file, sheet, row in zip(
-            *(_plain(out[column]) for column in wanted), strict=True
-        )
+    columns = {column.key: _plain(out[column.key]) for column in _APPORTIONED if column.key in out}
+    gross, amounts, counted = columns["gross"], columns["amount"], columns["counted"]
+    places = zip(out["workbook"].tolist(), out["sheet"].tolist(), out["row"].tolist(), strict=True)
+    columns["implied"] = [_implied("amount", part, whole) for part, whole in zip(amounts, gross, strict=True)]
+    columns["key_share"] = [
+        _implied("by_key", part, whole) for part, whole in zip(columns["by_key"], gross, strict=True)
     ]
+    columns["counted"] = [int(pence) for pence in counted]
+    columns["who"] = _who(out)
+    columns["line"] = [rows.link(*place) for place in places]
+    return list(zip(*(columns[column.key] for column in _APPORTIONED), strict=True))
 
 
-def _implied(gross: int | None, local: int | None) -> Value:
-    if not gross or local is None:
-        return None
-    return Formula("={local}/{gross}", local / gross)
+def _who(out: pd.DataFrame) -> list[Value]:
+    figures = zip(out["local"].notna().tolist(), out["amount"].notna().tolist(), strict=True)
+    return [BY_BODY if local else BY_US if amount else "Nobody: see notes" for local, amount in figures]
 
 
-def _plain(values: pd.Series[int]) -> list[object]:
+def _implied(key: str, part: Any, whole: Any) -> Value:
+    return Formula(f"={{{key}}}/{{gross}}", part / whole) if whole and part is not None else None
+
+
+def _plain(values: pd.Series[Any]) -> list[Any]:
     return values.astype(object).where(values.notna(), None).tolist()
 
 

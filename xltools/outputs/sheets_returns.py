@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.model import Severity
+from xltools.counting.silent_bodies import guessed_for
+from xltools.model import Severity, Status
 from xltools.outputs import story
 from xltools.outputs.cells import LINKS_A_SHEET, Column, Kind, Link
 from xltools.outputs.order import ordered_findings, ordered_partners, ordered_standings
@@ -28,7 +29,7 @@ def returns(book: Book, count: Count, sources: Sources | None) -> None:
         "Returns",
         f"Returns: {count.place.name}, {count.place.year}",
         (
-            "One row for every file, and one for every body that sent nothing.",
+            "One row for every file, and one for every body that sent nothing or that a first guess stands in for.",
             "The newest return of each body counts. Dates are those stated in the return, never the file's own.",
         ),
         widths=(36, 34, 22, 48, 9, 12, 12, 9, 16, 16, 8, 10, 8, 10, 24, 20),
@@ -61,9 +62,11 @@ def _return_rows(count: Count, sources: Sources | None) -> list[Sequence[Value]]
     received: list[Sequence[Value]] = [
         _return_row(one, gross, counted, sources) for one in ordered_standings(count.standings)
     ]
+    guessed = guessed_for(count)
     silent: list[Sequence[Value]] = [
         (one.name, "", NO_REPLY, "On the partner list; nothing was received.", *[None] * 10, one.organisation_type, "")
         for one in ordered_partners(count.missing)
+        if one.partner_id not in guessed
     ]
     return [*received, *silent]
 
@@ -75,7 +78,9 @@ def _return_row(
     number = -1 if one.return_no is None else one.return_no
     return (
         one.partner or "Not known",
-        one.file if sources is None else Link(f"external:{sources.target(one.file)}", one.file),
+        one.file
+        if sources is None or one.status is Status.STANDS_IN
+        else Link(f"external:{sources.target(one.file)}", one.file),
         STATUS_WORDS[one.status][0],
         one.reason,
         one.version,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.counting import totals
+from xltools.counting.silent_bodies import bodies_standing_in, guessed_for, standing_in_pence
 from xltools.outputs import story
 from xltools.outputs.cares import cares
 from xltools.outputs.cells import As, Column, Formula, Kind
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
     from xltools.outputs.cells import Book, Table, Value
 
-WIDTHS = (40, 58, 17, 12, 13, 11)
-PRINT_SCALE = 68
+WIDTHS = (40, 58, 17, 15, 15, 11)
+PRINT_SCALE = 65
 """Per cent at which these widths fit A4 sideways, also in programs that lack the font and take a wider one."""
 
 WORDS = Kind.WORDS
@@ -87,6 +88,8 @@ def _headline(page: Page, count: Count) -> None:
             ("Spent for each person", "Net spending over everyone living in the place.", each),
         ]
     first = page.row + 2
+    rows += _first_guesses(count)
+    rows += _range(count)
     rows[0] = (*rows[0][:2], Formula(f"=C{first + 1}-C{first + 2}", count.net))
     columns = (Column("what", "Headline"), Column("words", "What it is", WORDS), Column("value", "£", Kind.MONEY))
     page.table("Headline", columns, rows)
@@ -96,6 +99,34 @@ def _headline(page: Page, count: Count) -> None:
     if count.population is None:
         page.note(story.about_people(count))
         page.row += 1
+
+
+def _first_guesses(count: Count) -> list[tuple[Value, ...]]:
+    bodies = bodies_standing_in(count)
+    if not bodies:
+        return []
+    number = "1 body" if bodies == 1 else f"{bodies} bodies"
+    words = "Within the net. HM Treasury's figures shared to the place, until these bodies send their own."
+    return [(f"Of which first guess stands in for {number}", words, standing_in_pence(count))]
+
+
+def _range(count: Count) -> list[tuple[Value, ...]]:
+    if not count.shared_out:
+        return []
+    words = "Within the net. Parts of figures for wider areas, by population or another measure, and first guesses."
+    return [
+        ("Of which shared out", words, count.shared_out),
+        (
+            "The total is at least",
+            "If all that is shared out is as much too high as such shares may well be.",
+            count.low,
+        ),
+        (
+            "The total is at most",
+            "If all that is shared out is as much too low as such shares may well be.",
+            count.high,
+        ),
+    ]
 
 
 def _cares(page: Page, count: Count) -> None:
@@ -189,9 +220,21 @@ def _basis(page: Page, count: Count) -> None:
     page.heading("How the figures were reached", "Actual figures are best; a share by population is the last resort.")
     for kind, pence in story.by_basis_kind(count):
         page.note(f"{kind}: {short_pounds(pence)}, {share(pence, count.net)} of what counts.")
-    basis = totals.by_basis(count)
-    named = basis.assign(label=basis["how"], words=[_basis_words(how) for how in basis["how"].tolist()])
-    _figures(page, count, "Basis", named, ("Basis", "What it means"))
+    for note in story.RANGE_NOTES if count.shared_out else ():
+        page.note(note)
+    columns = (
+        Column("label", "Basis"),
+        Column("words", "What it means", WORDS),
+        Column("counted", "Counted (£)", Kind.MONEY, total=True),
+        Column("low", "At least (£)", Kind.MONEY, total=True),
+        Column("high", "At most (£)", Kind.MONEY, total=True),
+        Column("lines", "Lines that count", Kind.NUMBER, total=True),
+    )
+    rows: list[Sequence[Value]] = [
+        (row["how"], _basis_words(str(row["how"])), *(int(row[key]) for key in ("counted", "low", "high", "lines")))
+        for _, row in totals.by_basis(count).iterrows()
+    ]
+    page.table("Basis", columns, rows, total="Total")
 
 
 def _basis_words(how: str) -> str:
@@ -222,7 +265,9 @@ def _statuses(page: Page, count: Count) -> None:
     rows: list[Sequence[Value]] = [
         (*STATUS_WORDS[status], pence, returns, lines) for status, returns, lines, pence in story.by_status(count)
     ]
-    rows.append((NO_REPLY, "On the partner list; nothing was received.", None, len(count.missing), None))
+    guessed = guessed_for(count)
+    silent = sum(one.partner_id not in guessed for one in count.missing)
+    rows.append((NO_REPLY, "On the partner list; nothing was received.", None, silent, None))
     page.table("Statuses", columns, rows)
 
 

@@ -9,7 +9,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from xltools.counting import totals
-from xltools.outputs.money import short_pounds
+from xltools.model import Status
+from xltools.outputs.money import share, short_pounds
 from xltools.outputs.words import BASIS_KINDS, STATUS_WORDS, basis_kind
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xltools.counting.count import Count
-    from xltools.model import Severity, Standing, Status
+    from xltools.model import Severity, Standing
 
 
 def about_people(count: Count) -> str:
@@ -65,12 +66,33 @@ def by_basis_kind(count: Count) -> tuple[tuple[str, int], ...]:
     return tuple((kind, int(sums.get(kind, 0))) for kind in BASIS_KINDS)
 
 
+RANGE_NOTES = (
+    "A range holds four times in five, as back-tests on published figures show (docs/sharing-out.md).",
+    "Low ends add up, and so do high ends: where a place costs more than its share of people, it does so in most functions.",
+)
+"""What the ranges of shared-out figures mean, in sentences."""
+RANGE = " ".join(RANGE_NOTES)
+
+
+def about_range(count: Count) -> str:
+    """Return how far the total may be off because parts of it were shared out, in a sentence; blank where none were."""
+    if not count.shared_out:
+        return ""
+    part = share(count.shared_out, count.net)
+    return (
+        f"Of this, {short_pounds(count.shared_out)} ({part}) is shared out from figures for wider areas, by population or another "
+        f"measure: on that account the total lies between {short_pounds(count.low)} and {short_pounds(count.high)}."
+    )
+
+
 def by_status(count: Count) -> tuple[tuple[Status, int, int, int], ...]:
     """Return, for each status, the returns that have it, their lines and their counted pence."""
     counted = counted_of_returns(count)
     rows = []
     for status in STATUS_WORDS:
         own = [one for one in count.standings if one.status is status]
+        if status is Status.STANDS_IN and not own:
+            continue
         money = sum(counted.get(one.return_no, 0) for one in own if one.return_no is not None)
         rows.append((status, len(own), sum(one.lines for one in own), money))
     return tuple(rows)

@@ -6,6 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from xltools.coding.choosing import SUGGESTED
+from xltools.counting.baseline_comparison import compare, needing_a_look
+from xltools.counting.silent_bodies import bodies_standing_in, standing_in_pence
 from xltools.counting.totals import by_reason
 from xltools.model import Status, WhyNot
 from xltools.outputs.double_counts_json import references
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from xltools.counting.baseline_comparison import Compared
     from xltools.counting.count import Count
     from xltools.counting.double_counts import DoubleCount
     from xltools.counting.netting import Ledger
@@ -41,6 +44,7 @@ def count_summary(count: Count) -> tuple[str, ...]:
         f"Returns: {status_counts(count.standings)}",
         *_no_reply(count),
         *_rulings(count),
+        *_against_baseline(count),
         *_with_care(count),
     )
 
@@ -48,6 +52,7 @@ def count_summary(count: Count) -> tuple[str, ...]:
 def status_counts(standings: Sequence[Standing]) -> str:
     """Return how many returns have each status, in words, the good news first."""
     numbers = Counter(standing.status for standing in standings)
+    numbers.pop(Status.STANDS_IN, None)  # nobody sent it
     told = (f"{numbers[status]} {name.lower()}" for status, (name, _) in STATUS_WORDS.items() if numbers[status])
     return ", ".join(told) or "none"
 
@@ -59,6 +64,12 @@ def _money(count: Count) -> Iterator[str]:
         lines = f"{reason['lines']:,} line" + ("" if reason["lines"] == 1 else "s")
         yield _row(f"  {name} ({lines})", _change(-int(reason["removed"])))
     yield _row("Net: spent in the place", pounds(count.net, pence=False))
+    if bodies := bodies_standing_in(count):
+        number = "1 body" if bodies == 1 else f"{bodies:,} bodies"
+        yield _row(f"  of which first guess stands in: {number}", pounds(standing_in_pence(count), pence=False))
+    if count.shared_out:
+        ends = f"{short_pounds(count.low)} to {short_pounds(count.high)}"
+        yield f"{_row('  of which shared out', pounds(count.shared_out, pence=False))}   (so the total may be {ends})"
     each = count.per_head(count.net)
     if each is not None and count.population is not None:
         people = f"{count.population.people:,} people: {count.population.source}"
@@ -86,6 +97,18 @@ def _no_reply(count: Count) -> Iterator[str]:
         names = ", ".join(partner.short_name or partner.name for partner in count.missing[:NAMED])
         more = f" and {len(count.missing) - NAMED} more" if len(count.missing) > NAMED else ""
         yield f"No reply yet: {len(count.missing)} ({names}{more})"
+
+
+def _against_baseline(count: Count) -> Iterator[str]:
+    large = needing_a_look(compare(count))
+    if large:
+        told = ", ".join(f"{one.name.lower()} {_how_far(one)}" for one in large[:NAMED])
+        more = f" and {len(large) - NAMED} more" if len(large) > NAMED else ""
+        yield f"Far from HM Treasury's baseline: {told}{more} (see the Baseline sheet)."
+
+
+def _how_far(one: Compared) -> str:
+    return "nothing counted" if one.counted == 0 or one.ratio is None else f"{one.ratio:.1f} times"
 
 
 def _rulings(count: Count) -> Iterator[str]:

@@ -22,6 +22,10 @@ STATUS_WORDS: Mapping[Status, tuple[str, str]] = MappingProxyType(
         Status.REFUSED: ("Refused", "Does not count: not this place, not this year, or nobody's."),
         Status.UNREADABLE: ("Unreadable", "Does not count: the file could not be read."),
         Status.SUPERSEDED: ("Superseded", "Does not count: a newer return of the same body does."),
+        Status.STANDS_IN: (
+            "No return: first guess stands in",
+            "HM Treasury's figures, shared to the place, count until the body's own return does.",
+        ),
     }
 )
 """Each status in words: its name, and what it means for the count."""
@@ -49,6 +53,10 @@ REASON_WORDS: Mapping[WhyNot, tuple[str, str]] = MappingProxyType(
         WhyNot.DOUBLE_COUNT: (
             "Double counts",
             "Another line reports the same money, and counts; the Double counts sheet says which, and how sure that is.",
+        ),
+        WhyNot.DISPLACED: (
+            "First guesses displaced",
+            "HM Treasury's figure for a body that sent nothing; what bodies report themselves covers it already.",
         ),
         WhyNot.TOTAL_LINE: ("Totals of other lines", "The line repeats the sum of lines that are counted themselves."),
     }

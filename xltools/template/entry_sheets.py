@@ -9,6 +9,7 @@ from xltools.model import column_letters
 from xltools.template import formulas
 from xltools.template.checks_sheet import reasons_formula
 from xltools.template.layout import (
+    BY_FIELD,
     COLUMNS,
     FIELDS,
     FIRST_ROW,
@@ -119,6 +120,10 @@ def _ready(sheet: Worksheet, styles: Styles) -> None:
 # -- Spending --------------------------------------------------------------------------------------------------------
 
 
+LINE_HEIGHT = 13.5
+"""Points of one line of text."""
+
+
 def write_spending(sheet: Worksheet, styles: Styles, lines: Sequence[Mapping[str, Value]]) -> None:
     """Write the Spending table with the lines known already; drop-downs and colours cover its ranges, not its cells."""
     for number, column in enumerate(COLUMNS):
@@ -135,6 +140,7 @@ def write_spending(sheet: Worksheet, styles: Styles, lines: Sequence[Mapping[str
     sheet.write_formula("A3", '="Ready to send: "&ready_to_send', styles["hint"], "Ready to send: No")
     _table(sheet, styles, max(len(lines), STARTING_ROWS))
     for row, line in enumerate(lines, FIRST_ROW - 1):
+        sheet.set_row(row, LINE_HEIGHT * _lines_needed(line))
         for field, value in line.items():
             _write(sheet, styles, row, FIELDS.index(field), value)
     for number, column in enumerate(COLUMNS):
@@ -144,6 +150,12 @@ def write_spending(sheet: Worksheet, styles: Styles, lines: Sequence[Mapping[str
     sheet.set_selection(f"B{FIRST_ROW}")
     sheet.repeat_columns("A:B")
     print_on(sheet, repeat=HEADING_ROW - 1, pages=2, paper=A3)
+
+
+def _lines_needed(line: Mapping[str, Value]) -> int:
+    """Return how many lines of text the fullest cell of a row needs: not every program fits a row to wrapped text."""
+    texts = ((value, BY_FIELD[field].width) for field, value in line.items() if isinstance(value, str))
+    return max((1 + len(text) * 9 // (width * 10) for text, width in texts), default=1)
 
 
 def _table(sheet: Worksheet, styles: Styles, rows: int) -> None:

@@ -164,7 +164,9 @@ def prepare(
         division=division,
         group=group,
         year=_by_text(lines["financial_year"], _year),
-        estimate=(lines["basis"].isin(_ESTIMATED) | lines["accounts"].eq("Estimate")).to_numpy(dtype=bool),
+        estimate=(
+            lines["how" if "how" in lines else "basis"].isin(_ESTIMATED) | lines["accounts"].eq("Estimate")
+        ).to_numpy(dtype=bool),
         capital=np.asarray(lines["expenditure_type"].eq("Capital"), dtype=np.int8),
         return_no=numbers,
         row=lines["row"].to_numpy(dtype=np.int32),

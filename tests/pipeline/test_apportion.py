@@ -1,0 +1,126 @@
+"""`xltools apportion` as a user gives it: exact, explained, and clear about what it cannot do."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from xltools.reference.geography import find_places
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.pipeline.commands import Xltools
+
+
+def answer(xltools: Xltools, *words: object) -> dict[str, Any]:
+    code, said, complaint = xltools("apportion", *words, "--json")
+    assert code == 0, complaint
+    found: dict[str, Any] = json.loads(said)
+    return found
+
+
+def test_the_json_has_the_fields_scripts_rely_on(xltools: Xltools) -> None:
+    found = answer(xltools, "1000000", "--from", "London", "--to", "Hackney", "--year", "2010-11")
+    (part,) = found["parts"]
+    assert (found["amount_pence"], found["key"], found["year"]) == (100_000_000, "All ages", "2010-11")
+    assert found["source"] == "ONS mid-2010 population estimate"
+    assert (part["code"], part["area"], part["population"]) == ("E09000012", "Hackney", 241_739)
+    assert part["pence"] + found["outside_pence"] == 100_000_000
+    assert abs(part["pence"] - 100_000_000 * 241_739 / 8_061_495) < 1
+    assert 0 < part["low_pence"] < part["pence"] < part["high_pence"] < 100_000_000
+
+
+@pytest.mark.parametrize("level", ["districts", "wards"])
+@pytest.mark.parametrize("amount", ["999999999999.99", "-0.07", "1", "£1.2bn"])
+def test_a_figure_broken_down_adds_up_to_the_penny(xltools: Xltools, level: str, amount: str) -> None:
+    found = answer(xltools, amount, "--from", "E12000007", "--to", level)
+    assert sum(part["pence"] for part in found["parts"]) == found["amount_pence"]
+    assert found["outside_pence"] == 0
+    assert len(found["parts"]) == {"districts": 33, "wards": len(found["parts"])}[level]
+    assert len(found["parts"]) > 30
+
+
+def test_the_wards_of_a_place_add_up_to_its_share_of_the_region(xltools: Xltools) -> None:
+    place = answer(xltools, "123456789.01", "--from", "London", "--to", "Hackney")
+    wards = answer(xltools, "123456789.01", "--from", "London", "--to", "Hackney", "--to", "wards")
+    assert sum(part["pence"] for part in wards["parts"]) == place["parts"][0]["pence"]
+    assert wards["outside_pence"] == place["outside_pence"]
+
+
+def test_two_steps_give_the_pence_of_one(xltools: Xltools) -> None:
+    year = ("--year", "2010-11")
+    direct = answer(xltools, "987654321.99", "--from", "England", "--to", "Maidstone", *year)["parts"][0]["pence"]
+    for_region = answer(xltools, "987654321.99", "--from", "England", "--to", "South East", *year)["parts"][0]["pence"]
+    pounds = f"{for_region // 100}.{for_region % 100:02d}"
+    assert answer(xltools, pounds, "--from", "South East", "--to", "Maidstone", *year)["parts"][0]["pence"] == direct
+
+
+def test_an_age_key_says_which_year_stands_in(xltools: Xltools) -> None:
+    _, said, _ = xltools(
+        "apportion", "5000", "--from", "London", "--to", "Hackney", "--key", "65+", "--year", "2010-11"
+    )
+    assert "shared by 65+, figures of 2017" in said
+    assert "There is no figure for mid-2010 here; 2017 is the nearest." in said
+
+
+def test_a_function_with_a_safe_share_has_a_narrower_range(xltools: Xltools) -> None:
+    words = ("1000000", "--from", "London", "--to", "Hackney", "--year", "2010-11")
+    plain, health = answer(xltools, *words)["parts"][0], answer(xltools, *words, "--function", "07")["parts"][0]
+    assert plain["low_pence"] < health["low_pence"] < health["high_pence"] <= plain["high_pence"]
+
+
+def test_drivers_of_a_count_folder_can_be_keys(xltools: Xltools, hackney: Path) -> None:
+    with (hackney / "drivers.csv").open("a", encoding="utf-8") as file:
+        file.write("London,Pupils,1000000,January census\nHackney,Pupils,31250,January census\n")
+    found = answer(xltools, "3200", "--from", "London", "--to", "Hackney", "--key", "Pupils", "--in", hackney)
+    assert (found["parts"][0]["pence"], found["source"]) == (10_000, "January census")
+    mixed = answer(
+        xltools, "3200", "--from", "London", "--to", "Hackney", "--key", "50% Pupils, 50% All ages", "--in", hackney
+    )
+    assert mixed["key"] == "50% Pupils, 50% All ages"
+    assert (
+        mixed["parts"][0]["pence"]
+        == 5_000 + answer(xltools, "1600", "--from", "London", "--to", "Hackney", "--in", hackney)["parts"][0]["pence"]
+    )
+
+
+def test_an_area_beyond_the_one_shared_gets_its_part_and_it_is_said(xltools: Xltools) -> None:
+    found = answer(xltools, "100", "--from", "City and Hackney PCT", "--to", "London", "--year", "2010-11")
+    assert (found["parts"][0]["pence"], found["outside_pence"]) == (10_000, 0)
+    assert any("does not cover" in note for note in found["notes"])
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("lots", "--from", "London", "--to", "Hackney"), "'lots' is no amount"),
+        (("100", "--from", "Lodnon", "--to", "Hackney"), "Did you mean London"),
+        (("100", "--from", "London", "--to", "Leeds"), "no district in common"),
+        (("100", "--from", "London", "--to", "Hackney", "--to", "London"), "overlaps"),
+        (("100", "--from", "London", "--to", "wards", "--to", "districts"), "not both"),
+        (("100", "--from", "London", "--to", "Hackney", "--key", "Pupils"), "drivers.csv"),
+        (("100", "--from", "London", "--to", "Hackney", "--year", "MMXI"), "is not a financial year"),
+        (("100", "--from", "London", "--to", "Hackney", "--function", "99"), "is no COFOG code"),
+        (("100", "--from", "Scotland", "--to", "wards"), "ward"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_kind_sentence(
+    xltools: Xltools, words: tuple[str, ...], complaint: str
+) -> None:
+    code, said, told = xltools("apportion", *words)
+    assert (code, said) == (2, "")
+    assert complaint in told
+    assert "Something went wrong" not in told
+
+
+def test_an_ambiguous_name_is_answered_with_the_candidates(xltools: Xltools) -> None:
+    candidates = find_places("Dorset")
+    assert len(candidates) > 1
+    code, _, told = xltools("apportion", "100", "--from", "England", "--to", "Dorset")
+    assert code == 2
+    assert all(f'--to "{one.kind}: {one.name}"' in told for one in candidates)
+    for one in candidates:
+        assert answer(xltools, "100", "--from", "England", "--to", f"{one.kind}: {one.name}")["parts"]

@@ -1,0 +1,24 @@
+"""Figures for a wider area that cannot be shared out, each said at the cell to put right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.reference.shares import NoShare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.checks.check import Found
+    from xltools.checks.looked import Looked
+
+
+def cannot_share(looked: Looked, field: str, *codes: str) -> Iterator[Found]:
+    """Yield every line that cannot be shared out for one of these reasons (codes of `NoShare`), in its words."""
+    for index in np.flatnonzero(looked.not_shared(*codes)).tolist():
+        found = looked.shares.of(index)
+        if found is not None and isinstance(found.share, NoShare):
+            yield replace(looked.at(index, field, found.share.message), fix=found.share.fix)

@@ -1,0 +1,77 @@
+"""The command that shares out one figure: apportion."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - typer looks at annotations when it runs
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xltools.cli.shared import area_named, financial_year_of, folder_at
+
+if TYPE_CHECKING:
+    from xltools.counting.apportioning import Apportioned, Asked
+    from xltools.reference.geography import Grouping
+    from xltools.reference.shares import NoShare
+
+
+def apportion(
+    amount: Annotated[str, typer.Argument(help="Pounds, such as 1250000, -300.50 or £1.25m.")],
+    origin: Annotated[str, typer.Option("--from", help="The area the figure covers, by name or GSS code.")],
+    to: Annotated[
+        list[str] | None,
+        typer.Option("--to", help="An area in it (several: repeat --to); or districts, or wards, to break it down."),
+    ] = None,
+    key: Annotated[
+        str, typer.Option(help='All ages, 0-15, 16-64, 65+, a driver of drivers.csv, or "60% 65+, 40% All ages".')
+    ] = "",
+    year: Annotated[str, typer.Option(help="The financial year, such as 2010-11 (default: the newest carried).")] = "",
+    function: Annotated[str, typer.Option(help="What the money is for, as a COFOG code: it decides the range.")] = "",
+    within: Annotated[
+        Path | None, typer.Option("--in", help="A count folder, for its drivers, populations and year.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Share a figure for a wide area out to smaller ones, exact to the penny, and say by what and how surely."""
+    from xltools.counting.apportioning import Asked
+    from xltools.model import UsageError
+    from xltools.outputs.apportioned_text import apportioned_json, apportioned_text
+    from xltools.reading.amounts import read_amount
+    from xltools.reference.cofog import known, normal_code
+    from xltools.reference.measures import NONE
+    from xltools.reference.populations import newest_year
+    from xltools.reference.shares import NoShare
+
+    read = read_amount(amount)
+    if read.pence is None:
+        raise UsageError(f"{amount!r} is no amount. Write pounds, such as 1250000 or £1.25m.")
+    if function and not known(normal_code(function)):
+        raise UsageError(f"{function!r} is no COFOG code. Write one such as 07 or 09.2.")
+    folder = folder_at(within) if within else None
+    asked = Asked(
+        read.pence,
+        area_named(origin, "--from"),
+        financial_year_of(year) if year else folder.place.year if folder else newest_year(),
+        key,
+        normal_code(function),
+        folder.measures if folder else NONE,
+    )
+    found = _apportioned(asked, to or ["districts"])
+    if isinstance(found, NoShare):
+        raise UsageError(f"{found.message} {found.fix}")
+    print(apportioned_json(found) if as_json else "\n".join(apportioned_text(found)))
+
+
+def _apportioned(asked: Asked, to: list[str]) -> Apportioned | NoShare:
+    from xltools.counting.apportioning import DISTRICTS, WARDS, apportion, apportion_to_districts, apportion_to_wards
+    from xltools.model import UsageError
+
+    levels = [name.strip().casefold() for name in to if name.strip().casefold() in (DISTRICTS, WARDS)]
+    areas: list[Grouping] = [
+        area_named(name, "--to") for name in to if name.strip().casefold() not in (DISTRICTS, WARDS)
+    ]
+    if len(levels) > 1:
+        raise UsageError("Choose --to districts or --to wards, not both.")
+    if levels:
+        return (apportion_to_wards if levels == [WARDS] else apportion_to_districts)(asked, areas)
+    return apportion(asked, areas)

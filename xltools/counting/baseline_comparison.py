@@ -1,0 +1,169 @@
+"""The count beside HM Treasury's figures, function by function: what looks missing, what looks counted twice.
+
+A plausibility check, never a finding against a partner: a place differs from its region for good reasons.
+
+When is a difference large? The regions' spending per head differs from England's, by function (`regional_spread`): in
+2010-11 from 0.90 to 1.14 for social protection, from 0.62 to 2.06 for housing. A district differs from its region by more,
+so the lowest region's ratio is divided by `MARGIN`, and the highest's multiplied by it; that margin is a judgement, not
+measured. A difference below `SMALL` of the place's whole baseline is never called large.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from xltools.counting.silent_bodies import standing_in_by_division, unheard
+from xltools.counting.totals import by_division
+from xltools.counting.usual_functions import usual_divisions
+from xltools.model import Location
+from xltools.reference.baseline import place_baseline, regional_spread
+from xltools.reference.cofog import divisions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xltools.counting.count import Count
+    from xltools.model import Partner
+    from xltools.reference.baseline import PlaceBaseline
+
+MARGIN = 1.5
+SMALL = 0.005
+LARGEST, NAMED = 3, 5
+"""How many lines, and how many bodies, are named."""
+
+
+class Judgement(StrEnum):
+    """How a function's counted money stands to the place's baseline."""
+
+    NOTHING = "Nothing counted"
+    LOW = "Low"
+    NEAR = "Usual"
+    HIGH = "High"
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the difference asks for a look."""
+        return self is not Judgement.NEAR
+
+
+@dataclass(frozen=True, slots=True)
+class LargeLine:
+    """A line with much money: where it stands, its body, service and counted pence."""
+
+    place: Location
+    organisation: str
+    service: str
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A division of the count beside its baseline. Money is pence; `first_guess` is the part of `counted` that stands in.
+
+    `ratio` is counted over baseline per head (None without a baseline); from `low` to `high` no difference is large.
+    `silent` are bodies not heard from that usually spend on it, `lines` the largest lines, given where they matter.
+    """
+
+    division: str
+    name: str
+    counted: int
+    counted_per_head: int
+    baseline: int
+    baseline_per_head: int
+    first_guess: int
+    ratio: float | None
+    low: float
+    high: float
+    judgement: Judgement
+    unclassified: int = 0
+    silent: tuple[Partner, ...] = ()
+    lines: tuple[LargeLine, ...] = ()
+
+    @property
+    def difference(self) -> int:
+        """Counted less baseline, in pence."""
+        return self.counted - self.baseline
+
+
+def compare(count: Count) -> tuple[Compared, ...]:
+    """Return the ten divisions of a count beside the place's baseline; none where no baseline or population is known."""
+    baseline = place_baseline(count.place)
+    if baseline is None or count.population is None:
+        return ()
+    table = by_division(count).set_index("division")["counted"]
+    counted = {str(division): int(pence) for division, pence in table.items()}
+    guessed = standing_in_by_division(count)
+    silent = unheard(count.partners or count.missing, count.standings)
+    return tuple(_compared(count, baseline, one.code, counted, guessed, silent) for one in divisions())
+
+
+def _compared(
+    count: Count,
+    baseline: PlaceBaseline,
+    division: str,
+    counted: Mapping[str, int],
+    guessed: Mapping[str, int],
+    silent: tuple[Partner, ...],
+) -> Compared:
+    pence, people = counted[division], count.population.people if count.population else 0
+    expected = baseline.pence.get(division, 0)
+    low, high = tolerance(baseline.year, division)
+    ratio = pence * baseline.people / (expected * people) if expected > 0 and people else None
+    small = abs(pence - expected) < SMALL * baseline.total
+    judgement = Judgement.NEAR if small else _judge(pence, ratio, low, high)
+    missing = judgement in (Judgement.NOTHING, Judgement.LOW)
+    return Compared(
+        division=division,
+        name=next(one.name for one in divisions() if one.code == division),
+        counted=pence,
+        counted_per_head=count.per_head(pence) or 0,
+        baseline=expected,
+        baseline_per_head=baseline.per_head(division),
+        first_guess=guessed.get(division, 0),
+        ratio=ratio,
+        low=low,
+        high=high,
+        judgement=judgement,
+        unclassified=counted.get("", 0) if missing else 0,
+        silent=tuple(one for one in silent if division in usual_divisions(one)) if missing else (),
+        lines=_largest(count, division) if judgement is Judgement.HIGH else (),
+    )
+
+
+def tolerance(year: str, division: str) -> tuple[float, float]:
+    """Return the ratios to the baseline between which no difference is large (see the module for the rule)."""
+    lowest, highest = regional_spread(year, division) or (1.0, 1.0)
+    return max(lowest, 0.0) / MARGIN, highest * MARGIN
+
+
+def _judge(pence: int, ratio: float | None, low: float, high: float) -> Judgement:
+    if pence == 0:
+        return Judgement.NOTHING
+    if ratio is None:
+        return Judgement.NEAR
+    if ratio < low:
+        return Judgement.LOW
+    return Judgement.HIGH if ratio > high else Judgement.NEAR
+
+
+def _largest(count: Count, division: str) -> tuple[LargeLine, ...]:
+    own = count.lines[count.lines["division"].eq(division) & count.lines["counted"].gt(0)]
+    by = ["counted", "workbook", "sheet", "row"]
+    rows = own.sort_values(by, ascending=[False, True, True, True]).head(LARGEST)
+    return tuple(
+        LargeLine(
+            Location(row["workbook"], row["sheet"], int(row["row"])),
+            row["organisation"],
+            row["service"],
+            int(row["counted"]),
+        )
+        for row in rows.to_dict("records")
+    )
+
+
+def needing_a_look(compared: tuple[Compared, ...]) -> tuple[Compared, ...]:
+    """Return the divisions whose difference is large, the largest difference first."""
+    found = (one for one in compared if one.judgement.is_large)
+    return tuple(sorted(found, key=lambda one: (-abs(one.difference), one.division)))

@@ -1,0 +1,275 @@
+"""Bodies that never answered: HM Treasury's figures, shared to the place, stand in for them where count.toml allows it.
+
+A stand-in is a return nobody sent: it goes through the count like any other, and is marked wherever it shows. A local actual
+always displaces a baseline, by three rules:
+
+1. A body whose own return counts has no stand-in.
+2. A line of HM Treasury's is the first guess of one body of all that are asked (`xltools.reference.first_guess`). Where that
+   body's department answered, or the same body under another name, and reports money under the line's function (as far
+   as both codes go), the line does not count again. Once an NHS commissioner reports health, health stands in at
+   commissioners only: it is counted there.
+3. Stand-ins fill a division up to the place's baseline and no further. What bodies report under it comes first; then silent
+   bodies have the room that is left, those nearest the place before others; all of one level are cut alike.
+
+What these rules take out stays as lines with a reason, as everything else that does not count.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.coding.crosswalk import AS_GIVEN
+from xltools.counting.parts import sum_parts
+from xltools.model import Header, Return, Standing, Status, WhyNot
+from xltools.reading.lines import TEXT, lines_frame
+from xltools.reference.baseline import place_baseline
+from xltools.reference.cofog import division_of, name_of
+from xltools.reference.first_guess import FIRST_GUESS, first_guess
+from xltools.reference.guess_bodies import claim_of
+from xltools.reference.organisations import LEVELS, level_of
+from xltools.reference.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from xltools.coding.choosing import CodingRules
+    from xltools.model import Partner, Place
+    from xltools.reading.versions import Owned
+    from xltools.reference.first_guess import GuessLine
+
+BASELINE_FILE = "HM Treasury baseline"
+"""What stands where a line of a stand-in would name its file: there is none."""
+STANDS_IN = "No return that counts: HM Treasury's figures, shared to the place, stand in until there is one."
+COVERED = "No return that counts, and no first guess either: what other bodies report covers it."
+COMMISSIONER, HEALTH = "NHS commissioner", "07"
+
+REPORTED = "First guess only: {} reports {} in its own return, which displaces it"
+ABOVE = "First guess only: with it {} would stand above the place's baseline"
+
+
+@dataclass(frozen=True, slots=True)
+class Guessed:
+    """A line of a stand-in: the body, HM Treasury's line, the pence of it, and why they do not count ("" = they do)."""
+
+    partner: Partner
+    line: GuessLine
+    pence: int
+    why_not: str = ""
+
+    @property
+    def division(self) -> str:
+        """The COFOG division of the line."""
+        return division_of(self.line.cofog)
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """How near its body is to the place: local first, then by the body's reference."""
+        level = level_of(self.partner.organisation_type)
+        return LEVELS.index(level) if level in LEVELS else len(LEVELS), self.partner.partner_id
+
+
+@dataclass(frozen=True, slots=True)
+class StandIns:
+    """Returns that stand in, one for each body, and for each of their lines, in order, why it does not count."""
+
+    returns: tuple[Return, ...] = ()
+    displaced: tuple[str, ...] = ()
+
+    def lines_of(self, lines: int) -> NDArray[np.bool_]:
+        """Say which of so many lines of a batch are of these returns: they are its last."""
+        return np.arange(lines) >= lines - len(self.displaced)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the bodies that answered report: pence by division, and the codes each has money under."""
+
+    pence: Mapping[str, int]
+    bodies: tuple[tuple[Partner, frozenset[str]], ...]
+
+
+def stand_ins(
+    owned: Owned, net: pd.DataFrame, coding: CodingRules, partners: Sequence[Partner], place: Place
+) -> StandIns:
+    """Return what stands in for the listed bodies none of whose own returns counts.
+
+    `net` are the lines of the returns with what counts of each after double counts (columns of a `Count`).
+    """
+    answered = [no for no in range(len(owned.partners)) if no not in owned.refused and no not in owned.superseded_by]
+    ids = {owned.partners[number].partner_id for number in answered}
+    silent = [partner for partner in partners if partner.partner_id not in ids]
+    asked = [(one.name, one.organisation_type) for one in (*partners, *(owned.partners[no] for no in answered))]
+    guessed = [
+        Guessed(one, line, line.local)
+        for one in silent
+        for line in first_guess(one.name, one.organisation_type, place, one.area, asked)
+    ]
+    heard = _heard(owned, net, coding)
+    return _as_returns(_within_baseline(_not_reported(guessed, heard), heard, place), place)
+
+
+def _heard(owned: Owned, net: pd.DataFrame, coding: CodingRules) -> Heard:
+    sums = sum_parts(net, coding.weights).groupby("division")["counted"].sum()
+    counts = net.loc[net["counted"].ne(0) & net["code"].ne(""), ["return_no", "code"]].drop_duplicates()
+    bodies: dict[Partner, set[str]] = defaultdict(set)
+    for number, code in zip(counts["return_no"].tolist(), counts["code"].tolist(), strict=True):
+        bodies[owned.partners[number]].add(code)
+    each = sorted(bodies.items(), key=lambda one: one[0].partner_id)
+    pence = {str(division): int(money) for division, money in sums.items()}
+    return Heard(MappingProxyType(pence), tuple((body, frozenset(codes)) for body, codes in each))
+
+
+def _not_reported(guessed: Iterable[Guessed], heard: Heard) -> Iterator[Guessed]:
+    """Rule 2."""
+    for one in guessed:
+        holders = (body for body, codes in heard.bodies if _covers(body, codes, one))
+        other = next(holders, None)
+        yield replace(one, why_not=REPORTED.format(other.name, name_of(one.division).lower())) if other else one
+
+
+def _covers(body: Partner, codes: frozenset[str], one: Guessed) -> bool:
+    """Say whether a body that answered reports, under these codes, the money of a first guess."""
+    if one.division == HEALTH and body.organisation_type == COMMISSIONER != one.partner.organisation_type:
+        return any(division_of(code) == HEALTH for code in codes)
+    return _answers_for(body, one.partner) and any(_is_within(one.line.cofog, code) for code in codes)
+
+
+def _answers_for(body: Partner, other: Partner) -> bool:
+    """Whether a body answers for another's money: it is the other's department, or the same body by another name."""
+    own, theirs = (claim_of(each.name, each.organisation_type) for each in (body, other))
+    if own is None or theirs is None or own.has_own_area or own.region not in ("", theirs.region):
+        return False
+    return own.body in (theirs.body, _departments().get(theirs.body))
+
+
+@cache
+def _departments() -> Mapping[str, str]:
+    return MappingProxyType({row["body"]: row["department"] for row in table("first_guess") if row["body"]})
+
+
+def _is_within(code: str, other: str) -> bool:
+    """Whether two codes are one function, as far as both go."""
+    return f"{code}.".startswith(f"{other}.") or f"{other}.".startswith(f"{code}.")
+
+
+def _key(line: GuessLine) -> tuple[str, ...]:
+    return line.service, line.cofog, line.expenditure_type, line.area, line.year
+
+
+def _within_baseline(guessed: Iterable[Guessed], heard: Heard, place: Place) -> Iterator[Guessed]:
+    """Rule 3: lines beyond the room of their division come in two, what counts and what does not."""
+    baseline = place_baseline(place)
+    room = (
+        {division: pence - heard.pence.get(division, 0) for division, pence in baseline.pence.items()}
+        if baseline
+        else {}
+    )
+    levels: dict[tuple[str, int], list[Guessed]] = defaultdict(list)
+    for one in guessed:
+        if one.why_not:
+            yield one
+        else:
+            levels[one.division, one.rank[0]].append(one)
+    for (division, _), lines in sorted(levels.items()):
+        left, wanted = max(room.get(division, 0), 0), sum(one.pence for one in lines)
+        for one in lines:
+            kept = one.pence if wanted <= left else one.pence * left // wanted
+            yield from (replace(one, pence=kept), replace(one, pence=one.pence - kept, why_not=_above(division)))
+        room[division] = left - min(wanted, left)
+
+
+def _above(division: str) -> str:
+    return ABOVE.format(name_of(division).lower())
+
+
+def _as_returns(guessed: Iterable[Guessed], place: Place) -> StandIns:
+    by_body: dict[str, list[Guessed]] = defaultdict(list)
+    for one in guessed:
+        if one.pence:
+            by_body[one.partner.partner_id].append(one)
+    each = [sorted(by_body[key], key=lambda one: (_key(one.line), one.why_not)) for key in sorted(by_body)]
+    returns = tuple(_return(lines, place) for lines in each)
+    return StandIns(returns, tuple(one.why_not for lines in each for one in lines))
+
+
+def _return(lines: Sequence[Guessed], place: Place) -> Return:
+    partner, return_id = lines[0].partner, f"{BASELINE_FILE}: {lines[0].partner.partner_id}"
+    same = {
+        "return_id": return_id,
+        "partner": partner.name,
+        "workbook": BASELINE_FILE,
+        "sheet": partner.name,
+        "financial_year": place.year,
+        "basis": FIRST_GUESS,
+    }
+    each: dict[str, Sequence[object]] = {
+        "row": list(range(1, len(lines) + 1)),
+        "service": [one.line.service for one in lines],
+        "cofog": [one.line.cofog for one in lines],
+        "expenditure_type": [one.line.expenditure_type for one in lines],
+        "gross": [one.line.gross for one in lines],
+        "local": [one.pence for one in lines],
+        "area": [one.line.area for one in lines],
+        "share_key": [one.line.share_key for one in lines],
+        "accounts": ["Outturn" if one.line.year == place.year else "Estimate" for one in lines],
+        "notes": [_note(one) for one in lines],
+    }
+    frame = lines_frame({**{name: [text] * len(lines) for name, text in same.items()}, **each}, len(lines))
+    header = {"organisation": partner.name, "organisation_id": partner.partner_id, "financial_year": place.year}
+    return Return(
+        BASELINE_FILE,
+        return_id,
+        Header(MappingProxyType(header), MappingProxyType({})),
+        frame,
+        MappingProxyType({}),
+        "",
+    )
+
+
+def _note(one: Guessed) -> str:
+    part = "" if one.pence == one.line.local else " Part of the first guess."
+    return f"No return from {one.partner.name}: first guess stands in. {one.line.source}.{part}"
+
+
+def displace(lines: pd.DataFrame, standing_in: StandIns) -> pd.DataFrame:
+    """Return the counted lines of a batch whose last are the stand-ins' with the reasons why some of those do not count."""
+    guesses = standing_in.lines_of(len(lines))
+    words = np.full(len(lines), "", dtype=object)
+    words[guesses] = standing_in.displaced
+    touched = (words != "") & lines["why_not"].eq("").to_numpy()
+    return lines.assign(
+        code_from=lines["code_from"].mask(guesses & lines["code_from"].eq(AS_GIVEN).to_numpy(), "HM Treasury's code"),
+        counted=lines["counted"].mask(touched, 0),
+        removed=lines["removed"].mask(touched, lines["counted"]),
+        why_not=lines["why_not"].mask(touched, WhyNot.DISPLACED.value).astype(TEXT),
+        why_not_text=np.where(touched, words, lines["why_not_text"]),
+    ).astype({"why_not_text": TEXT})
+
+
+def stand_in_standings(owned: Owned, lines: pd.DataFrame) -> tuple[Standing, ...]:
+    """Return a standing for each return of a batch that stands in for a body; `lines` are those of the count."""
+    counted = lines.groupby("return_no")["counted"].any()
+    return tuple(
+        Standing(
+            file=one.file,
+            status=Status.STANDS_IN,
+            reason=STANDS_IN if counted.get(number, False) else COVERED,
+            return_no=number,
+            partner=partner.name,
+            partner_id=partner.partner_id,
+            organisation_type=partner.organisation_type,
+            level=level_of(partner.organisation_type),
+            lines=len(one.lines),
+        )
+        for number, (one, partner) in enumerate(zip(owned.batch.returns, owned.partners, strict=True))
+        if one.file == BASELINE_FILE and not one.sha256
+    )

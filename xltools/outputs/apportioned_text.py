@@ -1,0 +1,75 @@
+"""What `xltools apportion` says: as JSON (a contract other people's scripts rely on) and in words."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.counting.apportioning import Apportioned, Part
+
+RANGE = "The true figure lay within such a range four times in five where true figures are known (docs/sharing-out.md)."
+
+
+def apportioned_json(found: Apportioned) -> str:
+    """Return an apportionment as JSON text: pence as whole numbers; parts and outside add up to the amount."""
+    return json.dumps(
+        {
+            "amount_pence": found.pence,
+            "from": found.area,
+            "key": found.key,
+            "year": found.year,
+            "figures_of": found.figures_of,
+            "source": found.source,
+            "parts": [_part(part) for part in found.parts],
+            "outside_pence": found.outside,
+            "notes": list(found.notes),
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def _part(part: Part) -> dict[str, object]:
+    return {
+        "code": part.code,
+        "area": part.area,
+        "population": part.population,
+        "pence": part.pence,
+        "low_pence": part.low,
+        "high_pence": part.high,
+    }
+
+
+def apportioned_text(found: Apportioned) -> Iterator[str]:
+    """Yield an apportionment in lines to be read by a person."""
+    of = f", figures of {found.figures_of}" if found.figures_of else ""
+    yield f"{_pounds(found.pence)} of {found.area}, {found.year}, shared by {found.key}{of}"
+    yield f"Source: {found.source}"
+    yield ""
+    width = max(len("outside"), *(len(part.area) for part in found.parts)) if found.parts else 7
+    yield f"{'':{width}}  {'people':>12}  {'share':>8}  {'£':>22}  {'range':>36}"
+    for part in found.parts:
+        yield _row(part, found.pence, width)
+    yield f"{'outside':{width}}  {'':>12}  {_percent(found.outside, found.pence):>8}  {_pounds(found.outside):>22}"
+    yield ""
+    for note in (*found.notes, RANGE):
+        yield f"- {note}"
+
+
+def _row(part: Part, pence: int, width: int) -> str:
+    people = "" if part.population is None else f"{part.population:,}"
+    span = f"{_pounds(part.low)} to {_pounds(part.high)}"
+    share = _percent(part.pence, pence)
+    return f"{part.area:{width}}  {people:>12}  {share:>8}  {_pounds(part.pence):>22}  {span:>36}"
+
+
+def _percent(pence: int, whole: int) -> str:
+    return f"{100 * abs(pence) / abs(whole):.2f}%" if whole else ""
+
+
+def _pounds(pence: int) -> str:
+    """Return pence as pounds with both decimals always, so that amounts stand under each other."""
+    return f"{'-' if pence < 0 else ''}£{abs(pence) // 100:,}.{abs(pence) % 100:02d}"

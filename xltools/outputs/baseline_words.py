@@ -1,0 +1,112 @@
+"""What the comparison with HM Treasury's figures says in words: the workbook, the report and the terminal say the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.counting.baseline_comparison import MARGIN, NAMED, SMALL, Judgement
+from xltools.counting.silent_bodies import bodies_standing_in, standing_in_pence
+from xltools.outputs.money import share, short_pounds
+from xltools.reference.baseline import place_baseline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.counting.baseline_comparison import Compared
+    from xltools.counting.count import Count
+
+CHECK = (
+    "A plausibility check, not a finding against any body: a place differs from its region for good reasons. It says where to "
+    "look first."
+)
+NONE_KNOWN = "HM Treasury's figures here are for England in 2008-09 to 2010-11; none can be shared to this place."
+
+
+def notes(count: Count) -> tuple[str, ...]:
+    """Return what to know before reading the comparison, in sentences."""
+    baseline = place_baseline(count.place)
+    if baseline is None or count.population is None:
+        return (NONE_KNOWN,)
+    return (CHECK, baseline.note, rule(baseline.year), *_unclassified(count), *_stand_ins(count))
+
+
+def rule(year: str) -> str:
+    """Return in words when a difference is large."""
+    return (
+        f"A difference is large where spending per head lies outside what the regions' own differ from England's in {year}, "
+        f"widened {MARGIN:g} times because districts differ more than regions: the range beside each division. Differences "
+        f"under {100 * SMALL:g}% of the whole baseline are not called large."
+    )
+
+
+def _unclassified(count: Count) -> Iterator[str]:
+    pence = int(count.lines.loc[count.lines["code"].eq(""), "counted"].sum())
+    if pence:
+        yield (
+            f"{short_pounds(pence)} of what counts ({share(pence, count.net)}) is not classified. It belongs under some of "
+            "these functions, and makes them look low."
+        )
+
+
+def _stand_ins(count: Count) -> Iterator[str]:
+    if bodies_standing_in(count):
+        yield (
+            f"{short_pounds(standing_in_pence(count))} of what counts is HM Treasury's own figure, standing in for bodies that "
+            "never answered: that part agrees with the baseline by its making."
+        )
+
+
+def in_words(one: Compared) -> str:
+    """Return what a division's comparison comes to and where to look, in a sentence or two."""
+    said = {Judgement.NOTHING: _nothing, Judgement.LOW: _low, Judgement.HIGH: _high, Judgement.NEAR: _near}
+    return said[one.judgement](one)
+
+
+def times(ratio: float | None) -> str:
+    """Return a ratio as ``1.35 times``, or nothing."""
+    return "" if ratio is None else f"{ratio:.2f} times"
+
+
+def _near(one: Compared) -> str:
+    if one.counted == 0:
+        return "Nothing counted, and little to be expected."
+    outside = one.ratio is not None and not one.low <= one.ratio <= one.high
+    return "The difference is small beside the whole." if outside else "Within what places differ by."
+
+
+def _nothing(one: Compared) -> str:
+    return f"Not one line for {one.name.lower()}: which bodies are missing? {_silent(one)}{_elsewhere(one)}"
+
+
+def _low(one: Compared) -> str:
+    how = "Less than half the baseline" if one.ratio is not None and one.ratio < 0.5 else "Well below the baseline"
+    return f"{how}: what is missing? {_silent(one)}{_elsewhere(one)}"
+
+
+def _high(one: Compared) -> str:
+    how = "More than twice the baseline" if one.ratio is not None and one.ratio > 2 else "Well above the baseline"
+    lines = "; ".join(
+        f"{line.organisation}, {line.service!r}, {short_pounds(line.counted)} ({line.place})" for line in one.lines
+    )
+    return (
+        f"{how}: look for money reported by two bodies, totals among the lines, and figures for a wider area than the place. "
+        f"The largest lines are {lines}."
+    )
+
+
+def _silent(one: Compared) -> str:
+    if not one.silent:
+        return "No body on the partner list that usually spends on it is missing: is one not listed, or its money elsewhere?"
+    names = ", ".join(partner.short_name or partner.name for partner in one.silent[:NAMED])
+    more = f" and {len(one.silent) - NAMED} more" if len(one.silent) > NAMED else ""
+    return f"Not heard from, and usually spending on it: {names}{more}."
+
+
+def _elsewhere(one: Compared) -> str:
+    if one.unclassified <= 0:
+        return ""
+    closes = one.counted + one.unclassified >= one.low * one.baseline
+    money = short_pounds(one.unclassified)
+    return f" {money} is not classified" + (
+        " and may belong here." if closes else "; all of it would not close the gap."
+    )

@@ -1,0 +1,85 @@
+"""The sheet Baseline: each function beside HM Treasury's figures shared to the place, with what to look for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.counting.baseline_comparison import compare
+from xltools.counting.silent_bodies import standing_in_by_division
+from xltools.counting.totals import by_division
+from xltools.outputs import baseline_words
+from xltools.outputs.cells import Column, Formula, Kind
+from xltools.outputs.sheet import Page
+from xltools.outputs.words import NOT_CLASSIFIED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xltools.counting.baseline_comparison import Compared
+    from xltools.counting.count import Count
+    from xltools.outputs.cells import Book, Value
+
+_COLUMNS = (
+    Column("division", "Division"),
+    Column("judgement", "Difference"),
+    Column("words", "What to look for", Kind.WORDS),
+    Column("counted", "Counted (£)", Kind.MONEY, total=True),
+    Column("guess", "Of which first guess (£)", Kind.MONEY, total=True),
+    Column("baseline", "Baseline (£)", Kind.MONEY, total=True),
+    Column("apart", "Counted less baseline (£)", Kind.MONEY, total=True),
+    Column("per_head", "Counted per head (£)", Kind.PENCE),
+    Column("baseline_per_head", "Baseline per head (£)", Kind.PENCE),
+    Column("ratio", "Counted over baseline, per head", Kind.SHARE),
+    Column("low", "Not large from", Kind.SHARE),
+    Column("high", "Not large to", Kind.SHARE),
+)
+WIDTHS = (34, 17, 70, 17, 17, 17, 18, 13, 13, 13, 10, 10)
+
+
+def baseline(book: Book, count: Count) -> None:
+    """Write the sheet of the ten divisions beside the place's baseline; a sentence where no baseline is known."""
+    title = f"Baseline: {count.place.name}, {count.place.year}"
+    page = Page(book, "Baseline", title, _wrapped(baseline_words.notes(count)), widths=WIDTHS)
+    compared = compare(count)
+    if compared:
+        rows = [*(_row(count, one) for one in compared), *_not_classified(count)]
+        page.freeze(page.table("Baseline", _COLUMNS, rows, total="All functions"))
+    else:
+        page.sheet.freeze_panes(1, 0)
+
+
+def _row(count: Count, one: Compared) -> Sequence[Value]:
+    each: Value = one.counted_per_head
+    if count.population is not None:
+        each = Formula("=ROUND({counted}/population,2)", one.counted_per_head)
+    ratio: Value = None
+    if one.ratio is not None and one.baseline_per_head > 0:
+        ratio = Formula("={per_head}/{baseline_per_head}", one.counted_per_head / one.baseline_per_head)
+    return (
+        f"{one.division} {one.name}",
+        one.judgement.value,
+        baseline_words.in_words(one),
+        one.counted,
+        one.first_guess or None,
+        one.baseline,
+        Formula("={counted}-{baseline}", one.difference),
+        each,
+        one.baseline_per_head,
+        ratio,
+        one.low,
+        one.high,
+    )
+
+
+def _not_classified(count: Count) -> list[Sequence[Value]]:
+    pence = int(by_division(count).set_index("division")["counted"].get("", 0))
+    if not pence:
+        return []
+    guess = standing_in_by_division(count).get("", 0) or None
+    words = "It belongs under some of the functions above."
+    return [(NOT_CLASSIFIED, "", words, pence, guess, None, Formula("={counted}-{baseline}", pence), *[None] * 5)]
+
+
+def _wrapped(notes: Sequence[str]) -> list[str]:
+    """Each sentence of the notes on a line of its own: a line of a sheet does not wrap."""
+    return [f"{sentence.rstrip('.')}." for note in notes for sentence in note.split(". ")]
