@@ -57,44 +57,68 @@ def _environment() -> dict[str, str]:
 
 
 @contextmanager
-def libreoffice() -> Iterator[Office]:
-    """Start LibreOffice with a profile of its own, and end it and remove the profile afterwards."""
-    python = python_with_uno()
-    if python is None:
-        raise FileNotFoundError("no Python here imports uno (install LibreOffice and python3-uno)")
+def running_program(more_settings: str = "") -> Iterator[str]:
+    """Start LibreOffice with a profile of its own and yield the name of its pipe; afterwards nothing of it is left.
+
+    More settings are `<item>` elements of its registry. Whoever talks to it should tell it to end before leaving; it is
+    given some seconds for that, then killed.
+    """
     folder, pipe = Path(tempfile.mkdtemp(prefix="office_")), f"office{uuid.uuid4().hex}"
     (folder / "user").mkdir()
-    (folder / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+    settings = _SETTINGS.replace("</oor:items>", f"{more_settings}</oor:items>")
+    (folder / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
     options = ("--headless", "--invisible", "--norestore", "--nologo", "--nodefault")
     command = ["soffice", *options, f"-env:UserInstallation={folder.as_uri()}", f"--accept=pipe,name={pipe};urp;"]
     quiet = subprocess.DEVNULL
     program = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
-    worker = subprocess.Popen(
-        [str(python), str(WORKER), pipe], env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    office = Office(worker)
     try:
-        yield office
+        yield pipe
     finally:
-        _stop(office, worker, program)
+        _end(program)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _stop(office: Office, worker: subprocess.Popen[str], program: subprocess.Popen[bytes]) -> None:
-    with suppress(OSError, RuntimeError, ValueError):
-        office.ask("stop")
-    for stream in (worker.stdin, worker.stdout):
-        if stream:
-            stream.close()
+def _end(program: subprocess.Popen[bytes]) -> None:
     try:
-        worker.wait(STOPPING_SECONDS)
         program.wait(STOPPING_SECONDS)
     except subprocess.TimeoutExpired:
-        worker.kill()
-        worker.wait()
         with suppress(ProcessLookupError):  # soffice starts a child of its own: both are in the session made for them
             os.killpg(program.pid, signal.SIGKILL)
         program.wait()
+
+
+@contextmanager
+def libreoffice() -> Iterator[Office]:
+    """Start LibreOffice and a worker that speaks to it, and end both afterwards."""
+    python = python_with_uno()
+    if python is None:
+        raise FileNotFoundError("no Python here imports uno (install LibreOffice and python3-uno)")
+    with running_program() as pipe:
+        worker = subprocess.Popen(
+            [str(python), str(WORKER), pipe],
+            env=_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        office = Office(worker)
+        try:
+            yield office
+        finally:
+            _stop(office)
+
+
+def _stop(office: Office) -> None:
+    with suppress(OSError, RuntimeError, ValueError):
+        office.ask("stop")
+    for stream in (office.worker.stdin, office.worker.stdout):
+        if stream:
+            stream.close()
+    try:
+        office.worker.wait(STOPPING_SECONDS)
+    except subprocess.TimeoutExpired:
+        office.worker.kill()
+        office.worker.wait()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +193,10 @@ class Document:
     def delete_rows(self, sheet: str, row: int, count: int = 1) -> None:
         """Delete rows from a row counted from 1."""
         self.office.ask("delete_rows", self.number, sheet, row, count)
+
+    def rename(self, sheet: str, name: str) -> None:
+        """Give a sheet another name."""
+        self.office.ask("rename", self.number, sheet, name)
 
     def save(self, path: Path) -> None:
         """Write a copy; the ending (.xlsx, .pdf, .html) says as what."""

@@ -20,13 +20,15 @@ XLSX, PDF, HTML = "Calc MS Excel 2007 XML", "calc_pdf_Export", "HTML (StarCalc)"
 OPENING_SECONDS = 60
 
 
-def _property(name: str, value: Any) -> Any:
+def property_value(name: str, value: Any) -> Any:
+    """Return one of the named values LibreOffice takes its options in."""
     made = PropertyValue()
     made.Name, made.Value = name, value
     return made
 
 
-def _url(path: str) -> str:
+def file_url(path: str) -> str:
+    """Return a file's address as LibreOffice wants it."""
     return str(uno.systemPathToFileUrl(str(Path(path).resolve())))
 
 
@@ -54,7 +56,7 @@ class Worker:
 
     def open(self, path: str) -> int:
         """Load a file and work out every formula anew."""
-        document = self._desktop.loadComponentFromURL(_url(path), "_blank", 0, (_property("Hidden", True),))
+        document = self._desktop.loadComponentFromURL(file_url(path), "_blank", 0, (property_value("Hidden", True),))
         if document is None:
             raise OSError(f"LibreOffice does not open {path}")
         document.calculateAll()
@@ -98,7 +100,9 @@ class Worker:
         field = TableSortField()
         field.Field, field.IsAscending = column, ascending
         fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
-        self._range(number, sheet, cells).sort((_property("SortFields", fields), _property("ContainsHeader", False)))
+        self._range(number, sheet, cells).sort(
+            (property_value("SortFields", fields), property_value("ContainsHeader", False))
+        )
         self._open[number].calculateAll()
 
     def insert_rows(self, number: int, sheet: str, row: int, count: int) -> None:
@@ -111,6 +115,10 @@ class Worker:
         self._sheet(number, sheet).Rows.removeByIndex(row - 1, count)
         self._open[number].calculateAll()
 
+    def rename(self, number: int, sheet: str, name: str) -> None:
+        """Give a sheet another name."""
+        self._sheet(number, sheet).setName(name)
+
     def used(self, number: int, sheet: str) -> list[int]:
         """Return the used area: first column, first row, last column, last row, all counted from 0."""
         cursor = self._sheet(number, sheet).createCursor()
@@ -122,7 +130,7 @@ class Worker:
     def save(self, number: int, path: str, kind: str) -> None:
         """Write the document as xlsx, pdf or html."""
         filters = {"xlsx": XLSX, "pdf": PDF, "html": HTML}
-        self._open[number].storeToURL(_url(path), (_property("FilterName", filters[kind]),))
+        self._open[number].storeToURL(file_url(path), (property_value("FilterName", filters[kind]),))
 
     def close(self, number: int) -> None:
         """Close a document without saving."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import typer
 
 import xltools
-from xltools.cli import asking, counts, populations, sharing
+from xltools.cli import addin, asking, counts, populations, sharing
 from xltools.cli.shared import WRONG_USAGE
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ for command in (
 ):
     app.command(command.__name__.replace("_", "-"))(command)
 app.command("apportion", context_settings={"ignore_unknown_options": True})(sharing.apportion)  # -500 is an amount
+app.add_typer(addin.app, name="addin")
 
 STOPPED, READER_GONE = 130, 141
 

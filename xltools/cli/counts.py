@@ -11,8 +11,6 @@ import typer
 
 import xltools
 from xltools.cli.shared import (
-    NOTHING_TO_CORRECT,
-    WRONG_USAGE,
     Jobs,
     area_named,
     exit_code,
@@ -22,6 +20,7 @@ from xltools.cli.shared import (
     how_many,
     must_exist,
     plural,
+    print_diagnoses,
     print_paths,
     progress_bar,
     today_here,
@@ -155,14 +154,8 @@ def doctor() -> None:
     """Say what this machine has and lacks for xltools, and what to do about it."""
     from xltools.excel.doctor import examine
 
-    found = examine()
     print(f"xltools {xltools.__version__}")
-    for one in found:
-        mark = {True: "ok     ", False: "MISSING", None: "note   "}[one.works]
-        print(f"{mark}  {one.subject}: {one.words}")
-        if one.cure:
-            print(f"         {one.cure}")
-    raise typer.Exit(WRONG_USAGE if any(one.works is False for one in found) else NOTHING_TO_CORRECT)
+    raise typer.Exit(print_diagnoses(examine()))
 
 
 def _consolidate(folder: CountFolder, jobs: int, output: Path | None, lines: LinesIn) -> tuple[Count, tuple[Path, ...]]:

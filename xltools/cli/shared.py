@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from xltools.excel.diagnosis import Diagnosis
     from xltools.folder import CountFolder
     from xltools.model import ReadFile, Standing
     from xltools.reference.geography import Grouping
@@ -105,6 +106,16 @@ def print_paths(written: Sequence[Path]) -> None:
     print()
     for path in written:
         print(f"Written: {path}")
+
+
+def print_diagnoses(found: Sequence[Diagnosis]) -> int:
+    """Print what was looked at on this machine, with cures, and return the exit code."""
+    for one in found:
+        mark = {True: "ok   ", False: "WRONG", None: "note "}[one.works]
+        print(f"{mark}  {one.subject}: {one.words}")
+        if one.cure:
+            print(f"       {one.cure}")
+    return WRONG_USAGE if any(one.works is False for one in found) else NOTHING_TO_CORRECT
 
 
 def plural(number: int, noun: str) -> str:

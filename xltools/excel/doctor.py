@@ -7,9 +7,10 @@ import platform
 import shutil
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from xltools.excel.diagnosis import Diagnosis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,19 +31,12 @@ NEEDED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """One thing looked at: `works` is None where it is only for information; `cure` says what to do if it does not work."""
-
-    subject: str
-    works: bool | None
-    words: str
-    cure: str = ""
-
-
 def examine() -> tuple[Diagnosis, ...]:
-    """Look at this machine: Python, the packages, a template built and read back, the folder for results, Excel, LibreOffice."""
-    return (*_python(), *_packages(), _round_trip(), *_spreadsheets())
+    """Look at this machine: Python, the packages, a template built and read back, LibreOffice, Excel and the add-in."""
+    from xltools.excel.addin.check_pc import check_pc
+    from xltools.excel.addin.machine import this_machine
+
+    return (*_python(), *_packages(), _round_trip(), *_spreadsheets(), *check_pc(this_machine()))
 
 
 def _python() -> Iterator[Diagnosis]:

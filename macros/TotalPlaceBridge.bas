@@ -1,0 +1,123 @@
+Attribute VB_Name = "TotalPlaceBridge"
+Option Explicit
+
+' From a click to Python and back. What is run comes from this add-in's own sheet Settings and from nowhere else. Nothing from
+' a workbook goes onto the command line: what Python must know goes into the environment of its process. Python is started
+' with -I, so it takes nothing from the workbook's folder. Functions are private: a cell of any workbook could call others.
+
+Private Const TITLE As String = "Total Place"
+Private Const DONE As Long = 0
+Private Const TOLD As Long = 10 ' Python has said what was wrong. Python alone leaves with 1, having said nothing.
+
+Private Clicked As Boolean ' a process is started for a click only, whoever else may find a way to call StartAndWait
+
+Public Sub Click(ByVal Button As String, ByVal Doing As String)
+    Dim Words As String, Before As Variant
+    Before = Application.StatusBar
+    On Error GoTo Failed
+    Words = WhyNot()
+    If Words = "" Then
+        Application.StatusBar = TITLE & ": " & Doing & "..."
+        Words = WordsAfter(Button)
+    End If
+Finish:
+    Application.StatusBar = Before
+    If Words <> "" Then MsgBox Words, vbExclamation, TITLE
+    Exit Sub
+Failed:
+    Words = "Something is wrong with this add-in: " & Err.Description & InstallWords()
+    Resume Finish
+End Sub
+
+' Why nothing can be started at all, or nothing.
+Private Function WhyNot() As String
+    If IsProtectedView() Then
+        WhyNot = "This workbook is open in Protected View. Choose Enable Editing at the top of the window, then try again."
+    ElseIf ActiveWorkbook Is Nothing Then
+        WhyNot = "Open a workbook first, then try again."
+    ElseIf ThisWorkbook.Setting("interpreter") = "" Then
+        WhyNot = "This add-in does not know yet where Python is." & InstallWords()
+    End If
+End Function
+
+' Has Python do what the button is for; says what is to be said afterwards, or nothing.
+Private Function WordsAfter(ByVal Button As String) As String
+    On Error GoTo NotStarted
+    Clicked = True
+    WordsAfter = WordsFor(StartAndWait(CommandLine(), SettingsFor(Button)))
+    Exit Function
+NotStarted:
+    WordsAfter = Err.Description
+    Clicked = False
+    WordsAfter = NotStartedWords() & vbLf & vbLf & "Windows said: " & WordsAfter
+End Function
+
+' The one place that uses Windows' own shell: the lines NAME=value go into the environment, then the command is run without
+' a window and waited for. The answer is the exit code of the process.
+Private Function StartAndWait(ByVal Command As String, ByVal Settings As String) As Long
+    Dim WindowsShell As Object, Entry As Variant
+    If Not Clicked Then Err.Raise 70 ' permission denied
+    Clicked = False
+    Set WindowsShell = CreateObject("WScript.Shell")
+    For Each Entry In Split(Settings, vbLf)
+        WindowsShell.Environment("PROCESS").Item(Split(Entry, "=", 2)(0)) = Split(Entry, "=", 2)(1)
+    Next Entry
+    StartAndWait = WindowsShell.Run(Command, 0, True)
+End Function
+
+Private Function CommandLine() As String
+    CommandLine = Chr$(34) & ThisWorkbook.Setting("interpreter") & Chr$(34) & " -I -m xltools.excel.click"
+End Function
+
+Private Function SettingsFor(ByVal Button As String) As String
+    SettingsFor = "TOTALPLACE_BUTTON=" & Button & vbLf & _
+        "TOTALPLACE_BOOK=" & ActiveWorkbook.FullName & vbLf & _
+        "TOTALPLACE_HWND=" & WindowNumber() & vbLf & _
+        "TOTALPLACE_ENGINE="
+End Function
+
+' What to say of an exit code; nothing if all went well or Python has spoken.
+Private Function WordsFor(ByVal Code As Long) As String
+    Select Case Code
+        Case DONE, TOLD
+            WordsFor = ""
+        Case Is < 0, 100 To 110, 9009 ' no process; a virtual environment without its Python; the Store's empty python
+            WordsFor = NotStartedWords()
+        Case Else
+            WordsFor = "Total Place could not finish this (code " & Code & "). If it keeps happening, close Excel, run" & vbLf & _
+                "    xltools addin check" & vbLf & "in a command prompt and do what it says, or send this file to whoever " & _
+                "looks after xltools:" & vbLf & "    " & LogFile()
+    End Select
+End Function
+
+Private Function NotStartedWords() As String
+    NotStartedWords = "Total Place could not start Python at" & vbLf & "    " & ThisWorkbook.Setting("interpreter") & vbLf & _
+        "It may have been moved or removed, or security software may have stopped it." & InstallWords()
+End Function
+
+Private Function InstallWords() As String
+    InstallWords = vbLf & vbLf & "Close Excel, open a command prompt, run" & vbLf & "    xltools addin install" & vbLf & _
+        "and start Excel again."
+End Function
+
+Private Function LogFile() As String
+    LogFile = Replace(ThisWorkbook.Setting("log"), "%LOCALAPPDATA%", Environ$("LOCALAPPDATA"))
+End Function
+
+' 0 where the program has no window number.
+Private Function WindowNumber() As String
+    On Error GoTo NoNumber
+    WindowNumber = CStr(Application.Hwnd)
+    Exit Function
+NoNumber:
+    WindowNumber = "0"
+End Function
+
+' False where the program knows no Protected View.
+Private Function IsProtectedView() As Boolean
+    On Error GoTo NoSuchView
+    IsProtectedView = Not Application.ActiveProtectedViewWindow Is Nothing
+    Exit Function
+NoSuchView:
+    IsProtectedView = False
+End Function

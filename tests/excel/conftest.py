@@ -1,0 +1,92 @@
+"""One live spreadsheet for all tests of this room; every document is closed after each test."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.excel.live_office import live_office
+from tests.excel.uno_bridge import bridge_missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import xlwings
+
+    from tests.excel.chain import AddIn
+    from tests.excel.live_office import LiveOffice
+
+
+@pytest.fixture(scope="session")
+def office_of_the_room() -> Iterator[LiveOffice]:
+    """Start LibreOffice once. Where this Python cannot speak to it, tests are left out visibly; in CI they fail."""
+    reason = bridge_missing()
+    if reason and os.environ.get("CI"):
+        pytest.fail(f"CI must leave nothing out: {reason}")
+    if reason:
+        pytest.skip(reason)
+    with _leaving_when_told(), live_office() as office:
+        yield office
+
+
+@contextmanager
+def _leaving_when_told() -> Iterator[None]:
+    """Let a run that is told to end (as `timeout` does) end LibreOffice too, where it would have left it running."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: pytest.exit("told to end"))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@pytest.fixture
+def live(office_of_the_room: LiveOffice) -> Iterator[LiveOffice]:
+    """Give the running LibreOffice; what a test opens is closed after it."""
+    try:
+        yield office_of_the_room
+    finally:
+        office_of_the_room.close_all()
+
+
+@pytest.fixture
+def excel(live: LiveOffice) -> Iterator[xlwings.App]:
+    """Give LibreOffice as the application of xlwings. What it showed is at ``excel.impl.desk``."""
+    import xlwings
+
+    from tests.excel.libreoffice_engine import register
+
+    before = xlwings.engines.active
+    app = register(live).apps.active
+    assert app is not None
+    try:
+        yield app
+    finally:
+        xlwings.engines.active = before
+
+
+@pytest.fixture(scope="session")
+def add_in_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the add-in from the sources, as it would be installed with this Python."""
+    from xltools.excel.addin.build import build_addin
+
+    path = tmp_path_factory.mktemp("add-in") / "TotalPlace.xlam"
+    build_addin(path, settings={"interpreter": sys.executable})
+    return path
+
+
+@pytest.fixture
+def add_in(live: LiveOffice, add_in_file: Path, tmp_path_factory: pytest.TempPathFactory) -> AddIn:
+    """Load the built add-in, ready to be clicked."""
+    from tests.excel.chain import AddIn
+
+    return AddIn(live, add_in_file, tmp_path_factory.mktemp("chain"))

@@ -1,0 +1,463 @@
+"""The add-in is built from text: the same bytes each time, sound to every judge here, and each fault is noticed."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from tests.excel.live_office import live_office
+from tests.excel.reading_back import decompress, read_modules, read_project
+from tests.validators import ROOT, audit_errors, own_errors, sdk_errors
+from xltools.excel.addin import sources
+from xltools.excel.addin.build import ADDIN_TYPE, RIBBON_PART, SETTINGS, VBA_PART, WORKBOOK_TYPE, build_addin
+from xltools.excel.addin.inspect import module_faults, package_faults, private_text
+from xltools.excel.addin.sources import FUNCTIONS_MODULE, PYTHON_MODULE, library_name, macro_modules
+from xltools.excel.addin.vba_project import Kind, Module, module_bytes
+from xltools.excel.failure_log import LOG_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+FUNCTIONS = ROOT / "xltools" / "excel" / "functions.py"
+WRITE_AND_HASH = """
+import hashlib, sys
+from pathlib import Path
+from xltools.excel.addin.build import build_addin
+build_addin(Path(sys.argv[1]))
+print(hashlib.sha256(Path(sys.argv[1]).read_bytes()).hexdigest())
+"""
+
+
+@pytest.fixture(scope="module")
+def addin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("addin") / "TotalPlace.xlam"
+    build_addin(path)
+    return path
+
+
+def parts_of(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def settings_of(path: Path) -> dict[object, object]:
+    book = path.with_suffix(".xlsx")  # openpyxl goes by the name
+    parts = parts_of(path)
+    replace("[Content_Types].xml", ADDIN_TYPE, WORKBOOK_TYPE)(parts)
+    sheet = openpyxl.load_workbook(rewritten(book, parts))["Settings"]
+    return {row[0].value: row[1].value for row in sheet.iter_rows(min_row=2)}
+
+
+# The same bytes
+
+
+def test_the_same_sources_give_the_same_bytes_in_any_time_zone(addin: Path, tmp_path: Path) -> None:
+    here = hashlib.sha256(addin.read_bytes()).hexdigest()
+    for number, zone in enumerate(("Pacific/Kiritimati", "America/Anchorage")):
+        environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": str(number + 1)}
+        command = [sys.executable, "-c", WRITE_AND_HASH, str(tmp_path / "again.xlam")]
+        run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        assert run.stdout.strip() == here
+
+
+def test_nothing_in_the_package_says_when_or_on_which_system_it_was_built(addin: Path) -> None:
+    with zipfile.ZipFile(addin) as package:
+        entries = package.infolist()
+    assert {(entry.date_time, entry.create_system, entry.compress_type, entry.extra) for entry in entries} == {
+        ((1980, 1, 1, 0, 0, 0), 0, zipfile.ZIP_STORED, b"")
+    }
+    assert [entry.filename for entry in entries[:2]] == ["[Content_Types].xml", "_rels/.rels"]
+
+
+def test_an_installed_package_carries_the_sources_where_the_builder_looks() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    included = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    beside = Path(sources.__file__).with_name("macros").relative_to(ROOT).as_posix()
+    assert included["macros"] == beside
+
+
+# Settings
+
+
+def test_a_fresh_add_in_knows_no_interpreter(addin: Path) -> None:
+    found = settings_of(addin)
+    assert list(found) == list(SETTINGS)
+    assert found["interpreter"] is None
+    assert found["log"] == rf"%LOCALAPPDATA%\xltools\Logs\{LOG_FILE}"
+
+
+def test_settings_are_text_whatever_they_look_like(tmp_path: Path) -> None:
+    path = tmp_path / "TotalPlace.xlam"
+    build_addin(path, settings={"interpreter": r"C:\Users\Siân & Łukasz\python.exe", "log": "=1+1"})
+    found = settings_of(path)
+    assert found["interpreter"] == r"C:\Users\Siân & Łukasz\python.exe"
+    assert b"<f>" not in parts_of(path)["xl/worksheets/sheet1.xml"]
+    assert found["log"] == "=1+1"
+
+
+def test_a_setting_the_add_in_does_not_have_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(KeyError, match="no setting interpeter"):
+        build_addin(tmp_path / "TotalPlace.xlam", settings={"interpeter": "x"})
+
+
+def test_the_command_writes_the_add_in_and_says_where(tmp_path: Path, addin: Path) -> None:
+    path = tmp_path / "T.xlam"
+    command = [sys.executable, "-m", "xltools", "addin", "build", "--output"]
+    run = subprocess.run([*command, str(path)], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (0, f"Written: {path}\n")
+    assert path.read_bytes() == addin.read_bytes()
+    wrong = subprocess.run([*command, str(tmp_path / "no" / "T.xlam")], capture_output=True, text=True, check=False)
+    assert wrong.returncode == 2
+    assert "There is no folder" in wrong.stderr
+
+
+# The judges
+
+
+@pytest.mark.validators
+def test_the_validators_find_nothing(addin: Path) -> None:
+    assert sdk_errors(addin) == []
+    assert audit_errors(addin) == []
+    assert own_errors(addin) == []
+
+
+def test_our_own_checks_find_nothing(addin: Path) -> None:
+    texts = read_modules(addin)
+    assert package_faults(addin) == ()
+    assert module_faults(addin, texts) == ()
+    assert private_text(addin, texts) == ()
+
+
+def test_the_modules_are_read_back_exactly(addin: Path) -> None:
+    expected = {module.name: module_bytes(module).decode("cp1252") for module in macro_modules()}
+    assert read_modules(addin) == expected
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_loads_the_add_in_with_its_modules_and_their_text(addin: Path) -> None:
+    with live_office() as office:
+        library = office.open_add_in(addin).BasicLibraries.getByName("TotalPlace")
+        found = {name: library.getByName(name) for name in library.ElementNames}
+    assert set(found) == {module.name for module in macro_modules()}
+    for module in macro_modules():
+        code = module.text[module.text.rfind("Attribute VB_") :].partition("\n")[2].strip()
+        assert found[module.name].strip().endswith(code)
+
+
+def replace(part: str, old: str, new: str) -> Callable[[dict[str, bytes]], None]:
+    def change(parts: dict[str, bytes]) -> None:
+        assert old.encode() in parts[part]
+        parts[part] = parts[part].replace(old.encode(), new.encode(), 1)
+
+    return change
+
+
+def without(part: str) -> Callable[[dict[str, bytes]], None]:
+    return lambda parts: parts.__delitem__(part)
+
+
+RIBBON_BUTTON = '<button id="clear_findings"'
+BROKEN: Mapping[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
+    "of the type of a workbook": (replace("[Content_Types].xml", ADDIN_TYPE, WORKBOOK_TYPE), "content type"),
+    "macros of no type": (replace("[Content_Types].xml", "ms-office.vbaProject", "octet-stream"), "content type"),
+    "macros missing": (without(VBA_PART), "leads to xl/vbaProject.bin, which is not there"),
+    "macros that are something else": (lambda parts: parts.update({VBA_PART: b"PK"}), "not a compound file"),
+    "ribbon missing": (without(RIBBON_PART), "leads to customUI/customUI14.xml, which is not there"),
+    "ribbon related as of Office 2007": (
+        replace("_rels/.rels", "office/2007/relationships/ui", "office/2006/relationships/ui"),
+        "no relationship of the right type leads to customUI",
+    ),
+    "macros not related": (
+        replace("xl/_rels/workbook.xml.rels", "2006/relationships/vbaProject", "2006/relationships/other"),
+        "no relationship of the right type leads to xl/vbaProject.bin",
+    ),
+    "part of the workbook missing": (without("xl/styles.xml"), "leads to xl/styles.xml, which is not there"),
+    "type of a part that is missing": (without("docProps/app.xml"), "has a content type but is not there"),
+    "ribbon not well formed": (replace(RIBBON_PART, "</ribbon>", "</ribon>"), "is damaged"),
+    "ribbon with definitions": (replace(RIBBON_PART, "<customUI", "<!DOCTYPE x><customUI"), "is damaged"),
+    "ribbon of Office 2007": (replace(RIBBON_PART, "2009/07/customui", "2006/01/customui"), "the ribbon begins with"),
+    "two buttons of one id": (
+        replace(RIBBON_PART, 'id="clear_findings"', 'id="validate"'),
+        "id VALIDATE is given 2 times",
+    ),
+    "two buttons of one key": (replace(RIBBON_PART, 'keytip="L"', 'keytip="V"'), "keytip V is given 2 times"),
+    "button without words": (replace(RIBBON_PART, "supertip=", "tag="), "has no supertip"),
+    "button without action": (replace(RIBBON_PART, "onAction=", "tag="), "has no onAction"),
+}
+
+
+def rewritten(path: Path, parts: Mapping[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_broken_package_is_noticed(addin: Path, tmp_path: Path, broken: str) -> None:
+    change, words = BROKEN[broken]
+    parts = parts_of(addin)
+    change(parts)
+    found = package_faults(rewritten(tmp_path / "broken.xlam", parts))
+    assert any(words in fault for fault in found), found
+
+
+def test_a_part_that_stands_twice_is_noticed(addin: Path, tmp_path: Path) -> None:
+    parts = parts_of(addin)
+    found = package_faults(rewritten(tmp_path / "broken.xlam", {**parts, "XL/workbook.xml": parts["xl/workbook.xml"]}))
+    assert "xl/workbook.xml is in the package 2 times" in found
+
+
+def test_half_a_file_is_noticed(addin: Path, tmp_path: Path) -> None:
+    half = tmp_path / "half.xlam"
+    half.write_bytes(addin.read_bytes()[:5000])
+    assert package_faults(half)[0].startswith("half.xlam is damaged")
+    assert package_faults(tmp_path / "none.xlam")[0].startswith("none.xlam is damaged")
+
+
+def changed(name: str, old: str, new: str) -> tuple[Module, ...]:
+    modules = {module.name: module for module in macro_modules()}
+    assert old in modules[name].text
+    modules[name] = dataclasses.replace(modules[name], text=modules[name].text.replace(old, new, 1))
+    return tuple(modules.values())
+
+
+def module(text: str) -> Module:
+    return Module("More", Kind.STANDARD, f'Attribute VB_Name = "More"\n{text}')
+
+
+WRONG_MODULES: Mapping[str, tuple[tuple[Module, ...], str]] = {
+    "Sub missing": (
+        changed("TotalPlaceRibbon", "Public Sub Validate(", "Public Sub Validated("),
+        "onAction names TotalPlaceRibbon.Validate, but no public Sub",
+    ),
+    "Sub private": (
+        changed("TotalPlaceRibbon", "Public Sub Validate(", "Private Sub Validate("),
+        "onAction names TotalPlaceRibbon.Validate, but no public Sub",
+    ),
+    "Sub that takes nothing": (
+        changed("TotalPlaceRibbon", "Validate(control As IRibbonControl)", "Validate()"),
+        "takes what Excel passes",
+    ),
+    "enabled callback that gives nothing back": (
+        changed(
+            "TotalPlaceRibbon",
+            "EnabledForReturn(control As IRibbonControl, ByRef returnedVal As Variant)",
+            "EnabledForReturn(control As IRibbonControl)",
+        ),
+        "getEnabled names TotalPlaceRibbon.EnabledForReturn",
+    ),
+    "load callback that takes a control": (
+        changed("TotalPlaceRibbon", "Loaded(ribbon As IRibbonUI)", "Loaded(ribbon As IRibbonControl)"),
+        "onLoad names TotalPlaceRibbon.Loaded",
+    ),
+    "workbook without its module": (
+        tuple(one for one in macro_modules() if one.name != "ThisWorkbook"),
+        "the modules behind them ['Settings']",
+    ),
+    "module behind no sheet": (
+        (*macro_modules(), Module("Sheet9", Kind.DOCUMENT, macro_modules()[1].text.replace('"Settings"', '"Sheet9"'))),
+        "the modules behind them ['Settings', 'Sheet9', 'ThisWorkbook']",
+    ),
+    "module that declares nothing": (
+        changed("TotalPlaceRibbon", "Option Explicit\n", ""),
+        "module TotalPlaceRibbon has no Option Explicit",
+    ),
+    "function a cell could call": (
+        changed("TotalPlaceBridge", "Private Function StartAndWait", "Public Function StartAndWait"),
+        "any workbook's cell could call the function StartAndWait of TotalPlaceBridge",
+    ),
+    "function public because nothing is said": (
+        (*macro_modules(), module("Option Explicit\nFunction Open_it(ByVal What As String)\nEnd Function\n")),
+        "any workbook's cell could call the function Open_it of More",
+    ),
+    "two procedures of one name": (
+        (*macro_modules(), module("Option Explicit\nPublic Sub VALIDATE()\nEnd Sub\n")),
+        "2 public procedures are called validate",
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG_MODULES)
+def test_a_wrong_module_is_noticed(tmp_path: Path, wrong: str) -> None:
+    modules, words = WRONG_MODULES[wrong]
+    path = tmp_path / "wrong.xlam"
+    build_addin(path, modules=modules)
+    found = module_faults(path, read_modules(path))
+    assert any(words in fault for fault in found), found
+
+
+def test_a_module_whose_text_begins_with_another_name_is_noticed(addin: Path) -> None:
+    texts = read_modules(addin)
+    texts["TotalPlaceBridge"] = texts["TotalPlaceBridge"].replace('"TotalPlaceBridge"', '"Module1"', 1)
+    assert "module TotalPlaceBridge does not begin with its own name" in module_faults(addin, texts)
+
+
+def test_code_names_that_differ_from_the_modules_are_noticed(addin: Path, tmp_path: Path) -> None:
+    parts = parts_of(addin)
+    replace("xl/worksheets/sheet1.xml", 'codeName="Settings"', 'codeName="Sheet1"')(parts)
+    found = module_faults(rewritten(tmp_path / "broken.xlam", parts), read_modules(addin))
+    assert any("called ['Sheet1', 'ThisWorkbook'] in code" in fault for fault in found), found
+
+
+def test_a_callback_of_an_unknown_kind_is_noticed(addin: Path, tmp_path: Path) -> None:
+    parts = parts_of(addin)
+    replace(RIBBON_PART, "getEnabled=", "getVisible=")(parts)
+    found = module_faults(rewritten(tmp_path / "broken.xlam", parts), read_modules(addin))
+    assert "getVisible is a callback these checks do not know" in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [r"C:\Users\jane\python.exe", "/home/jane/xltools", "/tmp/build/x", "api_key = abc123", "Password: hunter2"],  # noqa: S108 - what must not be there
+)
+def test_a_machine_s_path_or_a_secret_is_noticed(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "telling.xlam"
+    build_addin(path, modules=(*macro_modules(), module(f"' {text}\n")))
+    assert any(text.split()[-1] in fault for fault in private_text(path, read_modules(path)))
+    build_addin(path, settings={"log": text})
+    assert any(fault.startswith("xl/sharedStrings.xml holds") for fault in private_text(path, {}))
+
+
+# What the macros may do
+
+
+def code_of(name: str) -> str:
+    """Return a module's text without its comments."""
+    (text,) = (module.text for module in macro_modules() if module.name == name)
+    return "\n".join(re.sub(r"'[^\"]*$", "", line) for line in text.splitlines())
+
+
+NAMES = [module.name for module in macro_modules()]
+
+
+def test_one_procedure_of_a_few_lines_starts_a_process() -> None:
+    everything = "\n".join(code_of(name) for name in NAMES)
+    procedure = re.search(r"Private Function StartAndWait\(.*?End Function", code_of("TotalPlaceBridge"), re.S)
+    assert procedure
+    assert len(procedure.group().splitlines()) <= 10
+    for word in ("CreateObject", ".Run(", "Environment("):
+        assert everything.count(word) == procedure.group().count(word) == 1
+    for word in (
+        "GetObject",
+        " Shell(",
+        " Shell ",
+        "Evaluate",
+        "Application.Run",
+        "ExecuteExcel4Macro",
+        "SendKeys",
+        "VBProject",
+    ):
+        assert word not in everything
+
+
+def test_the_active_workbook_is_asked_for_its_name_and_its_names_alone() -> None:
+    asked = {found for name in NAMES for found in re.findall(r"ActiveWorkbook(?:\.\w+| Is Nothing)?", code_of(name))}
+    assert asked == {"ActiveWorkbook.FullName", "ActiveWorkbook.Names", "ActiveWorkbook Is Nothing"}
+    others = {
+        found
+        for name in NAMES
+        for found in re.findall(r"\b(?:ActiveSheet|ActiveCell|Selection|Workbooks)\b", code_of(name))
+    }
+    assert not others
+
+
+def test_no_macro_passes_over_an_error() -> None:
+    assert not [name for name in NAMES if re.search(r"On Error Resume Next|On Error GoTo -1", code_of(name))]
+
+
+def test_the_command_line_holds_the_interpreter_and_fixed_words() -> None:
+    line = re.search(r"Private Function CommandLine\(\).*?End Function", code_of("TotalPlaceBridge"), re.S)
+    assert line
+    assert line.group().splitlines()[1].strip() == (
+        'CommandLine = Chr$(34) & ThisWorkbook.Setting("interpreter") & Chr$(34) & " -I -m xltools.excel.click"'
+    )
+
+
+def test_exit_codes_are_those_of_the_process() -> None:
+    from xltools.excel import exit_codes
+
+    held = dict(re.findall(r"Private Const (DONE|TOLD) As Long = (\d+)", code_of("TotalPlaceBridge")))
+    assert held == {"DONE": str(exit_codes.DONE), "TOLD": str(exit_codes.TOLD)}
+
+
+def test_the_settings_the_macros_read_are_those_of_the_sheet() -> None:
+    folder = sources.macros_folder()
+    read = {
+        name for path in folder.glob("*.bas") for name in re.findall(r'\.Setting\("(\w+)"\)', path.read_text("utf-8"))
+    }
+    assert read == set(SETTINGS)
+
+
+# Worksheet functions
+
+
+def test_the_wrappers_are_those_xlwings_generates() -> None:
+    committed = sources.macros_folder() / f"{FUNCTIONS_MODULE}.bas"
+    assert committed.is_file() == FUNCTIONS.is_file()
+    assert (PYTHON_MODULE in NAMES) == (FUNCTIONS_MODULE in NAMES) == FUNCTIONS.is_file()
+    if FUNCTIONS.is_file():
+        assert generated("xltools.excel.functions") == committed.read_text("utf-8")
+
+
+def generated(name: str, folder: Path | None = None) -> str:
+    code = "import sys; from xltools.excel.addin.wrappers import functions_text; sys.stdout.write(functions_text(sys.argv[1]))"
+    environment = {**os.environ, "PYTHONPATH": str(folder or ROOT), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-c", code, name]
+    return subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=True).stdout
+
+
+TWICE = """
+import xlwings
+
+@xlwings.func(category="Total Place")
+@xlwings.arg("amount", doc="Pounds.")
+def TWICE(amount, year=""):
+    return amount
+"""
+
+
+@pytest.mark.parametrize("bits", [32, 64])
+def test_functions_pass_the_add_in_never_the_active_workbook(tmp_path: Path, bits: int) -> None:
+    (tmp_path / "doubling.py").write_text(TWICE, encoding="utf-8")
+    text = generated("doubling", tmp_path)
+    assert 'TWICE = XLPy.CallUDF("doubling", "TWICE", Array(amount, year), ThisWorkbook, Application.Caller)' in text
+    assert "ActiveWorkbook" not in text
+    python = (sources.macros_folder() / f"{PYTHON_MODULE}.bas").read_text("utf-8")
+    path, modules = (
+        tmp_path / "TotalPlace.xlam",
+        [one for one in macro_modules() if one.name not in (FUNCTIONS_MODULE, PYTHON_MODULE)],
+    )
+    modules += [Module(FUNCTIONS_MODULE, Kind.STANDARD, text), Module(PYTHON_MODULE, Kind.STANDARD, python)]
+    build_addin(path, modules=modules)
+    texts = read_modules(path)
+    assert module_faults(path, texts) == ()
+    assert texts[FUNCTIONS_MODULE].replace("\r\n", "\n") == text
+    assert f'Lib "xlwings{bits}.dll"' in python
+
+
+def test_the_library_is_named_with_the_version_of_xlwings_installed() -> None:
+    import xlwings
+
+    assert library_name(64) == f"xlwings64-{xlwings.__version__}.dll"
+    text = sources._with_version('Lib "xlwings64.dll" Lib "xlwings32.dll"')
+    assert text == f'Lib "xlwings64-{xlwings.__version__}.dll" Lib "xlwings32-{xlwings.__version__}.dll"'
+
+
+def test_the_project_stream_lists_every_module_once(addin: Path) -> None:
+    project = read_project(addin)
+    text = project.openstream("PROJECT").read().decode("cp1252")
+    assert re.findall(r"^(?:Document|Module)=(\w+)", text, re.M) == NAMES
+    assert {path[-1] for path in project.listdir() if path[0] == "VBA"} == {*NAMES, "dir", "_VBA_PROJECT"}
+    assert decompress(project.openstream("VBA/dir").read()).endswith(b"\x10\0\0\0\0\0")

@@ -1,0 +1,68 @@
+"""The commands for the Excel add-in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import xltools
+from xltools.cli.shared import print_diagnoses
+
+Folder = Annotated[Path | None, typer.Option(help="Another folder than the one from which Excel starts for you.")]
+
+app = typer.Typer(help="The Excel add-in Total Place.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command()
+def build(
+    output: Annotated[Path, typer.Option(help="Where to write the add-in.")] = Path("TotalPlace.xlam"),
+) -> None:
+    """Build TotalPlace.xlam from its sources, not yet set up for a computer; the same sources give the same file."""
+    from xltools.excel.addin.build import build_addin
+    from xltools.model import UsageError
+
+    if not output.parent.is_dir():
+        raise UsageError(f"There is no folder {output.parent}. Make it first, or choose another place with --output.")
+    build_addin(output)
+    print(f"Written: {output}")
+
+
+@app.command()
+def install(
+    to: Folder = None,
+    interpreter: Annotated[
+        Path | None, typer.Option(help="The Python it starts, with its full path; else the one running now.")
+    ] = None,
+) -> None:
+    """Put the add-in where Excel loads it for you, set up for this Python. Close Excel first."""
+    from xltools.excel.addin.install import install as put
+    from xltools.excel.addin.install import this_host
+
+    done = put(this_host(), to=to, interpreter=interpreter)
+    print(f"Installed: {done.path}")
+    print(f"Its buttons start: {done.interpreter}")
+    for warning in done.warnings:
+        print(f"Mind: {warning}")
+    if to is None:
+        print('Start Excel: the tab "Total Place" is at the end of the ribbon. If it is not: xltools addin check')
+
+
+@app.command()
+def uninstall(to: Folder = None) -> None:
+    """Take away the add-in that install put there, and nothing else. Close Excel first."""
+    from xltools.excel.addin.install import this_host
+    from xltools.excel.addin.install import uninstall as take_away
+
+    print(f"Removed: {take_away(this_host(), to=to)}")
+
+
+@app.command()
+def check() -> None:
+    """Say what is wrong on this computer for the add-in, and what to do about it. Nothing is changed."""
+    from xltools.excel.addin.check_pc import check_pc
+    from xltools.excel.addin.machine import this_machine
+
+    print(f"xltools {xltools.__version__}")
+    raise typer.Exit(print_diagnoses(check_pc(this_machine())))

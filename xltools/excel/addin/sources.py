@@ -1,0 +1,55 @@
+"""The add-in's text sources: the modules in macros/ and the ribbon tab."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+
+from xltools.excel.addin.vba_project import Kind, Module
+
+DOCUMENTS = ("ThisWorkbook", "Settings")
+"""Modules behind the workbook and its only sheet; Excel drops all macros where one of them is missing."""
+RIBBON = "customUI14.xml"
+FUNCTIONS_MODULE, PYTHON_MODULE = "TotalPlaceFunctions", "TotalPlacePython"
+"""The worksheet functions, and what only they need."""
+LIBRARY = "xlwings{bits}.dll"
+"""How TotalPlacePython.bas names xlwings' library; the real file's name ends in the exact version of xlwings."""
+
+
+def macros_folder() -> Path:
+    """Return the folder with the sources: in an installed package beside this file, in a checkout at the top."""
+    shipped = Path(__file__).with_name("macros")
+    return shipped if shipped.is_dir() else Path(__file__).resolve().parents[3] / "macros"
+
+
+def macro_modules() -> tuple[Module, ...]:
+    """Return the modules of the add-in: those behind the workbook and the sheet first, the others by name."""
+    folder = macros_folder()
+    documents = (folder / f"{name}.cls" for name in DOCUMENTS)
+    without = () if (folder / f"{FUNCTIONS_MODULE}.bas").is_file() else (PYTHON_MODULE,)
+    others = (path for path in sorted(folder.glob("*.bas")) if path.stem not in without)
+    return (
+        *(Module(path.stem, Kind.DOCUMENT, _text(path)) for path in documents),
+        *(Module(path.stem, Kind.STANDARD, _with_version(_text(path))) for path in others),
+    )
+
+
+def ribbon_xml() -> bytes:
+    """Return the ribbon tab, with the same line endings everywhere."""
+    return _text(macros_folder() / RIBBON).encode()
+
+
+def library_name(bits: int) -> str:
+    """Return the file name of xlwings' library for Excel of so many bits, as the installed xlwings ships it."""
+    return f"xlwings{bits}-{version('xlwings')}.dll"
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _with_version(text: str) -> str:
+    """Return a module that names xlwings' library by its real name: VBA takes only fixed text there."""
+    for bits in (32, 64):
+        text = text.replace(LIBRARY.format(bits=bits), library_name(bits))
+    return text

@@ -1,0 +1,71 @@
+"""Writes macros/TotalPlaceFunctions.bas: the VBA side of the worksheet functions, as xlwings generates it.
+
+xlwings makes these wrappers from the decorated functions of `xltools.excel.functions`, on Windows and with Excel open. Here
+the same generator runs anywhere: what it imports of Windows is stood in for, none of it is called. The workbook it asks
+for is said to be one with macros of its own, not an add-in, so that the wrappers pass ThisWorkbook (this add-in) and never
+the active workbook, in which xlwings would look for code. ``python -m xltools.excel.addin.wrappers`` rewrites the file.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from types import MappingProxyType, ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING
+
+from xltools.excel.addin.sources import FUNCTIONS_MODULE, macros_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FUNCTIONS = "xltools.excel.functions"
+HEAD = (
+    f'Attribute VB_Name = "{FUNCTIONS_MODULE}"',
+    "' The worksheet functions, written by xlwings' generator: python -m xltools.excel.addin.wrappers",
+    '#Const App = "Microsoft Excel"',
+)
+_WINDOWS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "pythoncom": ("CoInitialize",),
+        "pywintypes": ("com_error",),
+        "win32com": (),
+        "win32com.client": ("Dispatch",),
+    }
+)
+"""What xlwings' generator imports of pywin32."""
+
+
+def functions_text(module: str = FUNCTIONS) -> str:
+    """Return the text of the VBA module for the decorated functions of a Python module.
+
+    To be called in a process of its own: it gives xlwings the decorators it has on Windows, before the module is imported.
+    """
+    if find_spec("pythoncom") is None:
+        sys.modules.update({name: _stand_in(name, contents) for name, contents in _WINDOWS.items()})
+    import xlwings
+    from xlwings import udfs
+
+    for name, decorator in (("func", udfs.xlfunc), ("arg", udfs.xlarg), ("ret", udfs.xlret)):
+        setattr(xlwings, name, decorator)
+    text = io.StringIO()
+    book = SimpleNamespace(Name="TotalPlace.xlsm")
+    udfs.generate_vba_wrapper(module, import_module(module), text, book)  # type: ignore[no-untyped-call] # as xlwings has it
+    return "\n".join((*HEAD, "", text.getvalue().strip(), ""))
+
+
+def _stand_in(name: str, contents: tuple[str, ...]) -> ModuleType:
+    module = ModuleType(name)
+    for each in contents:
+        setattr(module, each, type(each, (Exception,), {}))
+    return module
+
+
+def main() -> None:
+    """Rewrite the committed module."""
+    (macros_folder() / f"{FUNCTIONS_MODULE}.bas").write_text(functions_text(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""The group Check: validate, clear findings, next finding."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from xltools.excel.cells import text_of
+from xltools.excel.finding_sheet import (
+    clear_listed,
+    findings_sheet,
+    list_findings,
+    live_places,
+    place_named,
+    read_listed,
+    services_of,
+)
+from xltools.excel.live import MANUAL, copy_of, count_folder_of, kept, must_be_open, must_be_return, sheet_named
+from xltools.excel.say import plural
+from xltools.model import Severity, Status, UsageError
+from xltools.template.findings import FOLLOWED
+from xltools.template.layout import FINDINGS, FINDINGS_FIRST_ROW, RETURN, SPENDING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import xlwings as xw
+
+    from xltools.excel.say import Say
+    from xltools.model import Finding, Standing
+
+Place = tuple[str, int, int]
+
+
+def validate(book: xw.Book, say: Say) -> None:
+    """Check a return by the rules of the command line and list what was found on its sheet Findings; nothing else changes."""
+    must_be_return(book, "checks a partner's return")
+    must_be_open(book, FINDINGS, adding=findings_sheet(book) is None)
+    standing = check(book)
+    if standing.status is Status.UNREADABLE:
+        raise UsageError("\n\n".join(f"{one.message} {one.fix}" for one in standing.findings))
+    with kept(book):
+        lost = list_findings(book, standing.findings, services_of(book))
+    say.tell(_words(standing.findings, lost, manual=book.app.calculation == MANUAL))
+
+
+def check(book: xw.Book) -> Standing:
+    """Read and check a copy of a live return, as `xltools validate` would the file."""
+    from xltools import pipeline
+    from xltools.reference.measures import NONE
+
+    folder = count_folder_of(book)
+    with copy_of(book) as path:
+        (standing,) = pipeline.validate(
+            [path],
+            place=folder.place if folder else None,
+            partners=folder.partners if folder else (),
+            measures=folder.measures if folder else NONE,
+        )
+    return standing
+
+
+def _words(findings: Sequence[Finding], lost: int, *, manual: bool) -> str:
+    if not findings:
+        return "Nothing to put right was found."
+    told = _severities(findings)
+    more = len(findings) - FOLLOWED
+    return "\n\n".join(
+        part
+        for part in (
+            f"{told}. Next finding takes you to the first; the sheet {FINDINGS} lists them all.",
+            f"The sheet holds {FOLLOWED:,} of them; {more:,} more are listed once these are dealt with."
+            if more > 0
+            else "",
+            f"{plural(lost, 'explanation')} went with findings that are no longer there." if lost else "",
+            "Excel is set to calculate by hand: press F9 to see the colours." if manual else "",
+        )
+        if part
+    )
+
+
+def _severities(findings: Sequence[Finding]) -> str:
+    found = Counter(finding.severity for finding in findings)
+    parts = [plural(found[severity], severity.value) for severity in Severity if found[severity]]
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def clear_findings(book: xw.Book, say: Say) -> None:
+    """Empty the sheet Findings of a return; asks first where explanations would go with them."""
+    must_be_return(book, "empties the sheet Findings of a partner's return")
+    sheet = findings_sheet(book)
+    listed = read_listed(sheet) if sheet else []
+    if not listed:
+        say.tell("There are no findings to clear.")
+        return
+    must_be_open(book, sheet.name if sheet else "")
+    answered = sum(1 for one in listed if one["Your explanation"])
+    if answered and not say.ask(
+        f"{plural(answered, 'explanation')} would go with the findings. Clear them all the same?"
+    ):
+        return
+    with kept(book):
+        clear_listed(book)
+
+
+def next_finding(book: xw.Book, say: Say) -> None:
+    """Select the next cell whose finding still stands, in the order of the sheets, and after the last one the first.
+
+    On the sheet Findings itself, the cell of the row the cursor is in.
+    """
+    must_be_return(book, "goes through the findings of a partner's return")
+    sheet = findings_sheet(book)
+    listed = read_listed(sheet) if sheet else []
+    live = live_places(book, listed)
+    if not live:
+        say.tell("No finding stands any more." if listed else "There are no findings. Validate looks for them.")
+        return
+    target = _asked_for(book) or _after(book, {one.place for one in listed if one.place}, live)
+    _go(book, target)
+
+
+def _asked_for(book: xw.Book) -> Place | None:
+    """Return the place of the finding whose row the cursor is in, where the sheet of findings is in front."""
+    sheet, chosen = findings_sheet(book), book.app.selection
+    if sheet is None or chosen is None or book.sheets.active.name != sheet.name or chosen.row < FINDINGS_FIRST_ROW:
+        return None
+    place = place_named(text_of(sheet.range((chosen.row, 1)).value))
+    return place if place and sheet_named(book, place[0]) else None
+
+
+def _after(book: xw.Book, listed: set[Place], live: set[Place]) -> Place:
+    """Return the first live place after the cursor; beside a place that is listed, its whole row comes next."""
+    order = {name: number for number, name in enumerate((RETURN, SPENDING))}
+    chosen = book.app.selection
+    here = (book.sheets.active.name, chosen.row, chosen.column) if chosen is not None else ("", 0, 0)
+    sheet, row, column = order.get(here[0], -1), here[1], here[2] if here in listed else 0
+    ordered = sorted(live, key=lambda place: (order.get(place[0], len(order)), *place[1:]))
+    after = (place for place in ordered if (order.get(place[0], len(order)), *place[1:]) > (sheet, row, column))
+    return next(after, ordered[0])
+
+
+def _go(book: xw.Book, place: Place) -> None:
+    sheet = sheet_named(book, place[0])
+    if sheet is None or not sheet.visible:
+        raise UsageError(
+            f"The next finding is on the sheet {place[0]}, which is hidden or gone. Show that sheet first."
+        )
+    sheet.activate()
+    sheet.range((place[1], place[2])).select()

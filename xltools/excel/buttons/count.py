@@ -1,0 +1,223 @@
+"""The group Count: double counts, recount with the analyst's decisions, apportion, compare with the baseline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.excel.live import (
+    Kind,
+    copy_of,
+    count_folder_of,
+    kept,
+    kind_of,
+    must_be_open,
+    must_have_folder,
+)
+from xltools.excel.own_sheets import Field, OwnSheet, must_be_writable, write_own
+from xltools.excel.results import free_target, today, write_count
+from xltools.excel.say import plural
+from xltools.model import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    import xlwings as xw
+
+    from xltools.counting.baseline_comparison import Compared
+    from xltools.counting.count import Count
+    from xltools.counting.netting import Ledger
+    from xltools.excel.own_sheets import Value
+    from xltools.excel.say import Say
+    from xltools.outputs.read_back import TakenBack
+
+FOUND = OwnSheet(
+    "Double counts found",
+    "Double counts found: money that two or more lines report",
+    (
+        "One side is kept; what comes off the other is never more than it reports. Nothing was taken off by this button.",
+        "Rulings are made in a count workbook, on its sheet Double counts, under Decision.",
+    ),
+    (
+        Field("Kind", 22),
+        Field("Amount (£)", 18, money=True),
+        Field("How sure", 11),
+        Field("What a count would do", 24),
+        Field("Who reports what", 60),
+        Field("Which side is kept, and why", 46),
+        Field("Evidence", 46),
+        Field("Line kept", 34),
+        Field("Line to remove", 34),
+    ),
+)
+COMPARED = OwnSheet(
+    "Compared with baseline",
+    "Compared with baseline: the count beside HM Treasury's figures",
+    (
+        "HM Treasury's regional figures shared down to the place: a plausibility check, not a finding against any body.",
+        "The count is that of the returns as they lie in the count folder now.",
+    ),
+    (
+        Field("Division", 34),
+        Field("Difference", 17),
+        Field("What to look for", 70),
+        Field("Counted (£)", 20, money=True),
+        Field("Baseline (£)", 20, money=True),
+        Field("Counted less baseline (£)", 20, money=True),
+        Field("Counted per head (£)", 16, money=True),
+        Field("Baseline per head (£)", 16, money=True),
+        Field("Counted over baseline, per head", 16),
+    ),
+)
+
+
+def find_double_counts(book: xw.Book, say: Say) -> None:
+    """List the double counts within a return, or among all returns of a count's folder, on a sheet of ours."""
+    if kind_of(book) is Kind.OTHER:
+        raise UsageError(
+            "This workbook is neither a return nor a count. This button looks for double counts in either."
+        )
+    must_be_writable(book, FOUND)
+    lines, ledger = _in_folder(book, say) if kind_of(book) is Kind.COUNT else _in_return(book)
+    with kept(book):
+        sheet = write_own(book, FOUND, _ledger_rows(lines, ledger))
+    if not ledger.found:
+        say.tell("No money was found that two lines report.")
+        return
+    money = sum(abs(one.amount_pence) for one in ledger.found)
+    say.tell(
+        f"{plural(len(ledger.found), 'possible double count')} found, {_pounds(money)} in all: see the sheet {sheet.name}. "
+        "Nothing was taken off."
+    )
+
+
+def _in_return(book: xw.Book) -> tuple[pd.DataFrame, Ledger]:
+    from xltools import pipeline
+    from xltools.counting.double_counts import DEFAULT_POLICY
+
+    folder = count_folder_of(book)
+    with copy_of(book) as path:
+        batch, ledger = pipeline.double_counts(
+            [path], folder.partners if folder else (), folder.counting if folder else DEFAULT_POLICY
+        )
+    return batch.lines, ledger
+
+
+def _in_folder(book: xw.Book, say: Say) -> tuple[pd.DataFrame, Ledger]:
+    from xltools import pipeline
+
+    batch, ledger = pipeline.ledger_of(must_have_folder(book), on_file=say.reading())
+    return batch.lines, ledger
+
+
+def _ledger_rows(lines: pd.DataFrame, ledger: Ledger) -> list[Sequence[Value]]:
+    return [
+        (
+            str(one.kind).replace("-", " "),
+            one.amount_pence,
+            f"{one.confidence:.0%}",
+            ledger.state(one),
+            one.summary,
+            one.why,
+            "; ".join(one.evidence),
+            _places(lines, one.keep),
+            _places(lines, [line for line, _ in one.remove]),
+        )
+        for one in ledger.found
+    ]
+
+
+def _places(lines: pd.DataFrame, positions: Sequence[int]) -> str:
+    where = lines.iloc[list(positions)][["workbook", "sheet", "row"]].itertuples(index=False, name=None)
+    return "\n".join(" ".join(part for part in (file, sheet, f"row {row}") if part) for file, sheet, row in where)
+
+
+def _pounds(pence: int) -> str:
+    from xltools.outputs.money import pounds
+
+    return pounds(pence)
+
+
+def recount(book: xw.Book, say: Say) -> None:
+    """Count the folder again with the rulings and codes in the open count workbook, into a new workbook, which is opened."""
+    from xltools.folder import read_folder
+    from xltools.outputs.read_back import take_back
+
+    if kind_of(book) is not Kind.COUNT:
+        raise UsageError("This workbook is no count. This button counts again with the decisions written into a count.")
+    folder = must_have_folder(book)
+    say.doing("taking in your decisions")
+    with copy_of(book) as path:
+        taken = take_back(path, folder, today())
+    count, target = write_count(read_folder(folder.path), free_target(folder, book.app), say)
+    book.app.books.open(str(target))
+    say.tell(_recounted(taken, count, target.name, book.name))
+
+
+def _recounted(taken: TakenBack, count: Count, name: str, before: str) -> str:
+    took = [
+        f"{plural(taken.ruled, 'ruling')} taken into decisions.csv." if taken.ruled else "",
+        f"{plural(taken.confirmed, 'confirmed code')} taken into dictionary.csv." if taken.confirmed else "",
+    ]
+    told = " ".join(part for part in took if part) or "There was no new ruling and no new confirmed code."
+    money = f"{_pounds(count.net)} counted, {_pounds(count.removed)} removed, in the new workbook {name}. {before} is as it was."
+    return "\n\n".join((told, money, *taken.problems))
+
+
+def apportion(book: xw.Book, say: Say) -> None:
+    """Share out the selected lines of a return whose figure is for a wider area and which give no local figure."""
+    from xltools.excel.apportioning import share_out, write_shares
+
+    if kind_of(book) is Kind.COUNT:
+        raise UsageError(
+            "A count has shared out every line of a wider area already: see its sheet Apportioned. This button fills Spending in "
+            "the place on the selected lines of a partner's return."
+        )
+    if kind_of(book) is Kind.OTHER:
+        raise UsageError("This workbook is no return. This button shares out the selected lines of a partner's return.")
+    shared = share_out(book)
+    if shared.parts:
+        must_be_open(book, shared.sheet)
+        with kept(book):
+            write_shares(book, shared)
+    say.tell(shared.words())
+
+
+def compare_baseline(book: xw.Book, say: Say) -> None:
+    """Set the count of the folder beside HM Treasury's figures shared to the place, on a sheet of ours."""
+    from xltools import pipeline
+    from xltools.counting.baseline_comparison import compare, needing_a_look
+
+    if kind_of(book) is not Kind.COUNT:
+        raise UsageError(
+            "This workbook is no count. This button sets a count beside HM Treasury's figures for the place."
+        )
+    folder = must_have_folder(book)
+    must_be_writable(book, COMPARED)
+    count = pipeline.consolidate(folder, on_file=say.reading())
+    compared = compare(count)
+    if not compared:
+        from xltools.outputs.baseline_words import NONE_KNOWN
+
+        raise UsageError(f"There is nothing to compare this count with. {NONE_KNOWN}")
+    with kept(book):
+        sheet = write_own(book, COMPARED, [_compared_row(one) for one in compared])
+    look = needing_a_look(compared)
+    first = f" The largest difference is in {look[0].division} {look[0].name}." if look else ""
+    say.tell(f"{plural(len(look), 'function')} worth a look, of {len(compared)}: see the sheet {sheet.name}.{first}")
+
+
+def _compared_row(one: Compared) -> Sequence[Value]:
+    from xltools.outputs.baseline_words import in_words, times
+
+    return (
+        f"{one.division} {one.name}",
+        one.judgement.value,
+        in_words(one),
+        one.counted,
+        one.baseline,
+        one.difference,
+        one.counted_per_head,
+        one.baseline_per_head,
+        times(one.ratio),
+    )

@@ -1,0 +1,178 @@
+"""The sheet Findings of a live return: written so that its cells light up, emptied, and read."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xltools.excel.cells import AS_NUMBER, AS_TEXT, last_row, read, text_of, write_numbers, write_texts
+from xltools.excel.live import sheet_named
+from xltools.excel.own_sheets import Field, OwnSheet, find_own, write_own
+from xltools.template.findings import FOLLOWED, WIDTHS, finding_row, gravest_first, hint
+from xltools.template.layout import (
+    FINDINGS,
+    FINDINGS_FIRST_ROW,
+    FINDINGS_HEADING_ROW,
+    FINDINGS_HEADINGS,
+    SPENDING,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import xlwings as xw
+
+    from xltools.model import Finding
+
+COLUMNS = len(FINDINGS_HEADINGS)
+LIVE_NAME = "open_where"
+"""The template's own range of where live findings stand."""
+ADDED = OwnSheet(
+    FINDINGS,
+    "Findings: what Total Place noticed in this return",
+    ("This return has no sheet Findings of the template any more, so no cell is coloured.", hint(0)),
+    tuple(Field(heading, width) for heading, width in zip(FINDINGS_HEADINGS, WIDTHS, strict=True)),
+)
+"""Added where the template's own sheet is gone or was written over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row of the sheet: its texts in order, by the template's headings."""
+
+    texts: tuple[str, ...]
+
+    def __getitem__(self, heading: str) -> str:
+        return self.texts[FINDINGS_HEADINGS.index(heading)]
+
+    @property
+    def place(self) -> tuple[str, int, int] | None:
+        """The sheet, row and column named under Where, or None where no row is named. A whole line stands at its service."""
+        return place_named(self["Where"])
+
+
+_PLACE = re.compile(r"([^!]+)!(?:([A-Z]{1,3})(\d{1,7})|row (\d{1,7}))")
+SERVICE_COLUMN = 2
+
+
+def place_named(where: str) -> tuple[str, int, int] | None:
+    """Return the sheet, row and column (from 1) that text such as ``Spending!G14`` or ``Spending!row 14`` names, or None."""
+    found = _PLACE.fullmatch(where)
+    if not found:
+        return None
+    number = 0
+    for letter in found[2] or "":
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return found[1], int(found[3] or found[4]), number or SERVICE_COLUMN
+
+
+def findings_sheet(book: xw.Book) -> xw.Sheet | None:
+    """Return the sheet findings stand on: the template's own, else one added by us, else nothing."""
+    sheet = sheet_named(book, FINDINGS)
+    if sheet is not None and _headings(sheet) == list(FINDINGS_HEADINGS):
+        return sheet
+    return find_own(book, ADDED)
+
+
+def _headings(sheet: xw.Sheet) -> list[object]:
+    return read(sheet, FINDINGS_HEADING_ROW, FINDINGS_HEADING_ROW, COLUMNS)[0]
+
+
+def read_listed(sheet: xw.Sheet) -> list[Listed]:
+    """Return the findings listed."""
+    rows = read(sheet, FINDINGS_FIRST_ROW, last_row(sheet), COLUMNS)
+    listed = [Listed(tuple(map(text_of, row))) for row in rows]
+    return [one for one in listed if any(one.texts)]
+
+
+def services_of(book: xw.Book) -> dict[int, str]:
+    """Return the text of column B of Spending by row: what the sheet's formulas compare a finding's service with."""
+    sheet = sheet_named(book, SPENDING)
+    if sheet is None:
+        return {}
+    rows = read(sheet, 1, last_row(sheet), SERVICE_COLUMN)
+    return {number: text_of(row[1]) for number, row in enumerate(rows, 1)}
+
+
+def list_findings(book: xw.Book, findings: Sequence[Finding], services: Mapping[int, str]) -> int:
+    """Write findings onto the sheet in place of those there; return how many explanations no longer had a finding.
+
+    What stands under Your explanation is kept with the finding of the same code on the same line (by its service and
+    column, so that sorting does not matter).
+    """
+    sheet = findings_sheet(book) or write_own(book, ADDED, [])
+    kept = _Explanations(read_listed(sheet))
+    rows = [_row(finding, services, kept) for finding in gravest_first(findings)[:FOLLOWED]]
+    _write(sheet, rows, hint(len(findings)))
+    return kept.left
+
+
+def clear_listed(book: xw.Book) -> None:
+    """Empty the sheet."""
+    sheet = findings_sheet(book)
+    if sheet is not None:
+        _write(sheet, [], hint(0))
+
+
+def _row(finding: Finding, services: Mapping[int, str], kept: _Explanations) -> tuple[tuple[str, ...], int]:
+    service = services.get(finding.place.row, "") if finding.place.sheet == SPENDING else ""
+    texts = finding_row(finding, service)
+    return (*texts[:-1], kept.take(Listed((*texts, "")))), finding.place.row
+
+
+class _Explanations:
+    """The explanations on the sheet, each to be taken once."""
+
+    def __init__(self, listed: Sequence[Listed]) -> None:
+        self._texts: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        for one in listed:
+            if one["Your explanation"]:
+                self._texts[_content(one)].append(one["Your explanation"])
+
+    def take(self, one: Listed) -> str:
+        """Return the explanation of a finding, or nothing."""
+        waiting = self._texts.get(_content(one))
+        return waiting.pop(0) if waiting else ""
+
+    @property
+    def left(self) -> int:
+        """How many were not taken."""
+        return sum(map(len, self._texts.values()))
+
+
+def _content(one: Listed) -> tuple[str, ...]:
+    """Return what makes a finding the same one on the next round: its code, its line's service, its sheet and column."""
+    place = one.place
+    sheet, row, column = place or (one["Where"], 0, 0)
+    line = one["Service as sent"].strip() or str(row)
+    return one["Code"], line, sheet, str(column)
+
+
+def _write(sheet: xw.Sheet, rows: Sequence[tuple[tuple[str, ...], int]], words: str) -> None:
+    first, last = FINDINGS_FIRST_ROW, max(last_row(sheet), FINDINGS_FIRST_ROW)
+    sheet.range((first, 2), (last, COLUMNS)).clear_contents()
+    where = sheet.range((first, 1), (last, 1))
+    where.clear()  # links to cells that earlier findings were about go with it
+    where.number_format = AS_TEXT
+    _resize(sheet, max(len(rows), 1))
+    write_texts(sheet, first, 1, [texts for texts, _ in rows])
+    write_numbers(sheet, first, COLUMNS, [row or None for _, row in rows], AS_NUMBER)
+    write_texts(sheet, FINDINGS_HEADING_ROW - 1, 1, [[words]])
+    sheet.range((first, 1), (first - 1 + max(len(rows), 1), COLUMNS)).rows.autofit()
+
+
+def _resize(sheet: xw.Sheet, rows: int) -> None:
+    for table in sheet.tables:
+        top = table.range
+        if (top.row, top.column) == (FINDINGS_HEADING_ROW, 1):
+            table.resize(sheet.range((FINDINGS_HEADING_ROW, 1)).resize(rows + 1, COLUMNS))
+
+
+def live_places(book: xw.Book, listed: Sequence[Listed]) -> set[tuple[str, int, int]]:
+    """Return where findings still stand: by the workbook's own reckoning, else everywhere one is listed."""
+    if sheet_named(book, FINDINGS) is not None and LIVE_NAME in book.names:
+        cells = book.names[LIVE_NAME].refers_to_range.options(ndim=2, err_to_str=True).value
+        return {place for (text,) in cells if (place := place_named(text_of(text)))}
+    return {place for one in listed if (place := one.place)}

@@ -1,0 +1,72 @@
+"""The buttons of the ribbon tab, by id: where each one's function is, and what it imports before it starts.
+
+The functions have the ids for names and stand in `xltools.excel.buttons`; only the module of the button clicked is imported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from xltools.model import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import xlwings as xw
+
+    from xltools.excel.say import Say
+
+    Action = Callable[[xw.Book, Say], None]
+
+COUNTING = ("xltools.pipeline", "xltools.folder")
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: the module of its group and the modules its work needs; `reads` says that it reads files of partners."""
+
+    group: str
+    needs: tuple[str, ...] = ()
+    reads: bool = False
+
+
+BUTTONS: Mapping[str, Button] = MappingProxyType(
+    {
+        "validate": Button("check", COUNTING, reads=True),
+        "clear_findings": Button("check"),
+        "next_finding": Button("check"),
+        "suggest_codes": Button("code", ("xltools.coding.choosing", "xltools.folder")),
+        "apply_codes": Button("code", ("xltools.folder",)),
+        "fill_from_cipfa": Button("code"),
+        "find_double_counts": Button("count", COUNTING, reads=True),
+        "recount": Button("count", (*COUNTING, "xltools.outputs.write"), reads=True),
+        "apportion": Button("count", COUNTING, reads=True),
+        "compare_baseline": Button("count", COUNTING, reads=True),
+        "consolidate_folder": Button("consolidate", (*COUNTING, "xltools.outputs.write"), reads=True),
+        "prepare_reports": Button("report", ("xltools.folder",)),
+        "open_outbox": Button("report", ("xltools.folder",)),
+        "guide": Button("help"),
+        "check_pc": Button("help"),
+        "about": Button("help"),
+    }
+)
+
+
+def load(button: str) -> Action:
+    """Import what a button needs and return its function; raise `UsageError` where there is no such button."""
+    found = BUTTONS.get(button)
+    if found is None:
+        raise UsageError(
+            f"There is no button {button!r} in this version of xltools. Run: xltools addin install, then start Excel again."
+        )
+    if found.reads:
+        from xltools.reading.processes import start_early
+
+        start_early()
+    for needed in found.needs:
+        import_module(needed)
+    action: Action = getattr(import_module(f"xltools.excel.buttons.{found.group}"), button)
+    return action

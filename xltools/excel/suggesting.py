@@ -1,0 +1,64 @@
+"""Suggestions for live lines, by the rules of the count: its dictionary first, then the model, filled in where sure enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from xltools.checks.not_spending import why_not_spending
+from xltools.checks.totals import Says, says_total
+from xltools.coding.choosing import CONFIRMED, SUGGESTED, CodingRules, choose_codes
+from xltools.coding.suggestions import suggest
+from xltools.excel.suggestion_sheet import MOST, Suggested
+from xltools.reading.lines import TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xltools.excel.coding_lines import CodedLine
+    from xltools.folder import CountFolder
+
+
+def suggest_for(lines: Sequence[CodedLine], folder: CountFolder | None) -> list[Suggested]:
+    """Return the suggestions for each line that has any, and the code to fill in where its own is blank.
+
+    What is no spending, the total of other lines, or has a code (its own in full, or from its CIPFA line) has none.
+    """
+    rules = folder.coding if folder else CodingRules()
+    chosen = choose_codes(_frame(lines), _are_services(lines), rules)
+    found = []
+    for line, code, origin, likeliest in zip(
+        lines, chosen["code"], chosen["code_from"], chosen["suggested"], strict=True
+    ):
+        if likeliest:
+            fills = code if line.fills and not line.code and origin.startswith((SUGGESTED, CONFIRMED)) else ""
+            told = suggest(line.service, partner_type=line.body_type, partner=line.body, top=MOST, house=rules.house)
+            found.append(Suggested(line, told, fills))
+    return found
+
+
+def _frame(lines: Sequence[CodedLine]) -> pd.DataFrame:
+    columns = {
+        "service": [line.service for line in lines],
+        "cofog": [_given(line) for line in lines],
+        "cipfa": [line.cipfa for line in lines],
+        "organisation": [line.body for line in lines],
+        "organisation_type": [line.body_type for line in lines],
+    }
+    return pd.DataFrame(columns, dtype=TEXT)
+
+
+def _given(line: CodedLine) -> str:
+    """Return the code that keeps a line from being asked about: a count's lines are asked about whatever they count under."""
+    return line.code if line.fills else ""
+
+
+def _are_services(lines: Sequence[CodedLine]) -> pd.Series[bool]:
+    return pd.Series(
+        [
+            not why_not_spending(line.service, line.cipfa) and says_total(line.service) is not Says.PLAINLY
+            for line in lines
+        ],
+        dtype=bool,
+    )
