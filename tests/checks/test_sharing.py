@@ -82,3 +82,18 @@ def test_far_from_a_share_names_both_figures_and_the_key() -> None:
     assert found.message.startswith(
         "£400,000 of £1,000,000 for London; by All ages (241,739 of 8,061,495 people) it would be"
     )
+
+
+def test_a_local_figure_above_the_whole_is_asked_about_once() -> None:
+    found = findings_of(areas("London | Actual |  | 1100000").table)
+    assert cells(found, "local-above-gross") == ["P5"]
+    assert cells(found, "local-far-from-share") == []
+
+
+def test_a_line_shared_by_all_ages_is_not_told_that_they_are_known_for_every_year() -> None:
+    later = replace(KNOWN, place=replace(HACKNEY, year="2024-25"))
+    found = findings_of(areas("London | Please apportion | All ages | ").table, later)
+    (one,) = [finding for finding in found if finding.code == "share-from-other-year"]
+    assert "All ages as of 2021, which stands in for 2024" in one.message
+    assert "every year" not in one.fix
+    assert "The lead team can add populations of other years." in one.fix

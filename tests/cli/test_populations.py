@@ -154,3 +154,21 @@ def test_rows_added_by_hand_are_read_with_what_is_missing_filled_in(hackney: Pat
     (row,) = read_folder(hackney).populations
     assert (row.code, row.people, row.ages) == ("E06000057", 320_567, None)
     assert row.source == "populations.csv (no source stated)"
+
+
+def test_a_folder_is_no_file_of_populations(hackney: Path, xltools: Xltools) -> None:
+    code, _, complained = xltools("populations", hackney, "--in", hackney)
+    assert code == 2
+    assert "is a folder. Name the file of populations in it." in " ".join(complained.split())
+
+
+def test_a_download_cut_short_is_not_taken_for_an_archive_to_unpack(
+    tmp_path: Path, hackney: Path, xltools: Xltools
+) -> None:
+    whole = mye2_workbook(tmp_path / "mye.xlsx", mye2_grid(estimates())).read_bytes()
+    short = tmp_path / "short.xlsx"
+    short.write_bytes(whole[:20])  # cut before the first part's name
+    code, _, complained = xltools("populations", short, "--in", hackney)
+    assert code in (2, 3)
+    assert "Download it again" in " ".join(complained.split())
+    assert "Unpack" not in complained

@@ -138,7 +138,7 @@ def test_a_usual_driver_with_a_gap_gives_way_to_the_next_key() -> None:
         ({"area": "Leeds"}, "Leeds lies outside Hackney"),
         ({"area": "Atlantis"}, "No area called 'Atlantis' is known"),
         ({"share_key": "Zeppelins"}, "The share key 'Zeppelins' is not known"),
-        ({"area": "England", "share_key": "Pupils"}, "drivers.csv has no value of this driver for"),
+        ({"area": "England", "share_key": "Pupils"}, "drivers.csv has no value of Pupils for"),
     ],
 )
 def test_a_line_that_cannot_be_shared_out_does_not_count_and_says_why(more: dict[str, object], words: str) -> None:

@@ -97,6 +97,8 @@ def test_an_area_beyond_the_one_shared_gets_its_part_and_it_is_said(xltools: Xlt
     ("words", "complaint"),
     [
         (("lots", "--from", "London", "--to", "Hackney"), "'lots' is no amount"),
+        (("0.001", "--from", "London", "--to", "Hackney"), "finer than a penny"),
+        (("9" * 15, "--from", "London", "--to", "Hackney"), "larger than any amount of public spending"),
         (("100", "--from", "Lodnon", "--to", "Hackney"), "Did you mean London"),
         (("100", "--from", "London", "--to", "Leeds"), "no district in common"),
         (("100", "--from", "London", "--to", "Hackney", "--to", "London"), "overlaps"),
@@ -124,3 +126,64 @@ def test_an_ambiguous_name_is_answered_with_the_candidates(xltools: Xltools) -> 
     assert all(f'--to "{one.kind}: {one.name}"' in told for one in candidates)
     for one in candidates:
         assert answer(xltools, "100", "--from", "England", "--to", f"{one.kind}: {one.name}")["parts"]
+
+
+def test_several_places_never_mix_years_and_never_get_more_than_there_is(xltools: Xltools, hackney: Path) -> None:
+    words = ("1000", "--from", "South West", "--to", "Plymouth", "--to", "Christchurch", "--year", "2021-22")
+    found = answer(xltools, *words)
+    assert (found["figures_of"], found["source"]) == ("2017", "ONS mid-2017 population estimate")
+    alone = answer(xltools, "1000", "--from", "South West", "--to", "Plymouth", "--year", "2017-18")["parts"][0]
+    assert found["parts"][0] == alone
+    boroughs = ("Hackney", "Islington", "Camden")
+    rows = "".join(f"{name},Pupils,1,\n" for name in boroughs) + "London,Pupils,3,\n"
+    (hackney / "drivers.csv").write_text(f"area,driver,value,source\n{rows}", encoding="utf-8")
+    to = [word for name in boroughs for word in ("--to", name)]
+    thirds = answer(xltools, "0.02", "--from", "London", *to, "--key", "Pupils", "--in", hackney)
+    assert (sum(part["pence"] for part in thirds["parts"]), thirds["outside_pence"]) == (2, 0)
+
+
+def test_the_share_printed_is_that_of_the_people_however_small_the_amount(xltools: Xltools) -> None:
+    words = ("--from", "London", "--to", "Hackney", "--year", "2010-11")
+    for amount in ("0.01", "0", "1000000"):
+        _, said, _ = xltools("apportion", amount, *words)
+        (row,) = [line for line in said.splitlines() if line.startswith("Hackney")]
+        assert " 3.00% " in row
+        assert " 97.00% " in next(line for line in said.splitlines() if line.startswith("outside"))
+
+
+def test_an_amount_that_could_mean_another_is_shared_out_but_said(xltools: Xltools) -> None:
+    code, said, told = xltools("apportion", "1.234", "--from", "London", "--to", "Hackney")
+    assert code == 0
+    assert "£1,234.00 of London" in said
+    assert "it could also mean £1.234" in " ".join(told.split())
+
+
+@pytest.mark.parametrize("key", ["Pupils", "50% Pupils, 50% 65+"])
+@pytest.mark.parametrize("level", ["districts", "wards"])
+def test_a_value_for_a_county_is_never_broken_down_as_if_it_were_a_district(
+    xltools: Xltools, hackney: Path, key: str, level: str
+) -> None:
+    rows = "Kent,Pupils,100,\nMedway,Pupils,60,\n"
+    (hackney / "drivers.csv").write_text(f"area,driver,value,source\n{rows}", encoding="utf-8")
+    words = ("--from", "Kent police area", "--key", key, "--in", hackney)
+    code, _, told = xltools("apportion", "1000", *words, "--to", level)
+    assert code == 2
+    assert "a value for Kent as a whole, not for each of its districts" in " ".join(told.split())
+    assert answer(xltools, "1000", *words, "--to", "Kent")["parts"][0]["area"] == "Kent"
+
+
+def test_measures_of_districts_that_overlap_are_not_listed_side_by_side(xltools: Xltools, hackney: Path) -> None:
+    old = ("Allerdale", "Carlisle", "Copeland", "Barrow-in-Furness", "Eden", "South Lakeland")
+    rows = "".join(f"{name},Pupils,10,\n" for name in old)
+    (hackney / "drivers.csv").write_text(f"area,driver,value,source\n{rows}", encoding="utf-8")
+    words = ("--from", "Cumbria", "--to", "districts", "--key", "50% Pupils, 50% All ages", "--in", hackney)
+    code, _, told = xltools("apportion", "1000", *words, "--year", "2021-22")
+    assert code == 2
+    assert "which overlap" in " ".join(told.split())
+    assert len(answer(xltools, "1000", *words, "--year", "2010-11")["parts"]) == 6
+
+
+def test_a_figure_may_be_for_several_areas_together(xltools: Xltools) -> None:
+    found = answer(xltools, "100", "--from", "Hackney and Islington", "--to", "Hackney", "--year", "2010-11")
+    assert found["parts"][0]["pence"] == 5_471
+    assert found["outside_pence"] == 4_529

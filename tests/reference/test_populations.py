@@ -160,7 +160,7 @@ def test_the_people_of_districts_are_given_one_by_one() -> None:
 def test_a_merged_district_is_one_row_unless_a_part_of_it_is_to_be_kept_apart() -> None:
     atoms = find_places("Cumbria")[0].atoms
     merged = district_people(atoms, "2021-22")
-    apart = district_people(atoms, "2021-22", apart=frozenset({"E07000026"}))
+    apart = district_people(atoms, "2021-22", apart=(frozenset({"E07000026"}),))
     assert merged is not None
     assert apart is not None
     assert ([code for code, _, _ in merged.rows], merged.year) == (["E06000063", "E06000064"], "2021")

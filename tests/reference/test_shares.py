@@ -13,8 +13,9 @@ from tests.reference.places import place
 from xltools.model import Area, Place
 from xltools.reference.districts import REGIONS, districts
 from xltools.reference.geography import Grouping, find_places, groupings
-from xltools.reference.measures import Driver, Measures
+from xltools.reference.measures import Driver, Measures, read_drivers
 from xltools.reference.populations import PeopleRow
+from xltools.reference.share_keys import UnknownKey, share_key
 from xltools.reference.share_trees import Unit, grow
 from xltools.reference.shares import NoShare, Share, share, share_between
 
@@ -202,6 +203,98 @@ def test_figures_of_different_sources_are_never_mixed_in_one_share() -> None:
     supplied = Measures(populations=(PeopleRow("2010", "E09000012", 300_000, None, "own estimate"),))
     found = shared(area("London"), area("Hackney"), "", supplied)
     assert (found.here, found.whole, found.source) == (241_739, 8_061_495, "ONS mid-2010 population estimate")
+
+
+def test_a_driver_of_the_county_is_not_taken_for_the_police_area_of_its_name() -> None:
+    measures = drivers(("Kent", "Pupils", 200_000))
+    police, county = area("Kent police"), area("Kent")
+    assert county.atoms < police.atoms
+    found = share_between(police, county.atoms, "Kent", "2010-11", "Pupils", measures)
+    assert isinstance(found, NoShare)
+    assert found.message == (
+        "drivers.csv has no value of Pupils for Medway, which Kent police area covers, and none for Kent police area as a whole."
+    )
+    named = drivers(("Kent", "Pupils", 200_000), ("Kent police area", "Pupils", 250_000))
+    assert shared(police, county, "Pupils", named).fraction == Fraction(4, 5)
+
+
+def test_a_driver_of_a_district_partly_in_an_area_counts_by_its_stated_part() -> None:
+    frimley = area("Frimley ICB")
+    guildford = area("Guildford")
+    measures = drivers(*((districts()[code].name, "Pupils", 1_000) for code in sorted(frimley.atoms)))
+    found = shared(frimley, guildford, "Pupils", measures)
+    parts = {code: frimley.shares.get(code, Fraction(1)) for code in frimley.atoms}
+    assert found.fraction == parts[guildford.code] / sum(parts.values())
+    assert any("Guildford" in note for note in found.notes)
+
+
+def test_districts_of_which_an_unknown_part_lies_in_an_area_are_not_taken_whole() -> None:
+    glossop = area("Tameside & Glossop PCT")
+    measures = drivers(*((districts()[code].name, "Pupils", 1_000) for code in sorted(glossop.atoms)))
+    found = share_between(glossop, area("Tameside").atoms, "Tameside", "2010-11", "Pupils", measures)
+    assert isinstance(found, NoShare)
+    assert "covers only a part of High Peak, so drivers.csv needs a value of Pupils for" in found.message
+
+
+def test_one_area_under_two_names_has_one_value() -> None:
+    measures = drivers(("London", "Pupils", 100), ("Hackney", "Pupils", 10), ("E09000012", "Pupils", 20))
+    found = share_between(area("London"), area("Hackney").atoms, "Hackney", "2010-11", "Pupils", measures)
+    assert isinstance(found, NoShare)
+    assert "give different values for Pupils in Hackney" in found.message
+
+
+def test_a_gap_names_the_row_whose_area_nobody_knows() -> None:
+    measures = drivers(("London", "Pupils", 100), ("Hackny", "Pupils", 10))
+    found = share_between(area("London"), area("Hackney").atoms, "Hackney", "2010-11", "Pupils", measures)
+    assert isinstance(found, NoShare)
+    assert "'Hackny', which is no known area" in found.message
+
+
+def test_a_driver_may_not_be_called_by_the_name_of_a_population() -> None:
+    row = {"area": "London", "driver": "All Ages", "value": "5", "source": ""}
+    found, problems = read_drivers([row, {**row, "driver": "65+"}, {**row, "driver": "Older people"}])
+    assert [one.name for one in found] == ["Older people"]
+    assert ["share of the population" in problem for problem in problems] == [True, True]
+
+
+@pytest.mark.parametrize("key", ["100% 65+", "50% 65+, 50% over 65", "100% 65+, 0% All ages"])
+def test_a_weighted_key_of_one_measure_is_that_measure(key: str) -> None:
+    assert shared(area("London"), area("Hackney"), key).key == "65+"
+
+
+def test_where_nobody_lives_the_figures_that_say_so_are_named() -> None:
+    nobody = Measures(populations=(PeopleRow("2010", "E09000012", 0, None, "own estimate"),))
+    found = share_between(area("Hackney"), area("Hackney").atoms, "Hackney", "2010-11", "", nobody)
+    assert isinstance(found, NoShare)
+    assert found.message == "Nobody lives in Hackney (mid-2010: own estimate)."
+
+
+@pytest.mark.parametrize("key", ["100%", "60%, 40% 65+"])
+def test_a_weight_of_nothing_in_particular_is_no_key(key: str) -> None:
+    assert isinstance(share_key(key, Measures()), UnknownKey)
+
+
+def test_weights_short_of_the_whole_are_said_exactly() -> None:
+    found = share_key("33.33% 65+, 33.33% 0-15, 33.33% 16-64", Measures())
+    assert isinstance(found, UnknownKey)
+    assert "add up to 99.99%" in found.message
+
+
+@pytest.mark.parametrize("key", ["Pupils", "50% Pupils, 50% All ages"])
+def test_a_key_never_tried_on_known_figures_says_whose_range_it_has(key: str) -> None:
+    measures = drivers(("London", "Pupils", 100), ("Hackney", "Pupils", 10))
+    notes = shared(area("London"), area("Hackney"), key, measures).notes
+    assert f"A share by {key} was never tried on known figures: its range is that of All ages." in notes
+    assert not any("never tried" in note for note in shared(area("London"), area("Hackney"), "65+").notes)
+
+
+def test_several_places_are_shared_out_to_by_the_figures_of_one_year() -> None:
+    places = [area(name).atoms for name in ("Plymouth", "Christchurch")]
+    here = frozenset[str]().union(*places)
+    found = share_between(area("South West"), here, "both", "2021-22", pieces=places)
+    assert isinstance(found, Share)
+    assert found.year == "2017"  # the last before Christchurch was merged
+    assert sum(found.unit_fractions.values()) == 1
 
 
 # --- what cannot be shared

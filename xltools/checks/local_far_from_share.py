@@ -34,6 +34,7 @@ SMALL = 1_000_00
 
 def _find(looked: Looked) -> Iterator[Found]:
     given = looked.filled("local") & looked.filled("gross") & (looked.shares.numbers >= 0) & looked.services
+    given &= np.abs(looked.pence("local")) <= np.abs(looked.pence("gross"))  # else local-above-gross asks
     gross, local = looked.pence("gross").tolist(), looked.pence("local").tolist()
     fractions = [one.share.fraction if isinstance(one.share, Share) else None for one in looked.shares.each]
     for index in np.flatnonzero(given).tolist():

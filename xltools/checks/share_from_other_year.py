@@ -4,7 +4,8 @@ What is wrong: A figure is shared out by people of a year other than the place's
 
 Why it matters: People move and grow older; the share of today may not be the share of then.
 
-How to put it right: Fill in 'Spending in the place', or share by All ages, which is known for every year since 2008.
+How to put it right: Fill in 'Spending in the place' if you know it, or share by All ages, which is known for more years.
+The lead team can add populations of other years.
 """
 
 from __future__ import annotations

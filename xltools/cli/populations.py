@@ -32,6 +32,8 @@ def populations(
     from xltools.model import UsageError
 
     must_exist([file])
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder. Name the file of populations in it.")
     counted = folder_at(folder)
     found = _read(file, [_calendar_year(one) for one in year or ()])
     print("\n".join(_summary(found)))

@@ -134,12 +134,16 @@ def financial_year_of(text: str) -> str:
 
 
 def area_named(name: str, option: str) -> Grouping:
-    """Return the area an option names, by name, GSS code or "kind: name"; raise `UsageError` with the candidates."""
+    """Return the area an option names, by name, GSS code, "kind: name" or as a list; raise `UsageError` with the candidates."""
     from xltools.model import UsageError
     from xltools.reference.geography import find_places, suggest_places
+    from xltools.reference.listed_areas import find_area
 
     kind, _, rest = name.partition(":")
     found = tuple(one for one in find_places(rest) if one.kind == kind.strip().lower()) if rest else find_places(name)
+    together = None if found or rest else find_area(name)
+    if together:
+        return together
     if not found:
         near = ", ".join(suggest_places(name))
         raise UsageError(f"No place called {name!r} is known." + (f" Did you mean {near}?" if near else ""))

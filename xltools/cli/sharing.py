@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path  # noqa: TC003 - typer looks at annotations when it runs
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,20 +37,17 @@ def apportion(
     from xltools.counting.apportioning import Asked
     from xltools.model import UsageError
     from xltools.outputs.apportioned_text import apportioned_json, apportioned_text
-    from xltools.reading.amounts import read_amount
     from xltools.reference.cofog import known, normal_code
     from xltools.reference.measures import NONE
     from xltools.reference.populations import newest_year
     from xltools.reference.shares import NoShare
 
-    read = read_amount(amount)
-    if read.pence is None:
-        raise UsageError(f"{amount!r} is no amount. Write pounds, such as 1250000 or £1.25m.")
+    pence = _pence_of(amount)
     if function and not known(normal_code(function)):
         raise UsageError(f"{function!r} is no COFOG code. Write one such as 07 or 09.2.")
     folder = folder_at(within) if within else None
     asked = Asked(
-        read.pence,
+        pence,
         area_named(origin, "--from"),
         financial_year_of(year) if year else folder.place.year if folder else newest_year(),
         key,
@@ -60,6 +58,21 @@ def apportion(
     if isinstance(found, NoShare):
         raise UsageError(f"{found.message} {found.fix}")
     print(apportioned_json(found) if as_json else "\n".join(apportioned_text(found)))
+
+
+def _pence_of(text: str) -> int:
+    from xltools.model import Noticed, UsageError
+    from xltools.reading.amounts import read_amount
+
+    read = read_amount(text)
+    if read.pence is None:
+        why = f": it is {read.detail}" if "amount of" in read.detail else ""
+        raise UsageError(f"{text!r} is no amount{why}. Write pounds, such as 1250000 or £1.25m.")
+    if read.noticed is Noticed.AMOUNT_FRACTION:
+        raise UsageError(f"{text!r} is finer than a penny. Write pounds with at most two decimals, such as 1250000.50.")
+    if read.noticed is Noticed.AMOUNT_DOUBTFUL:
+        print(f"xltools: {text!r} was {read.detail}.", file=sys.stderr)
+    return read.pence
 
 
 def _apportioned(asked: Asked, to: list[str]) -> Apportioned | NoShare:

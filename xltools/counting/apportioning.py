@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xltools.reference.districts import districts
@@ -32,7 +33,10 @@ FINER = "The ranges come from regions, councils and police areas: a single ward 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One area's part: `pence`, its range, and the people it has (of the key's ages; None where not known)."""
+    """One area's part: `pence`, its range, and the people it has (of the key's ages; None where not known).
+
+    `share` is its exact share of the whole, from 0 to 1, whatever pence there were to share.
+    """
 
     code: str
     area: str
@@ -40,6 +44,7 @@ class Part:
     pence: int
     low: int
     high: int
+    share: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,37 +80,54 @@ class Asked:
     division: str = ""
     measures: Measures = NONE
 
-    def share_of(self, here: frozenset[str], name: str) -> Share | NoShare:
-        """Return the share of some districts (called `name`) in the area."""
-        return share_between(self.area, here, name, self.year, self.key, self.measures)
+    def share_of(self, places: Sequence[frozenset[str]], name: str) -> Share | NoShare:
+        """Return the share of some places (districts of each; called `name` together) in the area."""
+        here = frozenset[str]().union(*places)
+        return share_between(self.area, here, name, self.year, self.key, self.measures, tuple(places))
 
 
 def apportion(asked: Asked, to: Sequence[Grouping]) -> Apportioned | NoShare:
-    """Return the parts of the areas `to`, which must not overlap, or why there are none."""
+    """Return the parts of the areas `to`, which must not overlap, or why there are none; all by the same figures."""
     taken: frozenset[str] = frozenset()
-    found: list[tuple[Share, Part]] = []
-    notes: list[str] = []
     for area in to:
-        if area.atoms & taken:
-            return NoShare(
-                "areas-overlap", f"{area_label(area)} overlaps another area named.", "Name areas that do not overlap."
-            )
+        problem = _cannot_go_to(asked, area, taken)
+        if problem:
+            return problem
         taken |= area.atoms
-        if area.unknown_parts or area.shares:
-            return _only_partly(area)
-        share = asked.share_of(area.atoms, area_label(area))
-        if isinstance(share, NoShare):
-            return share
-        found.append((share, _part(asked, share, area)))
-        notes += _beyond(asked.area, area)
-    return _apportioned(asked, found[0][0], [part for _, part in found], notes)
+    share = asked.share_of(tuple(area.atoms for area in to), " and ".join(area_label(area) for area in to))
+    if isinstance(share, NoShare):
+        return share
+    units = [(unit, pence) for unit, pence in share.parts(asked.pence) if unit.inside]
+    parts = [_part(asked, share, area, [one for one in units if one[0].atoms <= area.atoms]) for area in to]
+    return _apportioned(asked, share, parts, [note for area in to for note in _beyond(asked.area, area)])
 
 
-def _part(asked: Asked, share: Share, area: Grouping) -> Part:
-    pence = share.in_place(asked.pence)
-    people = _people(asked, share, area.atoms & asked.area.atoms)
+def _cannot_go_to(asked: Asked, area: Grouping, taken: frozenset[str]) -> NoShare | None:
+    if area.atoms & taken:
+        return NoShare(
+            "areas-overlap", f"{area_label(area)} overlaps another area named.", "Name areas that do not overlap."
+        )
+    if area.unknown_parts or area.shares:
+        return _only_partly(area)
+    if area.atoms & asked.area.atoms:
+        return None
+    found = asked.share_of((area.atoms,), area_label(area))
+    return found if isinstance(found, NoShare) else None
+
+
+def _part(asked: Asked, share: Share, area: Grouping, units: Sequence[tuple[Unit, int]]) -> Part:
+    pence = sum(part for _, part in units)
+    if _counts_people(share):
+        people: int | None = sum(unit.weight for unit, _ in units)
+    else:
+        people = _everybody(asked, area.atoms & asked.area.atoms)
     return Part(
-        _code_of(area), area_label(area), people, pence, *pence_range(pence, asked.pence, asked.division, share.key)
+        _code_of(area),
+        area_label(area),
+        people,
+        pence,
+        *pence_range(pence, asked.pence, asked.division, share.key),
+        sum((_fraction(share, unit) for unit, _ in units), Fraction(0)),
     )
 
 
@@ -114,12 +136,17 @@ def _code_of(area: Grouping) -> str:
     return area.code or next((one.code for one in groupings() if one.code and one.atoms == area.atoms), "")
 
 
-def _people(asked: Asked, share: Share, atoms: frozenset[str]) -> int | None:
-    """Return the people of the key where it counts people, else everybody."""
-    if share.measures[0].year and len(share.measures) == 1:
-        return share.here
+def _counts_people(share: Share) -> bool:
+    return len(share.measures) == 1 and bool(share.measures[0].year)
+
+
+def _everybody(asked: Asked, atoms: frozenset[str]) -> int | None:
     found = district_people(atoms, asked.year, "", asked.measures.populations)
     return found.people if found else None
+
+
+def _fraction(share: Share, unit: Unit) -> Fraction:
+    return share.unit_fractions[unit.code + unit.name]
 
 
 def _beyond(area: Grouping, to: Grouping) -> list[str]:
@@ -153,16 +180,31 @@ def _share_within(asked: Asked, within: Sequence[Grouping]) -> Share | NoShare:
     partly = next((area for area in within if area.parts), None)
     if partly:
         return _only_partly(partly)
-    here = frozenset[str]().union(*(area.atoms for area in areas))
-    return asked.share_of(here, " and ".join(area_label(area) for area in areas))
+    share = asked.share_of([area.atoms for area in areas], " and ".join(area_label(area) for area in areas))
+    return share if isinstance(share, NoShare) else _not_by_district(share) or share
+
+
+def _not_by_district(share: Share) -> NoShare | None:
+    """Say so where a driver's value is for several districts at once, or the measures of a key are for different ones."""
+    taken: dict[str, str] = {}
+    for unit in (unit for unit, _ in share.parts(0) if unit.inside):
+        if unit.code not in districts():
+            message = f"drivers.csv has a value for {unit.name} as a whole, not for each of its districts."
+            return NoShare("driver-gap", message, "Add a row for each district, or choose another share key.")
+        other = next((taken[atom] for atom in sorted(unit.atoms) if atom in taken), "")
+        if other:
+            message = f"{share.key}: one measure is known for {other}, another for {unit.name}, which overlap."
+            return NoShare(
+                "key-missing-for-year", message, "Choose one measure, or a year with both for the same districts."
+            )
+        taken |= dict.fromkeys(unit.atoms, unit.name)
+    return None
 
 
 def _unit_part(asked: Asked, share: Share, unit: Unit, pence: int) -> Part:
-    people = unit.weight if share.measures[0].year and len(share.measures) == 1 else None
-    if people is None:
-        found = district_people(unit.atoms, asked.year, "", asked.measures.populations)
-        people = found.people if found else None
-    return Part(unit.code, unit.name, people, pence, *pence_range(pence, asked.pence, asked.division, share.key))
+    people = unit.weight if _counts_people(share) else _everybody(asked, unit.atoms)
+    spread = pence_range(pence, asked.pence, asked.division, share.key)
+    return Part(unit.code, unit.name, people, pence, *spread, _fraction(share, unit))
 
 
 def apportion_to_wards(asked: Asked, within: Sequence[Grouping] = ()) -> Apportioned | NoShare:
@@ -184,15 +226,19 @@ def apportion_to_wards(asked: Asked, within: Sequence[Grouping] = ()) -> Apporti
         notes |= dict.fromkeys(
             (f"Wards: {wards.source}.", *([years] if wards.year != share.year else []), *wards.notes)
         )
-        parts += _ward_parts(asked, share, wards.wards, pence)
+        parts += _ward_parts(asked, share, wards.wards, (pence, _fraction(share, unit)))
     return _apportioned(asked, share, parts, [*notes, FINER])
 
 
-def _ward_parts(asked: Asked, share: Share, wards: Iterable[Ward], pence: int) -> list[Part]:
+def _ward_parts(asked: Asked, share: Share, wards: Iterable[Ward], of_district: tuple[int, Fraction]) -> list[Part]:
+    pence, fraction = of_district
     ordered = sorted(wards, key=lambda ward: ward.code)
+    people = sum(ward.people for ward in ordered)
+    parts = in_parts(pence, [ward.people for ward in ordered])
+    ranges = [pence_range(part, asked.pence, asked.division, share.key) for part in parts]
     return [
-        Part(ward.code, ward.name, ward.people, part, *pence_range(part, asked.pence, asked.division, share.key))
-        for ward, part in zip(ordered, in_parts(pence, [ward.people for ward in ordered]), strict=True)
+        Part(ward.code, ward.name, ward.people, part, *spread, fraction * ward.people / people)
+        for ward, part, spread in zip(ordered, parts, ranges, strict=True)
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.model import Status
+from xltools.reference.first_guess import nearest_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,6 +41,12 @@ def lines_standing_in(count: Count) -> pd.Series[bool]:
 def standing_in_pence(count: Count) -> int:
     """Return the pence of a count that first guesses stand in for."""
     return int(count.lines["counted"][lines_standing_in(count)].sum())
+
+
+def standing_in_from(count: Count) -> str:
+    """Return the financial year first guesses are of where that is not the count's own, else ""."""
+    year = nearest_year(count.place.year)
+    return year if bodies_standing_in(count) and year != count.place.year else ""
 
 
 def standing_in_by_division(count: Count) -> Mapping[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,22 +53,22 @@ def apportioned_text(found: Apportioned) -> Iterator[str]:
     width = max(len("outside"), *(len(part.area) for part in found.parts)) if found.parts else 7
     yield f"{'':{width}}  {'people':>12}  {'share':>8}  {'£':>22}  {'range':>36}"
     for part in found.parts:
-        yield _row(part, found.pence, width)
-    yield f"{'outside':{width}}  {'':>12}  {_percent(found.outside, found.pence):>8}  {_pounds(found.outside):>22}"
+        yield _row(part, width)
+    inside = sum((part.share for part in found.parts), Fraction(0))
+    yield f"{'outside':{width}}  {'':>12}  {_percent(1 - inside):>8}  {_pounds(found.outside):>22}"
     yield ""
     for note in (*found.notes, RANGE):
         yield f"- {note}"
 
 
-def _row(part: Part, pence: int, width: int) -> str:
+def _row(part: Part, width: int) -> str:
     people = "" if part.population is None else f"{part.population:,}"
     span = f"{_pounds(part.low)} to {_pounds(part.high)}"
-    share = _percent(part.pence, pence)
-    return f"{part.area:{width}}  {people:>12}  {share:>8}  {_pounds(part.pence):>22}  {span:>36}"
+    return f"{part.area:{width}}  {people:>12}  {_percent(part.share):>8}  {_pounds(part.pence):>22}  {span:>36}"
 
 
-def _percent(pence: int, whole: int) -> str:
-    return f"{100 * abs(pence) / abs(whole):.2f}%" if whole else ""
+def _percent(share: Fraction) -> str:
+    return f"{float(100 * share):.2f}%"
 
 
 def _pounds(pence: int) -> str:

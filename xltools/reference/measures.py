@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xltools.reference.organisations import plain
+from xltools.reference.populations import AGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,6 +46,7 @@ class Measures:
 
 
 NONE = Measures()
+_POPULATIONS = frozenset(plain(name) for name in ("All ages", *AGES))
 
 
 def read_drivers(rows: Iterable[Mapping[str, str | None]]) -> tuple[tuple[Driver, ...], tuple[str, ...]]:
@@ -62,6 +64,10 @@ def read_drivers(rows: Iterable[Mapping[str, str | None]]) -> tuple[tuple[Driver
         key = (plain(text["area"]), plain(text["driver"]))
         if not text["area"] or not text["driver"]:
             problems.append(f"Row {number} needs both an area and the name of a driver.")
+        elif key[1] in _POPULATIONS:
+            problems.append(
+                f"Row {number} calls its driver {text['driver']!r}, which is a share of the population. Give it another name."
+            )
         elif value is None:
             problems.append(
                 f"Row {number} ({text['driver']} in {text['area']}) has the value {text['value']!r}. "

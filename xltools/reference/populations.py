@@ -131,14 +131,14 @@ def district_people(
     year: str,
     ages: str = "",
     supplied: tuple[PeopleRow, ...] = (),
-    apart: frozenset[str] = frozenset(),
+    apart: tuple[frozenset[str], ...] = (),
 ) -> DistrictPeople | None:
     """Return the people of the districts that together are exactly these districts of April 2009, in a financial year.
 
     "2010-11" is the middle of 2010. The nearest year that has all of them, with the age band asked for (one of `AGES`),
     is taken, the earlier of two as near; supplied figures come before the package's of the same year. The notes say what
     stands in for what. Nothing is returned where no year has them. The rows are in the order of their codes; none lies
-    partly in `apart`: a year in which a district there had been merged with one elsewhere will not do.
+    partly in one of `apart`: a year in which a district there had been merged with one elsewhere will not do.
     """
     if not atoms or not year[:4].isdigit():
         return None
@@ -146,7 +146,7 @@ def district_people(
     order = sorted(_figures(supplied), key=lambda one: (abs(int(one.year) - wanted), one.year, not one.supplied))
     for figures in order:
         rows = _rows_of(atoms, figures, ages)
-        if rows and not any(atoms_of(row.code) & apart and atoms_of(row.code) - apart for row in rows):
+        if rows and not any(_straddles(atoms_of(row.code), place) for row in rows for place in apart):
             return _district_people(rows, figures, str(wanted), ages, atoms)
     return None
 

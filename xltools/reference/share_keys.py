@@ -66,8 +66,8 @@ def share_key(text: str, measures: Measures) -> ShareKey | UnknownKey:
     if single:
         return ShareKey(single, ((Fraction(1), single),))
     pieces = [piece for piece in re.split(r"[,;&]|\s\+\s|\band\b", text) if piece.strip()]
-    weighted = [match for match in map(_WEIGHTED.fullmatch, pieces) if match]
-    if len(pieces) > 1 and len(weighted) == len(pieces):
+    weighted = [match for match in map(_WEIGHTED.fullmatch, pieces) if match and match[2]]
+    if weighted and len(weighted) == len(pieces):
         return _weighted_key(text, [(match[1], match[2]) for match in weighted], measures)
     return UnknownKey(f"The share key {text!r} is not known.", _offered(measures))
 
@@ -78,11 +78,14 @@ def _weighted_key(text: str, parts: list[tuple[str, str]], measures: Measures) -
     if unknown:
         return UnknownKey(f"The share key {text!r} names {unknown[0]!r}, which is not known.", _offered(measures))
     if sum(weight for weight, _, _ in found) != 1:
-        total = float(sum(weight for weight, _, _ in found))
-        return UnknownKey(f"The weights of the share key {text!r} add up to {total:.0%}.", "Make them add up to 100%.")
+        total = _percent(sum((weight for weight, _, _ in found), Fraction(0)))
+        return UnknownKey(f"The weights of the share key {text!r} add up to {total}.", "Make them add up to 100%.")
     joined: dict[str, Fraction] = {}
     for weight, measure, _ in found:
-        joined[measure] = joined.get(measure, Fraction(0)) + weight
+        if weight:
+            joined[measure] = joined.get(measure, Fraction(0)) + weight
+    if len(joined) == 1:
+        return share_key(next(iter(joined)), measures)
     name = ", ".join(f"{_percent(weight)} {measure}" for measure, weight in joined.items())
     return ShareKey(name, tuple((weight, measure) for measure, weight in joined.items()))
 

@@ -9,25 +9,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.reference.districts import districts
-from xltools.reference.driver_shares import driver_units
+from xltools.reference.driver_shares import CORRECT, DriverGap, driver_units
 from xltools.reference.geography import Relation, area_label, place_atoms, relation, suggest_places
 from xltools.reference.largest_remainder import in_parts
 from xltools.reference.listed_areas import find_area
 from xltools.reference.measures import NONE
 from xltools.reference.populations import AGES, district_people
-from xltools.reference.share_keys import ALL_AGES, UnknownKey, share_key
+from xltools.reference.share_keys import ALL_AGES, POPULATION_KEYS, UnknownKey, share_key
 from xltools.reference.share_trees import Tree, Unit, grow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from xltools.model import Place
     from xltools.reference.geography import Grouping
     from xltools.reference.measures import Measures
     from xltools.reference.populations import DistrictPeople
+
+UNTRIED = "A share by {} was never tried on known figures: its range is that of All ages."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,19 @@ class Share:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What to know about the figures: another year stood in, some were estimated."""
-        return tuple(dict.fromkeys(note for one in self.measures for note in one.notes))
+        """What to know: another year stood in, some figures were estimated, the key was never tried on known figures."""
+        untried = () if self.key in POPULATION_KEYS else (UNTRIED.format(self.key),)
+        return tuple(dict.fromkeys((*(note for one in self.measures for note in one.notes), *untried)))
+
+    @cached_property
+    def unit_fractions(self) -> Mapping[str, Fraction]:
+        """The exact share of every unit of the area, by its code and name together; they add up to 1."""
+        found: dict[str, Fraction] = {}
+        for one in self.measures:
+            for unit in one.tree.units():
+                part = one.weight * Fraction(unit.weight, one.tree.weight)
+                found[unit.code + unit.name] = found.get(unit.code + unit.name, Fraction(0)) + part
+        return MappingProxyType(found)
 
     def parts(self, pence: int) -> tuple[tuple[Unit, int], ...]:
         """Return every unit of the area with its part of an amount in pence, in the order of their codes.
@@ -130,9 +144,19 @@ def share(place: Place, area: str, key: str = "", measures: Measures = NONE) -> 
 
 
 def share_between(
-    area: Grouping, here: frozenset[str], name: str, year: str, key: str = "", measures: Measures = NONE
+    area: Grouping,
+    here: frozenset[str],
+    name: str,
+    year: str,
+    key: str = "",
+    measures: Measures = NONE,
+    pieces: Sequence[frozenset[str]] = (),
 ) -> Share | NoShare:
-    """Return the share of the districts `here` (called `name`) in an area in a financial year, or why there is none."""
+    """Return the share of the districts `here` (called `name`) in an area in a financial year, or why there is none.
+
+    Where `here` is several places, `pieces` are the districts of each: the figures are then those of one year for
+    all of them, and no unit of the share lies in two.
+    """
     if not area.atoms & here:
         fix = "Check the area; if the money is spent elsewhere, leave the line out."
         return NoShare("area-outside", f"{area_label(area)} and {name} have no district in common.", fix)
@@ -141,7 +165,7 @@ def share_between(
         return NoShare("key-unknown", known.message, known.fix)
     found = []
     for weight, measure in known.measures:
-        one = _by_measure(area, here, year, weight, measure, measures)
+        one = _by_measure(area, pieces or (here,), year, weight, measure, measures)
         if isinstance(one, NoShare):
             return one
         found.append(one)
@@ -149,36 +173,35 @@ def share_between(
 
 
 def _by_measure(
-    area: Grouping, here: frozenset[str], year: str, weight: Fraction, measure: str, measures: Measures
+    area: Grouping, pieces: Sequence[frozenset[str]], year: str, weight: Fraction, measure: str, measures: Measures
 ) -> MeasureShare | NoShare:
     if measure == ALL_AGES or measure in AGES:
-        return _by_people(area, here, year, weight, measure, measures)
-    units = driver_units(measures.of(measure), area, here)
-    if isinstance(units, str):
-        return NoShare("driver-gap", units, "Add the missing rows to drivers.csv, or choose another share key.")
+        return _by_people(area, pieces, year, weight, measure, measures)
+    units = driver_units(measures.of(measure), area, pieces)
+    if isinstance(units, DriverGap):
+        return NoShare("driver-gap", units.message, units.fix)
     source = "; ".join(dict.fromkeys(one.source for one in measures.of(measure) if one.source))
     tree = grow(units, area.whole)
     if not tree.weight:
-        return NoShare(
-            "nothing-to-share-by", f"{measure} is 0 in the whole of {area_label(area)}.", "Correct drivers.csv."
-        )
-    return MeasureShare(measure, weight, tree, "", source or "drivers.csv (no source stated)")
+        return NoShare("nothing-to-share-by", f"{measure} is 0 in the whole of {area_label(area)}.", CORRECT)
+    return MeasureShare(measure, weight, tree, "", source or "drivers.csv (no source stated)", _stated_parts(area))
 
 
 def _by_people(
-    area: Grouping, here: frozenset[str], year: str, weight: Fraction, measure: str, measures: Measures
+    area: Grouping, pieces: Sequence[frozenset[str]], year: str, weight: Fraction, measure: str, measures: Measures
 ) -> MeasureShare | NoShare:
     unknown = area.atoms & area.unknown_parts
     if unknown:
         return _partly_known(area, unknown)
     ages = measure if measure in AGES else ""
-    found = district_people(area.atoms, year, ages, measures.populations, apart=here)
+    found = district_people(area.atoms, year, ages, measures.populations, apart=tuple(pieces))
     if found is None:
         message = f"There are no populations ({measure}) of one year for both {area_label(area)} and the place."
         return NoShare("key-missing-for-year", message, "Choose another share key, or supply populations of that year.")
-    tree = grow(_units(found, area, here), area.whole)
+    tree = grow(_units(found, area, frozenset[str]().union(*pieces)), area.whole)
     if not tree.weight:
-        return NoShare("nothing-to-share-by", f"Nobody lives in {area_label(area)}.", "Check the area.")
+        message = f"Nobody lives in {area_label(area)} (mid-{found.year}: {found.source})."
+        return NoShare("nothing-to-share-by", message, "Check the area and those figures.")
     return MeasureShare(measure, weight, tree, found.year, found.source, (*found.notes, *_stated_parts(area)))
 
 

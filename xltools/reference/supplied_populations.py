@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,8 @@ def read_population_file(path: Path, years: Sequence[str] = ()) -> SuppliedPopul
     """
     content = path.read_bytes()
     if content.startswith(b"PK") and b"[Content_Types].xml" not in content:
+        if not zipfile.is_zipfile(io.BytesIO(content)):
+            raise ValueError(f"{path.name} is damaged: only a part of it is there. Download it again.")
         raise ValueError(
             f"{path.name} is a zip archive. Unpack it, and name the file inside it that holds the figures."
         )
@@ -125,9 +128,7 @@ def _wanted(name: str, named: set[str], years: Sequence[str]) -> Mapping[str, st
 
 
 def _read_figures(name: str, sheet: str, figures: Iterable[Figure]) -> SuppliedPopulations:
-    gathered = gather(
-        figures, f"'{name}'!{sheet}" if sheet else "", f"ONS mid-{{year}} population estimate ({name})"
-    )
+    gathered = gather(figures, f"'{name}'!{sheet}" if sheet else "", f"ONS mid-{{year}} population estimate ({name})")
     rows, problems, remarks = list(gathered.rows), list(gathered.problems), list(gathered.remarks)
     if not problems:
         for year in sorted({row.year for row in rows}) or [""]:
