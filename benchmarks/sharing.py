@@ -18,7 +18,7 @@ from xltools.counting.ranges import is_estimate, ranges
 from xltools.counting.sharing import AT_ONCE, parts_many, share_columns, share_lines
 from xltools.model import Area, Partner, Place
 from xltools.reading.lines import lines_frame
-from xltools.reference.shares import Share, share
+from xltools.reference.sharing.shares import Share, share
 
 PLACE = Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11")
 AREAS, KEYS = ("London", "England", "Metropolitan Police"), ("", "All ages", "65+", "0-15", "60% 65+, 40% All ages")

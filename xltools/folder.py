@@ -28,15 +28,15 @@ from xltools.counting.double_counts.policy import DEFAULT_POLICY, Policy, read_p
 from xltools.model import Area, Partner, Place, UsageError
 from xltools.reading.versions import partner_id_of
 from xltools.reading.years import financial_year
-from xltools.reference.measures import DRIVER_COLUMNS, NONE, Driver, Measures, read_drivers
-from xltools.reference.populations_file import COLUMNS as POPULATION_COLUMNS
-from xltools.reference.populations_file import read_people_rows
+from xltools.reference.people.populations_file import COLUMNS as POPULATION_COLUMNS
+from xltools.reference.people.populations_file import read_people_rows
+from xltools.reference.sharing.measures import DRIVER_COLUMNS, NONE, Driver, Measures, read_drivers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from xltools.reference.populations import PeopleRow
+    from xltools.reference.people.populations import PeopleRow
 
 SETTINGS = "count.toml"
 PARTNERS = "partners.csv"
@@ -332,7 +332,7 @@ def _place(path: Path, section: Mapping[str, object]) -> Place:
 
 
 def _area(path: Path, code: str) -> Area:
-    from xltools.reference.geography import find_places
+    from xltools.reference.areas.geography import find_places
 
     for grouping in find_places(code):
         if len(grouping.members) == 1:

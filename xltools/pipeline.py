@@ -19,8 +19,8 @@ from xltools.model import Known
 from xltools.reading.lines import gather
 from xltools.reading.safely import list_files, read_files
 from xltools.reading.versions import settle_owners
-from xltools.reference.measures import NONE
-from xltools.reference.populations import population
+from xltools.reference.people.populations import population
+from xltools.reference.sharing.measures import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from xltools.folder import CountFolder
     from xltools.model import Batch, Finding, Partner, Place, ReadFile, Standing
     from xltools.reading.versions import Owned
-    from xltools.reference.measures import Measures
+    from xltools.reference.sharing.measures import Measures
 
     OnFile = Callable[[ReadFile, int], None]
     """Hears of each file as it is read, and of how many there are."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.checks.sheet import KNOWN, cells, findings_of, noticed
-from xltools.reference.measures import NONE
+from xltools.reference.sharing.measures import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xltools.model import Known, Noticed, Observation
-    from xltools.reference.measures import Measures
+    from xltools.reference.sharing.measures import Measures
 
 
 @dataclass(frozen=True)

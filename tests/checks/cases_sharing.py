@@ -7,7 +7,7 @@ from fractions import Fraction
 from tests.checks.case import LINE, Case, Sheet
 from tests.checks.sheet import KNOWN
 from xltools.model import Area, Known, Place
-from xltools.reference.measures import NONE, Driver, Measures
+from xltools.reference.sharing.measures import NONE, Driver, Measures
 
 AREAS = "| service | cofog | gross | area | basis | share_key | local |\n"
 PUPILS = Measures(

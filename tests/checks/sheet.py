@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from xltools.checks import run_checks
 from xltools.model import Area, Header, Known, Location, Noticed, Observation, Partner, Place, Return
 from xltools.reading.lines import gather, lines_frame
-from xltools.reference.measures import NONE
+from xltools.reference.sharing.measures import NONE
 from xltools.template.layout import DATA_FIELDS, FIRST_ROW, MONEY_FIELDS, NAMED_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xltools.model import Batch, Finding
-    from xltools.reference.measures import Measures
+    from xltools.reference.sharing.measures import Measures
 
 HACKNEY = Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11")
 PARTNERS = (

@@ -8,7 +8,7 @@ import pytest
 from tests.reference.estimates import csv_text, estimates, mye2_grid, mye2_workbook, nomis_grid
 from xltools.folder import read_folder
 from xltools.model import UsageError
-from xltools.reference.populations import population
+from xltools.reference.people.populations import population
 
 if TYPE_CHECKING:
     from pathlib import Path

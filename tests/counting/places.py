@@ -12,7 +12,7 @@ from xltools.counting.standings import standings
 from xltools.model import Area, Header, Known, Place, Return
 from xltools.reading.lines import gather, lines_frame
 from xltools.reading.versions import settle_owners
-from xltools.reference.populations import Population
+from xltools.reference.people.populations import Population
 from xltools.template.layout import FIELDS, TEMPLATE_VERSION
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from tests.counting.places import HACKNEY, count_of, return_of
 from xltools.counting.baseline_comparison import Judgement, compare, needing_a_look, tolerance
 from xltools.counting.usual_functions import usual_divisions
 from xltools.model import Area, Location, Partner, Place
+from xltools.reference.areas.geography import find_places, members_of
 from xltools.reference.baseline import YEARS, identifiable, place_baseline, regional_spread, regional_total
 from xltools.reference.cofog import divisions
-from xltools.reference.geography import find_places, members_of
 
 if TYPE_CHECKING:
     from xltools.counting.baseline_comparison import Compared

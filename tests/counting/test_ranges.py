@@ -12,7 +12,7 @@ from tests.counting.test_count import any_place
 from xltools.counting import totals
 from xltools.counting.ranges import counted_ranges
 from xltools.reading.lines import TEXT
-from xltools.reference.share_errors import pence_range, share_error
+from xltools.reference.sharing.errors import pence_range, share_error
 
 LONDON = {"service": "Advice", "cofog": "10.7", "gross": 100_000_000, "area": "London", "local": 3_000_000}
 

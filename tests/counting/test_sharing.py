@@ -15,9 +15,9 @@ from xltools.counting.sharing import in_place_many, parts_many
 from xltools.model import Area, Place, WhyNot
 from xltools.reading.lines import gather
 from xltools.reading.versions import settle_owners
-from xltools.reference.measures import Driver, Measures
-from xltools.reference.share_errors import pence_range
-from xltools.reference.shares import Share, share
+from xltools.reference.sharing.errors import pence_range
+from xltools.reference.sharing.measures import Driver, Measures
+from xltools.reference.sharing.shares import Share, share
 
 TWO_BOROUGHS = Place("Two boroughs", (Area("E09000012", "Hackney"), Area("E09000019", "Islington")), "2010-11")
 SUPPLIED = Measures(

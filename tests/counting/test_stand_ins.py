@@ -19,10 +19,10 @@ from xltools.counting.stand_ins import BASELINE_FILE, displace, stand_in_standin
 from xltools.model import Partner, Place, WhyNot
 from xltools.reading.lines import gather
 from xltools.reading.versions import settle_owners
+from xltools.reference.areas.geography import find_places
 from xltools.reference.baseline import place_baseline
+from xltools.reference.bodies.first_guess import first_guess
 from xltools.reference.cofog import division_of
-from xltools.reference.first_guess import first_guess
-from xltools.reference.geography import find_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from typing import get_args
 
 from xltools.demo.bodies import Figures, bodies
 from xltools.demo.returns import files
-from xltools.reference.organisations import ORGANISATION_TYPES
+from xltools.reference.bodies.organisations import ORGANISATION_TYPES
 from xltools.reference.tables import table
 
 

@@ -162,7 +162,9 @@ def test_a_protected_sheet_is_refused_before_anything_changes(book: xlwings.Book
 
 
 def test_in_a_count_a_pick_becomes_the_confirmed_code(excel: xlwings.App, tmp_path: Path) -> None:
-    folder = create_folder(tmp_path / "count", HACKNEY, (Partner("Hackney Council", "hackney-council", organisation_type="Council"),))
+    folder = create_folder(
+        tmp_path / "count", HACKNEY, (Partner("Hackney Council", "hackney-council", organisation_type="Council"),)
+    )
     write_return(folder.returns / "a.xlsx", *LINES)
     target = folder.reports / "count.xlsx"
     write_outputs(pipeline.consolidate(folder), target, returns=folder.returns)

@@ -14,7 +14,7 @@ from xltools.excel.results import today, usual_target
 from xltools.folder import create_folder, read_folder
 from xltools.model import Area, Partner, Place, UsageError
 from xltools.outputs.write import write_outputs
-from xltools.reference.shares import Share, share
+from xltools.reference.sharing.shares import Share, share
 
 if TYPE_CHECKING:
     from pathlib import Path

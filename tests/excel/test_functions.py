@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from xltools.coding.suggestions import suggest
 from xltools.counting.apportioning import Asked, apportion
 from xltools.model import Area
-from xltools.reference.geography import find_places
-from xltools.reference.populations import population
-from xltools.reference.shares import NoShare
+from xltools.reference.areas.geography import find_places
+from xltools.reference.people.populations import population
+from xltools.reference.sharing.shares import NoShare
 
 functions: Any = import_module("xltools.excel.functions")  # untyped there: xlwings would take types for converters
 APPORTION, CIPFA_TO_COFOG, COFOG_NAME = functions.APPORTION, functions.CIPFA_TO_COFOG, functions.COFOG_NAME

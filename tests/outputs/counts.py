@@ -15,8 +15,8 @@ from xltools.counting.ranges import is_estimate, ranges
 from xltools.counting.sharing import share_columns, share_lines
 from xltools.model import Area, Finding, Header, Location, Partner, Place, Return, Severity, Standing, Status
 from xltools.reading.lines import TEXT, gather, lines_frame
-from xltools.reference.organisations import level_of
-from xltools.reference.populations import Population
+from xltools.reference.bodies.organisations import level_of
+from xltools.reference.people.populations import Population
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

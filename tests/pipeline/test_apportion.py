@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from xltools.reference.geography import find_places
+from xltools.reference.areas.geography import find_places
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from xltools.reference.districts import REGIONS, atoms_of, districts
-from xltools.reference.geography import NATION_CODES, find_places
-from xltools.reference.populations import package_people
+from xltools.reference.areas.districts import REGIONS, atoms_of, districts
+from xltools.reference.areas.geography import NATION_CODES, find_places
+from xltools.reference.people.populations import package_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from xltools.reference.populations import PeopleRow
+    from xltools.reference.people.populations import PeopleRow
 
 Grid = list[list[object]]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xltools.model import Place
-from xltools.reference.geography import find_places
+from xltools.reference.areas.geography import find_places
 
 
 def place(name: str, year: str = "2010-11") -> Place:

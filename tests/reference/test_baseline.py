@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from xltools.reference.areas.districts import REGIONS
 from xltools.reference.baseline import (
     LARGE_THREE,
     LARGE_THREE_SHARE,
@@ -14,7 +15,6 @@ from xltools.reference.baseline import (
     per_head,
     regional_total,
 )
-from xltools.reference.districts import REGIONS
 from xltools.reference.tables import table
 
 BILLION = 100_000_000_000
@@ -106,8 +106,8 @@ def test_the_pilots_count_is_about_a_fifth_of_england() -> None:
 
 
 def test_lewishams_count_per_head_follows_from_its_people() -> None:
-    from xltools.reference.geography import find_places
-    from xltools.reference.populations import population
+    from xltools.reference.areas.geography import find_places
+    from xltools.reference.people.populations import population
 
     printed = next(row for row in table("reference_counts") if row["place"] == "Lewisham")
     found = population(find_places("Lewisham")[0].members, "2008-09")

@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from xltools.model import Area, Place
+from xltools.reference.areas.districts import REGIONS
+from xltools.reference.areas.geography import members_of
 from xltools.reference.baseline import YEARS, identifiable
-from xltools.reference.districts import REGIONS
-from xltools.reference.first_guess import (
+from xltools.reference.bodies.first_guess import (
     FIRST_GUESS,
     PENSIONS,
     GuessLine,
@@ -13,11 +14,10 @@ from xltools.reference.first_guess import (
     nearest_year,
     share_key_of,
 )
-from xltools.reference.geography import members_of
-from xltools.reference.guess_bodies import claim_of
-from xltools.reference.partners import suggested_partners
-from xltools.reference.rebuild_first_guess import plain_words, reported_by
-from xltools.reference.shares import Share, share
+from xltools.reference.bodies.guess_claims import claim_of
+from xltools.reference.bodies.partners import suggested_partners
+from xltools.reference.rebuild.first_guess import plain_words, reported_by
+from xltools.reference.sharing.shares import Share, share
 from xltools.reference.tables import table
 from xltools.template.layout import BASES, SHARE_KEYS
 

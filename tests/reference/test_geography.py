@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.reference.places import place
 from xltools.model import Area, Place
-from xltools.reference.districts import REGIONS, atoms_of, districts
-from xltools.reference.geography import (
+from xltools.reference.areas.districts import REGIONS, atoms_of, districts
+from xltools.reference.areas.geography import (
     Grouping,
     Relation,
     area_names,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltools.reference.largest_remainder import in_parts, many_in_parts, whole_numbers
+from xltools.reference.sharing.largest_remainder import in_parts, many_in_parts, whole_numbers
 
 PENCE = st.integers(-(10**14), 10**14)
 PEOPLE = st.lists(st.integers(0, 60_000_000), min_size=1, max_size=40).filter(any)

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltools.reference.organisations import LEVELS, ORGANISATION_TYPES, fold_name, kinds, level_of, organisation_type_of
+from xltools.reference.bodies.organisations import (
+    LEVELS,
+    ORGANISATION_TYPES,
+    fold_name,
+    kinds,
+    level_of,
+    organisation_type_of,
+)
 from xltools.reference.tables import table
 
 NAMES = {kind.name for kind in ORGANISATION_TYPES}

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from xltools.model import Place
-from xltools.reference.council_names import BOROUGHS, CITIES, FORMER_NAMES, OTHERS, SINGLE_TIER
-from xltools.reference.districts import districts
-from xltools.reference.geography import Relation, find_places, relation
-from xltools.reference.organisations import ORGANISATION_TYPES, fold_name, organisation_type_of
-from xltools.reference.partners import plain_name, suggested_partners, vintage_note
+from xltools.reference.areas.districts import districts
+from xltools.reference.areas.geography import Relation, find_places, relation
+from xltools.reference.bodies.council_names import BOROUGHS, CITIES, FORMER_NAMES, OTHERS, SINGLE_TIER
+from xltools.reference.bodies.organisations import ORGANISATION_TYPES, fold_name, organisation_type_of
+from xltools.reference.bodies.partners import plain_name, suggested_partners, vintage_note
 
 
 def partners(name: str, year: str = "2010-11") -> dict[str, str]:

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from tests.reference.places import place
 from xltools.model import Area
-from xltools.reference.districts import atoms_of
-from xltools.reference.geography import find_places, groupings
-from xltools.reference.populations import (
+from xltools.reference.areas.districts import atoms_of
+from xltools.reference.areas.geography import find_places, groupings
+from xltools.reference.people.populations import (
     AGES,
     PeopleRow,
     district_people,

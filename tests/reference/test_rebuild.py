@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from xltools.reference.provenance import PROVENANCE
-from xltools.reference.rebuild import TABLES, WRITTEN_HERE, csv_bytes, london_spending_2010_11, rebuild
-from xltools.reference.treasury import PROGRAMME_CODE, canonical
+from xltools.reference.rebuild.provenance import PROVENANCE
+from xltools.reference.rebuild.tables import TABLES, WRITTEN_HERE, csv_bytes, london_spending_2010_11, rebuild
+from xltools.reference.rebuild.treasury import PROGRAMME_CODE, canonical
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltools.reference import share_error_document as document
+from xltools.reference.areas.districts import REGIONS
 from xltools.reference.baseline import identifiable, per_head, regional_total
-from xltools.reference.districts import REGIONS
-from xltools.reference.populations import region_population
-from xltools.reference.rebuild_share_errors import council_figures, police_figures
-from xltools.reference.share_back_tests import (
+from xltools.reference.people.populations import region_population
+from xltools.reference.rebuild.share_errors import council_figures, police_figures
+from xltools.reference.sharing import error_document as document
+from xltools.reference.sharing.back_tests import (
     ENGLAND,
     PAIRS,
     Case,
@@ -33,7 +33,7 @@ from xltools.reference.share_back_tests import (
     total_trials,
     usual_error,
 )
-from xltools.reference.share_errors import KEYS, pence_range, share_error, total_range
+from xltools.reference.sharing.errors import KEYS, pence_range, share_error, total_range
 from xltools.reference.tables import table
 
 PAGE = Path(__file__).parents[2] / "docs" / "sharing-out.md"
@@ -385,7 +385,7 @@ def test_known_totals_are_reached_again(region: str, billions: float, printed: i
 def test_asking_for_a_range_imports_no_heavy_library() -> None:
     heavy = "{'pandas', 'numpy', 'statistics', 'rapidfuzz'}"
     code = (
-        f"import sys; from xltools.reference.share_errors import pence_range; pence_range(1, 9, '09', '0-15'); "
+        f"import sys; from xltools.reference.sharing.errors import pence_range; pence_range(1, 9, '09', '0-15'); "
         f"print({heavy} & set(sys.modules))"
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

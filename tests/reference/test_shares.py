@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from tests.reference.places import place
 from xltools.model import Area, Place
-from xltools.reference.districts import REGIONS, districts
-from xltools.reference.geography import Grouping, find_places, groupings
-from xltools.reference.measures import Driver, Measures, read_drivers
-from xltools.reference.populations import PeopleRow
-from xltools.reference.share_keys import UnknownKey, share_key
-from xltools.reference.share_trees import Unit, grow
-from xltools.reference.shares import NoShare, Share, share, share_between
+from xltools.reference.areas.districts import REGIONS, districts
+from xltools.reference.areas.geography import Grouping, find_places, groupings
+from xltools.reference.people.populations import PeopleRow
+from xltools.reference.sharing.keys import UnknownKey, share_key
+from xltools.reference.sharing.measures import Driver, Measures, read_drivers
+from xltools.reference.sharing.shares import NoShare, Share, share, share_between
+from xltools.reference.sharing.trees import Unit, grow
 
 PENCE = st.integers(-(10**14), 10**14)
 KEYS = st.sampled_from(("All ages", "0-15", "16-64", "65+"))

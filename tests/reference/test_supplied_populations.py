@@ -17,14 +17,14 @@ from tests.reference.estimates import (
     nomis_long_grid,
     write_workbook,
 )
-from xltools.reference.districts import districts
-from xltools.reference.supplied_populations import read_population_file, read_population_text
+from xltools.reference.areas.districts import districts
+from xltools.reference.people.supplied import read_population_file, read_population_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xltools.reference.populations import PeopleRow
-    from xltools.reference.supplied_populations import SuppliedPopulations
+    from xltools.reference.people.populations import PeopleRow
+    from xltools.reference.people.supplied import SuppliedPopulations
 
 HACKNEY = "E09000012"
 

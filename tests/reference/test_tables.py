@@ -45,7 +45,7 @@ def test_an_unknown_table_is_a_mistake() -> None:
 
 def test_looking_up_a_code_imports_no_heavy_library() -> None:
     heavy = "{'pandas', 'numpy', 'openpyxl', 'pandera', 'xlsxwriter', 'rapidfuzz'}"
-    code = f"import sys, xltools.reference.cofog, xltools.reference.partners; print({heavy} & set(sys.modules))"
+    code = f"import sys, xltools.reference.cofog, xltools.reference.bodies.partners; print({heavy} & set(sys.modules))"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "set()"
 

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from xltools.reference.measures import NONE, Driver, Measures
-from xltools.reference.organisations import ORGANISATION_TYPES, kinds
-from xltools.reference.share_keys import ALL_AGES, ShareKey, share_key
-from xltools.reference.usual_keys import kind_of, usual_key, usual_keys
+from xltools.reference.bodies.organisations import ORGANISATION_TYPES, kinds
+from xltools.reference.sharing.keys import ALL_AGES, ShareKey, share_key
+from xltools.reference.sharing.measures import NONE, Driver, Measures
+from xltools.reference.sharing.usual_keys import kind_of, usual_key, usual_keys
 
 
 def supplied(*names: str) -> Measures:

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from xltools.reference.districts import districts
-from xltools.reference.geography import find_places
-from xltools.reference.populations import AGES, population
-from xltools.reference.ward_populations import BEST_FIT, NONE_HERE, wards_of
+from xltools.reference.areas.districts import districts
+from xltools.reference.areas.geography import find_places
+from xltools.reference.people.populations import AGES, population
+from xltools.reference.people.wards import BEST_FIT, NONE_HERE, wards_of
 
 HACKNEY = "E09000012"
 BIRMINGHAM = "E08000025"

@@ -100,12 +100,12 @@ from xltools.checks import (
     year_mixed,
 )
 from xltools.checks.looked import Looked
-from xltools.reference.measures import NONE
+from xltools.reference.sharing.measures import NONE
 
 if TYPE_CHECKING:
     from xltools.checks.check import Check
     from xltools.model import Batch, Finding, Known
-    from xltools.reference.measures import Measures
+    from xltools.reference.sharing.measures import Measures
 
 CHECKS: tuple[Check, ...] = (
     template_unknown.CHECK,

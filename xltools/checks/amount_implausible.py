@@ -18,7 +18,7 @@ from xltools.checks.areas import is_local
 from xltools.checks.check import declare
 from xltools.checks.words import heading, pounds
 from xltools.model import Severity
-from xltools.reference.populations import population
+from xltools.reference.people.populations import population
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from xltools.checks.areas import area_is
 from xltools.checks.check import declare
 from xltools.checks.words import shorten
 from xltools.model import Severity
-from xltools.reference.geography import Relation
+from xltools.reference.areas.geography import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

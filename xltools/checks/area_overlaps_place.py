@@ -17,8 +17,8 @@ import numpy as np
 from xltools.checks.check import declare
 from xltools.checks.words import listed, shorten
 from xltools.model import Severity
-from xltools.reference.geography import Relation
-from xltools.reference.shares import Share
+from xltools.reference.areas.geography import Relation
+from xltools.reference.sharing.shares import Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.reference.geography import Relation, relation
+from xltools.reference.areas.geography import Relation, relation
 
 if TYPE_CHECKING:
     from xltools.checks.looked import Looked, Mask

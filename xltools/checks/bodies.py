@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xltools.reference.organisations import fold_name
+from xltools.reference.bodies.organisations import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

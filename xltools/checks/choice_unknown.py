@@ -16,7 +16,7 @@ import numpy as np
 from xltools.checks.check import Found, declare
 from xltools.checks.words import listed, shorten
 from xltools.model import Noticed, Severity
-from xltools.reference.share_keys import ShareKey, share_key
+from xltools.reference.sharing.keys import ShareKey, share_key
 from xltools.template.layout import BY_FIELD, CHOICES, NAMED
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from xltools.checks.looked import Looked
     from xltools.model import Observation
-    from xltools.reference.measures import Measures
+    from xltools.reference.sharing.measures import Measures
 
 
 def _message(one: Observation) -> str:

@@ -18,7 +18,7 @@ import numpy as np
 
 from xltools.checks.check import declare
 from xltools.model import Severity
-from xltools.reference.first_guess import FIRST_GUESS
+from xltools.reference.bodies.first_guess import FIRST_GUESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,8 +17,8 @@ from xltools.checks.check import declare
 from xltools.checks.shared_lines import share_words
 from xltools.checks.words import pounds, shorten
 from xltools.model import Severity
-from xltools.reference.share_errors import pence_range
-from xltools.reference.shares import Share
+from xltools.reference.sharing.errors import pence_range
+from xltools.reference.sharing.shares import Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ from xltools.checks.check import declare
 from xltools.checks.shared_lines import share_words
 from xltools.checks.words import pounds, shorten
 from xltools.model import Noticed, Severity
-from xltools.reference.shares import Share
+from xltools.reference.sharing.shares import Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,8 +18,8 @@ from xltools.checks.shared_lines import line_shares
 from xltools.checks.texts import Texts
 from xltools.checks.words import as_typed
 from xltools.model import Location, Noticed
-from xltools.reference.measures import NONE
-from xltools.reference.shares import NoShare
+from xltools.reference.sharing.measures import NONE
+from xltools.reference.sharing.shares import NoShare
 from xltools.template.layout import MONEY_FIELDS
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from xltools.checks.phrase import Phrase
     from xltools.checks.shared_lines import LineShares
     from xltools.model import Batch, Known, Observation, Partner
-    from xltools.reference.measures import Measures
+    from xltools.reference.sharing.measures import Measures
 
     Mask = NDArray[np.bool_]
     Cell = tuple[int, str, int, str]  # return number, sheet, row, field

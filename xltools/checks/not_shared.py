@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.reference.shares import NoShare
+from xltools.reference.sharing.shares import NoShare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

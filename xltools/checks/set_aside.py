@@ -8,7 +8,7 @@ import numpy as np
 
 from xltools.checks import not_spending, totals
 from xltools.checks.areas import WIDER, area_is
-from xltools.reference.geography import Relation
+from xltools.reference.areas.geography import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

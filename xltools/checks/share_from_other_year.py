@@ -17,7 +17,7 @@ import numpy as np
 from xltools.checks.check import declare
 from xltools.checks.words import shorten
 from xltools.model import Severity
-from xltools.reference.shares import Share
+from xltools.reference.sharing.shares import Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from xltools.checks.areas import WIDER, area_is
 from xltools.checks.check import declare
 from xltools.checks.words import shorten
 from xltools.model import Noticed, Severity
-from xltools.reference.shares import Share
+from xltools.reference.sharing.shares import Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

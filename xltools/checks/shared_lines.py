@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xltools.reference.geography import Relation, relation
-from xltools.reference.measures import NONE
-from xltools.reference.populations import AGES
-from xltools.reference.share_keys import ALL_AGES
-from xltools.reference.shares import NoShare, Share, share
-from xltools.reference.usual_keys import usual_keys
+from xltools.reference.areas.geography import Relation, relation
+from xltools.reference.people.populations import AGES
+from xltools.reference.sharing.keys import ALL_AGES
+from xltools.reference.sharing.measures import NONE
+from xltools.reference.sharing.shares import NoShare, Share, share
+from xltools.reference.sharing.usual_keys import usual_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.model import Place
-    from xltools.reference.measures import Measures
-    from xltools.reference.shares import MeasureShare
+    from xltools.reference.sharing.measures import Measures
+    from xltools.reference.sharing.shares import MeasureShare
 
 ELSEWHERE = frozenset({Relation.WIDER, Relation.OVERLAPS, Relation.OUTSIDE, Relation.UNKNOWN})
 """How areas lie to the place of which a figure cannot be counted as it stands."""

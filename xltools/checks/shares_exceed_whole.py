@@ -20,7 +20,7 @@ from xltools.checks.check import declare
 from xltools.checks.texts import fold
 from xltools.checks.words import count, listed, pounds, shorten
 from xltools.model import Severity
-from xltools.reference.area_names import area_key
+from xltools.reference.areas.names import area_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -50,7 +50,7 @@ def new(
 ) -> None:
     """Make a count folder: settings, and a list of the public bodies usually found in such a place."""
     from xltools.folder import create_folder
-    from xltools.reference.partners import vintage_note
+    from xltools.reference.bodies.partners import vintage_note
 
     counted = _place_named(place, year)
     partners = _suggested(counted)
@@ -88,7 +88,7 @@ def validate(
     from xltools import pipeline
     from xltools.outputs.findings_file import findings_text
     from xltools.outputs.validation_json import validation_json
-    from xltools.reference.measures import NONE
+    from xltools.reference.sharing.measures import NONE
 
     must_exist(paths)
     counted = folder_of(paths)
@@ -218,7 +218,7 @@ def _place_named(name: str, year: str) -> Place:
 def _suggested(place: Place) -> tuple[Partner, ...]:
     from xltools.model import Partner
     from xltools.reading.versions import partner_id_of
-    from xltools.reference.partners import suggested_partners
+    from xltools.reference.bodies.partners import suggested_partners
 
     return tuple(
         Partner(one.name, partner_id_of(one.name), one.short_name, (), one.organisation_type, one.area)

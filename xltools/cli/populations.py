@@ -11,8 +11,8 @@ import typer
 from xltools.cli.shared import UNREADABLE, folder_at, must_exist, plural
 
 if TYPE_CHECKING:
-    from xltools.reference.populations import PeopleRow
-    from xltools.reference.supplied_populations import SuppliedPopulations
+    from xltools.reference.people.populations import PeopleRow
+    from xltools.reference.people.supplied import SuppliedPopulations
 
 
 def populations(
@@ -55,7 +55,7 @@ def _read(file: Path, years: list[str]) -> SuppliedPopulations:
     from xltools.model import UsageError
     from xltools.reading.package import look_at
     from xltools.reading.refusals import Refused, refusal
-    from xltools.reference.supplied_populations import is_workbook, read_population_file
+    from xltools.reference.people.supplied import is_workbook, read_population_file
 
     try:
         if is_workbook(content := file.read_bytes()):
@@ -70,9 +70,9 @@ def _read(file: Path, years: list[str]) -> SuppliedPopulations:
 
 
 def _summary(found: SuppliedPopulations) -> list[str]:
-    from xltools.reference.districts import REGIONS, atoms_of
-    from xltools.reference.geography import members_of
-    from xltools.reference.population_checks import NATIONS, known_people, nation_atoms
+    from xltools.reference.areas.districts import REGIONS, atoms_of
+    from xltools.reference.areas.geography import members_of
+    from xltools.reference.people.supplied_checks import NATIONS, known_people, nation_atoms
 
     lines = [f"{found.table}:"]
     regions = {name: frozenset[str]().union(*(atoms_of(area.code) for area in members_of(name))) for name in REGIONS}
@@ -94,7 +94,7 @@ def _summary(found: SuppliedPopulations) -> list[str]:
 
 def _write(path: Path, found: SuppliedPopulations, old: tuple[PeopleRow, ...], *, replace: bool) -> None:
     from xltools.model import UsageError
-    from xltools.reference.populations_file import merge_people, people_csv
+    from xltools.reference.people.populations_file import merge_people, people_csv
 
     merged = merge_people(old, found.rows)
     if merged.replaced and not replace:

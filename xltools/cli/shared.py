@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xltools.excel.diagnosis import Diagnosis
     from xltools.folder import CountFolder
     from xltools.model import ReadFile, Standing
-    from xltools.reference.geography import Grouping
+    from xltools.reference.areas.geography import Grouping
 
 NOTHING_TO_CORRECT, ERRORS_FOUND, WRONG_USAGE, UNREADABLE = 0, 1, 2, 3
 
@@ -136,8 +136,8 @@ def financial_year_of(text: str) -> str:
 def area_named(name: str, option: str) -> Grouping:
     """Return the area an option names, by name, GSS code, "kind: name" or as a list; raise `UsageError` with the candidates."""
     from xltools.model import UsageError
-    from xltools.reference.geography import find_places, suggest_places
-    from xltools.reference.listed_areas import find_area
+    from xltools.reference.areas.geography import find_places, suggest_places
+    from xltools.reference.areas.lists import find_area
 
     kind, _, rest = name.partition(":")
     found = tuple(one for one in find_places(rest) if one.kind == kind.strip().lower()) if rest else find_places(name)

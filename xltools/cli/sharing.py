@@ -12,8 +12,8 @@ from xltools.cli.shared import area_named, financial_year_of, folder_at
 
 if TYPE_CHECKING:
     from xltools.counting.apportioning import Apportioned, Asked
-    from xltools.reference.geography import Grouping
-    from xltools.reference.shares import NoShare
+    from xltools.reference.areas.geography import Grouping
+    from xltools.reference.sharing.shares import NoShare
 
 
 def apportion(
@@ -38,9 +38,9 @@ def apportion(
     from xltools.model import UsageError
     from xltools.outputs.apportioned_text import apportioned_json, apportioned_text
     from xltools.reference.cofog import known, normal_code
-    from xltools.reference.measures import NONE
-    from xltools.reference.populations import newest_year
-    from xltools.reference.shares import NoShare
+    from xltools.reference.people.populations import newest_year
+    from xltools.reference.sharing.measures import NONE
+    from xltools.reference.sharing.shares import NoShare
 
     pence = _pence_of(amount)
     if function and not known(normal_code(function)):

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.coding.tables import coding_table
-from xltools.reference.organisations import organisation_type_of
+from xltools.reference.bodies.organisations import organisation_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from xltools.coding.files import rows_of
 from xltools.coding.tables import DATA, coding_table
 from xltools.reference import cofog, crosswalks
-from xltools.reference.largest_remainder import in_parts
+from xltools.reference.sharing.largest_remainder import in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

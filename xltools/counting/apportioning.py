@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xltools.reference.districts import districts
-from xltools.reference.geography import area_label, groupings
-from xltools.reference.largest_remainder import in_parts
-from xltools.reference.measures import NONE
-from xltools.reference.populations import AGES, district_people
-from xltools.reference.share_errors import pence_range
-from xltools.reference.shares import NoShare, Share, share_between
-from xltools.reference.ward_populations import wards_of
+from xltools.reference.areas.districts import districts
+from xltools.reference.areas.geography import area_label, groupings
+from xltools.reference.people.populations import AGES, district_people
+from xltools.reference.people.wards import wards_of
+from xltools.reference.sharing.errors import pence_range
+from xltools.reference.sharing.largest_remainder import in_parts
+from xltools.reference.sharing.measures import NONE
+from xltools.reference.sharing.shares import NoShare, Share, share_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from xltools.reference.geography import Grouping
-    from xltools.reference.measures import Measures
-    from xltools.reference.share_trees import Unit
-    from xltools.reference.ward_populations import Ward
+    from xltools.reference.areas.geography import Grouping
+    from xltools.reference.people.wards import Ward
+    from xltools.reference.sharing.measures import Measures
+    from xltools.reference.sharing.trees import Unit
 
 DISTRICTS, WARDS = "districts", "wards"
 TWO_YEARS = (

@@ -14,10 +14,10 @@ from xltools.counting.ranges import NOT_STATED, is_estimate, ranges
 from xltools.counting.removals import removals
 from xltools.counting.sharing import how_shared, share_columns, share_lines
 from xltools.reading.lines import look_up_each, spread
+from xltools.reference.bodies.organisations import level_of
 from xltools.reference.cofog import division_of
-from xltools.reference.measures import NONE
-from xltools.reference.organisations import level_of
-from xltools.reference.shares import Share
+from xltools.reference.sharing.measures import NONE
+from xltools.reference.sharing.shares import Share
 from xltools.template.layout import BASES
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from xltools.counting.sharing import SharedOut
     from xltools.model import Batch, Partner, Place, Standing
     from xltools.reading.versions import Owned
-    from xltools.reference.measures import Measures
-    from xltools.reference.populations import Population
+    from xltools.reference.people.populations import Population
+    from xltools.reference.sharing.measures import Measures
 
 
 @dataclass(frozen=True)

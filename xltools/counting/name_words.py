@@ -37,7 +37,7 @@ FAMILY_OF_TYPE: Mapping[str, str] = MappingProxyType(
         "Private company": "company",
     }
 )
-"""Types of `xltools.reference.organisations` -> family; a text of one family never means a body of another."""
+"""Types of `xltools.reference.bodies.organisations` -> family; a text of one family never means a body of another."""
 
 KIND_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {

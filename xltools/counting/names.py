@@ -28,7 +28,7 @@ from xltools.counting.name_words import (
     STOP_WORDS,
     TELLING_WORDS,
 )
-from xltools.reference.organisations import DEPARTMENTS, fold_name, organisation_type_of, plain
+from xltools.reference.bodies.organisations import DEPARTMENTS, fold_name, organisation_type_of, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -14,7 +14,7 @@ from xltools.counting.ranges import counted_ranges
 from xltools.reading.lines import TEXT
 from xltools.reference import crosswalks
 from xltools.reference.cofog import division_of
-from xltools.reference.largest_remainder import in_parts
+from xltools.reference.sharing.largest_remainder import in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping

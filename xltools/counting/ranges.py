@@ -1,7 +1,7 @@
 """How far a line's figure may be off because it was shared out: a low and a high, in pence.
 
 A figure known for the place is its own low and high. An estimate has the range of its function and key from back-tests
-(`xltools.reference.share_errors`), within the whole it was taken from. What a body does not say of its basis is read from
+(`xltools.reference.sharing.errors`), within the whole it was taken from. What a body does not say of its basis is read from
 the area: a figure for the place itself is taken as known, one out of a wider area as shared out.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xltools.reference.share_errors import pence_range
+from xltools.reference.sharing.errors import pence_range
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,7 +16,7 @@ from xltools.checks.not_spending import why_not_spending
 from xltools.checks.totals import find_total_lines
 from xltools.model import WhyNot
 from xltools.reading.lines import TEXT, spread
-from xltools.reference.shares import NoShare
+from xltools.reference.sharing.shares import NoShare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

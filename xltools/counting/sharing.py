@@ -16,11 +16,11 @@ import pandas as pd
 
 from xltools.checks.shared_lines import line_shares, share_words
 from xltools.reading.lines import spread
-from xltools.reference.largest_remainder import many_in_parts
-from xltools.reference.measures import NONE
-from xltools.reference.populations import AGES
-from xltools.reference.share_keys import ALL_AGES
-from xltools.reference.shares import NoShare, Share
+from xltools.reference.people.populations import AGES
+from xltools.reference.sharing.keys import ALL_AGES
+from xltools.reference.sharing.largest_remainder import many_in_parts
+from xltools.reference.sharing.measures import NONE
+from xltools.reference.sharing.shares import NoShare, Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from xltools.checks.shared_lines import LineShare, LineShares
     from xltools.model import Partner, Place
-    from xltools.reference.measures import Measures
-    from xltools.reference.share_trees import Tree, Unit
+    from xltools.reference.sharing.measures import Measures
+    from xltools.reference.sharing.trees import Tree, Unit
 
     Pence = NDArray[np.int64]
 

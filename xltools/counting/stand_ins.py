@@ -4,7 +4,7 @@ A stand-in is a return nobody sent: it goes through the count like any other, an
 always displaces a baseline, by three rules:
 
 1. A body whose own return counts has no stand-in.
-2. A line of HM Treasury's is the first guess of one body of all that are asked (`xltools.reference.first_guess`). Where that
+2. A line of HM Treasury's is the first guess of one body of all that are asked (`xltools.reference.bodies.first_guess`). Where that
    body's department answered, or the same body under another name, and reports money under the line's function (as far
    as both codes go), the line does not count again. Once an NHS commissioner reports health, health stands in at
    commissioners only: it is counted there.
@@ -29,10 +29,10 @@ from xltools.counting.parts import sum_parts
 from xltools.model import Header, Return, Standing, Status, WhyNot
 from xltools.reading.lines import TEXT, lines_frame
 from xltools.reference.baseline import place_baseline
+from xltools.reference.bodies.first_guess import FIRST_GUESS, first_guess
+from xltools.reference.bodies.guess_claims import claim_of
+from xltools.reference.bodies.organisations import LEVELS, level_of
 from xltools.reference.cofog import division_of, name_of
-from xltools.reference.first_guess import FIRST_GUESS, first_guess
-from xltools.reference.guess_bodies import claim_of
-from xltools.reference.organisations import LEVELS, level_of
 from xltools.reference.tables import table
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from xltools.coding.choosing import CodingRules
     from xltools.model import Partner, Place
     from xltools.reading.versions import Owned
-    from xltools.reference.first_guess import GuessLine
+    from xltools.reference.bodies.first_guess import GuessLine
 
 BASELINE_FILE = "HM Treasury baseline"
 """What stands where a line of a stand-in would name its file: there is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.model import Severity, Standing, Status
-from xltools.reference.organisations import level_of
+from xltools.reference.bodies.organisations import level_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,9 +6,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.reference.cofog import division_of
-from xltools.reference.organisations import fold_name, kinds
-from xltools.reference.usual_bodies import (
+from xltools.reference.bodies.organisations import fold_name, kinds
+from xltools.reference.bodies.usual import (
     DEVELOPMENT_AGENCIES,
     EVERYWHERE,
     FROM_2010,
@@ -17,6 +16,7 @@ from xltools.reference.usual_bodies import (
     JOINT_AUTHORITIES,
     UNTIL_2010,
 )
+from xltools.reference.cofog import division_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

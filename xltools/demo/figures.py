@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from xltools.demo.bundle import bundled
 from xltools.demo.wording import plain_name
 from xltools.model import Area
-from xltools.reference.populations import population, region_population
+from xltools.reference.people.populations import population, region_population
 from xltools.reference.tables import table
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from xltools.model import Place, UsageError
 from xltools.reading.amounts import pounds_text, read_amount
 from xltools.reading.headings import SEARCHED_ROWS, WIDEST_TABLE, find_headings
 from xltools.reading.years import financial_year
-from xltools.reference.geography import Relation, find_places, relation
-from xltools.reference.measures import NONE
-from xltools.reference.shares import NoShare, Share, share
-from xltools.reference.usual_keys import usual_keys
+from xltools.reference.areas.geography import Relation, find_places, relation
+from xltools.reference.sharing.measures import NONE
+from xltools.reference.sharing.shares import NoShare, Share, share
+from xltools.reference.sharing.usual_keys import usual_keys
 from xltools.template.layout import BY_FIELD
 from xltools.template.styles import MONEY
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import xlwings as xw
 
-    from xltools.reference.measures import Measures
+    from xltools.reference.sharing.measures import Measures
 
 NEEDED = ("gross", "area", "local", "basis", "share_key", "notes")
 """Fields whose columns must be there: two are read, four written."""

@@ -21,8 +21,8 @@ from xltools.reading.cells import cell_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xltools.reference.geography import Grouping
-    from xltools.reference.shares import Share
+    from xltools.reference.areas.geography import Grouping
+    from xltools.reference.sharing.shares import Share
 
     Cell = str | float | int | bool | None
 
@@ -184,8 +184,8 @@ def _apportion(amount: object, from_area: str, to_area: str, year: str, key: str
 
 @lru_cache(maxsize=4096)
 def _share(area: Grouping, here: Grouping, year: str, key: str) -> Share:
-    from xltools.reference.geography import area_label
-    from xltools.reference.shares import NoShare, share_between
+    from xltools.reference.areas.geography import area_label
+    from xltools.reference.sharing.shares import NoShare, share_between
 
     found = share_between(area, here.atoms, area_label(here), year, key)
     if isinstance(found, NoShare):
@@ -195,8 +195,8 @@ def _share(area: Grouping, here: Grouping, year: str, key: str) -> Share:
 
 @lru_cache(maxsize=4096)
 def _area(name: str, here: frozenset[str] = frozenset()) -> Grouping:
-    from xltools.reference.geography import suggest_places
-    from xltools.reference.listed_areas import find_area
+    from xltools.reference.areas.geography import suggest_places
+    from xltools.reference.areas.lists import find_area
 
     found = find_area(name, here)
     if found is None:
@@ -216,8 +216,8 @@ def _year(text: str) -> str:
 
 def _ages(text: str) -> str:
     """Return the share key of an age band; a mixture or a driver is none."""
-    from xltools.reference.measures import NONE
-    from xltools.reference.share_keys import UnknownKey, share_key
+    from xltools.reference.sharing.keys import UnknownKey, share_key
+    from xltools.reference.sharing.measures import NONE
 
     found = share_key(text, NONE)
     if isinstance(found, UnknownKey) or found.is_weighted:

@@ -18,10 +18,10 @@ from xltools.outputs.lines_part import Sources, Strings
 from xltools.outputs.order import ordered_lines
 from xltools.outputs.package import STRINGS, finish, strings_of
 from xltools.outputs.sheet import Page
-from xltools.outputs.sheets_baseline import baseline
-from xltools.outputs.sheets_coding import coding
-from xltools.outputs.sheets_ledger import double_counts, names, statements
-from xltools.outputs.sheets_lines import (
+from xltools.outputs.sheets.baseline import baseline
+from xltools.outputs.sheets.coding import coding
+from xltools.outputs.sheets.ledger import double_counts, names, statements
+from xltools.outputs.sheets.lines import (
     LINES_A_SHEET,
     LineRows,
     apportioned,
@@ -30,11 +30,11 @@ from xltools.outputs.sheets_lines import (
     sheets_of_lines,
     table_name,
 )
-from xltools.outputs.sheets_methods import sources_and_methods
-from xltools.outputs.sheets_removed import removed
-from xltools.outputs.sheets_returns import findings, returns
-from xltools.outputs.sheets_summary import summary
-from xltools.outputs.sheets_tables import by_function, by_organisation, by_theme
+from xltools.outputs.sheets.methods import sources_and_methods
+from xltools.outputs.sheets.removed import removed
+from xltools.outputs.sheets.returns import findings, returns
+from xltools.outputs.sheets.summary import summary
+from xltools.outputs.sheets.tables import by_function, by_organisation, by_theme
 
 if TYPE_CHECKING:
     from datetime import date

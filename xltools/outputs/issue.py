@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from xltools.reference.first_guess import FIRST_GUESS, first_guess
+from xltools.reference.bodies.first_guess import FIRST_GUESS, first_guess
 from xltools.template.build import build_return
 from xltools.template.layout import TEMPLATE_VERSION
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from xltools.folder import CountFolder
     from xltools.model import Partner, Place
-    from xltools.reference.first_guess import GuessLine
+    from xltools.reference.bodies.first_guess import GuessLine
     from xltools.template.entry_sheets import Value
 
 EXCEL = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")

@@ -13,8 +13,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 from xltools.coding.house import HOUSE_FILE, confirm, read_house
 from xltools.counting.decisions import Decision, replace_decisions, ruling_of, write_decisions
 from xltools.folder import DECISIONS
-from xltools.outputs.sheets_coding import CODING, CODING_COLUMNS
-from xltools.outputs.sheets_ledger import LEDGER, LEDGER_COLUMNS
+from xltools.outputs.sheets.coding import CODING, CODING_COLUMNS
+from xltools.outputs.sheets.ledger import LEDGER, LEDGER_COLUMNS
 from xltools.reference import cofog
 
 if TYPE_CHECKING:

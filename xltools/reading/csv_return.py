@@ -18,7 +18,7 @@ from xltools.reading.headings import SEARCHED_ROWS, Headings, find_headings
 from xltools.reading.refusals import Refused
 from xltools.reading.table import Table, heading_observations, read_columns
 from xltools.reading.years import financial_year
-from xltools.reference.organisations import fold_name
+from xltools.reference.bodies.organisations import fold_name
 from xltools.template.layout import MONEY_FIELDS
 
 if TYPE_CHECKING:

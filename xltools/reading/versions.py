@@ -18,8 +18,8 @@ from xltools.model import Batch, Partner
 from xltools.reading.dates import iso_date
 from xltools.reading.lines import spread
 from xltools.reading.years import financial_year
-from xltools.reference.geography import Relation, relation
-from xltools.reference.organisations import fold_name, organisation_type_of
+from xltools.reference.areas.geography import Relation, relation
+from xltools.reference.bodies.organisations import fold_name, organisation_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

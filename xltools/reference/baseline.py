@@ -14,16 +14,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.model import Area
-from xltools.reference.districts import REGIONS, districts
-from xltools.reference.geography import place_atoms
-from xltools.reference.populations import population, region_population
+from xltools.reference.areas.districts import REGIONS, districts
+from xltools.reference.areas.geography import place_atoms
+from xltools.reference.people.populations import population, region_population
 from xltools.reference.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xltools.model import Place
-    from xltools.reference.populations import Population
+    from xltools.reference.people.populations import Population
 
 YEARS = ("2008-09", "2009-10", "2010-11")
 LARGE_THREE = ("07", "09", "10")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xltools.reference.organisations import ORGANISATION_TYPES
+from xltools.reference.bodies.organisations import ORGANISATION_TYPES
 
 TEMPLATE_VERSION = "2.0"
 """Written into every return. 1.0 was the plain sheet of the first pilots (`HEADINGS_1_0`), still readable."""

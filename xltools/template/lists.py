@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xltools.reference.areas.geography import area_names
+from xltools.reference.bodies.organisations import kinds
+from xltools.reference.bodies.usual import EVERYWHERE
 from xltools.reference.cofog import codes
 from xltools.reference.crosswalks import cipfa_lines
-from xltools.reference.geography import area_names
-from xltools.reference.organisations import kinds
 from xltools.reference.tables import table
-from xltools.reference.usual_bodies import EVERYWHERE
 from xltools.template.layout import CHOICES, list_name
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ import pandas as pd
 from xltools.counting.double_counts.service_words import ServiceText, read_service
 from xltools.counting.names import LISTED, NOTHING, Body, Names, Resolution, index_names
 from xltools.reading.years import financial_year
+from xltools.reference.bodies.organisations import plain
 from xltools.reference.cofog import normal_code
-from xltools.reference.organisations import plain
 from xltools.template.layout import OVERHEADS
 
 if TYPE_CHECKING:

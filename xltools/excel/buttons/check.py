@@ -47,7 +47,7 @@ def validate(book: xw.Book, say: Say) -> None:
 def check(book: xw.Book) -> Standing:
     """Read and check a copy of a live return, as `xltools validate` would the file."""
     from xltools import pipeline
-    from xltools.reference.measures import NONE
+    from xltools.reference.sharing.measures import NONE
 
     folder = count_folder_of(book)
     with copy_of(book) as path:

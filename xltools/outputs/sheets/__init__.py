@@ -1,0 +1,1 @@
+"""The sheets of the count workbook, one module for each or for a few that belong together."""

@@ -1,0 +1,165 @@
+"""The sheets about money between bodies: the ledger of double counts, statements between pairs, and names as understood.
+
+What is written under Decision is read back at the next run (`xltools.outputs.read_back`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.counting.statement import all_flows
+from xltools.outputs.cells import Column, Kind
+from xltools.outputs.money import pounds
+from xltools.outputs.sheet import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xltools.counting.count import Count
+    from xltools.counting.double_counts import DoubleCount
+    from xltools.counting.netting import Ledger
+    from xltools.outputs.cells import Book, Value
+    from xltools.outputs.sheets.lines import LineRows
+
+LEDGER = "Double counts"
+MOST_NAMES = 5_000
+LEDGER_COLUMNS = (
+    Column("kind", "Kind"),
+    Column("amount", "Amount (£)", Kind.MONEY),
+    Column("sure", "How sure"),
+    Column("state", "What was done"),
+    Column("who", "Who reports what", Kind.WORDS),
+    Column("why", "Which side is kept, and why", Kind.WORDS),
+    Column("evidence", "Evidence", Kind.WORDS),
+    Column("removed", "Line to remove"),
+    Column("kept", "Line kept"),
+    Column("decision", "Decision"),
+    Column("by", "By whom"),
+    Column("note", "Note"),
+    Column("id", "Finding"),
+    Column("fingerprint", "For the program"),
+)
+_FLOW_COLUMNS = (
+    Column("payer", "From"),
+    Column("recipient", "To"),
+    Column("paid", "The payer says it paid (£)", Kind.MONEY),
+    Column("had", "The recipient says it had (£)", Kind.MONEY),
+    Column("difference", "Difference (£)", Kind.MONEY),
+    Column("verdict", "Verdict"),
+)
+_NAME_COLUMNS = (
+    Column("text", "As written"),
+    Column("body", "Taken to mean"),
+    Column("reason", "Because", Kind.WORDS),
+    Column("lines", "Lines", Kind.NUMBER),
+    Column("money", "Money behind it (£)", Kind.MONEY),
+)
+
+
+def double_counts(book: Book, count: Count, lines: LineRows) -> None:
+    """Write the ledger of double counts, largest money first, with room for rulings."""
+    page = Page(
+        book,
+        LEDGER,
+        f"Double counts: {count.place.name}, {count.place.year}",
+        (
+            "The same money reported by two or more lines. One side is kept; what comes off the other is never more than it reports.",
+            "Write Remove or Keep both under Decision, and your name, and save: the next run takes it in and keeps it in decisions.csv.",
+            *_sums(count),
+        ),
+        widths=(20, 16, 11, 22, 60, 46, 46, 14, 14, 13, 14, 24, 32, 18),
+    )
+    ledger = count.ledger
+    rows = [_row(count, ledger, one, lines) for one in ledger.found] if ledger else []
+    page.freeze(page.table("DoubleCounts", LEDGER_COLUMNS, rows, filters=True))
+
+
+def _sums(count: Count) -> tuple[str, ...]:
+    if count.ledger is None:
+        return ("They were not looked for in this count.",)
+    outcome = count.ledger.outcome
+    return (
+        f"Removed by decision {pounds(outcome.by_decision)}; for certain {pounds(outcome.certain)}; provisionally "
+        f"{pounds(outcome.provisionally)}; only shown, and still counted, {pounds(outcome.undecided)}.",
+        f"Until they are ruled on, the net may lie anywhere from {pounds(outcome.lowest)} to {pounds(outcome.highest)}.",
+    )
+
+
+def _row(count: Count, ledger: Ledger, one: DoubleCount, lines: LineRows) -> Sequence[Value]:
+    again = next((found for found in ledger.ruled.look_again if found.found.id == one.id), None)
+    ruling = ledger.decisions.get(one.id)
+    return (
+        str(one.kind).replace("-", " "),
+        one.amount_pence,
+        f"{one.confidence:.0%}",
+        f"{again.changed} Until then: {ledger.state(one).lower()}." if again else ledger.state(one),
+        one.summary,
+        one.why,
+        "; ".join(one.evidence),
+        _link(count, [line for line, _ in one.remove], lines),
+        _link(count, one.keep, lines),
+        ruling.decision if ruling else None,
+        ruling.by if ruling else None,
+        ruling.note if ruling else None,
+        one.id,
+        mark(one.fingerprint, ruling.decision if ruling else ""),
+    )
+
+
+def mark(fingerprint: str, decision: str) -> str:
+    """Return what the program leaves for itself in a row: the lines concerned, and the ruling it wrote there."""
+    return f"{fingerprint} {decision}".strip()
+
+
+def _link(count: Count, positions: Sequence[int], lines: LineRows) -> Value:
+    if not positions:
+        return None
+    line = count.lines.iloc[positions[0]]
+    return lines.link(str(line["workbook"]), str(line["sheet"]), int(line["row"]))
+
+
+def statements(book: Book, count: Count) -> None:
+    """Write what every pair of bodies says it paid to and had from each other, the largest difference first."""
+    page = Page(
+        book,
+        "Statements",
+        f"Statements between bodies: {count.place.name}, {count.place.year}",
+        (
+            "What each body says it paid to the other, and had from it, before double counts are taken off.",
+            "A difference within £2,500 or 1% is not worth arguing about. For the lines behind a pair: xltools statement FOLDER A B.",
+        ),
+        widths=(40, 40, 22, 22, 18, 18),
+    )
+    flows = all_flows(count.ledger.prepared) if count.ledger else ()
+    rows = [
+        (one.payer, one.recipient, one.paid, one.had, one.difference, "agrees" if one.agrees else "to be settled")
+        for one in flows
+    ]
+    page.freeze(page.table("Statements", _FLOW_COLUMNS, rows, filters=True))
+
+
+def names(book: Book, count: Count) -> None:
+    """Write every body that returns name as source or recipient, and whom it was taken to mean."""
+    page = Page(
+        book,
+        "Names",
+        f"Names as understood: {count.place.name}, {count.place.year}",
+        (
+            "Every body named under Original source of the money or Paid on to, the most money first, and whom we took it to mean.",
+            "To put one right, add the name to that body's aliases in partners.csv and run the count again.",
+        ),
+        widths=(44, 44, 50, 10, 20),
+    )
+    ledger = count.ledger
+    uses = ledger.names[:MOST_NAMES] if ledger else ()
+    rows = [
+        (
+            use.resolution.text,
+            ledger.prepared.body_name(use.resolution.body) if ledger and use.resolution.body is not None else "",
+            use.resolution.reason,
+            use.lines,
+            use.pence,
+        )
+        for use in uses
+    ]
+    page.freeze(page.table("Names", _NAME_COLUMNS, rows, filters=True))

@@ -1,0 +1,74 @@
+"""The sheet Removed: every line whose money does not count, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from xltools.model import WhyNot
+from xltools.outputs.cells import Column, Kind
+from xltools.outputs.sheet import Page
+from xltools.outputs.sheets.lines import MOST_LISTED, how_many_listed
+from xltools.outputs.words import reason_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xltools.counting.count import Count
+    from xltools.outputs.cells import Book, Value
+    from xltools.outputs.sheets.lines import LineRows
+
+WHOLE_RETURNS = frozenset({WhyNot.REFUSED.value, WhyNot.SUPERSEDED.value})
+NOT_REMOVED = frozenset({WhyNot.COUNTS.value, WhyNot.NO_AMOUNT.value, WhyNot.NO_LOCAL_FIGURE.value})
+
+
+def removed(book: Book, count: Count, ordered: pd.DataFrame, lines: LineRows) -> None:
+    """Write the lines whose money does not count, whatever the reason, largest first within each reason."""
+    out = _removed(ordered)
+    listed = out.nlargest(MOST_LISTED, "removed").sort_index() if len(out) > MOST_LISTED else out
+    page = Page(
+        book,
+        "Removed",
+        f"Removed from the count: {count.place.name}, {count.place.year}",
+        (
+            "Lines whose money does not count, with the reason; whole returns take a row each. Nothing is deleted: see Lines.",
+            *how_many_listed(len(listed), len(out), "Why not counted"),
+        ),
+        widths=(32, 40, 17, 22, 60, 28, 16),
+    )
+    page.freeze(page.table("Removed", _REMOVED_COLUMNS, _removed_rows(listed, lines), total="Total", filters=True))
+
+
+_REMOVED_COLUMNS = (
+    Column("organisation", "Organisation"),
+    Column("service", "Service"),
+    Column("removed", "Removed (£)", Kind.MONEY, total=True),
+    Column("reason", "Reason"),
+    Column("words", "In full", Kind.WORDS),
+    Column("file", "File"),
+    Column("line", "Line in this workbook"),
+)
+
+
+def _removed(ordered: pd.DataFrame) -> pd.DataFrame:
+    whole = ordered["why_not"].isin(WHOLE_RETURNS)
+    single = ordered[~whole & ~ordered["why_not"].isin(NOT_REMOVED)].assign(many=1)
+    by_return = ordered[whole].groupby(
+        ["organisation", "workbook", "why_not", "why_not_text"], as_index=False, sort=True
+    )
+    returned = by_return.agg(
+        removed=("removed", "sum"), many=("row", "size"), sheet=("sheet", "first"), row=("row", "first")
+    )
+    out = pd.concat([returned.assign(service=returned["many"].map("The whole return: {:,} lines".format)), single])
+    return out.sort_values(["why_not", "removed"], ascending=[True, False], kind="stable", ignore_index=True)
+
+
+def _removed_rows(out: pd.DataFrame, lines: LineRows) -> list[Sequence[Value]]:
+    wanted = ("organisation", "service", "removed", "why_not", "why_not_text", "workbook", "sheet", "row")
+    return [
+        (name, service, int(pence), reason_name(why), words, file, lines.link(file, sheet, row))
+        for name, service, pence, why, words, file, sheet, row in zip(
+            *(out[column].tolist() for column in wanted), strict=True
+        )
+    ]

@@ -1,0 +1,150 @@
+"""The sheets Returns and Findings: what came in, and what was found in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.counting.silent_bodies import guessed_for
+from xltools.model import Severity, Status
+from xltools.outputs import story
+from xltools.outputs.cells import LINKS_A_SHEET, Column, Kind, Link
+from xltools.outputs.order import ordered_findings, ordered_partners, ordered_standings
+from xltools.outputs.sheet import Page
+from xltools.outputs.words import NO_REPLY, SEVERITY_WORDS, STATUS_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xltools.counting.count import Count
+    from xltools.model import Finding, Standing
+    from xltools.outputs.cells import Book, Value
+    from xltools.outputs.lines_part import Sources
+    from xltools.outputs.sheets.lines import LineRows
+
+
+def returns(book: Book, count: Count, sources: Sources | None) -> None:
+    """Write the sheet of returns: who sent what, when, and which version counts; then who sent nothing."""
+    page = Page(
+        book,
+        "Returns",
+        f"Returns: {count.place.name}, {count.place.year}",
+        (
+            "One row for every file, and one for every body that sent nothing or that a first guess stands in for.",
+            "The newest return of each body counts. Dates are those stated in the return, never the file's own.",
+        ),
+        widths=(36, 34, 22, 48, 9, 12, 12, 9, 16, 16, 8, 10, 8, 10, 24, 20),
+    )
+    page.freeze(page.table("Returns", _RETURN_COLUMNS, _return_rows(count, sources), filters=True))
+
+
+_RETURN_COLUMNS = (
+    Column("partner", "Organisation"),
+    Column("file", "File"),
+    Column("status", "Status"),
+    Column("reason", "Why", Kind.WORDS),
+    Column("version", "Version"),
+    Column("received", "Received"),
+    Column("signed", "Signed off"),
+    Column("lines", "Lines", Kind.NUMBER),
+    Column("gross", "Reported (£)", Kind.MONEY),
+    Column("counted", "Counted (£)", Kind.MONEY),
+    Column("errors", "Errors", Kind.NUMBER),
+    Column("warnings", "Warnings", Kind.NUMBER),
+    Column("notes", "Notes", Kind.NUMBER),
+    Column("template", "Template"),
+    Column("type", "Kind of body"),
+    Column("sha256", "Fingerprint of the file (SHA-256)"),
+)
+
+
+def _return_rows(count: Count, sources: Sources | None) -> list[Sequence[Value]]:
+    gross, counted = story.gross_of_returns(count), story.counted_of_returns(count)
+    received: list[Sequence[Value]] = [
+        _return_row(one, gross, counted, sources) for one in ordered_standings(count.standings)
+    ]
+    guessed = guessed_for(count)
+    silent: list[Sequence[Value]] = [
+        (one.name, "", NO_REPLY, "On the partner list; nothing was received.", *[None] * 10, one.organisation_type, "")
+        for one in ordered_partners(count.missing)
+        if one.partner_id not in guessed
+    ]
+    return [*received, *silent]
+
+
+def _return_row(
+    one: Standing, gross: Mapping[int, int], counted: Mapping[int, int], sources: Sources | None
+) -> Sequence[Value]:
+    found = story.severities(one)
+    number = -1 if one.return_no is None else one.return_no
+    return (
+        one.partner or "Not known",
+        one.file
+        if sources is None or one.status is Status.STANDS_IN
+        else Link(f"external:{sources.target(one.file)}", one.file),
+        STATUS_WORDS[one.status][0],
+        one.reason,
+        one.version,
+        one.received,
+        one.signed_off_on,
+        one.lines,
+        gross.get(number, 0),
+        counted.get(number, 0),
+        *(found[severity] for severity in Severity),
+        one.template_version,
+        one.organisation_type,
+        one.sha256,
+    )
+
+
+_FINDING_COLUMNS = (
+    Column("partner", "Organisation"),
+    Column("file", "File"),
+    Column("severity", "Severity"),
+    Column("where", "Where"),
+    Column("message", "Problem", Kind.WORDS),
+    Column("why", "Why it matters", Kind.WORDS),
+    Column("fix", "How to put it right", Kind.WORDS),
+    Column("value", "Value found"),
+    Column("line", "Line in this workbook"),
+    Column("code", "Code"),
+)
+
+
+def findings(book: Book, count: Count, lines: LineRows) -> None:
+    """Write the sheet of all findings: by return, errors first, each leading to its line where that is in the workbook."""
+    found = ordered_findings(count.standings)
+    page = Page(
+        book,
+        "Findings",
+        f"Findings: {count.place.name}, {count.place.year}",
+        (
+            "Everything found in the returns: errors to correct, warnings to explain, notes to know of. By return, errors first.",
+            f"{_linked(len(found))}",
+        ),
+        widths=(30, 28, 10, 16, 46, 38, 46, 18, 16, 22),
+    )
+    page.freeze(
+        page.table("Findings", _FINDING_COLUMNS, [_finding_row(one, what, lines) for one, what in found], filters=True)
+    )
+
+
+def _linked(number: int) -> str:
+    if number > LINKS_A_SHEET:
+        return f"Excel keeps {LINKS_A_SHEET:,} links a sheet: rows beyond that name their line without leading to it."
+    return "The column Line in this workbook leads to the line a finding is about."
+
+
+def _finding_row(one: Standing, finding: Finding, lines: LineRows) -> Sequence[Value]:
+    where = "!".join(part for part in (finding.place.sheet, finding.place.cell) if part) or "The whole file"
+    return (
+        one.partner or "Not known",
+        finding.place.workbook,
+        SEVERITY_WORDS[finding.severity],
+        where,
+        finding.message,
+        finding.why,
+        finding.fix,
+        finding.value,
+        lines.link(finding.place.workbook, finding.place.sheet, finding.place.row),
+        finding.code,
+    )

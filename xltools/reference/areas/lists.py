@@ -1,0 +1,29 @@
+"""The area that a text means, where it may name several: "Hackney and Islington", "Lewisham; Croydon"."""
+
+from __future__ import annotations
+
+import re
+
+from xltools.reference.areas.geography import Grouping, find_places
+
+_SEPARATORS = (r"\s*[;/+\n]\s*", r"\s*,\s*", r"\s+and\s+", r"\s*&\s*")
+
+
+def find_area(text: str, here: frozenset[str] = frozenset()) -> Grouping | None:
+    """Return the area of a name, a GSS code or a list of them; of several of one name, one that contains `here` first."""
+    found = find_places(text)
+    if found:
+        return next((one for one in found if here and here < one.whole), found[0])
+    for separator in _SEPARATORS:
+        pieces = [piece for piece in re.split(separator, text.strip()) if piece]
+        each = [find_places(piece) for piece in pieces]
+        if len(pieces) > 1 and all(each):
+            return _together(text.strip(), tuple(areas[0] for areas in each))
+    return None
+
+
+def _together(name: str, areas: tuple[Grouping, ...]) -> Grouping:
+    members = {member.code: member for area in areas for member in area.members}
+    whole = frozenset[str]().union(*(area.whole for area in areas))
+    parts = frozenset[str]().union(*(area.parts for area in areas)) - whole
+    return Grouping(name, "list", tuple(members.values()), "", parts)

@@ -1,0 +1,1 @@
+"""How many people live where: the package's own figures, wards, and newer ones as downloaded."""

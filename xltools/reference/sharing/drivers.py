@@ -1,0 +1,161 @@
+"""An area as units by an analyst's driver: every district has a value, or the area and the place have one each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import lcm
+from typing import TYPE_CHECKING
+
+from xltools.reference.areas.districts import districts
+from xltools.reference.areas.geography import area_label, find_places
+from xltools.reference.areas.lists import find_area
+from xltools.reference.areas.names import area_key
+from xltools.reference.sharing.trees import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from fractions import Fraction
+
+    from xltools.reference.areas.geography import Grouping
+    from xltools.reference.sharing.measures import Driver
+
+ADD_ROWS = "Add the missing rows to drivers.csv, or choose another share key."
+CORRECT = "Correct drivers.csv."
+
+
+@dataclass(frozen=True, slots=True)
+class DriverGap:
+    """Why an area cannot be shared by a driver, and what to do."""
+
+    message: str
+    fix: str = ADD_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class _Valued:
+    """A driver's value for the area `found` that its row names; `atoms` are the districts in it for certain."""
+
+    driver: Driver
+    found: Grouping | None
+    value: Fraction
+
+    @property
+    def atoms(self) -> frozenset[str]:
+        return self.found.whole if self.found else frozenset()
+
+    @property
+    def code(self) -> str:
+        return self.found.code if self.found else ""
+
+    def is_of(self, area: Grouping) -> bool:
+        """Whether the row names this very area: by its districts, or by its name where it is a list of areas."""
+        if self.found:
+            return _extent(self.found) == _extent(area)
+        return area_key(self.driver.area) in {area_key(area.name), area_key(area_label(area))}
+
+
+def driver_units(
+    drivers: Iterable[Driver], area: Grouping, pieces: Sequence[frozenset[str]]
+) -> tuple[Unit, ...] | DriverGap:
+    """Return the area in units weighted by one driver, or what is missing, in words.
+
+    `pieces` are the places shared out to, as districts of April 2009; no unit lies in two of them. Values of single districts
+    are used where they cover the area, each by the stated part that lies in it; else the area's own value, with the places'
+    and the rest. Weights are whole numbers in the proportions of the values.
+    """
+    valued = [_valued(driver) for driver in drivers]
+    here = frozenset[str]().union(*pieces) & area.atoms
+    twice = _given_twice(valued)
+    if twice:
+        return twice
+    inside = _smallest([one for one in valued if any(one.atoms <= piece & area.atoms for piece in pieces)])
+    outside = _smallest([one for one in valued if one.atoms <= area.atoms - here])
+    is_covered = _covered(inside) | _covered(outside) == area.atoms
+    parts = [_part_in(one, area) for one in (*inside, *outside)]
+    if is_covered and None not in parts:
+        return _units([one for one in parts if one], here, None)
+    whole = next((one for one in valued if one.is_of(area)), None)
+    if whole is None or _covered(inside) != here:
+        return _gap(valued, area, area.atoms - _covered(inside) - _covered(outside), whole, here)
+    of_area = [_part_in(one, area) or one for one in inside]
+    rest = whole.value - sum(one.value for one in of_area)
+    if rest < 0:
+        name, row = whole.driver.name, whole.driver.row
+        message = f"{name} is larger for the place than for the whole of {area_label(area)} (drivers.csv, row {row})."
+        return DriverGap(message, CORRECT)
+    return _units(of_area, here, (f"rest of {area_label(area)}", rest))
+
+
+def _valued(driver: Driver) -> _Valued:
+    found = find_places(driver.area)
+    return _Valued(driver, found[0] if found else None, driver.value)
+
+
+def _extent(area: Grouping) -> tuple[object, ...]:
+    return area.atoms, area.parts, frozenset(area.known_parts)
+
+
+def _given_twice(valued: Iterable[_Valued]) -> DriverGap | None:
+    """Say so where two rows give one area, under two of its names, different values."""
+    first: dict[tuple[object, ...], _Valued] = {}
+    for one in valued:
+        if one.found:
+            other = first.setdefault(_extent(one.found), one)
+            if other.value != one.value:
+                rows, name = f"Rows {other.driver.row} and {one.driver.row}", one.driver.name
+                message = f"{rows} of drivers.csv give different values for {name} in {area_label(one.found)}."
+                return DriverGap(message, "Keep one of them.")
+    return None
+
+
+def _smallest(valued: list[_Valued]) -> list[_Valued]:
+    """Return values that do not overlap, those of the smallest areas first."""
+    kept: list[_Valued] = []
+    for one in sorted(valued, key=lambda one: (len(one.atoms), one.code)):
+        if one.atoms and not one.atoms & _covered(kept):
+            kept.append(one)
+    return kept
+
+
+def _covered(valued: Iterable[_Valued]) -> frozenset[str]:
+    return frozenset[str]().union(*(one.atoms for one in valued))
+
+
+def _part_in(one: _Valued, area: Grouping) -> _Valued | None:
+    """Return what of a value lies in the area; None where only a part of its districts does, and how much is not known."""
+    if not one.atoms & area.parts:
+        return one
+    share = area.shares.get(next(iter(one.atoms))) if len(one.atoms) == 1 else None
+    return None if share is None else _Valued(one.driver, one.found, one.value * share)
+
+
+def _units(valued: Sequence[_Valued], here: frozenset[str], rest: tuple[str, Fraction] | None) -> tuple[Unit, ...]:
+    values = [one.value for one in valued] + ([rest[1]] if rest else [])
+    scale = lcm(*(value.denominator for value in values))
+    units = [Unit(one.code, one.driver.area, int(one.value * scale), one.atoms <= here, one.atoms) for one in valued]
+    return (*units, Unit("", rest[0], int(rest[1] * scale), inside=False)) if rest else tuple(units)
+
+
+def _gap(
+    valued: Sequence[_Valued], area: Grouping, missing: frozenset[str], whole: _Valued | None, here: frozenset[str]
+) -> DriverGap:
+    name, label = valued[0].driver.name, area_label(area)
+    absent = missing & here if whole else missing
+    if not absent:
+        message = f"{label} covers only a part of {_names(area.parts)}, so drivers.csv needs a value of {name} for {label} itself."
+        return DriverGap(message)
+    of_area = "." if whole else f", and none for {label} as a whole."
+    message = f"drivers.csv has no value of {name} for {_names(absent)}, which {label} covers{of_area}"
+    return DriverGap(f"{message}{_not_known(valued)}")
+
+
+def _names(atoms: frozenset[str]) -> str:
+    names = sorted(districts()[atom].name for atom in atoms)
+    return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+
+
+def _not_known(valued: Iterable[_Valued]) -> str:
+    """Name a row whose area nobody knows: a slip in it is the likeliest reason for a gap."""
+    rows = (one.driver for one in valued if not one.found and find_area(one.driver.area) is None)
+    row = next(rows, None)
+    return f" Row {row.row} names {row.area!r}, which is no known area." if row else ""
