@@ -254,6 +254,17 @@ LOOK_ALIKES: dict[str, list[Line]] = {
         line(COUNTY, "Waste disposal", 412_345.67),
         line(DISTRICT, "Waste collection rounds", 412_000),
     ],
+    "two tiers that each pay from their own money": [
+        line(who, "Food hygiene inspection", 412_345.67, cofog="7.4", **OWN) for who in (COUNTY, DISTRICT)
+    ],
+    "two tiers that pay two firms": [
+        line(COUNTY, "Swimming baths", 412_345.67, cofog="8.1", paid_to="Hartwell"),
+        line(DISTRICT, "Swimming baths", 412_345.67, cofog="8.1", paid_to="Nimbus"),
+    ],
+    "a general grant by name that is coded to a service": [
+        line(CLG, "Area based grant", 60_000, cofog="8.1", paid_to="LB Norton"),
+        *own_lines(COUNCIL),
+    ],
     "contributions alone": [
         line(POLICE, "Employer's pension contributions", 2_000_000),
         line(COUNCIL, "Employer's pension contributions", 1_000_000),
@@ -349,6 +360,37 @@ def test_a_total_without_a_label_needs_a_sum_that_chance_does_not_make() -> None
     assert removed(found_in([*odd, line(COUNCIL, "", 37_703.68)])) == {3}
     even = [line(COUNCIL, "Signing", 10_000), line(COUNCIL, "Speech", 20_000), line(COUNCIL, "Hearing", 30_000)]
     assert removed(found_in([*even, line(COUNCIL, "Braille", 60_000)])) == set()
+
+
+def test_a_labelled_total_in_thousands_sums_lines_in_pence() -> None:
+    odd = [
+        line(COUNCIL, "Signing", 110_123.45),
+        line(COUNCIL, "Speech", 220_234.56),
+        line(COUNCIL, "Hearing", 7_345.67),
+    ]
+    (one,) = found_in([*odd, line(COUNCIL, "Sub-total", 338_000), line(COUNCIL, "Braille", 555.12)])
+    assert (removed([one]), one.certain_within_return) == ({3}, False)
+    assert removed(found_in([*odd, line(COUNCIL, "Sub-total", 339_000), line(COUNCIL, "Braille", 555.12)])) == set()
+
+
+def test_a_precept_that_names_nobody_is_shown_and_not_removed() -> None:
+    (one,) = found_in([line(COUNCIL, "Precept payable", 900_000), *own_lines(POLICE)])
+    assert (one.kind, one.remove, one.confidence < Policy().remove_from) == (
+        Kind.PRECEPT_OR_LEVY,
+        ((0, 90_000_000),),
+        True,
+    )
+    assert found_in([line(COUNCIL, "Precept payable", 900_000), *own_lines(PCT)]) == ()
+
+
+def test_of_two_local_figures_the_one_nearest_to_the_estimate_stands_for_it() -> None:
+    lines = [
+        line(LSC, "Community minibus (local share)", 227_397.78, basis="Population", paid_to="Harbour Street"),
+        line(CHARITY, "Community minibus", 235_000),
+        line(CHARITY, "Community minibus grant", 228_865.98),
+    ]
+    (one,) = found_in(lines)
+    assert (one.kind, one.keep) == (Kind.NATIONAL_SHARE, (2,))
 
 
 def test_a_bare_label_at_the_end_is_a_total_even_where_a_line_was_changed_after_it() -> None:

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.double_counts.drawn import PARTNERS
+from xltools.counting.name_areas import places_of
+from xltools.counting.name_guesses import may_mean
 from xltools.counting.name_words import FOLDED_WORDS, SHORT_FORMS
 from xltools.counting.names import (
     LISTED,
@@ -72,6 +74,9 @@ def meant(text: str) -> str:
         ("Norton Polcie", "Norton Police Authority"),
         ("NortonWDA", "Norton Waste Disposal Authority"),
         ("Harbour Street Advice Ltd", "Harbour Street Advice"),
+        ("HarbourStreet Advice Ltd", "Harbour Street Advice"),
+        ("Norton City College of Further Education", "Norton City College"),
+        ("Norton City Coll of FE", "Norton City College"),
     ],
 )
 def test_forms_of_a_name_mean_the_body(written: str, name: str) -> None:
@@ -102,6 +107,71 @@ def test_a_slip_never_leads_to_a_body_of_another_kind() -> None:
     names = index_names(list_bodies([Partner("Norton Police Authority", "p", "", (), "Police")]))
     assert names.resolve("Norton Council").body is None
     assert names.resolve("Norton College").body is None
+
+
+def test_letters_exchanged_in_a_short_word_make_no_other_word() -> None:
+    names = index_names(list_bodies([Partner("The Dial a Ride", "d", "Dial a Ride", (), "Voluntary organisation")]))
+    assert names.resolve("Dial a Rdie").body == 0
+    assert names.resolve("Dial a Bide").body is None
+
+
+def test_a_national_body_of_another_kind_is_another() -> None:
+    names = index_names(list_bodies([Partner("National Lottery distributors", "n", "", (), "Agency or public body")]))
+    assert names.resolve("National lottery commission").body is None
+    assert names.resolve("National Lottery Distributors").body == 0
+
+
+def test_a_whole_word_comes_before_what_it_could_be_short_for() -> None:
+    partners = [
+        Partner("London Borough of Fenwick", "f", "LB Fenwick", (), "Council"),
+        Partner("Fenwick Fen District Council", "d", "", (), "District council"),
+    ]
+    names = index_names(list_bodies(partners))
+    assert [names.resolve(text).body for text in ("Fen District", "Fenw Fen D.C.", "Fenwick Council")] == [1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("written", "possible"),
+    [
+        ("Norton Coll PX", "Norton City College"),
+        ("Nrtn Cty Clg", "Norton City College"),
+        ("Beacon HX", "Beacon Norton Housing Association"),
+    ],
+)
+def test_what_is_left_over_may_be_an_abbreviation_or_a_slip(written: str, possible: str) -> None:
+    assert not meant(written)
+    assert possible in {BODIES[number].name for number in may_mean(written, NAMES)}
+
+
+@pytest.mark.parametrize("written", ["Norton Sinfonia", "Moorland Rivers Trust", "Veolia", "Hope Foundation", "?"])
+def test_a_longer_word_left_over_belongs_to_somebody_else(written: str) -> None:
+    assert may_mean(written, NAMES) == frozenset()
+
+
+KINDS = (("{} City College", "College or university"), ("{} Council", "Council"), ("{} PCT", "NHS commissioner"))
+MORE_KINDS = (*KINDS, ("{} Constabulary", "Police"), ("{} Advice", "Voluntary organisation"))
+
+
+def test_in_a_list_of_several_places_a_short_name_means_the_body_at_home() -> None:
+    listed = [
+        Partner(pattern.format(town), pattern.format(town), "", (), kind, town)
+        for town in ("Norton", "Sutton")
+        for pattern, kind in MORE_KINDS
+    ]
+    names = index_names(list_bodies(listed))
+    places = places_of(names)
+    assert names.resolve("City College").body is None
+    at_home = [places.meant_at_home("City College", places.area_of(number)) for number in (1, 6)]
+    assert [names.bodies[number].name for number in at_home if number is not None] == [
+        "Norton City College",
+        "Sutton City College",
+    ]
+    assert places.meant_at_home("Sutton Council", places.area_of(1)) is None
+
+
+def test_a_body_or_two_of_another_area_make_no_second_place() -> None:
+    listed = [Partner(f"Body {number}", str(number), "", (), "Council", "Norton") for number in range(6)]
+    assert not places_of(index_names(list_bodies([*listed, Partner("DWP", "d", "", (), "", "England")]))).numbers
 
 
 def test_money_of_ones_own_names_no_body() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -150,11 +151,19 @@ def match_decisions(decisions: Sequence[Decision], found: Sequence[DoubleCount])
 
 
 def _what_changed(decision: Decision, now: DoubleCount) -> str:
-    before, after = decision.summary.split("; "), now.summary.split("; ")
-    changes = [f"{one} is now {other}" for one, other in zip(before, after, strict=False) if one and one != other]
+    before = Counter(one for one in decision.summary.split("; ") if one)
+    after = Counter(now.summary.split("; "))
+    gone, new = [*(before - after).elements()], [*(after - before).elements()]
+    changes = [f"{one} is now {other}" for one in gone if (other := _same_line(one, new))]
     if not changes:
         return "The lines concerned have changed since it was ruled on. Please look again."
     return f"Please look again: {'; '.join(changes)}."
+
+
+def _same_line(one: str, others: Sequence[str]) -> str:
+    """The words on a line that say the same of it but for its amount ("" = none do)."""
+    about = one.rpartition(" £")[0]
+    return next((other for other in others if other.rpartition(" £")[0] == about), "")
 
 
 def with_rulings(

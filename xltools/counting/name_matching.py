@@ -13,7 +13,7 @@ from xltools.counting.name_words import KIND_WORDS, SHORT_FORMS, STOP_WORDS, TEL
 from xltools.reference.bodies.organisations import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 BRACKETS = re.compile(r"\s*[(\[].*?[)\]]\s*")
 
@@ -27,10 +27,22 @@ class Form:
     words: tuple[str, ...]
 
 
+_PHRASES = ((re.compile(r"\bfurther (and higher )?education\b"), "fe"),)
+"""Kinds of body written in several words, none of which tells the kind by itself."""
+
+
+def spelt(text: str) -> str:
+    """Return a name folded, its kind in one word."""
+    folded = plain(text)
+    for pattern, word in _PHRASES:
+        folded = pattern.sub(word, folded)
+    return folded
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a name, short forms spelt out, without "and", "of" and the like."""
     return tuple(
-        SHORT_FORMS.get(word, word) if len(word) > 1 else word for word in plain(text).split() if word not in STOP_WORDS
+        SHORT_FORMS.get(word, word) if len(word) > 1 else word for word in spelt(text).split() if word not in STOP_WORDS
     )
 
 
@@ -53,21 +65,27 @@ _NATIONAL = ("department", "agency")
 """Families whose names are made of everyday words: one such word ("Transport", "Health") means none of them."""
 
 
+_TWICE = 0.15
+"""Two words of a text that could only mean one word of a name ("Fenw Fen", Fenwick) are likely two words of another name."""
+
+
 def agreement(words: tuple[str, ...], form: Form, family: str, shared: frozenset[str]) -> float:
     """How well a text's words agree with a name: 0 where a word of the text means nothing in it."""
     kind = KIND_WORDS.get(family, KIND_WORDS[""])
     matched: dict[str, float] = {}
     kind_words = 0
+    repeated = 0
     for word in words:
         meant = hits(word, form)
         if meant:
+            repeated += all(hit in matched for hit, _ in meant)
             for hit, quality in meant:
                 matched[hit] = max(quality, matched.get(hit, 0.0))
         elif word in kind or SHORT_FORMS.get(word) in kind or _misspelt_kind(word, kind):
             kind_words += 1
         else:
             return 0.0
-    if len(words) == 1 and family in _NATIONAL and len(matched) < 2 and len(form.words) > 1:
+    if family in _NATIONAL and _is_another_national(words, form, matched):
         return 0.0
     strong = [matched.get(word, 0.0) for word in form.strong]
     named = sum(value > 0 for value in strong)
@@ -83,7 +101,23 @@ def agreement(words: tuple[str, ...], form: Form, family: str, shared: frozenset
         return 0.0
     quality = sum(strong) / max(named, 1) if strong else 0.9
     said = 0.04 if kind_words or weak else 0.0
-    return max(0.0, quality - 0.13 * missing + said - 0.05)
+    return max(0.0, quality - 0.13 * missing - _TWICE * repeated + said - 0.05)
+
+
+_OF_ANOTHER_KIND = frozenset(
+    "agency authority board commission corporation council department executive ministry".split()  # noqa: SIM905 - words read better than a list of strings
+)
+
+
+def _is_another_national(words: tuple[str, ...], form: Form, matched: Mapping[str, float]) -> bool:
+    """Whether a text shares too little with a national body's name: one everyday word, or it says another kind of body.
+
+    The National Lottery Commission is not the distributors of the lottery's money, though both are the lottery's.
+    """
+    if len(words) == 1 and len(matched) < 2 and len(form.words) > 1:
+        return True
+    says_another = _OF_ANOTHER_KIND.intersection(words) - set(form.words)
+    return bool(says_another) and not matched.keys() >= set(form.strong)
 
 
 def _spelt_out(words: Sequence[str], form: Form) -> bool:

@@ -64,7 +64,7 @@ KIND_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
             "joint": "authority board joint committee partnership",
             "regional": "regional region development agency rda",
             "agency": "agency council commission authority service board body national england executive",
-            "college": "college coll university institute",
+            "college": "college coll university institute fe",
             "department": "department dept ministry office hm",
             "voluntary": "ltd limited charity charitable registered uk cio cic",
             "company": "ltd limited plc llp company group uk",

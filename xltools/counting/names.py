@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from xltools.counting.name_matching import BRACKETS, Form, agreement, form_of, hits, initials, words_of
+from xltools.counting.name_matching import BRACKETS, Form, agreement, form_of, hits, initials, spelt, words_of
 from xltools.counting.name_words import (
     FAMILY_OF_TYPE,
     FOLDED_WORDS,
@@ -208,6 +208,7 @@ def _usual_forms(forms: Iterable[Form], family: str) -> list[str]:
         "housing": ("{} ha", "{} homes", "{} housing", "{} housing association"),
         "college": ("{} college", "{} coll"),
         "regional": ("{} rda", "{} development agency"),
+        "voluntary": ("{} ltd", "{} limited"),
     }.get(family, ())
     return [pattern.format(" ".join(form.strong)) for form in forms if form.strong for pattern in around]
 
@@ -301,8 +302,7 @@ def _allows(allowed: frozenset[str] | None, body: Body) -> bool:
 
 def _by_words(text: str, part: str, names: Names, *, loosely: bool = False) -> Resolution | None:
     """Compare word by word with every body that shares the beginning of a word (loosely: its first letter)."""
-    words = plain(part).split()
-    words = [word for word in words if word not in STOP_WORDS]
+    words = [word for word in spelt(part).split() if word not in STOP_WORDS]
     if not words:
         return None
     allowed = _families(words)
@@ -324,7 +324,15 @@ def _by_words(text: str, part: str, names: Names, *, loosely: bool = False) -> R
         return None
     best = max(score for score, _ in scored)
     close = [number for score, number in scored if score > best - _MARGIN]
+    whole = [number for number in close if _in_whole_words(words, names.forms[number], names.bodies[number].family)]
+    close = whole or close
     return _one(text, close, "its words, abbreviations or initials", round(best, 2))
+
+
+def _in_whole_words(words: Sequence[str], forms: Iterable[Form], family: str) -> bool:
+    """Whether every word stands in one of a body's names or tells its kind: before any it could only be short for."""
+    kind = KIND_WORDS.get(family, KIND_WORDS[""])
+    return any(all(word in form.words or word in kind for word in words) for form in forms)
 
 
 _ENOUGH, _MARGIN = 0.5, 0.08
@@ -355,7 +363,10 @@ def _rhymes(word: str, others: Iterable[str]) -> bool:
 
 
 def _other_word(text: str, names: Names, found: Mapping[int, int]) -> bool:
-    """Whether the slip would turn one short whole word into another ("Mill" for "Hill"): that is another name."""
+    """Whether the slip would turn one short whole word into another ("Mill" for "Hill"): that is another name.
+
+    Letters exchanged ("Rdie" for "Ride") make no other word.
+    """
     words = [word for word in plain(text).split() if word not in STOP_WORDS]
     for number in found:
         for form in names.forms[number]:
@@ -368,6 +379,7 @@ def _other_word(text: str, names: Names, found: Mapping[int, int]) -> bool:
                 len(words) == len(form.words)
                 and len(strange) == 1
                 and (len(strange[0]) <= 4 or _rhymes(strange[0], form.words))
+                and not any(sorted(strange[0]) == sorted(other) for other in form.words)
             ):
                 return True
     return False

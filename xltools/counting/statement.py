@@ -41,12 +41,16 @@ class StatementRow:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Money one way between two bodies, in pence: what the payer says it paid, what the recipient says it had."""
+    """Money one way between two bodies, in pence: what the payer says it paid, what the recipient says it had.
+
+    `silent` names the body of the two that sent no return ("" = both did): then there is nothing to compare.
+    """
 
     payer: str
     recipient: str
     paid: int
     had: int
+    silent: str = ""
 
     @property
     def difference(self) -> int:
@@ -103,7 +107,8 @@ def statement_of(prepared: Prepared, one: int, other: int) -> Statement:
         paid = np.flatnonzero(prepared.active & (prepared.body == payer) & (prepared.receiver == recipient))
         had = np.flatnonzero(prepared.active & (prepared.body == recipient) & (prepared.giver == payer))
         names = prepared.body_name(payer), prepared.body_name(recipient)
-        flows.append(Flow(*names, int(prepared.pence[paid].sum()), int(prepared.pence[had].sum())))
+        silent = _silent_one(prepared, payer, recipient)
+        flows.append(Flow(*names, int(prepared.pence[paid].sum()), int(prepared.pence[had].sum()), silent))
         for reported_by, own in ((names[0], paid), (names[1], had)):
             ordered = own[np.lexsort((prepared.row[own], prepared.content[own], -prepared.pence[own]))]
             rows += [_row(prepared, line, names, reported_by) for line in ordered.tolist()]
@@ -114,16 +119,23 @@ def all_flows(prepared: Prepared) -> tuple[Flow, ...]:
     """Return the money between every two bodies of which one names the other, the largest difference first."""
     paid = _sums_between(prepared, prepared.body, prepared.receiver)
     had = _sums_between(prepared, prepared.giver, prepared.body)
+    senders = frozenset(np.unique(prepared.body).tolist())
     flows = [
         Flow(
             prepared.body_name(payer),
             prepared.body_name(recipient),
             paid.get((payer, recipient), 0),
             had.get((payer, recipient), 0),
+            _silent_one(prepared, payer, recipient, senders),
         )
         for payer, recipient in {*paid, *had}
     ]
     return tuple(sorted(flows, key=lambda one: (-abs(one.difference), one.payer, one.recipient)))
+
+
+def _silent_one(prepared: Prepared, payer: int, recipient: int, senders: frozenset[int] | None = None) -> str:
+    sent = frozenset(np.unique(prepared.body).tolist()) if senders is None else senders
+    return next((prepared.body_name(body) for body in (payer, recipient) if body not in sent), "")
 
 
 def _sums_between(
@@ -144,7 +156,10 @@ def _row(prepared: Prepared, line: int, names: tuple[str, str], reported_by: str
 
 
 def statement_frame(found: Statement) -> pd.DataFrame:
-    """Return a statement as a table to send to both bodies; money in pounds, a row for each line and one for each flow."""
+    """Return a statement as a table to send to both bodies; money in pounds, a row for each line and one for each flow.
+
+    A flow's row says whether the two agree, or which of them sent no return.
+    """
     rows = [
         {
             "from": row.payer,
@@ -157,7 +172,7 @@ def statement_frame(found: Statement) -> pd.DataFrame:
         for row in found.rows
     ]
     for flow in found.flows:
-        verdict = "agrees" if flow.agrees else "to be settled"
+        verdict = f"{flow.silent} sent no return" if flow.silent else "agrees" if flow.agrees else "to be settled"
         about = {"from": flow.payer, "to": flow.recipient, "reported by": verdict, "service": "Difference", "fund": ""}
         rows.append({**about, "pounds": flow.difference / 100})
     return pd.DataFrame(rows, columns=["from", "to", "reported by", "service", "fund", "pounds"])

@@ -12,9 +12,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from xltools.counting.double_counts.benefits import find_benefits_run
 from xltools.counting.double_counts.copied_rows import find_copied_rows
 from xltools.counting.double_counts.finding import DoubleCount, Kind
-from xltools.counting.double_counts.grants import find_grants
+from xltools.counting.double_counts.grants import find_grants, find_plain_grants
 from xltools.counting.double_counts.ledger import describe
 from xltools.counting.double_counts.levies import find_levies
 from xltools.counting.double_counts.merged import find_merged
@@ -28,7 +29,6 @@ from xltools.counting.double_counts.shared_money import find_shared_money, find_
 from xltools.counting.double_counts.total_lines import find_total_lines
 from xltools.counting.double_counts.whole_bodies import (
     find_agencies,
-    find_benefits_run,
     find_general_grants,
     find_health_bought,
 )
@@ -61,8 +61,9 @@ def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
             partial(find_health_bought, policy=policy),
             partial(find_benefits_run, policy=policy),
         ),
-        (find_grants,),
+        (find_plain_grants,),
         (find_merged,),
+        (find_grants,),
         (find_national_shares,),
         (find_agencies, find_shared_money, find_two_tiers),
         (find_within_bodies, find_general_grants),

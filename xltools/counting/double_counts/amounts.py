@@ -82,15 +82,23 @@ def _rounded(paid: NDArray[np.int64], got: NDArray[np.int64]) -> NDArray[np.bool
 
 
 def _round_share(paid: NDArray[np.int64], got: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """The recipient's amount is the funder's less a whole number of half per cents, up to a fifth, to its last digit."""
+    """The recipient's amount is the funder's less a whole number of half per cents, up to a fifth, to its last digit.
+
+    £125,000 less a tenth is £112,500 as exactly as £125,017 less a tenth is £112,515.30: that a sum is round is no reason to
+    doubt the share kept, only to expect it more often by chance.
+    """
     kept = (paid - got) * 200 / np.maximum(paid, 1)
     steps = np.round(kept)
     expected = paid * (1 - steps / 200)
+    off = np.abs(expected - got)
     slack = units(got) * 1.01
-    found: NDArray[np.bool_] = (
-        (steps >= 1) & (steps <= 40) & (np.abs(expected - got) <= slack) & (slack * 2_000 <= paid)
-    )
-    return found
+    exact = np.minimum(units(got), units(paid)) * 0.51
+    within = ((off <= slack) & (slack * 2_000 <= paid)) | ((off <= exact) & (exact * 2_000 <= paid))
+    return np.asarray((steps >= 1) & (steps <= 40) & within, dtype=bool)
+
+
+_MOST_ALIKE = 0.5
+"""Of lines that lie near an amount no more than every other one agrees with it, however round it is."""
 
 
 def chance_width(kind: NDArray[np.int8], paid: NDArray[np.int64], got: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -110,4 +118,4 @@ def chance_width(kind: NDArray[np.int8], paid: NDArray[np.int64], got: NDArray[n
         [fine * recurs, coarse * 1.2, 40 * other / money, np.full(len(paid), 0.02), np.full(len(paid), 0.1)],
         default=0.15,
     )
-    return np.asarray(width, dtype=np.float64)
+    return np.asarray(np.minimum(width, _MOST_ALIKE), dtype=np.float64)

@@ -44,9 +44,7 @@ def _numbered(one: DoubleCount, number: int) -> DoubleCount:
 
 def _draft(lines: Prepared, one: Candidate) -> DoubleCount:
     removed = [line for line, _ in one.remove]
-    loose = _digest(
-        one.kind, [int(lines.content[line]) for line in one.keep], [int(lines.content[line]) for line in removed]
-    )
+    loose = _digest(one.kind, [int(lines.content[line]) for line in (*one.keep, *removed)], [])
     strict = _digest(
         one.kind,
         [(int(lines.content[line]), int(lines.pence[line])) for line in one.keep],
@@ -132,20 +130,22 @@ def resolve(
     """Return what each line loses: rulings first, then what is certain, then what is sure enough, the surest first.
 
     `pence` are the amounts of the lines still in the count (0 for others); `rulings` give "Remove" or "Keep both" by id.
-    A finding that asks for more than a line has left, or keeps only lines already gone, takes nothing.
+    A finding that asks for more than a line has left, or keeps only lines already gone, takes nothing. Of two open findings
+    that would take both sides of one pair, the surer one alone is reckoned among the undecided.
     """
-    lost = np.zeros(len(pence), dtype=np.int64)
+    lost, open_too = np.zeros(len(pence), dtype=np.int64), np.zeros(len(pence), dtype=np.int64)
     by = [""] * len(pence)
     sums = Counter[str]()
     ruled = rulings or {}
     for one in sorted(found, key=lambda one: (_turn(one, ruled), -one.confidence, one.id)):
         reason = _reason(one, ruled, policy)
-        if not reason or not _fits(one, pence, lost):
+        if not reason or not _fits(one, pence, open_too if reason == "undecided" else lost):
             continue
         sums[reason] += one.amount_pence
-        if reason == "undecided":
-            continue
         for line, amount in one.remove:
+            open_too[line] += amount
+            if reason == "undecided":
+                continue
             lost[line] += amount
             by[line] = one.id
     return Outcome(

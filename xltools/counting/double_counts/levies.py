@@ -16,7 +16,7 @@ import numpy as np
 
 from xltools.counting.double_counts.amounts import Agreement, agree
 from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
-from xltools.counting.double_counts.prepared import BLANK
+from xltools.counting.double_counts.named_bodies import BLANK
 from xltools.counting.double_counts.service_words import read_service, stem
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def find_levies(lines: Prepared) -> Iterator[Candidate]:
         if receiver >= 0 and receiver in senders and lines.giver[line] != receiver:
             yield _named(lines, line, receiver, financed)
         elif receiver == BLANK and lines.giver[line] < 0 and not _is_service(lines, line):
-            yield from _by_sum(lines, line, financed)
+            found = list(_by_sum(lines, line, financed))
+            yield from found or _to_nobody(lines, line, senders)
 
 
 def _is_service(lines: Prepared, line: int) -> bool:
@@ -118,6 +119,19 @@ def _by_sum(lines: Prepared, line: int, financed: dict[int, list[int]]) -> Itera
             Evidence(1.5 if named else 0.0, "and name the council" if named else ""),
         ]
         yield _candidate(lines, line, body, stands, evidence)
+
+
+_BY_LAW = ("police", "fire")
+"""Bodies a billing council pays a precept by law (Local Government Finance Act 1992, section 39); parishes are many and small."""
+
+
+def _to_nobody(lines: Prepared, line: int, senders: set[int]) -> Iterator[Candidate]:
+    """A precept that names nobody, where police or fire send a return: to be shown and asked about, never removed unasked."""
+    known = sorted(lines.body_name(body) for body in senders if lines.bodies[body].family in _BY_LAW)
+    if known and "precept" in lines.text(line).folded and lines.bodies[lines.body[line]].family == "council":
+        evidence = (Evidence(0.2, f"a precept is paid to a body that reports its own spending: {' or '.join(known)}"),)
+        why = f"{lines.body_name(int(lines.body[line]))} does not say whom it pays this precept to; ask, or rule on it."
+        yield Candidate(Kind.PRECEPT_OR_LEVY, "precept", (), ((line, int(lines.pence[line])),), evidence, why)
 
 
 def _adding_up(lines: Prepared, line: int, own: list[int]) -> list[int]:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,9 +15,11 @@ import numpy as np
 from xltools.counting.double_counts import scoring
 from xltools.counting.double_counts.amounts import units
 from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
-from xltools.counting.double_counts.grants import name_words, sides
-from xltools.counting.double_counts.prepared import BLANK
+from xltools.counting.double_counts.grant_pairs import sides
+from xltools.counting.double_counts.grants import name_words
+from xltools.counting.double_counts.named_bodies import OWN_MONEY, unsaid
 from xltools.counting.double_counts.service_words import names_nothing, similarity
+from xltools.counting.double_counts.sums import MOST_HITS, NONE, hits, sums_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,17 +28,20 @@ if TYPE_CHECKING:
 
     from xltools.counting.double_counts.prepared import Prepared
 
-_MOST_NAMED, _MOST_SILENT, _MOST_PARTS = 14, 40, 5
+_MOST_NAMED, _MOST_SILENT, _FEW_SILENT, _MOST_PARTS = 14, 40, 12, 5
 _MOST_WHOLES = 400
-_AT_ONCE, _MOST_HITS = 64, 4
 
 
 @dataclass(frozen=True)
 class _Side:
-    """Lines by their body and by the word of a name; `named` those that name the other side, `silent` those that name none."""
+    """Lines by their body and by the word of a name; `named` those that name the other side, `silent` those that name none.
+
+    `all_silent` are all silent lines of a body, the smallest amount first.
+    """
 
     named: dict[tuple[int, int], dict[str, list[int]]]
     silent: dict[tuple[int, str], list[int]]
+    all_silent: dict[int, NDArray[np.int64]]
 
 
 def find_merged(lines: Prepared) -> Iterator[Candidate]:
@@ -48,8 +51,9 @@ def find_merged(lines: Prepared) -> Iterator[Candidate]:
     known = _named_or_naming(lines, payer, lines.receiver) | _named_or_naming(lines, taker, lines.giver)
     payers = _side(lines, np.flatnonzero(payer & known[lines.body]), lines.receiver)
     takers = _side(lines, np.flatnonzero(taker & known[lines.body]), lines.giver)
-    yield from _sums(lines, payers, takers, split=True)
-    yield from _sums(lines, takers, payers, split=False)
+    for wholes, parts, split in ((payers, takers, True), (takers, payers, False)):
+        yield from _sums(lines, wholes, parts, split=split)
+        yield from _silent_parts(lines, wholes, parts, split=split)
 
 
 def _named_or_naming(lines: Prepared, own: NDArray[np.bool_], other: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -65,65 +69,137 @@ def _side(lines: Prepared, own: NDArray[np.int64], other: NDArray[np.int32]) -> 
     named: dict[tuple[int, int], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     silent: dict[tuple[int, str], list[int]] = defaultdict(list)
     words = [text.stems or {""} for text in lines.texts]
+    quiet = unsaid(other)
     rows = zip(own.tolist(), lines.body[own].tolist(), other[own].tolist(), lines.service[own].tolist(), strict=True)
     for line, body, theirs, service in rows:
         for word in words[service]:
             if theirs >= 0:
                 named[body, theirs][word].append(line)
-            elif theirs == BLANK:
+            elif quiet[line]:
                 silent[body, word].append(line)
-    return _Side(named, silent)
+    rest = own[quiet[own]]
+    rest = rest[np.lexsort((lines.content[rest], lines.pence[rest], lines.body[rest]))]
+    edges = np.flatnonzero(np.diff(lines.body[rest])) + 1
+    return _Side(named, silent, {int(lines.body[one[0]]): one for one in np.split(rest, edges) if len(one)})
 
 
 def _sums(lines: Prepared, whole_side: _Side, part_side: _Side, *, split: bool) -> Iterator[Candidate]:
     """Set the wholes of one side against sums of the other's lines, for each pair of bodies and word of a name."""
     for (part_body, whole_body), words in part_side.named.items():
         wholes_named = {line for own in whole_side.named.get((whole_body, part_body), {}).values() for line in own}
+        others = whole_side.all_silent.get(whole_body, np.zeros(0, dtype=np.int64))
         for word, named in words.items():
             silent = part_side.silent.get((part_body, word), [])
             wholes = wholes_named | set(whole_side.silent.get((whole_body, word), [])[:_MOST_WHOLES])
-            if wholes and len(named) + len(silent) > 1:
-                yield from _matches(lines, sorted(wholes), wholes_named, named, silent, split=split)
+            if len(named) + len(silent) < 2:
+                continue
+            group = _group(lines, named, silent)
+            if wholes:
+                yield from _matches(lines, sorted(wholes), wholes_named, group, split=split)
+            yield from _by_another_name(lines, others, group, split=split)
+
+
+def _silent_parts(lines: Prepared, whole_side: _Side, part_side: _Side, *, split: bool) -> Iterator[Candidate]:
+    """Set wholes that name the other body against sums of its lines of one name, none of which names anybody."""
+    for (whole_body, part_body), words in whole_side.named.items():
+        known = part_side.named.get((part_body, whole_body), {})
+        for word, wholes in words.items():
+            silent = part_side.silent.get((part_body, word), [])
+            if word and word not in known and 1 < len(silent) <= _FEW_SILENT:
+                yield from _matches(lines, sorted(set(wholes)), set(wholes), _group(lines, [], silent), split=split)
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Lines of one body that share a word of their name: those that name the other body, and those that name nobody."""
+
+    named: list[int]
+    silent: list[int]
+
+
+def _group(lines: Prepared, named: list[int], silent: list[int]) -> _Group:
+    def ordered(own: list[int]) -> list[int]:
+        return sorted(set(own), key=lambda line: (int(lines.pence[line]), int(lines.content[line])))
+
+    return _Group(ordered(named)[:_MOST_NAMED], ordered(silent))
 
 
 def _matches(
-    lines: Prepared, wholes: list[int], naming: set[int], named: list[int], silent: list[int], *, split: bool
+    lines: Prepared, wholes: list[int], naming: set[int], group: _Group, *, split: bool
 ) -> Iterator[Candidate]:
-    named = sorted(set(named), key=lambda line: (int(lines.pence[line]), int(lines.content[line])))[:_MOST_NAMED]
-    silent = sorted(set(silent), key=lambda line: (int(lines.pence[line]), int(lines.content[line])))
-    some = _subset_sums(lines, named, 1)
-    few = silent[:_MOST_SILENT] if len(silent) <= _MOST_SILENT else []
+    silent = group.silent
+    some = sums_of(lines, group.named, 1, _MOST_PARTS) if group.named else NONE
     others = (
-        (((),), np.zeros(1, dtype=np.int64)),
-        (tuple((line,) for line in silent), lines.pence[silent]),
-        _subset_sums(lines, few, 2, 2),
+        NONE,
+        sums_of(lines, silent, 1, 1),
+        sums_of(lines, silent if len(silent) <= _MOST_SILENT else (), 2, 2),
+        sums_of(lines, silent if len(silent) <= _FEW_SILENT else (), 3, 4),
     )
     tried = 0.0
-    for rest, sums in others:
-        if not len(sums):
+    for rest in others:
+        if not len(rest.pence):
             continue
-        order = np.argsort(sums, kind="stable")
-        tried += len(some[1]) * len(sums)
-        for place, number, at in _hits(lines.pence[wholes], some[1], sums[order]):
-            whole, parts = wholes[place], (*some[0][number], *rest[int(order[at])])
-            if len(parts) > 1 and whole not in parts and _same_year(lines, whole, parts):
-                own = len(some[0][number])
-                yield _candidate(lines, whole, parts, whole in naming, own, len(named), tried, split=split)
+        order = np.argsort(rest.pence, kind="stable")
+        tried += len(some.pence) * len(rest.pence)
+        for place, number, at in hits(lines.pence[wholes], some.pence, rest.pence[order]):
+            own = some.lines(number)
+            whole, parts = wholes[place], (*own, *rest.lines(int(order[at])))
+            if _fits(lines, whole, parts):
+                counts = _Counts(len(own), len(group.named), tried)
+                yield _candidate(lines, whole, parts, whole in naming, counts, split=split)
 
 
-def _hits(
-    wholes: NDArray[np.int64], some: NDArray[np.int64], rest: NDArray[np.int64]
-) -> Iterator[tuple[int, int, int]]:
-    """Yield where a sum of some and one of the rest (sorted) come to a whole, to the penny: four for a whole at most."""
-    for first in range(0, len(wholes), _AT_ONCE):
-        wanted = wholes[first : first + _AT_ONCE, None] - some[None, :]
-        at = np.searchsorted(rest, wanted)
-        places, numbers = np.nonzero(rest[np.minimum(at, len(rest) - 1)] == wanted)
-        seen: dict[int, int] = {}
-        for place, number in zip(places.tolist(), numbers.tolist(), strict=True):
-            seen[place] = seen.get(place, 0) + 1
-            if seen[place] <= _MOST_HITS:
-                yield first + place, number, int(at[place, number])
+def _by_another_name(lines: Prepared, wholes: NDArray[np.int64], group: _Group, *, split: bool) -> Iterator[Candidate]:
+    """Set sums of lines that name a body against that body's lines of any name: it may call the payment by a scheme.
+
+    Only odd sums tell: every line of the body is one the sum could have hit by chance.
+    """
+    if not len(wholes):
+        return
+    amounts = lines.pence[wholes]
+    least = 2 if len(group.named) > 1 else 1
+    tried = 0.0
+    for rest in (NONE, sums_of(lines, group.silent if len(group.silent) <= _FEW_SILENT else (), 1, 2)):
+        some = sums_of(lines, group.named, least if rest is NONE else 1, _MOST_PARTS)
+        if not len(some.pence) or not len(rest.pence):
+            continue
+        sums = (some.pence[:, None] + rest.pence[None, :]).ravel()
+        tried += float(len(sums))
+        at = np.searchsorted(amounts, sums)
+        equal = np.searchsorted(amounts, sums, side="right") - at
+        for hit in np.flatnonzero(equal)[:MOST_HITS].tolist():
+            number, other = divmod(hit, len(rest.pence))
+            own = some.lines(number)
+            parts = (*own, *rest.lines(other))
+            counts = _Counts(len(own), len(group.named), tried * len(wholes))
+            for whole in wholes[at[hit] : at[hit] + min(int(equal[hit]), MOST_HITS)].tolist():
+                if _fits(lines, whole, parts):
+                    yield _candidate(lines, whole, parts, False, counts, split=split)
+
+
+def _fits(lines: Prepared, whole: int, parts: tuple[int, ...]) -> bool:
+    """Whether these parts may be that whole: several, of one year, and no name on either side that means somebody else."""
+    if len(parts) < 2 or whole in parts or not _same_year(lines, whole, parts):
+        return False
+    body, other = int(lines.body[whole]), int(lines.body[parts[0]])
+    sides = ((one, body) for one in parts), ((whole, other),)
+    return body != other and all(_may_pass(lines, one, theirs) for side in sides for one, theirs in side)
+
+
+def _may_pass(lines: Prepared, line: int, other: int) -> bool:
+    """Whether a line names the other body or nobody for certain, as giver or as receiver."""
+    return any(
+        side == other or lines.may_mean(side, other) for side in (int(lines.giver[line]), int(lines.receiver[line]))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """How many parts name the other body, how many lines of that name do, and how many sums were tried."""
+
+    own: int
+    named: int
+    tried: float
 
 
 def _same_year(lines: Prepared, whole: int, parts: tuple[int, ...]) -> bool:
@@ -131,35 +207,13 @@ def _same_year(lines: Prepared, whole: int, parts: tuple[int, ...]) -> bool:
     return len(years) < 2
 
 
-@lru_cache(maxsize=64)
-def _subsets(many: int, least: int, most: int) -> tuple[tuple[int, ...], ...]:
-    return tuple(one for size in range(least, most + 1) for one in combinations(range(many), size))
-
-
-def _subset_sums(
-    lines: Prepared, own: list[int], least: int, most: int = _MOST_PARTS
-) -> tuple[tuple[tuple[int, ...], ...], NDArray[np.int64]]:
-    """All sums of `least` to `most` of these lines, with the lines."""
-    subsets = _subsets(len(own), least, min(most, len(own)))
-    pence = [int(lines.pence[line]) for line in own]
-    sums = np.array([sum(pence[place] for place in subset) for subset in subsets], dtype=np.int64)
-    return tuple(tuple(own[place] for place in subset) for subset in subsets), sums
-
-
 def _candidate(
-    lines: Prepared,
-    whole: int,
-    parts: tuple[int, ...],
-    names: bool,
-    named: int,
-    all_named: int,
-    tried: float,
-    *,
-    split: bool,
+    lines: Prepared, whole: int, parts: tuple[int, ...], names: bool, counts: _Counts, *, split: bool
 ) -> Candidate:
     money = int(lines.pence[whole])
     unit = int(units(lines.pence[[whole, *parts]]).min())
-    weight = float(np.clip(np.log(0.3 / max(scoring.chance_of_sum(tried, unit, money), 1e-9)), -3.0, 8.0))
+    weight = float(np.clip(np.log(0.3 / max(scoring.chance_of_sum(counts.tried, unit, money), 1e-9)), -3.0, 8.0))
+    paying = (whole,) if split else parts
     funder, recipient = (whole, parts[0]) if split else (parts[0], whole)
     giver, taker = lines.body_name(int(lines.body[funder])), lines.body_name(int(lines.body[recipient]))
     alike = max(similarity(lines.services[lines.service[whole]], lines.services[lines.service[part]]) for part in parts)
@@ -174,8 +228,9 @@ def _candidate(
         Evidence(weight, f"{len(parts)} lines come to it to the penny"),
         Evidence(0.8 if alike >= 0.7 else -0.4 if nameless else -1.6, name_words(lines, whole, parts[0])),
         Evidence(0.4 if same_group else -0.3, "the same function" if same_group else ""),
-        Evidence(-0.7 * (all_named - named) - 0.5 * (len(parts) - named), ""),
+        Evidence(-0.7 * (counts.named - counts.own) - 0.5 * (len(parts) - counts.own), ""),
         Evidence(scoring.OWN_PART if own_part else 0.0, ""),
+        Evidence(scoring.OWN_SPENDING if any(lines.giver[line] == OWN_MONEY for line in paying) else 0.0, ""),
     )
     if split:
         why = f"{giver} reports it as passed to {taker}, which reports it in {len(parts)} lines; counted at {taker}."

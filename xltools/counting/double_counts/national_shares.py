@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
-from xltools.counting.double_counts.grants import name_words, sides
-from xltools.counting.double_counts.prepared import BLANK
+from xltools.counting.double_counts.grant_pairs import sides
+from xltools.counting.double_counts.grants import name_words
+from xltools.counting.double_counts.named_bodies import BLANK
 from xltools.counting.double_counts.service_words import similarity
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 NATIONAL = ("department", "agency", "regional", "transport", "joint", "")
 _NEAR = 0.105
 _MOST = 30
+_TOLD = 1.6
+"""The national body says itself whom its estimate is for; the local body's own money then stands in its return."""
 
 
 def find_national_shares(lines: Prepared) -> Iterator[Candidate]:
@@ -96,11 +99,16 @@ def _fit(lines: Prepared, estimate: int, mine: list[int], quiet: list[int]) -> C
         total = sum(int(lines.pence[line]) for line in group)
         if group and abs(total - money) <= _NEAR * money:
             return _candidate(lines, estimate, group, len(group), len(mine) if missing else 0)
+    quiet = sorted(quiet, key=lambda line: -int(lines.pence[line]))[:_MOST]
     for extra in (1, 2):
-        for added in combinations(sorted(quiet, key=lambda line: -int(lines.pence[line]))[:_MOST], extra):
-            total = sum(int(lines.pence[line]) for line in (*mine, *added))
-            if abs(total - money) <= _NEAR * money:
-                return _candidate(lines, estimate, [*mine, *added], len(mine), 0, len(quiet))
+        groups = [[*mine, *added] for added in combinations(quiet, extra)]
+        off, best = min(
+            ((abs(int(lines.pence[own].sum()) - money), own) for own in groups),
+            default=(money, []),
+            key=lambda one: one[0],
+        )
+        if best and off <= _NEAR * money:
+            return _candidate(lines, estimate, best, len(mine), 0, len(quiet))
     return _candidate(lines, estimate, mine, len(mine), 0) if mine else None
 
 
@@ -112,7 +120,7 @@ def _candidate(
     off = abs(total - money) / money
     giver, taker = lines.body_name(int(lines.body[estimate])), lines.body_name(int(lines.body[group[0]]))
     told = lines.receiver[estimate] == lines.body[group[0]]
-    naming = (1.4 if named else -1.2) + (1.0 if told else 0.0)
+    naming = (1.4 if named else -1.2) + (_TOLD if told else 0.0)
     fit = (
         1.6
         if off <= _NEAR and named == len(group) and not left_out

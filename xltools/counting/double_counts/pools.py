@@ -1,23 +1,26 @@
 """Pooled budgets: the host reports the pool, a partner reports it again in full or reports what it paid in.
 
 Counted at the host, which spends it; the partners' lines come off. Who is host: the line that says so, the body the other
-names as paid, the side that gives the exact figure, the body whose function it is; failing all, the council.
+names as paid, the side that gives the exact figure of what the other rounds, the side that codes it to care; failing all,
+the council
+with social services, then the health body.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xltools.counting.double_counts.amounts import WORDS, Agreement, agree, units
 from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
-from xltools.counting.double_counts.prepared import BLANK
+from xltools.counting.double_counts.named_bodies import BLANK, UNCLEAR
 from xltools.counting.double_counts.service_words import read_service, similarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from xltools.counting.double_counts.prepared import Prepared
 
@@ -126,11 +129,29 @@ def _host(lines: Prepared, one: int, other: int) -> tuple[int, int]:
     return (one, other) if first >= second else (other, one)
 
 
-def _host_signs(lines: Prepared, line: int, partner: int) -> tuple[int, int, int, int, int]:
+_CARE_DUTY: Mapping[str, int] = MappingProxyType({"Council": 2, "County council": 2, "NHS commissioner": 1})
+"""Who hosts a pool for care, failing all else: the council with social services; a district council has none."""
+
+
+def _pays(lines: Prepared, line: int, partner: int) -> bool:
+    """Whether a line is paid to its partner by name, or by a name that is not clear but may be the partner's."""
+    receiver, other = int(lines.receiver[line]), int(lines.body[partner])
+    return receiver == other or (receiver <= UNCLEAR and lines.may_mean(receiver, other))
+
+
+def _host_signs(lines: Prepared, line: int, partner: int) -> tuple[int, int, int, int, int, int]:
+    """What speaks for a line as the host's, the strongest first.
+
+    The host pays the pool's bills and knows its figure to the penny, where the other has the same figure rounded; two figures
+    that only come near each other tell nothing, however round. It codes the pool to the care it buys; a body that merely
+    pays in may code it to its own trade.
+    """
     signs = lines.text(line).signs
     says = ("host" in signs) - ("contribution" in signs and "host" not in signs)
-    named = int(lines.giver[line] == lines.body[partner]) - int(lines.receiver[line] == lines.body[partner])
+    named = int(lines.giver[line] == lines.body[partner]) - int(_pays(lines, line, partner))
     unit = units(lines.pence[[line, partner]])
-    exact = int(unit[0] < unit[1])
-    council = int(lines.bodies[lines.body[line]].family == "council") if lines.division[line] == 10 else 0
-    return says, named, exact, council, int(lines.content[line] % 1_000_003)
+    is_rounded = agree(lines.pence[[line]], lines.pence[[partner]])[0] == Agreement.ROUNDED
+    exact = int(is_rounded and unit[0] < unit[1])
+    care = int(lines.division[line] == 10 != lines.division[partner] > 0)
+    duty = int(_CARE_DUTY.get(lines.bodies[lines.body[line]].organisation_type, 0)) if lines.division[line] == 10 else 0
+    return says, named, exact, care, duty, int(lines.content[line] % 1_000_003)

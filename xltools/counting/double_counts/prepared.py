@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,8 +9,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from xltools.counting.double_counts.named_bodies import (
+    BLANK,
+    UNCLEAR,
+    about_bodies,
+    codes_of,
+    named_in_services,
+    own_bodies,
+    resolve_column,
+    with_senders,
+)
 from xltools.counting.double_counts.service_words import ServiceText, read_service
-from xltools.counting.names import LISTED, NOTHING, Body, Names, Resolution, index_names
+from xltools.counting.names import Body, Names, Resolution, index_names
 from xltools.reading.years import financial_year
 from xltools.reference.bodies.organisations import plain
 from xltools.reference.cofog import normal_code
@@ -22,16 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-BLANK, UNKNOWN, OWN_MONEY = -1, -2, -3
-"""Instead of a body's number: nothing written; a name no body of the list has; a kind of money, not a body."""
-
 _ESTIMATED = frozenset({"Service measure", "Weighted population", "Population", "First guess", "Please apportion"})
-_NAMED = re.compile(
-    r"\b(grants?|contributions?|payments?|transfers?|funding|precepts?|lev(?:y|ies)|paid|passed|recharge)\b",
-    re.IGNORECASE,
-)
-_TO = re.compile(r"(?:\s[-\u2013:]\s*|:\s*|\bto\b|\bfor\b|\bpaid\b)\s*(?:the\s)?(.+)$", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:from|funded by|financed by|paid by|via)\s+(?:the\s)?(.+)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ class Prepared:
     has no amount. `age` orders the returns of one body: higher is newer. `matched` are
     lines already known as the recipient's side of a payment: no second funder's line is set against them. `absorbs`
     are lines of returns that put overheads into each service (a column ``overheads``, where the frame has it). `about` is the
-    body a national body's service text names by itself ("Environment Agency grant in aid").
+    body a national body's service text names by itself ("Environment Agency grant in aid"). `payee` is a
+    number for each way a recipient is written (0 = blank). `unclear` are the bodies each unclear name may mean.
     """
 
     bodies: tuple[Body, ...]
@@ -70,7 +71,13 @@ class Prepared:
     matched: NDArray[np.bool_]
     absorbs: NDArray[np.bool_]
     about: NDArray[np.int32]
+    payee: NDArray[np.int32]
     resolutions: tuple[Resolution, ...]
+    unclear: tuple[frozenset[int], ...] = ()
+
+    def may_mean(self, side: int, body: int) -> bool:
+        """Say whether a side (`giver` or `receiver` of a line) that names nobody for certain leaves room for a body."""
+        return side == BLANK or (side <= UNCLEAR and body in self.unclear[UNCLEAR - side])
 
     def without(self, lines: Sequence[int] | NDArray[np.int64]) -> Prepared:
         """Return the same lines with some no longer active."""
@@ -137,15 +144,16 @@ def prepare(
 
     `amounts` are pence; `ages` orders the returns by `return_no` (higher is newer; all alike where it is None).
     """
-    owners, owner_texts = _codes(lines["partner"])
-    known = _with_senders(bodies, lines, owner_texts, owners)
+    owners, owner_texts = codes_of(lines["partner"])
+    known = with_senders(bodies, lines, owner_texts, owners)
     names = index_names(known)
-    own = _own_bodies(lines, names, owners, owner_texts)
-    service, services = _codes(lines["service"])
-    fund, funds = _codes(lines["fund"])
-    giver, from_funder = _resolve_column(lines["funder"], own, names)
-    receiver, from_payee = _resolve_column(lines["paid_to"], own, names)
-    named_receiver, named_giver = _named_in(services, names)
+    own = own_bodies(lines, names, owners, owner_texts)
+    service, services = codes_of(lines["service"])
+    fund, funds = codes_of(lines["fund"])
+    unclear: dict[frozenset[int], int] = {}
+    giver, from_funder = resolve_column(lines["funder"], own, names, unclear)
+    receiver, from_payee = resolve_column(lines["paid_to"], own, names, unclear)
+    named_receiver, named_giver = named_in_services(services, names)
     receiver = np.where((receiver == BLANK) & (named_receiver[service] >= 0), named_receiver[service], receiver)
     giver = np.where((giver == BLANK) & (named_giver[service] >= 0), named_giver[service], giver)
     division, group = _functions(lines["cofog"])
@@ -192,21 +200,18 @@ def prepare(
         content=_content(lines, own, names),
         matched=np.zeros(len(lines), dtype=bool),
         absorbs=_absorbs(lines),
-        about=_about(services, service, own, names),
+        about=about_bodies(services, service, own, names),
+        payee=_joined_codes(lines, ("paid_to",), blank_is_zero=True),
         resolutions=tuple(
             from_payee[text] if text in from_payee else from_funder[text]
             for text in sorted({*from_funder, *from_payee})
         ),
+        unclear=tuple(unclear),
     )
 
 
-def _codes(texts: pd.Series[str]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
-    codes, found = pd.factorize(texts.to_numpy(dtype=object))
-    return codes.astype(np.int32), tuple(str(text) for text in found)
-
-
 def _by_text(texts: pd.Series[str], reading: Callable[[str], int]) -> NDArray[np.int32]:
-    codes, found = _codes(texts)
+    codes, found = codes_of(texts)
     values = np.array([reading(text) for text in found], dtype=np.int32)
     return values[codes] if len(values) else codes
 
@@ -251,27 +256,6 @@ def _absorbs(lines: pd.DataFrame) -> NDArray[np.bool_]:
     return np.asarray(lines["overheads"].eq(OVERHEADS[0]).to_numpy(dtype=bool))
 
 
-_SPONSORED = re.compile(
-    r"\b(grants? in aid|gia|sponsorship|including|sponsored|agency|agencies|spending|costs?|net|programmes?|running)\b|[()]"
-)
-
-
-def _about(
-    services: Sequence[str], service: NDArray[np.int32], own: NDArray[np.int32], names: Names
-) -> NDArray[np.int32]:
-    """The body that a service text of a national body names by itself, as it is listed or usually written."""
-    national = np.array([body.family in ("department", "agency", "regional") for body in names.bodies] + [False])
-    result = np.full(max(len(services), 1), BLANK, dtype=np.int32)
-    for code in np.unique(service[national[own]]).tolist():
-        texts = services[code], _SPONSORED.sub(" ", services[code])
-        for name in dict.fromkeys(" ".join(text.split()) for text in texts):
-            answer = names.resolve(name) if names.may_be_listed(name) else NOTHING
-            if answer.body is not None and answer.score >= LISTED:
-                result[code] = answer.body
-                break
-    return result[service] if len(services) else np.zeros(0, dtype=np.int32)
-
-
 def _content(lines: pd.DataFrame, own: NDArray[np.int32], names: Names) -> NDArray[np.uint64]:
     """A number made from what a line says, amounts left out: the same in every run, whatever the order of lines."""
     ids = np.array([body.partner_id for body in names.bodies] + [""], dtype=object)
@@ -287,98 +271,7 @@ def _content(lines: pd.DataFrame, own: NDArray[np.int32], names: Names) -> NDArr
         "reference",
         "expenditure_type",
     ):
-        codes, found = _codes(lines[column])
+        codes, found = codes_of(lines[column])
         folded = np.array([plain(text) for text in found] or [""], dtype=object)
         result = result * np.uint64(1_000_003) + pd.util.hash_array(folded, categorize=True)[codes]
     return result
-
-
-def _with_senders(
-    bodies: Sequence[Body], lines: pd.DataFrame, texts: Sequence[str], codes: NDArray[np.int32]
-) -> tuple[Body, ...]:
-    """The bodies listed, and after them those that sent lines and are neither listed nor another name of a listed one."""
-    from xltools.counting.names import list_bodies
-    from xltools.model import Partner
-
-    names = index_names(bodies)
-    ids = {body.partner_id for body in bodies}
-    first = np.unique(codes, return_index=True)[1] if len(codes) else np.array([], dtype=np.int64)
-    owner_ids = lines["partner_id"].to_numpy(dtype=object)
-    new = []
-    for code, where in enumerate(first):
-        text, partner_id = texts[code], str(owner_ids[where])
-        if text and partner_id not in ids and names.resolve(text).body is None:
-            new.append(Partner(text, partner_id or text))
-    if not new:
-        return tuple(bodies)
-    added = sorted(list_bodies(new), key=lambda body: body.partner_id)
-    return (*bodies, *(replace(body, number=len(bodies) + place) for place, body in enumerate(added)))
-
-
-def _own_bodies(lines: pd.DataFrame, names: Names, codes: NDArray[np.int32], texts: Sequence[str]) -> NDArray[np.int32]:
-    """The body of each line: by the partner's id where it is listed, else by the name it signs with."""
-    by_id = {body.partner_id: body.number for body in names.bodies}
-    ids, id_texts = _codes(lines["partner_id"])
-    from_id = np.array([by_id.get(text, BLANK) for text in id_texts] or [BLANK], dtype=np.int32)[ids]
-    resolved = [names.resolve(text).body for text in texts]
-    from_name = np.array([BLANK if body is None else body for body in resolved] or [BLANK], dtype=np.int32)[codes]
-    return np.where(from_id >= 0, from_id, from_name).astype(np.int32)
-
-
-def _resolve_column(
-    texts: pd.Series[str], own: NDArray[np.int32], names: Names
-) -> tuple[NDArray[np.int32], dict[str, Resolution]]:
-    """A body's number for each text; a name several bodies share means the one in the writer's own area, if just one is."""
-    codes, found = _codes(texts)
-    answers = [names.resolve(text) for text in found]
-    simple = np.array([_number(answer) for answer in answers] or [BLANK], dtype=np.int32)
-    result = simple[codes]
-    for code, answer in enumerate(answers):
-        if len(answer.candidates) > 1:
-            where = np.flatnonzero(codes == code)
-            result[where] = [_nearest(answer, int(body), names) for body in own[where]]
-    return result, {text: answer for text, answer in zip(found, answers, strict=True) if text.strip()}
-
-
-def _number(answer: Resolution) -> int:
-    if answer.body is not None:
-        return answer.body
-    if not answer.text.strip():
-        return BLANK
-    return OWN_MONEY if answer.is_own_money else UNKNOWN
-
-
-def _nearest(answer: Resolution, own: int, names: Names) -> int:
-    area = names.bodies[own].area.casefold().strip() if own >= 0 else ""
-    near = [number for number in answer.candidates if area and names.bodies[number].area.casefold().strip() == area]
-    return near[0] if len(near) == 1 else UNKNOWN
-
-
-def _named_in(services: Sequence[str], names: Names) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Bodies named in the service text itself: "Grant to Ridley Road Trust", "Precept - police", "funded by the PCT"."""
-    receivers = np.full(max(len(services), 1), BLANK, dtype=np.int32)
-    givers = receivers.copy()
-    for code, text in enumerate(services):
-        if not _NAMED.search(text):
-            continue
-        for pattern, target in ((_TO, receivers), (_FROM, givers)):
-            match = pattern.search(text)
-            answer = _first_words(match[1], names) if match else None
-            if answer is not None:
-                target[code] = answer
-        if receivers[code] == BLANK and read_service(text).signs & {"levy"}:
-            rest = re.sub(r"(?i)\b(precepts?|lev(y|ies)|paid|payable|to|council tax)\b", " ", text)
-            answer = _first_words(" ".join(rest.split()), names)
-            receivers[code] = BLANK if answer is None else answer
-    return receivers, givers
-
-
-def _first_words(text: str, names: Names) -> int | None:
-    """The body a text begins with: read whole, then up to "for" or "towards"."""
-    for part in (text, *re.split(r"\b(?:for|towards|re|in respect of)\b", text)[:1]):
-        answer = names.resolve(part.strip(" -.,"))
-        if answer.body is not None and (
-            answer.score >= LISTED or (answer.score >= 0.85 and len(plain(part).split()) > 1)
-        ):
-            return answer.body
-    return None

@@ -2,7 +2,7 @@
 
 An agreement of amounts weighs what it would be worth by chance: how many other lines of the two bodies could have agreed as
 well. Equal pence among forty lines prove much, equal thousands nothing; so amount and function alone never remove anything,
-and ten times the money weighs the same. The weights were set on the project's own generated places (`benchmarks/places.py`).
+and ten times the money weighs the same. The weights were set on the project's own generated places (`benchmarks/places`).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Naming(IntEnum):
     BOTH = 3
 
 
-NAMING_WEIGHT = {Naming.NEITHER: -4.0, Naming.FUNDER: -0.6, Naming.RECIPIENT: -0.6, Naming.BOTH: 1.2}
+NAMING_WEIGHT = {Naming.NEITHER: -6.0, Naming.FUNDER: -0.6, Naming.RECIPIENT: -0.6, Naming.BOTH: 1.2}
 NAMING_WORDS = {
     Naming.NEITHER: "neither names the other",
     Naming.FUNDER: "{funder} names {recipient} as paid",
@@ -42,11 +42,16 @@ NAMING_WORDS = {
 SAME_NAME, LIKE_NAME, OTHER_NAME, NO_NAME = 0.8, 0.0, -1.0, -0.4
 SAME_FUND, OTHER_FUND = 3.0, -0.5
 SAME_GROUP, SAME_DIVISION, OTHER_DIVISION = 0.7, 0.2, -0.5
+FUNCTION_COUNTED = -0.2
+"""Where only lines of the same function are counted as rivals, its agreement has been weighed: the odds that it agrees."""
 NEXT_YEAR, FAR_YEAR = -2.2, -4.5
 OWN_PART = -14.0
 """Equal halves agree by their nature: what says that it is its own part is no second report, however well it agrees."""
 OWN_SPENDING = -0.7
 """A line that names no recipient and says it is paid from its own money is more likely spending of its own."""
+_FEWEST_RIVALS = np.array([1.0, 0.6, 0.4])
+"""What is reckoned with where no other line could have agreed: of any line, of the function, of the name (or where each names
+the other)."""
 MOST_BY_AMOUNT, LEAST_BY_AMOUNT = 9.0, -2.5
 
 
@@ -70,14 +75,17 @@ def amount_weights(
     paid: NDArray[np.int64],
     got: NDArray[np.int64],
     rivals: NDArray[np.int64],
-    of_name: NDArray[np.bool_],
+    shares: NDArray[np.int8],
+    naming: NDArray[np.int8],
 ) -> NDArray[np.float64]:
     """Return what the agreement of amounts is worth, given how many lines within half a log unit could have agreed.
 
-    `rivals` counts the line itself; `of_name` says that they are only those that share a word of the service's name.
+    `rivals` counts the line itself; `shares` says what they share: nothing, the function, or a word of the service's name.
     """
     chance = np.array([CHANCE.get(Agreement(kind), 1e-9) for kind in range(len(Agreement))])[agreement]
-    expected = np.maximum(rivals - 1, np.where(of_name, 0.4, 1.0)) * chance_width(agreement, paid, got)
+    expected = np.maximum(
+        rivals - 1, np.where(naming == Naming.BOTH, _FEWEST_RIVALS[-1], _FEWEST_RIVALS[shares])
+    ) * chance_width(agreement, paid, got)
     weight = np.log(chance / np.maximum(expected, 1e-12))
     return np.asarray(np.clip(weight, LEAST_BY_AMOUNT, MOST_BY_AMOUNT), dtype=np.float64)
 

@@ -133,7 +133,7 @@ _SIGNS: tuple[tuple[str, str], ...] = (
 )
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _SIGNS)
 _WORTH = re.compile(
-    r"pool|s75|75|31|28a|256|host|lead|accountable|contribut|share|half|halv|50|joint|our|own|third|"
+    r"pool|s75|75|31|28a|256|trust|aligned|integrated|common|sla|host|lead|accountable|contribut|share|half|halv|50|joint|our|own|third|"
     r"match|precept|lev(y|ie)|recharg|internal|cross|"
     r"capital|rcc|revenue|cera|debt|loan|unitary|deprec|borrow|mrp|grant|rsg|abg|rate|dsg|bonus|"
     r"settle|benefit|council tax|rebate|allowance|hb|ctb|"
@@ -160,7 +160,7 @@ class ServiceText:
 def read_service(text: str) -> ServiceText:
     """Take a service or fund text apart."""
     folded = plain(text)
-    said = tuple(word for word in folded.split() if word not in EMPTY_WORDS and not _is_year(word))
+    said = tuple(word for word in folded.split() if word not in EMPTY_WORDS and not word.isdigit())
     words = tuple(word for word in said if word not in WEAK_WORDS) or said
     stems = frozenset(stem(word) for word in words)
     lower = f"{folded} {text.casefold()}"
@@ -173,10 +173,6 @@ def read_service(text: str) -> ServiceText:
 def stem(word: str) -> str:
     """Return the beginning by which a word is compared: six letters, a plural's s left out."""
     return word.rstrip("s")[:6] if len(word) > 3 else word
-
-
-def _is_year(word: str) -> bool:
-    return word.isdigit() and len(word) in (2, 4)
 
 
 @lru_cache(maxsize=400_000)

@@ -14,7 +14,7 @@ import numpy as np
 
 from xltools.counting.double_counts.amounts import units
 from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
-from xltools.counting.double_counts.prepared import BLANK
+from xltools.counting.double_counts.named_bodies import BLANK, OWN_MONEY
 from xltools.counting.double_counts.service_words import read_service, similarity
 
 if TYPE_CHECKING:
@@ -157,6 +157,16 @@ def find_two_tiers(lines: Prepared) -> Iterator[Candidate]:
                 yield candidate
 
 
+_EACH_ITS_OWN = -3.5
+"""Two councils that each pay from their own money, or pay two different firms, have each bought the service."""
+
+
+def _each_its_own(lines: Prepared, one: int, other: int) -> bool:
+    own_money = lines.giver[one] == lines.giver[other] == OWN_MONEY
+    paid = {int(lines.payee[one]), int(lines.payee[other])} - {0}
+    return bool(own_money or len(paid) > 1)
+
+
 def _tiers(lines: Prepared, county: int, district: int) -> Candidate | None:
     texts = lines.services[lines.service[county]], lines.services[lines.service[district]]
     alike = similarity(*texts)
@@ -181,6 +191,7 @@ def _tiers(lines: Prepared, county: int, district: int) -> Candidate | None:
         ),
         Evidence(1.0 if named else 0.0, "one names the other" if named else ""),
         Evidence(0.3 if lines.group[county] == lines.group[district] else -0.6, ""),
+        Evidence(_EACH_ITS_OWN if _each_its_own(lines, county, district) else 0.0, ""),
     )
     why = f"County and district report the same service; counted at the {tier}, whose duty it is."
     return Candidate(Kind.TWO_TIER, "same amount", (keep,), ((gone, int(lines.pence[gone])),), evidence, why)

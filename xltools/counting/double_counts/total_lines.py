@@ -75,12 +75,38 @@ def _sums(lines: Prepared, own: list[int]) -> dict[int, tuple[list[int], float]]
         if 0 < amount == left and len(outside) > 1 and says_total(lines.text(line).text) is Says.PLAINLY:
             found[line] = (list(outside), _weight(lines, line, list(outside), int(unit[place])))
             continue
+        run = _rounded_run(lines, line, amount, int(unit[place]), kept)
+        if run:
+            found[line] = (run, min(_weight(lines, line, run, int(unit[place])), _ROUNDED_ODDS))
+            for one in run:
+                left -= outside.pop(one, 0)
+            continue
         kept.append(line)
         outside[line] = amount
         left += amount
         running += amount
         last_at[running] = len(kept)
     return found
+
+
+_THOUSANDS = 100_000
+_ROUNDED_ODDS = 2.6
+"""The most a sum rounded to thousands makes sure: removed without asking, but never as certain as one to the penny."""
+
+
+def _rounded_run(lines: Prepared, line: int, amount: int, unit: int, kept: list[int]) -> list[int]:
+    """The run above a plainly labelled total in round thousands, whose lines in pounds and pence come to it when rounded.
+
+    Ledgers give pence; the summary typed below them is often in thousands. Of several runs the one that comes nearest.
+    """
+    if unit < _THOUSANDS or amount < 10 * unit or _says(lines, line) is not Says.PLAINLY:
+        return []
+    above = kept[-LONGEST_RUN:]
+    sums = lines.pence[above][::-1].cumsum()
+    off = np.abs(sums - amount)
+    many = int(off[1:].argmin()) + 2 if len(off) > 1 else 0
+    fits = many and int(off[many - 1]) * 2 <= unit and bool((units(lines.pence[above[-many:]]) < _THOUSANDS).any())
+    return above[-many:] if fits else []
 
 
 def _weight(lines: Prepared, line: int, run: list[int], unit: int) -> float:

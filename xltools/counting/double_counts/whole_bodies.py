@@ -1,25 +1,23 @@
-"""Money that a whole body stands for: health bought, benefits run for a department, an agency, a general grant.
+"""Money that a whole body stands for: health bought, an agency, a general grant.
 
-Where each is counted is the place's policy: health at the commissioner, housing and council tax benefit at the council, an
-agency at itself, and a general grant never (it pays for the services already listed).
+Where each is counted is the place's policy: health at the commissioner, an agency at itself, and a general grant never (it pays
+for the services already listed).
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xltools.checks.not_spending import GENERAL_GRANT, why_not_spending
-from xltools.counting.double_counts.amounts import WORDS, Agreement, agree
+from xltools.counting.double_counts.amounts import Agreement, agree
 from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
-from xltools.counting.double_counts.prepared import BLANK
-from xltools.counting.double_counts.service_words import similarity
+from xltools.counting.double_counts.named_bodies import BLANK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from xltools.counting.double_counts.policy import Policy
     from xltools.counting.double_counts.prepared import Prepared
@@ -76,58 +74,6 @@ def _up_to(lines: Prepared, own: list[int], most: int) -> tuple[tuple[int, int],
     return tuple(removed)
 
 
-def find_benefits_run(lines: Prepared, policy: Policy) -> Iterator[Candidate]:
-    """Yield housing and council tax benefit that a department lists beside the councils that pay it out."""
-    usable = lines.active & (lines.pence > 0) & lines.signs("benefit")
-    paying = np.array([_pays_benefits(body.name, body.names) for body in lines.bodies] + [False])[lines.body]
-    theirs = np.flatnonzero(usable & paying & ~lines.estimate).tolist()
-    own = np.flatnonzero(usable & lines.family("council") & ~lines.matched)
-    if not theirs or not len(own):
-        return
-    ordered = own[np.argsort(lines.pence[own], kind="stable")]
-    amounts = lines.pence[ordered]
-    for line in theirs:
-        money = int(lines.pence[line])
-        near = ordered[np.searchsorted(amounts, money * 0.94) : np.searchsorted(amounts, money * 1.06, side="right")]
-        options = [
-            _benefit(lines, line, int(one), policy)
-            for one in near.tolist()[:60]
-            if lines.receiver[line] in (BLANK, lines.body[one])
-        ]
-        best = max(options, key=lambda one: sum(evidence.weight for evidence in one.evidence), default=None)
-        if best is not None:
-            yield best
-
-
-def _pays_benefits(name: str, others: Sequence[str]) -> bool:
-    """Whether a body is the department that pays the subsidy for housing and council tax benefit."""
-    return any(
-        re.search(r"\bwork (and|&) pensions\b|\bdwp\b|\bsocial security\b", one.lower()) for one in (name, *others)
-    )
-
-
-def _benefit(lines: Prepared, theirs: int, own: int, policy: Policy) -> Candidate:
-    department, council = lines.body_name(int(lines.body[theirs])), lines.body_name(int(lines.body[own]))
-    named = (lines.receiver[theirs] == lines.body[own]) + (lines.giver[own] == lines.body[theirs])
-    agreement = Agreement(int(agree(lines.pence[[theirs]], lines.pence[[own]])[0]))
-    by_amount = {Agreement.EQUAL: 3.0, Agreement.ROUNDED: 2.4, Agreement.NEAR: 1.6}.get(agreement, 0.2)
-    alike = similarity(lines.services[lines.service[theirs]], lines.services[lines.service[own]])
-    evidence = (
-        Evidence(1.4 * named - 1.2, f"one names the other: {department} and {council}" if named else ""),
-        Evidence(by_amount, WORDS[agreement]),
-        Evidence(
-            1.0 if alike >= 0.6 else 0.0,
-            f"both are '{lines.text(own).folded}'" if alike >= 0.6 else "both are housing or council tax benefit",
-        ),
-    )
-    keep, gone, at = (theirs, own, department) if policy.benefits_at_department else (own, theirs, council)
-    why = f"{council} pays the benefit out for {department}; counted at {at}."
-    remove = (
-        (gone, int(min(lines.pence[gone], lines.pence[keep]) if agreement is Agreement.NET else lines.pence[gone])),
-    )
-    return Candidate(Kind.ADMINISTERED_BENEFIT, "subsidy", (keep,), remove, evidence, why)
-
-
 def find_agencies(lines: Prepared) -> Iterator[Candidate]:
     """Yield a department's line for an agency that sends its own return."""
     usable = lines.active & (lines.pence > 0) & (lines.body >= 0)
@@ -171,6 +117,10 @@ def _agency(lines: Prepared, line: int, agency: int, own: list[int]) -> Candidat
     return Candidate(Kind.AGENCY_IN_DEPARTMENT, "line", tuple(same[:1] or own[:50]), ((line, amount),), evidence, why)
 
 
+_CODED = -3.0
+"""A grant coded to a service may be spent on it, whatever the fund is called: that is asked, not taken off unasked."""
+
+
 def find_general_grants(lines: Prepared) -> Iterator[Candidate]:
     """Yield general grants listed as spending: by the department that pays them, or by the body they pay for."""
     usable = lines.active & (lines.pence > 0) & (lines.body >= 0)
@@ -199,7 +149,7 @@ def find_general_grants(lines: Prepared) -> Iterator[Candidate]:
             ),
             Evidence(-1.0 if giver and not plain[line] and receiver < 0 else 0.0, ""),
             Evidence(
-                -2.0 if lines.division[line] > 1 else 0.0, "coded to a service" if lines.division[line] > 1 else ""
+                _CODED if lines.division[line] > 1 else 0.0, "coded to a service" if lines.division[line] > 1 else ""
             ),
         )
         why = "A general grant pays for the services the receiving body lists; it is not spending itself."

@@ -16,7 +16,7 @@ import numpy as np
 
 from xltools.counting.double_counts.amounts import WORDS, Agreement, agree
 from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
-from xltools.counting.double_counts.prepared import BLANK, OWN_MONEY
+from xltools.counting.double_counts.named_bodies import BLANK, OWN_MONEY
 from xltools.counting.double_counts.service_words import similarity
 
 if TYPE_CHECKING:

@@ -1,0 +1,131 @@
+"""Housing and council tax benefit: the council pays it out, the department pays the subsidy for it and lists it again.
+
+Counted at the council, or at the department where the place's policy says so. One side may give one figure for what the other
+splits, as the subsidy claim does into rent rebates, rent allowances and council tax benefit: then the parts must come to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.counting.double_counts.amounts import WORDS, Agreement, agree
+from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.service_words import similarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xltools.counting.double_counts.policy import Policy
+    from xltools.counting.double_counts.prepared import Prepared
+
+_MOST_PARTS, _MOST_LINES = 3, 8
+
+
+def find_benefits_run(lines: Prepared, policy: Policy) -> Iterator[Candidate]:
+    """Yield housing and council tax benefit that a department lists beside the councils that pay it out."""
+    usable = lines.active & (lines.pence > 0) & lines.signs("benefit")
+    paying = np.array([_pays_benefits(body.name, body.names) for body in lines.bodies] + [False])[lines.body]
+    theirs = np.flatnonzero(usable & paying & ~lines.estimate).tolist()
+    own = np.flatnonzero(usable & lines.family("council") & ~lines.matched)
+    if not theirs or not len(own):
+        return
+    ordered = own[np.argsort(lines.pence[own], kind="stable")]
+    amounts = lines.pence[ordered]
+    for line in theirs:
+        money = int(lines.pence[line])
+        near = ordered[np.searchsorted(amounts, money * 0.94) : np.searchsorted(amounts, money * 1.06, side="right")]
+        options = [
+            _benefit(lines, line, int(one), policy)
+            for one in near.tolist()[:60]
+            if _may_concern(lines, line, int(lines.body[one]))
+        ]
+        best = max(options, key=lambda one: sum(evidence.weight for evidence in one.evidence), default=None)
+        if best is not None:
+            yield best
+    yield from _in_parts(lines, theirs, own.tolist(), policy)
+
+
+def _may_concern(lines: Prepared, line: int, council: int) -> bool:
+    """Whether a department's line names this council, or none for certain."""
+    receiver = int(lines.receiver[line])
+    return receiver == council or lines.may_mean(receiver, council)
+
+
+def _in_parts(lines: Prepared, theirs: list[int], own: list[int], policy: Policy) -> Iterator[Candidate]:
+    """One line of a side against two or three of the other, which come to it exactly or as far as rounding allows."""
+    by_council: dict[int, list[int]] = defaultdict(list)
+    for line in own:
+        by_council[int(lines.body[line])].append(line)
+    for council, mine in sorted(by_council.items()):
+        concerned = [line for line in theirs if _may_concern(lines, line, council)]
+        if len(mine) <= _MOST_LINES and len(concerned) <= _MOST_LINES * _MOST_LINES:
+            for line in concerned:
+                yield from (_split(lines, (line,), parts, policy) for parts in _parts(lines, line, mine))
+        for line in mine:
+            named = [one for one in concerned if lines.receiver[one] == council]
+            if len(named) <= _MOST_LINES:
+                yield from (_split(lines, parts, (line,), policy) for parts in _parts(lines, line, named))
+
+
+def _parts(lines: Prepared, whole: int, own: list[int]) -> Iterator[tuple[int, ...]]:
+    for size in range(2, _MOST_PARTS + 1):
+        for parts in combinations(own, size):
+            total = lines.pence[list(parts)].sum(keepdims=True)
+            one_year = len({int(lines.year[line]) for line in (whole, *parts)} - {0}) < 2
+            if one_year and agree(lines.pence[[whole]], total)[0] in (Agreement.EQUAL, Agreement.ROUNDED):
+                yield parts
+
+
+def _split(lines: Prepared, theirs: tuple[int, ...], own: tuple[int, ...], policy: Policy) -> Candidate:
+    """The department's line or lines against the council's."""
+    department, council = lines.body_name(int(lines.body[theirs[0]])), lines.body_name(int(lines.body[own[0]]))
+    named = any(lines.receiver[line] == lines.body[own[0]] for line in theirs)
+    named = named or any(lines.giver[line] == lines.body[theirs[0]] for line in own)
+    paid, got = (lines.pence[list(side)].sum(keepdims=True) for side in (theirs, own))
+    agreement = Agreement(int(agree(paid, got)[0]))
+    evidence = (
+        Evidence(1.0 if named else -0.6, f"one names the other: {department} and {council}" if named else ""),
+        Evidence(
+            2.4 if agreement is Agreement.EQUAL else 1.6,
+            f"{max(len(theirs), len(own))} lines come to {WORDS[agreement]}",
+        ),
+        Evidence(0.3, "all are housing or council tax benefit"),
+    )
+    keep, gone, at = (theirs, own, department) if policy.benefits_at_department else (own, theirs, council)
+    why = f"{council} pays the benefit out for {department}; counted at {at}."
+    remove = tuple((line, int(lines.pence[line])) for line in gone)
+    return Candidate(Kind.ADMINISTERED_BENEFIT, "subsidy in parts", keep, remove, evidence, why)
+
+
+def _pays_benefits(name: str, others: Sequence[str]) -> bool:
+    """Whether a body is the department that pays the subsidy for housing and council tax benefit."""
+    return any(
+        re.search(r"\bwork (and|&) pensions\b|\bdwp\b|\bsocial security\b", one.lower()) for one in (name, *others)
+    )
+
+
+def _benefit(lines: Prepared, theirs: int, own: int, policy: Policy) -> Candidate:
+    department, council = lines.body_name(int(lines.body[theirs])), lines.body_name(int(lines.body[own]))
+    named = (lines.receiver[theirs] == lines.body[own]) + (lines.giver[own] == lines.body[theirs])
+    agreement = Agreement(int(agree(lines.pence[[theirs]], lines.pence[[own]])[0]))
+    by_amount = {Agreement.EQUAL: 3.0, Agreement.ROUNDED: 2.4, Agreement.NEAR: 1.6}.get(agreement, 0.2)
+    alike = similarity(lines.services[lines.service[theirs]], lines.services[lines.service[own]])
+    evidence = (
+        Evidence(1.4 * named - 1.2, f"one names the other: {department} and {council}" if named else ""),
+        Evidence(by_amount, WORDS[agreement]),
+        Evidence(
+            1.0 if alike >= 0.6 else 0.0,
+            f"both are '{lines.text(own).folded}'" if alike >= 0.6 else "both are housing or council tax benefit",
+        ),
+    )
+    keep, gone, at = (theirs, own, department) if policy.benefits_at_department else (own, theirs, council)
+    why = f"{council} pays the benefit out for {department}; counted at {at}."
+    remove = (
+        (gone, int(min(lines.pence[gone], lines.pence[keep]) if agreement is Agreement.NET else lines.pence[gone])),
+    )
+    return Candidate(Kind.ADMINISTERED_BENEFIT, "subsidy", (keep,), remove, evidence, why)

@@ -1,0 +1,178 @@
+"""Which body each line is of, names as its source or payee, or speaks of in its service text: numbers instead of names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xltools.counting.double_counts.service_words import read_service
+from xltools.counting.name_areas import places_of
+from xltools.counting.name_guesses import may_mean
+from xltools.counting.names import LISTED, NOTHING, Body, Names, Resolution, index_names, list_bodies
+from xltools.model import Partner
+from xltools.reference.bodies.organisations import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+BLANK, UNKNOWN, OWN_MONEY = -1, -2, -3
+"""Instead of a body's number: nothing written; a name no body of the list has; a kind of money, not a body."""
+UNCLEAR = -10
+"""This and below: a name that may mean one of several bodies, the first of `Prepared.unclear`, the second, and so on."""
+
+_NAMED = re.compile(
+    r"\b(grants?|contributions?|payments?|transfers?|funding|precepts?|lev(?:y|ies)|paid|passed|recharge)\b",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"(?:\s[-\u2013:]\s*|:\s*|\bto\b|\bfor\b|\bpaid\b)\s*(?:the\s)?(.+)$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|funded by|financed by|paid by|via)\s+(?:the\s)?(.+)$", re.IGNORECASE)
+
+
+def unsaid(side: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Say where a column of bodies names none for certain: nothing written, or a name that may mean several."""
+    return np.asarray((side == BLANK) | (side <= UNCLEAR), dtype=bool)
+
+
+def codes_of(texts: pd.Series[str]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    """Return a column of texts as codes, and the text of each code."""
+    codes, found = pd.factorize(texts.to_numpy(dtype=object))
+    return codes.astype(np.int32), tuple(str(text) for text in found)
+
+
+def with_senders(
+    bodies: Sequence[Body], lines: pd.DataFrame, texts: Sequence[str], codes: NDArray[np.int32]
+) -> tuple[Body, ...]:
+    """The bodies listed, and after them those that sent lines and are neither listed nor another name of a listed one."""
+    names = index_names(bodies)
+    ids = {body.partner_id for body in bodies}
+    first = np.unique(codes, return_index=True)[1] if len(codes) else np.array([], dtype=np.int64)
+    owner_ids = lines["partner_id"].to_numpy(dtype=object)
+    new = []
+    for code, where in enumerate(first):
+        text, partner_id = texts[code], str(owner_ids[where])
+        if text and partner_id not in ids and names.resolve(text).body is None:
+            new.append(Partner(text, partner_id or text))
+    if not new:
+        return tuple(bodies)
+    added = sorted(list_bodies(new), key=lambda body: body.partner_id)
+    return (*bodies, *(replace(body, number=len(bodies) + place) for place, body in enumerate(added)))
+
+
+def own_bodies(lines: pd.DataFrame, names: Names, codes: NDArray[np.int32], texts: Sequence[str]) -> NDArray[np.int32]:
+    """The body of each line: by the partner's id where it is listed, else by the name it signs with."""
+    by_id = {body.partner_id: body.number for body in names.bodies}
+    ids, id_texts = codes_of(lines["partner_id"])
+    from_id = np.array([by_id.get(text, BLANK) for text in id_texts] or [BLANK], dtype=np.int32)[ids]
+    resolved = [names.resolve(text).body for text in texts]
+    from_name = np.array([BLANK if body is None else body for body in resolved] or [BLANK], dtype=np.int32)[codes]
+    return np.where(from_id >= 0, from_id, from_name).astype(np.int32)
+
+
+def resolve_column(
+    texts: pd.Series[str], own: NDArray[np.int32], names: Names, unclear: dict[frozenset[int], int]
+) -> tuple[NDArray[np.int32], dict[str, Resolution]]:
+    """A body's number for each text; a name several bodies share means the one in the writer's own area, if just one is.
+
+    `unclear` numbers the sets of bodies that unclear names may mean, and takes up new ones.
+    """
+    codes, found = codes_of(texts)
+    answers = [names.resolve(text) for text in found]
+    simple = np.array([_number(answer, names, unclear) for answer in answers] or [BLANK], dtype=np.int32)
+    result = simple[codes]
+    for code, answer in enumerate(answers):
+        if len(answer.candidates) > 1:
+            where = np.flatnonzero(codes == code)
+            near = [_nearest(answer, int(body), names) for body in own[where]]
+            result[where] = [int(simple[code]) if body is None else body for body in near]
+    _read_at_home(result, codes, found, own, names)
+    return result, {text: answer for text, answer in zip(found, answers, strict=True) if text.strip()}
+
+
+def _read_at_home(
+    result: NDArray[np.int32], codes: NDArray[np.int32], found: Sequence[str], own: NDArray[np.int32], names: Names
+) -> None:
+    """Put the writer's own place first where the list holds several places."""
+    places = places_of(names)
+    if not places.numbers:
+        return
+    area, areas = pd.factorize(np.array([places.area_of(number) for number in range(len(names.bodies))] + [""])[own])
+    pairs, where = np.unique(codes.astype(np.int64) * len(areas) + area, return_inverse=True)
+    answers = [
+        places.meant_at_home(found[pair // len(areas)], str(areas[pair % len(areas)])) for pair in pairs.tolist()
+    ]
+    numbers = np.array([BLANK if body is None else body for body in answers], dtype=np.int32)[where]
+    result[numbers >= 0] = numbers[numbers >= 0]
+
+
+def _number(answer: Resolution, names: Names, unclear: dict[frozenset[int], int]) -> int:
+    if answer.body is not None:
+        return answer.body
+    if not answer.text.strip():
+        return BLANK
+    if answer.is_own_money:
+        return OWN_MONEY
+    possible = frozenset(answer.candidates) or may_mean(answer.text, names)
+    return UNCLEAR - unclear.setdefault(possible, len(unclear)) if possible else UNKNOWN
+
+
+def _nearest(answer: Resolution, own: int, names: Names) -> int | None:
+    area = names.bodies[own].area.casefold().strip() if own >= 0 else ""
+    near = [number for number in answer.candidates if area and names.bodies[number].area.casefold().strip() == area]
+    return near[0] if len(near) == 1 else None
+
+
+def named_in_services(services: Sequence[str], names: Names) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Bodies named in the service text itself: "Grant to Ridley Road Trust", "Precept - police", "funded by the PCT"."""
+    receivers = np.full(max(len(services), 1), BLANK, dtype=np.int32)
+    givers = receivers.copy()
+    for code, text in enumerate(services):
+        if not _NAMED.search(text):
+            continue
+        for pattern, target in ((_TO, receivers), (_FROM, givers)):
+            match = pattern.search(text)
+            answer = _first_words(match[1], names) if match else None
+            if answer is not None:
+                target[code] = answer
+        if receivers[code] == BLANK and read_service(text).signs & {"levy"}:
+            rest = re.sub(r"(?i)\b(precepts?|lev(y|ies)|paid|payable|to|council tax)\b", " ", text)
+            answer = _first_words(" ".join(rest.split()), names)
+            receivers[code] = BLANK if answer is None else answer
+    return receivers, givers
+
+
+def _first_words(text: str, names: Names) -> int | None:
+    """The body a text begins with: read whole, then up to "for" or "towards"."""
+    for part in (text, *re.split(r"\b(?:for|towards|re|in respect of)\b", text)[:1]):
+        answer = names.resolve(part.strip(" -.,"))
+        if answer.body is not None and (
+            answer.score >= LISTED or (answer.score >= 0.85 and len(plain(part).split()) > 1)
+        ):
+            return answer.body
+    return None
+
+
+_SPONSORED = re.compile(
+    r"\b(grants? in aid|gia|sponsorship|including|sponsored|agency|agencies|spending|costs?|net|programmes?|running)\b|[()]"
+)
+
+
+def about_bodies(
+    services: Sequence[str], service: NDArray[np.int32], own: NDArray[np.int32], names: Names
+) -> NDArray[np.int32]:
+    """The body that a service text of a national body names by itself, as it is listed or usually written."""
+    national = np.array([body.family in ("department", "agency", "regional") for body in names.bodies] + [False])
+    result = np.full(max(len(services), 1), BLANK, dtype=np.int32)
+    for code in np.unique(service[national[own]]).tolist():
+        texts = services[code], _SPONSORED.sub(" ", services[code])
+        for name in dict.fromkeys(" ".join(text.split()) for text in texts):
+            answer = names.resolve(name) if names.may_be_listed(name) else NOTHING
+            if answer.body is not None and answer.score >= LISTED:
+                result[code] = answer.body
+                break
+    return result[service] if len(services) else np.zeros(0, dtype=np.int32)

@@ -1,0 +1,64 @@
+"""All sums that a few lines can make: what a payment reported in parts is looked for among."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from xltools.counting.double_counts.prepared import Prepared
+
+_AT_ONCE, MOST_HITS = 64, 4
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Sums of some of these lines: `chosen` has a row for each sum, the places in `own` of its lines (-1 = no more)."""
+
+    own: tuple[int, ...]
+    chosen: NDArray[np.int64]
+    pence: NDArray[np.int64]
+
+    def lines(self, number: int) -> tuple[int, ...]:
+        """Return the lines of a sum."""
+        return tuple(self.own[place] for place in self.chosen[number].tolist() if place >= 0)
+
+
+NONE = Sums((), np.zeros((1, 0), dtype=np.int64), np.zeros(1, dtype=np.int64))
+"""The sum of no lines."""
+
+
+def sums_of(lines: Prepared, own: Sequence[int], least: int, most: int) -> Sums:
+    """Return all sums of `least` to `most` of these lines, in pence."""
+    chosen = _choices(len(own), least, min(most, len(own)))
+    pence = np.append(lines.pence[np.array(own, dtype=np.int64)], 0)
+    return Sums(tuple(own), chosen, np.asarray(pence[chosen].sum(axis=1), dtype=np.int64))
+
+
+@lru_cache(maxsize=256)
+def _choices(many: int, least: int, most: int) -> NDArray[np.int64]:
+    rows = [
+        (*one, *(-1,) * (most - size)) for size in range(least, most + 1) for one in combinations(range(many), size)
+    ]
+    return np.array(rows, dtype=np.int64).reshape(len(rows), max(most, 0))
+
+
+def hits(wholes: NDArray[np.int64], some: NDArray[np.int64], rest: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
+    """Yield where a sum of some and one of the rest (sorted) come to a whole, to the penny: four for a whole at most."""
+    for first in range(0, len(wholes), _AT_ONCE):
+        wanted = wholes[first : first + _AT_ONCE, None] - some[None, :]
+        at = np.searchsorted(rest, wanted)
+        places, numbers = np.nonzero(rest[np.minimum(at, len(rest) - 1)] == wanted)
+        seen: dict[int, int] = {}
+        for place, number in zip(places.tolist(), numbers.tolist(), strict=True):
+            seen[place] = seen.get(place, 0) + 1
+            if seen[place] <= MOST_HITS:
+                yield first + place, number, int(at[place, number])

@@ -1,0 +1,67 @@
+"""Names read in the writer's own place first, where one list holds the bodies of several places.
+
+Whoever writes "RDA" or "City College" means the one at home; a body of another place is written out. National bodies are the
+same everywhere, so their names are not read again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from xltools.counting.names import index_names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xltools.counting.names import Names
+
+_FEWEST = 5
+"""So many bodies of an area make a place of it; a list may give a body or two another area without holding two places."""
+_CLEAR = 0.8
+_EVERYWHERE = frozenset({"department", "agency"})
+
+
+@dataclass(frozen=True)
+class Places:
+    """The places of a list of bodies: `numbers` has the bodies of each area, none where there is one place only."""
+
+    names: Names
+    numbers: Mapping[str, tuple[int, ...]]
+    _indexes: dict[str, Names] = field(default_factory=dict, compare=False)
+
+    def area_of(self, body: int) -> str:
+        """Return the place of a body as it is known here ("" = of no place, or of the only one)."""
+        area = _folded(self.names.bodies[body].area) if body >= 0 else ""
+        return area if area in self.numbers else ""
+
+    def meant_at_home(self, text: str, area: str) -> int | None:
+        """Return the body of an area that a text means, read against that area's bodies only; None where it means none."""
+        listed = self.names.resolve(text).body
+        if not area or (listed is not None and self._needs_no_place(listed, area)):
+            return None
+        own = self.numbers[area]
+        index = self._indexes.get(area)
+        if index is None:
+            bodies = [replace(self.names.bodies[number], number=place) for place, number in enumerate(own)]
+            index = self._indexes[area] = index_names(bodies)
+        answer = index.resolve(text)
+        return own[answer.body] if answer.body is not None and answer.score >= _CLEAR else None
+
+    def _needs_no_place(self, body: int, area: str) -> bool:
+        return self.names.bodies[body].family in _EVERYWHERE or self.area_of(body) == area
+
+
+def places_of(names: Names) -> Places:
+    """Return the places of a list of bodies."""
+    areas = Counter(_folded(body.area) for body in names.bodies if body.area.strip())
+    several = sorted(area for area, many in areas.items() if many >= _FEWEST)
+    if len(several) < 2:
+        return Places(names, {})
+    numbers = {area: tuple(body.number for body in names.bodies if _folded(body.area) == area) for area in several}
+    return Places(names, numbers)
+
+
+def _folded(area: str) -> str:
+    return area.casefold().strip()
