@@ -210,10 +210,16 @@ class Document:
         with tempfile.TemporaryDirectory() as folder:
             page = Path(folder) / "page.html"
             self.save(page)
-            reader = _Colours(self.sheets().index(sheet))
-            reader.feed(page.read_text(encoding="utf-8", errors="replace"))
+            found = colours_of_page(page, self.sheets().index(sheet))
         left, top, _, _ = self.office.ask("used", self.number, sheet)
-        return {f"{column_letters(left + column + 1)}{top + row + 1}": colour for row, column, colour in reader.found}
+        return {f"{column_letters(left + column + 1)}{top + row + 1}": colour for row, column, colour in found}
+
+
+def colours_of_page(page: Path, sheet: int) -> list[tuple[int, int, str]]:
+    """Return row, column (from 0, of the used part of a sheet) and background of each coloured cell of an HTML export."""
+    reader = _Colours(sheet)
+    reader.feed(page.read_text(encoding="utf-8", errors="replace"))
+    return reader.found
 
 
 class _Colours(HTMLParser):

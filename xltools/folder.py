@@ -4,7 +4,8 @@
     partners.csv      who spends money in the place
     drivers.csv, dictionary.csv, decisions.csv, explanations.csv
     populations.csv   newer population figures, where the analyst added some (`xltools populations`)
-    returns/          what partners sent; never written to
+    received.csv      when each return came, where `xltools collect` took it out of a mail
+    returns/          what partners sent; only `xltools collect` adds to it, and nothing there is ever changed
     outbox/           what is to be sent
     reports/          what xltools makes
 
@@ -16,16 +17,23 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
-from dataclasses import dataclass, fields, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from xltools.checks.said import COLUMNS as EXPLANATION_COLUMNS
+from xltools.checks.said import Said, row_of, said_in
 from xltools.coding.choosing import FILL_FROM, CodingRules
 from xltools.coding.house import HOUSE_FILE, read_house
 from xltools.coding.splitting import WEIGHTS_FILE, read_weights
 from xltools.counting.decisions import COLUMNS as DECISION_COLUMNS
 from xltools.counting.decisions import Decision, read_decisions
 from xltools.counting.double_counts.policy import DEFAULT_POLICY, Policy, read_policy
+from xltools.mail_settings import NO_MAIL, mail_text, quoted, read_mail
+from xltools.mail_settings import Mail as Mail
 from xltools.model import Area, Partner, Place, UsageError
+from xltools.reading.received import RECEIVED, RECEIVED_COLUMNS, received_dates, sent_names
 from xltools.reading.versions import partner_id_of
 from xltools.reading.years import financial_year
 from xltools.reference.people.populations_file import COLUMNS as POPULATION_COLUMNS
@@ -42,15 +50,18 @@ SETTINGS = "count.toml"
 PARTNERS = "partners.csv"
 PARTNER_COLUMNS = ("partner", "short_name", "aliases", "organisation_type", "area", "contact_name", "contact_email")
 DECISIONS = "decisions.csv"
+EXPLANATIONS = "explanations.csv"
 POPULATIONS = "populations.csv"
 DRIVERS = "drivers.csv"
 SIDE_FILES = {
     DRIVERS: DRIVER_COLUMNS,
     "dictionary.csv": ("service", "partner_type", "cofog", "confirmed_by", "confirmed_on"),
     DECISIONS: DECISION_COLUMNS,
-    "explanations.csv": ("partner", "code", "service", "explanation", "on"),
+    EXPLANATIONS: EXPLANATION_COLUMNS,
 }
 SUBFOLDERS = ("returns", "outbox", "reports")
+LONGEST_ID = 120
+"""Bytes of a partner's reference: no file system takes names of more than 255, and some take paths of little more."""
 
 POLICY = (
     (
@@ -75,16 +86,6 @@ STANDS_IN = "baseline_stands_in"
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
-    """Who writes to the partners and by when they should answer; blank where count.toml does not say."""
-
-    sender: str = ""
-    sender_name: str = ""
-    deadline: str = ""
-    server: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class CountFolder:
     """A count folder as read: where it is, what is counted, by which policy, and who the partners are."""
 
@@ -98,6 +99,11 @@ class CountFolder:
     mail: Mail
     baseline_stands_in: bool = False
     measures: Measures = NONE
+    received: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """When returns came, by the sha256 of the file: what `xltools collect` wrote down."""
+    explanations: tuple[Said, ...] = ()
+    sent_as: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
+    """What their senders called returns taken out of mails, by the file here and its sha256."""
 
     @property
     def populations(self) -> tuple[PeopleRow, ...]:
@@ -119,6 +125,11 @@ class CountFolder:
         """Where results are written."""
         return self.path / "reports"
 
+    @property
+    def count_workbook(self) -> Path:
+        """Where the count workbook goes unless another file is named."""
+        return self.reports / f"{partner_id_of(self.place.name)}-{self.place.year}-count.xlsx"
+
 
 def is_count_folder(path: Path) -> bool:
     """Say whether a folder holds a count.toml."""
@@ -137,7 +148,8 @@ def read_folder(path: Path) -> CountFolder:
     stated = _section(path / SETTINGS, settings, "policy")
     words = {name: str(said) for name, said in stated.items() if name not in (*THRESHOLDS, STANDS_IN)}
     policy = tuple({**dict(POLICY), **words}.items())
-    mail = _mail(path / SETTINGS, _section(path / SETTINGS, settings, "mail"))
+    mail = read_mail(path / SETTINGS, _section(path / SETTINGS, settings, "mail"))
+    received = _received(path / RECEIVED)
     return CountFolder(
         path,
         place,
@@ -149,10 +161,13 @@ def read_folder(path: Path) -> CountFolder:
         mail,
         _stands_in(path / SETTINGS, stated),
         Measures(_drivers(path / DRIVERS), read_populations(path / POPULATIONS)),
+        received_dates(received),
+        read_explanations(path / EXPLANATIONS),
+        sent_names(received),
     )
 
 
-def create_folder(path: Path, place: Place, partners: Iterable[Partner], mail: Mail = Mail()) -> CountFolder:
+def create_folder(path: Path, place: Place, partners: Iterable[Partner], mail: Mail = NO_MAIL) -> CountFolder:
     """Make a new count folder; raise `UsageError` where one is already there (nothing is ever overwritten)."""
     if is_count_folder(path):
         raise UsageError(
@@ -188,16 +203,16 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]
     write_new(path, text.getvalue())
 
 
-def settings_text(place: Place, mail: Mail = Mail()) -> str:
+def settings_text(place: Place, mail: Mail = NO_MAIL) -> str:
     """Return the text of a count.toml."""
-    areas = ",\n".join(f"  {_quoted(area.code)}" for area in place.areas)
+    areas = ",\n".join(f"  {quoted(area.code)}" for area in place.areas)
     named = "\n".join(f"#   {area.code}  {area.name}" for area in place.areas)
-    policy = "\n".join(f"{_quoted(name)} = {_quoted(words)}" for name, words in POLICY)
+    policy = "\n".join(f"{quoted(name)} = {quoted(words)}" for name, words in POLICY)
     numbers = "\n".join(f"{name} = {value}" for name, value in THRESHOLDS.items())
     return f"""# What is counted. Change it here; every run reads it afresh.
 [place]
-name = {_quoted(place.name)}
-year = {_quoted(place.year)}
+name = {quoted(place.name)}
+year = {quoted(place.year)}
 # The local authority districts that make up the place, by GSS code:
 {named}
 areas = [
@@ -214,20 +229,19 @@ areas = [
 # false). They are marked wherever they show, and give way to what bodies report themselves.
 {STANDS_IN} = false
 
-# Who writes to the partners. Passwords never go here.
-[mail]
-sender = {_quoted(mail.sender)}
-sender_name = {_quoted(mail.sender_name)}
-deadline = {_quoted(mail.deadline)}
-server = {_quoted(mail.server)}
-"""
+{mail_text(mail)}"""
 
 
 def read_partners(path: Path) -> tuple[Partner, ...]:
-    """Read partners.csv; raise `UsageError` where it is missing, not a table, or names a partner twice."""
+    """Read partners.csv; raise `UsageError` where it is missing, not a table, names a partner twice or by a whole sentence."""
     partners = read_bodies(path)
     seen: set[str] = set()
     for partner in partners:
+        if len(partner.partner_id.encode()) > LONGEST_ID:
+            raise UsageError(
+                f"{path} has a partner name of {len(partner.name):,} characters ({partner.name[:40]} ...), and files are "
+                "called after partners. Shorten it; the long one may stand under aliases."
+            )
         if partner.partner_id in seen:
             raise UsageError(f"{path} lists {partner.name} twice. Keep one row for each partner.")
         seen.add(partner.partner_id)
@@ -273,6 +287,61 @@ def _drivers(path: Path) -> tuple[Driver, ...]:
     if problems:
         raise UsageError(f"{path} cannot be used as it is. {problems[0]}")
     return found
+
+
+def _received(path: Path) -> list[dict[str, str | None]]:
+    if not path.is_file():
+        return []
+    headings, rows = _rows(path)
+    if headings and not {"sha256", "received"} <= set(headings):
+        raise UsageError(
+            f"{path} has no columns sha256 and received. Its columns should be {', '.join(RECEIVED_COLUMNS)}."
+        )
+    return rows
+
+
+def read_explanations(path: Path) -> tuple[Said, ...]:
+    """Read explanations.csv, or nothing where there is none; raise `UsageError` naming the row that is wrong."""
+    if not path.is_file():
+        return ()
+    found = []
+    for number, row in enumerate(_rows(path)[1], start=2):
+        try:
+            one = said_in(row)
+        except ValueError as error:
+            raise UsageError(f"{path}, row {number}: {error}. Put that right, or clear the cell.") from None
+        if one.partner and one.code and one.explanation:
+            found.append(one)
+    return tuple(found)
+
+
+def keep_explanations(folder: CountFolder, said: Iterable[Said], on: str) -> int:
+    """Add what partners said, and is not there yet, to explanations.csv with the ISO date `on`; return how many were added.
+
+    Rows that are there stay as they are, with any further columns; what was said by equal lines is kept as often as it was said.
+    """
+    path = folder.path / EXPLANATIONS
+    headings, rows = _rows(path) if path.is_file() else ((), [])
+    held = Counter(one.key for one in folder.explanations)
+    new = []
+    for one in said:
+        held[one.key] -= 1
+        if held[one.key] < 0:
+            new.append(replace(one, on=one.on or on))
+    if new:
+        columns = tuple(dict.fromkeys((*headings, *EXPLANATION_COLUMNS)))
+        _replace_table(path, columns, [*rows, *map(row_of, new)])
+    return len(new)
+
+
+def _replace_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str | None]]) -> None:
+    """Write a table in place of the one that is there: whole, or not at all."""
+    draft = path.with_name(f".{path.name}.new")
+    with draft.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, restval="", extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    draft.replace(path)
 
 
 def _partner(row: Mapping[str, str | None]) -> Partner:
@@ -399,22 +468,3 @@ def _stands_in(path: Path, stated: Mapping[str, object]) -> bool:
     if not isinstance(value, bool):
         raise UsageError(f"{path}: {STANDS_IN} should be true or false, without quotation marks (it says {value!r}).")
     return value
-
-
-def _mail(path: Path, section: Mapping[str, object]) -> Mail:
-    known = {field.name for field in fields(Mail)}
-    if any("password" in name.lower() for name in section):
-        raise UsageError(
-            f"{path}: [mail] holds a password. Take it out: passwords are asked for, never kept in a file."
-        )
-    unknown = sorted(set(section) - known)
-    if unknown:
-        raise UsageError(
-            f"{path}: [mail] has {', '.join(unknown)}, which means nothing here. It may have {', '.join(sorted(known))}."
-        )
-    return Mail(**{name: str(value) for name, value in section.items()})
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(character if character >= " " else " " for character in escaped) + '"'

@@ -47,6 +47,7 @@ class Status(StrEnum):
     UNREADABLE = "unreadable"
     SUPERSEDED = "superseded"
     STANDS_IN = "first-guess-stands-in"
+    ANSWERS = "answers"  # no return: a workbook of findings sent back with explanations in it
 
 
 class Noticed(StrEnum):
@@ -111,11 +112,25 @@ def column_letters(number: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a partner said about a finding. `on` is the ISO date it was first read, blank where that is not known.
+
+    `stands` is false where the figures changed since, or the lead team wants to ask again; `in_question` says the latter.
+    """
+
+    text: str
+    on: str = ""
+    stands: bool = True
+    in_question: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One problem or remark about a return, in words for the person who must put it right.
 
     `code` is kebab-case and never renamed. `message` says what is wrong, `why` why it matters, `fix` what to do.
-    `value` is what stands in the cell now. `related` are other places a reader should look at.
+    `value` is what stands in the cell now. `related` are other places a reader should look at. `explanation` is what the
+    partner answered, if anything.
     """
 
     code: str
@@ -126,6 +141,13 @@ class Finding:
     fix: str
     value: str = ""
     related: tuple[Location, ...] = ()
+    explanation: Explanation | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the partner still has to do something: an answer settles a warning, never an error."""
+        answered = self.explanation is not None and self.explanation.stands
+        return self.severity is Severity.ERROR or (self.severity is Severity.WARNING and not answered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +163,23 @@ class Observation:
     field: str = ""
     value: str = ""
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a partner wrote beside a finding on a Findings sheet, with what that sheet says of the finding.
+
+    `sheet` and `cell` are where the finding was, `row` its row (0 where none): rows may have moved since.
+    """
+
+    text: str
+    code: str
+    message: str = ""
+    value: str = ""
+    service: str = ""
+    sheet: str = ""
+    cell: str = ""
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +255,7 @@ class Return:
     received: str = ""
     sha256: str = ""
     size: int = 0  # bytes
+    answers: tuple[Answer, ...] = ()
 
     @cached_property
     def lines(self) -> pd.DataFrame:
@@ -229,13 +269,18 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """What came out of one file: its returns (a lines CSV may hold many), or the finding that says why there are none."""
+    """What came out of one file: its returns (a lines CSV may hold many), or the finding that says why there are none.
+
+    A workbook of findings sent back has no returns but `answers`; `findings_of` is then its title, which names the return.
+    """
 
     file: str
     sha256: str
     size: int  # bytes
     returns: tuple[Return, ...] = ()
     unreadable: Finding | None = None
+    answers: tuple[Answer, ...] = ()
+    findings_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

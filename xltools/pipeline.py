@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.checks import run_checks
+from xltools.checks.answers import match_answers
 from xltools.coding.notes import suggestion_notes
 from xltools.counting.count import Count, count_lines
 from xltools.counting.netting import ages, draw_up, take_off
@@ -17,17 +19,20 @@ from xltools.counting.stand_ins import displace, stand_in_standings, stand_ins
 from xltools.counting.standings import in_order, standings
 from xltools.model import Known
 from xltools.reading.lines import gather
+from xltools.reading.received import with_received
 from xltools.reading.safely import list_files, read_files
 from xltools.reading.versions import settle_owners
 from xltools.reference.people.populations import population
 from xltools.reference.sharing.measures import NONE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
 
+    from xltools.checks.answers import Answered
+    from xltools.checks.said import Said
     from xltools.counting.double_counts import Policy
     from xltools.counting.netting import Ledger
     from xltools.folder import CountFolder
@@ -45,7 +50,10 @@ def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = 
     sent = drawn.sent.batch
     notes = suggestion_notes(sent, drawn.reported.head(len(sent.lines)))
     lines = take_off(drawn.reported, drawn.ledger)
-    found = judge(drawn.sent, drawn.files, folder.place, folder.partners, notes, folder.measures)
+    answered = _answered(
+        drawn.sent, drawn.files, folder.place, folder.partners, notes, folder.measures, folder.explanations
+    )
+    found = standings(drawn.sent, answered.findings, drawn.files, answered.senders)
     heard_from = {standing.partner_id for standing in found}
     return Count(
         place=folder.place,
@@ -58,6 +66,8 @@ def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = 
         coding=folder.coding,
         ledger=drawn.ledger,
         partners=folder.partners,
+        previous=drawn.sent.previous,
+        said=answered.said,
     )
 
 
@@ -79,7 +89,7 @@ class _Drawn:
 
 
 def _draw_up(folder: CountFolder, jobs: int, on_file: OnFile | None) -> _Drawn:
-    files = read_all([folder.returns], jobs=jobs, on_file=on_file)
+    files = with_received(read_all([folder.returns], jobs=jobs, on_file=on_file), folder.received)
     owned = owners_of(files, folder.place, folder.partners)
     reported = count_lines(owned, folder.place, folder.coding, folder.measures)
     ledger = draw_up(reported, (*folder.partners, *owned.partners), folder.counting, folder.decisions)
@@ -126,12 +136,17 @@ def validate(
     place: Place | None = None,
     partners: Sequence[Partner] = (),
     measures: Measures = NONE,
+    explanations: Sequence[Said] = (),
+    received: Mapping[str, str] = MappingProxyType({}),
     jobs: int = 1,
     on_file: OnFile | None = None,
 ) -> tuple[Standing, ...]:
-    """Read and check returns (files or folders) and say what became of each."""
-    files = read_all(paths, jobs=jobs, on_file=on_file)
-    return judge(owners_of(files, place, partners), files, place, partners, measures=measures)
+    """Read and check returns (files or folders) and say what became of each.
+
+    `received` gives, by the sha256 of a file, when it came, where it does not say so itself.
+    """
+    files = with_received(read_all(paths, jobs=jobs, on_file=on_file), received)
+    return judge(owners_of(files, place, partners), files, place, partners, (), measures, explanations)
 
 
 def read_all(paths: Sequence[Path], *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[ReadFile, ...]:
@@ -157,12 +172,29 @@ def judge(
     partners: Sequence[Partner],
     notes: Sequence[tuple[Finding, ...]] = (),
     measures: Measures = NONE,
+    explanations: Sequence[Said] = (),
 ) -> tuple[Standing, ...]:
     """Run every check and say what became of each return and each file that could not be read.
 
     `notes` are further findings, one tuple for each return of the batch, of the least severity; `measures`
-    are what the lead team shares figures out by.
+    are what the lead team shares figures out by; `explanations` what partners said about findings in earlier rounds.
     """
+    kept = tuple(files)
+    answered = _answered(owned, kept, place, partners, notes, measures, explanations)
+    return standings(owned, answered.findings, kept, answered.senders)
+
+
+def _answered(
+    owned: Owned,
+    files: Iterable[ReadFile],
+    place: Place | None,
+    partners: Sequence[Partner],
+    notes: Sequence[tuple[Finding, ...]],
+    measures: Measures,
+    explanations: Sequence[Said],
+) -> Answered:
+    """Run every check, and put what partners said beside what was found."""
     known = Known(place, tuple(partners), owned.previous, owned.undecided, owned.mismatched)
     found = run_checks(owned.batch, known, measures)
-    return standings(owned, [one + more for one, more in zip_longest(found, notes, fillvalue=())], files)
+    noted = [one + more for one, more in zip_longest(found, notes, fillvalue=())]
+    return match_answers(owned, noted, files, explanations)

@@ -45,6 +45,7 @@ def test_a_row_says_where_what_why_and_how(tmp_path: Path) -> None:
             "why": "Why.",
             "fix": "Do this.",
             "value": "abc",
+            "explanation": "",
         }
     ]
 

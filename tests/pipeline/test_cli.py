@@ -15,6 +15,7 @@ from tests.pipeline.commands import send
 from xltools.folder import read_folder
 from xltools.model import Area
 from xltools.outputs.write import keep_earlier
+from xltools.reference.areas.geography import members_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,8 +65,11 @@ def test_issue_writes_one_prefilled_return_per_partner(hackney: Path, xltools: X
     partners.write_text(text, encoding="utf-8")
     code, said, _ = xltools("issue", hackney)
     assert code == 0
-    assert sorted(path.name for path in (hackney / "outbox").iterdir()) == [
+    assert sorted(path.name for path in (hackney / "outbox").iterdir() if path.name != ".sending.lock") == [
         "housing-associations-in-hackney.xlsx",
+        "index.csv",
+        "index.html",
+        "index.xlsx",
         "london-borough-of-hackney.eml",
         "london-borough-of-hackney.xlsx",
     ]
@@ -292,3 +296,14 @@ def test_a_partner_list_without_its_heading_is_told(hackney: Path, xltools: Xlto
     (hackney / "partners.csv").write_text(text, encoding="utf-8")
     code, _, complaint = xltools("consolidate", hackney)
     assert (code, "no column named partner" in complaint) == (2, True)
+
+
+def test_a_place_that_splits_districts_says_which_are_taken_whole(tmp_path: Path, xltools: Xltools) -> None:
+    said = xltools("new", tmp_path / "frimley", "--place", "NHS Frimley", "--year", "2022-23")[1]
+    (line,) = [line for line in said.splitlines() if line.startswith("Only a part of")]
+    named = {area.code: area.name for area in members_of("NHS Frimley Integrated Care Board")}
+    assert named["E07000089"] in line
+    assert "the count takes each of them whole" in line
+    whole = named["E06000036"]
+    assert whole not in line
+    assert "Only a part" not in xltools("new", tmp_path / "x", "--place", "Hackney", "--year", "2010-11")[1]

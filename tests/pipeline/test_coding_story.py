@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from tests.pipeline.commands import send, write_in_sheet
+from tests.outputs.tables import rows_of
+from tests.pipeline.commands import LIBRARIES, SIGNED, send, write_in_sheet
+from xltools.template.build import build_return
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,3 +119,52 @@ def test_money_of_a_cipfa_line_of_several_functions_is_shared_to_the_penny(hackn
     parts = count.sums[count.sums["counted"].gt(0)]
     assert len(parts) > 1
     assert (int(parts["counted"].sum()), int(parts["lines"].sum())) == (100_001, 1)
+
+
+def test_a_confirmed_line_stays_on_the_coding_sheet_and_can_be_changed(hackney: Path, xltools: Xltools) -> None:
+    uncoded = {**LIBRARIES, "cofog": None}
+    lines = [{**uncoded, "service": "Zebra project", "gross": 9_000}, {**uncoded, "service": "Quagga project"}]
+    build_return(hackney / "returns" / "a.xlsx", prefill={**SIGNED, "organisation": "LB Hackney"}, lines=lines)
+    xltools("consolidate", hackney)
+    write_in_coding(hackney, "6.2")
+    xltools("consolidate", hackney)
+    path = hackney / "reports" / "hackney-2010-11-count.xlsx"
+    still_open, settled = rows_of(openpyxl.load_workbook(path), "Coding")
+    assert (still_open["Service"], still_open["State"]) == ("Quagga project", "Not classified")
+    assert (settled["Service"], settled["State"], settled["COFOG code"]) == ("Zebra project", "Confirmed", "06.2")
+    assert str(settled["Where the code is from"]).startswith("confirmed by A Analyst on ")
+    book = openpyxl.load_workbook(path)
+    row = next(cells for cells in book["Coding"].iter_rows() if cells[2].value == "Zebra project")
+    row[10].value = "04.7"
+    book.save(path)
+    assert "1 confirmed code" in xltools("consolidate", hackney)[1]
+    assert {line["Service"]: line["Counted under"] for line in lines_of(hackney)}["Zebra project"] == "04.7"
+
+
+def test_the_counts_partner_list_says_what_kind_of_body_a_partner_is(hackney: Path, xltools: Xltools) -> None:
+    listed = "partner,short_name,aliases,organisation_type\nMilestone,,MST,NHS provider\n"
+    (hackney / "partners.csv").write_text(listed, encoding="utf-8")
+
+    def first(*more: object) -> str:
+        said = xltools("cofog", "Learning disabilities", *more, "--json")[1]
+        return str(json.loads(said)["suggestions"][0]["code"])
+
+    assert first("--partner-type", "NHS provider").startswith("07")
+    assert not first("--partner", "Milestone").startswith("07")
+    assert first("--partner", "Milestone", "--in", hackney).startswith("07")
+    assert first("--partner", "MST", "--in", hackney).startswith("07")
+    assert not first("--partner", "MST", "--partner-type", "council", "--in", hackney).startswith("07")
+    path = hackney / "ask.csv"
+    path.write_text("service,partner\nLearning disabilities,Milestone\n", encoding="utf-8")
+    answer = json.loads(xltools("cofog", "--file", path, "--in", hackney)[1])
+    assert answer["suggestions"][0]["code"].startswith("07")
+
+
+def test_a_folder_or_an_empty_file_is_no_list_of_descriptions(tmp_path: Path, xltools: Xltools) -> None:
+    code, _, complaint = xltools("cofog", "--file", tmp_path)
+    assert (code, "is a folder" in complaint) == (2, True)
+    empty = tmp_path / "empty.csv"
+    for nothing in (b"", b"\xef\xbb\xbf", b"service,partner_type,partner\r\n"):
+        empty.write_bytes(nothing)
+        code, _, complaint = xltools("cofog", "--file", empty)
+        assert (code, "empty.csv is empty" in complaint) == (2, True), nothing

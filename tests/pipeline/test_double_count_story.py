@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from tests.outputs.tables import box, rows_of, table_at
 from tests.pipeline.commands import send, write_in_sheet
+from tests.validators import audit_errors, own_errors, sdk_errors
+from xltools.counting.decisions import ruling_of
+from xltools.model import column_letters
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -212,3 +216,33 @@ def test_a_statement_says_what_each_side_says(granted: Path, xltools: Xltools) -
 def test_a_statement_with_a_body_nobody_knows_is_told(granted: Path, xltools: Xltools) -> None:
     code, _, complaint = xltools("statement", granted, "LB Hackney", "Atlantis Trust")
     assert (code, "Atlantis Trust" in complaint) == (2, True)
+
+
+def test_a_ruling_is_picked_from_words_the_next_count_takes_back(granted: Path, xltools: Xltools) -> None:
+    xltools("consolidate", granted)
+    path = granted / "reports" / WORKBOOK
+    sheet, table = table_at(openpyxl.load_workbook(path), "DoubleCounts")
+    _, top, _, bottom = box(table.ref)
+    column = column_letters([cell.value for cell in sheet[top]].index("Decision") + 1)
+    (rule,) = sheet.data_validations.dataValidation
+    cells = f"{column}{top + 1}" + (f":{column}{bottom}" if bottom > top + 1 else "")
+    assert (rule.type, str(rule.sqref)) == ("list", cells)
+    offered = str(rule.formula1).strip('"').split(",")
+    assert [ruling_of(word) for word in offered] == offered == ["Remove", "Keep both"]
+    assert (audit_errors(path), own_errors(path)) == ([], [])
+
+
+@pytest.mark.validators
+def test_the_open_xml_sdk_finds_nothing_in_a_workbook_with_a_ledger(granted: Path, xltools: Xltools) -> None:
+    xltools("consolidate", granted)
+    assert sdk_errors(granted / "reports" / WORKBOOK) == []
+
+
+def test_the_statements_say_who_sent_no_return(granted: Path, xltools: Xltools) -> None:
+    xltools("consolidate", granted)
+    (flow,) = rows_of(openpyxl.load_workbook(granted / "reports" / WORKBOOK), "Statements")
+    assert flow["Verdict"] == "agrees"
+    (granted / "returns" / "trust.xlsx").unlink()
+    xltools("consolidate", granted)
+    (flow,) = rows_of(openpyxl.load_workbook(granted / "reports" / WORKBOOK), "Statements")
+    assert (flow["To"], flow["Verdict"]) == ("Ridley Road Trust", "Ridley Road Trust sent no return")

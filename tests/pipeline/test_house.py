@@ -20,10 +20,11 @@ ORDER = (
     ("checks",),
     ("coding",),
     ("counting",),
+    ("mail_settings",),
     ("folder",),
     ("outputs",),
     ("pipeline",),
-    ("demo", "excel"),
+    ("demo", "excel", "mail"),
     ("cli", "__main__"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(ORDER) for room in rooms}

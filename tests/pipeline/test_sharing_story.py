@@ -96,3 +96,19 @@ def test_a_count_folder_without_drivers_is_fine(hackney: Path, xltools: Xltools)
     (hackney / "drivers.csv").unlink()
     send(hackney)
     assert xltools("consolidate", hackney)[0] == 0
+
+
+def test_a_figure_to_be_shared_out_from_nowhere_is_taken_whole_and_said_so(hackney: Path, xltools: Xltools) -> None:
+    send(hackney, "Ministry of Justice", "moj.xlsx", **{**LONDON, "area": "", "basis": "Please apportion"})
+    xltools("consolidate", hackney)
+    book = openpyxl.load_workbook(hackney / "reports" / "hackney-2010-11-count.xlsx", data_only=True)
+    (row,) = rows_of(book, "Apportioned")
+    assert (row["Shared out by"], row["Spent in the place (£)"]) == ("Nobody: taken whole", 1_000_000)
+
+
+def test_a_body_that_shared_its_figure_out_itself_is_named_as_having_done_so(hackney: Path, xltools: Xltools) -> None:
+    send(hackney, "Ministry of Justice", "moj.xlsx", **{**LONDON, "area": "Hackney", "basis": "Population"})
+    xltools("consolidate", hackney)
+    book = openpyxl.load_workbook(hackney / "reports" / "hackney-2010-11-count.xlsx", data_only=True)
+    (row,) = rows_of(book, "Apportioned")
+    assert (row["Shared out by"], row["Spent in the place (£)"]) == ("The body", 1_000_000)

@@ -187,3 +187,28 @@ def test_a_folder_made_before_the_setting_existed_counts_as_it_did(silent: Path,
     settings.write_text(text.replace("\nbaseline_stands_in = false\n", "\n"), encoding="utf-8")
     assert amount(xltools("consolidate", silent)[1], "Net: spent in the place") == "1,000"
     assert "baseline_stands_in" not in dict(read_folder(silent).policy)
+
+
+def test_the_apportioned_sheet_does_not_say_that_a_silent_body_shared_it_out(allowed: Path, xltools: Xltools) -> None:
+    xltools("consolidate", allowed)
+    rows = rows_of(openpyxl.load_workbook(allowed / WORKBOOK, data_only=True), "Apportioned")
+    assert {row["Shared out by"] for row in rows if row["Organisation"] == DWP} == {"First guess: HM Treasury's"}
+
+
+def test_first_guesses_of_another_year_say_of_which(allowed: Path, xltools: Xltools) -> None:
+    _, said, _ = xltools("consolidate", allowed)
+    assert "the first guesses are what was spent in" not in said
+    settings = allowed / "count.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"2010-11"', '"2024-25"'), encoding="utf-8")
+    _, said, _ = xltools("consolidate", allowed)
+    assert "the first guesses are what was spent in 2010-11, not in 2024-25." in " ".join(said.split())
+    book = openpyxl.load_workbook(allowed / "reports" / "hackney-2024-25-count.xlsx", data_only=True)
+    (care,) = [row for row in rows_of(book, "Care") if row["What"] == "First guess stands in"]
+    assert "spent in 2010-11, not in 2024-25" in str(care["Why"])
+
+
+def test_a_sheet_without_rows_has_nothing_to_take_back_and_no_complaint(allowed: Path, xltools: Xltools) -> None:
+    xltools("consolidate", allowed)
+    assert "DoubleCounts" not in openpyxl.load_workbook(allowed / WORKBOOK)["Double counts"].tables
+    _, said, complained = xltools("consolidate", allowed)
+    assert "Not taken from" not in said + complained

@@ -243,3 +243,19 @@ def test_the_columns_name_every_field_that_was_found(kind: str, tmp_path: Path) 
     one = read_return(write_workbook(tmp_path / f"wrongly_named.{kind}"))
     assert one.columns == {field: number for number, field in enumerate(FIELDS, start=1) if field != "checked"}
     assert len(COLUMNS) == len(one.columns) + 1
+
+
+def test_headings_repeated_further_down_are_no_line(tmp_path: Path) -> None:
+    again = dict(zip(FIELDS, HEADINGS, strict=True))
+    one = read_return(
+        write_workbook(tmp_path / "a.xlsx", [LINE, again, {**LINE, "gross": 2}, {**again, "checked": None}])
+    )
+    assert (one.lines["gross"].tolist(), one.lines["row"].tolist()) == ([100000, 200], [5, 7])
+    (moved,) = one.observations
+    assert (moved.kind, moved.place.row) == (Noticed.HEADING_MOVED, 6)
+    assert moved.detail == "the headings stand again in row 6 and 1 more times below, and were passed over there"
+
+
+def test_a_row_that_says_as_a_heading_in_one_column_only_is_a_line(tmp_path: Path) -> None:
+    one = read_return(write_workbook(tmp_path / "a.xlsx", [{**LINE, "service": HEADINGS[FIELDS.index("service")]}]))
+    assert one.lines["row"].tolist() == [5]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import typer
 
 import xltools
-from xltools.cli import addin, asking, counts, populations, sharing
+from xltools.cli import addin, asking, counts, mail, populations, sharing
 from xltools.cli.shared import WRONG_USAGE
 
 if TYPE_CHECKING:
@@ -32,8 +32,11 @@ app = typer.Typer(
 for command in (
     counts.new,
     counts.issue,
+    mail.send,
+    mail.collect,
     counts.validate,
     counts.consolidate,
+    counts.report,
     asking.cofog,
     asking.double_counts,
     asking.statement,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import getpass
 import json
+from functools import cache, partial
 from pathlib import Path  # noqa: TC003 - typer looks at annotations when it runs
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +20,9 @@ from xltools.cli.shared import (
     progress_bar,
     today_here,
 )
+
+if TYPE_CHECKING:
+    from xltools.folder import CountFolder
 
 
 def cofog(
@@ -35,20 +39,25 @@ def cofog(
         bool, typer.Option("--confirm", help="Remember that this code is right for this description.")
     ] = False,
     folder: Annotated[
-        Path | None, typer.Option("--in", help="The count folder whose dictionary is used or added to.")
+        Path | None,
+        typer.Option(
+            "--in", help="The count folder whose dictionary is used or added to, and which knows the partner."
+        ),
     ] = None,
 ) -> None:
     """Suggest COFOG codes for a description, and say why; or confirm one for next time."""
     from xltools.coding.suggestions import suggest, suggestion_json
     from xltools.model import UsageError
 
-    house = folder_at(folder).coding.house if folder else None
+    counted = folder_at(folder) if folder else None
+    if file and not confirm:
+        return _suggest_file(file, top, counted)
+    partner_type = partner_type or _type_listed(counted, partner)
     if confirm:
-        return _confirm(text, code, partner_type, folder)
-    if file:
-        return _suggest_file(file, top, folder)
+        return _confirm(text, code, partner_type, counted)
     if not text.strip():
         raise UsageError('Give a description: xltools cofog "Highways winter maintenance" --partner-type council')
+    house = counted.coding.house if counted else None
     found = suggest(text, partner_type=partner_type, partner=partner, top=top, house=house)
     if as_json:
         return print(json.dumps(suggestion_json(text, found), ensure_ascii=False, indent=1))
@@ -106,14 +115,24 @@ def statement(
     print(statement_frame(found).to_csv(index=False, float_format="%.2f", lineterminator="\n"), end="")
 
 
-def _confirm(text: str, code: str, partner_type: str, folder: Path | None) -> None:
+def _type_listed(counted: CountFolder | None, partner: str) -> str:
+    """Return the type of a partner by any name it goes by in the count's partners.csv; nothing where it is not listed."""
+    from xltools.counting.names import index_names, list_bodies
+
+    if counted is None or not partner.strip():
+        return ""
+    names = index_names(list_bodies(counted.partners))
+    number = names.resolve(partner).body
+    return "" if number is None else names.bodies[number].organisation_type
+
+
+def _confirm(text: str, code: str, partner_type: str, counted: CountFolder | None) -> None:
     from xltools.coding.house import HOUSE_FILE
     from xltools.coding.house import confirm as add
     from xltools.model import UsageError
 
-    if folder is None:
+    if counted is None:
         raise UsageError('Say in which count: xltools cofog --confirm "TEXT" CODE --in FOLDER')
-    counted = folder_at(folder)
     try:
         one = add(counted.path / HOUSE_FILE, text, code, partner_type, getpass.getuser(), today_here().isoformat())
     except ValueError as error:
@@ -121,18 +140,26 @@ def _confirm(text: str, code: str, partner_type: str, folder: Path | None) -> No
     print(f"{one.service!r} is {one.code} from now on, in {counted.path / HOUSE_FILE}.")
 
 
-def _suggest_file(file: Path, top: int, folder: Path | None) -> None:
+def _suggest_file(file: Path, top: int, counted: CountFolder | None) -> None:
     """Print one JSON object a line, in the order of the file."""
     from xltools.coding.files import suggest_file
     from xltools.coding.suggestions import suggestion_json
     from xltools.model import UsageError
 
     must_exist([file])
-    house = folder_at(folder).coding.house if folder else None
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder. Name a CSV in it, with the columns service, partner_type, partner.")
+    house = counted.coding.house if counted else None
+    asked = False
     try:
         with counter("Suggesting") as advance:
-            for text, found in suggest_file(file, top=top, house=house):
+            for text, found in suggest_file(file, top, house, cache(partial(_type_listed, counted))):
                 print(json.dumps(suggestion_json(text, found), ensure_ascii=False))
                 advance()
+                asked = True
     except ValueError as error:
         raise UsageError(str(error)) from None
+    if not asked:
+        raise UsageError(
+            f"{file} is empty: it has no line to suggest a code for. Its columns are service, partner_type, partner."
+        )

@@ -50,13 +50,20 @@ def new(
 ) -> None:
     """Make a count folder: settings, and a list of the public bodies usually found in such a place."""
     from xltools.folder import create_folder
+    from xltools.model import Place
     from xltools.reference.bodies.partners import vintage_note
 
-    counted = _place_named(place, year)
+    area = area_named(place, "--place")
+    counted = Place(area.name, area.members, financial_year_of(year))
     partners = _suggested(counted)
     made = create_folder(folder, counted, partners)
-    districts = ", ".join(area.name for area in counted.areas)
+    districts = ", ".join(one.name for one in counted.areas)
     print(f"Made {folder} for {counted.name}, {counted.year}: {plural(len(counted.areas), 'district')} ({districts}).")
+    if split := [one.name for one in area.members if one.code in area.parts]:
+        print(
+            f"Only a part of {', '.join(split)} lies in {area.name}; the count takes "
+            f"{'it' if len(split) == 1 else 'each of them'} whole. To leave one out, delete it under areas in {made.path / 'count.toml'}."
+        )
     if note := vintage_note(counted.year):
         print(note)
     print(
@@ -69,12 +76,14 @@ def new(
 def issue(folder: Annotated[Path, typer.Argument(help="The count folder.")]) -> None:
     """Write one pre-filled return per partner, and the message it goes with, into the outbox. Nothing is sent."""
     from xltools.outputs.issue import issue_returns
+    from xltools.outputs.messages.lock import outbox_held
 
     counted = folder_at(folder)
     written = 0
-    for issued in issue_returns(counted):
-        written += 1
-        print(f"{issued.workbook.name}: {issued.remark}")
+    with outbox_held(counted.outbox):
+        for issued in issue_returns(counted, today_here()):
+            written += 1
+            print(f"{issued.workbook.name}: {issued.remark}")
     print(f"{plural(written, 'return')} in {counted.outbox}. Nothing was sent: look through them first.")
 
 
@@ -99,6 +108,8 @@ def validate(
             place=counted.place if counted else None,
             partners=counted.partners if counted else (),
             measures=counted.measures if counted else NONE,
+            explanations=counted.explanations if counted else (),
+            received=counted.received if counted else {},
             jobs=how_many(jobs),
             on_file=on_file,
         )
@@ -124,6 +135,39 @@ def consolidate(
     count, written = _consolidate(folder_at(folder), jobs, output, lines)
     print("\n".join(count_summary(count)))
     print_paths(written)
+    raise typer.Exit(exit_code(count.standings))
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(help="The count folder.")],
+    jobs: Jobs = 0,
+    templates: Annotated[
+        bool, typer.Option("--templates", help="Only copy the wording of the messages into the folder, to be edited.")
+    ] = False,
+) -> None:
+    """Write to every partner what became of its return, with the file to correct, into the outbox. Nothing is sent."""
+    from xltools.outputs.messages.letters import write_templates
+
+    if templates:
+        _print_templates(folder_at(folder), write_templates(folder_at(folder).path))
+        return
+    start_early()
+    from xltools.outputs.messages.index_pages import counts as counts_of
+    from xltools.outputs.messages.lock import outbox_held
+    from xltools.outputs.messages.prepare import prepare_messages
+
+    counted = folder_at(folder)
+    with outbox_held(counted.outbox):
+        pass  # rather said now than when all is read
+    count = _count(counted, jobs, counted.count_workbook)
+    rows = prepare_messages(counted, count, today_here())
+    for row in rows:
+        if row.note:
+            print(f"{row.partner or 'Not known'}: {row.note}")
+    _keep_explanations(counted, count)
+    _print_missing_settings(counted)
+    print(f"{counts_of(rows)}\nNothing was sent. Look through them first: {counted.outbox / 'index.html'}")
+    print(f'Then: xltools send "{folder}"')
     raise typer.Exit(exit_code(count.standings))
 
 
@@ -159,16 +203,31 @@ def doctor() -> None:
 
 
 def _consolidate(folder: CountFolder, jobs: int, output: Path | None, lines: LinesIn) -> tuple[Count, tuple[Path, ...]]:
+    from xltools.outputs.messages.correspondence import read_correspondence
+    from xltools.outputs.write import write_outputs
+
+    target = _checked_output(output, folder) if output else folder.count_workbook
+    count = _count(folder, jobs, target)
+    _keep_explanations(folder, count)
+    return count, write_outputs(
+        count,
+        target,
+        lines=lines.value,
+        returns=folder.returns,
+        made_on=today_here(),
+        letters=read_correspondence(folder.outbox),
+    )
+
+
+def _count(folder: CountFolder, jobs: int, target: Path) -> Count:
+    """Take back what the analyst wrote into the last count workbook, then count."""
     from xltools import pipeline
     from xltools.folder import read_folder
     from xltools.outputs.read_back import take_back
-    from xltools.outputs.write import write_outputs
 
     gc.disable()  # a run is short and what it makes lasts to its end: collecting only looks at it again and again
     _returns_of(folder)
-    target = _checked_output(output, folder) if output else default_output(folder)
-    today = today_here()
-    taken = take_back(target, folder, today)
+    taken = take_back(target, folder, today_here())
     if taken.confirmed:
         print(f"Taken from {target.name}: {plural(taken.confirmed, 'confirmed code')}, now in dictionary.csv.")
     if taken.ruled:
@@ -176,8 +235,37 @@ def _consolidate(folder: CountFolder, jobs: int, output: Path | None, lines: Lin
     for problem in taken.problems:
         print(f"Not taken from {problem}")
     with progress_bar("Reading") as on_file:
-        count = pipeline.consolidate(read_folder(folder.path), jobs=how_many(jobs), on_file=on_file)
-    return count, write_outputs(count, target, lines=lines.value, returns=folder.returns, made_on=today)
+        return pipeline.consolidate(read_folder(folder.path), jobs=how_many(jobs), on_file=on_file)
+
+
+def _keep_explanations(folder: CountFolder, count: Count) -> None:
+    from xltools.folder import EXPLANATIONS, keep_explanations
+
+    kept = keep_explanations(folder, count.said, today_here().isoformat())
+    if kept:
+        print(f"{plural(kept, 'new explanation')} of partners kept in {EXPLANATIONS}.")
+
+
+def _print_missing_settings(folder: CountFolder) -> None:
+    """Say what the messages lack because count.toml does not say it, and whether its deadline has passed."""
+    from xltools.outputs.messages.dates import iso_day
+
+    mail = folder.mail
+    if not mail.sender:
+        print("Please note: count.toml names no sender under [mail], so the messages do not say whom they are from.")
+    if not mail.deadline:
+        print("Please note: count.toml names no deadline under [mail], so the messages do not say by when to answer.")
+    elif "" < iso_day(mail.deadline) < today_here().isoformat():
+        print(f"Please note: the deadline in count.toml ({mail.deadline}) has passed. Change it, then run this again.")
+
+
+def _print_templates(folder: CountFolder, written: Sequence[Path]) -> None:
+    from xltools.outputs.messages.letters import MESSAGES
+
+    for path in written:
+        print(f"Written: {path}")
+    if not written:
+        print(f"All are there already; nothing in {folder.path / MESSAGES} was changed.")
 
 
 def _returns_of(folder: CountFolder) -> Path:
@@ -199,20 +287,6 @@ def _checked_output(output: Path, folder: CountFolder) -> Path:
     if output.resolve().is_relative_to(folder.returns.resolve()):
         raise UsageError(f"{output} lies among the returns, which are never written to. Name a place outside returns.")
     return output
-
-
-def default_output(folder: CountFolder) -> Path:
-    """Return where the count workbook of a folder goes unless another file is named."""
-    from xltools.reading.versions import partner_id_of
-
-    return folder.reports / f"{partner_id_of(folder.place.name)}-{folder.place.year}-count.xlsx"
-
-
-def _place_named(name: str, year: str) -> Place:
-    from xltools.model import Place
-
-    found = area_named(name, "--place")
-    return Place(found.name, found.members, financial_year_of(year))
 
 
 def _suggested(place: Place) -> tuple[Partner, ...]:

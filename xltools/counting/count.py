@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -21,6 +22,9 @@ from xltools.reference.sharing.shares import Share
 from xltools.template.layout import BASES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xltools.checks.said import Said
     from xltools.counting.netting import Ledger
     from xltools.counting.sharing import SharedOut
     from xltools.model import Batch, Partner, Place, Standing
@@ -57,7 +61,8 @@ class Count:
 
     `standings` has one entry per return and per unreadable file; `missing` are partners that sent nothing.
     `policy` are the place's own statements of where each kind of money is counted (name -> words). `ledger` holds the
-    double counts, where they were looked for. `partners` is the partner list.
+    double counts, where they were looked for. `partners` is the partner list. `previous` maps the position of a return to that of
+    the version it replaces; `said` is everything partners said about findings.
     """
 
     place: Place
@@ -70,6 +75,8 @@ class Count:
     coding: CodingRules = field(default_factory=CodingRules)
     ledger: Ledger | None = None
     partners: tuple[Partner, ...] = ()
+    previous: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    said: tuple[Said, ...] = ()
 
     @property
     def gross(self) -> int:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.model import Severity, Standing, Status
 from xltools.reference.bodies.organisations import level_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from xltools.model import Finding, ReadFile
+    from xltools.model import Finding, Partner, ReadFile
     from xltools.reading.versions import Owned
 
 
-def standings(owned: Owned, findings: Sequence[tuple[Finding, ...]], files: Iterable[ReadFile]) -> tuple[Standing, ...]:
-    """Return one standing per return and per unreadable file, by partner and file name."""
+def standings(
+    owned: Owned,
+    findings: Sequence[tuple[Finding, ...]],
+    files: Iterable[ReadFile],
+    senders: Mapping[str, Partner | None] = MappingProxyType({}),
+) -> tuple[Standing, ...]:
+    """Return one standing per return, per unreadable file and per findings workbook sent back, by partner and file name.
+
+    `senders` are the partners whose findings workbooks are, by file, as far as that is known.
+    """
+    kept = tuple(files)
     read = [_standing(owned, number, found) for number, found in enumerate(findings)]
-    unreadable = [_unreadable(file) for file in files if file.unreadable is not None]
-    return in_order((*read, *unreadable))
+    unreadable = [_unreadable(file) for file in kept if file.unreadable is not None]
+    answers = [_answers(file, senders.get(file.file)) for file in kept if file.findings_of]
+    return in_order((*read, *unreadable, *answers))
 
 
 def in_order(found: Iterable[Standing]) -> tuple[Standing, ...]:
@@ -56,12 +67,38 @@ def _status(owned: Owned, number: int, findings: tuple[Finding, ...]) -> tuple[S
         newer = owned.batch.returns[owned.superseded_by[number]].file
         return Status.SUPERSEDED, f"Not counted: a newer return of this partner counts instead ({newer})."
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    warnings = sum(finding.severity is Severity.WARNING for finding in findings)
+    warnings = [finding for finding in findings if finding.severity is Severity.WARNING]
     if errors:
         return Status.REJECTED, f"Counted provisionally: {_number(errors, 'error')} must be corrected."
     if warnings:
-        return Status.WITH_WARNINGS, f"Counted: {_number(warnings, 'warning')} to correct or explain."
+        return Status.WITH_WARNINGS, f"Counted: {_to_explain(warnings)}."
     return Status.ACCEPTED, "Counted: nothing to correct."
+
+
+def _to_explain(warnings: Sequence[Finding]) -> str:
+    left = sum(finding.is_open for finding in warnings)
+    if not left:
+        return f"{_number(len(warnings), 'warning')}, explained"
+    done = len(warnings) - left
+    return f"{_number(left, 'warning')} to correct or explain" + (f", {done} more explained" if done else "")
+
+
+def _answers(file: ReadFile, sender: Partner | None) -> Standing:
+    number = _number(len(file.answers), "explanation")
+    if sender is None:
+        reason = f"Not a return: findings sent back with {number}, which were not used because we cannot tell whose they are."
+        return Standing(file.file, Status.ANSWERS, reason, size=file.size, sha256=file.sha256)
+    return Standing(
+        file=file.file,
+        status=Status.ANSWERS,
+        reason=f"Not a return: findings sent back with {number}, kept with the return they are about.",
+        partner=sender.name,
+        partner_id=sender.partner_id,
+        organisation_type=sender.organisation_type,
+        level=level_of(sender.organisation_type),
+        size=file.size,
+        sha256=file.sha256,
+    )
 
 
 def _unreadable(file: ReadFile) -> Standing:

@@ -62,6 +62,13 @@ class Flow:
         """Whether the difference is not worth arguing about."""
         return abs(self.difference) <= max(NOT_WORTH_ARGUING, max(abs(self.paid), abs(self.had)) // 100)
 
+    @property
+    def verdict(self) -> str:
+        """What is to be done about it, in words: that they agree, that it is to be settled, or who sent no return."""
+        if self.silent:
+            return f"{self.silent} sent no return"
+        return "agrees" if self.agrees else "to be settled"
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -172,7 +179,12 @@ def statement_frame(found: Statement) -> pd.DataFrame:
         for row in found.rows
     ]
     for flow in found.flows:
-        verdict = f"{flow.silent} sent no return" if flow.silent else "agrees" if flow.agrees else "to be settled"
-        about = {"from": flow.payer, "to": flow.recipient, "reported by": verdict, "service": "Difference", "fund": ""}
+        about = {
+            "from": flow.payer,
+            "to": flow.recipient,
+            "reported by": flow.verdict,
+            "service": "Difference",
+            "fund": "",
+        }
         rows.append({**about, "pounds": flow.difference / 100})
     return pd.DataFrame(rows, columns=["from", "to", "reported by", "service", "fund", "pounds"])

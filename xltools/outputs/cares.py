@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xltools.coding.choosing import SUGGESTED
 from xltools.coding.crosswalk import CARRIED
 from xltools.counting.names import shared_names, worth_a_look
-from xltools.counting.silent_bodies import bodies_standing_in, lines_standing_in
+from xltools.counting.silent_bodies import bodies_standing_in, lines_standing_in, standing_in_from
 from xltools.model import Status, WhyNot
 from xltools.outputs.words import NOT_STATED, basis_kind
 from xltools.reference.cofog import DIVISION_SUFFICES
@@ -183,12 +183,13 @@ def _silent(count: Count) -> Care | None:
 
 
 def _stand_ins(count: Count) -> Care | None:
-    bodies = bodies_standing_in(count)
+    bodies, year = bodies_standing_in(count), standing_in_from(count)
+    other = f" They are what was spent in {year}, not in {count.place.year}: no nearer year is carried." if year else ""
     return _care(
         count,
         "First guess stands in",
         f"HM Treasury's regional figures, shared to the place, count for {bodies} {'body' if bodies == 1 else 'bodies'} that "
-        "never answered: nobody there has seen them.",
+        f"never answered: nobody there has seen them.{other}",
         lines_standing_in(count) & _counts(count),
     )
 

@@ -15,6 +15,7 @@ from xltools.outputs.cells import Book
 from xltools.outputs.line_columns import written_lines
 from xltools.outputs.lines_csv import lines_csv_path, write_lines_csv
 from xltools.outputs.lines_part import Sources, Strings
+from xltools.outputs.messages.correspondence import NO_LETTERS
 from xltools.outputs.order import ordered_lines
 from xltools.outputs.package import STRINGS, finish, strings_of
 from xltools.outputs.sheet import Page
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from xltools.counting.count import Count
     from xltools.outputs.lines_part import LinesPart
+    from xltools.outputs.messages.correspondence import Correspondence
     from xltools.outputs.package import Filler
 
 LinesTo = Literal["workbook", "csv", "none"]
@@ -59,12 +61,14 @@ def write_count_workbook(
     made_on: date | None = None,
     returns_folder: Path | None = None,
     lines_a_sheet: int = LINES_A_SHEET,
+    letters: Correspondence = NO_LETTERS,
 ) -> tuple[Path, ...]:
     """Write the count workbook to `path` and return the paths written (with lines="csv" also the lines CSV).
 
     Equal input gives equal bytes, in whatever order files and lines arrived. `made_on` is printed and becomes the
     document's date; without it the document has none. With `returns_folder`, where the returns lie, lines and returns
-    lead to the files they came from. Lines beyond `lines_a_sheet` go on to Lines 2 and so on. Cells hold pounds.
+    lead to the files they came from. `letters` is what was written to partners.
+    Lines beyond `lines_a_sheet` go on to Lines 2 and so on. Cells hold pounds.
     """
     sources, strings, draft = _sources(count, path, returns_folder), Strings(), io.BytesIO()
     where = _where_lines_are(len(count.lines), lines, path, lines_a_sheet)
@@ -73,7 +77,7 @@ def write_count_workbook(
         _properties(workbook, count, made_on)
         book = Book(workbook)
         rows = line_rows(ordered, lines_a_sheet) if lines == "workbook" else LineRows({})
-        _reading_sheets(book, count, ordered, rows, sources)
+        _reading_sheets(book, count, ordered, rows, sources, letters)
         if lines == "workbook":
             parts = list(line_sheets(book, count, written_lines(count, ordered), strings, sources, lines_a_sheet))
         else:
@@ -86,7 +90,9 @@ def write_count_workbook(
     return (path, write_lines_csv(count, lines_csv_path(path))) if lines == "csv" else (path,)
 
 
-def _reading_sheets(book: Book, count: Count, ordered: pd.DataFrame, rows: LineRows, sources: Sources | None) -> None:
+def _reading_sheets(
+    book: Book, count: Count, ordered: pd.DataFrame, rows: LineRows, sources: Sources | None, letters: Correspondence
+) -> None:
     summary(book, count)
     by_function(book, count)
     by_organisation(book, count)
@@ -98,7 +104,7 @@ def _reading_sheets(book: Book, count: Count, ordered: pd.DataFrame, rows: LineR
     removed(book, count, ordered, rows)
     apportioned(book, count, ordered, rows)
     findings(book, count, rows)
-    returns(book, count, sources)
+    returns(book, count, sources, letters)
     coding(book, count, ordered, rows)
 
 

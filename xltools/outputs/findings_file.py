@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xltools.model import Severity, Status
 from xltools.outputs.order import ordered_findings, ordered_standings
 from xltools.outputs.story import severities
-from xltools.outputs.words import SEVERITY_WORDS, STATUS_WORDS
+from xltools.outputs.words import SEVERITY_WORDS, STATUS_WORDS, explanation_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +17,20 @@ if TYPE_CHECKING:
 
     from xltools.model import Finding, Standing
 
-COLUMNS = ("file", "partner", "status", "sheet", "cell", "severity", "code", "message", "why", "fix", "value")
+COLUMNS = (
+    "file",
+    "partner",
+    "status",
+    "sheet",
+    "cell",
+    "severity",
+    "code",
+    "message",
+    "why",
+    "fix",
+    "value",
+    "explanation",
+)
 
 _LIKE_A_FORMULA = re.compile(r"[=+\-@\t\r]")
 _A_NUMBER = re.compile(r"[+-]?£?[\d,]*\.?\d+%?")
@@ -55,6 +68,7 @@ def _row(one: Standing, finding: Finding) -> tuple[str, ...]:
         finding.why,
         finding.fix,
         finding.value,
+        explanation_words(finding),
     )
 
 

@@ -1,31 +1,31 @@
 """The first round: one pre-filled return per partner and the message that goes with it, into the outbox. Nothing is sent.
 
-Where HM Treasury's regional figures name a partner, its Spending sheet holds a first guess to correct.
+Where HM Treasury's regional figures name a partner, its Spending sheet holds a first guess to correct. What is in the outbox
+already is left as it is; the index lists all of it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from email.message import EmailMessage
-from email.policy import SMTP
+import hashlib
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from xltools.reference.bodies.first_guess import FIRST_GUESS, first_guess
-from xltools.template.build import build_return
-from xltools.template.layout import TEMPLATE_VERSION
+from xltools.outputs.messages.compose import address_problem
+from xltools.outputs.messages.enclosing import form_for, form_name
+from xltools.outputs.messages.facts import Outcome
+from xltools.outputs.messages.gathering import first_letter
+from xltools.outputs.messages.letters import Templates
+from xltools.outputs.messages.outbox import Row, read_index, write_index
+from xltools.outputs.messages.prepare import address_notes, prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from xltools.folder import CountFolder
-    from xltools.model import Partner, Place
+    from xltools.model import Partner
     from xltools.reference.bodies.first_guess import GuessLine
-    from xltools.template.entry_sheets import Value
-
-EXCEL = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 MESSAGE_KEPT = "message left as it was; delete it to have it written anew"
 
@@ -40,30 +40,43 @@ class Issued:
     remark: str
 
 
-def issue_returns(folder: CountFolder) -> Iterator[Issued]:
-    """Write each partner's return and message into the outbox, one at a time; what is already there is left as it is."""
+def issue_returns(folder: CountFolder, made_on: date | None = None) -> Iterator[Issued]:
+    """Write each partner's return and message into the outbox, one at a time; what is already there is left as it is.
+
+    The index is written after the last of them. `made_on` is the day printed there, where given.
+    """
     folder.outbox.mkdir(exist_ok=True)
-    names = [partner.name for partner in folder.partners]
-    asked = [(partner.name, partner.organisation_type) for partner in folder.partners]
+    templates, notes = Templates(folder.path), address_notes(folder.partners)
+    before = {row.message: row for row in read_index(folder.outbox) if row.message}
+    rows = []
     for partner in folder.partners:
-        guess = first_guess(partner.name, partner.organisation_type, folder.place, partner.area, asked)
-        yield _issue(folder, partner, names, guess)
+        row, issued = _issue(folder, templates, partner, notes[partner.partner_id])
+        rows.append(_listed(issued.workbook, row, before, made_on.isoformat() if made_on else ""))
+        yield issued
+    write_index(folder.outbox, rows, folder.place)
 
 
-def _issue(folder: CountFolder, partner: Partner, names: Sequence[str], guess: Sequence[GuessLine]) -> Issued:
-    workbook = folder.outbox / f"{partner.partner_id}.xlsx"
-    letter = folder.outbox / f"{partner.partner_id}.eml"
-    kept = workbook.exists()
+def _issue(folder: CountFolder, templates: Templates, partner: Partner, note: str) -> tuple[Row, Issued]:
+    workbook, letter = folder.outbox / form_name(partner), folder.outbox / f"{partner.partner_id}.eml"
+    form = form_for(folder, partner)
+    kept, message_kept = workbook.exists(), letter.exists()
     if not kept:
-        lines = guess_lines(guess, folder.place)
-        build_return(workbook, prefill=prefill(folder.place, partner), organisations=names, lines=lines)
-    remark = "already in the outbox, left as it was" if kept else _written(guess)
+        workbook.write_bytes(form.file.content)
+    else:
+        form = replace(form, file=replace(form.file, content=workbook.read_bytes()))
+    made = prepared(folder, templates, first_letter(partner, folder.place, folder.mail), form, note)
+    remark = "already in the outbox, left as it was" if kept else _written(form.guess)
+    if made.message is None:
+        return made.row, Issued(partner, workbook, None, f"{remark}; {_why_none(partner)}, so no message")
+    if not message_kept:
+        letter.write_bytes(made.message)
+    return made.row, Issued(partner, workbook, letter, f"{remark}; {MESSAGE_KEPT}" if message_kept else remark)
+
+
+def _why_none(partner: Partner) -> str:
     if not partner.contact_email:
-        return Issued(partner, workbook, None, f"{remark}; no e-mail address in partners.csv, so no message")
-    if letter.exists():
-        return Issued(partner, workbook, letter, f"{remark}; {MESSAGE_KEPT}")
-    letter.write_bytes(_message(folder, partner, workbook, guess).as_bytes(policy=SMTP))
-    return Issued(partner, workbook, letter, remark)
+        return "no e-mail address in partners.csv"
+    return f"{address_problem(partner.contact_email)} (partners.csv)"
 
 
 def _written(guess: Sequence[GuessLine]) -> str:
@@ -71,68 +84,22 @@ def _written(guess: Sequence[GuessLine]) -> str:
     return f"return written, with a first guess of {lines}" if guess else "return written"
 
 
-def guess_lines(guess: Sequence[GuessLine], place: Place) -> list[dict[str, Value]]:
-    """Return a first guess as lines of the Spending sheet, in whole pounds; figures of another year than the place's are estimates."""
-    return [
-        {
-            "service": line.service,
-            "cofog": line.cofog,
-            "expenditure_type": line.expenditure_type,
-            "gross": _whole_pounds(line.gross),
-            "area": line.area,
-            "basis": FIRST_GUESS,
-            "share_key": line.share_key,
-            "local": _whole_pounds(line.local),
-            "accounts": "Outturn" if line.year == place.year else "Estimate",
-            "notes": line.note,
-        }
-        for line in guess
-    ]
-
-
-def _whole_pounds(pence: int) -> int:
-    """Return pence as the whole pounds a return asks for: a guess to the penny would look like knowledge."""
-    return (pence + 50) // 100
-
-
-def prefill(place: Place, partner: Partner) -> dict[str, str]:
-    """Return the named cells of a return that the lead team can fill for a partner."""
-    return {
-        "place": place.name,
-        "financial_year": place.year,
-        "organisation": partner.name,
-        "organisation_id": partner.partner_id,
-        "organisation_type": partner.organisation_type,
-        "contact_name": partner.contact_name,
-        "contact_email": partner.contact_email,
-        "area_served": partner.area,
-        "template_version": TEMPLATE_VERSION,
-        "return_id": f"{partner.partner_id}-{place.year}",
-    }
-
-
-def _message(folder: CountFolder, partner: Partner, workbook: Path, guess: Sequence[GuessLine]) -> EmailMessage:
-    environment = Environment(
-        loader=PackageLoader("xltools.outputs"),
-        undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 - a plain text message, not HTML
-        trim_blocks=True,
-        lstrip_blocks=True,
+def _listed(file: Path, row: Row, before: Mapping[str, Row], today: str) -> Row:
+    """The row of the index for what lies in the outbox now. A message of another round keeps its row."""
+    known = before.get(row.message)
+    message = _sha256(file.with_name(row.message)) if row.message else ""
+    if known is not None and known.message_sha256 == message and known.status != Outcome.FIRST_ROUND:
+        return known
+    unchanged = known is not None and known.message_sha256 == message
+    return replace(
+        row,
+        message_sha256=message,
+        attachment=file.name,
+        attachment_bytes=str(file.stat().st_size),
+        attachment_sha256=_sha256(file),
+        prepared_on=known.prepared_on if known is not None and unchanged else today,
     )
-    text = environment.get_template("issue.txt").render(
-        partner=partner, place=folder.place, mail=folder.mail, file=workbook.name, guess=guess
-    )
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = f"Public spending in {folder.place.name} {folder.place.year}: your return"
-    message["To"] = one_line(partner.contact_email)
-    if folder.mail.sender:
-        message["From"] = one_line(folder.mail.sender)
-    message["X-Unsent"] = "1"  # mail programs open it as a draft
-    message.set_content(text)
-    message.add_attachment(workbook.read_bytes(), maintype=EXCEL[0], subtype=EXCEL[1], filename=workbook.name)
-    return message
 
 
-def one_line(text: str) -> str:
-    """Return text without line breaks, so that it cannot add a header to a message."""
-    return " ".join(text.split())
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -28,12 +28,12 @@ STRINGS = "xl/sharedStrings.xml"
 
 def finish(
     draft: IO[bytes],
-    path: Path,
+    path: Path | IO[bytes],
     made_on: date | None,
     fillers: Mapping[str, Filler],
     last_rows: Mapping[str, int] = MappingProxyType({}),
 ) -> None:
-    """Write the draft package to `path`, its named parts filled by `fillers` (called with the part and where to write).
+    """Write the draft package to `path` (or an open file), its named parts filled by `fillers` (called with the part and where to write).
 
     `last_rows` says where tables end (name -> row from 1) that are longer than the draft has them. Sets the language of
     the document and its date (none where `made_on` is None), and turns the totals of tables into what Excel writes for

@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from xltools.coding.house import HOUSE_FILE, confirm, read_house
 from xltools.counting.decisions import Decision, replace_decisions, ruling_of, write_decisions
 from xltools.folder import DECISIONS
+from xltools.outputs.sheet import NO_ROWS
 from xltools.outputs.sheets.coding import CODING, CODING_COLUMNS
 from xltools.outputs.sheets.ledger import LEDGER, LEDGER_COLUMNS
 from xltools.reference import cofog
@@ -112,6 +113,8 @@ def _written(workbook: Path, sheet: str, columns: Sequence[Column]) -> tuple[lis
     headings, keys = [column.heading for column in columns], [column.key for column in columns]
     rows = _rows(workbook, sheet)
     start = next((number for number, row in enumerate(rows) if row[: len(headings)] == headings), None)
+    if start is None and any(row[:1] == [NO_ROWS] for row in rows):
+        return [], []
     if start is None:
         return [], [
             f"{sheet}: its headings are not as they were written, so nothing on it was taken in. Put them back as they were."

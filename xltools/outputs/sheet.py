@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     from xltools.outputs.cells import Book, Column, Value
 
+NO_ROWS = "None."
+"""What stands where a table would be that has no rows."""
+
 LINE_HEIGHT = 15
 """Points for a line of text; rows of wrapped text get as many as they need, since not every program works that out itself."""
 
@@ -105,7 +108,7 @@ class Page:
     ) -> Table | None:
         """Write a tagged table of this name (with a total row labelled `total`); without rows, say that there are none."""
         if not rows:
-            self._line("None.")
+            self._line(NO_ROWS)
             self.row += 1
             return None
         placed = Table.of(self.name, self.row + 1, len(rows), columns, total=bool(total))
@@ -202,6 +205,20 @@ class Page:
                 self.sheet.write_blank(table.total_row, place, None, form)
             else:
                 self.sheet.write_string(table.total_row, place, total, form)
+
+    def pick_list(self, table: Table | None, key: str, words: Sequence[str]) -> None:
+        """Offer these words in the cells of a column; others may be written too, after a warning."""
+        if table is None:
+            return
+        rule = {
+            "validate": "list",
+            "source": list(words),
+            "error_type": "warning",
+            "error_title": "Not on the list",
+            "error_message": f"The program expects {' or '.join(words)} here.",
+        }
+        place = table.columns[key]
+        self.sheet.data_validation(table.first_row, place, table.last_row, place, rule)
 
     def freeze(self, table: Table | None, columns: int = 1) -> None:
         """Keep a table's headings and the first columns in sight, and repeat the headings on every printed page."""

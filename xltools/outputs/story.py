@@ -81,7 +81,7 @@ def about_range(count: Count) -> str:
     part = share(count.shared_out, count.net)
     return (
         f"Of this, {short_pounds(count.shared_out)} ({part}) is shared out from figures for wider areas, by population or another "
-        f"measure: on that account the total lies between {short_pounds(count.low)} and {short_pounds(count.high)}."
+        f"measure: on that account the total may lie between {short_pounds(count.low)} and {short_pounds(count.high)}."
     )
 
 
@@ -91,7 +91,7 @@ def by_status(count: Count) -> tuple[tuple[Status, int, int, int], ...]:
     rows = []
     for status in STATUS_WORDS:
         own = [one for one in count.standings if one.status is status]
-        if status is Status.STANDS_IN and not own:
+        if status in (Status.STANDS_IN, Status.ANSWERS) and not own:
             continue
         money = sum(counted.get(one.return_no, 0) for one in own if one.return_no is not None)
         rows.append((status, len(own), sum(one.lines for one in own), money))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.coding.choosing import SUGGESTED
 from xltools.counting.baseline_comparison import compare, needing_a_look
-from xltools.counting.silent_bodies import bodies_standing_in, standing_in_pence
+from xltools.counting.silent_bodies import bodies_standing_in, standing_in_from, standing_in_pence
 from xltools.counting.totals import by_reason
 from xltools.model import Status, WhyNot
 from xltools.outputs.double_counts_json import references
@@ -121,6 +121,8 @@ def _rulings(count: Count) -> Iterator[str]:
 
 def _with_care(count: Count) -> Iterator[str]:
     lines = count.lines
+    if year := standing_in_from(count):
+        yield f"Read with care: the first guesses are what was spent in {year}, not in {count.place.year}."
     elsewhere = lines.loc[lines["why_not"].eq(WhyNot.NO_LOCAL_FIGURE), "gross"]
     if len(elsewhere):
         figures = f"{len(elsewhere):,} figure{'' if len(elsewhere) == 1 else 's'}"

@@ -36,4 +36,5 @@ def _finding(finding: Finding) -> dict[str, str]:
         "why": finding.why,
         "fix": finding.fix,
         "value": finding.value,
+        **({"explanation": finding.explanation.text} if finding.explanation else {}),
     }

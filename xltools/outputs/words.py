@@ -10,6 +10,8 @@ from xltools.model import Severity, Status, WhyNot
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from xltools.model import Finding
+
 NO_REPLY = "No reply"
 NOT_CLASSIFIED = "Not classified"
 NOT_STATED = "Not stated"
@@ -26,6 +28,7 @@ STATUS_WORDS: Mapping[Status, tuple[str, str]] = MappingProxyType(
             "No return: first guess stands in",
             "HM Treasury's figures, shared to the place, count until the body's own return does.",
         ),
+        Status.ANSWERS: ("Explanations", "No return: findings sent back with what the body says about them."),
     }
 )
 """Each status in words: its name, and what it means for the count."""
@@ -108,6 +111,18 @@ def reason_rule(why_not: str) -> str:
 def basis_kind(how: str) -> str:
     """Return whether figures reached this way are known for the place, shared out, or not stated."""
     return BASIS_WORDS.get(how, BASIS_WORDS[NOT_STATED])[0]
+
+
+def explanation_words(finding: Finding) -> str:
+    """Return what the body said about a finding, and whether it is asked again ("" where it said nothing)."""
+    said = finding.explanation
+    if said is None:
+        return ""
+    return (
+        said.text
+        if said.stands
+        else f"{said.text} (Asked again: the figures changed since, or the lead team wished it.)"
+    )
 
 
 _KNOWN_REASONS = frozenset(reason.value for reason in REASON_WORDS)

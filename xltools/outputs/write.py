@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltools.outputs.count_workbook import write_count_workbook
 from xltools.outputs.findings_file import write_findings
+from xltools.outputs.messages.correspondence import NO_LETTERS
 from xltools.outputs.report import write_report
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from xltools.counting.count import Count
+    from xltools.outputs.messages.correspondence import Correspondence
 
 
 def write_outputs(
@@ -23,10 +25,12 @@ def write_outputs(
     lines: Literal["workbook", "csv", "none"] = "workbook",
     returns: Path | None = None,
     made_on: date | None = None,
+    letters: Correspondence = NO_LETTERS,
 ) -> tuple[Path, ...]:
     """Write the count workbook and, beside it, the report and the findings; return the files written.
 
-    `returns` is the folder the returns lie in: the workbook then links to them. `made_on` is printed where given.
+    `returns` is the folder the returns lie in: the workbook then links to them. `made_on` is printed where given. `letters` is
+    what was written to partners.
     Files of an earlier run are moved to a folder `earlier` beside them first: what an analyst wrote into them is kept.
     """
     stem = workbook.stem.removesuffix("-count")
@@ -34,7 +38,9 @@ def write_outputs(
     workbook.parent.mkdir(parents=True, exist_ok=True)
     for path in (workbook, report, findings, workbook.with_name(f"{workbook.stem}-lines.csv")):
         keep_earlier(path)
-    written = write_count_workbook(count, workbook, lines=lines, returns_folder=returns, made_on=made_on)
+    written = write_count_workbook(
+        count, workbook, lines=lines, returns_folder=returns, made_on=made_on, letters=letters
+    )
     write_report(count, report, made_on=made_on)
     write_findings(count.standings, findings)
     return (*written, report, findings)

@@ -16,7 +16,7 @@ from xltools.reading.columns import Columns
 from xltools.reading.dates import iso_date
 from xltools.reading.headings import SEARCHED_ROWS, Headings, find_headings
 from xltools.reading.refusals import Refused
-from xltools.reading.table import Table, heading_observations, read_columns
+from xltools.reading.table import Table, heading_observations, headings_again, read_columns
 from xltools.reading.years import financial_year
 from xltools.reference.bodies.organisations import fold_name
 from xltools.template.layout import MONEY_FIELDS
@@ -135,15 +135,8 @@ def _table(
             same = shared[field].setdefault
             values[field].extend([same(text, text) for text in by_column[column]])
     table = _as_table(file, headings, rows, values, fields, delimiter)
-    noticed = [*_headings_again(table, again), *_take_out_money(table, too_long)]
+    noticed = [*headings_again(table, again), *_take_out_money(table, too_long)]
     return table, {name: _stripped(values.get(name), len(rows)) for name in _OF_THE_RETURN}, noticed
-
-
-def _headings_again(table: Table, rows: list[int]) -> Iterator[Observation]:
-    if rows:
-        times = "" if len(rows) == 1 else f" and {len(rows) - 1:,} more times below"
-        detail = f"the headings stand again in row {rows[0]}{times}, and were passed over there"
-        yield Observation(Noticed.HEADING_MOVED, Location(table.file, "", rows[0]), "", "", detail)
 
 
 def _take_out_money(table: Table, too_long: dict[int, list[str]]) -> Iterator[Observation]:

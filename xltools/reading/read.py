@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.model import ReadFile
 from xltools.reading.csv_return import read_csv
+from xltools.reading.explanations import read_findings_workbook
 from xltools.reading.package import LARGEST_CSV, MEGABYTE, FileKind, look_at
 from xltools.reading.refusals import Refused, refusal, unread
 from xltools.reading.workbook_return import read_workbook
@@ -41,5 +42,8 @@ def read_bytes(data: bytes, name: str) -> ReadFile:
         is_text = package.kind is FileKind.TEXT
         returns = read_csv(data, name, sha256) if is_text else (read_workbook(package, name, sha256),)
     except Refused as refused:
+        sent_back = read_findings_workbook(package, name) if refused.code == "not-a-return" and not is_text else None
+        if sent_back is not None:
+            return ReadFile(name, sha256, len(data), answers=sent_back.answers, findings_of=sent_back.title)
         return ReadFile(name, sha256, len(data), unreadable=refusal(name, refused.code, refused.detail, refused.place))
     return ReadFile(name, sha256, len(data), returns)

@@ -13,7 +13,7 @@ from xltools.reading.codes import read_codes
 from xltools.template.layout import BY_FIELD, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xltools.reading.headings import Headings
 
@@ -126,3 +126,11 @@ def heading_observations(
         if field not in found.columns
     ]
     return noticed
+
+
+def headings_again(table: Table, rows: Sequence[int]) -> Iterator[Observation]:
+    """Yield one observation where the headings stand again among the lines, in these rows, which were passed over."""
+    if rows:
+        times = "" if len(rows) == 1 else f" and {len(rows) - 1:,} more times below"
+        detail = f"the headings stand again in row {rows[0]}{times}, and were passed over there"
+        yield Observation(Noticed.HEADING_MOVED, Location(table.file, table.sheet, rows[0]), "", "", detail)

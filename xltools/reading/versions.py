@@ -1,6 +1,7 @@
 """Whose return is it, does it belong to this count, and which of a partner's returns is the newest?
 
-The order is the one every place is told: by version where both returns state one, else by the date received or signed off.
+The order is the one every place is told: by version where both returns state one, else by the date received or signed off
+(on one day by the time, where both came by mail).
 A file's own date never decides anything, nor does the order in which files are read.
 """
 
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from xltools.model import Batch, Partner
 from xltools.reading.dates import iso_date
 from xltools.reading.lines import spread
+from xltools.reading.received import moment
 from xltools.reading.years import financial_year
 from xltools.reference.areas.geography import Relation, relation
 from xltools.reference.bodies.organisations import fold_name, organisation_type_of
@@ -177,15 +179,19 @@ def _sending(one: Return) -> tuple[str, ...]:
 
 
 def _date(one: Return) -> str:
-    return iso_date(one.received) or iso_date(one.header["signed_off_on"])
+    return moment(one.received)[0] or iso_date(one.header["signed_off_on"])
 
 
 @dataclass(frozen=True, slots=True)
 class _Age:
-    """How new a return says it is: the figures of its version ("2" is before "10"; none: ()), its date ("" none)."""
+    """How new a return says it is: the figures of its version ("2" is before "10"; none: ()), its date ("" none).
+
+    `time` is the time of day, known only of those taken out of a mail; it tells apart what came on one day.
+    """
 
     version: tuple[int, ...]
     date: str
+    time: str
     tie: tuple[str, str]
 
     @classmethod
@@ -193,12 +199,13 @@ class _Age:
         figures = [int(number) for number in re.findall(r"\d+", one.version)]
         while len(figures) > 1 and not figures[-1]:  # 2 and 2.0 are one version
             figures.pop()
-        return cls(tuple(figures), _date(one), (one.file, one.return_id))
+        return cls(tuple(figures), _date(one), moment(one.received)[1], (one.file, one.return_id))
 
     def is_doubtful_beside(self, older: _Age) -> bool:
         """Say whether nothing tells that this return is the newer, or its version and its date say different things."""
         versions = bool(self.version and older.version) and self.version != older.version
-        dates = bool(self.date and older.date) and self.date != older.date
+        times = bool(self.time and older.time) and self.time != older.time
+        dates = bool(self.date and older.date) and (self.date != older.date or times)
         return (dates and self.date < older.date) or not (versions or dates)
 
 
@@ -211,7 +218,7 @@ class _Sending:
 def _oldest_first(ages: Sequence[_Age], numbers: Sequence[Sequence[int]]) -> list[_Sending]:
     """By date, those without one first; then those that state a version, by it, in the places that they hold together."""
     both = zip(ages, numbers, strict=True)
-    ordered = sorted((_Sending(*one) for one in both), key=lambda one: (one.age.date, one.age.tie))
+    ordered = sorted((_Sending(*one) for one in both), key=lambda one: (one.age.date, one.age.time, one.age.tie))
     versions = sorted((one for one in ordered if one.age.version), key=lambda one: one.age.version)
     by_version = iter(versions)
     return [next(by_version) if one.age.version else one for one in ordered]

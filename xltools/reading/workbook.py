@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 
     from xltools.reading.package import Package
 
+FINDINGS_NAME = "finding_where"
+"""The template's name for the first column of findings: it leads to their sheet, whatever that is called now."""
+
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _NAME = re.compile(
-    r"""<(?:\w+:)?definedName\s[^>]*?\bname=["'](""" + "|".join(NAMED) + r""")["'][^>]*>([^<]*)</""", re.IGNORECASE
+    rf"""<(?:\w+:)?definedName\s[^>]*?\bname=["']({"|".join((*NAMED, FINDINGS_NAME))})["'][^>]*>([^<]*)</""",
+    re.IGNORECASE,
 )
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
 _NAMED_CELL = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::.*)?")

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from xltools.model import Header, Location, Noticed, Observation, Return
 from xltools.reading.choices import fold
 from xltools.reading.columns import Columns
+from xltools.reading.explanations import read_answers
 from xltools.reading.flags import Flags, scan
 from xltools.reading.header import read_header, read_header_1_0
 from xltools.reading.headings import Headings, fields_of_1_0, find_headings
 from xltools.reading.noticing import cell_observations, lost_validations, sheet_observations
 from xltools.reading.refusals import Refused
-from xltools.reading.table import Table, heading_observations, read_columns
+from xltools.reading.table import Table, heading_observations, headings_again, read_columns
 from xltools.reading.workbook import Workbook
 from xltools.template.layout import (
     COLUMNS,
@@ -57,13 +58,15 @@ def read_workbook(package: Package, file: str, sha256: str) -> Return:
     if template.version == "1.0":
         header, noticed = read_header_1_0(sheet, file), ()
     flags = _scan(workbook, sheet, headings)
-    table = _table(sheet, headings, flags, file)
+    again = _headings_again(sheet, headings)
+    table = _table(sheet, headings, flags, file, again)
     columns, remarks = read_columns(table)
     version = header["template_version"] or template.version
     found = [
         *_version_observations(version, file),
         *noticed,
         *_heading_observations(table, sheet, headings, template),
+        *headings_again(table, again),
         *remarks,
         *cell_observations(flags, table),
         *(lost_validations(flags, table) if version == TEMPLATE_VERSION and workbook.xml(sheet.name) else ()),
@@ -72,7 +75,10 @@ def read_workbook(package: Package, file: str, sha256: str) -> Return:
     return_id = header["return_id"] or sha256[:12]
     lines = Columns(len(table.rows), {**columns, "row": table.rows}, _identity(table, header, return_id))
     size = len(package.data)
-    return Return(file, return_id, header, lines, dict(table.places), version, tuple(found), sha256=sha256, size=size)
+    places, answers = dict(table.places), read_answers(workbook)
+    return Return(
+        file, return_id, header, lines, places, version, tuple(found), sha256=sha256, size=size, answers=answers
+    )
 
 
 def _identity(table: Table, header: Header, return_id: str) -> dict[str, str]:
@@ -142,15 +148,32 @@ def _scan(workbook: Workbook, sheet: Sheet, headings: Headings) -> Flags:
     )
 
 
-def _table(sheet: Sheet, headings: Headings, flags: Flags, file: str) -> Table:
-    """The rows below the headings with anything in a known column; blank rows between them are left out."""
+def _headings_again(sheet: Sheet, headings: Headings) -> list[int]:
+    """The rows below the headings that are the headings once more, in every column that was recognised."""
+    columns = tuple(column for field, column in headings.columns.items() if field != _CALCULATED)
+    top = sheet.rows[headings.row]
+    start = sheet.first_row + headings.row + 1
+    return [
+        number
+        for number, row in enumerate(sheet.rows[headings.row + 1 :], start)
+        if row[columns[0]] == top[columns[0]] and all(row[column] == top[column] for column in columns)
+    ]
+
+
+def _table(sheet: Sheet, headings: Headings, flags: Flags, file: str, left_out: Sequence[int]) -> Table:
+    """The rows below the headings with anything in a known column; blank rows between them and `left_out` are left out."""
     fields = {field: column for field, column in headings.columns.items() if field != _CALCULATED}
     columns = tuple(fields.values())
     below = sheet.rows[headings.row + 1 :]
     first = sheet.first_row + headings.row + 1
     places = {field: sheet.first_column + column for field, column in fields.items()}
     wanted = _rows_without_values(flags, frozenset(places.values()), first)
-    kept = [i for i, row in enumerate(below) if _is_filled(row, columns) or first + i in wanted]
+    passed = frozenset(left_out)
+    kept = [
+        i
+        for i, row in enumerate(below)
+        if (_is_filled(row, columns) or first + i in wanted) and first + i not in passed
+    ]
     rows = [first + i for i in kept]
     if len(kept) != len(below):
         below = [below[i] for i in kept]

@@ -13,13 +13,18 @@ if TYPE_CHECKING:
 
 FOLLOWED = FINDINGS_LAST_ROW - FINDINGS_FIRST_ROW + 1
 """How many findings the sheet holds; the summary line says how many more there are."""
+WHOLE_FILE = "Whole file"
+"""Where a finding stands that is about no sheet."""
 WIDTHS = (16, 10, 46, 40, 44, 18, 30, 20, 44, 7)
 """The widths of the sheet's columns, in characters."""
 
 
 def where(finding: Finding) -> str:
-    """Return the place as the sheet's formulas read it: ``Spending!G14``, ``Spending!row 14``, or the sheet alone."""
-    return "!".join(part for part in (finding.place.sheet, finding.place.cell) if part)
+    """Return the place as the sheet's formulas read it: ``Spending!G14``, ``Spending!row 14``, or the sheet alone.
+
+    Never blank, since the sheet counts its findings by this column.
+    """
+    return "!".join(part for part in (finding.place.sheet, finding.place.cell) if part) or WHOLE_FILE
 
 
 def finding_row(finding: Finding, service: str = "", explanation: str = "") -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The sheet Coding: lines whose function is open, carried over or suggested, with room to confirm the right code.
+"""The sheet Coding: lines whose function is open, carried over, suggested or confirmed, with room to confirm the right code.
 
 What is written under Confirmed code is read back at the next run (`xltools.outputs.read_back`).
 """
@@ -6,6 +6,8 @@ What is written under Confirmed code is read back at the next run (`xltools.outp
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from xltools.coding.choosing import CONFIRMED, SUGGESTED, is_division_only
 from xltools.coding.crosswalk import AS_GIVEN
@@ -16,8 +18,6 @@ from xltools.reference import cofog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from xltools.counting.count import Count
     from xltools.outputs.cells import Book, Value
@@ -41,8 +41,8 @@ CODING_COLUMNS = (
 
 
 def coding(book: Book, count: Count, ordered: pd.DataFrame, lines: LineRows) -> None:
-    """Write the lines whose function the body did not give in full, largest first, with room to confirm a code."""
-    open_lines = _to_confirm(ordered)
+    """Write the lines whose function the body did not give in full, largest first, confirmed ones last; with room for a code."""
+    listed = _not_given(ordered)
     page = Page(
         book,
         CODING,
@@ -51,18 +51,21 @@ def coding(book: Book, count: Count, ordered: pd.DataFrame, lines: LineRows) -> 
             "Lines not classified, classified to a division only, carried over from another classification, or coded by suggestion.",
             "Write the right code under Confirmed code, and your name, and save: the next run takes it in and uses it for the "
             "same words from the same kind of body, here and in dictionary.csv.",
-            *how_many_listed(min(len(open_lines), MOST_LISTED), len(open_lines), "Where the code is from"),
+            "Lines whose code was confirmed stand last, with by whom and when; another code written there takes its place.",
+            *how_many_listed(min(len(listed), MOST_LISTED), len(listed), "Where the code is from"),
         ),
         widths=(30, 20, 40, 16, 15, 10, 30, 30, 60, 14, 14, 16),
     )
-    page.freeze(page.table(CODING, CODING_COLUMNS, _rows(open_lines.head(MOST_LISTED), lines), filters=True))
+    page.freeze(page.table(CODING, CODING_COLUMNS, _rows(listed.head(MOST_LISTED), lines), filters=True))
 
 
-def _to_confirm(ordered: pd.DataFrame) -> pd.DataFrame:
-    code, source = ordered["code"], ordered["code_from"]
-    settled = source.eq(AS_GIVEN) & ~is_division_only(code) | source.str.startswith(CONFIRMED)
-    open_lines = ordered[~settled & ordered["why_not"].eq("")]
-    return open_lines.loc[open_lines["counted"].abs().sort_values(ascending=False, kind="stable").index]
+def _not_given(ordered: pd.DataFrame) -> pd.DataFrame:
+    """The lines that count whose own code is not a full one: those still to confirm, then those confirmed."""
+    given = ordered["code_from"].eq(AS_GIVEN) & ~is_division_only(ordered["code"])
+    listed = ordered[~given & ordered["why_not"].eq("")]
+    listed = listed.loc[listed["counted"].abs().sort_values(ascending=False, kind="stable").index]
+    confirmed = listed["code_from"].str.startswith(CONFIRMED)
+    return pd.concat([listed[~confirmed], listed[confirmed]])
 
 
 def _rows(listed: pd.DataFrame, lines: LineRows) -> list[Sequence[Value]]:
@@ -94,4 +97,6 @@ def _state(code: str, source: str) -> str:
         return "Not classified"
     if source.startswith(SUGGESTED):
         return "Suggested"
+    if source.startswith(CONFIRMED):
+        return "Confirmed"
     return "Division only" if source == AS_GIVEN else "Carried over"

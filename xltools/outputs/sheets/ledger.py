@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xltools.counting.double_counts.ledger import KEEP_BOTH, REMOVE
 from xltools.counting.statement import all_flows
 from xltools.outputs.cells import Column, Kind
 from xltools.outputs.money import pounds
@@ -64,14 +65,16 @@ def double_counts(book: Book, count: Count, lines: LineRows) -> None:
         f"Double counts: {count.place.name}, {count.place.year}",
         (
             "The same money reported by two or more lines. One side is kept; what comes off the other is never more than it reports.",
-            "Write Remove or Keep both under Decision, and your name, and save: the next run takes it in and keeps it in decisions.csv.",
+            "Pick Remove or Keep both under Decision, write your name, and save: the next run takes it in and keeps it in decisions.csv.",
             *_sums(count),
         ),
         widths=(20, 16, 11, 22, 60, 46, 46, 14, 14, 13, 14, 24, 32, 18),
     )
     ledger = count.ledger
     rows = [_row(count, ledger, one, lines) for one in ledger.found] if ledger else []
-    page.freeze(page.table("DoubleCounts", LEDGER_COLUMNS, rows, filters=True))
+    table = page.table("DoubleCounts", LEDGER_COLUMNS, rows, filters=True)
+    page.pick_list(table, "decision", (REMOVE, KEEP_BOTH))
+    page.freeze(table)
 
 
 def _sums(count: Count) -> tuple[str, ...]:
@@ -126,15 +129,13 @@ def statements(book: Book, count: Count) -> None:
         f"Statements between bodies: {count.place.name}, {count.place.year}",
         (
             "What each body says it paid to the other, and had from it, before double counts are taken off.",
-            "A difference within £2,500 or 1% is not worth arguing about. For the lines behind a pair: xltools statement FOLDER A B.",
+            "A difference within £2,500 or 1% is not worth arguing about. Where one of the two sent no return, nothing can be compared.",
+            "For the lines behind a pair: xltools statement FOLDER A B.",
         ),
-        widths=(40, 40, 22, 22, 18, 18),
+        widths=(40, 40, 22, 22, 18, 44),
     )
     flows = all_flows(count.ledger.prepared) if count.ledger else ()
-    rows = [
-        (one.payer, one.recipient, one.paid, one.had, one.difference, "agrees" if one.agrees else "to be settled")
-        for one in flows
-    ]
+    rows = [(one.payer, one.recipient, one.paid, one.had, one.difference, one.verdict) for one in flows]
     page.freeze(page.table("Statements", _FLOW_COLUMNS, rows, filters=True))
 
 

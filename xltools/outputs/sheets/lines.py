@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from xltools.counting.stand_ins import BASELINE_FILE
 from xltools.outputs.cells import Column, Formula, Kind, Link
 from xltools.outputs.line_columns import SHEET_COLUMNS
 from xltools.outputs.lines_part import LinesPart
-from xltools.outputs.sheet import Page
+from xltools.outputs.sheet import NO_ROWS, Page
 from xltools.outputs.words import ACTUAL, BASIS_WORDS
 
 if TYPE_CHECKING:
@@ -128,7 +129,9 @@ def how_many_listed(listed: int, all_lines: int, column: str) -> tuple[str, ...]
     )
 
 
-BY_BODY, BY_US = "The body", "Here"
+BY_BODY, BY_US, BY_NOBODY = "The body", "Here", "Nobody: see notes"
+ASKED = "Please apportion"
+FIRST_GUESSES, TAKEN_WHOLE = "First guess: HM Treasury's", "Nobody: taken whole"
 
 
 def _shared(ordered: pd.DataFrame) -> pd.DataFrame:
@@ -154,8 +157,20 @@ def _apportioned_rows(out: pd.DataFrame, rows: LineRows) -> list[Sequence[Value]
 
 
 def _who(out: pd.DataFrame) -> list[Value]:
-    figures = zip(out["local"].notna().tolist(), out["amount"].notna().tolist(), strict=True)
-    return [BY_BODY if local else BY_US if amount else "Nobody: see notes" for local, amount in figures]
+    has_amount, has_key = (out[name].notna().tolist() for name in ("amount", "by_key"))
+    given = out["local"].notna() | (out["by_key"].isna() & out["how"].ne(ASKED) & out["share_notes"].eq(""))
+    return [
+        FIRST_GUESSES if file == BASELINE_FILE else BY_BODY if by_body else _by_us(amount, key)
+        for file, by_body, amount, key in zip(
+            out["workbook"].tolist(), given.tolist(), has_amount, has_key, strict=True
+        )
+    ]
+
+
+def _by_us(has_amount: bool, has_key: bool) -> str:
+    if not has_amount:
+        return BY_NOBODY
+    return BY_US if has_key else TAKEN_WHOLE
 
 
 def _implied(key: str, part: Any, whole: Any) -> Value:
@@ -192,7 +207,7 @@ def _lines_page(book: Book, count: Count, own: pd.DataFrame, number: int, part_o
         widths=[_WIDTHS.get(column.key, 18) for column in SHEET_COLUMNS],
     )
     if not len(own):
-        page.note("None.")
+        page.note(NO_ROWS)
         return
     first = [_first_value(own.iloc[0][column.key]) for column in SHEET_COLUMNS]
     table = page.long_table(table_name(number), SHEET_COLUMNS, first)

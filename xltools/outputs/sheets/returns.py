@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from xltools.counting.silent_bodies import guessed_for
 from xltools.model import Severity, Status
 from xltools.outputs import story
 from xltools.outputs.cells import LINKS_A_SHEET, Column, Kind, Link
+from xltools.outputs.messages.correspondence import NO_LETTERS
 from xltools.outputs.order import ordered_findings, ordered_partners, ordered_standings
 from xltools.outputs.sheet import Page
-from xltools.outputs.words import NO_REPLY, SEVERITY_WORDS, STATUS_WORDS
+from xltools.outputs.words import NO_REPLY, SEVERITY_WORDS, STATUS_WORDS, explanation_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,10 +21,11 @@ if TYPE_CHECKING:
     from xltools.model import Finding, Standing
     from xltools.outputs.cells import Book, Value
     from xltools.outputs.lines_part import Sources
+    from xltools.outputs.messages.correspondence import Correspondence
     from xltools.outputs.sheets.lines import LineRows
 
 
-def returns(book: Book, count: Count, sources: Sources | None) -> None:
+def returns(book: Book, count: Count, sources: Sources | None, letters: Correspondence = NO_LETTERS) -> None:
     """Write the sheet of returns: who sent what, when, and which version counts; then who sent nothing."""
     page = Page(
         book,
@@ -31,10 +34,11 @@ def returns(book: Book, count: Count, sources: Sources | None) -> None:
         (
             "One row for every file, and one for every body that sent nothing or that a first guess stands in for.",
             "The newest return of each body counts. Dates are those stated in the return, never the file's own.",
+            "Versions are the files that came from a body; open findings are the errors and unexplained warnings of the one that counts.",
         ),
-        widths=(36, 34, 22, 48, 9, 12, 12, 9, 16, 16, 8, 10, 8, 10, 24, 20),
+        widths=(36, 34, 22, 48, 9, 20, 12, 9, 16, 16, 8, 10, 8, 10, 24, 20, 10, 10, 10, 12, 40),
     )
-    page.freeze(page.table("Returns", _RETURN_COLUMNS, _return_rows(count, sources), filters=True))
+    page.freeze(page.table("Returns", _RETURN_COLUMNS, _return_rows(count, sources, letters), filters=True))
 
 
 _RETURN_COLUMNS = (
@@ -54,17 +58,35 @@ _RETURN_COLUMNS = (
     Column("template", "Template"),
     Column("type", "Kind of body"),
     Column("sha256", "Fingerprint of the file (SHA-256)"),
+    Column("versions", "Versions received", Kind.NUMBER),
+    Column("open", "Open findings", Kind.NUMBER),
+    Column("explained", "Explained", Kind.NUMBER),
+    Column("first_sent", "First written to"),
+    Column("last", "Last message", Kind.WORDS),
 )
 
 
-def _return_rows(count: Count, sources: Sources | None) -> list[Sequence[Value]]:
+def _return_rows(count: Count, sources: Sources | None, letters: Correspondence) -> list[Sequence[Value]]:
+    versions = Counter(one.partner_id for one in count.standings if one.status in _VERSIONS)
     gross, counted = story.gross_of_returns(count), story.counted_of_returns(count)
     received: list[Sequence[Value]] = [
-        _return_row(one, gross, counted, sources) for one in ordered_standings(count.standings)
+        (*_return_row(one, gross, counted, sources), *_exchange(one, versions[one.partner_id], letters))
+        for one in ordered_standings(count.standings)
     ]
     guessed = guessed_for(count)
     silent: list[Sequence[Value]] = [
-        (one.name, "", NO_REPLY, "On the partner list; nothing was received.", *[None] * 10, one.organisation_type, "")
+        (
+            *(
+                one.name,
+                "",
+                NO_REPLY,
+                "On the partner list; nothing was received.",
+                *[None] * 10,
+                one.organisation_type,
+                "",
+            ),
+            *(0, None, None, *_letters(one.partner_id, letters)),
+        )
         for one in ordered_partners(count.missing)
         if one.partner_id not in guessed
     ]
@@ -96,6 +118,21 @@ def _return_row(
     )
 
 
+_VERSIONS = frozenset(Status) - {Status.STANDS_IN, Status.ANSWERS}
+
+
+def _exchange(one: Standing, versions: int, letters: Correspondence) -> Sequence[Value]:
+    """What went to and fro with the sender: versions received, findings open and explained, what was written to it."""
+    left = sum(finding.is_open for finding in one.findings) if one.counts else None
+    explained = sum(finding.explanation is not None for finding in one.findings)
+    return (versions if one.partner_id else None, left, explained, *_letters(one.partner_id, letters))
+
+
+def _letters(partner_id: str, letters: Correspondence) -> Sequence[Value]:
+    own = letters.get(partner_id)
+    return (own.first_sent, own.last) if own else ("", "")
+
+
 _FINDING_COLUMNS = (
     Column("partner", "Organisation"),
     Column("file", "File"),
@@ -107,6 +144,7 @@ _FINDING_COLUMNS = (
     Column("value", "Value found"),
     Column("line", "Line in this workbook"),
     Column("code", "Code"),
+    Column("explanation", "Their explanation", Kind.WORDS),
 )
 
 
@@ -121,7 +159,7 @@ def findings(book: Book, count: Count, lines: LineRows) -> None:
             "Everything found in the returns: errors to correct, warnings to explain, notes to know of. By return, errors first.",
             f"{_linked(len(found))}",
         ),
-        widths=(30, 28, 10, 16, 46, 38, 46, 18, 16, 22),
+        widths=(30, 28, 10, 16, 46, 38, 46, 18, 16, 22, 46),
     )
     page.freeze(
         page.table("Findings", _FINDING_COLUMNS, [_finding_row(one, what, lines) for one, what in found], filters=True)
@@ -147,4 +185,5 @@ def _finding_row(one: Standing, finding: Finding, lines: LineRows) -> Sequence[V
         finding.value,
         lines.link(finding.place.workbook, finding.place.sheet, finding.place.row),
         finding.code,
+        explanation_words(finding),
     )

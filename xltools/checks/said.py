@@ -1,0 +1,129 @@
+"""What partners said about findings, as explanations.csv keeps it: one row for each explanation, with what it was about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xltools.reading.choices import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COLUMNS = (
+    *("partner", "code", "service", "explanation", "on"),
+    *("value", "gross", "income", "local", "message", "ask_again"),
+)
+"""Of explanations.csv. The amounts are pounds; blank means that anything will do. `ask_again` is the lead team's: Yes or blank."""
+
+Figures = tuple[int | None, int | None, int | None]
+"""Gross, income and local of a line, in pence."""
+
+NO_FIGURES: Figures = (None, None, None)
+_POUNDS = re.compile(r"-?£\d[\d,]*(?:\.\d+)?")
+_LIKE_A_FORMULA = re.compile(r"'?[=+\-@\t\r]")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An explanation of one partner: which finding it is about, by its code and what the line held.
+
+    `figures` are the line's when it was explained. `on` is the ISO date the explanation was first read.
+    """
+
+    partner: str
+    code: str
+    service: str
+    explanation: str
+    on: str = ""
+    value: str = ""
+    figures: Figures = NO_FIGURES
+    message: str = ""
+    ask_again: bool = False
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes two of them the same, whenever they were read."""
+        words = " ".join(self.explanation.split())
+        return (
+            fold(self.partner),
+            self.code,
+            same_text(self.service),
+            words,
+            same_text(self.value),
+            self.figures,
+            self.amounts,
+        )
+
+    @property
+    def amounts(self) -> tuple[str, ...]:
+        """The amounts of money its message names."""
+        return amounts_in(self.message)
+
+    @property
+    def about_anything(self) -> bool:
+        """Whether it is kept without value, message and figures, and so holds whatever they are."""
+        return not self.value and not self.message and self.figures == NO_FIGURES
+
+
+def amounts_in(message: str) -> tuple[str, ...]:
+    """Return the amounts of money a message names, in order of their text."""
+    return tuple(sorted(_POUNDS.findall(message)))
+
+
+def same_text(text: str) -> str:
+    """Return the key of a text in which case and spaces do not matter."""
+    return " ".join(text.casefold().split())
+
+
+def row_of(said: Said) -> dict[str, str]:
+    """Return an explanation as a row of explanations.csv. Text that begins like a formula gets an apostrophe before it."""
+    gross, income, local = map(_pounds, said.figures)
+    texts = {
+        "partner": said.partner,
+        "code": said.code,
+        "service": said.service,
+        "explanation": said.explanation,
+        "on": said.on,
+        "value": said.value,
+        "message": said.message,
+    }
+    guarded = {name: f"'{text}" if _LIKE_A_FORMULA.match(text) else text for name, text in texts.items()}
+    return {**guarded, "gross": gross, "income": income, "local": local, "ask_again": "Yes" if said.ask_again else ""}
+
+
+def said_in(row: Mapping[str, str | None]) -> Said:
+    """Return the explanation a row of explanations.csv holds. Raises ValueError, in words, for an amount that is none."""
+    text = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    plain = {
+        name: value[1:] if _LIKE_A_FORMULA.match(value) and value[0] == "'" else value for name, value in text.items()
+    }
+    return Said(
+        partner=plain["partner"],
+        code=plain["code"],
+        service=plain["service"],
+        explanation=plain["explanation"],
+        on=plain["on"],
+        value=plain["value"],
+        figures=(_pence(text, "gross"), _pence(text, "income"), _pence(text, "local")),
+        message=plain["message"],
+        ask_again=text["ask_again"].casefold() in ("yes", "y", "true", "1"),
+    )
+
+
+def _pounds(pence: int | None) -> str:
+    if pence is None:
+        return ""
+    whole, rest = divmod(abs(pence), 100)
+    return f"{'-' if pence < 0 else ''}{whole}" + (f".{rest:02d}" if rest else "")
+
+
+def _pence(text: Mapping[str, str], column: str) -> int | None:
+    written = re.fullmatch(r"(-?)£?([\d,]+)(?:\.(\d{1,2}))?", text[column])
+    if not text[column]:
+        return None
+    if written is None:
+        raise ValueError(f"{column} says {text[column]!r}, which is not an amount in pounds such as 1234.50")
+    pence = int(written[2].replace(",", "")) * 100 + int((written[3] or "0").ljust(2, "0"))
+    return -pence if written[1] else pence

@@ -1,0 +1,5 @@
+"""Messages out and returns in: sends what stands in the outbox, each to its own recipient, and takes returns out of saved mails.
+
+May import every room down to `outputs`; only `cli` imports it. It talks to mail servers, but asks neither clock, environment
+nor person: those come from `cli`.
+"""

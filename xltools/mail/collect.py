@@ -1,0 +1,234 @@
+"""Returns taken out of saved mails: matched to their partner, filed in returns/, and when they came written down.
+
+Whose a return is, is decided as everywhere else (`reading.versions`): by the organisation it names, else by the reference in
+it; then by the address it came from. One that stays unmatched is filed all the same, under its sender's name: checking the
+returns says what is missing, and nothing is lost.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import re
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xltools.mail.filing import Filed, safe_stem
+from xltools.mail.opening import LARGEST_MAIL, open_mail
+from xltools.mail.words import plain_words
+from xltools.outputs.messages.outbox import EARLIER, read_index
+from xltools.reading.lines import gather
+from xltools.reading.received import RECEIVED, RECEIVED_COLUMNS
+from xltools.reading.safely import read_files
+from xltools.reading.versions import settle_owners
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xltools.folder import CountFolder
+    from xltools.mail.opening import Came, Opened, Taken
+    from xltools.model import Partner, ReadFile
+
+
+@dataclass(slots=True)
+class Collected:
+    """What came of one mail: a heading and lines in words; how many returns were taken; whether a person must look."""
+
+    heading: str
+    lines: list[str] = field(default_factory=list)
+    taken: int = 0
+    is_read: bool = True
+    needs_a_look: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Whose a return is: the partner (None: nobody's), by what, and a remark in words."""
+
+    partner: Partner | None
+    by: str = ""
+    remark: str = ""
+
+
+def collect_mails(folder: CountFolder, paths: Sequence[Path]) -> Iterator[Collected]:
+    """Yield what came of each mail; whoever calls holds the lock of the folder's returns."""
+    desk = _Desk(folder)
+    for path in _mails(paths):
+        yield desk.collect(path)
+
+
+def _mails(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, and the saved mails in the folders named, in the order of their names."""
+    for path in paths:
+        inside = sorted(one for one in path.rglob("*") if one.is_file() and one.suffix.casefold() in (".eml", ".msg"))
+        yield from inside if path.is_dir() else (path,)
+
+
+class _Desk:
+    """What is needed to file returns, looked up once."""
+
+    def __init__(self, folder: CountFolder) -> None:
+        self._folder = folder
+        self._filed = Filed(folder.returns)
+        self._sent = frozenset(_sent_attachments(folder.outbox))
+        self._names = {_plain_name(row.attachment): row.partner_id for row in read_index(folder.outbox)}
+        self._dated = set(folder.received)
+
+    def collect(self, path: Path) -> Collected:
+        """Take the returns out of one mail."""
+        result = Collected(plain_words(path.name))
+        try:
+            opened = open_mail(_bytes(path))
+        except Exception as error:  # a mail that no parser can make sense of costs itself alone
+            words = plain_words(getattr(error, "strerror", None) or str(error)) or type(error).__name__
+            result.lines.append(f"could not be read: {words}")
+            result.is_read = False
+            return result
+        result.heading = (
+            f"{result.heading}: {plain_words(opened.subject, 80)} ({opened.came.sender or 'sender not known'})"
+        )
+        self._file_all(opened, result)
+        return result
+
+    def _file_all(self, opened: Opened, result: Collected) -> None:
+        for taken in opened.taken:
+            line, is_new, is_clear = self._file(taken)
+            result.lines.append(line)
+            result.taken += is_new
+            result.needs_a_look = result.needs_a_look or not is_clear
+        result.lines += opened.to_look_at
+        if opened.passed_over:
+            result.lines.append(f"passed over: {plain_words(', '.join(opened.passed_over))}")
+        if not opened.taken and not opened.to_look_at:
+            result.lines.append("nothing attached that could be a return")
+        result.needs_a_look = result.needs_a_look or bool(opened.to_look_at) or not opened.taken
+
+    def _file(self, taken: Taken) -> tuple[str, bool, bool]:
+        """File one attachment; what was done in words, whether it is new, whether nothing is doubtful."""
+        sha256 = hashlib.sha256(taken.content).hexdigest()
+        if sha256 in self._sent:
+            return f"{taken.name} is the very file we sent, not filled in: left in the mail", False, True
+        same = self._filed.same(sha256)
+        if same:
+            self._note_date(same, sha256, taken, Match(None))
+            return f"{taken.name} is the same as {same}, which is there already: left in the mail", False, True
+        read = _read(taken)
+        match = self._answers(taken) if read.findings_of else whose(read, taken.came, self._folder)
+        name = self._filed.add(_stem(taken, match, read), taken.suffix, taken.content, sha256)
+        self._note_date(name, sha256, taken, match)
+        remark = f". Mind: {match.remark}" if match.remark else ""
+        is_clear = bool(read.findings_of) or (match.partner is not None and not match.remark)
+        return f"{taken.name} -> {name}: {_owner(match, read)}{remark}", True, is_clear
+
+    def _answers(self, taken: Taken) -> Match:
+        """Whose a findings workbook is that came back: told by the name we sent it under, else by the sender."""
+        partner_id = self._names.get(_plain_name(taken.name), "")
+        by_name = next((one for one in self._folder.partners if one.partner_id == partner_id), None)
+        if by_name:
+            return Match(by_name, "its name")
+        writers = _writers(taken.came, self._folder)
+        return Match(writers[0], "the sender's address") if len(writers) == 1 else Match(None)
+
+    def _note_date(self, name: str, sha256: str, taken: Taken, match: Match) -> None:
+        if sha256 in self._dated:
+            return
+        self._dated.add(sha256)
+        partner_id = match.partner.partner_id if match.partner else ""
+        came = taken.came
+        row = (name, sha256, came.received, partner_id, match.by, came.sender, taken.name, came.message_id)
+        _append(self._folder.path / RECEIVED, row)
+
+
+def whose(read: ReadFile, came: Came, folder: CountFolder) -> Match:
+    """Return whose a return is, and by what that is known."""
+    by_content = _by_content(read, folder)
+    writers = _writers(came, folder)
+    if by_content:
+        partner, by, remark = by_content
+        stranger = bool(came.sender and _addresses(partner)) and partner not in writers
+        said = f"it came from {came.sender}, which is not {partner.name}'s address in partners.csv" if stranger else ""
+        return Match(partner, by, "; ".join(one for one in (remark, said) if one))
+    if len(writers) == 1:
+        why = "it could not be read" if read.unreadable else "it does not say whose it is in words we know"
+        return Match(writers[0], "the sender's address", why)
+    shared = f"{came.sender} writes for {' and '.join(one.name for one in writers)}" if writers else ""
+    return Match(None, remark=shared)
+
+
+def _stem(taken: Taken, match: Match, read: ReadFile) -> str:
+    if match.partner is None:
+        return safe_stem(taken.came.sender, Path(taken.name).stem)
+    return safe_stem(match.partner.partner_id, "explanations" if read.findings_of else "")
+
+
+def _owner(match: Match, read: ReadFile) -> str:
+    if match.partner is not None:
+        return f"{'explanations of ' if read.findings_of else ''}{match.partner.name} (by {match.by})"
+    if read.findings_of:
+        return "explanations; xltools validate says which return they are about"
+    return "nobody on the partner list; check whose it is"
+
+
+def _plain_name(name: str) -> str:
+    """The name of a file without what a browser or mail program adds to a second copy of it."""
+    return re.sub(r" ?\(\d+\)(?=\.[^.]*$)", "", name).casefold()
+
+
+def _writers(came: Came, folder: CountFolder) -> list[Partner]:
+    return [one for one in folder.partners if came.sender and came.sender in _addresses(one)]
+
+
+def _by_content(read: ReadFile, folder: CountFolder) -> tuple[Partner, str, str] | None:
+    """The one listed partner that a file's returns are all from, by what, and a remark where name and reference differ."""
+    owned = settle_owners(gather(read.returns), folder.partners, folder.place) if read.returns else None
+    if owned and all(owned.listed) and len({one.partner_id for one in owned.partners}) == 1:
+        partner, reference = owned.partners[0], read.returns[0].header["organisation_id"].strip()
+        by = "the reference in it" if reference == partner.partner_id else "the organisation it names"
+        return partner, by, owned.mismatched.get(0, "")
+    return None
+
+
+def _addresses(partner: Partner) -> frozenset[str]:
+    return frozenset(word.strip("<>,;\"'").casefold() for word in partner.contact_email.split() if "@" in word)
+
+
+def _read(taken: Taken) -> ReadFile:
+    """Read an attachment as every return is read: in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="xltools-") as folder:
+        path = Path(folder) / f"return{taken.suffix}"
+        path.write_bytes(taken.content)
+        return next(iter(read_files([path], names=[taken.name])))
+
+
+def _bytes(path: Path) -> bytes:
+    if path.suffix.casefold() == ".msg":
+        raise ValueError(
+            "it is saved in Outlook's own form (.msg): save it as .eml, or save the attachment itself into returns/"
+        )
+    if path.stat().st_size > LARGEST_MAIL:
+        raise ValueError(f"it is larger than {LARGEST_MAIL // 2**20} MB")
+    return path.read_bytes()
+
+
+def _sent_attachments(outbox: Path) -> Iterator[str]:
+    """The sha256 of every attachment that was prepared here, in this round or an earlier one."""
+    yield from (row.attachment_sha256.lower() for row in read_index(outbox) if row.attachment_sha256)
+    for path in (outbox / EARLIER).rglob("*"):
+        if path.suffix.casefold() in (".xlsx", ".csv") and path.is_file():
+            with path.open("rb") as file:
+                yield hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _append(path: Path, row: Sequence[str]) -> None:
+    """Add a row, on the disk when this returns; text that a spreadsheet program would run gets an apostrophe."""
+    is_new = not path.exists()
+    with path.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        if is_new:
+            writer.writerow(RECEIVED_COLUMNS)
+        writer.writerow([f"'{text}" if text.startswith(("=", "+", "-", "@")) else text for text in row])
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,80 @@
+"""Files put into returns/: names that are safe everywhere, nothing overwritten, the same bytes never twice."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from typing import TYPE_CHECKING
+
+from xltools.reading.files import list_files
+from xltools.reading.versions import partner_id_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LONGEST = 80
+_RESERVED = re.compile(r"con|prn|aux|nul|conin|conout|clock|com[0-9¹²³]|lpt[0-9¹²³]")
+"""Names Windows keeps for devices, whatever their ending."""
+
+
+def safe_stem(*parts: str) -> str:
+    """Return a file name without its ending, made of letters, figures and hyphens only; never blank or reserved."""
+    words = "-".join(word for part in parts if (word := partner_id_of(part)))[:LONGEST].strip("-")
+    return f"return-{words}" if _RESERVED.fullmatch(words) else words or "return"
+
+
+class Filed:
+    """The files of returns/ as they stand: by their bytes, and which names are taken in any case of letters."""
+
+    def __init__(self, returns: Path) -> None:
+        self._returns = returns
+        self._names = {path.name.casefold() for path in returns.iterdir()}
+        self._by_sha256 = {_sha256(one.path): one.name for one in list_files([returns])}
+
+    def same(self, sha256: str) -> str:
+        """Return the name of the file that holds the same bytes, or ""."""
+        return self._by_sha256.get(sha256, "")
+
+    def add(self, stem: str, suffix: str, content: bytes, sha256: str) -> str:
+        """Write a new file under this name, or the next free one (name-2, name-3 ...), and return its name.
+
+        It appears whole or not at all. Whoever calls holds the folder's lock.
+        """
+        beside = self._returns / f".{stem}{suffix}.part"
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        name = self._free(stem, suffix)
+        while not _is_named(beside, self._returns / name):
+            name = self._free(stem, suffix)
+        self._names.add(name.casefold())
+        self._by_sha256[sha256] = name
+        return name
+
+    def _free(self, stem: str, suffix: str) -> str:
+        name, number = f"{stem}{suffix}", 1
+        while name.casefold() in self._names or (self._returns / name).exists():
+            number += 1
+            name = f"{stem}-{number}{suffix}"
+        return name
+
+
+def _is_named(file: Path, name: Path) -> bool:
+    """Give a file its name unless another has it; False where one has."""
+    try:
+        os.link(file, name)
+    except FileExistsError:
+        return False
+    except OSError:  # a disk without second names for a file
+        if name.exists():
+            return False
+        file.rename(name)
+    file.unlink(missing_ok=True)
+    return True
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

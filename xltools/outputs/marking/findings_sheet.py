@@ -1,0 +1,190 @@
+"""The Findings sheet as it came back: where its headings stand, how many findings it takes, what stands in it already."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xltools.model import Severity
+from xltools.outputs.marking.unmarkable import Unmarkable
+from xltools.outputs.marking.xml_part import Element, XmlPart, read_part
+from xltools.reading.cells import LAST_COLUMN, LAST_ROW, cell_text
+from xltools.reading.flags import parse_cell
+from xltools.template.findings import FOLLOWED, hint
+from xltools.template.layout import FINDINGS, FINDINGS_HEADINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xltools.outputs.marking.book import Area, Book, SheetPart
+    from xltools.reading.workbook import Sheet, Workbook
+
+SEARCHED_ROWS = 30
+_SUMS_UP = "finding_where"
+_SEVERITIES = frozenset(one.value.capitalize() for one in Severity)
+_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CONTENT = frozenset({"v", "is", "f"})
+
+Key = tuple[str, str, str, str, str]
+"""What tells one finding from another: where, code, problem, value found and service as sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the list stands: its heading row, the rows findings may take, and the column of each heading (from 1)."""
+
+    heading_row: int
+    first_row: int
+    last_row: int
+    columns: tuple[int, ...]
+
+    @property
+    def capacity(self) -> int:
+        """How many findings the sheet's own formulas follow."""
+        return min(self.last_row - self.first_row + 1, FOLLOWED)
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of the sheet: its element and its cells by column."""
+
+    element: Element
+    cells: dict[int, Element]
+
+    def holds(self, columns: frozenset[int], *, inside: bool) -> list[int]:
+        """Return the columns with anything in them, among these (or, where `inside` is false, all others)."""
+        return [at for at, cell in self.cells.items() if (at in columns) is inside and has_content(cell)]
+
+
+@dataclass(slots=True)
+class Standing:
+    """What stands in the rows of the list already.
+
+    `answers` and `beside` are what stands in *Your explanation* and in a partner's own columns, by the finding it stands
+    beside; `own` are rows that hold no finding of ours.
+    """
+
+    answers: dict[Key, str] = field(default_factory=dict)
+    beside: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
+    own: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsSheet:
+    """The Findings sheet of a partner's workbook. `rows` are by their number, in order.
+
+    `summary` and `hint` are the cells above the headings that speak of the list, where they are still the template's.
+    """
+
+    info: SheetPart
+    part: XmlPart
+    data: Element
+    place: Place
+    rows: Mapping[int, Row]
+    standing: Standing
+    summary: Element | None
+    hint: Element | None
+
+
+def find_sheet(book: Book) -> SheetPart:
+    """Return the sheet the template's names call Findings, whatever it is called now, or else the one of that name."""
+    named = book.names.get("finding_where")
+    found = (book.sheet(named.sheet) if named else None) or book.sheet(FINDINGS)
+    if found is None:
+        raise Unmarkable(f"it has no {FINDINGS} sheet")
+    if found.state == "veryhidden":
+        raise Unmarkable(f"its {FINDINGS} sheet is hidden so deeply that Excel does not offer to show it")
+    return found
+
+
+def read_sheet(book: Book, workbook: Workbook) -> FindingsSheet:
+    """Return the Findings sheet as it stands. Raises `Unmarkable` where findings cannot be written without harm."""
+    info = find_sheet(book)
+    values = workbook.sheet(info.name)
+    place = _place(values, book.names.get("finding_where"))
+    part = read_part(book.package.part(info.path), f"its {FINDINGS} sheet", "worksheet")
+    data = part.root.first("sheetData")
+    if data is None:
+        raise Unmarkable(f"its {FINDINGS} sheet is damaged")
+    rows = _rows(data)
+    standing = _standing(values, place, rows)
+    return FindingsSheet(info, part, data, place, rows, standing, _summary(rows, place), _hint(values, rows, place))
+
+
+def has_content(cell: Element) -> bool:
+    """Say whether a cell holds anything beyond its looks."""
+    return any(child.name in _CONTENT and (child.name != "v" or child.text) for child in cell.children)
+
+
+def has_formula(cell: Element) -> bool:
+    """Say whether a cell holds a formula."""
+    return any(child.name == "f" for child in cell.children)
+
+
+def _summary(rows: Mapping[int, Row], place: Place) -> Element | None:
+    cells = (cell for number, row in rows.items() if number < place.heading_row for cell in row.cells.values())
+    return next((cell for cell in cells for held in cell.children if held.name == "f" and _SUMS_UP in held.text), None)
+
+
+def _hint(values: Sheet, rows: Mapping[int, Row], place: Place) -> Element | None:
+    number, column = place.heading_row - 1, place.columns[0]
+    ours = cell_text(values.value(number, column)).startswith(hint(0))
+    return rows[number].cells.get(column) if ours and number in rows else None
+
+
+def _place(values: Sheet, named: Area | None) -> Place:
+    heading_row, columns = _headings(values)
+    first = heading_row + 1
+    last = first + FOLLOWED - 1
+    if named is not None and named.sheet.casefold() == values.name.casefold() and named.first_row > heading_row:
+        first, last = named.first_row, named.last_row
+    return Place(heading_row, first, last, columns)
+
+
+def _headings(values: Sheet) -> tuple[int, tuple[int, ...]]:
+    wanted = [heading.casefold() for heading in FINDINGS_HEADINGS]
+    for number, row in enumerate(values.rows[:SEARCHED_ROWS], values.first_row):
+        texts = [cell_text(value).casefold() for value in row[:LAST_COLUMN]]
+        if all(heading in texts for heading in wanted):
+            return number, tuple(texts.index(heading) + values.first_column for heading in wanted)
+    raise Unmarkable(f"its {FINDINGS} sheet does not have the headings of the template any more")
+
+
+def _rows(data: Element) -> dict[int, Row]:
+    rows: dict[int, Row] = {}
+    for element in data.all("row"):
+        number = int(element.attributes.get("r", "0")) if element.attributes.get("r", "0").isascii() else 0
+        cells = {parse_cell(cell.attributes.get("r", ""))[1]: cell for cell in element.all("c")}
+        at_home = all(parse_cell(cell.attributes["r"])[0] == number for column, cell in cells.items() if column)
+        in_order = not rows or number > max(next(reversed(rows)), 0)
+        if not (at_home and in_order and 0 < number <= LAST_ROW) or 0 in cells or len(cells) != len(element.all("c")):
+            raise Unmarkable(f"the cells of its {FINDINGS} sheet are not numbered as Excel numbers them")
+        rows[number] = Row(element, cells)
+    return rows
+
+
+def _standing(values: Sheet, place: Place, rows: Mapping[int, Row]) -> Standing:
+    standing, ours = Standing(), frozenset(place.columns)
+    for number, row in rows.items():
+        if not place.first_row <= number <= place.last_row:
+            continue
+        if any(has_formula(row.cells[at]) for at in row.holds(ours, inside=True)):
+            raise Unmarkable(f"you have formulas of your own among the findings of its {FINDINGS} sheet")
+        texts = [cell_text(values.value(number, column)) for column in place.columns]
+        _note(standing, number, texts, beside=bool(row.holds(ours, inside=False)))
+    return standing
+
+
+def _note(standing: Standing, number: int, texts: list[str], *, beside: bool) -> None:
+    where, severity, problem, _, _, value, service, code, answer, _ = texts
+    if severity not in _SEVERITIES or not _CODE.fullmatch(code):
+        if any(texts) or beside:
+            standing.own.append(number)
+        return
+    key = (where, code, problem, value, service)
+    if answer:
+        standing.answers.setdefault(key, answer)
+    if beside:
+        standing.beside[key].append(number)

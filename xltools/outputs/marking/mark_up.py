@@ -1,0 +1,228 @@
+"""A partner's own return with the findings in it, or where that cannot be done without harm, a workbook of findings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+from xltools.outputs.marking.book import open_book, recalculated
+from xltools.outputs.marking.findings_part import fill
+from xltools.outputs.marking.findings_rows import Entry
+from xltools.outputs.marking.findings_sheet import find_sheet, read_sheet
+from xltools.outputs.marking.findings_workbook import findings_workbook
+from xltools.outputs.marking.raw_zip import with_parts
+from xltools.outputs.marking.texts import cell_text
+from xltools.outputs.marking.unmarkable import Unmarkable
+from xltools.reading.cells import cell_text as value_text
+from xltools.reading.package import LARGEST_WORKBOOK, FileKind, look_at
+from xltools.reading.refusals import REFUSALS, Refused, refusal
+from xltools.reading.workbook import Workbook
+from xltools.template.findings import FOLLOWED, finding_row, gravest_first
+from xltools.template.layout import FINDINGS, RETURN, SPENDING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from xltools.model import Finding
+    from xltools.outputs.marking.book import Book
+    from xltools.outputs.marking.findings_sheet import FindingsSheet
+    from xltools.reading.package import Package
+
+LARGEST_READ = 64 * 2**20
+"""Bytes any one part may unpack to that is read while marking up (a return of 5,000 lines has 3 MB of cells)."""
+
+_NO_SERVICES: Mapping[tuple[str, int], str] = MappingProxyType({})
+_KINDS = {
+    FileKind.TEXT: "it came as a CSV file, which has no sheets to mark findings on",
+    FileKind.XLS: "it came in Excel's format of before 2007 (.xls)",
+    FileKind.XLSB: "it came in Excel's binary format (.xlsb)",
+    FileKind.ODS: "it came as an OpenDocument file (.ods)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What goes back to a partner.
+
+    `kind` is ``marked`` for the partner's own file with its Findings sheet filled, ``separate`` for a workbook of findings; then
+    `reason` says in a sentence why. `remarks` are sentences the partner should read beside a marked file. `shown` findings are
+    in the file, `left_out` were more than it takes.
+    """
+
+    content: bytes
+    kind: Literal["marked", "separate"]
+    file_name: str
+    reason: str
+    shown: int
+    left_out: int
+    remarks: tuple[str, ...] = ()
+
+
+def mark_up(
+    original: Path | bytes,
+    findings: Sequence[Finding],
+    *,
+    explanations: Mapping[Finding, str] | None = None,
+    services: Mapping[tuple[str, int], str] = _NO_SERVICES,
+    name: str = "",
+    apart: str = "",
+) -> Marked:
+    """Return the file a partner sent with these findings in it, gravest first, or a workbook of findings.
+
+    What the partner answered stands beside its finding: what `explanations` says, else the finding's own explanation if it
+    still stands, else (where the finding has none) what the file says beside the very same finding. `services` are the lines'
+    services by sheet and row, for a workbook of findings; a marked file has them from its own cells. `name` is the file's
+    name where `original` is its bytes. `apart` says, as the end of "could not be marked itself:", why findings are to go into
+    a workbook of their own whatever the file is. Of a marked file only the Findings sheet, its table's range and the flag to
+    work out formulas on opening differ from what was sent. No file raises an error.
+    """
+    shown_name = name or (original.name if isinstance(original, Path) else "")
+    ordered, answers = gravest_first(findings), _answers(findings, explanations or {})
+    try:
+        if apart:
+            raise Unmarkable(apart)
+        return _marked(_bytes(original), ordered, answers, shown_name)
+    except Refused as refused:
+        message = refusal(shown_name, refused.code, refused.detail).message
+        reason = f"Your file could not be marked itself. {message}"
+    except Unmarkable as unmarkable:
+        reason = f"Your file could not be marked itself: {unmarkable.reason}."
+    entries = [
+        _entry(one, answers.get(one, ""), services.get((one.place.sheet, one.place.row), ""))
+        for one in ordered[:FOLLOWED]
+    ]
+    content = findings_workbook(entries, len(ordered), shown_name, reason)
+    return Marked(
+        content, "separate", file_name(shown_name, "findings"), reason, len(entries), len(ordered) - len(entries)
+    )
+
+
+def file_name(name: str, what: str) -> str:
+    """Return the name of the file that goes back: ``Leeds.xlsx`` -> ``Leeds (marked).xlsx``, fit for any system."""
+    stem = name.replace("\\", "/").rpartition("/")[2]
+    stem = re.sub(r"\.(xlsx|xlsm|xlsb|xls|ods|csv|txt|xltx|xltm)$", "", stem, flags=re.IGNORECASE)
+    stem = re.sub(r"( \((marked|findings)\))+$", "", stem)
+    stem = re.sub(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]', "_", stem)
+    return f"{stem[:120].strip(' .') or 'Return'} ({what}).xlsx"
+
+
+def _answers(findings: Iterable[Finding], explanations: Mapping[Finding, str]) -> dict[Finding, str]:
+    """What was answered to each finding; a blank answer is one that does not stand any more, and is asked for again."""
+    own = {one: one.explanation for one in findings}
+    kept = {one: said.text if said.stands else "" for one, said in own.items() if said is not None}
+    return {**kept, **explanations}
+
+
+def _bytes(original: Path | bytes) -> bytes:
+    if isinstance(original, bytes):
+        return original
+    try:
+        if original.stat().st_size > LARGEST_WORKBOOK:
+            raise Unmarkable("it is too large")
+        return original.read_bytes()
+    except OSError as error:
+        raise Refused("file-missing", error.strerror or "it cannot be read") from error
+
+
+def _marked(data: bytes, findings: Sequence[Finding], answers: Mapping[Finding, str], name: str) -> Marked:
+    unread = next((one for one in findings if one.code in REFUSALS), None)
+    if unread is not None:  # opening it again could end or hang this process too
+        raise Unmarkable(unread.message.rstrip("."))
+    package = _looked_at(data)
+    book = open_book(package)
+    if book.has_macros:
+        raise Unmarkable("it holds macros, and workbooks with macros are not sent on")
+    find_sheet(book)
+    workbook = Workbook(package, name)
+    sheet = read_sheet(book, workbook)
+    kept = findings[: sheet.place.capacity]
+    entries = _entries(book, workbook, sheet, kept, answers)
+    changed = {book.path: recalculated(book.part), **fill(book, sheet, entries, len(findings))}
+    content = with_parts(data, {book.zip_name(path): part for path, part in changed.items()})
+    left_out = len(findings) - len(kept)
+    return Marked(
+        content, "marked", file_name(name, "marked"), "", len(kept), left_out, tuple(_remarks(book, sheet, left_out))
+    )
+
+
+def _looked_at(data: bytes) -> Package:
+    package = look_at(data)
+    if package.kind is not FileKind.XLSX:
+        raise Unmarkable(_KINDS[package.kind])
+    if any(info.file_size > LARGEST_READ for name, info in package.parts.items() if name.endswith((".xml", ".rels"))):
+        raise Unmarkable("one of its sheets is too large")
+    return package
+
+
+def _entries(
+    book: Book,
+    workbook: Workbook,
+    sheet: FindingsSheet,
+    findings: Sequence[Finding],
+    answers: Mapping[Finding, str],
+) -> list[Entry]:
+    names = _names_of_sheets(book)
+    services = _services(book, workbook, findings, names)
+    entries = []
+    for finding in findings:
+        called = names.get(finding.place.sheet, finding.place.sheet)
+        service = services.get(finding.place.row, "") if called == SPENDING else ""
+        entry = _entry(finding, answers.get(finding, ""), service, called)
+        if finding not in answers and entry.key in sheet.standing.answers:
+            entry = replace(entry, texts=(*entry.texts[:-1], sheet.standing.answers[entry.key]))
+        if book.sheet(finding.place.sheet) is None:
+            entry = replace(entry, link="")
+        entries.append(entry)
+    return entries
+
+
+def _entry(finding: Finding, answer: str, service: str, called: str = "") -> Entry:
+    """The finding as a row; `called` is the template's name of its sheet, where that is called otherwise now."""
+    place = finding.place
+    named = replace(finding, place=replace(place, sheet=called or place.sheet))
+    return Entry(tuple(map(cell_text, finding_row(named, service, answer))), place.row, _link(finding))
+
+
+def _link(finding: Finding) -> str:
+    place = finding.place
+    if not (place.sheet and place.row):
+        return ""
+    quoted = cell_text(place.sheet).replace("'", "''")
+    return f"'{quoted}'!{place.cell if place.column else f'A{place.row}'}"
+
+
+def _names_of_sheets(book: Book) -> dict[str, str]:
+    """The template's own name of each sheet its names point to: its formulas know the sheets by those, and no others."""
+    known = ((SPENDING, "sent_cells"), (RETURN, "answer_cells"))
+    return {book.names[name].sheet: called for called, name in known if name in book.names}
+
+
+def _services(book: Book, workbook: Workbook, findings: Iterable[Finding], names: Mapping[str, str]) -> dict[int, str]:
+    """The services as they stand in the cells the template's formulas compare them with, by row."""
+    rows = {one.place.row for one in findings if names.get(one.place.sheet, one.place.sheet) == SPENDING} - {0}
+    area = book.names.get("sent_cells")
+    info = book.sheet(area.sheet if area else SPENDING)
+    if not rows or info is None:
+        return {}
+    cells, column = workbook.sheet(info.name), (area.first_column if area else 1) + 1
+    values = {row: cells.value(row, column) for row in rows}
+    return {row: value if isinstance(value, str) else value_text(value) for row, value in values.items()}
+
+
+def _remarks(book: Book, sheet: FindingsSheet, left_out: int) -> Iterable[str]:
+    if sheet.info.state == "hidden":
+        yield (
+            f"The sheet {sheet.info.name} is hidden in your workbook: right-click any sheet's tab, choose Unhide, and pick it."
+        )
+    protection = sheet.part.root.first("sheetProtection")
+    if protection is not None and protection.attributes.get("sheet", "0") in ("1", "true"):
+        yield f"The sheet {sheet.info.name} is protected in your workbook: to answer a finding, unprotect it first."
+    if book.is_signed:
+        yield "Your workbook carried a digital signature. It no longer holds, since the findings were added."
+    if not {"finding_where", "open_where"} <= set(book.names):
+        yield f"The names behind the colours are gone from your workbook: look at the sheet {FINDINGS}, which lists all."
+    if left_out and sheet.hint is None:
+        yield f"{left_out:,} more exist; they are listed once these are dealt with."

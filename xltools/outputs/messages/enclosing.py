@@ -1,0 +1,96 @@
+"""What goes with each message: the partner's own file marked up, its findings apart, or the pre-filled return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from xltools.outputs.marking.mark_up import mark_up
+from xltools.outputs.messages.compose import Attachment
+from xltools.outputs.messages.facts import Enclosed, Outcome
+from xltools.outputs.prefilled import prefilled_return
+from xltools.reading.explanations import ASKED_AGAIN, IN_QUESTION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xltools.folder import CountFolder
+    from xltools.model import Explanation, Partner
+    from xltools.outputs.marking.mark_up import Marked
+    from xltools.outputs.messages.facts import Letter
+    from xltools.outputs.messages.gathering import Heard
+    from xltools.reference.bodies.first_guess import GuessLine
+
+    Services = Mapping[tuple[str, int], str]
+    """By sheet and row."""
+
+MEGABYTE = 1_000_000
+LONGEST_NAME = 200
+"""Bytes of an attachment's name before what was done with it."""
+MARKED = (Outcome.TO_CORRECT, Outcome.TO_EXPLAIN, Outcome.REFUSED)
+FORM = (Outcome.FIRST_ROUND, Outcome.REMINDER, Outcome.UNREADABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file to send, what the message says of it, and the first guess in it."""
+
+    file: Attachment
+    words: Enclosed
+    guess: tuple[GuessLine, ...] = ()
+
+    def added_to(self, letter: Letter) -> Letter:
+        """Return a letter that speaks of what is enclosed."""
+        year = self.guess[0].year if self.guess else ""
+        return replace(letter, enclosed=self.words, guess_lines=len(self.guess), guess_year=year)
+
+
+def enclosure_for(
+    folder: CountFolder, heard: Heard, outcome: Outcome, services: Services, *, alone: bool
+) -> Enclosure | None:
+    """Return what goes with a message; None where nothing does.
+
+    `services` are those of the lines of the partner's file. `alone` says that no other partner's file has this name.
+    """
+    if outcome in FORM:
+        return form_for(folder, heard.partner)
+    return _marked(folder, heard, services, alone=alone) if outcome in MARKED else None
+
+
+def form_for(folder: CountFolder, partner: Partner) -> Enclosure:
+    """Return the pre-filled return of a partner."""
+    content, guess = prefilled_return(folder, partner)
+    name = form_name(partner)
+    return Enclosure(Attachment(name, content), Enclosed(name, is_own=False), guess)
+
+
+def form_name(partner: Partner) -> str:
+    """Return what a partner's pre-filled return is called: its reference, never the name of the outbox's own index."""
+    return f"{partner.partner_id}{'-return' if partner.partner_id == 'index' else ''}.xlsx"
+
+
+def _marked(folder: CountFolder, heard: Heard, services: Services, *, alone: bool) -> Enclosure:
+    limit = folder.mail.largest_attachment_mb
+    marked = _mark_up(folder, heard, services)
+    if len(marked.content) > limit * MEGABYTE:
+        size = f"with {len(marked.content) / MEGABYTE:,.0f} MB it is too large to send by mail"
+        marked = _mark_up(folder, heard, services, apart=size)
+    name = _fitting(marked.file_name if alone else f"{heard.partner.partner_id} - {marked.file_name}")
+    words = Enclosed(name, marked.kind == "marked", marked.reason, marked.remarks, marked.left_out)
+    return Enclosure(Attachment(name, marked.content), words)
+
+
+def _fitting(name: str) -> str:
+    """A name cut before its `` (marked).xlsx``, so that any disk takes it."""
+    stem, mark, end = name.rpartition(" (")
+    return stem.encode()[:LONGEST_NAME].decode(errors="ignore").rstrip() + mark + end
+
+
+def _mark_up(folder: CountFolder, heard: Heard, services: Services, apart: str = "") -> Marked:
+    said = {one: _answer(one.explanation) for one in heard.findings if one.explanation}
+    return mark_up(folder.returns / heard.file, heard.findings, explanations=said, services=services, apart=apart)
+
+
+def _answer(said: Explanation) -> str:
+    """What stands in the column for answers: an old one that is asked about again says so, and is no answer until it is changed."""
+    return said.text if said.stands else f"{IN_QUESTION if said.in_question else ASKED_AGAIN}{said.text}"

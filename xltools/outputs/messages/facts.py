@@ -1,0 +1,154 @@
+"""What a message to one partner says, as plain values: the templates only choose the words. Money is pence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xltools.model import Partner, Place
+
+
+class Outcome(StrEnum):
+    """What a message says, in a word: its template is called so, and so is its status in the index."""
+
+    FIRST_ROUND = "first-round"
+    TO_CORRECT = "to-correct"
+    TO_EXPLAIN = "to-explain"
+    ACCEPTED = "accepted"
+    REMINDER = "reminder"
+    UNREADABLE = "unreadable"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing to do: findings of one kind, however many cells it takes. `pence` is the gross spending of the lines they are on.
+
+    `is_error` tells what must be corrected from what may be explained; `said` is an earlier answer that is asked about again;
+    `in_question` that it is since the lead team wants to know more, not since the figures changed.
+    """
+
+    message: str
+    fix: str
+    where: str
+    number: int
+    pence: int
+    is_error: bool
+    said: str = ""
+    in_question: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file as it came: `when` in words (blank where nobody said), its lines, and their gross spending in pence."""
+
+    file: str
+    when: str = ""
+    lines: int = 0
+    gross: int = 0
+    reason: str = ""
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """Money of a partner that does not count: why, on how many lines, how much."""
+
+    why: str
+    lines: int
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What counts of a partner's money in one division of COFOG."""
+
+    name: str
+    lines: int
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A partner's money: gross as sent, the part outside the place, for the place, taken off, counted; and its income."""
+
+    gross: int
+    elsewhere: int
+    reported: int
+    off: tuple[Off, ...]
+    counted: int
+    income: int
+    functions: tuple[Function, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is different from the version before: in words, and how many findings went, came and stayed."""
+
+    file: str
+    words: str
+    cleared: int
+    new: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """What is attached: its name, whether it is the partner's own file marked up, why not if not, and remarks to read."""
+
+    file: str
+    is_own: bool
+    reason: str = ""
+    remarks: tuple[str, ...] = ()
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who writes, whom to ask, and how long figures are kept; blank where count.toml does not say."""
+
+    sender: str
+    contact: str
+    retention: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Everything a template may use, for one partner. `deadline` is short (``14 July``), `deadline_in_full` has its year."""
+
+    outcome: Outcome
+    partner: Partner
+    place: Place
+    signature: Signature
+    deadline: str = ""
+    deadline_in_full: str = ""
+    arrived: tuple[Arrived, ...] = ()
+    unread: tuple[Arrived, ...] = ()
+    refused: tuple[Arrived, ...] = ()
+    first: tuple[Thing, ...] = ()
+    more: int = 0
+    to_correct: int = 0
+    to_explain: int = 0
+    findings: int = 0
+    explained: int = 0
+    explained_errors: int = 0
+    remarks: int = 0
+    totals: Totals | None = None
+    changes: Changes | None = None
+    hidden_sheets: tuple[str, ...] = ()
+    enclosed: Enclosed | None = None
+    guess_lines: int = 0
+    guess_year: str = ""
+    guess_counts: bool = False
+
+    @property
+    def things(self) -> int:
+        """How many things there are to do."""
+        return self.to_correct + self.to_explain
+
+    @property
+    def lines(self) -> int:
+        """How many lines arrived."""
+        return sum(one.lines for one in self.arrived)

@@ -1,0 +1,124 @@
+"""The index of the outbox for people: a workbook and a page, with links to the messages and what they carry."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from xlsxwriter import Workbook
+
+from xltools.outputs.cells import Book, Column, Kind, Link
+from xltools.outputs.package import finish
+from xltools.outputs.sheet import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from xltools.model import Place
+    from xltools.outputs.cells import Value
+    from xltools.outputs.messages.outbox import Row
+
+STATUS_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "to-correct": "To correct",
+        "to-explain": "To explain",
+        "accepted": "Accepted",
+        "reminder": "Reminder",
+        "unreadable": "File cannot be opened",
+        "refused": "Cannot be counted",
+        "first-round": "First round",
+    }
+)
+"""What each message says, in the order they are listed."""
+
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+_COLUMNS = (
+    Column("partner", "Partner", Kind.WORDS),
+    Column("recipient", "Recipient", Kind.WORDS),
+    Column("status", "What it says"),
+    Column("subject", "Subject", Kind.WORDS),
+    Column("message", "Message"),
+    Column("attachment", "Attachment"),
+    Column("size", "Attachment (kB)", Kind.NUMBER),
+    Column("prepared_on", "Prepared on"),
+    Column("note", "Note", Kind.WORDS),
+    Column("sha256", "Fingerprint of the attachment (SHA-256)"),
+)
+
+
+def write_index_workbook(path: Path, rows: Sequence[Row], place: Place) -> None:
+    """Write the index as a workbook; equal rows give equal bytes. Text from a partner is never a formula."""
+    draft = io.BytesIO()
+    with Workbook(draft, dict(_OPTIONS)) as workbook:
+        workbook.set_properties({"title": f"Messages to partners: {place.name}, {place.year}"})
+        page = Page(
+            Book(workbook),
+            "Messages",
+            f"Messages to partners: {place.name}, {place.year}",
+            ("Nothing has been sent by making this list. Open a message or its attachment by its link.", counts(rows)),
+            widths=(34, 38, 20, 44, 46, 46, 12, 13, 48, 20),
+        )
+        page.freeze(page.table("Messages", _COLUMNS, [_cells(row) for row in rows], filters=True))
+    finish(draft, path, None, {})
+
+
+def _cells(row: Row) -> Sequence[Value]:
+    return (
+        row.partner or "Not known",
+        row.recipient,
+        status_words(row.status),
+        row.subject,
+        _link(row.message),
+        _link(row.attachment),
+        kilobytes(row) if row.attachment else None,
+        row.prepared_on,
+        row.note,
+        row.attachment_sha256,
+    )
+
+
+def _link(file: str) -> Value:
+    return Link(f"external:{quote(file)}", file) if file else ""
+
+
+def write_index_page(path: Path, rows: Sequence[Row], place: Place) -> None:
+    """Write the index as one page that needs nothing else."""
+    environment = Environment(
+        loader=PackageLoader("xltools.outputs", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"status": status_words, "kilobytes": kilobytes, "link": quote}
+    page = environment.get_template("outbox.html.j2").render(rows=rows, place=place, counts=counts(rows))
+    path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def status_words(status: str) -> str:
+    """Return what a message says, in words."""
+    return STATUS_WORDS.get(status, status)
+
+
+def kilobytes(row: Row) -> int:
+    """Return the size of an attachment in kilobytes, rounded up."""
+    return -(-int(row.attachment_bytes or 0) // 1000)
+
+
+def counts(rows: Sequence[Row]) -> str:
+    """Return how many messages say what, in a sentence, and how many partners have none."""
+    numbers = Counter(row.status for row in rows if row.message)
+    told = [f"{words.lower()} {numbers[status]}" for status, words in STATUS_WORDS.items() if numbers[status]]
+    without = sum(not row.message for row in rows)
+    missing = f" {without} without a message: see the notes." if without else ""
+    total = sum(numbers.values())
+    return (
+        f"{total} {'message' if total == 1 else 'messages'}: {', '.join(told)}.{missing}"
+        if told
+        else f"No messages.{missing}"
+    )

@@ -1,0 +1,72 @@
+"""The return a partner is sent to fill: its own answers and, where HM Treasury's figures name it, a first guess to correct."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xltools.reference.bodies.first_guess import FIRST_GUESS, first_guess
+from xltools.template.build import build_return
+from xltools.template.layout import TEMPLATE_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xltools.folder import CountFolder
+    from xltools.model import Partner, Place
+    from xltools.reference.bodies.first_guess import GuessLine
+    from xltools.template.entry_sheets import Value
+
+
+def prefilled_return(folder: CountFolder, partner: Partner) -> tuple[bytes, tuple[GuessLine, ...]]:
+    """Return the workbook a partner is to fill, and the first guess in it; equal partners and settings give equal bytes."""
+    asked = [(one.name, one.organisation_type) for one in folder.partners]
+    guess = tuple(first_guess(partner.name, partner.organisation_type, folder.place, partner.area, asked))
+    with tempfile.TemporaryDirectory() as draft:
+        path = Path(draft) / "return.xlsx"
+        names = [one.name for one in folder.partners]
+        build_return(
+            path, prefill=prefill(folder.place, partner), organisations=names, lines=guess_lines(guess, folder.place)
+        )
+        return path.read_bytes(), guess
+
+
+def guess_lines(guess: Sequence[GuessLine], place: Place) -> list[dict[str, Value]]:
+    """Return a first guess as lines of the Spending sheet, in whole pounds; figures of another year than the place's are estimates."""
+    return [
+        {
+            "service": line.service,
+            "cofog": line.cofog,
+            "expenditure_type": line.expenditure_type,
+            "gross": _whole_pounds(line.gross),
+            "area": line.area,
+            "basis": FIRST_GUESS,
+            "share_key": line.share_key,
+            "local": _whole_pounds(line.local),
+            "accounts": "Outturn" if line.year == place.year else "Estimate",
+            "notes": line.note,
+        }
+        for line in guess
+    ]
+
+
+def _whole_pounds(pence: int) -> int:
+    """Return pence as the whole pounds a return asks for: a guess to the penny would look like knowledge."""
+    return (pence + 50) // 100
+
+
+def prefill(place: Place, partner: Partner) -> dict[str, str]:
+    """Return the named cells of a return that the lead team can fill for a partner."""
+    return {
+        "place": place.name,
+        "financial_year": place.year,
+        "organisation": partner.name,
+        "organisation_id": partner.partner_id,
+        "organisation_type": partner.organisation_type,
+        "contact_name": partner.contact_name,
+        "contact_email": partner.contact_email,
+        "area_served": partner.area,
+        "template_version": TEMPLATE_VERSION,
+        "return_id": f"{partner.partner_id}-{place.year}",
+    }

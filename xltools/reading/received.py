@@ -1,0 +1,54 @@
+"""When returns came: received.csv of the count folder, written by `xltools collect`, read before versions are ordered."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from xltools.reading.dates import iso_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from xltools.model import ReadFile
+
+RECEIVED = "received.csv"
+RECEIVED_COLUMNS = ("file", "sha256", "received", "partner_id", "matched_by", "sender", "sent_as", "message_id")
+"""A row for each file taken out of a mail. `received` is in UTC, such as 2011-07-01 09:30:12; `sent_as` the name it came under."""
+
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)Z?")
+
+
+def received_dates(rows: Iterable[Mapping[str, str | None]]) -> Mapping[str, str]:
+    """Return when each file came, by its sha256: the first time it did, where it came more than once."""
+    found: dict[str, str] = {}
+    for row in rows:
+        sha256, when = (row.get("sha256") or "").strip().lower(), (row.get("received") or "").strip()
+        if sha256 and when and (sha256 not in found or when < found[sha256]):
+            found[sha256] = when
+    return MappingProxyType(found)
+
+
+def sent_names(rows: Iterable[Mapping[str, str | None]]) -> Mapping[tuple[str, str], str]:
+    """Return what its sender called each file, by its name in returns/ and its sha256."""
+    cells = ([(row.get(name) or "").strip() for name in ("file", "sha256", "sent_as")] for row in rows)
+    return MappingProxyType(
+        {(file, sha256.lower()): sent_as.removeprefix("'") for file, sha256, sent_as in cells if sent_as}
+    )
+
+
+def with_received(files: Iterable[ReadFile], dates: Mapping[str, str]) -> tuple[ReadFile, ...]:
+    """Return the files with the date they came, where it is known and they do not state one themselves."""
+    return tuple(_dated(file, dates[file.sha256]) if file.sha256 in dates else file for file in files)
+
+
+def _dated(file: ReadFile, when: str) -> ReadFile:
+    return replace(file, returns=tuple(one if one.received else replace(one, received=when) for one in file.returns))
+
+
+def moment(received: str) -> tuple[str, str]:
+    """Return a date received as (ISO date, time of day); the time is blank unless it is stated as received.csv does."""
+    match = _MOMENT.fullmatch(received.strip())
+    return (match[1], match[2]) if match else (iso_date(received), "")
