@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xltools.counting.double_counts.policy import Policy, read_policy
-from xltools.folder import POLICY
+from xltools.folder.settings import POLICY
 
 
 def test_the_words_a_new_folder_starts_with_are_the_defaults() -> None:

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from tests.mail.post import ACCOUNT, CUT_AFTER, CUT_BEFORE, CUT_IN, Post
 from tests.mail.round import SENDER, To, events, prepare
+from xltools.folder.mail_settings import Security
 from xltools.mail.carrier import NotReached, Outcome
 from xltools.mail.journal import JOURNAL, Event, Journal, read_entries
 from xltools.mail.prepared import read_prepared
 from xltools.mail.send import PAUSES, Clock, send_messages
 from xltools.mail.smtp import Account, SmtpCarrier
-from xltools.mail_settings import Security
 from xltools.model import UsageError
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from keyring.backend import KeyringBackend
 from keyring.errors import NoKeyringError
 
 from xltools.folder import create_folder, read_folder
+from xltools.folder.mail_settings import Mail, read_mail
 from xltools.mail.accounts import password_of
-from xltools.mail_settings import Mail, read_mail
 from xltools.model import Area, Place, UsageError
 
 if TYPE_CHECKING:

@@ -20,7 +20,6 @@ ORDER = (
     ("checks",),
     ("coding",),
     ("counting",),
-    ("mail_settings",),
     ("folder",),
     ("outputs",),
     ("pipeline",),

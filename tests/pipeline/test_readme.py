@@ -43,6 +43,7 @@ def test_every_command_named_exists() -> None:
     from xltools.cli import app
 
     known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    known |= {group.name or "" for group in app.registered_groups}
     fenced = "".join(re.findall(r"^```\n(.*?)^```", README.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE))
     named = set(re.findall(r"^xltools ([\w-]+) ", fenced, re.MULTILINE))
     assert named

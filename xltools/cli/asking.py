@@ -78,7 +78,7 @@ def double_counts(
     """Find money that two or more lines report, and say which line to keep and why."""
     from xltools import pipeline
     from xltools.counting.double_counts import DEFAULT_POLICY
-    from xltools.folder import read_bodies
+    from xltools.folder.tables import read_bodies
     from xltools.outputs.double_counts_json import double_counts_json
     from xltools.outputs.terminal import double_counts_text
 

@@ -239,7 +239,7 @@ def _count(folder: CountFolder, jobs: int, target: Path) -> Count:
 
 
 def _keep_explanations(folder: CountFolder, count: Count) -> None:
-    from xltools.folder import EXPLANATIONS, keep_explanations
+    from xltools.folder.tables import EXPLANATIONS, keep_explanations
 
     kept = keep_explanations(folder, count.said, today_here().isoformat())
     if kept:

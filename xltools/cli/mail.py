@@ -26,7 +26,6 @@ from xltools.cli.shared import (
 )
 from xltools.mail.journal import Event
 from xltools.mail.words import plain_words
-from xltools.mail_settings import Method, Security
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -189,6 +188,8 @@ def _send(counted: CountFolder, rows: Sequence[Row], sender: str, journal: Journ
 
 
 def _carrier(counted: CountFolder, sender: str) -> Carrier:
+    from xltools.folder.mail_settings import Method
+
     mail = counted.mail
     if mail.method == Method.OUTLOOK:
         from xltools.mail.outlook import this_outlook
@@ -202,6 +203,7 @@ def _carrier(counted: CountFolder, sender: str) -> Carrier:
 
 
 def _smtp(counted: CountFolder) -> Carrier:
+    from xltools.folder.mail_settings import Security
     from xltools.mail.accounts import password_of
     from xltools.mail.smtp import Account, SmtpCarrier, authority_file
     from xltools.model import UsageError

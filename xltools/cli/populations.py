@@ -28,7 +28,7 @@ def populations(
     ] = False,
 ) -> None:
     """Check a file of newer population estimates and put its figures into a count's populations.csv."""
-    from xltools.folder import POPULATIONS
+    from xltools.folder.tables import POPULATIONS
     from xltools.model import UsageError
 
     must_exist([file])

@@ -10,7 +10,8 @@ from xltools.demo.damage import DAMAGES
 from xltools.demo.figures import PLACE, YEAR, Line
 from xltools.demo.planted import planted_files
 from xltools.demo.returns import LINES_CSV, OLD_TEMPLATE, body_lines, files, header, return_lines, sender, signed_off
-from xltools.folder import Mail, create_folder
+from xltools.folder import create_folder
+from xltools.folder.mail_settings import Mail
 from xltools.model import Place
 from xltools.template.build import build_return, build_return_1_0
 from xltools.template.layout import DATA_FIELDS, HEADINGS_1_0

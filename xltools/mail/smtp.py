@@ -14,10 +14,10 @@ import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xltools.folder.mail_settings import Security
 from xltools.mail.carrier import NotReached, Outcome
 from xltools.mail.journal import Event
 from xltools.mail.words import reply_words
-from xltools.mail_settings import Security
 from xltools.model import UsageError
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from xltools.coding.house import HOUSE_FILE, confirm, read_house
 from xltools.counting.decisions import Decision, replace_decisions, ruling_of, write_decisions
-from xltools.folder import DECISIONS
+from xltools.folder.tables import DECISIONS
 from xltools.outputs.sheet import NO_ROWS
 from xltools.outputs.sheets.coding import CODING, CODING_COLUMNS
 from xltools.outputs.sheets.ledger import LEDGER, LEDGER_COLUMNS

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltools.mail_settings import Mail
+from xltools.folder.mail_settings import Mail
 from xltools.model import Area, Finding, Location, Partner, Place, Severity, UsageError
 from xltools.outputs.messages.compose import Attachment, address_in, address_problem, compose
 from xltools.outputs.messages.dates import day_in_words

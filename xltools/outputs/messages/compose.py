@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from email.policy import EmailPolicy
 
-    from xltools.mail_settings import Mail
+    from xltools.folder.mail_settings import Mail
     from xltools.model import Partner
     from xltools.outputs.messages.letters import Written
 

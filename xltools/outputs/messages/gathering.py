@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from xltools.counting.count import Count
-    from xltools.mail_settings import Mail
+    from xltools.folder.mail_settings import Mail
     from xltools.model import Finding, Partner, Place, Standing
     from xltools.outputs.messages.facts import Totals
 

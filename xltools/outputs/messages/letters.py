@@ -16,7 +16,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefine
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from xltools.folder import write_new
+from xltools.folder.tables import write_new
 from xltools.model import UsageError
 from xltools.outputs.messages.facts import Letter
 from xltools.outputs.money import pounds, short_pounds

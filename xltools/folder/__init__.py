@@ -1,0 +1,163 @@
+"""The count folder: plain files an analyst can read, diff and keep under version control.
+
+    count.toml        the place, its policy, the mail settings (never a password)
+    partners.csv      who spends money in the place
+    drivers.csv, dictionary.csv, decisions.csv, explanations.csv
+    populations.csv   newer population figures, where the analyst added some (`xltools populations`)
+    received.csv      when each return came, where `xltools collect` took it out of a mail
+    returns/          what partners sent; only `xltools collect` adds to it, and nothing there is ever changed
+    outbox/           what is to be sent
+    reports/          what xltools makes
+
+Anything wrong with them is a `UsageError` whose text says which file, what is wrong and what to do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from xltools.folder.mail_settings import NO_MAIL, read_mail
+from xltools.folder.settings import (
+    SETTINGS,
+    coding_in,
+    counting_in,
+    place_in,
+    policy_words,
+    read_settings,
+    section,
+    settings_text,
+    stands_in,
+)
+from xltools.folder.tables import (
+    DECISIONS,
+    DRIVERS,
+    EXPLANATIONS,
+    PARTNER_COLUMNS,
+    PARTNERS,
+    POPULATIONS,
+    SIDE_FILES,
+    decisions_in,
+    drivers_in,
+    partner_row,
+    read_explanations,
+    read_partners,
+    read_populations,
+    received_rows,
+    write_new,
+    write_table,
+)
+from xltools.model import Partner, Place, UsageError
+from xltools.reading.received import RECEIVED, received_dates, sent_names
+from xltools.reading.versions import partner_id_of
+from xltools.reference.sharing.measures import NONE, Measures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from xltools.checks.said import Said
+    from xltools.coding.choosing import CodingRules
+    from xltools.counting.decisions import Decision
+    from xltools.counting.double_counts.policy import Policy
+    from xltools.folder.mail_settings import Mail
+    from xltools.reference.people.populations import PeopleRow
+
+SUBFOLDERS = ("returns", "outbox", "reports")
+
+
+@dataclass(frozen=True, slots=True)
+class CountFolder:
+    """A count folder as read: where it is, what is counted, by which policy, and who the partners are."""
+
+    path: Path
+    place: Place
+    partners: tuple[Partner, ...]
+    policy: tuple[tuple[str, str], ...]
+    coding: CodingRules
+    counting: Policy
+    decisions: tuple[Decision, ...]
+    mail: Mail
+    baseline_stands_in: bool = False
+    measures: Measures = NONE
+    received: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """When returns came, by the sha256 of the file: what `xltools collect` wrote down."""
+    explanations: tuple[Said, ...] = ()
+    sent_as: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
+    """What their senders called returns taken out of mails, by the file here and its sha256."""
+
+    @property
+    def populations(self) -> tuple[PeopleRow, ...]:
+        """The newer population figures of populations.csv."""
+        return self.measures.populations
+
+    @property
+    def returns(self) -> Path:
+        """Where partners' returns lie."""
+        return self.path / "returns"
+
+    @property
+    def outbox(self) -> Path:
+        """Where messages and pre-filled returns wait to be sent."""
+        return self.path / "outbox"
+
+    @property
+    def reports(self) -> Path:
+        """Where results are written."""
+        return self.path / "reports"
+
+    @property
+    def count_workbook(self) -> Path:
+        """Where the count workbook goes unless another file is named."""
+        return self.reports / f"{partner_id_of(self.place.name)}-{self.place.year}-count.xlsx"
+
+
+def is_count_folder(path: Path) -> bool:
+    """Say whether a folder holds a count.toml."""
+    return (path / SETTINGS).is_file()
+
+
+def read_folder(path: Path) -> CountFolder:
+    """Read a count folder's settings and partner list; raise `UsageError` for whatever must be put right first."""
+    if not is_count_folder(path):
+        raise UsageError(
+            f"{path} is not a count folder: it has no {SETTINGS}. "
+            f"Make one with: xltools new {path} --place NAME --year 2010-11"
+        )
+    settings = read_settings(path / SETTINGS)
+    place = place_in(path / SETTINGS, section(path / SETTINGS, settings, "place"))
+    stated = section(path / SETTINGS, settings, "policy")
+    mail = read_mail(path / SETTINGS, section(path / SETTINGS, settings, "mail"))
+    received = received_rows(path / RECEIVED)
+    return CountFolder(
+        path,
+        place,
+        read_partners(path / PARTNERS),
+        policy_words(stated),
+        coding_in(path, stated),
+        counting_in(path, stated),
+        decisions_in(path / DECISIONS),
+        mail,
+        stands_in(path / SETTINGS, stated),
+        Measures(drivers_in(path / DRIVERS), read_populations(path / POPULATIONS)),
+        received_dates(received),
+        read_explanations(path / EXPLANATIONS),
+        sent_names(received),
+    )
+
+
+def create_folder(path: Path, place: Place, partners: Iterable[Partner], mail: Mail = NO_MAIL) -> CountFolder:
+    """Make a new count folder; raise `UsageError` where one is already there (nothing is ever overwritten)."""
+    if is_count_folder(path):
+        raise UsageError(
+            f"{path} already holds a count (it has a {SETTINGS}). Choose another folder, or edit that file."
+        )
+    for name in SUBFOLDERS:
+        (path / name).mkdir(parents=True, exist_ok=True)
+    write_new(path / SETTINGS, settings_text(place, mail))
+    rows = [partner_row(partner) for partner in partners]
+    write_table(path / PARTNERS, PARTNER_COLUMNS, rows)
+    for name, columns in SIDE_FILES.items():
+        write_table(path / name, columns, ())
+    return read_folder(path)

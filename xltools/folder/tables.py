@@ -1,0 +1,237 @@
+"""The tables beside count.toml: partners, drivers, populations, rulings, explanations, when returns came.
+
+Whatever is wrong with one is a `UsageError` that names the file, the row and what to do. None is ever overwritten by a new
+one; explanations are added to.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xltools.checks.said import COLUMNS as EXPLANATION_COLUMNS
+from xltools.checks.said import Said, row_of, said_in
+from xltools.counting.decisions import COLUMNS as DECISION_COLUMNS
+from xltools.counting.decisions import Decision, read_decisions
+from xltools.model import Partner, UsageError
+from xltools.reading.received import RECEIVED_COLUMNS
+from xltools.reading.versions import partner_id_of
+from xltools.reference.people.populations_file import COLUMNS as POPULATION_COLUMNS
+from xltools.reference.people.populations_file import read_people_rows
+from xltools.reference.sharing.measures import DRIVER_COLUMNS, Driver, read_drivers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from xltools.folder import CountFolder
+    from xltools.reference.people.populations import PeopleRow
+
+PARTNERS = "partners.csv"
+PARTNER_COLUMNS = ("partner", "short_name", "aliases", "organisation_type", "area", "contact_name", "contact_email")
+DECISIONS = "decisions.csv"
+EXPLANATIONS = "explanations.csv"
+POPULATIONS = "populations.csv"
+DRIVERS = "drivers.csv"
+SIDE_FILES = {
+    DRIVERS: DRIVER_COLUMNS,
+    "dictionary.csv": ("service", "partner_type", "cofog", "confirmed_by", "confirmed_on"),
+    DECISIONS: DECISION_COLUMNS,
+    EXPLANATIONS: EXPLANATION_COLUMNS,
+}
+LONGEST_ID = 120
+"""Bytes of a partner's reference: no file system takes names of more than 255, and some take paths of little more."""
+
+
+def read_partners(path: Path) -> tuple[Partner, ...]:
+    """Read partners.csv; raise `UsageError` where it is missing, not a table, names a partner twice or by a whole sentence."""
+    partners = read_bodies(path)
+    seen: set[str] = set()
+    for partner in partners:
+        if len(partner.partner_id.encode()) > LONGEST_ID:
+            raise UsageError(
+                f"{path} has a partner name of {len(partner.name):,} characters ({partner.name[:40]} ...), and files are "
+                "called after partners. Shorten it; the long one may stand under aliases."
+            )
+        if partner.partner_id in seen:
+            raise UsageError(f"{path} lists {partner.name} twice. Keep one row for each partner.")
+        seen.add(partner.partner_id)
+    return partners
+
+
+def read_bodies(path: Path) -> tuple[Partner, ...]:
+    """Read a partner list that may name a body once for each of several places; raise `UsageError` where it is no table."""
+    if not path.exists():
+        raise UsageError(
+            f"{path} is missing. It lists the bodies to ask, with the columns {', '.join(PARTNER_COLUMNS)}."
+        )
+    headings, rows = _rows(path)
+    if headings and "partner" not in headings:
+        raise UsageError(f"{path} has no column named partner. Its columns should be {', '.join(PARTNER_COLUMNS)}.")
+    return tuple(_partner(row) for row in rows if (row.get("partner") or "").strip())
+
+
+def _rows(path: Path) -> tuple[tuple[str, ...], list[dict[str, str | None]]]:
+    """The headings and the rows of a table; no headings where the file is empty."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(
+            f"{path} is not saved as UTF-8. In Excel choose Save As, 'CSV UTF-8 (comma delimited)'."
+        ) from None
+    table = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        rows, headings = list(table), tuple(table.fieldnames or ())
+    except csv.Error as error:
+        raise UsageError(f"{path} cannot be read near line {table.line_num}: {error}. Put that line right.") from None
+    return (headings, rows) if text.strip() else ((), [])
+
+
+def drivers_in(path: Path) -> tuple[Driver, ...]:
+    """Return the drivers of drivers.csv; none where there is no such file."""
+    if not path.is_file():
+        return ()
+    headings, rows = _rows(path)
+    missing = [name for name in DRIVER_COLUMNS if headings and name not in headings and name != "source"]
+    if missing:
+        raise UsageError(f"{path} has no column named {missing[0]}. Its columns should be {', '.join(DRIVER_COLUMNS)}.")
+    found, problems = read_drivers(rows)
+    if problems:
+        raise UsageError(f"{path} cannot be used as it is. {problems[0]}")
+    return found
+
+
+def received_rows(path: Path) -> list[dict[str, str | None]]:
+    """Return the rows of received.csv; none where there is no such file."""
+    if not path.is_file():
+        return []
+    headings, rows = _rows(path)
+    if headings and not {"sha256", "received"} <= set(headings):
+        raise UsageError(
+            f"{path} has no columns sha256 and received. Its columns should be {', '.join(RECEIVED_COLUMNS)}."
+        )
+    return rows
+
+
+def decisions_in(path: Path) -> tuple[Decision, ...]:
+    """Return the rulings of decisions.csv; none where there is no such file."""
+    if not path.is_file():
+        return ()
+    found, problems = read_decisions(path.read_text(encoding="utf-8-sig", errors="replace"))
+    if problems:
+        raise UsageError(f"{path} cannot be used as it is. {problems[0]}")
+    return found
+
+
+def read_populations(path: Path) -> tuple[PeopleRow, ...]:
+    """Read populations.csv, or nothing where there is none; raise `UsageError` naming the row and column that is wrong."""
+    if not path.is_file():
+        return ()
+    table = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig", errors="replace"), newline=""))
+    try:
+        rows, headings = list(table), table.fieldnames or ()
+    except csv.Error as error:
+        raise UsageError(f"{path} cannot be read near line {table.line_num}: {error}. Put that line right.") from None
+    absent = [column for column in POPULATION_COLUMNS[:3] if headings and column not in headings]
+    if absent:
+        raise UsageError(f"{path} has no column {absent[0]}. Its columns should be {', '.join(POPULATION_COLUMNS)}.")
+    found, problems = read_people_rows(rows)
+    if problems:
+        more = f" ({len(problems) - 1:,} more rows are wrong.)" if len(problems) > 1 else ""
+        raise UsageError(f"{path} cannot be used as it is. {problems[0]}{more}")
+    return found
+
+
+def read_explanations(path: Path) -> tuple[Said, ...]:
+    """Read explanations.csv, or nothing where there is none; raise `UsageError` naming the row that is wrong."""
+    if not path.is_file():
+        return ()
+    found = []
+    for number, row in enumerate(_rows(path)[1], start=2):
+        try:
+            one = said_in(row)
+        except ValueError as error:
+            raise UsageError(f"{path}, row {number}: {error}. Put that right, or clear the cell.") from None
+        if one.partner and one.code and one.explanation:
+            found.append(one)
+    return tuple(found)
+
+
+def keep_explanations(folder: CountFolder, said: Iterable[Said], on: str) -> int:
+    """Add what partners said, and is not there yet, to explanations.csv with the ISO date `on`; return how many were added.
+
+    Rows that are there stay as they are, with any further columns; what was said by equal lines is kept as often as it was said.
+    """
+    path = folder.path / EXPLANATIONS
+    headings, rows = _rows(path) if path.is_file() else ((), [])
+    held = Counter(one.key for one in folder.explanations)
+    new = []
+    for one in said:
+        held[one.key] -= 1
+        if held[one.key] < 0:
+            new.append(replace(one, on=one.on or on))
+    if new:
+        columns = tuple(dict.fromkeys((*headings, *EXPLANATION_COLUMNS)))
+        _replace_table(path, columns, [*rows, *map(row_of, new)])
+    return len(new)
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a text file that is not there yet; raise `UsageError` rather than overwrite one that is."""
+    try:
+        with path.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except FileExistsError:
+        raise UsageError(
+            f"{path} is already there and is left as it is. Move it away first, or choose another folder."
+        ) from None
+
+
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a new CSV file; raise `UsageError` rather than overwrite one that is there."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    write_new(path, text.getvalue())
+
+
+def _replace_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str | None]]) -> None:
+    """Write a table in place of the one that is there: whole, or not at all."""
+    draft = path.with_name(f".{path.name}.new")
+    with draft.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, restval="", extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    draft.replace(path)
+
+
+def _partner(row: Mapping[str, str | None]) -> Partner:
+    text = {column: " ".join((row.get(column) or "").split()) for column in PARTNER_COLUMNS}
+    aliases = tuple(alias.strip() for alias in text["aliases"].split(";") if alias.strip())
+    return Partner(
+        name=text["partner"],
+        partner_id=partner_id_of(text["partner"]),
+        short_name=text["short_name"],
+        aliases=aliases,
+        organisation_type=text["organisation_type"],
+        area=text["area"],
+        contact_name=text["contact_name"],
+        contact_email=text["contact_email"],
+    )
+
+
+def partner_row(partner: Partner) -> tuple[str, ...]:
+    """Return a partner as a row of partners.csv."""
+    return (
+        partner.name,
+        partner.short_name,
+        "; ".join(partner.aliases),
+        partner.organisation_type,
+        partner.area,
+        partner.contact_name,
+        partner.contact_email,
+    )
