@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from xltools.coding.house import COLUMNS, HOUSE_FILE, Confirmed, confirm, house_of, read_house
 from xltools.coding.suggestions import suggest
-from xltools.folder import SIDE_FILES
+from xltools.folder.tables import SIDE_FILES
 from xltools.reference import cofog
 
 if TYPE_CHECKING:

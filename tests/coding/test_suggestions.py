@@ -228,3 +228,44 @@ def test_each_group_is_described() -> None:
     rows = table("cofog_groups")
     assert [row["group"] for row in rows] == [group.code for group in cofog.groups()]
     assert all(row[column] and len(row[column]) < 200 for row in rows for column in ("belongs", "not_here", "services"))
+
+
+@pytest.mark.parametrize("kind", ["", "college", "Skills Funding Agency", "council"])
+def test_the_ages_of_pupils_say_which_stage_is_meant(kind: str) -> None:
+    assert suggest("16-19 learner responsive", partner_type=kind)[0].code == "09.2"
+    assert suggest("16 to 18 learner responsive", partner_type=kind)[0].code == "09.2"
+    assert suggest("Adult learner responsive", partner_type=kind)[0].code == "09.5.0"
+    assert suggest("Learner responsive", partner_type=kind)[0].code == "09.5.0"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "quoted", "read"),
+    [
+        ("Highways winter mtce", "council", "winter mtce", "\u201cmtce\u201d read as \u201cmaintenance\u201d"),
+        ("DFG", "council", "dfg", "\u201cdfg\u201d read as \u201cdisabled facilities grant\u201d"),
+        ("16\u201319 learner responsive", "college", "16\u201319", ""),
+        ("Care of children at home", "council", "children at home", ""),
+    ],
+)
+def test_reasons_quote_what_was_written(text: str, kind: str, quoted: str, read: str) -> None:
+    because = suggest(text, partner_type=kind)[0].because
+    assert f"the words \u201c{quoted}\u201d" in because
+    assert not read or read in because
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["S75 LD pool", "mtce", "DFG", "youth", "of the", "winter", "16-19", "pre-school", "libarries"]
+        ),
+        min_size=1,
+    )
+)
+def test_no_reason_quotes_a_word_nobody_wrote(parts: list[str]) -> None:
+    text = " ".join(parts).casefold()
+    for one in suggest(text, partner_type="council"):
+        for reason in one.because:
+            if reason.startswith("the words") or "read as" in reason:
+                quoted = reason.partition("\u201c")[2].partition("\u201d")[0]
+                assert all(piece in text for piece in quoted.split(" \u2026 ")), reason

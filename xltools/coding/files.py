@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xltools.coding.suggestions import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from xltools.coding.house import HouseDictionary
@@ -52,11 +52,15 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
 
 
 def suggest_file(
-    path: Path, top: int = 3, house: HouseDictionary | None = None
+    path: Path,
+    top: int = 3,
+    house: HouseDictionary | None = None,
+    type_of: Callable[[str], str] = lambda partner: "",
 ) -> Iterator[tuple[str, tuple[Suggestion, ...]]]:
     """Yield (description, suggestions) for each row of a CSV with columns service and, if known, partner_type, partner.
 
-    Raises ValueError where no column holds the descriptions.
+    `type_of` gives a partner's type where the row names none. Raises ValueError where no column holds the
+    descriptions.
     """
     for row in rows_of(path):
         heading = next((name for name in SERVICE_HEADINGS if name in row), "")
@@ -64,5 +68,6 @@ def suggest_file(
             raise ValueError(
                 f"{path.name} has no column named service. Its columns should be service, partner_type, partner."
             )
-        kind, name = row.get("partner_type", ""), row.get("partner", "")
+        name = row.get("partner", "")
+        kind = row.get("partner_type", "") or type_of(name)
         yield row[heading], suggest(row[heading], partner_type=kind, partner=name, top=top, house=house)

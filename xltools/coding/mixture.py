@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from xltools.coding.bodies import bodies
 from xltools.coding.features import features
 from xltools.coding.library import containment, likeness
-from xltools.coding.words import SMALL_WORDS, is_number, plain_words
+from xltools.coding.words import SMALL_WORDS, is_number, pieces, readable, singular
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,7 +57,10 @@ UNKNOWN_WEIGHT = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A description as understood: its words, their numbers in the vocabulary, and slips put right (wrong, right)."""
+    """A description as understood: its words, their numbers in the vocabulary, and where in `text` each was written.
+
+    `slips` were put right and `short` forms written out: as written, and as read.
+    """
 
     words: tuple[str, ...]
     numbers: tuple[int, ...]
@@ -65,6 +68,9 @@ class Reading:
     core_mass: float
     understood: float
     slips: tuple[tuple[str, str], ...]
+    short: tuple[tuple[str, str], ...]
+    text: str
+    spans: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -122,7 +128,10 @@ class Model:
 
     def read(self, text: str, body: Body) -> Reading:
         """Return a description as understood: abbreviations written out, slips put right where one word is near enough."""
-        written = plain_words(text, body.chain)
+        plain = readable(text)
+        found = tuple(pieces(plain, body.chain))
+        written = tuple(singular(word) for piece in found for word in piece.words)
+        spans = tuple((piece.start, piece.end) for piece in found for _ in piece.words)
         right = tuple(self.nearest(word) or word for word in written)
         distinct = tuple(dict.fromkeys(word for word in right if not is_number(word)))
         numbers = tuple(self.numbers[word] for word in distinct if word in self.numbers)
@@ -130,12 +139,17 @@ class Model:
         mass = float(np.sum(self.rarity[list(numbers)] ** 2)) + unknown
         core = [number for number in numbers if self.vocabulary[number] not in SMALL_WORDS]
         core_mass = float(np.sum(self.rarity[core] ** 2)) + unknown
-        slips = tuple((wrong, word) for wrong, word in zip(written, right, strict=True) if wrong != word)
+        slips = tuple(
+            (plain[start:end], word)
+            for (start, end), wrong, word in zip(spans, written, right, strict=True)
+            if wrong != word
+        )
+        short = tuple((plain[piece.start : piece.end], " ".join(piece.words)) for piece in found if piece.is_short)
         telling = [word for word in distinct if word not in SMALL_WORDS and len(word) > 1]
         known = sum(1.0 for word in telling if word in self.numbers) - 0.3 * len(slips)
         general = GENERAL_WORTH if any(word in SMALL_WORDS and len(word) > 2 for word in distinct) else 0.0
         understood = max(known, 0.0) / len(telling) if telling else general
-        return Reading(right, numbers, mass, core_mass, understood, slips)
+        return Reading(right, numbers, mass, core_mass, understood, slips, short, plain, spans)
 
     def nearest(self, word: str) -> str:
         """Return the known word an unknown one is a slip or a shortening of, or nothing."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.coding.tables import coding_table
-from xltools.coding.words import plain_words
+from xltools.coding.words import SMALL_WORDS
 
 if TYPE_CHECKING:
     from xltools.coding.library import Floats, Ints
-    from xltools.coding.mixture import Evidence, Model
+    from xltools.coding.mixture import Evidence, Model, Reading
 
 TERM_COUNTS, LIKE_COUNTS, USUAL = 0.12, 0.45, 0.08
 """From which strength a term or example is worth naming, and which share of a body's spending is called usual."""
@@ -40,18 +40,40 @@ def _strongest(scores: Floats, labels: Ints, label: int, least: float, most: int
 def _terms(model: Model, evidence: Evidence, label: int) -> list[str]:
     strong = _strongest(evidence.terms, model.terms.labels, label, TERM_COUNTS, 8)
     there = [term for term in strong if _wholly_there(model, evidence, term)]
-    named = [coding_table("terms")[int(model.term_rows[term])]["term"] for term in there]
-    distinct = {frozenset(plain_words(term, evidence.body.chain)): term for term in reversed(named)}
-    return [f"the words \u201c{term}\u201d" for term in reversed(distinct.values())][:2]
+    quoted = dict.fromkeys(_as_written(model, evidence.reading, term) for term in there)
+    return [f"the words \u201c{words}\u201d" for words in quoted][:2]
+
+
+def _words_of(model: Model, term: int) -> set[int]:
+    return set(model.terms.tokens[model.terms.starts[term] : model.terms.starts[term + 1]].tolist())
 
 
 def _wholly_there(model: Model, evidence: Evidence, term: int) -> bool:
-    words = model.terms.tokens[model.terms.starts[term] : model.terms.starts[term + 1]]
-    return set(words.tolist()) <= set(evidence.reading.numbers)
+    return _words_of(model, term) <= set(evidence.reading.numbers)
+
+
+def _as_written(model: Model, reading: Reading, term: int) -> str:
+    """The words of the description that make up a term, as they stand there; what lies between is left out, but for small words."""
+    first: dict[int, int] = {}
+    for place, word in enumerate(reading.words):
+        first.setdefault(model.numbers.get(word, -1), place)
+    runs: list[tuple[int, int]] = []
+    for place in sorted(first[number] for number in _words_of(model, term)):
+        if runs and _run_together(reading, runs[-1][1], place):
+            runs[-1] = runs[-1][0], place
+        else:
+            runs.append((place, place))
+    return " \u2026 ".join(reading.text[reading.spans[start][0] : reading.spans[end][1]] for start, end in runs)
+
+
+def _run_together(reading: Reading, one: int, other: int) -> bool:
+    between = reading.text[reading.spans[one][1] : reading.spans[other][0]]
+    return ";" not in between and all(word in SMALL_WORDS for word in reading.words[one + 1 : other])
 
 
 def _readings(evidence: Evidence) -> list[str]:
-    return [f"\u201c{wrong}\u201d read as \u201c{right}\u201d" for wrong, right in evidence.reading.slips[:2]]
+    read = dict.fromkeys((*evidence.reading.slips, *evidence.reading.short))
+    return [f"\u201c{written}\u201d read as \u201c{words}\u201d" for written, words in read][:2]
 
 
 def _examples(model: Model, evidence: Evidence, label: int) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from xltools.coding.tables import coding_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 LONGEST = 400
 """Characters of a description that are looked at; the rest of a longer one is left unread."""
@@ -39,7 +40,10 @@ FOREIGN_SERVICES = _words("foreign services")
 _PROGRAMME_NUMBER = re.compile(r"^[a-z]\d{3}[a-z0-9]{2,6}\s*[-:]\s*")
 _TOKEN = re.compile(r"[a-z]&[a-z]|[a-z0-9]+")
 _POSSESSIVE = re.compile(r"['\u2019`](?=[a-z])")
-_SECTION = re.compile(r"\bs(?:ec(?:tion)?|ect)?[\s.]*(\d{2,3})\b")
+_AGES = r"\b(?P<first>1[346])\s*(?:-|\u2013|to)\s*(?P<last>1[689])\b"
+"""Ages of pupils and students ("16-19", "14 to 16"): read as one word, since bare numbers say nothing of the function."""
+_SECTION = r"\bs(?:ec(?:tion)?|ect)?[\s.-]*(?P<section>\d{2,3})\b"
+_PIECE = re.compile(f"{_AGES}|{_SECTION}|{_TOKEN.pattern}")
 _NUMBER = re.compile(r"\d[\d.,]*(?:st|nd|rd|th|k|m|bn)?$")
 
 
@@ -53,10 +57,36 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65536)
 def plain_words(text: str, chain: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the words of a description in order, abbreviations written out as this kind of body means them."""
-    folded = _PROGRAMME_NUMBER.sub("", fold(text))
-    folded = _SECTION.sub(r"s\1", folded.replace("-", " ").replace("_", " "))
-    written = (word for token in _TOKEN.findall(folded) for word in _written_out(token, chain))
-    return tuple(singular(word) for word in written)
+    return tuple(singular(word) for piece in pieces(readable(text), chain) for word in piece.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a description: where it stands in the readable text, its words, and whether they write out a short form."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    is_short: bool
+
+
+def readable(text: str) -> str:
+    """Return what of a description is read: folded, without the number a programme may begin with."""
+    return _PROGRAMME_NUMBER.sub("", fold(text)).replace("_", " ")
+
+
+def pieces(text: str, chain: tuple[str, ...] = ()) -> Iterator[Piece]:
+    """Yield the pieces of a readable text in order, short forms written out as this kind of body means them."""
+    for found in _PIECE.finditer(text):
+        token = _token(found)
+        words = _written_out(token, chain)
+        yield Piece(found.start(), found.end(), words, words != tuple(token.split("&")))
+
+
+def _token(found: re.Match[str]) -> str:
+    if found["first"]:
+        return f"{found['first']}to{found['last']}"
+    return f"s{found['section']}" if found["section"] else found[0]
 
 
 def _written_out(token: str, chain: tuple[str, ...]) -> tuple[str, ...]:
