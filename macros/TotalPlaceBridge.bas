@@ -7,20 +7,29 @@ Option Explicit
 
 Private Const TITLE As String = "Total Place"
 Private Const DONE As Long = 0
+Private Const NONE_CHOSEN As String = "*" ' no folder is called so
+Private Const FOLDER_PICKER As Long = 4 ' msoFileDialogFolderPicker
 Private Const TOLD As Long = 10 ' Python has said what was wrong. Python alone leaves with 1, having said nothing.
 
 Private Clicked As Boolean ' a process is started for a click only, whoever else may find a way to call StartAndWait
 
 Public Sub Click(ByVal Button As String, ByVal Doing As String)
-    Dim Words As String, Before As Variant
+    ClickForFolder Button, Doing, ""
+End Sub
+
+' A click that works on a folder: it is asked for in the words of `Wanted`, and where none is chosen nothing is done.
+Public Sub ClickForFolder(ByVal Button As String, ByVal Doing As String, ByVal Wanted As String)
+    Dim Words As String, Folder As String, Before As Variant
     Before = Application.StatusBar
     On Error GoTo Failed
     Words = WhyNot()
-    If Words = "" Then
+    If Words = "" Then Folder = ChosenFolder(Wanted)
+    If Words = "" And Folder <> NONE_CHOSEN Then
         Application.StatusBar = TITLE & ": " & Doing & "..."
-        Words = WordsAfter(Button)
+        Words = WordsAfter(Button, Folder)
     End If
 Finish:
+    On Error GoTo 0 ' else an error from here on would come back here for ever
     Application.StatusBar = Before
     If Words <> "" Then MsgBox Words, vbExclamation, TITLE
     Exit Sub
@@ -41,10 +50,10 @@ Private Function WhyNot() As String
 End Function
 
 ' Has Python do what the button is for; says what is to be said afterwards, or nothing.
-Private Function WordsAfter(ByVal Button As String) As String
+Private Function WordsAfter(ByVal Button As String, ByVal Folder As String) As String
     On Error GoTo NotStarted
     Clicked = True
-    WordsAfter = WordsFor(StartAndWait(CommandLine(), SettingsFor(Button)))
+    WordsAfter = WordsFor(StartAndWait(CommandLine(), SettingsFor(Button, Folder)))
     Exit Function
 NotStarted:
     WordsAfter = Err.Description
@@ -69,11 +78,16 @@ Private Function CommandLine() As String
     CommandLine = Chr$(34) & ThisWorkbook.Setting("interpreter") & Chr$(34) & " -I -m xltools.excel.click"
 End Function
 
-Private Function SettingsFor(ByVal Button As String) As String
-    SettingsFor = "TOTALPLACE_BUTTON=" & Button & vbLf & _
-        "TOTALPLACE_BOOK=" & ActiveWorkbook.FullName & vbLf & _
+Private Function SettingsFor(ByVal Button As String, ByVal Folder As String) As String
+    SettingsFor = "TOTALPLACE_BUTTON=" & OneLine(Button) & vbLf & _
+        "TOTALPLACE_BOOK=" & OneLine(ActiveWorkbook.FullName) & vbLf & _
         "TOTALPLACE_HWND=" & WindowNumber() & vbLf & _
-        "TOTALPLACE_ENGINE="
+        "TOTALPLACE_FOLDER=" & OneLine(Folder)
+End Function
+
+' Without line ends: after one, the rest of a name would be taken for another setting.
+Private Function OneLine(ByVal Text As String) As String
+    OneLine = Replace(Replace(Text, vbCr, ""), vbLf, "")
 End Function
 
 ' What to say of an exit code; nothing if all went well or Python has spoken.
@@ -81,7 +95,8 @@ Private Function WordsFor(ByVal Code As Long) As String
     Select Case Code
         Case DONE, TOLD
             WordsFor = ""
-        Case Is < 0, 100 To 110, 9009 ' no process; a virtual environment without its Python; the Store's empty python
+        ' A virtual environment without its Python; the Store's empty python; Windows: a DLL is missing, or did not start.
+        Case 100 To 110, 9009, -1073741515, -1073741502
             WordsFor = NotStartedWords()
         Case Else
             WordsFor = "Total Place could not finish this (code " & Code & "). If it keeps happening, close Excel, run" & vbLf & _
@@ -102,6 +117,21 @@ End Function
 
 Private Function LogFile() As String
     LogFile = Replace(ThisWorkbook.Setting("log"), "%LOCALAPPDATA%", Environ$("LOCALAPPDATA"))
+End Function
+
+' The folder chosen in Excel's own dialog. Blank where no folder is wanted, or the program has no such dialog: Python then
+' takes the folder that the workbook in front lies in.
+Private Function ChosenFolder(ByVal Wanted As String) As String
+    Dim Picker As Object
+    If Wanted = "" Then Exit Function
+    On Error GoTo NoDialog
+    Set Picker = Application.FileDialog(FOLDER_PICKER)
+    Picker.Title = TITLE & ": " & Wanted
+    ChosenFolder = NONE_CHOSEN
+    If Picker.Show() <> 0 Then ChosenFolder = Picker.SelectedItems(1)
+    Exit Function
+NoDialog:
+    ChosenFolder = ""
 End Function
 
 ' 0 where the program has no window number.

@@ -64,7 +64,7 @@ End Sub
 ' Consolidate
 
 Public Sub ConsolidateFolder(control As IRibbonControl)
-    TotalPlaceBridge.Click "consolidate_folder", "consolidating a folder"
+    TotalPlaceBridge.ClickForFolder "consolidate_folder", "consolidating a folder", "choose the count folder"
 End Sub
 
 ' Report

@@ -1,9 +1,10 @@
 """A click, through the whole chain: the button in the built add-in, its VBA in LibreOffice, a separate Python, the live workbook.
 
-Of the add-in's VBA two things are not run as they are. `TotalPlaceBridge.StartAndWait` uses Windows' own shell: from the line
+Of the add-in's VBA three things are not run as they are. `TotalPlaceBridge.StartAndWait` uses Windows' own shell: from the line
 that asks for it to the end of the procedure, the test hands the command and the settings over instead, and VBA waits for
-the exit code as it would have. And ``MsgBox`` shows nothing in a LibreOffice without a screen: what it would have said is
-taken note of. A module that declares functions of Windows libraries does not compile here and is left out.
+the exit code as it would have. ``MsgBox`` shows nothing in a LibreOffice without a screen: what it would have said is taken
+note of. Nor does its dialog for choosing a folder: it is made, but the test says what is chosen. A module that declares
+functions of Windows libraries does not compile here and is left out.
 
 A failing Sub gives LibreOffice's caller no sign, so each is called by another that catches errors and says when it got to
 its end. Tests should still look at what changed in the workbook.
@@ -27,7 +28,16 @@ from xml.etree import ElementTree as ET
 
 from tests.excel.click_over_libreoffice import ANSWERS, PIPE, RECORD
 from tests.excel.uno_bridge import uno
-from tests.excel.vba_text import BOXES, LONGEST_CLICK, boxes_module, calling, handing_over, needs_windows, noting_boxes
+from tests.excel.vba_text import (
+    BOXES,
+    LONGEST_CLICK,
+    boxes_module,
+    calling,
+    choosing,
+    handing_over,
+    needs_windows,
+    noting_boxes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +47,8 @@ if TYPE_CHECKING:
 RUNNER = Path(__file__).with_name("click_over_libreoffice.py")
 RIBBON_RELATION = "/relationships/ui/extensibility"
 FINISHED = "finished"
+TRIES = 5
+RECORDED = ("status", "network", "imported", "times")
 _STEP = re.compile(r"\b(imports|attach)=(\d+\.\d+)")  # as xltools.excel.click tells of its own steps when asked
 
 
@@ -67,7 +79,8 @@ class Click:
 
     `vba` is ``finished``, or the error VBA came upon, or blank where it did not run to its end. `command` and `settings`
     are what VBA asked Windows to start and with what in its environment (blank if it asked for nothing), `exit_code` how
-    that ended (None: not started). `output` is what Python printed. `alerts` were shown by Python, `boxes` by VBA.
+    that ended (None: not started). `output` is what Python printed. `alerts` were shown by Python, `boxes` by VBA. `network` is
+    whatever Python did to reach another computer, `imported` the modules it had imported in the end.
     """
 
     vba: str
@@ -78,7 +91,16 @@ class Click:
     alerts: tuple[Message, ...]
     boxes: tuple[str, ...]
     statuses: tuple[str, ...]
+    network: tuple[str, ...]
+    imported: frozenset[str]
     times: Times | None
+
+    @property
+    def told(self) -> str:
+        """What Python's only message said; blank where it showed none."""
+        if len(self.alerts) > 1:
+            raise ValueError(f"{len(self.alerts)} messages: {self.alerts}")
+        return self.alerts[0].text if self.alerts else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +143,10 @@ class AddIn:
         for name in windows_only:
             self._modules.removeByName(name)
         for name in texts.keys() - set(windows_only):
-            text = noting_boxes(handing_over(texts[name], self.folder))
+            text = noting_boxes(choosing(handing_over(texts[name], self.folder)))
             if text != texts[name]:
                 self._modules.replaceByName(name, text)
-        self._modules.insertByName(BOXES, boxes_module(self.folder / "boxes"))
+        self._modules.insertByName(BOXES, boxes_module(self.folder / "boxes", self.folder / "chosen"))
         return windows_only
 
     def enabled(self, button: str) -> bool:
@@ -141,15 +163,19 @@ class AddIn:
         *,
         answers: Mapping[str, str] | None = None,
         environment: Mapping[str, str] | None = None,
+        folder: Path | None = None,
         module: str = "xltools.excel.click",
     ) -> Click:
         """Click a button with the workbook in front.
 
-        `answers` are what the person answers Python's questions, by the buttons offered (``{"yes_no": "no"}``);
+        `answers` are what the person answers Python's questions, by the buttons offered (``{"yes_no": "no"}``); `folder` is
+        the one they choose where a folder is asked for (None: they choose none);
         `environment` is added to that of the process; `module` is what is run where VBA asks for xltools.excel.click.
         """
-        for name in ("command", "settings", "asked", "answer", "boxes", "record"):
+        for name in ("command", "settings", "asked", "answer", "boxes", "record", "chosen"):
             (self.folder / name).unlink(missing_ok=True)
+        if folder is not None:
+            (self.folder / "chosen").write_text(f"{folder}\n", encoding="utf-8")
         test = {PIPE: self.office.pipe, RECORD: str(self.folder / "record"), ANSWERS: json.dumps(dict(answers or {}))}
         test["TOTALPLACE_TIMES"] = "yes"
         over, began = threading.Event(), time.time()
@@ -170,6 +196,7 @@ class AddIn:
     def _came_of(self, vba: str, run: _Run, whole: float) -> Click:
         record = _lines(self.folder / "record")
         shown = [json.loads(line) for line in record]
+        of = {kind: [one["text"] for one in shown if one["kind"] == kind] for kind in RECORDED}
         return Click(
             vba=vba,
             command=run.command,
@@ -182,8 +209,10 @@ class AddIn:
                 if one["kind"] == "alert"
             ),
             boxes=tuple(line.replace("\x01", "\n") for line in _lines(self.folder / "boxes")),
-            statuses=tuple(one["text"] for one in shown if one["kind"] == "status"),
-            times=_times(next((json.loads(one["text"]) for one in shown if one["kind"] == "times"), None), run, whole),
+            statuses=tuple(of["status"]),
+            network=tuple(of["network"]),
+            imported=frozenset(" ".join(of["imported"]).split()),
+            times=_times(json.loads(of["times"][0]) if of["times"] else None, run, whole),
         )
 
     def _call(self, lines: str) -> str:
@@ -195,7 +224,11 @@ class AddIn:
         else:
             self._modules.insertByName(name, text)
         front = self.office.in_front()
-        if front is not None and self._invoke(BOXES, "InFront") != front.Title:  # for VBA, the last opened may be
+        for _ in range(
+            TRIES
+        ):  # for VBA the last opened may be in front, be it the add-in, and it hears of changes late
+            if front is None or self._invoke(BOXES, "InFront") == front.Title:
+                break
             self.office.bring_to_front(front)
         control = self.document.CurrentController  # any object does: the add-in asks nothing of its control
         return self._invoke(name, "Answer", control)

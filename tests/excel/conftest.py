@@ -7,6 +7,8 @@ import signal
 import sys
 import threading
 from contextlib import contextmanager
+from pathlib import Path
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,12 +18,12 @@ from tests.excel.uno_bridge import bridge_missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     import xlwings
 
     from tests.excel.chain import AddIn
     from tests.excel.live_office import LiveOffice
+    from xltools.folder import CountFolder
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +84,28 @@ def add_in_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("add-in") / "TotalPlace.xlam"
     build_addin(path, settings={"interpreter": sys.executable})
     return path
+
+
+@pytest.fixture(scope="session")
+def folder_made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the count folder of `tests.excel.folders`; tests get copies."""
+    from tests.excel.folders import make_counted_folder
+
+    return make_counted_folder(tmp_path_factory.mktemp("made") / "count").path
+
+
+@pytest.fixture
+def folder(folder_made_once: Path, tmp_path: Path) -> CountFolder:
+    """Give a count folder of the test's own, counted."""
+    from xltools.folder import read_folder
+
+    return read_folder(Path(copytree(folder_made_once, tmp_path / "count")))
+
+
+@pytest.fixture
+def counted(folder: CountFolder, excel: xlwings.App) -> xlwings.Book:
+    """Open the count of the folder."""
+    return excel.books.open(str(folder.count_workbook))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MACROS_RUN_ALWAYS = 4
+TRIES = 100
 ADD_IN_FILTER = "Calc MS Excel 2007 VBA XML"  # LibreOffice knows .xlam by name only when told
 ADD_IN = ".xlam"
 NEW_WORKBOOK = "private:factory/scalc"
@@ -81,7 +83,17 @@ class LiveOffice:
         document = self.desktop.loadComponentFromURL(address, "_blank", 0, values)
         if document is None:
             raise OSError(f"LibreOffice does not open {path}")
+        if not options.get("Hidden"):
+            self._wait_for(document)
         return document
+
+    def _wait_for(self, document: Any) -> None:
+        """Wait until a workbook just opened is in front: on a busy machine that takes a moment longer than opening it."""
+        for _ in range(TRIES):
+            if self.desktop.CurrentComponent == document:
+                return
+            time.sleep(0.02)
+        document.CurrentController.Frame.activate()
 
     def documents(self) -> list[Any]:
         """Return the open spreadsheets, add-ins included, in no particular order."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from tests.office import colours_of_page
 from xltools.excel.say import Say
+from xltools.model import column_letters
 from xltools.template.build import build_return
 from xltools.template.layout import FIELDS, FIRST_ROW
+from xltools.template.styles import COLOURS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import xlwings
 
 PREFILL = {
@@ -62,6 +65,24 @@ def click(action: Any, book: xlwings.Book) -> str:
 def everything(book: xlwings.Book) -> dict[str, Any]:
     """Return every cell's formula or value, sheet by sheet, in LibreOffice's own words."""
     return {sheet.name: sheet.used_range.api.getFormulaArray() for sheet in book.sheets}
+
+
+def lit(book: xlwings.Book, sheet: str = "Spending") -> dict[str, str]:
+    """Return the cells of a live sheet that a finding colours, and the severity the colour stands for."""
+    shown = {str(style["bg_color"]).lower(): str(severity) for severity, style in COLOURS.items()}
+    return {cell: shown[colour] for cell, colour in colours(book, sheet).items() if colour in shown}
+
+
+def colours(book: xlwings.Book, sheet: str) -> dict[str, str]:
+    """Return the background of every cell that has one, as LibreOffice shows it: conditional formats included."""
+    from tests.office_worker import HTML, file_url, property_value
+
+    with TemporaryDirectory() as folder:
+        page = Path(folder) / "page.html"
+        book.impl.document.storeToURL(file_url(str(page)), (property_value("FilterName", HTML),))
+        found = colours_of_page(page, [one.name for one in book.sheets].index(sheet))
+    first = book.sheets[sheet].used_range[0, 0]
+    return {f"{column_letters(first.column + column)}{first.row + row}": colour for row, column, colour in found}
 
 
 def chosen(book: xlwings.Book) -> str:

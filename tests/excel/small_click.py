@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-import xlwings
+from xltools.excel.bindings import xlwings
 
 
 def main() -> int:

@@ -29,7 +29,6 @@ from xltools.excel.failure_log import LOG_FILE
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-FUNCTIONS = ROOT / "xltools" / "excel" / "functions.py"
 WRITE_AND_HASH = """
 import hashlib, sys
 from pathlib import Path
@@ -400,15 +399,38 @@ def test_the_settings_the_macros_read_are_those_of_the_sheet() -> None:
     assert read == set(SETTINGS)
 
 
+LONGEST_LINE, MOST_CONTINUED = 1023, 24
+"""What the VBA editor takes (Microsoft's VBA reference, "Line too long" and "Too many line continuations")."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_line_is_too_long_for_the_editor_and_every_variable_is_declared(name: str) -> None:
+    (text,) = (module.text for module in macro_modules() if module.name == name)
+    lines = text.splitlines()
+    assert max(map(len, lines)) <= LONGEST_LINE
+    assert not re.search(rf"(?: _\n[^\n]*){{{MOST_CONTINUED + 1},}}", text)
+    assert ("Option Explicit" in lines) is (name not in ("Settings", FUNCTIONS_MODULE))
+
+
+def test_every_declared_function_of_windows_is_one_for_both_32_and_64_bits() -> None:
+    declared = re.findall(r"^.*\bDeclare\b.*$", "\n".join(code_of(name) for name in NAMES), re.M)
+    assert len(declared) == 3
+    assert [line for line in declared if not line.startswith("Private Declare PtrSafe Function ")] == []
+
+
+def test_the_tab_is_only_refreshed_while_excel_still_knows_it() -> None:
+    assert code_of("TotalPlaceRibbon").count(".Invalidate") == 1
+    assert "If Not Shown Is Nothing Then Shown.Invalidate" in code_of("TotalPlaceRibbon")
+    assert code_of("ThisWorkbook").count("TotalPlaceRibbon.Refresh") == 2
+
+
 # Worksheet functions
 
 
 def test_the_wrappers_are_those_xlwings_generates() -> None:
     committed = sources.macros_folder() / f"{FUNCTIONS_MODULE}.bas"
-    assert committed.is_file() == FUNCTIONS.is_file()
-    assert (PYTHON_MODULE in NAMES) == (FUNCTIONS_MODULE in NAMES) == FUNCTIONS.is_file()
-    if FUNCTIONS.is_file():
-        assert generated("xltools.excel.functions") == committed.read_text("utf-8")
+    assert {PYTHON_MODULE, FUNCTIONS_MODULE} <= set(NAMES)
+    assert generated("xltools.excel.functions") == committed.read_text("utf-8")
 
 
 def generated(name: str, folder: Path | None = None) -> str:

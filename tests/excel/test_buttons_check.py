@@ -1,4 +1,4 @@
-"""The group Check: findings in a live return, cleared, and gone through."""
+"""The group Check: what may happen to findings in a live return. `test_every_button` shows the usual way of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.excel.returns import at, chosen, click, everything, line, open_return
+from tests.excel.returns import chosen, click, everything, line, open_return
 from xltools.excel.buttons.check import clear_findings, next_finding, validate
 from xltools.model import UsageError
 from xltools.template.layout import FINDINGS_HEADINGS
@@ -33,44 +33,6 @@ def book(excel: xlwings.App, tmp_path: Path) -> Any:
 def found(book: xlwings.Book) -> list[tuple[str, str]]:
     rows = book.sheets["Findings"]["A5:J30"].value
     return [(row[0], row[7]) for row in rows if row[0]]
-
-
-def test_findings_are_listed_and_their_cells_light_up(book: xlwings.Book) -> None:
-    told = click(validate, book)
-    assert ("Spending!G6", "gross-missing") in found(book)
-    assert ("Spending!C7", "code-unknown") in found(book)
-    assert told.startswith(f"{sum(1 for row in book.sheets['Findings']['B5:B30'].value if row == 'Error')} errors")
-    assert "Next finding takes you to the first" in told
-    standing = [text for text in book.names["open_where"].refers_to_range.value if text]
-    assert {"Spending!G6", "Spending!C7"} <= set(standing)
-    assert book.sheets["Spending"].range(at("checked", 6)).value.startswith("Error: ")
-    assert book.sheets["Spending"].range(at("checked", 5)).value in (None, "")
-
-
-def test_a_correction_puts_the_light_out(book: xlwings.Book) -> None:
-    click(validate, book)
-    book.sheets["Spending"].range(at("gross", 6)).value = 10
-    assert "Spending!G6" not in book.names["open_where"].refers_to_range.value
-
-
-def test_nothing_but_the_sheet_findings_changes(book: xlwings.Book) -> None:
-    before = everything(book)
-    click(validate, book)
-    after = everything(book)
-    changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"Findings"}
-    assert list(before) == list(after)
-
-
-def test_selection_sheet_and_calculation_stay_as_they_were(book: xlwings.Book) -> None:
-    book.sheets["Spending"].activate()
-    book.sheets["Spending"]["D7:E9"].select()
-    book.app.calculation = "manual"
-    told = click(validate, book)
-    assert chosen(book) == "Spending!D7:E9"
-    assert book.app.calculation == "manual"
-    assert "press F9" in told
-    book.app.calculation = "automatic"
 
 
 def test_an_explanation_stays_with_its_finding_when_lines_are_sorted(book: xlwings.Book) -> None:
@@ -164,40 +126,6 @@ def test_other_workbooks_hear_what_the_button_is_for(excel: xlwings.App) -> None
         click(validate, book)
 
 
-def test_clearing_empties_the_sheet_and_nothing_else(book: xlwings.Book) -> None:
-    before = everything(book)
-    click(validate, book)
-    assert click(clear_findings, book) == ""
-    assert found(book) == []
-    assert {name for name, cells in everything(book).items() if cells != before[name]} <= {"Findings"}
-    assert not [text for text in book.names["open_where"].refers_to_range.value if text]
-    assert click(clear_findings, book) == "There are no findings to clear."
-
-
-def test_clearing_asks_before_explanations_go(book: xlwings.Book) -> None:
-    click(validate, book)
-    book.sheets["Findings"]["I5"].value = "Because"
-    book.app.impl.desk.answers["yes_no"] = "no"
-    assert click(clear_findings, book).startswith("1 explanation would go")
-    assert book.sheets["Findings"]["I5"].value == "Because"
-    book.app.impl.desk.answers["yes_no"] = "yes"
-    click(clear_findings, book)
-    assert book.sheets["Findings"]["I5"].value is None
-
-
-def test_next_finding_goes_through_what_still_stands_and_round_again(book: xlwings.Book) -> None:
-    click(validate, book)
-    standing = {text for text in book.names["open_where"].refers_to_range.value if text}
-    book.sheets["Guidance"].activate()
-    visited = []
-    for _ in range(len(standing) + 1):
-        click(next_finding, book)
-        visited.append(chosen(book))
-    assert set(visited) == standing
-    assert visited[-1] == visited[0]
-    assert sorted(visited[:-1], key=lambda text: text.startswith("Spending")) == visited[:-1]
-
-
 def test_next_finding_passes_by_what_was_put_right(book: xlwings.Book) -> None:
     click(validate, book)
     book.sheets["Spending"]["G6"].value = 10
@@ -221,5 +149,13 @@ def test_on_the_sheet_findings_it_goes_to_the_cell_of_that_row(book: xlwings.Boo
     assert chosen(book) == "Spending!C7"
 
 
-def test_next_finding_without_findings_says_so(book: xlwings.Book) -> None:
+def test_without_findings_the_buttons_say_so(book: xlwings.Book) -> None:
     assert "Validate looks for them" in click(next_finding, book)
+    assert click(clear_findings, book) == "There are no findings to clear."
+
+
+def test_where_all_that_was_listed_is_put_right_it_asks_for_another_look(book: xlwings.Book) -> None:
+    click(validate, book)
+    for name in ("Return", "Spending"):
+        book.sheets[name].api.clearContents(7)
+    assert click(next_finding, book) == "No finding listed here stands any more. Validate looks again."

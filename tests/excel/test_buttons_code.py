@@ -6,26 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.excel.returns import chosen, click, everything, line, open_return, write_return
-from xltools import pipeline
+from tests.excel.folders import VAGUE
+from tests.excel.returns import click, everything, line, open_return
 from xltools.excel.buttons.code import apply_codes, fill_from_cipfa, suggest_codes
-from xltools.excel.suggestion_sheet import SUGGESTED_COLOUR, SUGGESTIONS
-from xltools.folder import create_folder
-from xltools.model import Area, Partner, Place, UsageError
-from xltools.outputs.write import write_outputs
+from xltools.excel.suggestion_sheet import SUGGESTIONS
+from xltools.model import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import xlwings
 
+    from xltools.folder import CountFolder
+
 pytestmark = pytest.mark.libreoffice
-HACKNEY = Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11")
 LINES = (
     line("Public libraries"),
     line("Refuse collection", cofog="05.1"),
     line("Total"),
-    line("Community initiatives and various"),
+    line(VAGUE),
     line("Waste collection", cipfa="C37 Waste collection"),
 )
 HEADINGS = SUGGESTIONS.headings
@@ -53,29 +52,6 @@ def pick(book: xlwings.Book, where: str, text: str) -> None:
     sheet.range((SUGGESTIONS.heading_row + 1 + number, HEADINGS.index("Pick") + 1)).value = text
 
 
-def test_blank_codes_are_filled_where_sure_enough_and_coloured(book: xlwings.Book, tmp_path: Path) -> None:
-    spending = book.sheets["Spending"]
-    before = everything(book)
-    select(book, "A5:T9")
-    told = click(suggest_codes, book)
-    assert "1 blank code filled in" in told
-    assert spending["C5"].value.startswith("08.2")
-    assert spending["C5"].color == SUGGESTED_COLOUR
-    assert [spending[f"C{row}"].value for row in range(6, 10)] == ["05.1", None, None, None]
-    assert [row["Where"] for row in suggested(book)] == ["Spending row 5", "Spending row 8"]
-    first = suggested(book)[0]
-    assert first["First suggestion"].startswith("08.2")
-    assert "sure" in first["First suggestion"]
-    assert first["Because"]
-    assert first["What was done"] == f"{spending['C5'].value} filled in"
-    assert chosen(book) == "Spending!A5:T9"
-    after = everything(book)
-    assert {name for name in before if before[name] != after[name]} == {"Spending"}
-    book.save(tmp_path / "saved.xlsx")
-    again = book.app.books.open(str(tmp_path / "saved.xlsx"))
-    assert again.sheets["Spending"]["C5"].value == spending["C5"].value
-
-
 def test_only_selected_lines_are_looked_at(book: xlwings.Book) -> None:
     select(book, "B8")
     assert "No blank code was filled in" in click(suggest_codes, book)
@@ -93,50 +69,17 @@ def test_without_a_line_selected_it_says_where_to_select(book: xlwings.Book) -> 
         click(apply_codes, book)
 
 
-def test_picks_are_written_as_text_and_stay_text(book: xlwings.Book, tmp_path: Path) -> None:
-    select(book, "A5:A8")
-    click(suggest_codes, book)
-    pick(book, "Spending row 5", "07.4")
-    pick(book, "Spending row 8", "2")
-    second = suggested(book)[1]["Second suggestion"].partition(" ")[0]
-    told = click(apply_codes, book)
-    assert told.startswith("2 codes written. They could not be remembered")
-    spending = book.sheets["Spending"]
-    assert (spending["C5"].value, spending["C8"].value) == ("07.4", second)
-    assert spending["C5"].color is None
-    assert suggested(book) == []
-    book.save(tmp_path / "saved.xlsx")
-    again = book.app.books.open(str(tmp_path / "saved.xlsx"))
-    assert again.sheets["Spending"]["C5"].value == "07.4"
-
-
 def test_a_pick_follows_its_line_and_a_wrong_one_is_told(book: xlwings.Book) -> None:
     select(book, "A5:A8")
     click(suggest_codes, book)
     pick(book, "Spending row 5", "nonsense")
     pick(book, "Spending row 8", "01.3")
     spending = book.sheets["Spending"]
-    spending["B7:B8"].value = [["Community initiatives and various"], ["Total"]]
+    spending["B7:B8"].value = [[VAGUE], ["Total"]]
     told = click(apply_codes, book)
     assert "'nonsense' is neither 1, 2 or 3 nor a COFOG code" in told
     assert (spending["C7"].value, spending["C8"].value) == ("01.3", None)
     assert [(row["Where"], row["Pick"]) for row in suggested(book)] == [("Spending row 5", "nonsense")]
-
-
-def test_choices_are_remembered_in_the_count_folder_and_suggested_first_next_time(
-    excel: xlwings.App, tmp_path: Path
-) -> None:
-    folder = create_folder(tmp_path / "count", HACKNEY, ())
-    book = excel.books.open(str(write_return(folder.returns / "a.xlsx", *LINES)))
-    select(book, "A8")
-    click(suggest_codes, book)
-    pick(book, "Spending row 8", "06.2")
-    assert "1 choice remembered in dictionary.csv of count" in click(apply_codes, book)
-    assert "Community initiatives and various,Council,06.2," in (folder.path / "dictionary.csv").read_text()
-    book.sheets["Spending"]["C8"].clear_contents()
-    select(book, "A8")
-    click(suggest_codes, book)
-    assert book.sheets["Spending"]["C8"].value == "06.2"
 
 
 def test_blank_codes_come_from_cipfa_lines(excel: xlwings.App, tmp_path: Path) -> None:
@@ -161,27 +104,19 @@ def test_a_protected_sheet_is_refused_before_anything_changes(book: xlwings.Book
     assert everything(book) == before
 
 
-def test_in_a_count_a_pick_becomes_the_confirmed_code(excel: xlwings.App, tmp_path: Path) -> None:
-    folder = create_folder(
-        tmp_path / "count", HACKNEY, (Partner("Hackney Council", "hackney-council", organisation_type="Council"),)
-    )
-    write_return(folder.returns / "a.xlsx", *LINES)
-    target = folder.reports / "count.xlsx"
-    write_outputs(pipeline.consolidate(folder), target, returns=folder.returns)
-    book = excel.books.open(str(target))
-    coding = book.sheets["Coding"]
+def test_in_a_count_a_pick_becomes_the_confirmed_code(counted: xlwings.Book, folder: CountFolder) -> None:
+    coding = counted.sheets["Coding"]
     coding.activate()
-    services = coding["C1:C20"].value
-    row = services.index("Community initiatives and various") + 1
+    row = coding["C1:C20"].value.index(VAGUE) + 1
     coding[f"A{row}"].select()
-    before = {name: cells for name, cells in everything(book).items() if name != "Coding"}
-    assert "No blank code was filled in" in click(suggest_codes, book)
+    before = {name: cells for name, cells in everything(counted).items() if name != "Coding"}
+    assert "No blank code was filled in" in click(suggest_codes, counted)
     assert coding[f"K{row}"].value is None
-    pick(book, f"Coding row {row}", "3")
-    third = suggested(book)[0]["Third suggestion"].partition(" ")[0]
-    assert "1 choice remembered" in click(apply_codes, book)
+    pick(counted, f"Coding row {row}", "3")
+    third = suggested(counted)[0]["Third suggestion"].partition(" ")[0]
+    assert "1 choice remembered" in click(apply_codes, counted)
     assert coding[f"K{row}"].value == third
-    assert f"Community initiatives and various,Council,{third}," in (folder.path / "dictionary.csv").read_text()
-    assert {name: cells for name, cells in everything(book).items() if name in before} == before
+    assert f"{VAGUE},Council,{third}," in (folder.path / "dictionary.csv").read_text()
+    assert {name: cells for name, cells in everything(counted).items() if name in before} == before
     with pytest.raises(UsageError, match="carried the codes over"):
-        click(fill_from_cipfa, book)
+        click(fill_from_cipfa, counted)

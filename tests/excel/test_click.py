@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from xltools.excel.click import words_for
 from xltools.excel.exit_codes import TOLD
 from xltools.excel.live import find_book
 from xltools.excel.ribbon import BUTTONS, load
@@ -117,6 +118,16 @@ def _origin() -> object:
     from tests.excel.uno_bridge import structure
 
     return structure("table.CellAddress", 0, 0, 0)
+
+
+def test_what_windows_forbids_without_naming_a_file_is_no_matter_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    named = PermissionError(13, "Permission denied", "C:\\count\\decisions.csv")
+    assert words_for(named).startswith("C:\\count\\decisions.csv cannot be opened.")
+    assert "None" not in words_for(PermissionError(5, "Access is denied"))
+    assert "(PermissionError)" in words_for(PermissionError(5, "Access is denied"))
 
 
 @pytest.mark.libreoffice

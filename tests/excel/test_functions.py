@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -12,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.validators import ROOT
 from xltools.coding.suggestions import suggest
 from xltools.counting.apportioning import Asked, apportion
 from xltools.model import Area
@@ -133,3 +136,30 @@ def test_the_functions_are_marked_and_documented_for_xlwings() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == list(NAMES)
+
+
+FORMULA = re.compile(r"`=([A-Z_]+)\(([^`]*)\)`")
+PAGES = {page: (ROOT / "docs" / page).read_text(encoding="utf-8") for page in ("excel.md", "excel-checklist.md")}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_formulas_in_the_docs_have_the_arguments_of_their_functions(page: str) -> None:
+    formulas = [(name, words.split(",")) for name, words in FORMULA.findall(PAGES[page])]
+    assert {name for name, _ in formulas} == set(NAMES)
+    for name, words in formulas:
+        inspect.signature(getattr(functions, name)).bind(*words)
+
+
+def test_formulas_of_the_checklist_give_what_it_expects() -> None:
+    given = {
+        (name, text): ast.literal_eval(f"({text},)")
+        for name, text in FORMULA.findall(PAGES["excel-checklist.md"])
+        if '"' in text
+    }
+    answers = {f"{name}({text})": getattr(functions, name)(*values)[0][0] for (name, text), values in given.items()}
+    wrong = [formula for formula, answer in answers.items() if str(answer).startswith("!")]
+    assert sorted(wrong) == ['COFOG_NAME("99")', 'POPULATION("Nowhere","2010-11")']
+    assert (answers['COFOG_SUGGEST("Public libraries")'], answers['CIPFA_TO_COFOG("Waste collection")']) == (
+        "08.2.0",
+        "05.1",
+    )

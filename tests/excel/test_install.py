@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xltools.excel.addin.build import ADDIN, RIBBON_PART, SETTINGS, VBA_PART, build_addin
@@ -281,6 +281,7 @@ def test_a_python_in_a_good_place_is_not_warned_of(python: str) -> None:
     assert place_warnings(python) == ()
 
 
+@settings(max_examples=30)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=120))
 def test_whatever_path_the_addin_is_told_is_read_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, interpreter: str
@@ -290,6 +291,7 @@ def test_whatever_path_the_addin_is_told_is_read_back_as_it_was(
     assert (settings_in(path) or {})["interpreter"] == interpreter
 
 
+@settings(max_examples=30)
 @given(st.data())
 def test_a_damaged_addin_is_somebody_elses_and_never_an_error(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

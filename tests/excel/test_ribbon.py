@@ -39,6 +39,14 @@ ICONS = (
     *("Consolidate", "FileSendAsAttachment", "FileOpen", "Help", "DatabaseAnalyzePerformance", "Info"),
 )
 """Pictures that Office has under these names; looked up in a published list of Office's own pictures."""
+MAKES_SENSE_ON = {
+    **dict.fromkeys(("validate", "clear_findings", "next_finding", "fill_from_cipfa", "apportion"), "EnabledForReturn"),
+    **dict.fromkeys(("suggest_codes", "apply_codes", "find_double_counts"), "EnabledForReturnOrCount"),
+    **dict.fromkeys(("recount", "compare_baseline", "prepare_reports", "open_outbox"), "EnabledForCount"),
+    **dict.fromkeys(("consolidate_folder", "guide", "check_pc", "about"), "EnabledForAny"),
+}
+ASKING = ("consolidate_folder",)
+"""Buttons that ask for a folder first."""
 LONGEST_TIP, LONGEST_KEYS, LONGEST_LABEL = 1024, 3, 24
 RIBBON = next(module.text for module in macro_modules() if module.name == "TotalPlaceRibbon")
 
@@ -79,7 +87,14 @@ def test_a_button_s_macro_starts_that_button(button: str) -> None:
     assert module == "TotalPlaceRibbon"
     body = re.search(rf"^Public Sub {name}\(control As IRibbonControl\)\n(.*?)^End Sub", RIBBON, re.M | re.S)
     assert body
-    assert re.fullmatch(rf'    TotalPlaceBridge\.Click "{button}", "[a-z][^"]+\w"\n', body.group(1))
+    asking = ', "[a-z][^"]+\\w"' if button in ASKING else ""
+    click = "ClickForFolder" if button in ASKING else "Click"
+    assert re.fullmatch(rf'    TotalPlaceBridge\.{click} "{button}", "[a-z][^"]+\w"{asking}\n', body.group(1))
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+def test_a_button_is_enabled_where_more_than_an_explanation_would_come_of_it(button: str) -> None:
+    assert BUTTONS[button].get("getEnabled") == f"TotalPlaceRibbon.{MAKES_SENSE_ON[button]}"
 
 
 WORKBOOKS = ("return", "count", "other")
@@ -126,6 +141,9 @@ def opened_up() -> Iterator[Any]:
         text = module.text.replace("Private Function", "Public Function").replace(SAY, KEEP)
         if module.name == "TotalPlaceRibbon":
             text += PROBE.format(cases=cases)
+        if module.name == "TotalPlaceBridge":
+            (chosen,) = re.findall(r"^Public Function ChosenFolder\(.*?^End Function\n", text, re.S | re.M)
+            text += chosen.replace("ChosenFolder", "ChosenWithoutDialog").replace("FileDialog(", "NoSuchDialog(")
         yield dataclasses.replace(module, text=text)
 
 
@@ -214,7 +232,8 @@ def test_a_click_says_what_to_do_where_python_is_not_known_or_cannot_be_started(
         (10, ""),
         (1, "could not finish this (code 1)"),
         (3, "could not finish this (code 3)"),
-        (-1, "could not start Python"),
+        (-1073741515, "could not start Python"),
+        (-1073741819, "could not finish this (code -1073741819)"),
         (103, "could not start Python"),
         (9009, "could not start Python"),
     ],
@@ -231,7 +250,7 @@ def test_an_exit_code_becomes_words_where_python_has_said_nothing(loaded: Loaded
 def test_what_python_is_told_stands_in_the_environment(loaded: Loaded) -> None:
     book = loaded.office.open(loaded.folder / "return.xlsx")
     try:
-        told = loaded.call("TotalPlaceBridge.SettingsFor", "validate")
+        told = loaded.call("TotalPlaceBridge.SettingsFor", "validate", "/a = b")
     finally:
         book.close(True)
     lines = dict(line.split("=", 1) for line in told.split("\n"))
@@ -239,8 +258,15 @@ def test_what_python_is_told_stands_in_the_environment(loaded: Loaded) -> None:
         "TOTALPLACE_BUTTON": "validate",
         "TOTALPLACE_BOOK": "return.xlsx",
         "TOTALPLACE_HWND": "0",
-        "TOTALPLACE_ENGINE": "",
+        "TOTALPLACE_FOLDER": "/a = b",
     }
+
+
+@pytest.mark.libreoffice
+def test_where_there_is_no_dialog_for_folders_none_is_named_and_a_cancelled_one_stops_the_click(loaded: Loaded) -> None:
+    assert loaded.call("TotalPlaceBridge.ChosenFolder", "") == ""
+    assert loaded.call("TotalPlaceBridge.ChosenFolder", "choose") == "*"
+    assert loaded.call("TotalPlaceBridge.ChosenWithoutDialog", "choose") == ""
 
 
 @pytest.mark.libreoffice

@@ -30,6 +30,11 @@ def noting_boxes(text: str) -> str:
     return re.sub(r"\bMsgBox\b", "BoxShown", text)
 
 
+def choosing(text: str) -> str:
+    """Return a module's text with the test's own choice in its dialog for a folder; the dialog itself is made as ever."""
+    return text.replace("Picker.Show()", "FolderShown()").replace("Picker.SelectedItems(1)", "FolderChosen()")
+
+
 def calling(lines: str) -> str:
     """Return a module whose function `Answer` runs some lines and answers with the error where there is one."""
     return (
@@ -75,9 +80,23 @@ def handing_over(text: str, folder: Path) -> str:
     return text[: found.end("head")] + body + text[found.start("end") :]
 
 
-def boxes_module(record: Path) -> str:
-    """Return a module that takes note of message boxes and says yes, or OK; and tells which workbook VBA has in front."""
+def boxes_module(record: Path, chosen: Path) -> str:
+    """Return a module that takes note of message boxes and says yes, or OK; and tells which workbook VBA has in front.
+
+    A dialog for a folder is answered with the one that a file names, or cancelled where there is no such file.
+    """
     return f"""Option VBASupport 1
+Public Function FolderShown() As Long
+    If Dir({_quoted(chosen)}) <> "" Then FolderShown = -1
+End Function
+Public Function FolderChosen() As String
+    Dim Channel As Integer, Folder As String
+    Channel = FreeFile
+    Open {_quoted(chosen)} For Input As #Channel
+    Line Input #Channel, Folder
+    Close #Channel
+    FolderChosen = Folder
+End Function
 Public Function InFront() As String
     InFront = ActiveWorkbook.Name
 End Function

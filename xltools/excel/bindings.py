@@ -1,6 +1,6 @@
 """xlwings, bound to the Excel on this machine, without the libraries it would only use for their own kinds of table.
 
-Importing xlwings imports pandas, numpy, polars and matplotlib where they are installed: most of the time of a short click.
+Importing xlwings imports pandas, numpy, polars, matplotlib and PIL where they are installed: most of the time of a short click.
 Buttons hand over plain lists, so xlwings is imported as it is where none of these is installed; None in ``sys.modules`` is
 how Python says so (language reference, "The module cache"). Whoever needs pandas imports it afterwards as always.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NOT_NEEDED = ("numpy", "pandas", "polars", "matplotlib")
+NOT_NEEDED = ("numpy", "pandas", "polars", "matplotlib", "PIL")
 
 
 @contextmanager

@@ -34,7 +34,7 @@ def main() -> int:
     try:
         return _click(os.environ, times)
     except Exception as error:
-        words = _words(error)
+        words = words_for(error)
         return _tell(lambda: _any_voice().warn(words))
     finally:
         if os.environ.get(TIMES):
@@ -70,7 +70,7 @@ def _click(environment: Mapping[str, str], times: Times) -> int:
     try:
         action(book, say)
     except Exception as error:
-        words = _words(error)
+        words = words_for(error)
         return _tell(lambda: say.warn(words))
     finally:
         times.done("work")
@@ -97,12 +97,12 @@ def _tell(speak: Callable[[], None]) -> int:
     return TOLD
 
 
-def _words(error: Exception) -> str:
+def words_for(error: Exception) -> str:
     """Return what a person is told of an error: a mistake to put right in its own words, anything else as a fault of ours."""
     if isinstance(error, UsageError):
         return str(error)
-    if isinstance(error, PermissionError):
-        return f"{error.filename} cannot be written. If it is open in another program, close it there and try again."
+    if isinstance(error, PermissionError) and error.filename:
+        return f"{error.filename} cannot be opened. If another program has it open, close it there and try again."
     from datetime import datetime
 
     import xltools

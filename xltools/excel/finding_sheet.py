@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.excel.cells import AS_NUMBER, AS_TEXT, last_row, read, text_of, write_numbers, write_texts
-from xltools.excel.live import sheet_named
+from xltools.excel.live import sheet_named, show_rows
 from xltools.excel.own_sheets import Field, OwnSheet, find_own, write_own
 from xltools.template.findings import FOLLOWED, WIDTHS, finding_row, gravest_first, hint
 from xltools.template.layout import (
@@ -100,7 +100,7 @@ def list_findings(book: xw.Book, findings: Sequence[Finding], services: Mapping[
     """Write findings onto the sheet in place of those there; return how many explanations no longer had a finding.
 
     What stands under Your explanation is kept with the finding of the same code on the same line (by its service and
-    column, so that sorting does not matter).
+    column, so that sorting does not matter); elsewhere it is what the partner said in an earlier round.
     """
     sheet = findings_sheet(book) or write_own(book, ADDED, [])
     kept = _Explanations(read_listed(sheet))
@@ -119,7 +119,8 @@ def clear_listed(book: xw.Book) -> None:
 def _row(finding: Finding, services: Mapping[int, str], kept: _Explanations) -> tuple[tuple[str, ...], int]:
     service = services.get(finding.place.row, "") if finding.place.sheet == SPENDING else ""
     texts = finding_row(finding, service)
-    return (*texts[:-1], kept.take(Listed((*texts, "")))), finding.place.row
+    said = finding.explanation.text if finding.explanation is not None and finding.explanation.stands else ""
+    return (*texts[:-1], kept.take(Listed((*texts, ""))) or said), finding.place.row
 
 
 class _Explanations:
@@ -152,6 +153,7 @@ def _content(one: Listed) -> tuple[str, ...]:
 
 def _write(sheet: xw.Sheet, rows: Sequence[tuple[tuple[str, ...], int]], words: str) -> None:
     first, last = FINDINGS_FIRST_ROW, max(last_row(sheet), FINDINGS_FIRST_ROW)
+    show_rows(sheet, first, max(last, first - 1 + len(rows)))
     sheet.range((first, 2), (last, COLUMNS)).clear_contents()
     where = sheet.range((first, 1), (last, 1))
     where.clear()  # links to cells that earlier findings were about go with it

@@ -37,7 +37,8 @@ ENTRIES = (
     Entry(
         "Code",
         "Suggest COFOG codes",
-        "Suggests codes for the selected lines, with reasons. In a return, blank codes are filled in where sure enough.",
+        "Suggests codes for the selected lines, hidden ones left out, with reasons. In a return, blank codes are filled in where sure "
+        "enough.",
         "Blank cells under COFOG code (coloured), and the sheet Suggestions.",
     ),
     Entry(
@@ -62,12 +63,12 @@ ENTRIES = (
         "Count",
         "Recount",
         "Takes in your rulings and confirmed codes from the open count and counts the folder again.",
-        "decisions.csv and dictionary.csv; a new count workbook beside the open one, which stays as it is.",
+        "decisions.csv, dictionary.csv, explanations.csv; a new count workbook beside the open one, which stays as it is.",
     ),
     Entry(
         "Count",
         "Apportion",
-        "Shares out the selected lines of a return that cover a wider area and give no figure for the place.",
+        "Shares out the selected lines of a return, hidden ones left out, that cover a wider area and give no figure for the place.",
         "Spending in the place, how it was reached, share key and notes of those lines.",
     ),
     Entry(
@@ -79,14 +80,14 @@ ENTRIES = (
     Entry(
         "Consolidate",
         "Consolidate folder",
-        "Reads, checks and counts every return in a count folder and opens the result.",
-        "The folder reports, decisions.csv, dictionary.csv. Never the returns.",
+        "Asks for a count folder, reads, checks and counts every return in it and opens the result.",
+        "The folder reports, decisions.csv, dictionary.csv, explanations.csv. Never the returns.",
     ),
     Entry(
         "Report",
         "Prepare reports",
-        "Puts what goes to each partner into the outbox. Nothing is sent.",
-        "The folder outbox; what is there already is left alone.",
+        "Puts a message to each partner and its return with the findings marked into the outbox. Nothing is sent.",
+        "The folder outbox (what gives way goes to its folder earlier); decisions.csv, dictionary.csv, explanations.csv.",
     ),
     Entry("Report", "Open outbox", "Shows the folder with what was prepared.", "Nothing."),
     Entry("Help", "Guide", "Opens this list in a new workbook.", "A new workbook."),

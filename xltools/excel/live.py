@@ -1,14 +1,14 @@
 """The workbook in front of the person: found, told apart, copied to be read, and kept as it was but for what a button says.
 
 Of Excel's own object model (`api`) only what xlwings has no word for is used, and only here: SaveCopyAs, FullName, ReadOnly,
-MultiUserEditing and ProtectStructure of a workbook, ProtectContents of a sheet. xlwings' own ``fullname`` is not asked for: for
-a workbook on OneDrive it would take settings from a sheet of that workbook.
+MultiUserEditing and ProtectStructure of a workbook, ProtectContents of a sheet, Hidden of rows. xlwings' own ``fullname`` is
+not asked for: for a workbook on OneDrive it would take settings from a sheet of that workbook.
 """
 
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +28,14 @@ COUNT_NAME = "net_total"
 RETURN_NAMES = ("return_id", "template_version")
 """Names that tell a workbook's kind, as the ribbon looks for them; what they say is not looked at."""
 MANUAL = "manual"
+COUNT_SETTINGS = "count.toml"
+"""What makes a folder a count folder. `xltools.folder` says the same, but would cost a short click most of its time (tested)."""
+OTHERWISE = "(Returns sent as CSV or on the first template are read by Consolidate folder and xltools validate.)"
+"""What helps where a return has none of these names."""
+ENDINGS = ("xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls", "csv", "ods", "txt")
+"""How names of saved workbooks end; "Return 2.0" of one never saved has no such ending."""
+LONGEST_STEM = 100
+"""Characters kept of a copy's name: Excel saves no path of more than 218 (Excel specifications and limits)."""
 
 
 class Kind(StrEnum):
@@ -41,18 +49,24 @@ class Kind(StrEnum):
 def find_book(apps: xw.main.Apps, full_name: str, window: int = 0) -> xw.Book:
     """Return the open workbook of this name (a path, a cloud address, or the name alone), in the Excel of this window.
 
-    One Excel never has two open workbooks of one name. Raises `UsageError` where there is none.
+    One Excel never has two open workbooks of one name, but another Excel may have its own: it is asked only where no Excel
+    has this window. Raises `UsageError` where there is none, or where it cannot be told which is meant.
     """
-    wanted = re.split(r"[\\/]", full_name)[-1].casefold()
+    name = re.split(r"[\\/]", full_name)[-1]
     running = list(apps)
-    for app in [*(one for one in running if window and one.hwnd == window), *running]:
-        for book in app.books:
-            if book.name.casefold() == wanted:
-                return book
-    raise UsageError(
-        f"The workbook {wanted!r} could not be found among those open in Excel. If it is in Protected View, choose Enable "
-        "Editing; then click into it and try again."
-    )
+    clicked = [app for app in running if window and app.hwnd == window]
+    found = [book for app in clicked or running for book in app.books if book.name.casefold() == name.casefold()]
+    if not found:
+        raise UsageError(
+            f"The workbook {name!r} could not be found among those open in Excel. If it is in Protected View, choose Enable "
+            "Editing; then click into it and try again."
+        )
+    if len(found) > 1:
+        raise UsageError(
+            f"A workbook called {name!r} is open in Excel {len(found)} times, and it cannot be told which one you mean. "
+            "Close the others, then try again."
+        )
+    return found[0]
 
 
 def kind_of(book: xw.Book) -> Kind:
@@ -67,7 +81,7 @@ def must_be_return(book: xw.Book, purpose: str) -> None:
     kind = kind_of(book)
     if kind is not Kind.RETURN:
         is_ = "This is a count workbook." if kind is Kind.COUNT else "This workbook is no return of Total Place."
-        raise UsageError(f"{is_} This button {purpose}. Open a return that a partner sent, then try again.")
+        raise UsageError(f"{is_} This button {purpose}. Open a return that a partner sent, then try again. {OTHERWISE}")
 
 
 def must_be_open(book: xw.Book, *sheets: str, adding: bool = False) -> None:
@@ -114,10 +128,17 @@ def spending_of(book: xw.Book) -> xw.Sheet:
 def copy_of(book: xw.Book) -> Iterator[Path]:
     """Save a copy of a workbook, as it is now, into a private folder; both are gone afterwards."""
     with TemporaryDirectory(prefix="total-place-", ignore_cleanup_errors=True) as folder:
-        name = Path(book.name).name
-        path = Path(folder) / (name if Path(name).suffix else f"{name}.xlsx")
+        path = Path(folder) / _name_of_copy(Path(book.name).name)
         book.api.SaveCopyAs(str(path))
         yield path
+
+
+def _name_of_copy(name: str) -> str:
+    """Return the name of a copy: with an ending (a workbook never saved has none), and short enough for Excel to save."""
+    stem, _, ending = name.rpartition(".")
+    if ending.casefold() not in ENDINGS:
+        stem, ending = name, "xlsx"
+    return f"{stem[:LONGEST_STEM]}.{ending}"
 
 
 def path_of(book: xw.Book) -> Path | None:
@@ -127,25 +148,39 @@ def path_of(book: xw.Book) -> Path | None:
     return path if "://" not in full_name and path.is_absolute() else None
 
 
+def count_home_of(book: xw.Book) -> Path | None:
+    """Return where the count folder is that a workbook lies in, at any depth, or None; it is not read."""
+    path = path_of(book)
+    return next((home for home in path.parents if (home / COUNT_SETTINGS).is_file()), None) if path else None
+
+
 def count_folder_of(book: xw.Book) -> CountFolder | None:
     """Return the count folder a workbook lies in, at any depth, or None."""
-    from xltools.folder import is_count_folder, read_folder
+    home = count_home_of(book)
+    if home is None:
+        return None
+    from xltools.folder import read_folder
 
-    path = path_of(book)
-    home = next((home for home in path.parents if is_count_folder(home)), None) if path else None
-    return read_folder(home) if home else None
+    return read_folder(home)
 
 
 def must_have_folder(book: xw.Book) -> CountFolder:
     """Return the count folder a workbook lies in; raise `UsageError` where it lies in none."""
-    folder = count_folder_of(book)
-    if folder is None:
+    from xltools.folder import read_folder
+
+    return read_folder(must_have_home(book))
+
+
+def must_have_home(book: xw.Book) -> Path:
+    """Return where the count folder is that a workbook lies in; raise `UsageError` where it lies in none."""
+    home = count_home_of(book)
+    if home is None:
         raise UsageError(
             f"{book.name} does not lie in a count folder (one with a count.toml), so its returns, partners and decisions are not "
             "known. Save it into the folder reports of its count, open it from there and try again. A workbook opened "
             "from the cloud needs its folder on this computer."
         )
-    return folder
+    return home
 
 
 @contextmanager
@@ -157,16 +192,15 @@ def kept(book: xw.Book) -> Iterator[None]:
     app = book.app
     sheet, chosen = book.sheets.active, selected(app)
     calculation, updating, events = app.calculation, app.screen_updating, app.enable_events
-    try:
+    with ExitStack() as afterwards:  # all of these are done, the last one first, even where one of them fails
+        afterwards.callback(setattr, app, "enable_events", events)
+        afterwards.callback(setattr, app, "screen_updating", updating)
+        afterwards.callback(_back_to, app, sheet, chosen)
+        afterwards.callback(setattr, app, "calculation", calculation)
         app.enable_events = False
         app.screen_updating = False
         app.calculation = MANUAL  # once at the end, not after every range
         yield
-    finally:
-        app.calculation = calculation
-        _back_to(app, sheet, chosen)
-        app.screen_updating = updating
-        app.enable_events = events
 
 
 def selected(app: xw.App) -> str:
@@ -182,18 +216,55 @@ def _back_to(app: xw.App, sheet: xw.Sheet, chosen: str) -> None:
         sheet.range(chosen).select()
 
 
+LONGEST_ADDRESS = 228
+"""Characters of an address that is surely whole: one more piece, of up to 25 and a comma, would have been told as well."""
 _ROWS = re.compile(r"\$?[A-Z]{0,3}\$?(\d+)(?::\$?[A-Z]{0,3}\$?(\d+))?")
 
 
 def selected_rows(book: xw.Book, sheet: xw.Sheet, last: int) -> tuple[int, ...]:
-    """Return the rows of a sheet that are selected, none below `last`; none where another sheet is in front."""
+    """Return the rows of a sheet that are selected and shown, none below `last`; none where another sheet is in front.
+
+    Raises `UsageError` for more pieces than Excel tells of: an address ends before its 256th character.
+    """
     if book.sheets.active.name != sheet.name:
         return ()
+    chosen = selected(book.app)
+    if len(chosen) > LONGEST_ADDRESS:
+        raise UsageError(
+            "More separate pieces are selected than Excel can tell. Select them as one block (hidden rows in it are left alone), "
+            "or fewer at a time, then try again. Nothing was changed."
+        )
     rows: set[int] = set()
-    for area in selected(book.app).split(","):
+    for area in chosen.split(","):
         found = _ROWS.fullmatch(area)
         if found:
-            rows |= set(range(int(found[1]), min(int(found[2] or found[1]), last) + 1))
+            rows |= set(_shown(sheet, int(found[1]), min(int(found[2] or found[1]), last)))
         elif area:  # whole columns
-            rows |= set(range(1, last + 1))
+            rows |= set(_shown(sheet, 1, last))
     return tuple(sorted(rows))
+
+
+def _shown(sheet: xw.Sheet, first: int, last: int) -> Iterator[int]:
+    """Yield the rows from first to last that are not hidden, be it by a filter or by hand."""
+    hidden = rows_hidden(sheet, first, last) if first <= last else True
+    if hidden is None:
+        middle = (first + last) // 2
+        yield from _shown(sheet, first, middle)
+        yield from _shown(sheet, middle + 1, last)
+    elif not hidden:
+        yield from range(first, last + 1)
+
+
+def show_rows(sheet: xw.Sheet, first: int, last: int) -> None:
+    """Show rows that a filter or a person hid."""
+    for table in sheet.tables:
+        if table.show_autofilter:  # off and on again: what it filtered by is forgotten
+            table.show_autofilter = False
+            table.show_autofilter = True
+    sheet.api.Range(f"{first}:{last}").Hidden = False
+
+
+def rows_hidden(sheet: xw.Sheet, first: int, last: int) -> bool | None:
+    """Say whether these rows are hidden; None where only some are."""
+    hidden = sheet.api.Range(f"{first}:{last}").Hidden
+    return None if hidden is None else bool(hidden)

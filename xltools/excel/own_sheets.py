@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from xltools.excel.cells import AS_MONEY, AS_NUMBER, last_row, pounds, read, text_of, write_numbers, write_texts
-from xltools.excel.live import must_be_open, sheet_named
+from xltools.excel.live import must_be_open, sheet_named, show_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,6 +94,7 @@ def write_own(book: xw.Book, own: OwnSheet, rows: Sequence[Sequence[Value]]) -> 
         sheet = book.sheets.add(name, after=book.sheets[len(book.sheets) - 1])
         _head(sheet, own)
     below = sheet.range((own.heading_row + 1, 1), (max(last_row(sheet), own.heading_row + 1), len(own.fields)))
+    show_rows(sheet, own.heading_row + 1, max(below.last_cell.row, own.heading_row + len(rows)))
     below.clear()
     for column, field in enumerate(own.fields, 1):
         _write_column(sheet, own.heading_row + 1, column, field, [row[column - 1] for row in rows])

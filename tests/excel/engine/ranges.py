@@ -192,7 +192,11 @@ class Range(base_classes.Range):
         if axis in (None, "columns", "c"):
             self.api.Columns.OptimalWidth = True
         if axis in (None, "rows", "r"):
-            self.api.Rows.OptimalHeight = True
+            rows = self.api.Rows
+            hidden = [row for row in map(rows.getByIndex, range(rows.Count)) if not row.IsVisible]
+            rows.OptimalHeight = True
+            for row in hidden:  # LibreOffice shows them; nobody may count on Excel doing so
+                row.IsVisible = False
 
     @property
     def merge_cells(self) -> bool:

@@ -75,13 +75,34 @@ def check_name(name: str) -> None:
         raise RefusedError(f"A sheet cannot be called {name!r}.")
 
 
+class NativeRows:
+    """Whole rows of a sheet, and what Excel's own object says of them."""
+
+    def __init__(self, rows: Any) -> None:
+        self._rows = rows
+
+    @property
+    def Hidden(self) -> bool | None:  # noqa: N802 - Excel's name
+        """Whether they are hidden; None where only some are."""
+        found = {not self._rows.getByIndex(at).IsVisible for at in range(self._rows.Count)}
+        return found.pop() if len(found) == 1 else None
+
+    @Hidden.setter
+    def Hidden(self, value: bool) -> None:  # noqa: N802 - Excel's name
+        self._rows.IsVisible = not value
+
+
 class NativeSheet:
-    """LibreOffice's own sheet, and the one of Excel's own members of a sheet that code may use through `api`."""
+    """LibreOffice's own sheet, and the few of Excel's own members of a sheet that code may use through `api`."""
 
     def __init__(self, sheet: Any) -> None:
         self._sheet = sheet
 
     ProtectContents = property(lambda self: self._sheet.isProtected())
+
+    def Range(self, Address: str) -> NativeRows:  # noqa: N802, N803 - Excel's names
+        """Return whole rows, given as ``5:9``."""
+        return NativeRows(self._sheet.getCellRangeByName(Address).Rows)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._sheet, name)

@@ -123,6 +123,18 @@ class Table(base_classes.Table):
     def show_totals(self, value: bool) -> None:
         self.api.TotalsRow = bool(value)
 
+    @property
+    def show_autofilter(self) -> bool:
+        return bool(self.api.AutoFilter)
+
+    @show_autofilter.setter
+    def show_autofilter(self, value: bool) -> None:
+        """Show the buttons for filtering or not; without them nothing is filtered any more."""
+        if not value:
+            self.api.getFilterDescriptor().setFilterFields(())
+            self.api.refresh()
+        self.api.AutoFilter = bool(value)
+
     def resize(self, area: Any) -> None:
         """Make it cover another range; as in Excel its headings stay in their row and one row of data is needed."""
         wanted = area.impl.box

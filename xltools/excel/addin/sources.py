@@ -26,8 +26,7 @@ def macro_modules() -> tuple[Module, ...]:
     """Return the modules of the add-in: those behind the workbook and the sheet first, the others by name."""
     folder = macros_folder()
     documents = (folder / f"{name}.cls" for name in DOCUMENTS)
-    without = () if (folder / f"{FUNCTIONS_MODULE}.bas").is_file() else (PYTHON_MODULE,)
-    others = (path for path in sorted(folder.glob("*.bas")) if path.stem not in without)
+    others = sorted(folder.glob("*.bas"))
     return (
         *(Module(path.stem, Kind.DOCUMENT, _text(path)) for path in documents),
         *(Module(path.stem, Kind.STANDARD, _with_version(_text(path))) for path in others),

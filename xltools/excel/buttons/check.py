@@ -15,7 +15,16 @@ from xltools.excel.finding_sheet import (
     read_listed,
     services_of,
 )
-from xltools.excel.live import MANUAL, copy_of, count_folder_of, kept, must_be_open, must_be_return, sheet_named
+from xltools.excel.live import (
+    MANUAL,
+    copy_of,
+    count_folder_of,
+    kept,
+    must_be_open,
+    must_be_return,
+    rows_hidden,
+    sheet_named,
+)
 from xltools.excel.say import plural
 from xltools.model import Severity, Status, UsageError
 from xltools.template.findings import FOLLOWED
@@ -56,6 +65,8 @@ def check(book: xw.Book) -> Standing:
             place=folder.place if folder else None,
             partners=folder.partners if folder else (),
             measures=folder.measures if folder else NONE,
+            explanations=folder.explanations if folder else (),
+            received=folder.received if folder else {},
         )
     return standing
 
@@ -113,10 +124,18 @@ def next_finding(book: xw.Book, say: Say) -> None:
     listed = read_listed(sheet) if sheet else []
     live = live_places(book, listed)
     if not live:
-        say.tell("No finding stands any more." if listed else "There are no findings. Validate looks for them.")
+        say.tell(
+            "No finding listed here stands any more. Validate looks again."
+            if listed
+            else "There are no findings. Validate looks for them."
+        )
         return
     target = _asked_for(book) or _after(book, {one.place for one in listed if one.place}, live)
     _go(book, target)
+    if rows_hidden(book.sheets.active, target[1], target[1]):
+        say.tell(
+            f"The next finding is in row {target[1]}, which is hidden, perhaps by a filter. Show it to see the cell."
+        )
 
 
 def _asked_for(book: xw.Book) -> Place | None:

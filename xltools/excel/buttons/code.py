@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltools.excel.cells import write_texts_at
 from xltools.excel.coding_lines import lines_of, name_of_sheets, selected_lines
-from xltools.excel.live import Kind, count_folder_of, kept, kind_of, must_be_open
+from xltools.excel.live import Kind, count_folder_of, count_home_of, kept, kind_of, must_be_open
 from xltools.excel.own_sheets import find_own, must_be_writable, read_own, write_own
 from xltools.excel.say import plural
 from xltools.excel.suggestion_sheet import SUGGESTED_COLOUR, SUGGESTIONS, Pick, merged, pick_of
@@ -15,11 +15,11 @@ from xltools.reference.crosswalks import cipfa_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     import xlwings as xw
 
     from xltools.excel.say import Say
-    from xltools.folder import CountFolder
 
 NEITHER = "This workbook is neither a return nor a count. This button works on the lines of one of them."
 
@@ -72,11 +72,11 @@ def apply_codes(book: xw.Book, say: Say) -> None:
         )
     must_be_writable(book, SUGGESTIONS)
     must_be_open(book, *{pick.line.sheet for pick in picks})
-    folder = count_folder_of(book)
+    home = count_home_of(book)
     with kept(book):
         written = _write(book, picks)
         write_own(book, SUGGESTIONS, merged([row for row in rows if row["Where"] not in _places(picks)], ()))
-    say.tell(_applied(written, _remember(folder, picks), folder, problems))
+    say.tell(_applied(written, _remember(home, picks), home, problems))
 
 
 def _places(picks: Iterable[Pick]) -> set[str]:
@@ -105,9 +105,9 @@ def _write(book: xw.Book, picks: Sequence[Pick]) -> int:
     return sum(1 for pick in picks if pick.line.code_column)
 
 
-def _remember(folder: CountFolder | None, picks: Sequence[Pick]) -> int:
+def _remember(home: Path | None, picks: Sequence[Pick]) -> int:
     """Add the picks to the count folder's dictionary where it does not say the same; return how many it now knows."""
-    if folder is None:
+    if home is None:
         return 0
     import getpass
     from datetime import datetime
@@ -116,16 +116,16 @@ def _remember(folder: CountFolder | None, picks: Sequence[Pick]) -> int:
 
     today, by = datetime.now().astimezone().date().isoformat(), getpass.getuser()
     for pick in picks:
-        known = read_house(folder.path / HOUSE_FILE).find(pick.line.service, pick.line.body_type)
+        known = read_house(home / HOUSE_FILE).find(pick.line.service, pick.line.body_type)
         if known is None or known.code != pick.code:
-            confirm(folder.path / HOUSE_FILE, pick.line.service, pick.code, pick.line.body_type, by, today)
+            confirm(home / HOUSE_FILE, pick.line.service, pick.code, pick.line.body_type, by, today)
     return len(picks)
 
 
-def _applied(written: int, remembered: int, folder: CountFolder | None, problems: Sequence[str]) -> str:
+def _applied(written: int, remembered: int, home: Path | None, problems: Sequence[str]) -> str:
     told = [f"{plural(written, 'code')} written." if written else "No code had a cell to be written into."]
-    if folder is not None:
-        told.append(f"{plural(remembered, 'choice')} remembered in dictionary.csv of {folder.path.name}.")
+    if home is not None:
+        told.append(f"{plural(remembered, 'choice')} remembered in dictionary.csv of {home.name}.")
     else:
         told.append("They could not be remembered for next time: this workbook does not lie in a count folder.")
     return "\n\n".join([" ".join(told), *(["\n".join(problems)] if problems else [])])

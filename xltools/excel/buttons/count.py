@@ -14,7 +14,7 @@ from xltools.excel.live import (
     must_have_folder,
 )
 from xltools.excel.own_sheets import Field, OwnSheet, must_be_writable, write_own
-from xltools.excel.results import free_target, today, write_count
+from xltools.excel.results import free_target, must_have_returns, taken_from, write_count
 from xltools.excel.say import plural
 from xltools.model import UsageError
 
@@ -106,7 +106,9 @@ def _in_return(book: xw.Book) -> tuple[pd.DataFrame, Ledger]:
 def _in_folder(book: xw.Book, say: Say) -> tuple[pd.DataFrame, Ledger]:
     from xltools import pipeline
 
-    batch, ledger = pipeline.ledger_of(must_have_folder(book), on_file=say.reading())
+    folder = must_have_folder(book)
+    must_have_returns(folder)
+    batch, ledger = pipeline.ledger_of(folder, on_file=say.reading())
     return batch.lines, ledger
 
 
@@ -141,14 +143,12 @@ def _pounds(pence: int) -> str:
 def recount(book: xw.Book, say: Say) -> None:
     """Count the folder again with the rulings and codes in the open count workbook, into a new workbook, which is opened."""
     from xltools.folder import read_folder
-    from xltools.outputs.read_back import take_back
 
     if kind_of(book) is not Kind.COUNT:
         raise UsageError("This workbook is no count. This button counts again with the decisions written into a count.")
     folder = must_have_folder(book)
     say.doing("taking in your decisions")
-    with copy_of(book) as path:
-        taken = take_back(path, folder, today())
+    taken = taken_from(book, folder)
     count, target = write_count(read_folder(folder.path), free_target(folder, book.app), say)
     book.app.books.open(str(target))
     say.tell(_recounted(taken, count, target.name, book.name))
@@ -194,6 +194,7 @@ def compare_baseline(book: xw.Book, say: Say) -> None:
         )
     folder = must_have_folder(book)
     must_be_writable(book, COMPARED)
+    must_have_returns(folder)
     count = pipeline.consolidate(folder, on_file=say.reading())
     compared = compare(count)
     if not compared:

@@ -2,55 +2,54 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
-from xltools.excel.live import must_have_folder
-from xltools.excel.say import plural
-from xltools.model import UsageError
+from xltools.excel.live import Kind, kind_of, must_have_folder, must_have_home
+from xltools.excel.results import count_folder, taken_from, today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     import xlwings as xw
 
     from xltools.excel.say import Say
-    from xltools.folder import CountFolder
 
 
-def prepare(folder: CountFolder) -> Iterator[str]:
-    """Write what goes to each partner into the outbox; yield a line about each. The one place that says what is prepared."""
-    from xltools.outputs.issue import issue_returns
-
-    yield from (f"{issued.workbook.name}: {issued.remark}" for issued in issue_returns(folder))
+OUTBOX = "outbox"
+"""The folder within a count folder, as `xltools.folder` has it; see `xltools.excel.live.COUNT_SETTINGS`."""
 
 
 def prepare_reports(book: xw.Book, say: Say) -> None:
-    """Prepare a message and a workbook for each partner of the count folder; what is in the outbox already is left alone."""
+    """Count the folder and write each partner's message and marked-up return into the outbox, as `xltools report` does."""
+    from xltools.folder import read_folder
+    from xltools.outputs.messages.index_pages import counts
+    from xltools.outputs.messages.prepare import prepare_messages
+
     folder = must_have_folder(book)
-    prepared = []
-    for line in prepare(folder):
-        prepared.append(line)
-        say.doing(f"preparing, {len(prepared)}: {line}")
-    if not prepared:
-        raise UsageError(f"{folder.path / 'partners.csv'} lists nobody. Add the partners, then try again.")
-    say.tell(
-        f"{plural(len(prepared), 'partner')}: see {folder.outbox}. Nothing was sent; look through the messages first "
-        "(Open outbox)."
-    )
+    taken = taken_from(book, folder) if kind_of(book) is Kind.COUNT else None
+    counted = count_folder(read_folder(folder.path), say)
+    say.doing("preparing the messages")
+    rows = prepare_messages(folder, counted, today())
+    told = f"{counts(rows)}\n\nNothing was sent; look through them first (Open outbox): {folder.outbox / 'index.html'}"
+    say.tell("\n\n".join((told, *(taken.problems if taken else ()))))
 
 
 def open_outbox(book: xw.Book, say: Say) -> None:
     """Show the outbox of the count folder in the program that shows folders."""
-    folder = must_have_folder(book)
-    if not folder.outbox.is_dir() or not any(folder.outbox.iterdir()):
-        say.tell(f"The outbox is empty: {folder.outbox}. Prepare reports fills it.")
+    outbox = must_have_home(book) / OUTBOX
+    if not outbox.is_dir() or not any(outbox.iterdir()):
+        say.tell(f"The outbox is empty: {outbox}. Prepare reports fills it.")
         return
     if sys.platform == "win32":
-        import os
-
-        os.startfile(folder.outbox)  # noqa: S606 - a folder found by us, shown by Windows
+        os.startfile(as_folder(outbox))  # noqa: S606 - a folder found by us, shown by Windows
     else:
         import webbrowser
 
-        webbrowser.open(folder.outbox.resolve().as_uri())
+        webbrowser.open(outbox.resolve().as_uri())
+
+
+def as_folder(folder: Path) -> str:
+    """Return a folder's path that Windows takes for nothing else, such as an outbox.exe that lies beside it."""
+    return os.path.join(folder, "")  # noqa: PTH118 - pathlib leaves out what this is for: the separator at the end

@@ -1,0 +1,131 @@
+"""How long a click takes, button by button, through the whole chain: ``python -m benchmarks.clicks [rounds]``.
+
+The built add-in's VBA runs in LibreOffice, starts Python as a click does, and Python works on the live workbook. This is
+not Excel on Windows: there the start of a process and the way to the workbook cost something else. Needs LibreOffice and
+python3-uno, as the tests do.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from functools import partial
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from benchmarks.machine import machine
+from tests.excel.chain import AddIn
+from tests.excel.libreoffice_engine import register
+from tests.excel.live_office import live_office
+from tests.excel.returns import line, write_return
+from xltools.demo.make import make_demo
+from xltools.excel.addin.build import build_addin
+from xltools.excel.addin.sources import ribbon_xml
+from xltools.excel.ribbon import BUTTONS
+from xltools.excel.suggestion_sheet import SUGGESTIONS
+from xltools.folder import read_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import xlwings
+
+    from tests.excel.chain import Click
+    from xltools.folder import CountFolder
+
+ROUNDS = 3
+PARTS = ("start", "imports", "attach", "work", "whole")
+BLANK = ("Public libraries", "Refuse collection", "Youth offending team", "Museum", "Street lighting")
+LINES = (
+    *(line(f"Service {number}", 1000.0 + number, "08.2", accounts="Outturn") for number in range(30)),
+    *(line(f"{name} {number}", 500.0) for number in (1, 2) for name in BLANK),
+    *(line(f"Waste {number}", 700.0, cipfa="C37 Waste collection") for number in range(5)),
+    *(line(f"London scheme {number}", 9000.0, "04.5", area="London") for number in range(5)),
+)
+"""A return of 50 lines: 30 in order, 10 without a code, 5 with a CIPFA line alone, 5 for all of London."""
+
+
+def on_return(book: xlwings.Book, click: Callable[[str], None]) -> None:
+    """Click everything a return is for, each time in a state in which there is something to do."""
+    spending = book.sheets["Spending"]
+    spending.activate()
+    spending["A35:A44"].select()
+    for button in ("validate", "next_finding", "clear_findings"):
+        click(button)
+    spending.activate()
+    spending["A35:A44"].select()
+    click("suggest_codes")
+    suggestions, pick = book.sheets["Suggestions"], SUGGESTIONS.headings.index("Pick") + 1
+    suggestions.range((SUGGESTIONS.heading_row + 1, pick)).resize(5, 1).value = [["1"]] * 5
+    click("apply_codes")
+    click("fill_from_cipfa")
+    spending["A50:A54"].select()
+    click("apportion")
+    click("find_double_counts")
+
+
+def on_count(click: Callable[[str], None], front: Callable[[], None]) -> None:
+    """Click everything a count is for; `front` brings the count back to the front."""
+    for button in ("compare_baseline", "recount", "prepare_reports", "open_outbox", "guide", "check_pc", "about"):
+        front()
+        click(button)
+    front()
+    click("consolidate_folder")
+
+
+def measure(folder: Path, rounds: int) -> dict[str, list[Click]]:
+    """Return the clicks made, by button; raises RuntimeError for one that did not end well."""
+    taken: defaultdict[str, list[Click]] = defaultdict(list)
+    counted = demo(folder)
+    build_addin(folder / "TotalPlace.xlam", settings={"interpreter": sys.executable})
+    (folder / "chain").mkdir()
+    with live_office() as office:
+        excel = register(office).apps.active
+        assert excel is not None
+        for number in range(rounds):
+            add_in = AddIn(office, folder / "TotalPlace.xlam", folder / "chain")
+
+            def click(button: str, add_in: AddIn = add_in) -> None:
+                came = add_in.click(button, folder=counted.path, environment={"BROWSER": "true"})
+                if came.exit_code != 0:
+                    raise RuntimeError(f"{button}: {came}")
+                taken[button].append(came)
+
+            on_return(excel.books.open(str(write_return(folder / f"return {number}.xlsx", *LINES))), click)
+            count = excel.books.open(str(counted.count_workbook))
+            on_count(click, partial(office.bring_to_front, count.impl.document))
+            office.close_all()
+    return taken
+
+
+def demo(folder: Path) -> CountFolder:
+    """Make the project's own example and count it once."""
+    from xltools import pipeline
+    from xltools.outputs.write import write_outputs
+
+    make_demo(folder / "demo")
+    counted = read_folder(folder / "demo")
+    write_outputs(pipeline.consolidate(counted), counted.count_workbook, returns=counted.returns)
+    return counted
+
+
+def main() -> None:
+    """Print the table: seconds, the median of the rounds."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    with TemporaryDirectory() as folder:
+        taken = measure(Path(folder), rounds)
+    print(f"{machine()}; seconds on the clock, median of {rounds}")
+    print(f"| button | {' | '.join(PARTS)} |\n|---|{'---:|' * len(PARTS)}")
+    controls = ET.fromstring(ribbon_xml()).iter()  # noqa: S314 - the project's own file
+    labels = {one.get("id"): one.get("label") for one in controls}
+    for button in BUTTONS:
+        times = [click.times for click in taken[button] if click.times]
+        figures = (median(getattr(one, part) for one in times) for part in PARTS)
+        print(f"| {labels[button]} | {' | '.join(f'{figure:.2f}' for figure in figures)} |")
+
+
+if __name__ == "__main__":
+    main()

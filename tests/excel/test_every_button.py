@@ -1,0 +1,330 @@
+"""Every button, through the whole chain: the built add-in, its VBA, another process, xlwings, the live workbook recalculated."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.excel.folders import HACKNEY, VAGUE
+from tests.excel.returns import at, chosen, click, everything, line, lit, open_return
+from xltools import pipeline
+from xltools.excel.buttons.code import suggest_codes
+from xltools.excel.buttons.count import COMPARED, FOUND
+from xltools.excel.exit_codes import DONE, TOLD
+from xltools.excel.guide import ENTRIES
+from xltools.excel.ribbon import BUTTONS
+from xltools.excel.suggestion_sheet import SUGGESTED_COLOUR, SUGGESTIONS
+from xltools.folder import read_folder
+from xltools.reference.sharing.shares import Share, share
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import xlwings
+
+    from tests.excel.chain import AddIn, Click
+    from xltools.folder import CountFolder
+
+pytestmark = pytest.mark.libreoffice
+HEAVY = {"pandas", "pandera", "numpy", "openpyxl", "xlsxwriter", "polars", "matplotlib"}
+
+
+def clicked(add_in: AddIn, button: str, *, code: int = DONE, **given: Any) -> Click:
+    """Click a button that is enabled; it ends well, says nothing in VBA and reaches for no other computer."""
+    assert add_in.enabled(button)
+    came = add_in.click(button, **given)
+    assert (came.vba, came.exit_code, came.boxes, came.network) == ("finished", code, (), ()), came.output
+    return came
+
+
+def selecting(book: xlwings.Book, sheet: str, cells: str) -> None:
+    book.sheets[sheet].activate()
+    book.sheets[sheet][cells].select()
+
+
+def test_validate_lists_findings_and_the_workbook_speaks_and_lights_up(
+    add_in: AddIn, excel: xlwings.App, tmp_path: Path
+) -> None:
+    lines = (
+        line("Libraries", 1200.5, "08.2", accounts="Outturn"),
+        line("Parks", None, "08.1"),
+        line("Streets", 900.0, "99.9"),
+    )
+    book = open_return(excel, tmp_path / "return.xlsx", *lines)
+    selecting(book, "Spending", "D7:E9")
+    before = everything(book)
+    book.app.calculation = "manual"
+    came = clicked(add_in, "validate")
+    assert (chosen(book), book.app.calculation) == ("Spending!D7:E9", "manual")
+    assert "press F9" in came.told
+    book.app.calculation = "automatic"
+    listed = {row[0]: row[1:] for row in book.sheets["Findings"]["A5:J12"].value if row[0]}
+    assert (listed["Spending!G6"][0], listed["Spending!G6"][6]) == ("Error", "gross-missing")
+    assert (listed["Spending!C7"][4], listed["Spending!C7"][6]) == ("99.9", "code-unknown")
+    checked = [book.sheets["Spending"].range(at("checked", row)).value or "" for row in (5, 6, 7)]
+    assert (checked[0], checked[1][:7], checked[2][:7]) == ("", "Error: ", "Error: ")
+    assert listed["Spending!G6"][1] in checked[1]
+    shown = lit(book)
+    assert (shown["G6"], shown["C7"]) == ("error", "error")
+    assert not {"G5", "C5", "C6", "G7"} & set(shown)
+    assert re.match(r"\d+ errors?.* Next finding takes you to the first", came.told)
+    assert {name for name, cells in everything(book).items() if cells != before[name]} == {"Findings"}
+    book.sheets["Spending"].range(at("gross", 6)).value = 10
+    assert "G6" not in lit(book)
+
+
+def test_findings_are_gone_through_and_cleared(add_in: AddIn, excel: xlwings.App, tmp_path: Path) -> None:
+    book = open_return(excel, tmp_path / "return.xlsx", line("Parks", None, "08.1"), line("Streets", 900.0, "99.9"))
+    clicked(add_in, "validate")
+    standing = sorted(
+        {text for text in book.names["open_where"].refers_to_range.value if str(text).startswith("Spending!")}
+    )
+    selecting(book, "Spending", "A1")
+    visited = []
+    for _ in standing:
+        came = clicked(add_in, "next_finding")
+        assert not came.imported & HEAVY
+        visited.append(chosen(book))
+    assert sorted(visited) == standing
+    selecting(book, "Spending", "B6")
+    book.sheets["Findings"]["I5"].value = "We know."
+    assert "1 explanation would go" in clicked(add_in, "clear_findings", answers={"yes_no": "no"}).told
+    assert book.sheets["Findings"]["A5"].value
+    came = clicked(add_in, "clear_findings", answers={"yes_no": "yes"})
+    assert not came.imported & HEAVY
+    assert [value for value in book.sheets["Findings"]["A5:I8"].value if any(value)] == []
+    assert lit(book) == {}
+    assert book.sheets["Spending"].range(at("checked", 6)).value in (None, "")
+    assert chosen(book) == "Spending!B6"
+
+
+def test_suggestions_are_filled_in_picked_and_remembered_and_stay_text(
+    add_in: AddIn, excel: xlwings.App, folder: CountFolder, tmp_path: Path
+) -> None:
+    lines = line("Public libraries"), line("Refuse", cofog="05.1"), line(VAGUE), line("Epidemic control")
+    book = open_return(excel, folder.returns / "new.xlsx", *lines)
+    spending = book.sheets["Spending"]
+    selecting(book, "Spending", "A5:B8")
+    came = clicked(add_in, "suggest_codes")
+    assert "blank code" in came.told
+    assert spending["C5"].value.startswith("08.2")
+    assert (spending["C5"].color, spending["C6"].value, spending["C7"].value) == (SUGGESTED_COLOUR, "05.1", None)
+    suggestions = book.sheets["Suggestions"]
+    first = SUGGESTIONS.heading_row + 1
+    rows = [
+        dict(zip(SUGGESTIONS.headings, row, strict=True)) for row in suggestions.range((first, 1), (first + 3, 9)).value
+    ]
+    where = {row["Where"]: number for number, row in enumerate(rows, first) if row["Where"]}
+    assert {"Spending row 5", "Spending row 7"} <= set(where)
+    assert "Spending row 6" not in where
+    assert all(row["Because"] for row in rows if row["Where"])
+    assert (chosen(book), book.sheets.active.name) == ("Spending!A5:B8", "Spending")
+    pick = SUGGESTIONS.headings.index("Pick") + 1
+    suggestions.range((where["Spending row 7"], pick)).value = "07.4"
+    came = clicked(add_in, "apply_codes")
+    assert came.told.startswith("1 code written. 1 choice remembered in dictionary.csv")
+    assert not came.imported & {"pandas", "pandera"}
+    assert f"{VAGUE},Council,07.4," in (folder.path / "dictionary.csv").read_text()
+    assert spending["C7"].value == "07.4"
+    spending["B8"].value = VAGUE
+    selecting(book, "Spending", "B8")
+    click(suggest_codes, book)
+    assert spending["C8"].value == "07.4"
+    book.save(tmp_path / "saved.xlsx")
+    book.close()
+    again = excel.books.open(str(tmp_path / "saved.xlsx"))
+    assert (again.sheets["Spending"]["C7"].value, again.sheets["Spending"]["C6"].value) == ("07.4", "05.1")
+    assert again.sheets["Spending"].range(at("gross", 7)).value == 1000.0
+
+
+def test_codes_come_from_cipfa_lines(add_in: AddIn, excel: xlwings.App, tmp_path: Path) -> None:
+    lines = (
+        line("Bins", cipfa="C37 Waste collection"),
+        line("Bins", cofog="01.1", cipfa="C37 Waste collection"),
+        line("Own"),
+    )
+    book = open_return(excel, tmp_path / "return.xlsx", *lines)
+    before = everything(book)
+    came = clicked(add_in, "fill_from_cipfa")
+    assert came.told.startswith("1 blank code filled in.")
+    assert not came.imported & HEAVY
+    assert book.sheets["Spending"]["C5:C7"].value == ["05.1", "01.1", None]
+    assert {name for name, cells in everything(book).items() if cells != before[name]} == {"Spending"}
+
+
+def test_selected_lines_are_shared_out_to_the_penny(add_in: AddIn, excel: xlwings.App, tmp_path: Path) -> None:
+    lines = (
+        line("Policing", 98_765_432.1, "03.1", area="London"),
+        line("Own", 10.0, "08.1"),
+        line("Fire", 7.0, "03.2", area="London"),
+    )
+    book = open_return(excel, tmp_path / "return.xlsx", *lines)
+    selecting(book, "Spending", "A5:A6")
+    came = clicked(add_in, "apportion")
+    found = share(HACKNEY, "London", "All ages")
+    assert isinstance(found, Share)
+    spending = book.sheets["Spending"]
+    assert round(spending.range(at("local", 5)).value * 100) == found.in_place(9_876_543_210)
+    assert [spending.range(at(field, 5)).value for field in ("basis", "share_key")] == ["Population", "All ages"]
+    assert "Shared out by us: 241,739 of " in spending.range(at("notes", 5)).value
+    assert [spending.range(at("local", row)).value for row in (6, 7)] == [None, None]
+    assert came.told.startswith("1 line shared out to Hackney: £")
+    assert chosen(book) == "Spending!A5:A6"
+
+
+def test_double_counts_of_a_return_are_listed(add_in: AddIn, excel: xlwings.App, tmp_path: Path) -> None:
+    alike = [line("Adult social care placements", 1_234_567.0, "10.2", notes="North") for _ in range(2)]
+    book = open_return(excel, tmp_path / "return.xlsx", *alike)
+    book.sheets["Spending"].activate()
+    came = clicked(add_in, "find_double_counts")
+    assert "1 possible double count found, £1,234,567 in all" in came.told
+    row = book.sheets["Double counts found"].range((FOUND.heading_row + 1, 1)).resize(1, 9).value
+    assert (row[0], row[1], row[7], row[8]) == (
+        "copied rows",
+        1_234_567.0,
+        "return.xlsx Spending row 5",
+        "return.xlsx Spending row 6",
+    )
+    assert book.sheets.active.name == "Spending"
+
+
+def test_double_counts_of_a_folder_and_the_baseline_go_onto_sheets_of_ours(
+    add_in: AddIn, counted: xlwings.Book, folder: CountFolder
+) -> None:
+    before = everything(counted)
+    selecting(counted, "Lines", "B7:C9")
+    assert "£2,000,000 in all" in clicked(add_in, "find_double_counts").told
+    row = counted.sheets["Double counts found"].range((FOUND.heading_row + 1, 1)).resize(1, 9).value
+    assert (row[0], row[1]) == (str(pipeline.ledger_of(folder)[1].found[0].kind).replace("-", " "), 2_000_000.0)
+    assert "worth a look, of 10" in clicked(add_in, "compare_baseline").told
+    first = COMPARED.heading_row + 1
+    culture = counted.sheets["Compared with baseline"].range((first + 7, 1)).resize(1, 9).value
+    assert (culture[0][:2], culture[3]) == ("08", 5_000_000.0)
+    assert round(culture[5] * 100) == round(culture[3] * 100) - round(culture[4] * 100)
+    assert {name: cells for name, cells in everything(counted).items() if name in before} == before
+    assert chosen(counted) == "Lines!B7:C9"
+
+
+def test_recount_takes_a_ruling_and_opens_the_new_count(
+    add_in: AddIn, counted: xlwings.Book, folder: CountFolder
+) -> None:
+    ledger = counted.sheets["Double counts"]
+    heading = next(row for row in range(1, 20) if ledger.range((row, 10)).value == "Decision")
+    ledger.range((heading + 1, 10)).value = "Keep both"
+    before, on_disk = everything(counted), folder.count_workbook.read_bytes()
+    first = round(counted.names["net_total"].refers_to_range.value * 100)
+    came = clicked(add_in, "recount")
+    new = counted.app.books["hackney-2010-11-2-count.xlsx"]
+    now = round(new.names["net_total"].refers_to_range.value * 100)
+    assert (now - first, now) == (200_000_000, pipeline.consolidate(read_folder(folder.path)).net)
+    assert came.told.startswith("1 ruling taken into decisions.csv")
+    assert any(text.startswith("Total Place: reading, 2 of 2") for text in came.statuses)
+    assert "Keep both" in (folder.path / "decisions.csv").read_text()
+    assert (everything(counted), folder.count_workbook.read_bytes()) == (before, on_disk)
+
+
+def test_a_chosen_folder_is_consolidated_and_opened_and_none_is_left_alone(
+    add_in: AddIn, excel: xlwings.App, folder: CountFolder
+) -> None:
+    excel.books.add()
+    before = contents(folder.path)
+    cancelled = add_in.click("consolidate_folder")
+    assert (cancelled.vba, cancelled.command, cancelled.alerts, cancelled.boxes) == ("finished", "", (), ())
+    assert contents(folder.path) == before
+    net = round(opened_net(excel, folder.count_workbook) * 100)
+    folder.count_workbook.unlink()
+    came = clicked(add_in, "consolidate_folder", folder=folder.path)
+    assert came.settings["TOTALPLACE_FOLDER"] == str(folder.path)
+    assert round(excel.books[folder.count_workbook.name].names["net_total"].refers_to_range.value * 100) == net
+    assert "Counted: 1 accepted, 1 rejected." in came.told
+    assert contents(folder.returns) == {
+        path: content for path, content in before.items() if path.parent == folder.returns
+    }
+
+
+def contents(folder: Path) -> Mapping[Path, bytes]:
+    return {
+        path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".~lock")
+    }
+
+
+def opened_net(excel: xlwings.App, path: Path) -> float:
+    book = excel.books.open(str(path))
+    net = float(book.names["net_total"].refers_to_range.value)
+    book.close()
+    return net
+
+
+def test_a_folder_that_is_no_count_folder_is_told(add_in: AddIn, excel: xlwings.App, tmp_path: Path) -> None:
+    excel.books.add()
+    odd = tmp_path / "it's = a “folder”"
+    odd.mkdir()
+    came = clicked(add_in, "consolidate_folder", folder=odd, code=TOLD)
+    assert "count.toml" in came.told
+    assert list(odd.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there Windows itself shows the folder")
+def test_reports_are_prepared_and_the_outbox_shown(
+    add_in: AddIn, counted: xlwings.Book, folder: CountFolder, tmp_path: Path
+) -> None:
+    shown, viewer = tmp_path / "shown", tmp_path / "viewer"
+    viewer.write_text(f'#!/bin/sh\necho "$1" > "{shown}"\n')
+    viewer.chmod(0o755)
+    showing = {"BROWSER": str(viewer)}
+    assert "The outbox is empty" in clicked(add_in, "open_outbox", environment=showing).told
+    returns, before = contents(folder.returns), everything(counted)
+    came = clicked(add_in, "prepare_reports")
+    assert came.told.startswith("1 message: ")
+    assert "Nothing was sent" in came.told
+    assert {"hackney-council.eml", "index.html"} <= {path.name for path in folder.outbox.iterdir()}
+    assert (contents(folder.returns), everything(counted)) == (returns, before)
+    came = clicked(add_in, "open_outbox", environment=showing)
+    assert (came.told, shown.read_text().strip()) == ("", folder.outbox.as_uri())
+    assert not came.imported & HEAVY
+    outbox = contents(folder.outbox)
+    command = [sys.executable, "-m", "xltools", "report", str(folder.path)]
+    subprocess.run(command, capture_output=True, check=False)
+    same = [path for path in outbox if path.suffix in (".eml", ".csv", ".html")]
+    assert len(same) == 3
+    assert [path.name for path in same if path.read_bytes() != outbox[path]] == []
+
+
+def test_the_guide_this_pc_and_versions_are_shown(add_in: AddIn, excel: xlwings.App) -> None:
+    book = excel.books.add()
+    book.sheets[0]["B2"].value = "Mine"
+    before = everything(book)
+    came = clicked(add_in, "about")
+    assert came.told.startswith("xltools ")
+    assert not came.imported & HEAVY
+    assert re.match(r"\d+ things? ", clicked(add_in, "check_pc").told)
+    came = clicked(add_in, "guide")
+    assert not came.told
+    assert not came.imported & HEAVY
+    new = next(one for one in excel.books if one.name != book.name)
+    column = next(row for row in range(1, 9) if new.sheets["Guide"].range((row, 2)).value == "Button") + 1
+    labels = new.sheets["Guide"].range((column, 2), (column + len(ENTRIES) - 1, 2)).value
+    assert labels == [one.label for one in ENTRIES]
+    assert everything(book) == before
+
+
+def test_a_protected_sheet_is_refused_in_words_and_stays_as_it_is(
+    add_in: AddIn, excel: xlwings.App, tmp_path: Path
+) -> None:
+    book = open_return(excel, tmp_path / "return.xlsx", line("Policing", 5.0, area="London"))
+    book.sheets["Spending"].impl.api.protect("")
+    selecting(book, "Spending", "A5:A6")
+    before = everything(book)
+    came = clicked(add_in, "apportion", code=TOLD)
+    assert "is protected. Choose Review, Unprotect Sheet" in came.told
+    assert (everything(book), chosen(book)) == (before, "Spending!A5:A6")
+
+
+def test_every_button_is_clicked_here() -> None:
+    text = Path(__file__).read_text(encoding="utf-8")
+    assert [button for button in BUTTONS if f'(add_in, "{button}"' not in text] == []
