@@ -95,13 +95,14 @@ def validate(
     """Check returns and say, file by file and cell by cell, what is to be corrected."""
     start_early()
     from xltools import pipeline
+    from xltools.folder import returns_of
     from xltools.outputs.findings_file import findings_text
     from xltools.outputs.validation_json import validation_json
     from xltools.reference.sharing.measures import NONE
 
     must_exist(paths)
     counted = folder_of(paths)
-    wanted = [_returns_of(counted) if counted and path.resolve() == counted.path.resolve() else path for path in paths]
+    wanted = [returns_of(counted) if counted and path.resolve() == counted.path.resolve() else path for path in paths]
     with progress_bar("Checking") as on_file:
         found = pipeline.validate(
             wanted,
@@ -222,11 +223,11 @@ def _consolidate(folder: CountFolder, jobs: int, output: Path | None, lines: Lin
 def _count(folder: CountFolder, jobs: int, target: Path) -> Count:
     """Take back what the analyst wrote into the last count workbook, then count."""
     from xltools import pipeline
-    from xltools.folder import read_folder
+    from xltools.folder import read_folder, returns_of
     from xltools.outputs.read_back import take_back
 
     gc.disable()  # a run is short and what it makes lasts to its end: collecting only looks at it again and again
-    _returns_of(folder)
+    returns_of(folder)
     taken = take_back(target, folder, today_here())
     if taken.confirmed:
         print(f"Taken from {target.name}: {plural(taken.confirmed, 'confirmed code')}, now in dictionary.csv.")
@@ -266,14 +267,6 @@ def _print_templates(folder: CountFolder, written: Sequence[Path]) -> None:
         print(f"Written: {path}")
     if not written:
         print(f"All are there already; nothing in {folder.path / MESSAGES} was changed.")
-
-
-def _returns_of(folder: CountFolder) -> Path:
-    from xltools.model import UsageError
-
-    if not folder.returns.is_dir():
-        raise UsageError(f"{folder.returns} is missing. Make that folder and put what partners sent into it.")
-    return folder.returns
 
 
 def _checked_output(output: Path, folder: CountFolder) -> Path:

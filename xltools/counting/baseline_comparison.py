@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.counting.silent_bodies import standing_in_by_division, unheard
@@ -87,6 +88,7 @@ class Compared:
         return self.counted - self.baseline
 
 
+@lru_cache(maxsize=1)  # the sheet, the report and the terminal all show it
 def compare(count: Count) -> tuple[Compared, ...]:
     """Return the ten divisions of a count beside the place's baseline; none where no baseline or population is known."""
     baseline = place_baseline(count.place)

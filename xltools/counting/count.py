@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from xltools.reference.sharing.measures import Measures
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Count:
     """What is spent in the place, line by line.
 
@@ -62,7 +62,8 @@ class Count:
     `standings` has one entry per return and per unreadable file; `missing` are partners that sent nothing.
     `policy` are the place's own statements of where each kind of money is counted (name -> words). `ledger` holds the
     double counts, where they were looked for. `partners` is the partner list. `previous` maps the position of a return to that of
-    the version it replaces; `said` is everything partners said about findings.
+    the version it replaces; `said` is everything partners said about findings. Counts are compared by identity, so that what is
+    worked out from one can be kept.
     """
 
     place: Place

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.excel.live import copy_of, path_of
-from xltools.model import UsageError
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -69,15 +68,10 @@ def count_folder(folder: CountFolder, say: Say) -> Count:
     import os
 
     from xltools import pipeline
+    from xltools.folder import returns_of
     from xltools.folder.tables import keep_explanations
 
-    must_have_returns(folder)
+    returns_of(folder)
     counted = pipeline.consolidate(folder, jobs=os.cpu_count() or 1, on_file=say.reading())
     keep_explanations(folder, counted.said, today().isoformat())
     return counted
-
-
-def must_have_returns(folder: CountFolder) -> None:
-    """Raise `UsageError` where a count folder has no folder for its returns."""
-    if not folder.returns.is_dir():
-        raise UsageError(f"{folder.returns} is missing. Make that folder and put what partners sent into it.")

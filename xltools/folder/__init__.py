@@ -147,6 +147,13 @@ def read_folder(path: Path) -> CountFolder:
     )
 
 
+def returns_of(folder: CountFolder) -> Path:
+    """Return where partners' returns lie; raise `UsageError` where that folder is missing."""
+    if not folder.returns.is_dir():
+        raise UsageError(f"{folder.returns} is missing. Make that folder and put what partners sent into it.")
+    return folder.returns
+
+
 def create_folder(path: Path, place: Place, partners: Iterable[Partner], mail: Mail = NO_MAIL) -> CountFolder:
     """Make a new count folder; raise `UsageError` where one is already there (nothing is ever overwritten)."""
     if is_count_folder(path):

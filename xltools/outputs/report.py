@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from xltools.counting import totals
 from xltools.counting.baseline_comparison import compare
 from xltools.counting.ranges import counted_ranges
@@ -16,6 +14,7 @@ from xltools.outputs import baseline_words, methods, pictures, story
 from xltools.outputs.cares import cares
 from xltools.outputs.money import pounds, share, short_pounds
 from xltools.outputs.order import ordered_partners, ordered_standings
+from xltools.outputs.pages import pages
 from xltools.outputs.words import BASIS_WORDS, NOT_STATED, OVERHEADS_WORDS, STATUS_WORDS, reason_name, reason_rule
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+    from jinja2 import Environment
 
     from xltools.counting.count import Count
 
@@ -120,21 +120,15 @@ def _records(table: pd.DataFrame) -> list[dict[str, object]]:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("xltools.outputs", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return pages(
+        {
+            "pounds": _whole_pounds,
+            "exact": pounds,
+            "short": short_pounds,
+            "share": share,
+            "number": _number,
+        }
     )
-    environment.filters |= {
-        "pounds": _whole_pounds,
-        "exact": pounds,
-        "short": short_pounds,
-        "share": share,
-        "number": _number,
-    }
-    return environment
 
 
 def _whole_pounds(pence: int) -> str:

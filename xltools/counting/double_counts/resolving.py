@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
 from xltools.counting.double_counts.scoring import confidence
 
@@ -163,12 +161,3 @@ def _step(lines: Prepared, one: Candidate, members: Sequence[Candidate]) -> int:
         depth += 1
         seen |= {id(other) for other in above}
         own = {line for other in above for line, _ in other.remove}
-
-
-def lost_pence(lines: int, accepted: Iterable[Candidate]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Return what each line loses, in pence."""
-    lost = np.zeros(lines, dtype=np.int64)
-    for one in accepted:
-        for line, pence in one.remove:
-            lost[line] += pence
-    return lost

@@ -65,11 +65,6 @@ def sure(odds: float) -> float:
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), 4)
 
 
-def odds_of(share: float) -> float:
-    """Return a probability as log odds."""
-    return math.log(share / (1 - share))
-
-
 def amount_weights(
     agreement: NDArray[np.int8],
     paid: NDArray[np.int64],

@@ -14,7 +14,7 @@ from xltools.excel.live import (
     must_have_folder,
 )
 from xltools.excel.own_sheets import Field, OwnSheet, must_be_writable, write_own
-from xltools.excel.results import free_target, must_have_returns, taken_from, write_count
+from xltools.excel.results import free_target, taken_from, write_count
 from xltools.excel.say import plural
 from xltools.model import UsageError
 
@@ -105,9 +105,10 @@ def _in_return(book: xw.Book) -> tuple[pd.DataFrame, Ledger]:
 
 def _in_folder(book: xw.Book, say: Say) -> tuple[pd.DataFrame, Ledger]:
     from xltools import pipeline
+    from xltools.folder import returns_of
 
     folder = must_have_folder(book)
-    must_have_returns(folder)
+    returns_of(folder)
     batch, ledger = pipeline.ledger_of(folder, on_file=say.reading())
     return batch.lines, ledger
 
@@ -187,6 +188,7 @@ def compare_baseline(book: xw.Book, say: Say) -> None:
     """Set the count of the folder beside HM Treasury's figures shared to the place, on a sheet of ours."""
     from xltools import pipeline
     from xltools.counting.baseline_comparison import compare, needing_a_look
+    from xltools.folder import returns_of
 
     if kind_of(book) is not Kind.COUNT:
         raise UsageError(
@@ -194,7 +196,7 @@ def compare_baseline(book: xw.Book, say: Say) -> None:
         )
     folder = must_have_folder(book)
     must_be_writable(book, COMPARED)
-    must_have_returns(folder)
+    returns_of(folder)
     count = pipeline.consolidate(folder, on_file=say.reading())
     compared = compare(count)
     if not compared:

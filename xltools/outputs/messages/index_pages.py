@@ -8,11 +8,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from xlsxwriter import Workbook
 
 from xltools.outputs.cells import Book, Column, Kind, Link
 from xltools.outputs.package import finish
+from xltools.outputs.pages import pages
 from xltools.outputs.sheet import Page
 
 if TYPE_CHECKING:
@@ -88,14 +88,7 @@ def _link(file: str) -> Value:
 
 def write_index_page(path: Path, rows: Sequence[Row], place: Place) -> None:
     """Write the index as one page that needs nothing else."""
-    environment = Environment(
-        loader=PackageLoader("xltools.outputs", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"status": status_words, "kilobytes": kilobytes, "link": quote}
+    environment = pages({"status": status_words, "kilobytes": kilobytes, "link": quote})
     page = environment.get_template("outbox.html.j2").render(rows=rows, place=place, counts=counts(rows))
     path.write_text(page, encoding="utf-8", newline="\n")
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +146,38 @@ IN_LONDON = (
     UsualBody("Greater London Authority", "GLA", "Other joint authority", "London", "ORG051"),
     UsualBody("Transport for London", "TfL", "Transport authority", "London", "ORG051"),
 )
+
+KIND_OF_TYPE: Mapping[str, str] = MappingProxyType(
+    {
+        "County council": "ORG061",
+        "District council": "ORG062",
+        "Council": "ORG063",
+        "Parish or town council": "ORG065",
+        "NHS commissioner": "ORG069",
+        "NHS provider": "ORG071",
+        "School or academy": "ORG067",
+        "Housing association": "ORG075",
+        "Police": "ORG052",
+        "Fire and rescue": "ORG053",
+        "Probation": "ORG054",
+        "Waste authority": "ORG056",
+        "Transport authority": "ORG055",
+        "Other joint authority": "ORG060",
+        "Regional body": "ORG047",
+        "Agency or public body": "ORG027",
+        "College or university": "ORG024",
+        "Government department": "ORG022",
+        "Voluntary organisation": "ORG079",
+    }
+)
+"""The kind of the table ``organisations`` that stands for a type of organisation; other types have none."""
+
+
+def named_kinds() -> Iterator[tuple[str, str, str]]:
+    """Yield the name, the short name ("" where there is none) and the row of ``organisations`` of every body named here."""
+    for body in (*EVERYWHERE, *UNTIL_2010, *FROM_2010, *IN_LONDON, *(body for body, _ in JOINT_AUTHORITIES)):
+        yield body.name, body.short_name, body.kind
+    for name, short in DEVELOPMENT_AGENCIES.values():
+        yield name, short, "ORG044"
+    for names in HEALTH_AUTHORITIES.values():
+        yield from ((name, "", "ORG046") for name in names)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.reference.areas.districts import districts
-from xltools.reference.areas.geography import Relation, area_label, place_atoms, relation, suggest_places
+from xltools.reference.areas.geography import area_label, place_atoms, suggest_places
 from xltools.reference.areas.lists import find_area
 from xltools.reference.people.populations import AGES, district_people
 from xltools.reference.sharing.drivers import CORRECT, DriverGap, driver_units
@@ -225,8 +225,3 @@ def _partly_known(area: Grouping, unknown: frozenset[str]) -> NoShare:
         f"{area_label(area)} covers a part of {names}, and which part is not known.",
         "Give the figure for the place, or supply a driver for the area and for the place.",
     )
-
-
-def is_wider(place: Place, area: str) -> bool:
-    """Say whether an area as written is not wholly within the place, and has something in common with it."""
-    return relation(area, place) in (Relation.WIDER, Relation.OVERLAPS)

@@ -13,15 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.reference.bodies.organisations import fold_name, kinds, organisation_type_of, plain
-from xltools.reference.bodies.usual import (
-    DEVELOPMENT_AGENCIES,
-    EVERYWHERE,
-    FROM_2010,
-    HEALTH_AUTHORITIES,
-    IN_LONDON,
-    JOINT_AUTHORITIES,
-    UNTIL_2010,
-)
+from xltools.reference.bodies.usual import KIND_OF_TYPE, named_kinds
 from xltools.reference.sharing.keys import ALL_AGES
 from xltools.reference.sharing.measures import NONE
 
@@ -39,30 +31,6 @@ class UsualKey:
     key: str
     reason: str
 
-
-_KIND_OF_TYPE: Mapping[str, str] = MappingProxyType(
-    {
-        "County council": "ORG061",
-        "District council": "ORG062",
-        "Council": "ORG063",
-        "Parish or town council": "ORG065",
-        "NHS commissioner": "ORG069",
-        "NHS provider": "ORG071",
-        "School or academy": "ORG067",
-        "Housing association": "ORG075",
-        "Police": "ORG052",
-        "Fire and rescue": "ORG053",
-        "Probation": "ORG054",
-        "Waste authority": "ORG056",
-        "Transport authority": "ORG055",
-        "Other joint authority": "ORG060",
-        "Regional body": "ORG047",
-        "Agency or public body": "ORG027",
-        "College or university": "ORG024",
-        "Government department": "ORG022",
-    }
-)
-"""The kind of the table ``organisations`` that stands for a type of organisation; other types have none."""
 
 _KIND_OF_WORDS = (
     (re.compile(r"\bpensions?\b"), "ORG082"),
@@ -108,19 +76,16 @@ def kind_of(organisation_type: str, name: str) -> OrganisationKind | None:
     found = _kind_of_name().get(fold_name(name)) if name else None
     found = found or next((kind for words, kind in _KIND_OF_WORDS if words.search(plain(name))), None)
     type_ = organisation_type_of(organisation_type) or organisation_type_of(name)
-    return next((kind for kind in kinds() if kind.id == (found or _KIND_OF_TYPE.get(type_))), None)
+    return next((kind for kind in kinds() if kind.id == (found or KIND_OF_TYPE.get(type_))), None)
 
 
 @cache
 def _kind_of_name() -> Mapping[str, str]:
-    usual = (*EVERYWHERE, *UNTIL_2010, *FROM_2010, *IN_LONDON, *(body for body, _ in JOINT_AUTHORITIES))
-    names = {fold_name(name): body.kind for body in usual for name in (body.name, body.short_name)}
-    agencies = {fold_name(name): "ORG044" for pair in DEVELOPMENT_AGENCIES.values() for name in pair}
-    authorities = {fold_name(name): "ORG046" for group in HEALTH_AUTHORITIES.values() for name in group}
+    names = {fold_name(name): kind for full, short, kind in named_kinds() for name in (full, short) if name}
     listed = {
         fold_name(name): kind.id for kind in kinds() if kind.level in _NAMED for name in _BETWEEN_NAMES.split(kind.name)
     }
-    return MappingProxyType({**listed, **agencies, **authorities, **names})
+    return MappingProxyType({**listed, **names})
 
 
 def _keys_of(kind: OrganisationKind, measures: Measures) -> Iterator[UsualKey]:
