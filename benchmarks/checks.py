@@ -11,8 +11,8 @@ import time
 from types import MappingProxyType
 
 from xltools.checks import CHECKS, run_checks
-from xltools.checks.looked import Looked
-from xltools.model import Area, Batch, Header, Known, Partner, Place, Return
+from xltools.checks.context import CheckContext
+from xltools.model import Area, Batch, Header, Partner, Place, ReferenceContext, Return
 from xltools.reading.lines import gather, lines_frame
 from xltools.reference import cofog
 from xltools.template.layout import DATA_FIELDS
@@ -79,7 +79,9 @@ def make_batch(returns: int, lines: int, *, distinct: bool) -> Batch:
 
 def main() -> None:
     returns, lines = (int(word) for word in (*sys.argv[1:], "200", "500")[:2])
-    known = Known(PLACE, tuple(Partner(f"Partner {number}", f"partner-{number}") for number in range(returns)))
+    known = ReferenceContext(
+        PLACE, tuple(Partner(f"Partner {number}", f"partner-{number}") for number in range(returns))
+    )
     run_checks(make_batch(1, 10, distinct=False), known)  # imports and reference tables
     for distinct in (False, True):
         batch = make_batch(returns, lines, distinct=distinct)
@@ -88,7 +90,7 @@ def main() -> None:
         taken = time.perf_counter() - began
         kind = "a text of its own on every line" if distinct else "services from a list"
         print(f"{returns} returns x {lines} lines, {kind}: {taken:.3f} s, {findings:,} findings")
-        looked, times = Looked(batch, known), []
+        looked, times = CheckContext(batch, known), []
         for check in CHECKS:
             began = time.perf_counter()
             found = sum(1 for _ in check.find(looked))

@@ -20,6 +20,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from xltools.coding.descriptions import fold
 from xltools.coding.fitting import (
     Case,
     base_model,
@@ -40,7 +41,6 @@ from xltools.coding.labelled import (
 )
 from xltools.coding.stored import shipped_model
 from xltools.coding.suggestions import finest, suggest, suggest_many
-from xltools.coding.words import fold
 from xltools.reference import cofog
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ import pandas as pd
 from benchmarks.places import MadePlace, make_place
 from xltools.counting.double_counts import Policy, find_double_counts
 from xltools.counting.double_counts.ledger import resolve
-from xltools.counting.names import index_names
+from xltools.organisations.resolver import index_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

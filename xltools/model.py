@@ -46,7 +46,7 @@ class Status(StrEnum):
     REFUSED = "refused"
     UNREADABLE = "unreadable"
     SUPERSEDED = "superseded"
-    STANDS_IN = "first-guess-stands-in"
+    ESTIMATED = "first-guess-stands-in"
     ANSWERS = "answers"  # no return: a workbook of findings sent back with explanations in it
 
 
@@ -135,7 +135,7 @@ class Finding:
 
     code: str
     severity: Severity
-    place: Location
+    location: Location
     message: str
     why: str
     fix: str
@@ -159,7 +159,7 @@ class Observation:
     """
 
     kind: Noticed
-    place: Location
+    location: Location
     field: str = ""
     value: str = ""
     detail: str = ""
@@ -262,7 +262,7 @@ class Return:
         """The lines as a frame."""
         return self.content.frame() if isinstance(self.content, Unbuilt) else self.content
 
-    def place_of(self, row: int, field_name: str = "", sheet: str = "Spending") -> Location:
+    def location_of(self, row: int, field_name: str = "", sheet: str = "Spending") -> Location:
         """Return the location of a field in a row of this return (the whole row where the field has no column)."""
         return Location(self.file, sheet, row, self.columns.get(field_name, 0))
 
@@ -293,15 +293,15 @@ class Batch:
     returns: tuple[Return, ...]
     lines: pd.DataFrame
 
-    def place_of(self, index: int, field_name: str = "") -> Location:
+    def location_of(self, index: int, field_name: str = "") -> Location:
         """Return where a field of the line at this index stands in its file."""
         number, row = self.lines["return_no"].to_numpy()[index], self.lines["row"].to_numpy()[index]
         own: Return = self.returns[int(number)]
-        return own.place_of(int(row), field_name, str(self.lines["sheet"].iat[index]))
+        return own.location_of(int(row), field_name, str(self.lines["sheet"].iat[index]))
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ReferenceContext:
     """What is known before a return is opened: the place counted, the partner list, each return's earlier version.
 
     `previous` maps the position of a return in the batch to the position of the version it replaces, `undecided` to
@@ -317,7 +317,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReturnStatus:
     """What became of one return or unreadable file: whose it is, whether it counts, and everything found in it.
 
     `return_no` is its position in the batch (None where the file could not be read). `reason` says in words why the
@@ -344,7 +344,7 @@ class Standing:
     @property
     def counts(self) -> bool:
         """Whether the lines of this return count (provisionally, where it has errors)."""
-        return self.status in (Status.ACCEPTED, Status.WITH_WARNINGS, Status.REJECTED, Status.STANDS_IN)
+        return self.status in (Status.ACCEPTED, Status.WITH_WARNINGS, Status.REJECTED, Status.ESTIMATED)
 
 
 class WhyNot(StrEnum):

@@ -32,8 +32,8 @@ from benchmarks.places.payments import (
     plant_national_shares,
     plant_pools,
 )
-from xltools.counting.names import Body, list_bodies
 from xltools.model import Partner
+from xltools.organisations.resolver import Body, list_bodies
 from xltools.reading.lines import lines_frame
 from xltools.reading.versions import partner_id_of
 

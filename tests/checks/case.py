@@ -11,7 +11,7 @@ from xltools.reference.sharing.measures import NONE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xltools.model import Known, Noticed, Observation
+    from xltools.model import Noticed, Observation, ReferenceContext
     from xltools.reference.sharing.measures import Measures
 
 
@@ -20,7 +20,7 @@ class Sheet:
     """A return to be checked: its lines as a table, and whatever else is special about it."""
 
     table: str = ""
-    known: Known = KNOWN
+    known: ReferenceContext = KNOWN
     answers: Mapping[str, str] = field(default_factory=dict)
     observations: tuple[Observation, ...] = ()
     measures: Measures = NONE

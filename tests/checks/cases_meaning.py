@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.checks.case import LINE, Case, Sheet, observed
 from tests.checks.sheet import HACKNEY, noticed
-from xltools.model import Known, Noticed
+from xltools.model import Noticed, ReferenceContext
 
 CODES = "| service | cofog | cipfa | gross |\n"
 AREAS = "| service | gross | area | basis | share_key | local |\n"
@@ -114,7 +114,7 @@ CASES: dict[str, Case] = {
         bodies("Zeppelin Trust | ", "Zeppelin Trust | ", " | Airship Agency"),
         ("I5", "J7"),
         bodies("Dept for Work and Pensions | Hackney council", "Own resources | ", "Fees and charges | "),
-        wrong_type=Sheet("| service | gross | funder |\n| Day centres | 5 | 4711 |", Known(HACKNEY)),
+        wrong_type=Sheet("| service | gross | funder |\n| Day centres | 5 | 4711 |", ReferenceContext(HACKNEY)),
     ),
     "area-unknown": Case(
         areas("Zeppelin Island |  |  | "),

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tests.checks.case import LINE, Case, Sheet
 from tests.checks.sheet import KNOWN
-from xltools.model import Area, Known, Place
+from xltools.model import Area, Place, ReferenceContext
 from xltools.reference.sharing.measures import NONE, Driver, Measures
 
 AREAS = "| service | cofog | gross | area | basis | share_key | local |\n"
@@ -15,13 +15,15 @@ PUPILS = Measures(
 )
 NO_PUPILS_IN_LONDON = Measures(PUPILS.drivers[:1])
 NOBODY = Measures((Driver("Hackney", "Canals", Fraction(0), ""), Driver("London", "Canals", Fraction(0), "")))
-HALF = Known(Place("Two boroughs", (Area("E09000012", "Hackney"), Area("E09000019", "Islington")), "2010-11"))
-TAMESIDE = Known(Place("Tameside", (Area("E08000008", "Tameside"),), "2010-11"))
+HALF = ReferenceContext(
+    Place("Two boroughs", (Area("E09000012", "Hackney"), Area("E09000019", "Islington")), "2010-11")
+)
+TAMESIDE = ReferenceContext(Place("Tameside", (Area("E08000008", "Tameside"),), "2010-11"))
 GLOSSOP = "Tameside & Glossop PCT"
 """It had a part of High Peak; how large a part is not known."""
 
 
-def areas(*rows: str, known: Known = KNOWN, measures: Measures = NONE) -> Sheet:
+def areas(*rows: str, known: ReferenceContext = KNOWN, measures: Measures = NONE) -> Sheet:
     table = AREAS + "\n".join(f"| Day centres | 10.2 | 1000000 | {row} |" for row in rows)
     return Sheet(table, known, measures=measures)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.checks.case import LINE, Case, Sheet, observed, said, seen
 from tests.checks.sheet import HACKNEY, noticed
-from xltools.model import Known, Noticed
+from xltools.model import Noticed, ReferenceContext
 
 CASES: dict[str, Case] = {
     "template-unknown": observed(Noticed.TEMPLATE_UNKNOWN, Noticed.TEMPLATE_OLD, "", at=""),
@@ -42,7 +42,7 @@ CASES: dict[str, Case] = {
         ("Return!C8",),
         said(organisation="LB HACKNEY", organisation_id=""),
         blank=said(organisation="", organisation_id=""),
-        wrong_type=Sheet(LINE, Known(HACKNEY), {"organisation": "4711", "organisation_id": ""}),
+        wrong_type=Sheet(LINE, ReferenceContext(HACKNEY), {"organisation": "4711", "organisation_id": ""}),
     ),
     "wrong-place": Case(
         said(place="Camden"),

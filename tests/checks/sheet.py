@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.checks import run_checks
-from xltools.model import Area, Header, Known, Location, Noticed, Observation, Partner, Place, Return
+from xltools.model import Area, Header, Location, Noticed, Observation, Partner, Place, ReferenceContext, Return
 from xltools.reading.lines import gather, lines_frame
 from xltools.reference.sharing.measures import NONE
 from xltools.template.layout import DATA_FIELDS, FIRST_ROW, MONEY_FIELDS, NAMED_CELLS
@@ -25,7 +25,7 @@ PARTNERS = (
     ),
     Partner("Department for Work and Pensions", "dwp", "DWP", (), "Government department"),
 )
-KNOWN = Known(HACKNEY, PARTNERS)
+KNOWN = ReferenceContext(HACKNEY, PARTNERS)
 COLUMNS = MappingProxyType({name: number for number, name in enumerate(DATA_FIELDS, 1)})
 ANSWERS = MappingProxyType(
     {
@@ -51,12 +51,12 @@ PLACES = MappingProxyType(
 
 def rows_of(table: str) -> list[dict[str, str]]:
     """Read a table drawn with bars: the first row has fields, the others values."""
-    drawn = [
+    assessed = [
         [cell.strip() for cell in row.strip().strip("|").split("|")]
         for row in table.strip().splitlines()
         if row.strip()
     ]
-    return [dict(zip(drawn[0], row, strict=True)) for row in drawn[1:]] if drawn else []
+    return [dict(zip(assessed[0], row, strict=True)) for row in assessed[1:]] if assessed else []
 
 
 def pence_of(text: str) -> int | None:
@@ -92,7 +92,7 @@ def batch_of(table: str = "", **more: object) -> Batch:
 
 
 def findings_of(
-    table: str = "", known: Known = KNOWN, measures: Measures = NONE, **more: object
+    table: str = "", known: ReferenceContext = KNOWN, measures: Measures = NONE, **more: object
 ) -> tuple[Finding, ...]:
     return run_checks(batch_of(table, **more), known, measures)[0]
 
@@ -100,7 +100,9 @@ def findings_of(
 def cells(findings: Sequence[Finding], code: str) -> list[str]:
     """Where a code was found: ``G5``, ``row 5``, ``Return!C8``, or "" for the whole file."""
     return [
-        finding.place.cell if finding.place.sheet in ("Spending", "") else f"{finding.place.sheet}!{finding.place.cell}"
+        finding.location.cell
+        if finding.location.sheet in ("Spending", "")
+        else f"{finding.location.sheet}!{finding.location.cell}"
         for finding in findings
         if finding.code == code
     ]

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.pipeline.commands import SIGNED
-from xltools.checks.said import Said, row_of, said_in
+from xltools.checks.explanations import PartnerExplanation, row_of, said_in
 from xltools.model import Area, Partner, Place, Severity, Status
 from xltools.outputs.marking.mark_up import mark_up
 from xltools.pipeline import validate
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from xltools.model import Finding, Standing
+    from xltools.model import Finding, ReturnStatus
 
     Line = Mapping[str, str | int]
 
@@ -48,21 +48,21 @@ def written(path: Path, lines: Sequence[Line], on: str = "2011-06-30", **header:
     return path
 
 
-def checked(folder: Path, explanations: Sequence[Said] = ()) -> Standing:
+def checked(folder: Path, explanations: Sequence[PartnerExplanation] = ()) -> ReturnStatus:
     """What became of the return that counts."""
     found = validate([folder], place=PLACE, partners=(COUNCIL,), explanations=explanations)
     return next(one for one in found if one.counts)
 
 
-def the(standing: Standing, code: str) -> Finding:
-    (found,) = [one for one in standing.findings if one.code == code]
+def the(return_status: ReturnStatus, code: str) -> Finding:
+    (found,) = [one for one in return_status.findings if one.code == code]
     return found
 
 
 def marked_and_answered(folder: Path, answers: Mapping[str, str], name: str = "second.xlsx") -> Path:
     """The return in the folder as it is marked up, with answers by code in the column for them."""
-    standing = checked(folder)
-    marked = mark_up(folder / standing.file, standing.findings)
+    return_status = checked(folder)
+    marked = mark_up(folder / return_status.file, return_status.findings)
     path = folder / name
     path.write_bytes(marked.content)
     book = openpyxl.load_workbook(path)
@@ -106,12 +106,12 @@ def asked(tmp_path: Path) -> Path:
 
 def test_an_answer_settles_a_warning(asked: Path) -> None:
     marked_and_answered(asked, {"amount-negative": WHY})
-    standing = checked(asked)
-    finding = the(standing, "amount-negative")
+    return_status = checked(asked)
+    finding = the(return_status, "amount-negative")
     assert finding.explanation is not None
     assert (finding.explanation.text, finding.explanation.stands, finding.is_open) == (WHY, True, False)
-    assert standing.status is Status.WITH_WARNINGS
-    assert standing.reason == "Counted: 1 warning, explained."
+    assert return_status.status is Status.WITH_WARNINGS
+    assert return_status.reason == "Counted: 1 warning, explained."
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_service_called_otherwise_keeps_its_answer_while_its_figures_stay(aske
 def test_another_lines_finding_gets_no_answer_that_is_not_its_own(asked: Path) -> None:
     other = {**REFUND, "service": "Waste rebate", "gross": -40}
     edited(marked_and_answered(asked, {"amount-negative": WHY}), [LIBRARIES, other, REFUND])
-    found = {one.place.row: one for one in checked(asked).findings if one.code == "amount-negative"}
+    found = {one.location.row: one for one in checked(asked).findings if one.code == "amount-negative"}
     assert [found[row].explanation is None for row in (6, 7)] == [True, False]
 
 
@@ -168,10 +168,10 @@ def test_of_two_equal_lines_one_answer_settles_one(asked: Path) -> None:
 def test_an_answer_to_an_error_is_kept_and_clears_nothing(tmp_path: Path) -> None:
     written(tmp_path / "first.xlsx", [LIBRARIES, WRONG])
     marked_and_answered(tmp_path, {"code-unknown": "That is our own code."})
-    standing = checked(tmp_path)
-    finding = the(standing, "code-unknown")
+    return_status = checked(tmp_path)
+    finding = the(return_status, "code-unknown")
     assert finding.explanation is not None
-    assert (finding.severity, finding.is_open, standing.status) == (Severity.ERROR, True, Status.REJECTED)
+    assert (finding.severity, finding.is_open, return_status.status) == (Severity.ERROR, True, Status.REJECTED)
 
 
 def test_an_answer_about_no_line_stays_with_the_return(tmp_path: Path) -> None:
@@ -203,7 +203,9 @@ def test_what_was_kept_is_asked_again_when_the_figures_changed_or_the_lead_team_
 
 
 def test_a_row_an_analyst_adds_needs_only_partner_code_service_and_words(asked: Path) -> None:
-    told = Said("London Borough of Hackney", "amount-negative", "refund of heating costs", "Told us by telephone.")
+    told = PartnerExplanation(
+        "London Borough of Hackney", "amount-negative", "refund of heating costs", "Told us by telephone."
+    )
     assert not the(checked(asked, [told]), "amount-negative").is_open
     assert the(checked(asked, [replace(told, partner="Ridley Road Trust")]), "amount-negative").is_open
     assert the(checked(asked, [replace(told, service="Libraries")]), "amount-negative").is_open
@@ -220,14 +222,14 @@ def test_the_newest_words_are_shown(asked: Path) -> None:
     assert finding.explanation.text == "Paid back by the supplier in May."
 
 
-def kept_from(folder: Path) -> list[Said]:
+def kept_from(folder: Path) -> list[PartnerExplanation]:
     """The answers of a folder's returns as explanations.csv would keep them."""
     from xltools.checks.answers import match_answers
-    from xltools.pipeline import owners_of, read_all
+    from xltools.pipeline import read_all, resolve_returns
 
     files = read_all([folder])
-    owned = owners_of(files, PLACE, (COUNCIL,))
-    said = match_answers(owned, [()] * len(owned.batch.returns), files).said
+    resolved = resolve_returns(files, PLACE, (COUNCIL,))
+    said = match_answers(resolved, [()] * len(resolved.batch.returns), files).said
     return [said_in(row_of(replace(one, on="2011-07-09"))) for one in said]
 
 
@@ -245,9 +247,9 @@ def csv_return(path: Path, rows: Sequence[tuple[str, Line]], received: str = "20
     return path
 
 
-def answered_apart(folder: Path, standing: Standing, name: str) -> Path:
+def answered_apart(folder: Path, return_status: ReturnStatus, name: str) -> Path:
     """The findings workbook of a CSV, with an answer in it, saved beside the CSV."""
-    marked = mark_up(folder / standing.file, standing.findings)
+    marked = mark_up(folder / return_status.file, return_status.findings)
     assert marked.kind == "separate"
     path = folder / name
     path.write_bytes(marked.content)
@@ -299,7 +301,7 @@ def test_answers_are_not_taken_for_a_body_whose_file_is_called_nearly_so(tmp_pat
     assert any(one.explanation for one in validated(tmp_path, "hackney.csv", trust).findings)
 
 
-def validated(folder: Path, file: str, *others: Partner) -> Standing:
+def validated(folder: Path, file: str, *others: Partner) -> ReturnStatus:
     found = validate([folder], place=PLACE, partners=(COUNCIL, *others))
     return next(one for one in found if one.file == file)
 
@@ -321,16 +323,16 @@ pence = st.none() | st.integers(-(10**12), 10**12)
 
 @given(
     st.builds(
-        Said, partner=texts, code=texts, service=texts, explanation=texts, on=texts, value=texts,
+        PartnerExplanation, partner=texts, code=texts, service=texts, explanation=texts, on=texts, value=texts,
         figures=st.tuples(pence, pence, pence), message=texts, ask_again=st.booleans(),
     )
 )  # fmt: skip
-def test_a_row_reads_back_as_it_was_written(said: Said) -> None:
+def test_a_row_reads_back_as_it_was_written(said: PartnerExplanation) -> None:
     assert said_in(row_of(said)) == said
 
 
 def test_nothing_kept_begins_like_a_formula() -> None:
-    row = row_of(Said("=a()", "code", "+b", "@c", value="-d", message="=HYPERLINK(1)"))
+    row = row_of(PartnerExplanation("=a()", "code", "+b", "@c", value="-d", message="=HYPERLINK(1)"))
     assert [text[0] for text in (row["partner"], row["service"], row["explanation"], row["value"], row["message"])] == [
         "'"
     ] * 5

@@ -15,19 +15,19 @@ from hypothesis import strategies as st
 import xltools.checks
 from tests.checks.sheet import COLUMNS, HACKNEY, PARTNERS, PLACES, return_of
 from xltools.checks import run_checks
-from xltools.checks.looked import Looked
+from xltools.checks.context import CheckContext
 from xltools.checks.phrase import Phrase
-from xltools.checks.texts import fold
-from xltools.model import Header, Known, Location, Noticed, Observation, Return
+from xltools.model import Header, Location, Noticed, Observation, ReferenceContext, Return
 from xltools.reading.lines import DTYPES, gather, lines_frame
 from xltools.template.layout import BASES, DATA_FIELDS, MONEY_FIELDS, NAMED_CELLS
+from xltools.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xltools.model import Finding
 
-KNOWN = Known(HACKNEY, PARTNERS)
+KNOWN = ReferenceContext(HACKNEY, PARTNERS)
 TELLING = st.sampled_from(
     [
         *(
@@ -96,11 +96,11 @@ def test_checking_never_fails_and_every_finding_points_into_its_own_file(
 ) -> None:
     numbers = st.integers(0, max(len(batch) - 1, 0))
     previous = data.draw(st.dictionaries(numbers, numbers, max_size=2)) if batch else {}
-    known = data.draw(st.sampled_from([Known(), KNOWN, Known(HACKNEY)]))
-    findings = run_checks(gather(batch), Known(known.place, known.partners, previous))
+    known = data.draw(st.sampled_from([ReferenceContext(), KNOWN, ReferenceContext(HACKNEY)]))
+    findings = run_checks(gather(batch), ReferenceContext(known.place, known.partners, previous))
     assert len(findings) == len(batch)
     for one, found in zip(batch, findings, strict=True):
-        assert all(finding.place.workbook == one.file for finding in found)
+        assert all(finding.location.workbook == one.file for finding in found)
         assert all(finding.message and finding.why and finding.fix for finding in found)
 
 
@@ -155,10 +155,10 @@ def test_a_phrase_is_found_only_in_texts_worth_trying(phrase: Phrase, data: st.D
 )
 def test_texts_searched_together_are_found_as_if_searched_one_by_one(texts: list[str], word: str) -> None:
     frame = lines_frame({"service": texts, "row": range(1, len(texts) + 1)}, len(texts))
-    looked = Looked(gather([Return("a.xlsx", "", Header({}, {}), frame, COLUMNS, "")]), KNOWN)
+    context = CheckContext(gather([Return("a.xlsx", "", Header({}, {}), frame, COLUMNS, "")]), KNOWN)
     blank_or_found = [word in fold(text) for text in texts]
-    assert looked.mentions("service", (word,)).tolist() == blank_or_found
-    assert looked.says("service", Phrase(word, words=(word,))).tolist() == blank_or_found
-    assert looked.says("service", Phrase(".*[0-9]{2}", digits=2)).tolist() == [
+    assert context.mentions("service", (word,)).tolist() == blank_or_found
+    assert context.says("service", Phrase(word, words=(word,))).tolist() == blank_or_found
+    assert context.says("service", Phrase(".*[0-9]{2}", digits=2)).tolist() == [
         bool(re.search(".*[0-9]{2}", fold(text))) for text in texts
     ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltools.checks.not_spending import why_not_spending
+from xltools.classify.not_spending import why_not_spending
 from xltools.reference.crosswalks import cipfa_lines
 from xltools.reference.tables import table
 

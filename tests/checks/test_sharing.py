@@ -7,7 +7,7 @@ from dataclasses import replace
 from tests.checks.cases_sharing import PUPILS, areas
 from tests.checks.sheet import HACKNEY, KNOWN, cells, findings_of, noticed, return_of
 from xltools.checks import run_checks
-from xltools.model import Known, Noticed, Severity
+from xltools.model import Noticed, ReferenceContext, Severity
 from xltools.reading.lines import gather
 
 PARKS = "| service | gross | area | basis | local |\n| Parks police | 1000000 | London | Actual | {} |"
@@ -20,7 +20,7 @@ def parks(place: str, local: int, **answers: str) -> object:
     return return_of(PARKS.format(local), answers={"place": place, **answers}, file=file, places=places)
 
 
-def exceeded(*returns: object, known: Known = KNOWN) -> list[list[str]]:
+def exceeded(*returns: object, known: ReferenceContext = KNOWN) -> list[list[str]]:
     return [cells(found, "shares-exceed-whole") for found in run_checks(gather(returns), known)]  # type: ignore[arg-type]
 
 
@@ -40,7 +40,7 @@ def test_shares_of_exactly_the_whole_or_of_other_years_bodies_and_versions_are_l
     assert exceeded(parks("Hackney", 600_000), parks("Islington", 500_000, financial_year="2009-10")) == [[], []]
     assert exceeded(parks("Hackney", 600_000), parks("Islington", 500_000, organisation="DWP")) == [[], []]
     assert exceeded(parks("Hackney", 600_000), parks("Hackney", 500_000)) == [[], []]
-    newer = Known(HACKNEY, KNOWN.partners, previous={1: 0})
+    newer = ReferenceContext(HACKNEY, KNOWN.partners, previous={1: 0})
     assert exceeded(parks("Hackney", 600_000), parks("Islington", 500_000), known=newer) == [[], []]
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.checks.sheet import cells, findings_of
-from xltools.checks.totals import Says, TotalLine, find_total_lines, find_totals, says_total
+from xltools.classify.totals import Says, TotalLine, find_total_lines, find_totals, says_total
 from xltools.reference.tables import table
 
 POUNDS = 100

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from tests.checks.sheet import HACKNEY, PARTNERS, cells, return_of
 from xltools.checks import run_checks
-from xltools.model import Finding, Known
+from xltools.model import Finding, ReferenceContext
 from xltools.reading.lines import gather
 
 FIRST = "| service | gross |\n| Libraries | 100 |\n| Museums | 250 |\n| Parks | 70 |\n| Youth | 30 |"
@@ -16,12 +16,12 @@ OTHER_HALF = "| service | gross |\n| Libraries | 100 |\n| Schools | 250 |\n| Roa
 
 def second_findings(first: str, second: str) -> tuple[Finding, ...]:
     batch = gather([return_of(first, file="v1.xlsx"), return_of(second, file="v2.xlsx")])
-    return run_checks(batch, Known(HACKNEY, PARTNERS, MappingProxyType({1: 0})))[1]
+    return run_checks(batch, ReferenceContext(HACKNEY, PARTNERS, MappingProxyType({1: 0})))[1]
 
 
 def test_what_changed_is_said_in_words_and_pounds() -> None:
     (change,) = [finding for finding in second_findings(FIRST, SECOND) if finding.code == "changed-since-last"]
-    assert str(change.place) == "'v2.xlsx'"
+    assert str(change.location) == "'v2.xlsx'"
     assert change.message == (
         "Gross spending is £5 less than in 'v1.xlsx': 1 line changed (MUSEUMS +£20); 1 line added (Art +£5); "
         "1 line removed (Youth, which was £30)."
@@ -93,7 +93,7 @@ def test_changes_are_named_largest_first_and_a_removed_credit_is_not_called_a_ri
 
 def test_two_returns_nothing_tells_apart_are_asked_about() -> None:
     batch = gather([return_of(FIRST, file="a.xlsx"), return_of(SECOND, file="b.xlsx")])
-    known = Known(HACKNEY, PARTNERS, MappingProxyType({1: 0}), MappingProxyType({1: 0}))
+    known = ReferenceContext(HACKNEY, PARTNERS, MappingProxyType({1: 0}), MappingProxyType({1: 0}))
     (asked,) = [finding for finding in run_checks(batch, known)[1] if finding.code == "which-is-newer"]
     assert "'a.xlsx'" in asked.message
 
@@ -104,7 +104,7 @@ def test_a_dated_revision_is_not_asked_about() -> None:
 
 def test_a_form_made_for_another_body_is_asked_about_at_its_name() -> None:
     batch = gather([return_of(FIRST, file="a.xlsx")])
-    known = Known(HACKNEY, PARTNERS, mismatched=MappingProxyType({0: "It is from A, on a form made for B."}))
+    known = ReferenceContext(HACKNEY, PARTNERS, mismatched=MappingProxyType({0: "It is from A, on a form made for B."}))
     (asked,) = [finding for finding in run_checks(batch, known)[0] if finding.code == "reference-disagrees"]
     assert asked.message == "It is from A, on a form made for B."
 

@@ -7,9 +7,10 @@ import pytest
 from tests.checks.sheet import HACKNEY, KNOWN, batch_of, findings_of, noticed, return_of
 from xltools.checks import run_checks
 from xltools.checks.nearest_code import nearest_code
-from xltools.checks.words import as_typed, count, listed, pounds, shorten
-from xltools.model import Known, Location, Noticed, Partner, Severity
+from xltools.checks.words import as_typed
+from xltools.model import Location, Noticed, Partner, ReferenceContext, Severity
 from xltools.reading.lines import gather
+from xltools.text import listed, plural, pounds, shorten
 
 
 def message_of(code: str, table: str, **more: object) -> str:
@@ -75,11 +76,11 @@ def test_every_finding_carries_the_static_words_of_its_check() -> None:
 
 def test_errors_come_first_then_the_order_of_the_file_with_row_10_after_row_5() -> None:
     rows = "\n".join("| Parks | -5 |" for _ in range(9))
-    findings = findings_of(f"| service | gross |\n{rows}", Known(HACKNEY))
+    findings = findings_of(f"| service | gross |\n{rows}", ReferenceContext(HACKNEY))
     assert [finding.severity for finding in findings] == sorted(
         (finding.severity for finding in findings), key=lambda one: one.rank
     )
-    negative = [finding.place.row for finding in findings if finding.code == "amount-negative"]
+    negative = [finding.location.row for finding in findings if finding.code == "amount-negative"]
     assert negative == sorted(negative)
     assert findings[0].severity is Severity.ERROR
 
@@ -87,7 +88,7 @@ def test_errors_come_first_then_the_order_of_the_file_with_row_10_after_row_5() 
 def test_places_are_those_of_the_batch() -> None:
     batch = batch_of("| service | gross |\n| Parks | -5 |")
     (finding,) = [finding for finding in run_checks(batch, KNOWN)[0] if finding.code == "amount-negative"]
-    assert finding.place == batch.place_of(0, "gross") == Location("hackney.xlsx", "Spending", 5, 7)
+    assert finding.location == batch.location_of(0, "gross") == Location("hackney.xlsx", "Spending", 5, 7)
 
 
 def test_a_whole_return_in_thousands_is_asked_about_once() -> None:
@@ -109,7 +110,7 @@ def test_many_lines_without_income_but_negative_costs_look_net() -> None:
 def test_a_listed_body_is_known_by_its_reference_even_if_its_name_was_changed() -> None:
     renamed = findings_of("", answers={"organisation": "Our council", "organisation_id": "hackney"})
     assert not [finding for finding in renamed if finding.code == "organisation-unknown"]
-    blank_id = Known(HACKNEY, (Partner("A body", ""),))
+    blank_id = ReferenceContext(HACKNEY, (Partner("A body", ""),))
     assert [f.code for f in findings_of("", blank_id, answers={"organisation": "B", "organisation_id": ""})].count(
         "organisation-unknown"
     ) == 1
@@ -134,8 +135,8 @@ def test_lists_and_counts_read_like_sentences() -> None:
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert listed(["a"] * 7, most=2) == "a, a and 5 more"
-    assert count(1, "line") == "1 line"
-    assert count(2_000, "line") == "2,000 lines"
+    assert plural(1, "line") == "1 line"
+    assert plural(2_000, "line") == "2,000 lines"
     assert shorten("a  b\nc", 60) == "a b c"
     assert len(shorten("x" * 100)) == 60
 
@@ -170,7 +171,7 @@ def test_an_amount_that_cannot_be_read_is_not_said_so_twice() -> None:
 def test_a_total_that_disagrees_is_an_error_and_is_not_asked_for_a_code() -> None:
     table = "| service | cofog | gross |\n| Libraries | 08.2 | 100 |\n| Museums | 08.2 | 250 |\n| TOTAL | | 900 |"
     (total,) = [
-        finding for finding in findings_of(table) if finding.place.row == 7 and finding.code.startswith("total")
+        finding for finding in findings_of(table) if finding.location.row == 7 and finding.code.startswith("total")
     ]
     assert total.severity is Severity.ERROR
     assert total.message.endswith("It is counted until it is corrected or deleted.")

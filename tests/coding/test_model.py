@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from xltools.coding.bodies import bodies, body_of, usual_functions
+from xltools.coding.descriptions import plain_words, singular
 from xltools.coding.labelled import labels, local_lines, programmes, terms
 from xltools.coding.stored import MODEL_FILE, model_bytes, model_of, shipped_model
 from xltools.coding.suggestions import suggest
 from xltools.coding.tables import DATA, coding_table
-from xltools.coding.words import plain_words, singular
 from xltools.reference import cofog
 
 LINES = Path(__file__).parents[2] / "benchmarks" / "local_lines.csv"

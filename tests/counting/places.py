@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from xltools.checks import run_checks
 from xltools.coding.choosing import CodingRules
 from xltools.counting.count import Count, count_lines
-from xltools.counting.standings import standings
-from xltools.model import Area, Header, Known, Place, Return
+from xltools.counting.return_statuses import return_statuses
+from xltools.model import Area, Header, Place, ReferenceContext, Return
 from xltools.reading.lines import gather, lines_frame
-from xltools.reading.versions import settle_owners
+from xltools.reading.versions import resolve_submitters
 from xltools.reference.people.populations import Population
 from xltools.template.layout import FIELDS, TEMPLATE_VERSION
 
@@ -56,6 +56,8 @@ def count_of(
     *returns: Return, partners: Sequence[Partner] = (), place: Place = HACKNEY, coding: CodingRules = NEVER_FILLED
 ) -> Count:
     """Return the count of these returns."""
-    owned = settle_owners(gather(returns), partners, place)
-    found = standings(owned, run_checks(owned.batch, Known(place, tuple(partners), owned.previous)), ())
-    return Count(place, PEOPLE, owned.batch, count_lines(owned, place, coding), found, (), (), coding)
+    resolved = resolve_submitters(gather(returns), partners, place)
+    found = return_statuses(
+        resolved, run_checks(resolved.batch, ReferenceContext(place, tuple(partners), resolved.previous)), ()
+    )
+    return Count(place, PEOPLE, resolved.batch, count_lines(resolved, place, coding), found, (), (), coding)

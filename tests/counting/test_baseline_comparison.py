@@ -111,7 +111,7 @@ def test_a_count_equal_to_its_baseline_shows_no_large_difference() -> None:
 def test_not_one_line_for_health_names_the_commissioner_that_has_not_answered_and_not_the_police() -> None:
     found = judged({**EXPECTED, "07": 0}, "07", (POLICE, PCT))
     assert found.judgement is Judgement.NOTHING
-    assert found.silent == (PCT,)
+    assert found.non_respondent == (PCT,)
 
 
 def test_a_body_whose_return_was_refused_is_still_to_be_asked() -> None:
@@ -119,14 +119,14 @@ def test_a_body_whose_return_was_refused_is_still_to_be_asked() -> None:
     other_year = return_of(PCT.name, [line("07", EXPECTED["07"])], financial_year="2009-10")
     count = replace(count_of(own, other_year, partners=(PCT,)), partners=(PCT,), missing=())
     health = next(one for one in compare(count) if one.division == "07")
-    assert (health.judgement, health.silent) == (Judgement.NOTHING, (PCT,))
+    assert (health.judgement, health.non_respondent) == (Judgement.NOTHING, (PCT,))
 
 
 def test_a_body_that_answered_is_not_named() -> None:
     own = return_of(PCT.name, [line("07", 100_00)])
     count = replace(count_of(own, partners=(PCT,)), partners=(PCT,), missing=())
     health = next(one for one in compare(count) if one.division == "07")
-    assert (health.judgement, health.silent) == (Judgement.LOW, ())
+    assert (health.judgement, health.non_respondent) == (Judgement.LOW, ())
 
 
 def test_three_times_the_baseline_shows_the_largest_lines_with_their_places() -> None:

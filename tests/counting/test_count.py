@@ -82,7 +82,7 @@ def test_a_superseded_return_keeps_its_lines_and_counts_nothing() -> None:
     new = return_of("Hackney Council", [line("Libraries", 1_000)], "new.xlsx", signed_off_on="2011-06-01")
     count = count_of(old, new)
     assert (count.gross, count.removed, count.net) == (190_000, 90_000, 100_000)
-    assert {one.file: one.status for one in count.standings}["old.xlsx"] is Status.SUPERSEDED
+    assert {one.file: one.status for one in count.return_statuses}["old.xlsx"] is Status.SUPERSEDED
 
 
 def test_a_refused_return_counts_nothing() -> None:
@@ -148,7 +148,7 @@ def test_income_is_kept_apart() -> None:
 
 def test_an_uncorrected_return_counts_provisionally() -> None:
     count = count_of(return_of("Hackney Council", [line("", 1_000)]))
-    assert count.standings[0].status is Status.REJECTED
+    assert count.return_statuses[0].status is Status.REJECTED
     assert count.net == 100_000
 
 

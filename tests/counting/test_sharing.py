@@ -14,7 +14,7 @@ from xltools.counting.count import Count, count_lines
 from xltools.counting.sharing import in_place_many, parts_many
 from xltools.model import Area, Place, WhyNot
 from xltools.reading.lines import gather
-from xltools.reading.versions import settle_owners
+from xltools.reading.versions import resolve_submitters
 from xltools.reference.sharing.errors import pence_range
 from xltools.reference.sharing.measures import Driver, Measures
 from xltools.reference.sharing.shares import Share, share
@@ -75,9 +75,9 @@ def line(**more: object) -> dict[str, object]:
 def counted(
     *lines: dict[str, object], place: Place = HACKNEY, measures: Measures = SUPPLIED, body: str = "Home Office"
 ) -> Count:
-    owned = settle_owners(gather([return_of(body, lines)]), (), place)
+    resolved = resolve_submitters(gather([return_of(body, lines)]), (), place)
     plain = count_of(return_of(body, lines))
-    return Count(place, PEOPLE, owned.batch, count_lines(owned, place, plain.coding, measures), (), ())
+    return Count(place, PEOPLE, resolved.batch, count_lines(resolved, place, plain.coding, measures), (), ())
 
 
 def test_a_shared_line_says_key_share_year_source_outside_and_range() -> None:

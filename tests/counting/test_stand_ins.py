@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from tests.counting.places import HACKNEY, NEVER_FILLED, count_of, return_of
 from xltools.counting.double_counts.policy import DEFAULT_POLICY
-from xltools.counting.netting import draw_up, take_off
-from xltools.counting.silent_bodies import unheard
-from xltools.counting.stand_ins import BASELINE_FILE, displace, stand_in_standings, stand_ins
+from xltools.counting.estimates import BASELINE_FILE, displace, estimate_statuses, estimates
+from xltools.counting.netting import apply_exclusions, detect
+from xltools.counting.non_response import non_respondents
 from xltools.model import Partner, Place, WhyNot
 from xltools.reading.lines import gather
-from xltools.reading.versions import settle_owners
+from xltools.reading.versions import resolve_submitters
 from xltools.reference.areas.geography import find_places
 from xltools.reference.baseline import place_baseline
 from xltools.reference.bodies.first_guess import first_guess
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xltools.counting.count import Count
-    from xltools.counting.stand_ins import StandIns
+    from xltools.counting.estimates import Estimates
     from xltools.model import Return
 
 DEPARTMENT, AGENCY = "Government department", "Agency or public body"
@@ -45,10 +45,10 @@ def line(cofog: str, pence: int, **more: object) -> dict[str, object]:
     return {"service": f"Spending on {cofog}", "cofog": cofog, "gross": pence, "basis": "Actual", **more}
 
 
-def stood(partners: Sequence[Partner], *returns: Return, place: Place = HACKNEY) -> StandIns:
-    owned = settle_owners(gather(returns), partners, place)
+def stood(partners: Sequence[Partner], *returns: Return, place: Place = HACKNEY) -> Estimates:
+    resolved = resolve_submitters(gather(returns), partners, place)
     net = count_of(*returns, partners=partners, place=place).lines
-    return stand_ins(owned, net, NEVER_FILLED, partners, place)
+    return estimates(resolved, net, NEVER_FILLED, partners, place)
 
 
 def counted(partners: Sequence[Partner], *returns: Return, place: Place = HACKNEY) -> Count:
@@ -216,8 +216,8 @@ def test_whatever_is_reported_nothing_is_lost_and_no_function_is_filled_above_it
         here = count.lines["division"].eq(division)
         filled = int(count.lines["counted"][here].sum())
         assert filled <= max(pence, int(count.lines["counted"][here & own].sum()))
-    silent = [partner for partner in ALL if not any(other == partner for other, _, _ in reported)]
-    for partner in silent:
+    non_respondent = [partner for partner in ALL if not any(other == partner for other, _, _ in reported)]
+    for partner in non_respondent:
         amounts = count.lines["amount"][count.lines["organisation"].eq(partner.name)]
         assert int(amounts.sum()) == sum(guess_of(partner).values())
 
@@ -225,11 +225,11 @@ def test_whatever_is_reported_nothing_is_lost_and_no_function_is_filled_above_it
 def test_a_body_a_first_guess_stands_in_for_is_still_not_heard_from() -> None:
     found = stood([WORK, PCT], return_of(PCT.name, [line("07", MILLION)]))
     count = count_of(return_of(PCT.name, [line("07", MILLION)]), *found.returns, partners=[WORK, PCT])
-    owned = settle_owners(count.batch, [WORK, PCT], HACKNEY)
-    real = tuple(one for one in count.standings if one.file != BASELINE_FILE)
-    standings = (*real, *stand_in_standings(owned, count.lines))
-    assert [(one.partner, one.counts) for one in standings] == [(PCT.name, True), (WORK.name, True)]
-    assert unheard([WORK, PCT], standings) == (WORK,)
+    resolved = resolve_submitters(count.batch, [WORK, PCT], HACKNEY)
+    real = tuple(one for one in count.return_statuses if one.file != BASELINE_FILE)
+    return_statuses = (*real, *estimate_statuses(resolved, count.lines))
+    assert [(one.partner, one.counts) for one in return_statuses] == [(PCT.name, True), (WORK.name, True)]
+    assert non_respondents([WORK, PCT], return_statuses) == (WORK,)
 
 
 def test_a_return_never_gives_way_to_a_first_guess_in_the_ledger() -> None:
@@ -241,11 +241,11 @@ def test_a_return_never_gives_way_to_a_first_guess_in_the_ledger() -> None:
     )
     had_by = return_of(charity.name, [{**grant, "service": "Advice on homelessness", "funder": council.name}])
     lines = count_of(given_by, had_by, partners=(council, charity)).lines
-    usual = take_off(lines, draw_up(lines, (council, charity), DEFAULT_POLICY))
+    usual = apply_exclusions(lines, detect(lines, (council, charity), DEFAULT_POLICY))
     assert usual["removed"].tolist() == [412_000_00, 0]
     for guesses, removed in (([False, True], 0), ([True, False], 412_000_00), ([True, True], 412_000_00)):
-        ledger = draw_up(lines, (council, charity), DEFAULT_POLICY, guesses=np.array(guesses))
-        assert int(take_off(lines, ledger)["removed"].sum()) == removed
+        ledger = detect(lines, (council, charity), DEFAULT_POLICY, guesses=np.array(guesses))
+        assert int(apply_exclusions(lines, ledger)["removed"].sum()) == removed
 
 
 @pytest.mark.parametrize("name", ["Department of Health", "Jobcentre Plus"])

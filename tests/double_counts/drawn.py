@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from xltools.counting.double_counts import DEFAULT_POLICY, DoubleCount, Kind, Policy, find_double_counts
-from xltools.counting.names import list_bodies
 from xltools.model import Partner
+from xltools.organisations.resolver import list_bodies
 from xltools.reading.lines import lines_frame
 from xltools.reading.versions import partner_id_of
 

@@ -12,8 +12,8 @@ from benchmarks.places import MadePlace, make_place
 from tests.double_counts.drawn import CHARITY, COLLEGE, COUNCIL, LSC, PCT, POLICE, found_in, frame_of, line
 from xltools.counting.double_counts import DoubleCount, find_double_counts
 from xltools.counting.double_counts.ledger import KEEP_BOTH, REMOVE, resolve
-from xltools.counting.names import list_bodies
 from xltools.model import Partner
+from xltools.organisations.resolver import list_bodies
 
 SEEDS = st.integers(min_value=0, max_value=10_000)
 FEW = settings(max_examples=5, deadline=None)

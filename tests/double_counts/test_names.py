@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.double_counts.drawn import PARTNERS
-from xltools.counting.name_areas import places_of
-from xltools.counting.name_guesses import may_mean
-from xltools.counting.name_words import FOLDED_WORDS, SHORT_FORMS
-from xltools.counting.names import (
+from xltools.model import Partner
+from xltools.organisations.areas import places_of
+from xltools.organisations.guesses import may_mean
+from xltools.organisations.name_words import FOLDED_WORDS, SHORT_FORMS
+from xltools.organisations.resolver import (
     LISTED,
     Names,
     index_names,
@@ -20,7 +21,6 @@ from xltools.counting.names import (
     shared_names,
     worth_a_look,
 )
-from xltools.model import Partner
 
 BODIES = list_bodies(
     [

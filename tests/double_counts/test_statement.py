@@ -7,8 +7,8 @@ import pytest
 
 from tests.double_counts.drawn import CHARITY, COLLEGE, COUNCIL, PARTNERS, PCT, frame_of, line
 from xltools.counting.double_counts.prepared import prepare
-from xltools.counting.names import list_bodies
 from xltools.counting.statement import Statement, all_flows, statement, statement_frame
+from xltools.organisations.resolver import list_bodies
 
 LINES = [
     line(COUNCIL, "Debt advice", 41_250, paid_to="Harbour Street"),
@@ -61,8 +61,8 @@ def test_the_table_can_be_sent_to_both() -> None:
 
 def test_it_says_where_there_is_nothing_to_compare_because_a_body_sent_no_return() -> None:
     found = between(COUNCIL, COLLEGE)
-    assert {flow.silent for flow in found.flows} == {COLLEGE}
-    assert {flow.silent for flow in between(COUNCIL, CHARITY).flows} == {""}
+    assert {flow.non_respondent for flow in found.flows} == {COLLEGE}
+    assert {flow.non_respondent for flow in between(COUNCIL, CHARITY).flows} == {""}
     verdicts = statement_frame(found).loc[lambda table: table["service"].eq("Difference"), "reported by"]
     assert verdicts.tolist() == [f"{COLLEGE} sent no return"] * 2
 
@@ -70,7 +70,10 @@ def test_it_says_where_there_is_nothing_to_compare_because_a_body_sent_no_return
 def test_every_flow_of_a_place_says_who_sent_no_return() -> None:
     frame = frame_of([*LINES, line(COUNCIL, "Courses", 8_000, paid_to="City Coll")])
     flows = all_flows(prepare(frame, frame["gross"], pd.Series(True, index=frame.index), list_bodies(PARTNERS)))
-    assert {flow.recipient: flow.silent for flow in flows if flow.payer == COUNCIL} == {CHARITY: "", COLLEGE: COLLEGE}
+    assert {flow.recipient: flow.non_respondent for flow in flows if flow.payer == COUNCIL} == {
+        CHARITY: "",
+        COLLEGE: COLLEGE,
+    }
 
 
 @pytest.mark.parametrize(

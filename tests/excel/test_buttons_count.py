@@ -31,7 +31,7 @@ def test_selected_lines_are_shared_out_exactly_with_their_source(excel: xlwings.
         line("Policing", 98_765_432.1, "03.1", area="London", notes="As agreed."),
         line("Pensions", 1_000_000.0, "10.2", area="London", share_key="65+"),
         line("Own", 10.0, "08.1"),
-        line("Known", 10.0, "08.1", area="London", local=3.0),
+        line("ReferenceContext", 10.0, "08.1", area="London", local=3.0),
         line("Elsewhere", 10.0, "08.1", area="Kent"),
         line("Not selected", 10.0, "08.1", area="London"),
     )

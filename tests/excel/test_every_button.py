@@ -81,16 +81,16 @@ def test_validate_lists_findings_and_the_workbook_speaks_and_lights_up(
 def test_findings_are_gone_through_and_cleared(add_in: AddIn, excel: xlwings.App, tmp_path: Path) -> None:
     book = open_return(excel, tmp_path / "return.xlsx", line("Parks", None, "08.1"), line("Streets", 900.0, "99.9"))
     clicked(add_in, "validate")
-    standing = sorted(
+    return_status = sorted(
         {text for text in book.names["open_where"].refers_to_range.value if str(text).startswith("Spending!")}
     )
     selecting(book, "Spending", "A1")
     visited = []
-    for _ in standing:
+    for _ in return_status:
         came = clicked(add_in, "next_finding")
         assert not came.imported & HEAVY
         visited.append(chosen(book))
-    assert sorted(visited) == standing
+    assert sorted(visited) == return_status
     selecting(book, "Spending", "B6")
     book.sheets["Findings"]["I5"].value = "We know."
     assert "1 explanation would go" in clicked(add_in, "clear_findings", answers={"yes_no": "no"}).told

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.excel.returns import line, write_return
-from xltools.checks.said import Said
+from xltools.checks.explanations import PartnerExplanation
 from xltools.excel.exit_codes import DONE
 from xltools.folder import create_folder
 from xltools.folder.tables import keep_explanations
@@ -61,7 +61,9 @@ def in_a_count_folder(path: Path) -> Path:
     written = write_return(folder.returns / "a return.xlsx", *LINES)
     before = by_command(written)
     said = [
-        Said("Hackney Council", one["code"], str(LINES[int(one["cell"][1:]) - FIRST_ROW]["service"]), "It is so.")
+        PartnerExplanation(
+            "Hackney Council", one["code"], str(LINES[int(one["cell"][1:]) - FIRST_ROW]["service"]), "It is so."
+        )
         for one in before
         if one["severity"] == "warning" and one["sheet"] == "Spending" and one["cell"]
     ]

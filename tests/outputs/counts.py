@@ -13,7 +13,7 @@ import pandas as pd
 from xltools.counting.count import Count
 from xltools.counting.ranges import is_estimate, ranges
 from xltools.counting.sharing import share_columns, share_lines
-from xltools.model import Area, Finding, Header, Location, Partner, Place, Return, Severity, Standing, Status
+from xltools.model import Area, Finding, Header, Location, Partner, Place, Return, ReturnStatus, Severity, Status
 from xltools.reading.lines import TEXT, gather, lines_frame
 from xltools.reference.bodies.organisations import level_of
 from xltools.reference.people.populations import Population
@@ -107,12 +107,12 @@ BASES = (
 def sample_count(seed: int = 7, scale: int = 1) -> Count:
     """Return a count of some forty bodies and about 1,500 lines (times `scale`), the same for the same seed."""
     chance = random.Random(seed)
-    returns, standings = [], []
+    returns, return_statuses = [], []
     for number, (name, kind, rows, size) in enumerate(BODIES):
         file = f"{name.lower().replace(' ', '-').replace(chr(39), '')}.xlsx"
         frame = _lines(chance, name, file, rows * 2 * scale, size)
         returns.append(_return(file, frame, name))
-        standings.append(_standing(chance, number, returns[-1], name, kind))
+        return_statuses.append(_standing(chance, number, returns[-1], name, kind))
     returns.append(
         _return(
             "hackney-council (first).xlsx",
@@ -120,16 +120,16 @@ def sample_count(seed: int = 7, scale: int = 1) -> Count:
             "Hackney Council",
         )
     )
-    standings.append(_first_version(returns[-1], len(returns) - 1))
-    standings.append(_unreadable())
+    return_statuses.append(_first_version(returns[-1], len(returns) - 1))
+    return_statuses.append(_unreadable())
     batch = gather(returns)
-    lines = _counted(chance, batch.lines, standings)
+    lines = _counted(chance, batch.lines, return_statuses)
     missing = (
         Partner("Shoreditch Trust", "shoreditch-trust", organisation_type="Voluntary organisation"),
         Partner("London Councils", "london-councils", organisation_type="Regional body"),
     )
     policy = (("Housing benefit", "At the council that administers it."), ("Health", "At the commissioner."))
-    return Count(HACKNEY, PEOPLE, batch, lines, tuple(standings), missing, policy)
+    return Count(HACKNEY, PEOPLE, batch, lines, tuple(return_statuses), missing, policy)
 
 
 def small_count(**columns: Sequence[object]) -> Count:
@@ -149,7 +149,7 @@ def small_count(**columns: Sequence[object]) -> Count:
         rows,
     )
     one = _return("hackney.xlsx", frame, "Hackney Council")
-    standing = Standing(
+    return_status = ReturnStatus(
         "hackney.xlsx",
         Status.ACCEPTED,
         "Counted: nothing to correct.",
@@ -162,7 +162,7 @@ def small_count(**columns: Sequence[object]) -> Count:
         lines=rows,
     )
     batch = gather([one])
-    return Count(HACKNEY, PEOPLE, batch, _plain_counted(batch.lines), (standing,), ())
+    return Count(HACKNEY, PEOPLE, batch, _plain_counted(batch.lines), (return_status,), ())
 
 
 def shuffled(count: Count, seed: int = 3) -> Count:
@@ -174,20 +174,20 @@ def shuffled(count: Count, seed: int = 3) -> Count:
     returns = [count.batch.returns[old] for old in order]
     lines = count.lines.assign(return_no=count.lines["return_no"].map(new).astype("int32"))
     lines = lines.sort_values(["return_no", "row"], kind="stable").reset_index(drop=True)
-    standings = [_renumbered(one, new) for one in count.standings]
-    chance.shuffle(standings)
+    return_statuses = [_renumbered(one, new) for one in count.return_statuses]
+    chance.shuffle(return_statuses)
     return Count(
         count.place,
         count.population,
         gather(returns),
         lines,
-        tuple(standings),
+        tuple(return_statuses),
         tuple(reversed(count.missing)),
         count.policy,
     )
 
 
-def _renumbered(one: Standing, new: dict[int, int]) -> Standing:
+def _renumbered(one: ReturnStatus, new: dict[int, int]) -> ReturnStatus:
     from dataclasses import replace
 
     return one if one.return_no is None else replace(one, return_no=new[one.return_no])
@@ -246,7 +246,7 @@ def _lines(chance: random.Random, name: str, file: str, rows: int, size: int) ->
     )
 
 
-def _standing(chance: random.Random, number: int, one: Return, name: str, kind: str) -> Standing:
+def _standing(chance: random.Random, number: int, one: Return, name: str, kind: str) -> ReturnStatus:
     findings = tuple(_finding(chance, one, row) for row in range(chance.randrange(0, 6)))
     worst = min((finding.severity.rank for finding in findings), default=2)
     status = (Status.REJECTED, Status.WITH_WARNINGS, Status.ACCEPTED)[worst]
@@ -255,7 +255,7 @@ def _standing(chance: random.Random, number: int, one: Return, name: str, kind: 
         "Counted: warnings to correct or explain.",
         "Counted: nothing to correct.",
     )[worst]
-    return Standing(
+    return ReturnStatus(
         one.file, status, reason, findings, number, name, name.lower().replace(" ", "-"), kind, level_of(kind), "", "2011-07-20",
         "2011-07-14", "2.0", len(one.lines), one.size, one.sha256,
     )  # fmt: skip
@@ -291,8 +291,8 @@ def _finding(chance: random.Random, one: Return, row: int) -> Finding:
     )
 
 
-def _first_version(one: Return, number: int) -> Standing:
-    return Standing(
+def _first_version(one: Return, number: int) -> ReturnStatus:
+    return ReturnStatus(
         one.file,
         Status.SUPERSEDED,
         "Not counted: a newer return of this partner counts instead (hackney-council.xlsx).",
@@ -307,7 +307,7 @@ def _first_version(one: Return, number: int) -> Standing:
     )
 
 
-def _unreadable() -> Standing:
+def _unreadable() -> ReturnStatus:
     why = "The file is encrypted and cannot be opened without its password."
     finding = Finding(
         "encrypted",
@@ -317,13 +317,13 @@ def _unreadable() -> Standing:
         "Its figures are missing from the count.",
         "Send a copy without a password.",
     )
-    return Standing("city-hospice.xlsx", Status.UNREADABLE, f"Not counted: {why}", (finding,), sha256="0" * 64)
+    return ReturnStatus("city-hospice.xlsx", Status.UNREADABLE, f"Not counted: {why}", (finding,), sha256="0" * 64)
 
 
-def _counted(chance: random.Random, lines: pd.DataFrame, standings: list[Standing]) -> pd.DataFrame:
+def _counted(chance: random.Random, lines: pd.DataFrame, return_statuses: list[ReturnStatus]) -> pd.DataFrame:
     added = _plain_counted(lines)
     why = added["why_not"].copy()
-    superseded = added["return_no"].eq(len(standings) - 2)
+    superseded = added["return_no"].eq(len(return_statuses) - 2)
     other = pd.Series([chance.random() for _ in range(len(added))])
     why = why.mask(other.lt(0.02) & why.eq(""), "not spending").mask(
         other.gt(0.99) & why.eq(""), "total of other lines"
@@ -334,7 +334,7 @@ def _counted(chance: random.Random, lines: pd.DataFrame, standings: list[Standin
     )
     amount = added["amount"].fillna(0).astype("int64")
     counted = amount.where(why.eq(""), 0)
-    kinds = {one.return_no: one for one in standings}
+    kinds = {one.return_no: one for one in return_statuses}
     return added.assign(
         why_not=why,
         why_not_text=words.astype(TEXT),

@@ -83,7 +83,7 @@ def test_every_line_is_there_with_all_its_fields_and_where_it_came_from(workbook
 
 def test_findings_are_all_there_errors_first_within_each_return(workbook: Workbook, count: Count) -> None:
     rows = rows_of(workbook, "Findings")
-    assert len(rows) == sum(len(one.findings) for one in count.standings)
+    assert len(rows) == sum(len(one.findings) for one in count.return_statuses)
     order = ["Error", "Warning", "Note"]
     for before, after in pairwise(rows):
         same = before["File"] == after["File"]
@@ -118,7 +118,7 @@ def test_lines_and_returns_lead_to_the_files_they_came_from(written: Path) -> No
 
 def test_every_return_and_every_silent_body_is_listed(workbook: Workbook, count: Count) -> None:
     rows = rows_of(workbook, "Returns")
-    assert len(rows) == len(count.standings) + len(count.missing)
+    assert len(rows) == len(count.return_statuses) + len(count.missing)
     assert {row["Organisation"] for row in rows if row["Status"] == "No reply"} == {
         "Shoreditch Trust",
         "London Councils",

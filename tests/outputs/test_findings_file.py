@@ -6,7 +6,7 @@ import csv
 from typing import TYPE_CHECKING
 
 from tests.outputs.counts import shuffled
-from xltools.model import Finding, Location, Severity, Standing, Status
+from xltools.model import Finding, Location, ReturnStatus, Severity, Status
 from xltools.outputs.findings_file import COLUMNS, findings_text, write_findings
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
 
 
-def one(message: str, value: str = "", severity: Severity = Severity.ERROR, row: int = 14) -> Standing:
+def one(message: str, value: str = "", severity: Severity = Severity.ERROR, row: int = 14) -> ReturnStatus:
     finding = Finding("odd", severity, Location("leeds.xlsx", "Spending", row, 7), message, "Why.", "Do this.", value)
-    return Standing("leeds.xlsx", Status.REJECTED, "Counted provisionally.", (finding,), 0, "Leeds City Council")
+    return ReturnStatus("leeds.xlsx", Status.REJECTED, "Counted provisionally.", (finding,), 0, "Leeds City Council")
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -26,8 +26,8 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 
 def test_every_finding_is_a_row(count: Count, tmp_path: Path) -> None:
-    rows = rows_of(write_findings(count.standings, tmp_path / "findings.csv"))
-    assert len(rows) == sum(len(standing.findings) for standing in count.standings)
+    rows = rows_of(write_findings(count.return_statuses, tmp_path / "findings.csv"))
+    assert len(rows) == sum(len(return_status.findings) for return_status in count.return_statuses)
     assert tuple(rows[0]) == COLUMNS
 
 
@@ -59,8 +59,8 @@ def test_text_like_a_formula_is_held_back_and_numbers_are_not(tmp_path: Path) ->
 
 
 def test_any_order_gives_the_same_file(count: Count, tmp_path: Path) -> None:
-    first = write_findings(count.standings, tmp_path / "a.csv").read_bytes()
-    assert write_findings(shuffled(count).standings, tmp_path / "b.csv").read_bytes() == first
+    first = write_findings(count.return_statuses, tmp_path / "a.csv").read_bytes()
+    assert write_findings(shuffled(count).return_statuses, tmp_path / "b.csv").read_bytes() == first
 
 
 def test_text_names_file_status_cell_problem_and_cure() -> None:
@@ -73,12 +73,14 @@ def test_text_names_file_status_cell_problem_and_cure() -> None:
 
 
 def test_a_return_that_does_not_count_says_why() -> None:
-    refused = Standing("york.xlsx", Status.REFUSED, "Not counted: it is for York.")
+    refused = ReturnStatus("york.xlsx", Status.REFUSED, "Not counted: it is for York.")
     assert findings_text([refused]) == ["york.xlsx: refused", "  Not counted: it is for York.", ""]
 
 
 def test_a_clean_return_is_one_line() -> None:
-    assert findings_text([Standing("york.xlsx", Status.ACCEPTED, "Counted: nothing to correct.", partner="York")]) == [
+    assert findings_text(
+        [ReturnStatus("york.xlsx", Status.ACCEPTED, "Counted: nothing to correct.", partner="York")]
+    ) == [
         "york.xlsx (York): accepted",
         "",
     ]
@@ -101,7 +103,7 @@ def test_what_to_do_is_said_once_for_findings_of_one_kind() -> None:
         )
         for row in (5, 6, 9)
     )
-    text = findings_text([Standing("a.xlsx", Status.REJECTED, "Counted provisionally.", found)])
+    text = findings_text([ReturnStatus("a.xlsx", Status.REJECTED, "Counted provisionally.", found)])
     assert [line.split()[1] for line in text if "has no code" in line] == ["Spending!C5", "Spending!C6", "Spending!C9"]
     assert sum("Give a code." in line for line in text) == 1
 
@@ -109,6 +111,6 @@ def test_what_to_do_is_said_once_for_findings_of_one_kind() -> None:
 def test_a_superseded_return_is_told_in_one_sentence() -> None:
     finding = Finding("code-missing", Severity.ERROR, Location("a.xlsx"), "No code.", "Why.", "Give a code.")
     text = findings_text(
-        [Standing("a.xlsx", Status.SUPERSEDED, "Not counted: a newer return counts (b.xlsx).", (finding,))]
+        [ReturnStatus("a.xlsx", Status.SUPERSEDED, "Not counted: a newer return counts (b.xlsx).", (finding,))]
     )
     assert text[1:] == ["  Not counted: a newer return counts (b.xlsx).", ""]

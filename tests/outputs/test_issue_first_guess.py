@@ -75,8 +75,8 @@ def test_a_guess_that_comes_back_untouched_is_counted_as_a_guess_and_asked_about
     list(issue_returns(folder))
     shutil.copy(tmp_path / "outbox" / "department-for-work-and-pensions.xlsx", tmp_path / "returns")
     count = consolidate(folder)
-    (standing,) = count.standings
-    found = [finding.code for finding in standing.findings]
+    (return_status,) = count.return_statuses
+    found = [finding.code for finding in return_status.findings]
     assert set(found) <= {
         "overheads-not-stated",
         "not-signed-off",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltools.outputs.money import pounds, share, short_pounds
+from xltools.text import percent_of, pounds, short_pounds
 
 
 @pytest.mark.parametrize(
@@ -59,5 +59,5 @@ def test_short_pounds_never_reach_a_thousand_of_a_smaller_unit(pence: int) -> No
 
 
 def test_a_share_of_nothing_is_a_dash() -> None:
-    assert share(1, 3) == "33.3%"
-    assert share(1, 0) == "–"  # noqa: RUF001 - the dash statisticians use for nothing
+    assert percent_of(1, 3) == "33.3%"
+    assert percent_of(1, 0) == "–"  # noqa: RUF001 - the dash statisticians use for nothing

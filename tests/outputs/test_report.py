@@ -13,9 +13,9 @@ import pytest
 from tests.outputs.counts import shuffled, small_count
 from xltools.counting import totals
 from xltools.counting.count import Count
-from xltools.outputs.money import pounds
 from xltools.outputs.pictures import squarify, treemap
 from xltools.outputs.report import write_report
+from xltools.text import pounds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +80,7 @@ def test_it_holds_the_headline_to_the_penny_and_every_division_to_the_pound(page
 
 def test_it_names_every_body_every_return_and_who_has_not_replied(page: Page, count: Count) -> None:
     text = " ".join(page.text)
-    for name in {*count.lines["organisation"], *(one.file for one in count.standings), "Shoreditch Trust"}:
+    for name in {*count.lines["organisation"], *(one.file for one in count.return_statuses), "Shoreditch Trust"}:
         assert name in text
 
 
@@ -108,7 +108,9 @@ def test_text_from_a_return_is_shown_and_never_acts(tmp_path: Path) -> None:
     count = small_count(service=["Libraries"])
     lines = count.lines.assign(organisation=nasty, laa_theme=nasty)
     hostile = replace(
-        count, lines=lines, standings=(replace(count.standings[0], partner=nasty, file=nasty, reason=nasty),)
+        count,
+        lines=lines,
+        return_statuses=(replace(count.return_statuses[0], partner=nasty, file=nasty, reason=nasty),),
     )
     html = write_report(hostile, tmp_path / "report.html").read_text("utf-8")
     page = Page(html)

@@ -7,62 +7,64 @@ from typing import TYPE_CHECKING
 
 from tests.outputs.counts import small_count
 from xltools.model import Finding, Location, Partner, Severity, Status
-from xltools.outputs.cares import Care, cares
+from xltools.outputs.caveats import Caveat, caveats
 from xltools.outputs.story import about_people, by_basis_kind, by_status, largest_functions
-from xltools.outputs.words import reason_name, step_name
+from xltools.outputs.wording import reason_name, step_name
 
 if TYPE_CHECKING:
     from xltools.counting.count import Count
 
 
-def care_of(count: Count, heading: str) -> Care | None:
-    return next((care for care in cares(count) if care.heading == heading), None)
+def caveat_of(count: Count, heading: str) -> Caveat | None:
+    return next((caveat for caveat in caveats(count) if caveat.heading == heading), None)
 
 
 def test_there_is_nothing_to_read_with_care_in_a_clean_count() -> None:
     count = small_count(gross=[100_00], basis=["Actual"], accounts=["Outturn"])
-    assert cares(count) == ()
+    assert caveats(count) == ()
 
 
 def test_money_of_a_rejected_return_is_provisional() -> None:
     count = small_count(gross=[100_00, 50_00])
-    rejected = replace(count, standings=(replace(count.standings[0], status=Status.REJECTED),))
-    care = care_of(rejected, "Counted provisionally")
-    assert care is not None
-    assert (care.pence, care.lines) == (150_00, 2)
-    assert care_of(count, "Counted provisionally") is None
+    rejected = replace(count, return_statuses=(replace(count.return_statuses[0], status=Status.REJECTED),))
+    caveat = caveat_of(rejected, "Counted provisionally")
+    assert caveat is not None
+    assert (caveat.pence, caveat.lines) == (150_00, 2)
+    assert caveat_of(count, "Counted provisionally") is None
 
 
 def test_lines_without_a_code_are_not_classified() -> None:
-    care = care_of(small_count(cofog=["08.2", ""], gross=[100_00, 7_00]), "Not classified")
-    assert care is not None
-    assert (care.pence, care.lines) == (7_00, 1)
+    caveat = caveat_of(small_count(cofog=["08.2", ""], gross=[100_00, 7_00]), "Not classified")
+    assert caveat is not None
+    assert (caveat.pence, caveat.lines) == (7_00, 1)
 
 
 def test_a_division_alone_is_told_apart_except_for_health() -> None:
-    care = care_of(small_count(cofog=["07", "10"], gross=[100_00, 7_00]), "Division only")
-    assert care is not None
-    assert (care.pence, care.lines) == (7_00, 1)
+    caveat = caveat_of(small_count(cofog=["07", "10"], gross=[100_00, 7_00]), "Division only")
+    assert caveat is not None
+    assert (caveat.pence, caveat.lines) == (7_00, 1)
 
 
 def test_a_line_without_an_amount_is_missed_and_said() -> None:
-    care = care_of(small_count(gross=[None, 7_00]), "Lines with no amount")
-    assert care is not None
-    assert (care.pence, care.lines) == (None, 1)
+    caveat = caveat_of(small_count(gross=[None, 7_00]), "Lines with no amount")
+    assert caveat is not None
+    assert (caveat.pence, caveat.lines) == (None, 1)
 
 
 def test_net_figures_and_silent_bodies_are_said() -> None:
     count = small_count(gross=[1])
     finding = Finding("net-not-gross", Severity.WARNING, Location("hackney.xlsx"), "m", "w", "f")
-    said = replace(count, standings=(replace(count.standings[0], findings=(finding,)),), missing=(Partner("A", "a"),))
-    assert care_of(said, "Net figures") == Care("Net figures", care_words(said, "Net figures"), None, 1)
-    assert care_words(said, "No reply").startswith("1 body on the partner list has sent no return.")
+    said = replace(
+        count, return_statuses=(replace(count.return_statuses[0], findings=(finding,)),), missing=(Partner("A", "a"),)
+    )
+    assert caveat_of(said, "Net figures") == Caveat("Net figures", caveat_words(said, "Net figures"), None, 1)
+    assert caveat_words(said, "No reply").startswith("1 body on the partner list has sent no return.")
 
 
-def care_words(count: Count, heading: str) -> str:
-    care = care_of(count, heading)
-    assert care is not None
-    return care.words
+def caveat_words(count: Count, heading: str) -> str:
+    caveat = caveat_of(count, heading)
+    assert caveat is not None
+    return caveat.words
 
 
 def test_money_is_known_shared_out_or_not_stated() -> None:
@@ -72,8 +74,8 @@ def test_money_is_known_shared_out_or_not_stated() -> None:
 
 def test_every_status_a_file_can_have_is_listed_and_its_money_adds_up(count: Count) -> None:
     table = by_status(count)
-    assert {status for status, *_ in table} == set(Status) - {Status.STANDS_IN, Status.ANSWERS}
-    assert sum(returns for _, returns, _, _ in table) == len(count.standings)
+    assert {status for status, *_ in table} == set(Status) - {Status.ESTIMATED, Status.ANSWERS}
+    assert sum(returns for _, returns, _, _ in table) == len(count.return_statuses)
     assert sum(pence for *_, pence in table) == count.net
 
 

@@ -181,9 +181,9 @@ def test_a_partner_is_asked_told_corrected_explained_and_thanked(
     assert row_of_return["Open findings"] == 0
     assert row_of_return["First written to"] == "2011-07-01"
     assert str(row_of_return["Last message"]).endswith("sent on 2011-07-01")
-    silent = returns_row(folder, Organisation="Quiet Trust")
-    assert (silent["Versions received"], silent["First written to"]) == (0, "2011-07-01")
-    assert str(silent["Last message"]).startswith("Reminder: prepared on ")
+    non_respondent = returns_row(folder, Organisation="Quiet Trust")
+    assert (non_respondent["Versions received"], non_respondent["First written to"]) == (0, "2011-07-01")
+    assert str(non_respondent["Last message"]).startswith("Reminder: prepared on ")
     explained = [
         row for row in rows_of(openpyxl.load_workbook(folder / WORKBOOK), "Findings") if row["Their explanation"]
     ]

@@ -13,7 +13,7 @@ import pytest
 
 from tests.outputs.tables import pence, rows_of
 from tests.pipeline.commands import send
-from xltools.counting.stand_ins import BASELINE_FILE
+from xltools.counting.estimates import BASELINE_FILE
 from xltools.folder import read_folder
 from xltools.pipeline import consolidate
 
@@ -28,12 +28,12 @@ Department for Work and Pensions,DWP,,Government department,Great Britain,,
 Ridley Road Trust,,,Voluntary organisation,Hackney,,
 """
 WORKBOOK, REPORT = "reports/hackney-2010-11-count.xlsx", "reports/hackney-2010-11-report.html"
-STANDS_IN = "No return: first guess stands in"
+ESTIMATED = "No return: first guess stands in"
 DWP = "Department for Work and Pensions"
 
 
 @pytest.fixture
-def silent(hackney: Path) -> Path:
+def non_respondent(hackney: Path) -> Path:
     """The council answered; the department and a trust of which HM Treasury knows nothing did not."""
     (hackney / "partners.csv").write_text(PARTNERS, encoding="utf-8")
     send(hackney, "LB Hackney", "council.xlsx")
@@ -41,9 +41,9 @@ def silent(hackney: Path) -> Path:
 
 
 @pytest.fixture
-def allowed(silent: Path) -> Path:
-    allow(silent)
-    return silent
+def allowed(non_respondent: Path) -> Path:
+    allow(non_respondent)
+    return non_respondent
 
 
 def allow(folder: Path, value: str = "true") -> None:
@@ -57,12 +57,12 @@ def amount(said: str, beginning: str) -> str:
     return next(line.split("£")[1].split()[0] for line in said.splitlines() if line.startswith(beginning))
 
 
-def test_nothing_stands_in_unless_count_toml_allows_it(silent: Path, xltools: Xltools) -> None:
-    code, said, _ = xltools("consolidate", silent)
+def test_nothing_stands_in_unless_count_toml_allows_it(non_respondent: Path, xltools: Xltools) -> None:
+    code, said, _ = xltools("consolidate", non_respondent)
     assert code == 0
     assert amount(said, "Net: spent in the place") == "1,000"
     assert "first guess" not in said
-    assert {row["Status"] for row in rows_of(openpyxl.load_workbook(silent / WORKBOOK), "Returns")} == {
+    assert {row["Status"] for row in rows_of(openpyxl.load_workbook(non_respondent / WORKBOOK), "Returns")} == {
         "Accepted",
         "No reply",
     }
@@ -84,7 +84,7 @@ def test_the_workbook_marks_it_everywhere(allowed: Path, xltools: Xltools) -> No
     xltools("consolidate", allowed)
     book = openpyxl.load_workbook(allowed / WORKBOOK, data_only=True)
     returns = {row["Organisation"]: row for row in rows_of(book, "Returns")}
-    assert returns[DWP]["Status"] == STANDS_IN
+    assert returns[DWP]["Status"] == ESTIMATED
     assert returns[DWP]["File"] == BASELINE_FILE
     assert returns["Ridley Road Trust"]["Status"] == "No reply"
     lines = [row for row in rows_of(book, "Lines") if row["Organisation"] == DWP]
@@ -94,7 +94,7 @@ def test_the_workbook_marks_it_everywhere(allowed: Path, xltools: Xltools) -> No
     counted = sum(pence(row["Counted (£)"]) for row in lines)
     assert pence(headline["Of which first guess stands in for 1 body"]) == counted
     statuses = {row["Status"]: row["Returns or files"] for row in rows_of(book, "Statuses")}
-    assert (statuses[STANDS_IN], statuses["No reply"]) == (1, 1)
+    assert (statuses[ESTIMATED], statuses["No reply"]) == (1, 1)
     baseline = rows_of(book, "Baseline")
     assert sum(pence(row["Of which first guess (£)"] or 0) for row in baseline) == counted
 
@@ -116,7 +116,7 @@ def test_the_report_says_it_in_the_headline_and_among_the_returns(allowed: Path,
     xltools("consolidate", allowed)
     html = (allowed / REPORT).read_text(encoding="utf-8")
     assert "is a first guess from HM Treasury's figures, standing in for 1 body" in html
-    assert f"<td>{STANDS_IN}" in html
+    assert f"<td>{ESTIMATED}" in html
     assert "from the returns of 1 body." in html
 
 
@@ -131,7 +131,7 @@ def test_the_lines_csv_holds_them_like_any_line(allowed: Path, xltools: Xltools)
 
 def test_nobody_is_sent_findings_about_a_return_nobody_sent(allowed: Path) -> None:
     count = consolidate(read_folder(allowed))
-    (guessed,) = (one for one in count.standings if one.file == BASELINE_FILE)
+    (guessed,) = (one for one in count.return_statuses if one.file == BASELINE_FILE)
     assert guessed.findings == ()
     assert [one.partner_id for one in count.missing] == ["department-for-work-and-pensions", "ridley-road-trust"]
 
@@ -174,19 +174,21 @@ def test_an_unreadable_return_is_no_answer(allowed: Path, xltools: Xltools) -> N
 
 
 @pytest.mark.parametrize("value", ['"yes"', "1", '"true"'])
-def test_a_setting_that_is_neither_true_nor_false_is_refused_kindly(silent: Path, xltools: Xltools, value: str) -> None:
-    allow(silent, value)
-    code, _, complaint = xltools("consolidate", silent)
+def test_a_setting_that_is_neither_true_nor_false_is_refused_kindly(
+    non_respondent: Path, xltools: Xltools, value: str
+) -> None:
+    allow(non_respondent, value)
+    code, _, complaint = xltools("consolidate", non_respondent)
     assert code == 2
     assert "baseline_stands_in should be true or false" in complaint
 
 
-def test_a_folder_made_before_the_setting_existed_counts_as_it_did(silent: Path, xltools: Xltools) -> None:
-    settings = silent / "count.toml"
+def test_a_folder_made_before_the_setting_existed_counts_as_it_did(non_respondent: Path, xltools: Xltools) -> None:
+    settings = non_respondent / "count.toml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("\nbaseline_stands_in = false\n", "\n"), encoding="utf-8")
-    assert amount(xltools("consolidate", silent)[1], "Net: spent in the place") == "1,000"
-    assert "baseline_stands_in" not in dict(read_folder(silent).policy)
+    assert amount(xltools("consolidate", non_respondent)[1], "Net: spent in the place") == "1,000"
+    assert "baseline_stands_in" not in dict(read_folder(non_respondent).policy)
 
 
 def test_the_apportioned_sheet_does_not_say_that_a_silent_body_shared_it_out(allowed: Path, xltools: Xltools) -> None:
@@ -203,8 +205,8 @@ def test_first_guesses_of_another_year_say_of_which(allowed: Path, xltools: Xlto
     _, said, _ = xltools("consolidate", allowed)
     assert "the first guesses are what was spent in 2010-11, not in 2024-25." in " ".join(said.split())
     book = openpyxl.load_workbook(allowed / "reports" / "hackney-2024-25-count.xlsx", data_only=True)
-    (care,) = [row for row in rows_of(book, "Care") if row["What"] == "First guess stands in"]
-    assert "spent in 2010-11, not in 2024-25" in str(care["Why"])
+    (caveat,) = [row for row in rows_of(book, "Caveat") if row["What"] == "First guess stands in"]
+    assert "spent in 2010-11, not in 2024-25" in str(caveat["Why"])
 
 
 def test_a_sheet_without_rows_has_nothing_to_take_back_and_no_complaint(allowed: Path, xltools: Xltools) -> None:

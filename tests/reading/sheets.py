@@ -112,4 +112,4 @@ def noticed(one: Return, kind: Noticed) -> list[Observation]:
 
 def seen(one: Return) -> set[tuple[str, str]]:
     """Return what was noticed, as (cell, kind)."""
-    return {(observation.place.cell, observation.kind.value) for observation in one.observations}
+    return {(observation.location.cell, observation.kind.value) for observation in one.observations}

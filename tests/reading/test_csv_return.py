@@ -71,7 +71,7 @@ def test_a_lines_csv_holds_a_return_for_each_partner_and_reference() -> None:
     assert first.lines["return_id"].tolist() == [first.return_id] * 2
     assert seen(second) == {("H3", "amount-unread")}
     assert first.observations == third.observations == ()
-    assert str(first.place_of(4, "gross", "")) == "'lines.csv'!H4"
+    assert str(first.location_of(4, "gross", "")) == "'lines.csv'!H4"
     for one in (first, second, third):
         schema().validate(one.lines)
 

@@ -49,7 +49,7 @@ def test_a_clean_return_is_read_whole_and_nothing_is_remarked(tmp_path: Path) ->
         "hackney-council",
         "2010-11",
     )
-    assert str(one.place_of(5, "gross")) == "'a.xlsx'!Spending!G5"
+    assert str(one.location_of(5, "gross")) == "'a.xlsx'!Spending!G5"
 
 
 def test_the_committed_template_is_an_empty_return(tmp_path: Path) -> None:
@@ -90,14 +90,14 @@ def test_columns_may_be_moved_renamed_and_added(tmp_path: Path) -> None:
     )
     assert cells(one, "service", "cofog", "gross", "row") == [["Libraries", "08.2", 100000, 3]]
     assert {"heading-unknown", "heading-moved", "heading-missing"} <= {kind for _, kind in seen(one)}
-    assert [observation.place.cell for observation in noticed(one, Noticed.HEADING_UNKNOWN)] == ["A2"]
+    assert [observation.location.cell for observation in noticed(one, Noticed.HEADING_UNKNOWN)] == ["A2"]
     assert "service" not in [observation.field for observation in noticed(one, Noticed.HEADING_MISSING)]
 
 
 def test_a_second_column_of_one_heading_is_noticed(tmp_path: Path) -> None:
     headings = [*HEADINGS[:-1], "Service description"]
     one = read_return(write_workbook(tmp_path / "a.xlsx", headings=headings))
-    assert [(o.place.cell, o.field) for o in noticed(one, Noticed.HEADING_DUPLICATE)] == [("T4", "service")]
+    assert [(o.location.cell, o.field) for o in noticed(one, Noticed.HEADING_DUPLICATE)] == [("T4", "service")]
 
 
 def test_error_cells_and_formulas_are_noticed_where_values_belong(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_drop_down_pasted_over_is_noticed_once_for_its_column(tmp_path: Path) 
         for name, content in contents.items():
             target.writestr(name, content)
     lost = noticed(read_return(path), Noticed.VALIDATION_LOST)
-    assert [(o.place.cell, o.field, "2 lines" in o.detail) for o in lost] == [("F6", "expenditure_type", True)]
+    assert [(o.location.cell, o.field, "2 lines" in o.detail) for o in lost] == [("F6", "expenditure_type", True)]
 
 
 def test_choices_codes_and_dates_come_out_as_the_layout_has_them(tmp_path: Path) -> None:
@@ -252,7 +252,7 @@ def test_headings_repeated_further_down_are_no_line(tmp_path: Path) -> None:
     )
     assert (one.lines["gross"].tolist(), one.lines["row"].tolist()) == ([100000, 200], [5, 7])
     (moved,) = one.observations
-    assert (moved.kind, moved.place.row) == (Noticed.HEADING_MOVED, 6)
+    assert (moved.kind, moved.location.row) == (Noticed.HEADING_MOVED, 6)
     assert moved.detail == "the headings stand again in row 6 and 1 more times below, and were passed over there"
 
 

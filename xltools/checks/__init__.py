@@ -99,12 +99,12 @@ from xltools.checks import (
     year_missing,
     year_mixed,
 )
-from xltools.checks.looked import Looked
+from xltools.checks.context import CheckContext
 from xltools.reference.sharing.measures import NONE
 
 if TYPE_CHECKING:
     from xltools.checks.check import Check
-    from xltools.model import Batch, Finding, Known
+    from xltools.model import Batch, Finding, ReferenceContext
     from xltools.reference.sharing.measures import Measures
 
 CHECKS: tuple[Check, ...] = (
@@ -203,20 +203,20 @@ REFUSING = frozenset({"organisation-missing", "wrong-place", "wrong-year"})
 """Codes of findings for which a return is refused: nothing of it counts until it is put right."""
 
 
-def run_checks(batch: Batch, known: Known, measures: Measures = NONE) -> tuple[tuple[Finding, ...], ...]:
+def run_checks(batch: Batch, known: ReferenceContext, measures: Measures = NONE) -> tuple[tuple[Finding, ...], ...]:
     """Return the findings of each return of a batch, gravest first and then in the order they stand in the file.
 
     A finding belongs to the return it is about; what is known of other returns (`known.previous`) only informs it, and only
     shares-exceed-whole sets returns of one body for several places beside each other. `measures` are what the lead team
     shares figures out by.
     """
-    looked = Looked(batch, known, measures)
+    context = CheckContext(batch, known, measures)
     found: list[list[Finding]] = [[] for _ in batch.returns]
     for check in CHECKS:
-        for one in check.find(looked):
+        for one in check.find(context):
             found[one.return_no].append(check.finding(one))
     return tuple(tuple(sorted(findings, key=_order)) for findings in found)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
-    return finding.severity.rank, finding.place, finding.code, finding.message
+    return finding.severity.rank, finding.location, finding.code, finding.message

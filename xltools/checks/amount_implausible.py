@@ -16,15 +16,16 @@ import numpy as np
 
 from xltools.checks.areas import is_local
 from xltools.checks.check import declare
-from xltools.checks.words import heading, pounds
+from xltools.checks.words import heading
 from xltools.model import Severity
 from xltools.reference.people.populations import population
+from xltools.text import pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 MOST_PER_HEAD = 12_000
 """Pounds a head a year on one line: a quarter above all identifiable spending a head in the costliest English region (London,
@@ -33,21 +34,21 @@ MOST_OF_ALL = 700_000_000_000
 """Pounds: a little more than all UK public spending of 2010-11 (£690bn; HM Treasury), for lines of no known place."""
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    place = looked.known.place
+def _find(context: CheckContext) -> Iterator[Issue]:
+    place = context.known.place
     known = population(place.areas, place.year) if place else None
     here = MOST_PER_HEAD * 100 * known.people if known else MOST_OF_ALL * 100
-    gross, local = looked.pence("gross"), looked.pence("local")
-    claimed_here = np.where(is_local(looked), gross, local)
+    gross, local = context.pence("gross"), context.pence("local")
+    claimed_here = np.where(is_local(context), gross, local)
     for name, amounts in (("gross", gross), ("local", local)):
         limit = np.where(claimed_here == amounts, here, MOST_OF_ALL * 100)
-        too_large = (np.abs(amounts.astype(float)) > limit) & looked.services
+        too_large = (np.abs(amounts.astype(float)) > limit) & context.services
         for index in np.flatnonzero(too_large).tolist():
             than = pounds(int(limit[index]))
             message = (
                 f"{heading(name)} is {pounds(amounts[index])}; all public spending there could hardly exceed {than}."
             )
-            yield looked.at(index, name, message)
+            yield context.at(index, name, message)
 
 
 CHECK = declare(__name__, __doc__, Severity.ERROR, _find)

@@ -14,23 +14,23 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
 from xltools.checks.column_rule import broken
-from xltools.checks.words import pounds, shorten
 from xltools.model import Severity
+from xltools.text import pounds, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _message(looked: Looked, index: int) -> str:
-    return f"Gross spending of '{shorten(looked.text('service', index))}' is {pounds(looked.pence('gross')[index])}."
+def _message(context: CheckContext, index: int) -> str:
+    return f"Gross spending of '{shorten(context.text('service', index))}' is {pounds(context.pence('gross')[index])}."
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    negative = broken(looked, "gross", lambda pa: pa.Check.ge(0)) & looked.services
-    return looked.each(negative, "gross", lambda index: _message(looked, index))
+def _find(context: CheckContext) -> Iterator[Issue]:
+    negative = broken(context, "gross", lambda pa: pa.Check.ge(0)) & context.services
+    return context.each(negative, "gross", lambda index: _message(context, index))
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

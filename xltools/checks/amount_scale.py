@@ -15,39 +15,39 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
 from xltools.checks.scale import lines_off_scale, lines_off_since_last, returns_in_thousands
-from xltools.checks.words import pounds, shorten
 from xltools.model import Severity
+from xltools.text import pounds, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    since_last = dict(lines_off_since_last(looked))
+def _find(context: CheckContext) -> Iterator[Issue]:
+    since_last = dict(lines_off_since_last(context))
     for index, before in since_last.items():
-        then, now = (pounds(looked.pence("gross")[line]) for line in (before, index))
-        file = looked.batch.returns[int(looked.return_no[before])].file
-        service = shorten(looked.text("service", index))
+        then, now = (pounds(context.pence("gross")[line]) for line in (before, index))
+        file = context.batch.returns[int(context.return_no[before])].file
+        service = shorten(context.text("service", index))
         message = f"Gross spending of '{service}' was {then} in '{file}' and is {now} now; which is right?"
-        yield looked.at(index, "gross", message)
-    for index, factor in lines_off_scale(looked):
+        yield context.at(index, "gross", message)
+    for index, factor in lines_off_scale(context):
         if index in since_last:
             continue
-        amount = int(looked.pence("gross")[index])
+        amount = int(context.pence("gross")[index])
         meant = pounds(amount * 1000 if factor > 1 else amount // 1000)
         small = "small" if factor > 1 else "large"
         message = (
-            f"Gross spending of '{shorten(looked.text('service', index))}' is {pounds(amount)}, a thousand times too {small} "
+            f"Gross spending of '{shorten(context.text('service', index))}' is {pounds(amount)}, a thousand times too {small} "
             f"beside the other lines. Did you mean {meant}?"
         )
-        yield looked.at(index, "gross", message)
-    for number, index, words in returns_in_thousands(looked):
-        place = (looked.place(index, "gross"),) if index >= 0 else ()
+        yield context.at(index, "gross", message)
+    for number, index, words in returns_in_thousands(context):
+        place = (context.location(index, "gross"),) if index >= 0 else ()
         message = f"The figures look as if they were in thousands of pounds: {words}. We read them as pounds."
-        yield looked.file(number, message, "", place)
+        yield context.file(number, message, "", place)
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
 from xltools.checks.column_rule import column_rule
-from xltools.checks.words import shorten
 from xltools.model import Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
-    from xltools.checks.looked import Looked
+    from xltools.checks.context import CheckContext
 
 
-def _message(looked: Looked, index: int) -> str:
-    return f"Gross spending of '{shorten(looked.text('service', index))}' is £0."
+def _message(context: CheckContext, index: int) -> str:
+    return f"Gross spending of '{shorten(context.text('service', index))}' is £0."
 
 
 _find = column_rule("gross", lambda pa: pa.Check.ne(0), _message)

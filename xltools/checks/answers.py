@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xltools.checks.said import NO_FIGURES, Said, amounts_in, same_text
+from xltools.checks.explanations import NO_FIGURES, PartnerExplanation, amounts_in, same_text
 from xltools.model import Explanation
 from xltools.reading.explanations import ASKED_AGAIN, IN_QUESTION, TITLE
 from xltools.reading.versions import partner_id_of
@@ -18,11 +18,11 @@ from xltools.reading.versions import partner_id_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from xltools.checks.said import Figures
+    from xltools.checks.explanations import Figures
     from xltools.model import Answer, Finding, Partner, ReadFile
-    from xltools.reading.versions import Owned
+    from xltools.reading.versions import ResolvedBatch
 
-    Found = Sequence[tuple[Finding, ...]]
+    Issue = Sequence[tuple[Finding, ...]]
     """The findings of each return of a batch."""
 
 _MONEY = ("gross", "income", "local")
@@ -33,21 +33,23 @@ class Answered:
     """The findings of each return with what their partner said about them; everything said; whose each findings workbook is."""
 
     findings: tuple[tuple[Finding, ...], ...]
-    said: tuple[Said, ...]
+    said: tuple[PartnerExplanation, ...]
     senders: Mapping[str, Partner | None]
 
 
-def match_answers(owned: Owned, found: Found, files: Iterable[ReadFile], kept: Sequence[Said] = ()) -> Answered:
+def match_answers(
+    resolved: ResolvedBatch, found: Issue, files: Iterable[ReadFile], kept: Sequence[PartnerExplanation] = ()
+) -> Answered:
     """Return the findings with their explanations. `kept` are those of explanations.csv; `files` may hold findings workbooks."""
-    lines = _Lines(owned)
-    sources, senders = _sources(owned, found, files, lines, kept)
+    lines = _Lines(resolved)
+    sources, senders = _sources(resolved, found, files, lines, kept)
     said = _together([kept, *sources])
     asked_again = {one.key for one in kept if one.ask_again}
-    by_partner: dict[str, list[Said]] = defaultdict(list)
+    by_partner: dict[str, list[PartnerExplanation]] = defaultdict(list)
     for one in reversed(said):  # what was said last is taken first
         by_partner[partner_id_of(one.partner)].append(replace(one, ask_again=one.key in asked_again))
     findings = tuple(
-        _explained(findings, by_partner.get(owned.partners[number].partner_id, []), number, lines)
+        _explained(findings, by_partner.get(resolved.partners[number].partner_id, []), number, lines)
         for number, findings in enumerate(found)
     )
     return Answered(findings, tuple(said), senders)
@@ -64,14 +66,14 @@ class Content:
 class _Lines:
     """The lines of returns by where they stand, put together for those returns that are asked about."""
 
-    def __init__(self, owned: Owned) -> None:
-        self.owned = owned
+    def __init__(self, resolved: ResolvedBatch) -> None:
+        self.resolved = resolved
         self._known: dict[int, dict[tuple[str, int], Content]] = {}
 
     def of(self, number: int) -> Mapping[tuple[str, int], Content]:
         """Return the lines of a return by sheet and row."""
         if number not in self._known:
-            lines = self.owned.batch.returns[number].lines
+            lines = self.resolved.batch.returns[number].lines
             amounts = zip(
                 *(lines[name].astype(object).where(lines[name].notna(), None) for name in _MONEY), strict=True
             )
@@ -83,7 +85,7 @@ class _Lines:
 
     def at(self, number: int, finding: Finding) -> Content | None:
         """Return what the line of a finding holds; None for a finding about no line."""
-        return self.of(number).get((finding.place.sheet, finding.place.row)) if finding.place.row else None
+        return self.of(number).get((finding.location.sheet, finding.location.row)) if finding.location.row else None
 
 
 def _whole(money: tuple[object, ...]) -> Figures:
@@ -92,22 +94,22 @@ def _whole(money: tuple[object, ...]) -> Figures:
 
 
 def _sources(
-    owned: Owned, found: Found, files: Iterable[ReadFile], lines: _Lines, kept: Sequence[Said]
-) -> tuple[list[list[Said]], dict[str, Partner | None]]:
+    resolved: ResolvedBatch, found: Issue, files: Iterable[ReadFile], lines: _Lines, kept: Sequence[PartnerExplanation]
+) -> tuple[list[list[PartnerExplanation]], dict[str, Partner | None]]:
     """What each return and each findings workbook says, the oldest first, and whose the workbooks are."""
     sources = []
     heard = {(partner_id_of(one.partner), one.code, same_text(one.explanation)) for one in kept}
-    for number in _oldest_first(owned):
-        new = _new_answers(owned.batch.returns[number].answers, owned.partners[number], heard)
-        versions = [*_earlier(owned, number), number]
-        sources.append([_said(answer, owned.partners[number], versions, lines) for answer in new])
+    for number in _oldest_first(resolved):
+        new = _new_answers(resolved.batch.returns[number].answers, resolved.partners[number], heard)
+        versions = [*_earlier(resolved, number), number]
+        sources.append([_said(answer, resolved.partners[number], versions, lines) for answer in new])
     senders: dict[str, Partner | None] = {}
     for file in sorted((file for file in files if file.findings_of), key=lambda file: file.file):
-        about = _return_answered(file, owned, found)
-        senders[file.file] = None if about is None else owned.partners[about]
+        about = _return_answered(file, resolved, found)
+        senders[file.file] = None if about is None else resolved.partners[about]
         if about is not None:
-            new = _new_answers(file.answers, owned.partners[about], heard)
-            sources.append([_said(one, owned.partners[about], [about], lines) for one in new])
+            new = _new_answers(file.answers, resolved.partners[about], heard)
+            sources.append([_said(one, resolved.partners[about], [about], lines) for one in new])
     return sources, senders
 
 
@@ -122,28 +124,30 @@ def _new_answers(answers: Iterable[Answer], partner: Partner, heard: set[tuple[s
             yield replace(one, text=words)
 
 
-def _oldest_first(owned: Owned) -> list[int]:
-    numbers = range(len(owned.batch.returns))
-    return sorted(numbers, key=lambda number: len(_earlier(owned, number)))
+def _oldest_first(resolved: ResolvedBatch) -> list[int]:
+    numbers = range(len(resolved.batch.returns))
+    return sorted(numbers, key=lambda number: len(_earlier(resolved, number)))
 
 
-def _earlier(owned: Owned, number: int) -> list[int]:
+def _earlier(resolved: ResolvedBatch, number: int) -> list[int]:
     """The versions a return came after, the newest first."""
     earlier: list[int] = []
-    while number in owned.previous and owned.previous[number] not in earlier:
-        number = owned.previous[number]
+    while number in resolved.previous and resolved.previous[number] not in earlier:
+        number = resolved.previous[number]
         earlier.append(number)
     return earlier
 
 
-def _said(answer: Answer, partner: Partner, versions: Sequence[int], lines: _Lines) -> Said:
+def _said(answer: Answer, partner: Partner, versions: Sequence[int], lines: _Lines) -> PartnerExplanation:
     """An answer with the figures of its line when it was asked, or else when it was sent."""
     content = next(
         (line for number in versions if (line := _asked_about(answer, lines.of(number)))), None
     ) or _only_one(answer, lines.of(versions[-1]))
     service = answer.service or (content.service if content else "")
     figures = content.figures if content else NO_FIGURES
-    return Said(partner.name, answer.code, service, answer.text, "", answer.value, figures, answer.message)
+    return PartnerExplanation(
+        partner.name, answer.code, service, answer.text, "", answer.value, figures, answer.message
+    )
 
 
 def _asked_about(answer: Answer, lines: Mapping[tuple[str, int], Content]) -> Content | None:
@@ -157,17 +161,17 @@ def _only_one(answer: Answer, lines: Mapping[tuple[str, int], Content]) -> Conte
     return same[0] if len(same) == 1 else None
 
 
-def _return_answered(file: ReadFile, owned: Owned, found: Found) -> int | None:
+def _return_answered(file: ReadFile, resolved: ResolvedBatch, found: Issue) -> int | None:
     """The return a findings workbook is about: of those its title names, the one whose findings it lists; None if in doubt."""
-    returns = owned.batch.returns
+    returns = resolved.batch.returns
     named = [no for no, one in enumerate(returns) if _is_named(_last_name(one.file), file.findings_of)]
-    if len({owned.partners[no].partner_id for no in named}) == 1:
-        return next((no for no in named if no not in owned.superseded_by), named[-1])
+    if len({resolved.partners[no].partner_id for no in named}) == 1:
+        return next((no for no in named if no not in resolved.superseded_by), named[-1])
     listed = {(one.code, one.sheet, one.cell, one.value) for one in file.answers}
     wanted = named or range(len(returns))
     times = {no: sum(_listing(one) in listed for one in found[no] if one.value or named) for no in wanted}
     best = [no for no, many in times.items() if many and many == max(times.values())]
-    return best[0] if len({owned.partners[no].partner_id for no in best}) == 1 else None
+    return best[0] if len({resolved.partners[no].partner_id for no in best}) == 1 else None
 
 
 def _is_named(file: str, title: str) -> bool:
@@ -178,16 +182,16 @@ def _is_named(file: str, title: str) -> bool:
 
 
 def _listing(finding: Finding) -> tuple[str, str, str, str]:
-    return finding.code, finding.place.sheet, finding.place.cell, finding.value
+    return finding.code, finding.location.sheet, finding.location.cell, finding.value
 
 
 def _last_name(file: str) -> str:
     return file.rpartition("/")[2]
 
 
-def _together(sources: Iterable[Sequence[Said]]) -> list[Said]:
+def _together(sources: Iterable[Sequence[PartnerExplanation]]) -> list[PartnerExplanation]:
     """All that was said, each as often as the source that says it most often; the first to say it keeps its date."""
-    kept: list[Said] = []
+    kept: list[PartnerExplanation] = []
     held: Counter[tuple[object, ...]] = Counter()
     for source in sources:
         own: Counter[tuple[object, ...]] = Counter()
@@ -199,10 +203,12 @@ def _together(sources: Iterable[Sequence[Said]]) -> list[Said]:
     return kept
 
 
-def _explained(findings: tuple[Finding, ...], said: Sequence[Said], number: int, lines: _Lines) -> tuple[Finding, ...]:
+def _explained(
+    findings: tuple[Finding, ...], said: Sequence[PartnerExplanation], number: int, lines: _Lines
+) -> tuple[Finding, ...]:
     if not said:
         return findings
-    waiting: dict[str, list[Said]] = defaultdict(list)
+    waiting: dict[str, list[PartnerExplanation]] = defaultdict(list)
     for one in said:
         waiting[one.code].append(one)
     explained = list(findings)
@@ -219,35 +225,35 @@ def _explained(findings: tuple[Finding, ...], said: Sequence[Said], number: int,
 
 
 def _take(
-    waiting: list[Said],
+    waiting: list[PartnerExplanation],
     finding: Finding,
     line: Content | None,
-    is_about: Callable[[Said, Finding, Content | None], bool],
-) -> Said | None:
+    is_about: Callable[[PartnerExplanation, Finding, Content | None], bool],
+) -> PartnerExplanation | None:
     """The first of those waiting that is about this finding, taken out of them."""
     at = next((at for at, one in enumerate(waiting) if is_about(one, finding, line)), None)
     return None if at is None else waiting.pop(at)
 
 
-def _same(said: Said, finding: Finding, line: Content | None) -> bool:
+def _same(said: PartnerExplanation, finding: Finding, line: Content | None) -> bool:
     return _same_service(said, line) and (said.about_anything or _same_figures(said, finding, line))
 
 
-def _renamed(said: Said, finding: Finding, line: Content | None) -> bool:
+def _renamed(said: PartnerExplanation, finding: Finding, line: Content | None) -> bool:
     """The service is called otherwise now, but everything that was asked about is what it was."""
     known = line is not None and said.figures[0] is not None
     return known and bool(said.value) and _same_figures(said, finding, line)
 
 
-def _changed(said: Said, finding: Finding, line: Content | None) -> bool:
+def _changed(said: PartnerExplanation, finding: Finding, line: Content | None) -> bool:
     return _same_service(said, line)
 
 
-def _same_service(said: Said, line: Content | None) -> bool:
+def _same_service(said: PartnerExplanation, line: Content | None) -> bool:
     return same_text(said.service) == same_text(line.service if line else "")
 
 
-def _same_figures(said: Said, finding: Finding, line: Content | None) -> bool:
+def _same_figures(said: PartnerExplanation, finding: Finding, line: Content | None) -> bool:
     if said.figures != NO_FIGURES and (line is None or said.figures != line.figures):
         return False
     return same_text(said.value) == same_text(finding.value) and said.amounts == amounts_in(finding.message)

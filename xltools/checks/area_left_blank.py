@@ -16,26 +16,26 @@ import numpy as np
 
 from xltools.checks.areas import WIDER, relation_to
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    place, size = looked.known.place, len(looked.batch.returns)
-    told = looked.filled("area") | looked.filled("local") | looked.filled("basis")
-    lines = np.bincount(looked.return_no, minlength=size)
-    silent = (lines > 0) & (np.bincount(looked.return_no[told], minlength=size) == 0)
+def _find(context: CheckContext) -> Iterator[Issue]:
+    place, size = context.known.place, len(context.batch.returns)
+    told = context.filled("area") | context.filled("local") | context.filled("basis")
+    lines = np.bincount(context.return_no, minlength=size)
+    silent = (lines > 0) & (np.bincount(context.return_no[told], minlength=size) == 0)
     for number in np.flatnonzero(silent).tolist() if place else ():
-        served = looked.batch.returns[number].header["area_served"].strip()
+        served = context.batch.returns[number].header["area_served"].strip()
         if place and served and relation_to(served, place) in WIDER:
             message = f"You serve {shorten(served)}, but no line says that its figure covers more than {place.name}."
-            yield looked.header(number, "area_served", message)
+            yield context.header(number, "area_served", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

@@ -13,24 +13,24 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.areas import area_is
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Severity
 from xltools.reference.areas.geography import Relation
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    place = looked.known.place
+def _find(context: CheckContext) -> Iterator[Issue]:
+    place = context.known.place
 
     def message(index: int) -> str:
-        return f"'{shorten(looked.text('area', index))}' lies outside {place.name if place else 'the place'}."
+        return f"'{shorten(context.text('area', index))}' lies outside {place.name if place else 'the place'}."
 
-    return looked.each(area_is(looked, Relation.OUTSIDE), "area", message)
+    return context.each(area_is(context, Relation.OUTSIDE), "area", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.ERROR, _find)

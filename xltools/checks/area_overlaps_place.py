@@ -15,27 +15,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.checks.check import declare
-from xltools.checks.words import listed, shorten
 from xltools.model import Severity
 from xltools.reference.areas.geography import Relation
 from xltools.reference.sharing.shares import Share
+from xltools.text import listed, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    place = looked.known.place
-    for index in np.flatnonzero(looked.to_share).tolist() if place else ():
-        found = looked.shares.of(index)
+def _find(context: CheckContext) -> Iterator[Issue]:
+    place = context.known.place
+    for index in np.flatnonzero(context.to_share).tolist() if place else ():
+        found = context.shares.of(index)
         if place and found and found.relation is Relation.OVERLAPS and isinstance(found.share, Share):
             units = found.share.measures[0].tree.units()
             both = listed([unit.name for unit in units if unit.inside])
-            area = shorten(looked.text("area", index))
-            yield looked.at(
+            area = shorten(context.text("area", index))
+            yield context.at(
                 index, "area", f"{area} covers only a part of {place.name} ({both}); we share it out to that part."
             )
 

@@ -14,28 +14,28 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.areas import area_is
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Severity
 from xltools.reference.areas.geography import Relation, suggest_places
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked, Mask
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext, Mask
 
 
-def _find(looked: Looked) -> Iterator[Found]:
+def _find(context: CheckContext) -> Iterator[Issue]:
     def message(index: int) -> str:
-        typed = looked.text("area", index)
+        typed = context.text("area", index)
         near = suggest_places(typed, limit=1)
         return f"We do not know the area '{shorten(typed)}'." + (f" Did you mean {near[0]}?" if near else "")
 
-    return looked.each(area_is(looked, Relation.UNKNOWN) | _not_shared(looked), "area", message)
+    return context.each(area_is(context, Relation.UNKNOWN) | _not_shared(context), "area", message)
 
 
-def _not_shared(looked: Looked) -> Mask:
-    return looked.not_shared("area-unknown") & ~area_is(looked, Relation.OUTSIDE)
+def _not_shared(context: CheckContext) -> Mask:
+    return context.not_shared("area-unknown") & ~area_is(context, Relation.OUTSIDE)
 
 
 CHECK = declare(__name__, __doc__, Severity.ERROR, _find)

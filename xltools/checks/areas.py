@@ -10,7 +10,7 @@ import numpy as np
 from xltools.reference.areas.geography import Relation, relation
 
 if TYPE_CHECKING:
-    from xltools.checks.looked import Looked, Mask
+    from xltools.checks.context import CheckContext, Mask
     from xltools.model import Place
 
 WIDER = (Relation.WIDER, Relation.OVERLAPS)
@@ -23,14 +23,14 @@ def relation_to(text: str, place: Place) -> Relation:
     return relation(text, place)
 
 
-def area_is(looked: Looked, *relations: Relation) -> Mask:
+def area_is(context: CheckContext, *relations: Relation) -> Mask:
     """Return which lines name an area that lies so to the place; no line where no place is being counted."""
-    place = looked.known.place
+    place = context.known.place
     if place is None:
-        return np.zeros(len(looked.return_no), dtype=bool)
-    return looked.holds("area", lambda text: relation_to(text, place) in relations)
+        return np.zeros(len(context.return_no), dtype=bool)
+    return context.holds("area", lambda text: relation_to(text, place) in relations)
 
 
-def is_local(looked: Looked) -> Mask:
+def is_local(context: CheckContext) -> Mask:
     """Return which lines are for the place itself or a part of it: the area is blank, the place, or lies within."""
-    return ~looked.filled("area") | area_is(looked, Relation.SAME, Relation.WITHIN)
+    return ~context.filled("area") | area_is(context, Relation.SAME, Relation.WITHIN)

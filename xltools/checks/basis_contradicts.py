@@ -15,31 +15,31 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.areas import WIDER, area_is, is_local
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 SHARED = frozenset({"Service measure", "Weighted population", "Population", "Please apportion"})
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    shared = looked.holds("basis", lambda text: text in SHARED)
-    actual = looked.holds("basis", lambda text: text == "Actual")
-    unshared = shared & is_local(looked) & ~looked.filled("local")
-    unknown = actual & area_is(looked, *WIDER) & ~looked.filled("local")
+def _find(context: CheckContext) -> Iterator[Issue]:
+    shared = context.holds("basis", lambda text: text in SHARED)
+    actual = context.holds("basis", lambda text: text == "Actual")
+    unshared = shared & is_local(context) & ~context.filled("local")
+    unknown = actual & area_is(context, *WIDER) & ~context.filled("local")
 
     def message(index: int) -> str:
-        basis = looked.text("basis", index)
+        basis = context.text("basis", index)
         if unknown[index]:
-            return f"The basis is {basis}, but the part of {shorten(looked.text('area', index))} spent in the place is blank."
+            return f"The basis is {basis}, but the part of {shorten(context.text('area', index))} spent in the place is blank."
         return f"The basis is {basis}, but no wider area is named from which the figure would be shared out."
 
-    return looked.each(unshared | unknown, "basis", message)
+    return context.each(unshared | unknown, "basis", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

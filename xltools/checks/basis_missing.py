@@ -13,24 +13,24 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.areas import WIDER, area_is
 from xltools.checks.check import declare
-from xltools.checks.words import pounds, shorten
 from xltools.model import Noticed, Severity
+from xltools.text import pounds, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    missing = area_is(looked, *WIDER) & looked.filled("local") & ~looked.filled("basis")
-    missing = looked.without(missing & looked.services, "basis", (Noticed.CHOICE_UNKNOWN, Noticed.ERROR_CELL))
+def _find(context: CheckContext) -> Iterator[Issue]:
+    missing = area_is(context, *WIDER) & context.filled("local") & ~context.filled("basis")
+    missing = context.without(missing & context.services, "basis", (Noticed.CHOICE_UNKNOWN, Noticed.ERROR_CELL))
 
     def message(index: int) -> str:
-        return f"How was {pounds(looked.pence('local')[index])} of the figure for {shorten(looked.text('area', index))} reached?"
+        return f"How was {pounds(context.pence('local')[index])} of the figure for {shorten(context.text('area', index))} reached?"
 
-    return looked.each(missing, "basis", message)
+    return context.each(missing, "basis", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

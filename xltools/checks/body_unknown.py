@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.bodies import body_key, nearest_partner
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 NO_BODY = re.compile(
     r"own (resources|funds|money|budget)|self|various|multiple|none|n a|na|nil|other|internal|tbc|not known|unknown"
@@ -31,8 +31,8 @@ NO_BODY = re.compile(
 )
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    partners = looked.partner_keys
+def _find(context: CheckContext) -> Iterator[Issue]:
+    partners = context.partner_keys
 
     def is_unknown(text: str) -> bool:
         key = body_key(text)
@@ -41,9 +41,9 @@ def _find(looked: Looked) -> Iterator[Found]:
         return not nearest_partner(text, partners)
 
     for name in ("funder", "paid_to") if partners else ():
-        unknown = looked.holds(name, is_unknown) & (looked.pence("gross") != 0)
-        for index, _ in looked.first_of_each(name, unknown):
-            yield looked.at(index, name, f"'{shorten(looked.text(name, index))}' is not on the partner list.")
+        unknown = context.holds(name, is_unknown) & (context.pence("gross") != 0)
+        for index, _ in context.first_of_each(name, unknown):
+            yield context.at(index, name, f"'{shorten(context.text(name, index))}' is not on the partner list.")
 
 
 CHECK = declare(__name__, __doc__, Severity.NOTE, _find)

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
 from xltools.checks.phrase import Phrase
-from xltools.checks.words import shorten
 from xltools.model import Severity
 from xltools.reference.crosswalks import cipfa_line
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked, Mask
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext, Mask
 
 FINANCING = Phrase(
     r"\binterest (payable|paid|charges?|on (loans?|debt|borrowing))\b|\binterest: hra\b|\b(loan|debt) (interest"
@@ -34,17 +34,17 @@ FINANCING = Phrase(
 )
 
 
-def financing(looked: Looked) -> Mask:
+def financing(context: CheckContext) -> Mask:
     """Say which lines look like the financing of capital spending or debt, by their name or their CIPFA line."""
-    chosen = looked.holds("cipfa", lambda text: (line := cipfa_line(text)) is not None and line.id == "C95")
-    return (looked.says("service", FINANCING) | chosen) & looked.services
+    chosen = context.holds("cipfa", lambda text: (line := cipfa_line(text)) is not None and line.id == "C95")
+    return (context.says("service", FINANCING) | chosen) & context.services
 
 
-def _find(looked: Looked) -> Iterator[Found]:
+def _find(context: CheckContext) -> Iterator[Issue]:
     def message(index: int) -> str:
-        return f"'{shorten(looked.text('service', index))}' looks like the financing of capital spending or debt."
+        return f"'{shorten(context.text('service', index))}' looks like the financing of capital spending or debt."
 
-    return looked.each(financing(looked), "service", message)
+    return context.each(financing(context), "service", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

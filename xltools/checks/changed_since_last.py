@@ -18,15 +18,15 @@ from xltools.model import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    for number, last in sorted(looked.known.previous.items()):
-        words = compare_versions(looked, number, last)
+def _find(context: CheckContext) -> Iterator[Issue]:
+    for number, last in sorted(context.known.previous.items()):
+        words = compare_versions(context, number, last)
         if words:
-            yield looked.file(number, words)
+            yield context.file(number, words)
 
 
 CHECK = declare(__name__, __doc__, Severity.NOTE, _find)

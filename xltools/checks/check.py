@@ -1,7 +1,7 @@
 """What a check is: a code, a severity, words for the partner, and a function that finds the places.
 
 The words that never vary (title, why, fix) come from the module's docstring, which is also what the docs show;
-what varies (message, value, place) is on each `Found`.
+what varies (message, value, place) is on each `Issue`.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from xltools.model import Finding, Location, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from xltools.checks.looked import Looked
+    from xltools.checks.context import CheckContext
 
-    Find = Callable[[Looked], Iterable["Found"]]
+    Find = Callable[[CheckContext], Iterable["Issue"]]
 
 PARTS = ("What is wrong", "Why it matters", "How to put it right")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Issue:
     """One place where a check found its problem; `return_no` is the position of the return in the batch.
 
     `fix` replaces the check's own cure where that does not suit the file.
     """
 
     return_no: int
-    place: Location
+    location: Location
     message: str
     value: str = ""
     related: tuple[Location, ...] = ()
@@ -49,10 +49,12 @@ class Check:
     fix: str
     find: Find
 
-    def finding(self, found: Found) -> Finding:
+    def finding(self, found: Issue) -> Finding:
         """Return what was found as a finding in the partner's words."""
         fix = found.fix or self.fix
-        return Finding(self.code, self.severity, found.place, found.message, self.why, fix, found.value, found.related)
+        return Finding(
+            self.code, self.severity, found.location, found.message, self.why, fix, found.value, found.related
+        )
 
 
 def declare(module: str, words: str | None, severity: Severity, find: Find) -> Check:

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.checks.check import Found, declare
-from xltools.checks.words import listed, shorten
+from xltools.checks.check import Issue, declare
 from xltools.model import Noticed, Severity
 from xltools.reference.sharing.keys import ShareKey, share_key
 from xltools.template.layout import BY_FIELD, CHOICES, NAMED
+from xltools.text import listed, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.looked import Looked
+    from xltools.checks.context import CheckContext
     from xltools.model import Observation
     from xltools.reference.sharing.measures import Measures
 
@@ -35,14 +35,14 @@ def _message(one: Observation) -> str:
     return f"{name} says '{shorten(one.value)}', which is not on the list.{allowed}"
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    told = looked.not_shared("key-unknown")
-    keys = {(int(looked.return_no[at]), int(looked.rows[at])) for at in np.flatnonzero(told).tolist()}
-    for number, one in looked.noticed(Noticed.CHOICE_UNKNOWN):
+def _find(context: CheckContext) -> Iterator[Issue]:
+    told = context.not_shared("key-unknown")
+    keys = {(int(context.return_no[at]), int(context.rows[at])) for at in np.flatnonzero(told).tolist()}
+    for number, one in context.noticed(Noticed.CHOICE_UNKNOWN):
         is_key = one.field == "share_key"
-        if is_key and (_is_a_key(one.value, looked.measures) or (number, one.place.row) in keys):
+        if is_key and (_is_a_key(one.value, context.measures) or (number, one.location.row) in keys):
             continue
-        yield Found(number, one.place, _message(one), one.value)
+        yield Issue(number, one.location, _message(one), one.value)
 
 
 def _is_a_key(text: str, measures: Measures) -> bool:

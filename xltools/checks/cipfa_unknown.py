@@ -12,24 +12,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Severity
 from xltools.reference.crosswalks import cipfa_line
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    unknown = looked.holds("cipfa", lambda text: cipfa_line(text) is None) & ~looked.filled("cofog")
+def _find(context: CheckContext) -> Iterator[Issue]:
+    unknown = context.holds("cipfa", lambda text: cipfa_line(text) is None) & ~context.filled("cofog")
 
     def message(index: int) -> str:
-        return f"'{shorten(looked.text('cipfa', index))}' is not a CIPFA service line that we know."
+        return f"'{shorten(context.text('cipfa', index))}' is not a CIPFA service line that we know."
 
-    return looked.each(unknown, "cipfa", message)
+    return context.each(unknown, "cipfa", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.ERROR, _find)

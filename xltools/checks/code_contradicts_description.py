@@ -17,24 +17,24 @@ import numpy as np
 
 from xltools.checks.check import declare
 from xltools.checks.clear_words import STEMS, divisions_meant
-from xltools.checks.words import shorten
 from xltools.model import Severity
 from xltools.reference import cofog
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    worth = looked.mentions("service", STEMS) & looked.filled("cofog") & looked.services
-    services, codes = looked.texts("service"), looked.texts("cofog")
+def _find(context: CheckContext) -> Iterator[Issue]:
+    worth = context.mentions("service", STEMS) & context.filled("cofog") & context.services
+    services, codes = context.texts("service"), context.texts("cofog")
     for index in np.flatnonzero(worth).tolist():
         message = _contradiction(services[index], codes[index])
         if message:
-            yield looked.at(index, "cofog", message)
+            yield context.at(index, "cofog", message)
 
 
 @lru_cache(maxsize=100_000)

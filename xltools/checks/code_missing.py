@@ -15,25 +15,27 @@ from xltools.checks.capital_financing_line import financing
 from xltools.checks.check import declare
 from xltools.checks.levy_or_precept import levies
 from xltools.checks.total_disagrees import totals_that_disagree
-from xltools.checks.words import shorten
 from xltools.model import Noticed, Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    missing = ~looked.filled("cofog") & ~looked.filled("cipfa") & looked.filled("service") & looked.services
-    missing &= ~levies(looked) & ~financing(looked) & ~totals_that_disagree(looked)  # they have findings of their own
-    missing = looked.without(missing, "cofog", (Noticed.CODE_AS_DATE, Noticed.ERROR_CELL))
+def _find(context: CheckContext) -> Iterator[Issue]:
+    missing = ~context.filled("cofog") & ~context.filled("cipfa") & context.filled("service") & context.services
+    missing &= (
+        ~levies(context) & ~financing(context) & ~totals_that_disagree(context)
+    )  # they have findings of their own
+    missing = context.without(missing, "cofog", (Noticed.CODE_AS_DATE, Noticed.ERROR_CELL))
 
     def message(index: int) -> str:
-        return f"'{shorten(looked.text('service', index))}' has neither a COFOG code nor a CIPFA service line."
+        return f"'{shorten(context.text('service', index))}' has neither a COFOG code nor a CIPFA service line."
 
-    return looked.each(missing, "cofog", message)
+    return context.each(missing, "cofog", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.ERROR, _find)

@@ -20,8 +20,8 @@ from xltools.reference import cofog
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
 def is_too_general(text: str) -> bool:
@@ -30,12 +30,12 @@ def is_too_general(text: str) -> bool:
     return cofog.known(code) and cofog.division_of(code) == code and code not in cofog.DIVISION_SUFFICES
 
 
-def _find(looked: Looked) -> Iterator[Found]:
+def _find(context: CheckContext) -> Iterator[Issue]:
     def message(index: int) -> str:
-        code = cofog.normal_code(looked.text("cofog", index))
+        code = cofog.normal_code(context.text("cofog", index))
         return f"{code} {cofog.name_of(code)} is a whole division; please say which group of it."
 
-    return looked.each(looked.holds("cofog", is_too_general) & looked.services, "cofog", message)
+    return context.each(context.holds("cofog", is_too_general) & context.services, "cofog", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

@@ -15,31 +15,33 @@ if TYPE_CHECKING:
 
     import pandera.pandas as pa
 
-    from xltools.checks.check import Find, Found
-    from xltools.checks.looked import Looked, Mask
+    from xltools.checks.check import Find, Issue
+    from xltools.checks.context import CheckContext, Mask
 
 
-def column_rule(field: str, rule: Callable[[ModuleType], pa.Check], message: Callable[[Looked, int], str]) -> Find:
+def column_rule(
+    field: str, rule: Callable[[ModuleType], pa.Check], message: Callable[[CheckContext, int], str]
+) -> Find:
     """Return a finder of the lines whose value breaks a rule; blank values are left to other checks.
 
     `rule` is given ``pandera.pandas`` and returns the ``pa.Check``: pandera is imported only when checks run, since that
     costs half a second. Texts are judged once per distinct value; amounts in pence.
     """
 
-    def find(looked: Looked) -> Iterator[Found]:
-        return looked.each(broken(looked, field, rule), field, lambda index: message(looked, index))
+    def find(context: CheckContext) -> Iterator[Issue]:
+        return context.each(broken(context, field, rule), field, lambda index: message(context, index))
 
     return find
 
 
-def broken(looked: Looked, field: str, rule: Callable[[ModuleType], pa.Check]) -> Mask:
+def broken(context: CheckContext, field: str, rule: Callable[[ModuleType], pa.Check]) -> Mask:
     """Return which lines have a value in a field that breaks a pandera check."""
     import pandera.pandas as pa
 
     check = rule(pa)
     if field in MONEY_FIELDS:
-        return np.logical_and(looked.filled(field), ~_passes(check, pd.Series(looked.pence(field))))
-    column = looked.texts(field)
+        return np.logical_and(context.filled(field), ~_passes(check, pd.Series(context.pence(field))))
+    column = context.texts(field)
     blank = np.fromiter((not text.strip() for text in column.values), bool, len(column.values))
     wrong = np.logical_and(~blank, ~_passes(check, pd.Series(column.values, dtype=object)))
     return np.asarray(wrong[column.codes], dtype=np.bool_)

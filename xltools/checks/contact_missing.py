@@ -14,26 +14,26 @@ import re
 from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 ADDRESS = re.compile(r"[^@\s;,]+@[^@\s;,]+\.[^@\s;,]+")
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    for number, one in enumerate(looked.batch.returns):
+def _find(context: CheckContext) -> Iterator[Issue]:
+    for number, one in enumerate(context.batch.returns):
         name, address = one.header["contact_name"].strip(), one.header["contact_email"].strip()
         if "contact_email" in one.header.places and not ADDRESS.search(address):
             said = f"'{shorten(address)}' is not an e-mail address" if address else "The e-mail address is blank"
-            yield looked.header(number, "contact_email", f"{said}, so we cannot send questions about this return.")
+            yield context.header(number, "contact_email", f"{said}, so we cannot send questions about this return.")
         elif "contact_name" in one.header.places and not name:
-            yield looked.header(number, "contact_name", "The return does not say whom we may ask about it.")
+            yield context.header(number, "contact_name", "The return does not say whom we may ask about it.")
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

@@ -15,22 +15,22 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from xltools.checks.check import declare
-from xltools.checks.words import pounds, shorten
 from xltools.model import Severity
 from xltools.reading.lines import LINE_EXTRAS
 from xltools.template.layout import DATA_FIELDS
+from xltools.text import pounds, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    lines, gross = looked.batch.lines, looked.pence("gross")
-    likely = (gross != 0) & looked.services
-    key = pd.DataFrame({"return": looked.return_no, "gross": gross, "service": looked.texts("service").codes})
+def _find(context: CheckContext) -> Iterator[Issue]:
+    lines, gross = context.batch.lines, context.pence("gross")
+    likely = (gross != 0) & context.services
+    key = pd.DataFrame({"return": context.return_no, "gross": gross, "service": context.texts("service").codes})
     likely &= key[likely].duplicated(keep=False).reindex(key.index, fill_value=False).to_numpy()
     if not likely.any():
         return
@@ -38,9 +38,9 @@ def _find(looked: Looked) -> Iterator[Found]:
     for copies in candidates.groupby(list(candidates.columns), dropna=False, sort=False).indices.values():
         first, *others = candidates.index[copies].tolist()
         for index in others:
-            named = f"'{shorten(looked.text('service', index))}' ({pounds(gross[index])})"
-            message = f"{named} is the same as row {looked.rows[first]} in every column."
-            yield looked.at(index, "service", message, (looked.place(first, "service"),))
+            named = f"'{shorten(context.text('service', index))}' ({pounds(gross[index])})"
+            message = f"{named} is the same as row {context.rows[first]} in every column."
+            yield context.at(index, "service", message, (context.location(first, "service"),))
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

@@ -14,25 +14,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    column, filled = looked.texts("line"), looked.filled("line")
+def _find(context: CheckContext) -> Iterator[Issue]:
+    column, filled = context.texts("line"), context.filled("line")
     indices = np.flatnonzero(filled)
-    keys = looked.return_no[indices] * max(len(column.values), 1) + column.codes[indices]
+    keys = context.return_no[indices] * max(len(column.values), 1) + column.codes[indices]
     _, first, where = np.unique(keys, return_index=True, return_inverse=True)
     earlier = indices[first][where]
     for index, other in zip(indices[earlier != indices].tolist(), earlier[earlier != indices].tolist(), strict=True):
-        message = f"The reference '{shorten(looked.text('line', index))}' is also used in row {looked.rows[other]}."
-        yield looked.at(index, "line", message, (looked.place(other, "line"),))
+        message = f"The reference '{shorten(context.text('line', index))}' is also used in row {context.rows[other]}."
+        yield context.at(index, "line", message, (context.location(other, "line"),))
 
 
 CHECK = declare(__name__, __doc__, Severity.NOTE, _find)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
 from xltools.checks.observed import observed
-from xltools.checks.words import heading, shorten
+from xltools.checks.words import heading
 from xltools.model import Noticed, Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from xltools.model import Observation

@@ -15,26 +15,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Noticed, Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    missing = ~looked.filled("expenditure_type") & looked.filled("gross") & looked.services
-    has_column = np.array(["expenditure_type" in one.columns for one in looked.batch.returns], dtype=bool)
-    missing &= has_column[looked.return_no]
-    missing = looked.without(missing, "expenditure_type", (Noticed.CHOICE_UNKNOWN, Noticed.ERROR_CELL))
+def _find(context: CheckContext) -> Iterator[Issue]:
+    missing = ~context.filled("expenditure_type") & context.filled("gross") & context.services
+    has_column = np.array(["expenditure_type" in one.columns for one in context.batch.returns], dtype=bool)
+    missing &= has_column[context.return_no]
+    missing = context.without(missing, "expenditure_type", (Noticed.CHOICE_UNKNOWN, Noticed.ERROR_CELL))
 
     def message(index: int) -> str:
-        return f"'{shorten(looked.text('service', index))}' is marked neither Revenue nor Capital."
+        return f"'{shorten(context.text('service', index))}' is marked neither Revenue nor Capital."
 
-    return looked.each(missing, "expenditure_type", message)
+    return context.each(missing, "expenditure_type", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

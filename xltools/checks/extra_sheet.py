@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
 from xltools.checks.observed import observed
-from xltools.checks.words import shorten
 from xltools.model import Noticed, Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from xltools.model import Observation
 
 
 def _message(one: Observation) -> str:
-    name, holds = shorten(one.value or one.place.sheet), f" ({one.detail})" if one.detail else ""
+    name, holds = shorten(one.value or one.location.sheet), f" ({one.detail})" if one.detail else ""
     return f"The sheet '{name}' is not part of the template{holds}; nothing on it is counted."
 
 

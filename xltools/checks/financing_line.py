@@ -13,20 +13,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    for index, reason in looked.not_spending.items():
-        if index not in looked.totals:
-            yield looked.at(index, "service", f"'{shorten(looked.text('service', index))}' does not count: {reason}.")
+def _find(context: CheckContext) -> Iterator[Issue]:
+    for index, reason in context.not_spending.items():
+        if index not in context.totals:
+            yield context.at(index, "service", f"'{shorten(context.text('service', index))}' does not count: {reason}.")
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

@@ -23,19 +23,19 @@ from xltools.reference.bodies.first_guess import FIRST_GUESS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    guessed = looked.holds("basis", lambda text: text == FIRST_GUESS) & looked.services
-    for number in np.unique(looked.return_no[guessed]).tolist():
-        own = looked.lines_of(number)
+def _find(context: CheckContext) -> Iterator[Issue]:
+    guessed = context.holds("basis", lambda text: text == FIRST_GUESS) & context.services
+    for number in np.unique(context.return_no[guessed]).tolist():
+        own = context.lines_of(number)
         left = own[guessed[own]]
         all_lines = {1: "The line is", 2: "Both lines are"}.get(len(own), f"All {len(own)} lines are")
         some = "One line is" if len(left) == 1 else f"{len(left)} of {len(own)} lines are"
         message = f"{all_lines if len(left) == len(own) else some} still a first guess. Please confirm or correct."
-        yield looked.at(int(left[0]), "basis", message)
+        yield context.at(int(left[0]), "basis", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

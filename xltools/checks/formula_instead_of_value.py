@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
 from xltools.checks.observed import observed_together
-from xltools.checks.words import count, heading, listed
+from xltools.checks.words import heading
 from xltools.model import Noticed, Severity
+from xltools.text import listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def _message(seen: Sequence[Observation]) -> str:
     names = list(dict.fromkeys(heading(one.field) for one in seen if one.field))
     where = f" under {listed(names)}" if names else ""
-    holds = f"{count(len(seen), 'cell holds', 'cells hold')} a formula{where}"
+    holds = f"{plural(len(seen), 'cell holds', 'cells hold')} a formula{where}"
     lost = sum(bool(one.detail) for one in seen)
     if not lost:
         return f"{holds}; we took the result that was last saved."

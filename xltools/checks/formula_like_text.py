@@ -15,26 +15,27 @@ import numpy as np
 
 from xltools.checks.check import declare
 from xltools.checks.column_rule import broken
-from xltools.checks.words import heading, shorten
+from xltools.checks.words import heading
 from xltools.model import Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 TEXTS = ("line", "service", "funder", "paid_to", "fund", "theme", "notes")
 
 
-def _find(looked: Looked) -> Iterator[Found]:
+def _find(context: CheckContext) -> Iterator[Issue]:
     for name in TEXTS:
-        wrong = broken(looked, name, lambda pa: pa.Check.str_matches(r"\s*[^=+@\s]"))
+        wrong = broken(context, name, lambda pa: pa.Check.str_matches(r"\s*[^=+@\s]"))
         for index in np.flatnonzero(wrong).tolist():
-            yield looked.at(
+            yield context.at(
                 index,
                 name,
-                f"{heading(name)} begins with '{looked.text(name, index).strip()[0]}': {shorten(looked.text(name, index))}",
+                f"{heading(name)} begins with '{context.text(name, index).strip()[0]}': {shorten(context.text(name, index))}",
             )
 
 

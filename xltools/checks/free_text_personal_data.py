@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.checks.check import Found, declare
+from xltools.checks.check import Issue, declare
 from xltools.checks.phrase import Phrase
 from xltools.checks.words import heading
 from xltools.model import Severity
@@ -22,7 +22,7 @@ from xltools.model import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.looked import Looked
+    from xltools.checks.context import CheckContext
 
 E_MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[a-z]{2,}")
 INSURANCE = re.compile(r"\b(?!bg|gb|nk|kn|tn|nt|zz)[a-ceghj-prs-tw-z][a-ceghj-nprs-tw-z] ?\d\d ?\d\d ?\d\d ?[a-d]\b")
@@ -50,14 +50,16 @@ def is_nhs_number(digits: str) -> bool:
     return len(digits) == 10 and check % 11 == int(digits[9]) and check != 10
 
 
-def _find(looked: Looked) -> Iterator[Found]:
+def _find(context: CheckContext) -> Iterator[Issue]:
     for name in ("service", "notes"):
-        for index in np.flatnonzero(looked.mentions(name, ("@",)) | looked.says(name, NUMBER)).tolist():
-            kind = kind_of(looked.text(name, index).casefold())
+        for index in np.flatnonzero(context.mentions(name, ("@",)) | context.says(name, NUMBER)).tolist():
+            kind = kind_of(context.text(name, index).casefold())
             if kind:
                 # the value is left out on purpose: findings are passed on
-                yield Found(
-                    int(looked.return_no[index]), looked.place(index, name), f"{heading(name)} seems to hold {kind}."
+                yield Issue(
+                    int(context.return_no[index]),
+                    context.location(index, name),
+                    f"{heading(name)} seems to hold {kind}.",
                 )
 
 

@@ -13,29 +13,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Noticed, Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    missing = ~looked.filled("gross")
-    missing = looked.without(missing, "gross", (Noticed.AMOUNT_UNREAD, Noticed.ERROR_CELL))
+def _find(context: CheckContext) -> Iterator[Issue]:
+    missing = ~context.filled("gross")
+    missing = context.without(missing, "gross", (Noticed.AMOUNT_UNREAD, Noticed.ERROR_CELL))
 
     def message(index: int) -> str:
         local = (
             " It has a figure for the place, which we counted."
-            if looked.filled("local")[index]
+            if context.filled("local")[index]
             else " It is not counted."
         )
-        return f"'{shorten(looked.text('service', index))}' has no gross spending.{local}"
+        return f"'{shorten(context.text('service', index))}' has no gross spending.{local}"
 
-    return looked.each(missing, "gross", message)
+    return context.each(missing, "gross", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.ERROR, _find)

@@ -14,24 +14,25 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
 from xltools.checks.observed import missing_fields
-from xltools.checks.words import heading, listed
+from xltools.checks.words import heading
 from xltools.model import Severity
+from xltools.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 NEEDED = {"service", "gross"}
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    for number, fields in missing_fields(looked).items():
+def _find(context: CheckContext) -> Iterator[Issue]:
+    for number, fields in missing_fields(context).items():
         both = {"cofog", "cipfa"} if {"cofog", "cipfa"} <= fields else set()
         names = [heading(field) for field in sorted(fields - NEEDED - both)]
         if names:
-            yield looked.file(number, f"The file has no column for {listed(names, most=20)}.")
+            yield context.file(number, f"The file has no column for {listed(names, most=20)}.")
 
 
 CHECK = declare(__name__, __doc__, Severity.NOTE, _find)

@@ -14,23 +14,24 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
 from xltools.checks.observed import missing_fields
-from xltools.checks.words import heading, listed
+from xltools.checks.words import heading
 from xltools.model import Severity
+from xltools.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    for number, fields in missing_fields(looked).items():
+def _find(context: CheckContext) -> Iterator[Issue]:
+    for number, fields in missing_fields(context).items():
         needed: list[str] = [field for field in ("service", "gross") if field in fields]
         needed += ["cofog", "cipfa"] if {"cofog", "cipfa"} <= fields else []
         if needed:
             names = listed([f"'{heading(field)}'" for field in needed])
-            yield looked.file(number, f"There is no column headed {names}.")
+            yield context.file(number, f"There is no column headed {names}.")
 
 
 CHECK = declare(__name__, __doc__, Severity.ERROR, _find)

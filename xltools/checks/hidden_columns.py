@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
 from xltools.checks.observed import observed_together
-from xltools.checks.words import heading, listed
+from xltools.checks.words import heading
 from xltools.model import Noticed, Severity
+from xltools.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def _message(seen: Sequence[Observation]) -> str:
-    names = [heading(one.field) if one.field else one.place.cell for one in seen]
+    names = [heading(one.field) if one.field else one.location.cell for one in seen]
     verb = "is hidden; we read it" if len(names) == 1 else "are hidden; we read them"
     return f"{listed(names, most=10)} {verb} all the same."
 

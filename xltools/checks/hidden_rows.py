@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
 from xltools.checks.observed import observed_together
-from xltools.checks.words import listed
 from xltools.model import Noticed, Severity
+from xltools.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 def _message(seen: Sequence[Observation]) -> str:
-    rows = listed([str(one.place.row) for one in seen], most=10)
+    rows = listed([str(one.location.row) for one in seen], most=10)
     if len(seen) == 1:
-        return f"Row {rows} of '{seen[0].place.sheet}' is hidden; we read it all the same."
-    return f"Rows {rows} of '{seen[0].place.sheet}' are hidden; we read them all the same."
+        return f"Row {rows} of '{seen[0].location.sheet}' is hidden; we read it all the same."
+    return f"Rows {rows} of '{seen[0].location.sheet}' are hidden; we read them all the same."
 
 
 _find = observed_together(Noticed.HIDDEN_ROW, _message)

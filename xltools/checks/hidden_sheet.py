@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
 from xltools.checks.observed import observed
-from xltools.checks.words import shorten
 from xltools.model import Noticed, Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from xltools.model import Observation
 
 
 def _message(one: Observation) -> str:
-    return f"The sheet '{shorten(one.value or one.place.sheet)}' is hidden."
+    return f"The sheet '{shorten(one.value or one.location.sheet)}' is hidden."
 
 
 _find = observed(Noticed.HIDDEN_SHEET, _message)

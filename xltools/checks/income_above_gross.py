@@ -15,24 +15,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.checks.check import declare
-from xltools.checks.words import pounds
 from xltools.model import Severity
+from xltools.text import pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    gross, income = looked.pence("gross"), looked.pence("income")
-    above = looked.filled("gross") & looked.filled("income") & (income > np.maximum(gross, 0)) & (gross >= 0)
+def _find(context: CheckContext) -> Iterator[Issue]:
+    gross, income = context.pence("gross"), context.pence("income")
+    above = context.filled("gross") & context.filled("income") & (income > np.maximum(gross, 0)) & (gross >= 0)
 
     def message(index: int) -> str:
         return f"Income of {pounds(income[index])} is more than gross spending of {pounds(gross[index])}."
 
-    return looked.each(above & looked.services, "income", message)
+    return context.each(above & context.services, "income", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

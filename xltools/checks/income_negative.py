@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
 from xltools.checks.column_rule import column_rule
-from xltools.checks.words import pounds, shorten
 from xltools.model import Severity
+from xltools.text import pounds, shorten
 
 if TYPE_CHECKING:
-    from xltools.checks.looked import Looked
+    from xltools.checks.context import CheckContext
 
 
-def _message(looked: Looked, index: int) -> str:
-    amount = pounds(looked.pence("income")[index])
-    return f"Income of '{shorten(looked.text('service', index))}' is {amount}; we ask for it without a minus sign."
+def _message(context: CheckContext, index: int) -> str:
+    amount = pounds(context.pence("income")[index])
+    return f"Income of '{shorten(context.text('service', index))}' is {amount}; we ask for it without a minus sign."
 
 
 _find = column_rule("income", lambda pa: pa.Check.ge(0), _message)

@@ -13,24 +13,24 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
 from xltools.checks.levy_or_precept import levies
-from xltools.checks.words import shorten
 from xltools.model import Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
+def _find(context: CheckContext) -> Iterator[Issue]:
     def message(index: int) -> str:
-        service, body = (shorten(looked.text(name, index)) for name in ("service", "paid_to"))
+        service, body = (shorten(context.text(name, index)) for name in ("service", "paid_to"))
         return (
             f"'{service}' is paid over to '{body}'. We look whether that body sends a return, and count it there if so."
         )
 
-    return looked.each(levies(looked) & looked.filled("paid_to"), "service", message)
+    return context.each(levies(context) & context.filled("paid_to"), "service", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.NOTE, _find)

@@ -13,17 +13,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
-from xltools.checks.not_spending import is_passed_on
 from xltools.checks.phrase import Phrase
-from xltools.checks.words import shorten
+from xltools.classify.not_spending import is_passed_on
 from xltools.model import Severity
 from xltools.reference.crosswalks import cipfa_line
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked, Mask
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext, Mask
 
 LEVY = Phrase(
     r"^lev(y|ies)$|\bprecepts?\b|\blev(y|ies): |\blev(y|ies) (to|paid|payable|from)\b"
@@ -42,20 +42,20 @@ NOT_PAID_OVER = Phrase(
 )
 
 
-def levies(looked: Looked) -> Mask:
+def levies(context: CheckContext) -> Mask:
     """Say which lines are levies or precepts, by their name or their CIPFA line."""
-    named = looked.says("service", LEVY)
-    chosen = looked.holds("cipfa", lambda text: (line := cipfa_line(text)) is not None and is_passed_on(line.line))
-    return ((named & ~looked.says("service", NOT_PAID_OVER)) | chosen) & looked.services
+    named = context.says("service", LEVY)
+    chosen = context.holds("cipfa", lambda text: (line := cipfa_line(text)) is not None and is_passed_on(line.line))
+    return ((named & ~context.says("service", NOT_PAID_OVER)) | chosen) & context.services
 
 
-def _find(looked: Looked) -> Iterator[Found]:
+def _find(context: CheckContext) -> Iterator[Issue]:
     def message(index: int) -> str:
         return (
-            f"'{shorten(looked.text('service', index))}' is money paid over to another body, which may report it too."
+            f"'{shorten(context.text('service', index))}' is money paid over to another body, which may report it too."
         )
 
-    return looked.each(levies(looked) & ~looked.filled("paid_to"), "service", message)
+    return context.each(levies(context) & ~context.filled("paid_to"), "service", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

@@ -14,26 +14,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.checks.check import declare
-from xltools.checks.words import pounds
 from xltools.model import Severity
+from xltools.text import pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    gross, local = looked.pence("gross"), looked.pence("local")
+def _find(context: CheckContext) -> Iterator[Issue]:
+    gross, local = context.pence("gross"), context.pence("local")
     above = (
-        looked.filled("gross") & looked.filled("local") & (np.abs(local.astype(float)) > np.abs(gross.astype(float)))
+        context.filled("gross") & context.filled("local") & (np.abs(local.astype(float)) > np.abs(gross.astype(float)))
     )
 
     def message(index: int) -> str:
         return f"{pounds(local[index])} in the place is more than gross spending of {pounds(gross[index])}."
 
-    return looked.each(above, "local", message)
+    return context.each(above, "local", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.ERROR, _find)

@@ -18,30 +18,30 @@ import numpy as np
 
 from xltools.checks.check import declare
 from xltools.checks.shared_lines import share_words
-from xltools.checks.words import pounds, shorten
 from xltools.model import Noticed, Severity
 from xltools.reference.sharing.shares import Share
+from xltools.text import pounds, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    missing = looked.to_share & ~looked.holds("basis", lambda text: text == "Please apportion")
-    missing = looked.without(missing, "local", (Noticed.AMOUNT_UNREAD, Noticed.ERROR_CELL))
+def _find(context: CheckContext) -> Iterator[Issue]:
+    missing = context.to_share & ~context.holds("basis", lambda text: text == "Please apportion")
+    missing = context.without(missing, "local", (Noticed.AMOUNT_UNREAD, Noticed.ERROR_CELL))
     for index in np.flatnonzero(missing).tolist():
-        found = looked.shares.of(index)
+        found = context.shares.of(index)
         if found and isinstance(found.share, Share):
             share = found.share
-            whole, part = int(looked.pence("gross")[index]), share.fraction
+            whole, part = int(context.pence("gross")[index]), share.fraction
             here = round(whole * part / 100) * 100
-            yield looked.at(
+            yield context.at(
                 index,
                 "local",
-                f"The figure covers {shorten(looked.text('area', index))}, and the part spent in the place is blank; "
+                f"The figure covers {shorten(context.text('area', index))}, and the part spent in the place is blank; "
                 f"we took about {pounds(here)}, by {share.key} ({share_words(share)}).",
             )
 

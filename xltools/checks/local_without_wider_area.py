@@ -13,26 +13,26 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.areas import is_local
 from xltools.checks.check import declare
-from xltools.checks.words import pounds
 from xltools.model import Severity
+from xltools.text import pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    gross, local = looked.pence("gross"), looked.pence("local")
-    found = is_local(looked) & looked.filled("local") & looked.filled("gross") & (gross != local)
+def _find(context: CheckContext) -> Iterator[Issue]:
+    gross, local = context.pence("gross"), context.pence("local")
+    found = is_local(context) & context.filled("local") & context.filled("gross") & (gross != local)
 
     def message(index: int) -> str:
         return (
             f"{pounds(local[index])} of {pounds(gross[index])} is said to be in the place, but no wider area is named."
         )
 
-    return looked.each(found, "local", message)
+    return context.each(found, "local", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.NOTE, _find)

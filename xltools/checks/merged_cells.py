@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _message(one: Observation) -> str:
-    where = one.detail or one.place.cell
+    where = one.detail or one.location.cell
     return f"Cells are merged at {where}; only the first of them holds a value."
 
 

@@ -17,14 +17,14 @@ import numpy as np
 
 from xltools.checks.check import declare
 from xltools.checks.phrase import Phrase
-from xltools.checks.words import count, shorten
 from xltools.model import Severity
+from xltools.text import plural, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 MANY_LINES = 10
 FEWEST_NEGATIVE = 2
@@ -37,23 +37,23 @@ NET = Phrase(
 NOT_NET = Phrase(r"\bnot net\b|\bnot (shown |given )?net of\b|\bbefore\b|\bgross\b", words=("net", "before", "gross"))
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    said = np.zeros(len(looked.return_no), dtype=bool)
+def _find(context: CheckContext) -> Iterator[Issue]:
+    said = np.zeros(len(context.return_no), dtype=bool)
     for name in ("service", "notes"):
-        mask = looked.says(name, NET) & looked.services & ~said
-        mask &= ~looked.says(name, NOT_NET)
+        mask = context.says(name, NET) & context.services & ~said
+        mask &= ~context.says(name, NOT_NET)
         said |= mask
-        for index, others in looked.first_of_each(name, mask):
-            again = f" (and on {count(len(others), 'other line')})" if others else ""
-            message = f"'{shorten(looked.text(name, index))}'{again} sounds as if the figure were net."
-            yield looked.at(index, name, message, tuple(looked.place(other, name) for other in others))
-    numbers, size = looked.return_no, len(looked.batch.returns)
-    lines = np.bincount(numbers[looked.services], minlength=size)
-    with_income = np.bincount(numbers[looked.filled("income") & (looked.pence("income") != 0)], minlength=size)
-    negative = np.bincount(numbers[looked.services & (looked.pence("gross") < 0)], minlength=size)
+        for index, others in context.first_of_each(name, mask):
+            again = f" (and on {plural(len(others), 'other line')})" if others else ""
+            message = f"'{shorten(context.text(name, index))}'{again} sounds as if the figure were net."
+            yield context.at(index, name, message, tuple(context.location(other, name) for other in others))
+    numbers, size = context.return_no, len(context.batch.returns)
+    lines = np.bincount(numbers[context.services], minlength=size)
+    with_income = np.bincount(numbers[context.filled("income") & (context.pence("income") != 0)], minlength=size)
+    negative = np.bincount(numbers[context.services & (context.pence("gross") < 0)], minlength=size)
     for number in np.flatnonzero((lines >= MANY_LINES) & (with_income == 0) & (negative >= FEWEST_NEGATIVE)).tolist():
-        counted = count(int(negative[number]), "line is", "lines are")
-        yield looked.file(number, f"No line has any income, and {counted} negative: the figures may be net of income.")
+        counted = plural(int(negative[number]), "line is", "lines are")
+        yield context.file(number, f"No line has any income, and {counted} negative: the figures may be net of income.")
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

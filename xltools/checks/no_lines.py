@@ -20,14 +20,14 @@ from xltools.model import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    lines = np.bincount(looked.return_no, minlength=len(looked.batch.returns))
+def _find(context: CheckContext) -> Iterator[Issue]:
+    lines = np.bincount(context.return_no, minlength=len(context.batch.returns))
     for number in np.flatnonzero(lines == 0).tolist():
-        yield looked.file(number, "We found no line of spending in this return.")
+        yield context.file(number, "We found no line of spending in this return.")
 
 
 CHECK = declare(__name__, __doc__, Severity.ERROR, _find)

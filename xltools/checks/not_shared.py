@@ -12,13 +12,13 @@ from xltools.reference.sharing.shares import NoShare
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def cannot_share(looked: Looked, field: str, *codes: str) -> Iterator[Found]:
+def cannot_share(context: CheckContext, field: str, *codes: str) -> Iterator[Issue]:
     """Yield every line that cannot be shared out for one of these reasons (codes of `NoShare`), in its words."""
-    for index in np.flatnonzero(looked.not_shared(*codes)).tolist():
-        found = looked.shares.of(index)
+    for index in np.flatnonzero(context.not_shared(*codes)).tolist():
+        found = context.shares.of(index)
         if found is not None and isinstance(found.share, NoShare):
-            yield replace(looked.at(index, field, found.share.message), fix=found.share.fix)
+            yield replace(context.at(index, field, found.share.message), fix=found.share.fix)

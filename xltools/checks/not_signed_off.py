@@ -14,29 +14,29 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    for number, one in enumerate(looked.batch.returns):
+def _find(context: CheckContext) -> Iterator[Issue]:
+    for number, one in enumerate(context.batch.returns):
         for name, missing in (
             ("signed_off_by", "who signed the figures off"),
             ("signed_off_on", "when the figures were signed off"),
         ):
             if name in one.header.places and not one.header[name].strip():
-                yield looked.header(number, name, f"The return does not say {missing}.")
+                yield context.header(number, name, f"The return does not say {missing}.")
                 break
         signed = one.header["signed_off_on"].strip()
         if signed and not _is_date(signed):
             message = f"'{shorten(signed)}' is not a date, so we cannot tell by it which of your returns is the newest."
-            yield looked.header(number, "signed_off_on", message)
+            yield context.header(number, "signed_off_on", message)
 
 
 def _is_date(text: str) -> bool:

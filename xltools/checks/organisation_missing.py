@@ -20,18 +20,18 @@ from xltools.template.layout import RETURN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
     from xltools.model import Return
 
 IN_A_CSV = "Give your organisation's name in the column 'partner' on every line, and send the file again."
 IN_A_CELL = "Write your organisation's name in {cell} of the sheet '{sheet}', and send the workbook again."
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    for number, one in enumerate(looked.batch.returns):
+def _find(context: CheckContext) -> Iterator[Issue]:
+    for number, one in enumerate(context.batch.returns):
         if not (one.header["organisation"].strip() or one.header["organisation_id"].strip()):
-            found = looked.header(number, "organisation", "The return does not say which organisation it is from.")
+            found = context.header(number, "organisation", "The return does not say which organisation it is from.")
             yield replace(found, fix=_fix(one))
 
 

@@ -15,24 +15,24 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.bodies import nearest_partner
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    for number, one in enumerate(looked.batch.returns):
+def _find(context: CheckContext) -> Iterator[Issue]:
+    for number, one in enumerate(context.batch.returns):
         name = one.header["organisation"].strip() or one.header["organisation_id"].strip()
-        if not looked.known.partners or not name or looked.owners[number]:
+        if not context.known.partners or not name or context.owners[number]:
             continue
-        near = nearest_partner(name, looked.partner_keys)
+        near = nearest_partner(name, context.partner_keys)
         hint = f" Did you mean '{near}'?" if near else ""
-        yield looked.header(number, "organisation", f"'{shorten(name)}' is not on the partner list.{hint}")
+        yield context.header(number, "organisation", f"'{shorten(name)}' is not on the partner list.{hint}")
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

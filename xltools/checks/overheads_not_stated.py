@@ -17,15 +17,15 @@ from xltools.model import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    for number, one in enumerate(looked.batch.returns):
+def _find(context: CheckContext) -> Iterator[Issue]:
+    for number, one in enumerate(context.batch.returns):
         if "overheads" in one.header.places and not one.header["overheads"].strip():
             message = "The return does not say whether overheads are inside the services, listed apart or left out."
-            yield looked.header(number, "overheads", message)
+            yield context.header(number, "overheads", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

@@ -13,20 +13,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    own = looked.holds_in_return("paid_to", looked.is_own_name)
-    return looked.each(
-        own, "paid_to", lambda index: f"'{shorten(looked.text('paid_to', index))}' is your own organisation."
+def _find(context: CheckContext) -> Iterator[Issue]:
+    own = context.holds_in_return("paid_to", context.is_own_name)
+    return context.each(
+        own, "paid_to", lambda index: f"'{shorten(context.text('paid_to', index))}' is your own organisation."
     )
 
 

@@ -17,13 +17,13 @@ from xltools.model import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    for number, words in sorted(looked.known.mismatched.items()):
-        yield looked.header(number, "organisation", words)
+def _find(context: CheckContext) -> Iterator[Issue]:
+    for number, words in sorted(context.known.mismatched.items()):
+        yield context.header(number, "organisation", words)
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

@@ -16,14 +16,14 @@ import numpy as np
 
 from xltools.checks.check import declare
 from xltools.checks.phrase import Phrase
-from xltools.checks.words import shorten
 from xltools.model import Severity
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 BOTH = Phrase(
     r"\b(revenue (and|&|/|\+) ?capital|capital (and|&|/|\+) ?revenue)\b|\b(capital/revenue|revenue/capital)\b",
@@ -44,24 +44,24 @@ FINANCED = Phrase(
 )
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    column = looked.texts("expenditure_type")
+def _find(context: CheckContext) -> Iterator[Issue]:
+    column = context.texts("expenditure_type")
     marked = np.array(column.values, dtype=object)[column.codes] if column.values else np.zeros(0, dtype=object)
-    both = looked.says("service", BOTH)
-    says_capital = looked.says("service", CAPITAL)
-    says_revenue = looked.says("service", REVENUE)
+    both = context.says("service", BOTH)
+    says_capital = context.says("service", CAPITAL)
+    says_revenue = context.says("service", REVENUE)
     wrong = (says_capital & ~says_revenue & (marked == "Revenue")) | (
         says_revenue & ~says_capital & (marked == "Capital")
     )
-    wrong &= ~looked.says("service", FINANCED)
+    wrong &= ~context.says("service", FINANCED)
 
     def message(index: int) -> str:
-        service = shorten(looked.text("service", index))
+        service = shorten(context.text("service", index))
         if both[index]:
             return f"'{service}' holds revenue and capital in one line."
         return f"'{service}' is marked {marked[index]}, but its description says otherwise."
 
-    return looked.each((both | wrong) & looked.services, "expenditure_type", message)
+    return context.each((both | wrong) & context.services, "expenditure_type", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

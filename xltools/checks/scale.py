@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.checks.phrase import Phrase
-from xltools.checks.words import pounds, shorten
+from xltools.text import pounds, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from xltools.checks.looked import Looked
+    from xltools.checks.context import CheckContext
 
 FEWEST_LINES = 8
 """With fewer amounts no gap between them says anything."""
@@ -33,13 +33,13 @@ MOST_IN_THOUSANDS = 100_000_00
 """Pence: a return whose middle amount is above £100,000 is not in thousands, whatever a note says."""
 
 
-def lines_off_scale(looked: Looked) -> Iterator[tuple[int, float]]:
+def lines_off_scale(context: CheckContext) -> Iterator[tuple[int, float]]:
     """Yield each line that stands apart from the others of its return, and what to multiply it by: 1000 or 0.001."""
-    amounts = looked.pence("gross").astype(float)
-    usable = (amounts > 0) & looked.services
-    enough = np.bincount(looked.return_no[usable], minlength=len(looked.batch.returns)) >= FEWEST_LINES
+    amounts = context.pence("gross").astype(float)
+    usable = (amounts > 0) & context.services
+    enough = np.bincount(context.return_no[usable], minlength=len(context.batch.returns)) >= FEWEST_LINES
     for number in np.flatnonzero(enough).tolist():
-        own = looked.lines_of(number)
+        own = context.lines_of(number)
         own = own[usable[own]]
         yield from _apart(own, amounts[own])
 
@@ -61,34 +61,34 @@ def _apart(own: NDArray[np.intp], amounts: NDArray[np.float64]) -> Iterator[tupl
             yield int(own[position]), factor
 
 
-def lines_off_since_last(looked: Looked) -> Iterator[tuple[int, int]]:
+def lines_off_since_last(context: CheckContext) -> Iterator[tuple[int, int]]:
     """Yield lines a thousand times more or less than the same service's line of the version before, and that line.
 
     Amounts are compared to the nearest thousand pounds. Where most lines grew a thousandfold the version before was in
     thousands, and this one puts it right; so does a line that fits among the others now and did not before.
     """
-    gross = looked.pence("gross")
-    for number, last in looked.known.previous.items():
-        before = {looked.text("service", index): index for index in looked.lines_of(last).tolist()}
+    gross = context.pence("gross")
+    for number, last in context.known.previous.items():
+        before = {context.text("service", index): index for index in context.lines_of(last).tolist()}
         pairs = [
-            (index, before[looked.text("service", index)])
-            for index in looked.lines_of(number).tolist()
-            if looked.text("service", index) in before
+            (index, before[context.text("service", index)])
+            for index in context.lines_of(number).tolist()
+            if context.text("service", index) in before
         ]
         both = [(now, then) for now, then in pairs if gross[then] > 0 and gross[now] > 0]
         grown = [(now, then) for now, then in both if _thousandfold(int(gross[now]), int(gross[then]))]
         shrunk = [(now, then) for now, then in both if _thousandfold(int(gross[then]), int(gross[now]))]
         corrected = len(grown) >= FEWEST_CORRECTED and 2 * len(grown) > len(both)
         for now, then in (*shrunk, *(() if corrected else grown)):
-            if _fits(looked, then) or not _fits(looked, now):
+            if _fits(context, then) or not _fits(context, now):
                 yield now, then
 
 
-def _fits(looked: Looked, index: int) -> bool:
+def _fits(context: CheckContext, index: int) -> bool:
     """Say whether a line's amount has another of its return within a factor of `GAP`."""
-    gross = looked.pence("gross")
-    own = looked.lines_of(int(looked.return_no[index]))
-    others = gross[own[(own != index) & (gross[own] > 0) & looked.services[own]]].astype(float)
+    gross = context.pence("gross")
+    own = context.lines_of(int(context.return_no[index]))
+    others = gross[own[(own != index) & (gross[own] > 0) & context.services[own]]].astype(float)
     amount = float(gross[index])
     return bool(((others < GAP * amount) & (amount < GAP * others)).any())
 
@@ -97,20 +97,20 @@ def _thousandfold(large: int, small: int) -> bool:
     return large >= 900 * small and abs(large - 1000 * small) <= 500_00
 
 
-def returns_in_thousands(looked: Looked) -> Iterator[tuple[int, int, str]]:
+def returns_in_thousands(context: CheckContext) -> Iterator[tuple[int, int, str]]:
     """Yield each return whose words say thousands and whose amounts are small enough for it: number, line (-1), words."""
-    said = looked.says("notes", IN_THOUSANDS) | looked.says("service", IN_THOUSANDS)
-    gross = looked.pence("gross")
-    for number in np.unique(looked.return_no[said]).tolist():
-        own = looked.lines_of(number)
+    said = context.says("notes", IN_THOUSANDS) | context.says("service", IN_THOUSANDS)
+    gross = context.pence("gross")
+    for number in np.unique(context.return_no[said]).tolist():
+        own = context.lines_of(number)
         amounts = gross[own][gross[own] > 0]
         if len(amounts) and np.median(amounts) <= MOST_IN_THOUSANDS:
             index = int(own[said[own]][0])
             text = next(
                 text
                 for name in ("notes", "service")
-                if IN_THOUSANDS.pattern.search((text := looked.text(name, index)).casefold())
+                if IN_THOUSANDS.pattern.search((text := context.text(name, index)).casefold())
             )
             half = pounds(int(np.median(amounts)))
-            words = f"row {int(looked.rows[index])} says '{shorten(text)}', and half the amounts are below {half}"
+            words = f"row {int(context.rows[index])} says '{shorten(text)}', and half the amounts are below {half}"
             yield number, index, words

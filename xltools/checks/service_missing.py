@@ -18,14 +18,14 @@ from xltools.model import Noticed, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    missing = ~looked.filled("service")
-    missing = looked.without(missing, "service", (Noticed.ERROR_CELL,))
-    return looked.each(missing, "service", "The line does not say which service it is for.")
+def _find(context: CheckContext) -> Iterator[Issue]:
+    missing = ~context.filled("service")
+    missing = context.without(missing, "service", (Noticed.ERROR_CELL,))
+    return context.each(missing, "service", "The line does not say which service it is for.")
 
 
 CHECK = declare(__name__, __doc__, Severity.ERROR, _find)

@@ -19,12 +19,12 @@ from xltools.model import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    return cannot_share(looked, "area", "key-missing-for-year", "nothing-to-share-by")
+def _find(context: CheckContext) -> Iterator[Issue]:
+    return cannot_share(context, "area", "key-missing-for-year", "nothing-to-share-by")
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

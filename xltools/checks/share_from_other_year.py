@@ -15,29 +15,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Severity
 from xltools.reference.sharing.shares import Share
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    place, told = looked.known.place, set()
-    for index in np.flatnonzero(looked.to_share).tolist() if place else ():
-        found, again = looked.shares.of(index), (int(looked.return_no[index]), int(looked.shares.numbers[index]))
+def _find(context: CheckContext) -> Iterator[Issue]:
+    place, told = context.known.place, set()
+    for index in np.flatnonzero(context.to_share).tolist() if place else ():
+        found, again = context.shares.of(index), (int(context.return_no[index]), int(context.shares.numbers[index]))
         if again in told or not place or not found or not isinstance(found.share, Share):
             continue
         other = [one.year for one in found.share.measures if one.year and one.year != place.year[:4]]
         if other:
             told.add(again)
-            area = shorten(looked.text("area", index))
+            area = shorten(context.text("area", index))
             message = f"{area} is shared out by {found.share.key} as of {', '.join(other)}, which stands in for {place.year[:4]}."
-            yield looked.at(index, "share_key", message)
+            yield context.at(index, "share_key", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.NOTE, _find)

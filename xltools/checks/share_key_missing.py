@@ -14,32 +14,32 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.areas import WIDER, area_is
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Noticed, Severity
 from xltools.reference.sharing.shares import Share
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    asked = looked.holds("basis", lambda text: text == "Please apportion") & area_is(looked, *WIDER)
-    missing = asked & ~looked.filled("share_key") & ~looked.filled("local") & looked.services
-    missing = looked.without(missing, "share_key", (Noticed.CHOICE_UNKNOWN, Noticed.ERROR_CELL))
+def _find(context: CheckContext) -> Iterator[Issue]:
+    asked = context.holds("basis", lambda text: text == "Please apportion") & area_is(context, *WIDER)
+    missing = asked & ~context.filled("share_key") & ~context.filled("local") & context.services
+    missing = context.without(missing, "share_key", (Noticed.CHOICE_UNKNOWN, Noticed.ERROR_CELL))
 
     def message(index: int) -> str:
-        found = looked.shares.of(index)
+        found = context.shares.of(index)
         taken = (
             f"we take {found.share.key.lower()}"
             if found and isinstance(found.share, Share)
             else "there is none to take"
         )
-        return f"'{shorten(looked.text('service', index))}' is to be shared out, but the share key is blank; {taken}."
+        return f"'{shorten(context.text('service', index))}' is to be shared out, but the share key is blank; {taken}."
 
-    return looked.each(missing, "share_key", message)
+    return context.each(missing, "share_key", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

@@ -17,70 +17,69 @@ import numpy as np
 
 from xltools.checks.bodies import body_key
 from xltools.checks.check import declare
-from xltools.checks.texts import fold
-from xltools.checks.words import count, listed, pounds, shorten
 from xltools.model import Severity
 from xltools.reference.areas.names import area_key
+from xltools.text import fold, listed, plural, pounds, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
     Whole = tuple[str, str, str, str, int]
     """A body, a financial year, a service, an area and its gross pence."""
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    for (_, _, _, _, gross), lines in _parts_of_wholes(looked).items():
-        places = _by_place(looked, lines)
+def _find(context: CheckContext) -> Iterator[Issue]:
+    for (_, _, _, _, gross), lines in _parts_of_wholes(context).items():
+        places = _by_place(context, lines)
         taken = [index for one in places.values() for index in one]
-        parts = sum(abs(int(looked.pence("local")[index])) for index in taken)
+        parts = sum(abs(int(context.pence("local")[index])) for index in taken)
         if len(taken) > 1 and parts > abs(gross):
             for index in taken:
-                others = tuple(looked.place(other, "local") for other in taken if other != index)
-                yield looked.at(index, "local", _message(looked, index, gross, parts, places), others)
+                others = tuple(context.location(other, "local") for other in taken if other != index)
+                yield context.at(index, "local", _message(context, index, gross, parts, places), others)
 
 
-def _parts_of_wholes(looked: Looked) -> Mapping[Whole, list[int]]:
+def _parts_of_wholes(context: CheckContext) -> Mapping[Whole, list[int]]:
     """Lines with a local figure out of the same figure; of a return that is replaced only the newer counts."""
     found: dict[Whole, list[int]] = defaultdict(list)
-    replaced = set(looked.known.previous.values())
-    given = looked.filled("local") & looked.filled("gross") & looked.filled("area") & looked.services
-    for index in np.flatnonzero(given & (looked.pence("gross") != 0)).tolist():
-        number = int(looked.return_no[index])
+    replaced = set(context.known.previous.values())
+    given = context.filled("local") & context.filled("gross") & context.filled("area") & context.services
+    for index in np.flatnonzero(given & (context.pence("gross") != 0)).tolist():
+        number = int(context.return_no[index])
         if number not in replaced:
-            header = looked.batch.returns[number].header
+            header = context.batch.returns[number].header
             whole = (
                 body_key(header["organisation"]) or f"return {number}",
                 header["financial_year"].strip(),
-                fold(looked.text("service", index)),
-                area_key(looked.text("area", index)),
-                int(looked.pence("gross")[index]),
+                fold(context.text("service", index)),
+                area_key(context.text("area", index)),
+                int(context.pence("gross")[index]),
             )
             found[whole].append(index)
     return {whole: lines for whole, lines in found.items() if len(lines) > 1}
 
 
-def _by_place(looked: Looked, lines: Iterable[int]) -> Mapping[str, list[int]]:
+def _by_place(context: CheckContext, lines: Iterable[int]) -> Mapping[str, list[int]]:
     """The lines by the place of their return: of several returns for one place those that take most; no copies."""
     by_return: dict[tuple[str, int], dict[int, int]] = defaultdict(dict)
     for index in lines:
-        number = int(looked.return_no[index])
-        place = area_key(looked.batch.returns[number].header["place"])
-        by_return[place, number].setdefault(int(looked.pence("local")[index]), index)
+        number = int(context.return_no[index])
+        place = area_key(context.batch.returns[number].header["place"])
+        by_return[place, number].setdefault(int(context.pence("local")[index]), index)
     most: dict[str, dict[int, int]] = {}
     for (place, _), parts in sorted(by_return.items()):
         most[place] = max(most.get(place, {}), parts, key=lambda one: sum(abs(pence) for pence in one))
     return {place: list(parts.values()) for place, parts in most.items()}
 
 
-def _message(looked: Looked, index: int, gross: int, parts: int, places: Mapping[str, list[int]]) -> str:
+def _message(context: CheckContext, index: int, gross: int, parts: int, places: Mapping[str, list[int]]) -> str:
     lines = sum(len(one) for one in places.values())
-    named = {looked.batch.returns[int(looked.return_no[one[0]])].header["place"].strip() for one in places.values()}
-    where = f"returns for {listed(sorted(named))}" if len(places) > 1 else count(lines, "line")
-    area = shorten(looked.text("area", index))
+    named = {context.batch.returns[int(context.return_no[one[0]])].header["place"].strip() for one in places.values()}
+    where = f"returns for {listed(sorted(named))}" if len(places) > 1 else plural(lines, "line")
+    area = shorten(context.text("area", index))
     return f"{pounds(gross)} for {area} has local figures of {pounds(parts)} altogether, in {where}."
 
 

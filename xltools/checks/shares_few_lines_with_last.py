@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
 from xltools.checks.compare import shared_lines
-from xltools.checks.words import count
 from xltools.model import Severity
+from xltools.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 FEWEST_LINES = 3
 """With fewer lines in either return, only two that share none are asked about."""
@@ -28,16 +28,18 @@ LEAST_SHARED = 0.3
 """Of the shorter return's lines: revised returns keep nearly all their services, halves share a few general ones."""
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    for number, last in sorted(looked.known.previous.items()):
-        lines, before = len(looked.lines_of(number)), len(looked.lines_of(last))
-        shared = shared_lines(looked, number, last)
+def _find(context: CheckContext) -> Iterator[Issue]:
+    for number, last in sorted(context.known.previous.items()):
+        lines, before = len(context.lines_of(number)), len(context.lines_of(last))
+        shared = shared_lines(context, number, last)
         shorter = min(lines, before)
         if shorter and (not shared or (shorter >= FEWEST_LINES and shared < LEAST_SHARED * shorter)):
-            older = looked.batch.returns[last].file
-            kept = f"Only {shared} of {count(lines, 'line')}" if shared else f"None of the {count(lines, 'line')} here"
+            older = context.batch.returns[last].file
+            kept = (
+                f"Only {shared} of {plural(lines, 'line')}" if shared else f"None of the {plural(lines, 'line')} here"
+            )
             message = f"{kept} stood in '{older}', which this return replaces. Are they two halves?"
-            yield looked.file(number, message)
+            yield context.file(number, message)
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.checks.check import Found, declare
+from xltools.checks.check import Issue, declare
 from xltools.checks.words import heading
 from xltools.model import Noticed, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.looked import Looked
+    from xltools.checks.context import CheckContext
     from xltools.model import Observation
 
 
@@ -28,9 +28,9 @@ def _message(one: Observation) -> str:
     )
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    for number, one in looked.noticed(Noticed.TEXT_CUT):
-        yield Found(number, one.place, _message(one))
+def _find(context: CheckContext) -> Iterator[Issue]:
+    for number, one in context.noticed(Noticed.TEXT_CUT):
+        yield Issue(number, one.location, _message(one))
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

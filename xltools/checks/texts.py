@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from xltools.text import fold
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -17,11 +19,6 @@ if TYPE_CHECKING:
     from xltools.checks.phrase import Phrase
 
     Mask = NDArray[np.bool_]
-
-
-def fold(text: str) -> str:
-    """Return a text in lower case, its spaces made single; a folded text has no line breaks."""
-    return " ".join(text.casefold().split())
 
 
 @dataclass(frozen=True, slots=True)

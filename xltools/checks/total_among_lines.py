@@ -12,24 +12,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
-from xltools.checks.words import pounds, shorten
 from xltools.model import Severity
+from xltools.text import pounds, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    for index, summed in looked.totals.items():
-        rows = sorted(int(looked.rows[other]) for other in summed)
+def _find(context: CheckContext) -> Iterator[Issue]:
+    for index, summed in context.totals.items():
+        rows = sorted(int(context.rows[other]) for other in summed)
         which = f"row {rows[0]}" if len(rows) == 1 else f"{len(rows)} lines, rows {rows[0]} to {rows[-1]}"
-        amount = pounds(looked.pence("gross" if looked.filled("gross")[index] else "local")[index])
-        message = f"'{shorten(looked.text('service', index))}' ({amount}) is the total of {which}. We do not count it."
-        yield looked.at(
-            index, "service", message, (looked.place(summed[0], "gross"), looked.place(summed[-1], "gross"))
+        amount = pounds(context.pence("gross" if context.filled("gross")[index] else "local")[index])
+        message = f"'{shorten(context.text('service', index))}' ({amount}) is the total of {which}. We do not count it."
+        yield context.at(
+            index, "service", message, (context.location(summed[0], "gross"), context.location(summed[-1], "gross"))
         )
 
 

@@ -16,34 +16,34 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.checks.check import declare
-from xltools.checks.totals import WORDS, Says, says_total
-from xltools.checks.words import pounds, shorten
+from xltools.classify.totals import WORDS, Says, says_total
 from xltools.model import Severity
+from xltools.text import pounds, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked, Mask
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext, Mask
 
 
-def totals_that_disagree(looked: Looked) -> Mask:
+def totals_that_disagree(context: CheckContext) -> Mask:
     """Say which lines are named totals and are not the sum of any lines beside them; a line alone is no total."""
-    named: Mask = looked.mentions("service", WORDS) & (looked.pence("gross") != 0) & looked.services
+    named: Mask = context.mentions("service", WORDS) & (context.pence("gross") != 0) & context.services
     for index in np.flatnonzero(named).tolist():
-        plainly = says_total(looked.text("service", index)) is Says.PLAINLY
-        named[index] = plainly and len(looked.lines_of(int(looked.return_no[index]))) > 1
+        plainly = says_total(context.text("service", index)) is Says.PLAINLY
+        named[index] = plainly and len(context.lines_of(int(context.return_no[index]))) > 1
     return named
 
 
-def _find(looked: Looked) -> Iterator[Found]:
+def _find(context: CheckContext) -> Iterator[Issue]:
     def message(index: int) -> str:
         named = (
-            f"'{shorten(looked.text('service', index))}' ({pounds(looked.pence('gross')[index])}) is named as a total"
+            f"'{shorten(context.text('service', index))}' ({pounds(context.pence('gross')[index])}) is named as a total"
         )
         return f"{named}, but no lines beside it add up to it. It is counted until it is corrected or deleted."
 
-    return looked.each(totals_that_disagree(looked), "gross", message)
+    return context.each(totals_that_disagree(context), "gross", message)
 
 
 CHECK = declare(__name__, __doc__, Severity.ERROR, _find)

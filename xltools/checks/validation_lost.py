@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
 from xltools.checks.observed import observed_together
-from xltools.checks.words import heading, listed
+from xltools.checks.words import heading
 from xltools.model import Noticed, Severity
+from xltools.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,14 +18,14 @@ from xltools.model import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    for number, other in sorted(looked.known.undecided.items()):
-        file = looked.batch.returns[other].file
-        yield looked.file(
+def _find(context: CheckContext) -> Iterator[Issue]:
+    for number, other in sorted(context.known.undecided.items()):
+        file = context.batch.returns[other].file
+        yield context.file(
             number, f"Version and date do not say for certain whether this return or '{file}' is the newer."
         )
 

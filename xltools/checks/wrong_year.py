@@ -12,23 +12,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Severity
 from xltools.reading.versions import is_other_year
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    place = looked.known.place
-    for number, one in enumerate(looked.batch.returns if place else ()):
+def _find(context: CheckContext) -> Iterator[Issue]:
+    place = context.known.place
+    for number, one in enumerate(context.batch.returns if place else ()):
         named = one.header["financial_year"]
         if place and is_other_year(named, place):
-            yield looked.header(
+            yield context.header(
                 number, "financial_year", f"The return is for {shorten(named)}; this count is for {place.year}."
             )
 

@@ -13,27 +13,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.checks.check import declare
-from xltools.checks.words import shorten
 from xltools.model import Severity
 from xltools.reading.years import financial_year
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    for number, one in enumerate(looked.batch.returns):
+def _find(context: CheckContext) -> Iterator[Issue]:
+    for number, one in enumerate(context.batch.returns):
         named = one.header["financial_year"].strip()
         if named and not financial_year(named):
             message = (
                 f"'{shorten(named)}' is not a financial year such as 2010-11; we took it for the year we asked for."
             )
-            yield looked.header(number, "financial_year", message)
+            yield context.header(number, "financial_year", message)
         elif not named and "financial_year" in one.header.places:
-            yield looked.header(
+            yield context.header(
                 number, "financial_year", "The financial year is blank; we took it for the year we asked for."
             )
 

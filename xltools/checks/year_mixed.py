@@ -15,15 +15,15 @@ import numpy as np
 
 from xltools.checks.check import declare
 from xltools.checks.phrase import Phrase
-from xltools.checks.words import listed
 from xltools.model import Severity
 from xltools.reading.years import financial_year
+from xltools.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.checks.check import Found
-    from xltools.checks.looked import Looked
+    from xltools.checks.check import Issue
+    from xltools.checks.context import CheckContext
 
 YEAR = Phrase(
     r"(\b(?:to|from|until|since|before|after) )?\b((?:19|20)[0-9]{2} ?[/-] ?(?:(?:19|20)?[0-9]{2}))\b", digits=4
@@ -39,21 +39,25 @@ def years_in(text: str, *, bare: bool) -> set[str]:
     return {year for written in found if (year := financial_year(written))}
 
 
-def _find(looked: Looked) -> Iterator[Found]:
-    place = looked.known.place
+def _find(context: CheckContext) -> Iterator[Issue]:
+    place = context.known.place
     default = financial_year(place.year) if place else ""
-    asked = [financial_year(one.header["financial_year"]) or default for one in looked.batch.returns]
-    seen = np.zeros(len(looked.return_no), dtype=bool)
-    own = looked.holds_in_return("financial_year", lambda number, text: financial_year(text) not in ("", asked[number]))
+    asked = [financial_year(one.header["financial_year"]) or default for one in context.batch.returns]
+    seen = np.zeros(len(context.return_no), dtype=bool)
+    own = context.holds_in_return(
+        "financial_year", lambda number, text: financial_year(text) not in ("", asked[number])
+    )
     for name in ("financial_year", "service", "notes"):
-        mask = own if name == "financial_year" else looked.says(name, YEAR)
+        mask = own if name == "financial_year" else context.says(name, YEAR)
         for index in np.flatnonzero(mask & ~seen).tolist():
-            year, text = asked[int(looked.return_no[index])], looked.text(name, index)
+            year, text = asked[int(context.return_no[index])], context.text(name, index)
             named = years_in(text, bare=True) or {financial_year(text)} - {""}
             if year and named and year not in years_in(text, bare=False):
                 seen[index] = True
                 column = "service" if name == "financial_year" else name
-                yield looked.at(index, column, f"The line speaks of {listed(sorted(named))}; the return is for {year}.")
+                yield context.at(
+                    index, column, f"The line speaks of {listed(sorted(named))}; the return is for {year}."
+                )
 
 
 CHECK = declare(__name__, __doc__, Severity.WARNING, _find)

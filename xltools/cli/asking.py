@@ -10,16 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltools.cli.shared import (
-    Jobs,
-    counter,
-    folder_at,
-    folder_of,
-    how_many,
-    must_exist,
-    progress_bar,
-    today_here,
-)
+from xltools.cli.shared import Jobs, counter, folder_at, folder_of, how_many, must_exist, progress_bar, today_here
 
 if TYPE_CHECKING:
     from xltools.folder import CountFolder
@@ -57,8 +48,8 @@ def cofog(
         return _confirm(text, code, partner_type, counted)
     if not text.strip():
         raise UsageError('Give a description: xltools cofog "Highways winter maintenance" --partner-type council')
-    house = counted.coding.house if counted else None
-    found = suggest(text, partner_type=partner_type, partner=partner, top=top, house=house)
+    confirmed_codes = counted.coding.confirmed_codes if counted else None
+    found = suggest(text, partner_type=partner_type, partner=partner, top=top, confirmed_codes=confirmed_codes)
     if as_json:
         return print(json.dumps(suggestion_json(text, found), ensure_ascii=False, indent=1))
     for one in found:
@@ -117,7 +108,7 @@ def statement(
 
 def _type_listed(counted: CountFolder | None, partner: str) -> str:
     """Return the type of a partner by any name it goes by in the count's partners.csv; nothing where it is not listed."""
-    from xltools.counting.names import index_names, list_bodies
+    from xltools.organisations.resolver import index_names, list_bodies
 
     if counted is None or not partner.strip():
         return ""
@@ -127,17 +118,19 @@ def _type_listed(counted: CountFolder | None, partner: str) -> str:
 
 
 def _confirm(text: str, code: str, partner_type: str, counted: CountFolder | None) -> None:
-    from xltools.coding.house import HOUSE_FILE
-    from xltools.coding.house import confirm as add
+    from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE
+    from xltools.coding.confirmed_codes import confirm as add
     from xltools.model import UsageError
 
     if counted is None:
         raise UsageError('Say in which count: xltools cofog --confirm "TEXT" CODE --in FOLDER')
     try:
-        one = add(counted.path / HOUSE_FILE, text, code, partner_type, getpass.getuser(), today_here().isoformat())
+        one = add(
+            counted.path / CONFIRMED_CODES_FILE, text, code, partner_type, getpass.getuser(), today_here().isoformat()
+        )
     except ValueError as error:
         raise UsageError(str(error)) from None
-    print(f"{one.service!r} is {one.code} from now on, in {counted.path / HOUSE_FILE}.")
+    print(f"{one.service!r} is {one.code} from now on, in {counted.path / CONFIRMED_CODES_FILE}.")
 
 
 def _suggest_file(file: Path, top: int, counted: CountFolder | None) -> None:
@@ -149,11 +142,11 @@ def _suggest_file(file: Path, top: int, counted: CountFolder | None) -> None:
     must_exist([file])
     if file.is_dir():
         raise UsageError(f"{file} is a folder. Name a CSV in it, with the columns service, partner_type, partner.")
-    house = counted.coding.house if counted else None
+    confirmed_codes = counted.coding.confirmed_codes if counted else None
     asked = False
     try:
         with counter("Suggesting") as advance:
-            for text, found in suggest_file(file, top, house, cache(partial(_type_listed, counted))):
+            for text, found in suggest_file(file, top, confirmed_codes, cache(partial(_type_listed, counted))):
                 print(json.dumps(suggestion_json(text, found), ensure_ascii=False))
                 advance()
                 asked = True

@@ -19,20 +19,20 @@ from xltools.cli.shared import (
     folder_of,
     how_many,
     must_exist,
-    plural,
     print_diagnoses,
     print_paths,
     progress_bar,
     today_here,
 )
 from xltools.reading.processes import start_early
+from xltools.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xltools.counting.count import Count
     from xltools.folder import CountFolder
-    from xltools.model import Partner, Place, Standing
+    from xltools.model import Partner, Place, ReturnStatus
 
 
 class LinesIn(StrEnum):
@@ -136,7 +136,7 @@ def consolidate(
     count, written = _consolidate(folder_at(folder), jobs, output, lines)
     print("\n".join(count_summary(count)))
     print_paths(written)
-    raise typer.Exit(exit_code(count.standings))
+    raise typer.Exit(exit_code(count.return_statuses))
 
 
 def report(
@@ -169,7 +169,7 @@ def report(
     _print_missing_settings(counted)
     print(f"{counts_of(rows)}\nNothing was sent. Look through them first: {counted.outbox / 'index.html'}")
     print(f'Then: xltools send "{folder}"')
-    raise typer.Exit(exit_code(count.standings))
+    raise typer.Exit(exit_code(count.return_statuses))
 
 
 def demo(
@@ -293,8 +293,8 @@ def _suggested(place: Place) -> tuple[Partner, ...]:
     )
 
 
-def _print_findings(standings: Sequence[Standing], text: Sequence[str]) -> None:
+def _print_findings(return_statuses: Sequence[ReturnStatus], text: Sequence[str]) -> None:
     from xltools.outputs.terminal import status_counts
 
     print("\n".join(text))
-    print(f"\n{plural(len(standings), 'return')}: {status_counts(standings)}")
+    print(f"\n{plural(len(return_statuses), 'return')}: {status_counts(return_statuses)}")

@@ -14,18 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltools.cli.shared import (
-    ERRORS_FOUND,
-    NOTHING_TO_CORRECT,
-    UNREADABLE,
-    WRONG_USAGE,
-    counter,
-    folder_at,
-    must_exist,
-    plural,
-)
+from xltools.cli.shared import ERRORS_FOUND, NOTHING_TO_CORRECT, UNREADABLE, WRONG_USAGE, counter, folder_at, must_exist
 from xltools.mail.journal import Event
 from xltools.mail.words import plain_words
+from xltools.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -157,10 +149,10 @@ def _settle(counted: CountFolder, message: str, said: str) -> None:
 
 def _dry_run(counted: CountFolder, rows: Sequence[Row], folder: Path) -> None:
     from xltools.mail.journal import JOURNAL, last_entries
-    from xltools.mail.send import standing
+    from xltools.mail.send import return_status
 
     entries = last_entries(counted.outbox / JOURNAL)
-    found = [standing(row, entries.get((row.message, row.message_sha256.lower()))) for row in rows]
+    found = [return_status(row, entries.get((row.message, row.message_sha256.lower()))) for row in rows]
     for line in _table(found, folder):
         print(line)
     waiting = sum(one.is_waiting for one in found)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltools.cli.shared import UNREADABLE, folder_at, must_exist, plural
+from xltools.cli.shared import UNREADABLE, folder_at, must_exist
+from xltools.text import plural
 
 if TYPE_CHECKING:
     from xltools.reference.people.populations import PeopleRow

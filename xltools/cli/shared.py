@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xltools.text import plural
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from xltools.excel.diagnosis import Diagnosis
     from xltools.folder import CountFolder
-    from xltools.model import ReadFile, Standing
+    from xltools.model import ReadFile, ReturnStatus
     from xltools.reference.areas.geography import Grouping
 
 NOTHING_TO_CORRECT, ERRORS_FOUND, WRONG_USAGE, UNREADABLE = 0, 1, 2, 3
@@ -56,11 +58,11 @@ def how_many(wanted: int) -> int:
     return wanted or os.cpu_count() or 1
 
 
-def exit_code(standings: Sequence[Standing]) -> int:
+def exit_code(return_statuses: Sequence[ReturnStatus]) -> int:
     """Return the exit code for what became of the returns."""
     from xltools.model import Status
 
-    statuses = {standing.status for standing in standings}
+    statuses = {return_status.status for return_status in return_statuses}
     if Status.UNREADABLE in statuses:
         return UNREADABLE
     return ERRORS_FOUND if statuses & {Status.REJECTED, Status.REFUSED} else NOTHING_TO_CORRECT
@@ -116,11 +118,6 @@ def print_diagnoses(found: Sequence[Diagnosis]) -> int:
         if one.cure:
             print(f"       {one.cure}")
     return WRONG_USAGE if any(one.works is False for one in found) else NOTHING_TO_CORRECT
-
-
-def plural(number: int, noun: str) -> str:
-    """Return ``1 return``, ``2,000 returns``."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def financial_year_of(text: str) -> str:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from xltools.coding.confirmed_codes import ConfirmedCodes
 from xltools.coding.crosswalk import code_lines
-from xltools.coding.house import HouseDictionary
 from xltools.coding.splitting import assumed_weights
 from xltools.coding.suggestions import suggest
 from xltools.reading.lines import TEXT
@@ -36,7 +36,7 @@ class CodingRules:
     """How a place codes lines: from which confidence suggestions are filled in (above 1: never), and what it confirmed."""
 
     fill_from: float = FILL_FROM
-    house: HouseDictionary = field(default_factory=lambda: HouseDictionary(MappingProxyType({})))
+    confirmed_codes: ConfirmedCodes = field(default_factory=lambda: ConfirmedCodes(MappingProxyType({})))
     weights: Mapping[str, tuple[Portion, ...]] = field(default_factory=assumed_weights)
 
 
@@ -73,12 +73,12 @@ def is_division_only(codes: pd.Series[str]) -> pd.Series[bool]:
 
 
 def _choose(service: str, kind: str, organisation: str, division: str, rules: CodingRules) -> Choice:
-    found = suggest(service, partner_type=kind, partner=organisation, house=rules.house)
+    found = suggest(service, partner_type=kind, partner=organisation, confirmed_codes=rules.confirmed_codes)
     within = tuple(one for one in found if not division or cofog.division_of(one.code) == division)
     if not within:
         return Choice(suggestions=found)
     best = within[0]
-    if rules.house.find(service, kind or organisation):
+    if rules.confirmed_codes.find(service, kind or organisation):
         return Choice(best.code, best.because[0], within)
     if best.confidence >= rules.fill_from and not covers_a_division(service):
         where = ", within the division given" if division else ""

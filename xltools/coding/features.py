@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from xltools.coding.words import is_number
+from xltools.coding.descriptions import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from xltools.coding.house import HouseDictionary
+    from xltools.coding.confirmed_codes import ConfirmedCodes
     from xltools.coding.suggestions import Suggestion
 
 SERVICE_HEADINGS = ("service", "text", "description")
@@ -54,7 +54,7 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
 def suggest_file(
     path: Path,
     top: int = 3,
-    house: HouseDictionary | None = None,
+    confirmed_codes: ConfirmedCodes | None = None,
     type_of: Callable[[str], str] = lambda partner: "",
 ) -> Iterator[tuple[str, tuple[Suggestion, ...]]]:
     """Yield (description, suggestions) for each row of a CSV with columns service and, if known, partner_type, partner.
@@ -70,4 +70,7 @@ def suggest_file(
             )
         name = row.get("partner", "")
         kind = row.get("partner_type", "") or type_of(name)
-        yield row[heading], suggest(row[heading], partner_type=kind, partner=name, top=top, house=house)
+        yield (
+            row[heading],
+            suggest(row[heading], partner_type=kind, partner=name, top=top, confirmed_codes=confirmed_codes),
+        )

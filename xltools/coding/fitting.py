@@ -15,9 +15,10 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from xltools.coding.bodies import NOBODY, bodies, body_of, usual_functions
+from xltools.coding.descriptions import is_number, plain_words
 from xltools.coding.features import features
 from xltools.coding.labelled import form_lines, labels, name_words, names, training_texts
-from xltools.coding.library import Shelf
+from xltools.coding.library import TextIndex
 from xltools.coding.mixture import (
     DOMAINS,
     EVIDENCE,
@@ -29,7 +30,6 @@ from xltools.coding.mixture import (
     grasp,
     trust_ingredients,
 )
-from xltools.coding.words import is_number, plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -126,13 +126,13 @@ def _vocabulary(items: Iterable[Labelled]) -> tuple[tuple[str, ...], Floats]:
     return words, np.round(np.minimum(rarity, UNKNOWN_WEIGHT), 4).astype(np.float64)
 
 
-def _shelf(items: Sequence[Labelled], numbers: Mapping[str, int], rarity: Floats) -> tuple[Shelf, Ints]:
+def _shelf(items: Sequence[Labelled], numbers: Mapping[str, int], rarity: Floats) -> tuple[TextIndex, Ints]:
     """Return texts as a shelf, in order of label, and the table row of each."""
     keys, codes = tuple(bodies()), labels()
     ordered = sorted(items, key=lambda item: (codes.index(item.code), item.row))
     words = [sorted(numbers[word] for word in _words_of(item)) for item in ordered]
     starts = np.concatenate([[0], np.cumsum([len(text) for text in words])]).astype(np.int64)
-    shelf = Shelf(
+    text_index = TextIndex(
         np.array(list(chain.from_iterable(words)), np.int64),
         starts,
         np.array([codes.index(item.code) for item in ordered], np.int64),
@@ -140,7 +140,7 @@ def _shelf(items: Sequence[Labelled], numbers: Mapping[str, int], rarity: Floats
         rarity,
         len(codes),
     )
-    return shelf, np.array([item.row for item in ordered], np.int64)
+    return text_index, np.array([item.row for item in ordered], np.int64)
 
 
 def _priors(known: Iterable[Labelled]) -> Floats:

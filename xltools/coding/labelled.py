@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from xltools.coding.bodies import NOBODY, Body, bodies, body_key, body_of, usual_functions
+from xltools.coding.descriptions import fold
 from xltools.coding.tables import coding_table
-from xltools.coding.words import fold
 from xltools.reference import cofog, crosswalks
 from xltools.reference.tables import table
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class TextIndex:
     """Texts as numbered words: `tokens[starts[i]:starts[i+1]]` are the distinct words of text i.
 
     `labels` are positions in the list of codes, `bodies` positions in the list of kinds of body (-1 = of no one body).
@@ -91,20 +91,20 @@ class Shelf:
         return np.bincount(self.labels, scores, self.label_count).astype(np.float64)
 
 
-def likeness(shelf: Shelf, words: Sequence[int], mass: float) -> Floats:
+def likeness(text_index: TextIndex, words: Sequence[int], mass: float) -> Floats:
     """Return how like each example a description is (0 to 1): cosine over distinct words.
 
     `words` are the description's known words, `mass` the squared weight of all its words, unknown ones included.
     """
-    if mass <= 0 or not len(shelf):
-        return np.zeros(len(shelf))
-    return np.asarray(shelf.shared(words) * shelf.inverse_length / np.sqrt(mass))
+    if mass <= 0 or not len(text_index):
+        return np.zeros(len(text_index))
+    return np.asarray(text_index.shared(words) * text_index.inverse_length / np.sqrt(mass))
 
 
-def containment(shelf: Shelf, words: Sequence[int], mass: float) -> Floats:
+def containment(text_index: TextIndex, words: Sequence[int], mass: float) -> Floats:
     """Return how surely each term is in a description (0 to 1): nearly nothing unless most of the term is there."""
-    if mass <= 0 or not len(shelf):
-        return np.zeros(len(shelf))
-    shared = shelf.shared(words)
-    of_term = shared * shelf.inverse_mass
+    if mass <= 0 or not len(text_index):
+        return np.zeros(len(text_index))
+    shared = text_index.shared(words)
+    of_term = shared * text_index.inverse_mass
     return np.asarray(of_term * of_term * of_term * np.sqrt(shared / mass))

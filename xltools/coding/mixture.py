@@ -14,9 +14,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from xltools.coding.bodies import bodies
+from xltools.coding.descriptions import SMALL_WORDS, is_number, pieces, readable, singular
 from xltools.coding.features import features
 from xltools.coding.library import containment, likeness
-from xltools.coding.words import SMALL_WORDS, is_number, pieces, readable, singular
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.coding.bodies import Body
-    from xltools.coding.library import Floats, Ints, Shelf
+    from xltools.coding.library import Floats, Ints, TextIndex
 
 DOMAINS = ("local", "central", "unknown")
 EVIDENCE = ("weights", "like", "like same body", "votes", "names", "terms", "terms of the body", "prior", "outright")
@@ -112,10 +112,10 @@ class Model:
     vocabulary: tuple[str, ...]
     rarity: Floats
     weights: Weights
-    examples: Shelf
+    examples: TextIndex
     example_rows: Ints  # row of `programmes` (>= 0) or of the lines and names after them
-    names: Shelf
-    terms: Shelf
+    names: TextIndex
+    terms: TextIndex
     term_rows: Ints
     priors: Floats  # by body (the last row: body not known), by code
     mixing: Floats  # by domain, by kind of evidence

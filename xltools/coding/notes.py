@@ -33,6 +33,6 @@ def suggestion_notes(batch: Batch, chosen: pd.DataFrame) -> tuple[tuple[Finding,
     ):
         used = f"We counted it under {code}." if source.startswith(SUGGESTED) else "We did not fill it in."
         message = f"'{service}' may be {words.partition('; ')[0]}. {used}"
-        place = batch.place_of(int(index), "cofog")
+        place = batch.location_of(int(index), "cofog")
         notes[number].append(Finding(CODE, Severity.NOTE, place, message, WHY, FIX, given))
     return tuple(tuple(found) for found in notes)

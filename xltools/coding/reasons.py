@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xltools.coding.descriptions import SMALL_WORDS
 from xltools.coding.tables import coding_table
-from xltools.coding.words import SMALL_WORDS
 
 if TYPE_CHECKING:
     from xltools.coding.library import Floats, Ints

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from xltools.coding.archive import compress, decompress, pack, unpack
-from xltools.coding.library import Shelf
+from xltools.coding.library import TextIndex
 from xltools.coding.mixture import Model, Weights
 from xltools.coding.tables import DATA
 from xltools.reference.cofog import COFOG_VERSION
@@ -41,12 +41,17 @@ def model_bytes(model: Model) -> bytes:
         "terms.rows": model.term_rows.astype("<i4"),
     }
     for name in SHELVES:
-        arrays |= _shelf_arrays(name, getattr(model, name))
+        arrays |= _text_index_arrays(name, getattr(model, name))
     return pack(facts, arrays)
 
 
-def _shelf_arrays(name: str, shelf: Shelf) -> dict[str, NDArray[Any]]:
-    parts = {"tokens": shelf.tokens, "starts": shelf.starts, "labels": shelf.labels, "bodies": shelf.bodies}
+def _text_index_arrays(name: str, text_index: TextIndex) -> dict[str, NDArray[Any]]:
+    parts = {
+        "tokens": text_index.tokens,
+        "starts": text_index.starts,
+        "labels": text_index.labels,
+        "bodies": text_index.bodies,
+    }
     return {f"{name}.{part}": array.astype("<i4") for part, array in parts.items()}
 
 
@@ -70,10 +75,10 @@ def model_of(data: bytes) -> Model:
     )
 
 
-def _shelf_of(name: str, arrays: dict[str, NDArray[Any]], label_count: int) -> Shelf:
+def _shelf_of(name: str, arrays: dict[str, NDArray[Any]], label_count: int) -> TextIndex:
     parts = (arrays[f"{name}.{part}"].astype(np.int64) for part in ("tokens", "starts", "labels", "bodies"))
     tokens, starts, labels, bodies = parts
-    return Shelf(tokens, starts, labels, bodies, arrays["rarity"], label_count)
+    return TextIndex(tokens, starts, labels, bodies, arrays["rarity"], label_count)
 
 
 @cache

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.coding.bodies import body_of
+from xltools.coding.descriptions import LONGEST, looks_foreign
 from xltools.coding.labelled import UNDIVIDED, name_words
 from xltools.coding.reasons import reasons
 from xltools.coding.stored import shipped_model
-from xltools.coding.words import LONGEST, looks_foreign
 from xltools.reference import cofog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from xltools.coding.house import Confirmed, HouseDictionary
+    from xltools.coding.confirmed_codes import Confirmed, ConfirmedCodes
     from xltools.coding.library import Floats
     from xltools.coding.mixture import Model
 
@@ -44,13 +44,13 @@ class Suggestion:
 
 
 def suggest(
-    text: str, *, partner_type: str = "", partner: str = "", top: int = 3, house: HouseDictionary | None = None
+    text: str, *, partner_type: str = "", partner: str = "", top: int = 3, confirmed_codes: ConfirmedCodes | None = None
 ) -> tuple[Suggestion, ...]:
     """Return up to `top` codes for a description, likeliest first; none where it has no letters.
 
-    `partner_type` and `partner` say whose line it is, in any words. A pair confirmed in `house` always comes first.
+    `partner_type` and `partner` say whose line it is, in any words. A pair confirmed in `confirmed_codes` always comes first.
     """
-    known = house.find(text, partner_type or partner) if house else None
+    known = confirmed_codes.find(text, partner_type or partner) if confirmed_codes else None
     wanted = max(top, 0) + (1 if known else 0)
     found = _suggest(
         _tidy(text), " ".join(partner_type.casefold().split()), " ".join(partner.casefold().split()), wanted
@@ -59,10 +59,13 @@ def suggest(
 
 
 def suggest_many(
-    rows: Iterable[tuple[str, str, str]], top: int = 3, house: HouseDictionary | None = None
+    rows: Iterable[tuple[str, str, str]], top: int = 3, confirmed_codes: ConfirmedCodes | None = None
 ) -> Iterator[tuple[Suggestion, ...]]:
     """Yield the suggestions for rows of (text, partner type, partner), in order; equal rows are worked out once."""
-    return (suggest(text, partner_type=kind, partner=name, top=top, house=house) for text, kind, name in rows)
+    return (
+        suggest(text, partner_type=kind, partner=name, top=top, confirmed_codes=confirmed_codes)
+        for text, kind, name in rows
+    )
 
 
 def _tidy(text: str) -> str:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xltools.counting.silent_bodies import standing_in_by_division, unheard
+from xltools.counting.non_response import non_respondents, standing_in_by_division
 from xltools.counting.totals import by_division
 from xltools.counting.usual_functions import usual_divisions
 from xltools.model import Location
@@ -64,7 +64,7 @@ class Compared:
     """A division of the count beside its baseline. Money is pence; `first_guess` is the part of `counted` that stands in.
 
     `ratio` is counted over baseline per head (None without a baseline); from `low` to `high` no difference is large.
-    `silent` are bodies not heard from that usually spend on it, `lines` the largest lines, given where they matter.
+    `non_respondent` are bodies not heard from that usually spend on it, `lines` the largest lines, given where they matter.
     """
 
     division: str
@@ -79,7 +79,7 @@ class Compared:
     high: float
     judgement: Judgement
     unclassified: int = 0
-    silent: tuple[Partner, ...] = ()
+    non_respondent: tuple[Partner, ...] = ()
     lines: tuple[LargeLine, ...] = ()
 
     @property
@@ -97,8 +97,8 @@ def compare(count: Count) -> tuple[Compared, ...]:
     table = by_division(count).set_index("division")["counted"]
     counted = {str(division): int(pence) for division, pence in table.items()}
     guessed = standing_in_by_division(count)
-    silent = unheard(count.partners or count.missing, count.standings)
-    return tuple(_compared(count, baseline, one.code, counted, guessed, silent) for one in divisions())
+    non_respondent = non_respondents(count.partners or count.missing, count.return_statuses)
+    return tuple(_compared(count, baseline, one.code, counted, guessed, non_respondent) for one in divisions())
 
 
 def _compared(
@@ -107,7 +107,7 @@ def _compared(
     division: str,
     counted: Mapping[str, int],
     guessed: Mapping[str, int],
-    silent: tuple[Partner, ...],
+    non_respondent: tuple[Partner, ...],
 ) -> Compared:
     pence, people = counted[division], count.population.people if count.population else 0
     expected = baseline.pence.get(division, 0)
@@ -129,7 +129,7 @@ def _compared(
         high=high,
         judgement=judgement,
         unclassified=counted.get("", 0) if missing else 0,
-        silent=tuple(one for one in silent if division in usual_divisions(one)) if missing else (),
+        non_respondent=tuple(one for one in non_respondent if division in usual_divisions(one)) if missing else (),
         lines=_largest(count, division) if judgement is Judgement.HIGH else (),
     )
 

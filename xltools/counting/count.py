@@ -24,11 +24,11 @@ from xltools.template.layout import BASES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xltools.checks.said import Said
+    from xltools.checks.explanations import PartnerExplanation
     from xltools.counting.netting import Ledger
     from xltools.counting.sharing import SharedOut
-    from xltools.model import Batch, Partner, Place, Standing
-    from xltools.reading.versions import Owned
+    from xltools.model import Batch, Partner, Place, ReturnStatus
+    from xltools.reading.versions import ResolvedBatch
     from xltools.reference.people.populations import Population
     from xltools.reference.sharing.measures import Measures
 
@@ -59,7 +59,7 @@ class Count:
     - ``counted``, ``removed``: pence (``int64``); amount = counted + removed, to the penny, for every line with an amount
     - ``why_not``: a `WhyNot`; ``why_not_text``: the reason in full words, blank where the line counts
 
-    `standings` has one entry per return and per unreadable file; `missing` are partners that sent nothing.
+    `return_statuses` has one entry per return and per unreadable file; `missing` are partners that sent nothing.
     `policy` are the place's own statements of where each kind of money is counted (name -> words). `ledger` holds the
     double counts, where they were looked for. `partners` is the partner list. `previous` maps the position of a return to that of
     the version it replaces; `said` is everything partners said about findings. Counts are compared by identity, so that what is
@@ -70,14 +70,14 @@ class Count:
     population: Population | None
     batch: Batch
     lines: pd.DataFrame
-    standings: tuple[Standing, ...]
+    return_statuses: tuple[ReturnStatus, ...]
     missing: tuple[Partner, ...]
     policy: tuple[tuple[str, str], ...] = ()
     coding: CodingRules = field(default_factory=CodingRules)
     ledger: Ledger | None = None
     partners: tuple[Partner, ...] = ()
     previous: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
-    said: tuple[Said, ...] = ()
+    said: tuple[PartnerExplanation, ...] = ()
 
     @property
     def gross(self) -> int:
@@ -123,11 +123,11 @@ class Count:
         return (2 * pence + people) // (2 * people)
 
 
-def count_lines(owned: Owned, place: Place, coding: CodingRules, measures: Measures = NONE) -> pd.DataFrame:
+def count_lines(resolved: ResolvedBatch, place: Place, coding: CodingRules, measures: Measures = NONE) -> pd.DataFrame:
     """Return the batch's lines with the columns a `Count` adds: nothing is deleted, every line gets its reason."""
-    lines = owned.batch.lines.assign(**_bodies(owned))
-    shared = share_lines(lines, place, owned.partners, measures)
-    reasons = removals(owned, shared)
+    lines = resolved.batch.lines.assign(**_bodies(resolved))
+    shared = share_lines(lines, place, resolved.partners, measures)
+    reasons = removals(resolved, shared)
     counts = reasons["why_not"].eq("")
     codes = choose_codes(lines, counts, coding)
     amount_or_nil = shared.amounts.fillna(0).astype("int64")
@@ -158,13 +158,13 @@ def _how(lines: pd.DataFrame, shared: SharedOut) -> pd.Series[str]:
     return stated.mask(shared.here, by_us)
 
 
-def _bodies(owned: Owned) -> dict[str, pd.api.extensions.ExtensionArray]:
+def _bodies(resolved: ResolvedBatch) -> dict[str, pd.api.extensions.ExtensionArray]:
     """The columns that follow from who sent the return."""
-    numbers = owned.batch.lines["return_no"].to_numpy()
-    kinds = [partner.organisation_type for partner in owned.partners]
+    numbers = resolved.batch.lines["return_no"].to_numpy()
+    kinds = [partner.organisation_type for partner in resolved.partners]
     return {
-        "organisation": spread([partner.name for partner in owned.partners], numbers),
+        "organisation": spread([partner.name for partner in resolved.partners], numbers),
         "organisation_type": spread(kinds, numbers),
         "level": spread([level_of(kind) for kind in kinds], numbers),
-        "overheads": spread([one.header["overheads"] for one in owned.batch.returns], numbers),
+        "overheads": spread([one.header["overheads"] for one in resolved.batch.returns], numbers),
     }

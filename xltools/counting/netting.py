@@ -13,8 +13,8 @@ import numpy as np
 from xltools.counting.decisions import Decision, Ruled, match_decisions
 from xltools.counting.double_counts import Policy, find_in, prepare
 from xltools.counting.double_counts.ledger import Outcome, resolve
-from xltools.counting.names import index_names, list_bodies, list_name_uses
 from xltools.model import WhyNot
+from xltools.organisations.resolver import index_names, list_bodies, list_name_uses
 from xltools.reading.lines import TEXT
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from xltools.counting.double_counts import DoubleCount
     from xltools.counting.double_counts.prepared import Prepared
-    from xltools.counting.names import NameUse
     from xltools.model import Partner, Return
+    from xltools.organisations.resolver import NameUse
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Ledger:
         return "Removed provisionally" if taken else "Shown only"
 
 
-def draw_up(
+def detect(
     lines: pd.DataFrame,
     partners: Sequence[Partner],
     policy: Policy,
@@ -83,7 +83,7 @@ def _spares_returns(one: DoubleCount, guesses: NDArray[np.bool_]) -> bool:
     return not kept_for_guesses or all(guesses[line] for line, _ in one.remove)
 
 
-def take_off(lines: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+def apply_exclusions(lines: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     """Return the lines less what the ledger takes off each; a line that loses anything says so and to which finding."""
     lost = ledger.outcome.lost
     touched = lost != 0

@@ -2,7 +2,7 @@
 
 A line is never deleted: it keeps its amount, and gets a reason. Here only refused and superseded returns, lines that are
 not spending and totals of other lines are taken out. Rules: the Total Place template's principles (CLG and HM Treasury,
-2009); what is not spending: `xltools.checks.not_spending`; totals: `xltools.checks.totals`.
+2009); what is not spending: `xltools.classify.not_spending`; totals: `xltools.classify.totals`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xltools.checks.not_spending import why_not_spending
-from xltools.checks.totals import find_total_lines
+from xltools.classify.not_spending import why_not_spending
+from xltools.classify.totals import find_total_lines
 from xltools.model import WhyNot
 from xltools.reading.lines import TEXT, spread
 from xltools.reference.sharing.shares import NoShare
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xltools.counting.sharing import SharedOut
-    from xltools.reading.versions import Owned
+    from xltools.reading.versions import ResolvedBatch
 
     Words = np.ndarray[tuple[int], np.dtype[np.object_]]
     """One text per line: why it does not count, "" where this reason does not touch it."""
@@ -31,32 +31,32 @@ NO_AMOUNT = "No amount could be read in Gross spending (£)"
 NO_LOCAL_FIGURE = "The figure is for another area than the place, and its part in the place is not known: "
 
 
-def removals(owned: Owned, shared: SharedOut) -> pd.DataFrame:
+def removals(resolved: ResolvedBatch, shared: SharedOut) -> pd.DataFrame:
     """Return two text columns for the batch's lines: ``why_not`` (a `WhyNot`) and ``why_not_text`` (its reason in words).
 
     `shared` has the pence each line reports for the place, and why it has none. Earlier reasons win: a line of a superseded return is
     superseded, whatever else it is.
     """
-    lines = owned.batch.lines
+    lines = resolved.batch.lines
     why_not, text = np.full(len(lines), "", dtype=object), np.full(len(lines), "", dtype=object)
-    for reason, words in reversed(_reasons(owned, lines, shared)):
+    for reason, words in reversed(_reasons(resolved, lines, shared)):
         found = words != ""
         why_not[found] = reason.value
         text[found] = words[found]
     return pd.DataFrame({"why_not": why_not, "why_not_text": text}, index=lines.index, dtype=TEXT)
 
 
-def _reasons(owned: Owned, lines: pd.DataFrame, shared: SharedOut) -> list[tuple[WhyNot, Words]]:
-    files = [one.file for one in owned.batch.returns]
-    refused = {number: f"The return does not count: {why}" for number, why in owned.refused.items()}
+def _reasons(resolved: ResolvedBatch, lines: pd.DataFrame, shared: SharedOut) -> list[tuple[WhyNot, Words]]:
+    files = [one.file for one in resolved.batch.returns]
+    refused = {number: f"The return does not count: {why}" for number, why in resolved.refused.items()}
     superseded = {
-        old: f"A newer return of this partner counts: {files[new]}" for old, new in owned.superseded_by.items()
+        old: f"A newer return of this partner counts: {files[new]}" for old, new in resolved.superseded_by.items()
     }
     unread = shared.amounts.isna().to_numpy()
     blank = lines["gross"].isna().to_numpy()
     return [
-        (WhyNot.REFUSED, _by_return(owned, refused)),
-        (WhyNot.SUPERSEDED, _by_return(owned, superseded)),
+        (WhyNot.REFUSED, _by_return(resolved, refused)),
+        (WhyNot.SUPERSEDED, _by_return(resolved, superseded)),
         (WhyNot.NOT_SPENDING, _not_spending(lines)),
         (WhyNot.TOTAL_LINE, _totals(lines, shared.amounts)),
         (WhyNot.NO_AMOUNT, np.where(unread & blank, NO_AMOUNT, "").astype(object)),
@@ -70,9 +70,9 @@ def _why_no_share(shared: SharedOut) -> Words:
     return words
 
 
-def _by_return(owned: Owned, words: Mapping[int, str]) -> Words:
-    every = np.array([words.get(number, "") for number in range(len(owned.batch.returns))], dtype=object)
-    words_of_lines: Words = every[owned.batch.lines["return_no"].to_numpy()]
+def _by_return(resolved: ResolvedBatch, words: Mapping[int, str]) -> Words:
+    every = np.array([words.get(number, "") for number in range(len(resolved.batch.returns))], dtype=object)
+    words_of_lines: Words = every[resolved.batch.lines["return_no"].to_numpy()]
     return words_of_lines
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.counting.double_counts.prepared import prepare
-from xltools.counting.names import index_names
+from xltools.organisations.resolver import index_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.counting.double_counts.prepared import Prepared
-    from xltools.counting.names import Body
+    from xltools.organisations.resolver import Body
 
 NOT_WORTH_ARGUING = 250_000
 """Pence (£2,500), or 1% of the larger figure where that is more: below it two bodies agree."""
@@ -43,14 +43,14 @@ class StatementRow:
 class Flow:
     """Money one way between two bodies, in pence: what the payer says it paid, what the recipient says it had.
 
-    `silent` names the body of the two that sent no return ("" = both did): then there is nothing to compare.
+    `non_respondent` names the body of the two that sent no return ("" = both did): then there is nothing to compare.
     """
 
     payer: str
     recipient: str
     paid: int
     had: int
-    silent: str = ""
+    non_respondent: str = ""
 
     @property
     def difference(self) -> int:
@@ -65,8 +65,8 @@ class Flow:
     @property
     def verdict(self) -> str:
         """What is to be done about it, in words: that they agree, that it is to be settled, or who sent no return."""
-        if self.silent:
-            return f"{self.silent} sent no return"
+        if self.non_respondent:
+            return f"{self.non_respondent} sent no return"
         return "agrees" if self.agrees else "to be settled"
 
 
@@ -114,8 +114,8 @@ def statement_of(prepared: Prepared, one: int, other: int) -> Statement:
         paid = np.flatnonzero(prepared.active & (prepared.body == payer) & (prepared.receiver == recipient))
         had = np.flatnonzero(prepared.active & (prepared.body == recipient) & (prepared.giver == payer))
         names = prepared.body_name(payer), prepared.body_name(recipient)
-        silent = _silent_one(prepared, payer, recipient)
-        flows.append(Flow(*names, int(prepared.pence[paid].sum()), int(prepared.pence[had].sum()), silent))
+        non_respondent = _silent_one(prepared, payer, recipient)
+        flows.append(Flow(*names, int(prepared.pence[paid].sum()), int(prepared.pence[had].sum()), non_respondent))
         for reported_by, own in ((names[0], paid), (names[1], had)):
             ordered = own[np.lexsort((prepared.row[own], prepared.content[own], -prepared.pence[own]))]
             rows += [_row(prepared, line, names, reported_by) for line in ordered.tolist()]

@@ -9,7 +9,6 @@ from xltools.counting.sharing import how_shared
 from xltools.excel.cells import last_row, pounds, read, runs, text_of, write_numbers, write_texts
 from xltools.excel.coding_lines import answer
 from xltools.excel.live import count_folder_of, selected_rows, spending_of
-from xltools.excel.say import plural
 from xltools.model import Place, UsageError
 from xltools.reading.amounts import pounds_text, read_amount
 from xltools.reading.headings import SEARCHED_ROWS, WIDEST_TABLE, find_headings
@@ -20,6 +19,7 @@ from xltools.reference.sharing.shares import NoShare, Share, share
 from xltools.reference.sharing.usual_keys import usual_keys
 from xltools.template.layout import BY_FIELD
 from xltools.template.styles import MONEY
+from xltools.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -117,10 +117,10 @@ def clear_listed(book: xw.Book) -> None:
 
 
 def _row(finding: Finding, services: Mapping[int, str], kept: _Explanations) -> tuple[tuple[str, ...], int]:
-    service = services.get(finding.place.row, "") if finding.place.sheet == SPENDING else ""
+    service = services.get(finding.location.row, "") if finding.location.sheet == SPENDING else ""
     texts = finding_row(finding, service)
     said = finding.explanation.text if finding.explanation is not None and finding.explanation.stands else ""
-    return (*texts[:-1], kept.take(Listed((*texts, ""))) or said), finding.place.row
+    return (*texts[:-1], kept.take(Listed((*texts, ""))) or said), finding.location.row
 
 
 class _Explanations:

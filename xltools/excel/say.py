@@ -56,8 +56,3 @@ class OnFile:
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 4].rstrip()} ..."
-
-
-def plural(number: int, noun: str) -> str:
-    """Return ``1 error``, ``2,000 errors``."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from xltools.checks.not_spending import why_not_spending
-from xltools.checks.totals import Says, says_total
+from xltools.classify.not_spending import why_not_spending
+from xltools.classify.totals import Says, says_total
 from xltools.coding.choosing import CONFIRMED, SUGGESTED, CodingRules, choose_codes
 from xltools.coding.suggestions import suggest
 from xltools.excel.suggestion_sheet import MOST, Suggested
@@ -33,7 +33,13 @@ def suggest_for(lines: Sequence[CodedLine], folder: CountFolder | None) -> list[
     ):
         if likeliest:
             fills = code if line.fills and not line.code and origin.startswith((SUGGESTED, CONFIRMED)) else ""
-            told = suggest(line.service, partner_type=line.body_type, partner=line.body, top=MOST, house=rules.house)
+            told = suggest(
+                line.service,
+                partner_type=line.body_type,
+                partner=line.body,
+                top=MOST,
+                confirmed_codes=rules.confirmed_codes,
+            )
             found.append(Suggested(line, told, fills))
     return found
 

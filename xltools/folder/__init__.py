@@ -23,12 +23,12 @@ from xltools.folder.settings import (
     SETTINGS,
     coding_in,
     counting_in,
+    estimates_allowed,
     place_in,
     policy_words,
     read_settings,
     section,
     settings_text,
-    stands_in,
 )
 from xltools.folder.tables import (
     DECISIONS,
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from xltools.checks.said import Said
+    from xltools.checks.explanations import PartnerExplanation
     from xltools.coding.choosing import CodingRules
     from xltools.counting.decisions import Decision
     from xltools.counting.double_counts.policy import Policy
@@ -79,11 +79,11 @@ class CountFolder:
     counting: Policy
     decisions: tuple[Decision, ...]
     mail: Mail
-    baseline_stands_in: bool = False
+    estimate_missing_returns: bool = False
     measures: Measures = NONE
     received: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """When returns came, by the sha256 of the file: what `xltools collect` wrote down."""
-    explanations: tuple[Said, ...] = ()
+    explanations: tuple[PartnerExplanation, ...] = ()
     sent_as: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
     """What their senders called returns taken out of mails, by the file here and its sha256."""
 
@@ -139,7 +139,7 @@ def read_folder(path: Path) -> CountFolder:
         counting_in(path, stated),
         decisions_in(path / DECISIONS),
         mail,
-        stands_in(path / SETTINGS, stated),
+        estimates_allowed(path / SETTINGS, stated),
         Measures(drivers_in(path / DRIVERS), read_populations(path / POPULATIONS)),
         received_dates(received),
         read_explanations(path / EXPLANATIONS),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xltools.coding.choosing import FILL_FROM, CodingRules
-from xltools.coding.house import HOUSE_FILE, read_house
+from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, read_confirmed_codes
 from xltools.coding.splitting import WEIGHTS_FILE, read_weights
 from xltools.counting.double_counts.policy import DEFAULT_POLICY, Policy, read_policy
 from xltools.folder.mail_settings import NO_MAIL, Mail, mail_text, quoted
@@ -41,7 +41,7 @@ POLICY = (
 FILL, REMOVE = "fill_suggested_codes_from", "remove_double_counts_from"
 THRESHOLDS = {FILL: FILL_FROM, REMOVE: DEFAULT_POLICY.remove_from}
 """Numbers under [policy]: how sure something must be to be done without being asked; 2 means never."""
-STANDS_IN = "baseline_stands_in"
+ESTIMATED = "baseline_stands_in"
 """Under [policy]: whether HM Treasury's figures, shared to the place, stand in for bodies that never answered."""
 
 
@@ -69,7 +69,7 @@ areas = [
 {numbers}
 # Whether HM Treasury's regional figures, shared to the place, count for bodies none of whose returns counts (true or
 # false). They are marked wherever they show, and give way to what bodies report themselves.
-{STANDS_IN} = false
+{ESTIMATED} = false
 
 {mail_text(mail)}"""
 
@@ -118,13 +118,13 @@ def _area(path: Path, code: str) -> Area:
 
 
 def coding_in(folder: Path, stated: Mapping[str, object]) -> CodingRules:
-    """Return how codes are chosen: the threshold of [policy], the house dictionary, the crosswalk's weights."""
+    """Return how codes are chosen: the threshold of [policy], the confirmed codes, the crosswalk's weights."""
     fill_from = _threshold(folder / SETTINGS, stated, FILL)
     try:
         weights = read_weights(folder / WEIGHTS_FILE)
     except (ValueError, KeyError) as error:
         raise UsageError(f"{folder / WEIGHTS_FILE}: {error}") from None
-    return CodingRules(fill_from, read_house(folder / HOUSE_FILE), weights)
+    return CodingRules(fill_from, read_confirmed_codes(folder / CONFIRMED_CODES_FILE), weights)
 
 
 def counting_in(folder: Path, stated: Mapping[str, object]) -> Policy:
@@ -142,15 +142,15 @@ def _threshold(path: Path, stated: Mapping[str, object], name: str) -> float:
     return float(value)
 
 
-def stands_in(path: Path, stated: Mapping[str, object]) -> bool:
+def estimates_allowed(path: Path, stated: Mapping[str, object]) -> bool:
     """Say whether HM Treasury's figures may stand in for bodies that never answered."""
-    value = stated.get(STANDS_IN, False)
+    value = stated.get(ESTIMATED, False)
     if not isinstance(value, bool):
-        raise UsageError(f"{path}: {STANDS_IN} should be true or false, without quotation marks (it says {value!r}).")
+        raise UsageError(f"{path}: {ESTIMATED} should be true or false, without quotation marks (it says {value!r}).")
     return value
 
 
 def policy_words(stated: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     """Return where each kind of money is counted, in words: the place's own where it has its own."""
-    words = {name: str(said) for name, said in stated.items() if name not in (*THRESHOLDS, STANDS_IN)}
+    words = {name: str(said) for name, said in stated.items() if name not in (*THRESHOLDS, ESTIMATED)}
     return tuple({**dict(POLICY), **words}.items())

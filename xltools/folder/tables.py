@@ -12,8 +12,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xltools.checks.said import COLUMNS as EXPLANATION_COLUMNS
-from xltools.checks.said import Said, row_of, said_in
+from xltools.checks.explanations import COLUMNS as EXPLANATION_COLUMNS
+from xltools.checks.explanations import PartnerExplanation, row_of, said_in
 from xltools.counting.decisions import COLUMNS as DECISION_COLUMNS
 from xltools.counting.decisions import Decision, read_decisions
 from xltools.model import Partner, UsageError
@@ -145,7 +145,7 @@ def read_populations(path: Path) -> tuple[PeopleRow, ...]:
     return found
 
 
-def read_explanations(path: Path) -> tuple[Said, ...]:
+def read_explanations(path: Path) -> tuple[PartnerExplanation, ...]:
     """Read explanations.csv, or nothing where there is none; raise `UsageError` naming the row that is wrong."""
     if not path.is_file():
         return ()
@@ -160,7 +160,7 @@ def read_explanations(path: Path) -> tuple[Said, ...]:
     return tuple(found)
 
 
-def keep_explanations(folder: CountFolder, said: Iterable[Said], on: str) -> int:
+def keep_explanations(folder: CountFolder, said: Iterable[PartnerExplanation], on: str) -> int:
     """Add what partners said, and is not there yet, to explanations.csv with the ISO date `on`; return how many were added.
 
     Rows that are there stay as they are, with any further columns; what was said by equal lines is kept as often as it was said.

@@ -23,7 +23,7 @@ from xltools.outputs.messages.outbox import EARLIER, read_index
 from xltools.reading.lines import gather
 from xltools.reading.received import RECEIVED, RECEIVED_COLUMNS
 from xltools.reading.safely import read_files
-from xltools.reading.versions import settle_owners
+from xltools.reading.versions import resolve_submitters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -183,11 +183,11 @@ def _writers(came: Came, folder: CountFolder) -> list[Partner]:
 
 def _by_content(read: ReadFile, folder: CountFolder) -> tuple[Partner, str, str] | None:
     """The one listed partner that a file's returns are all from, by what, and a remark where name and reference differ."""
-    owned = settle_owners(gather(read.returns), folder.partners, folder.place) if read.returns else None
-    if owned and all(owned.listed) and len({one.partner_id for one in owned.partners}) == 1:
-        partner, reference = owned.partners[0], read.returns[0].header["organisation_id"].strip()
+    resolved = resolve_submitters(gather(read.returns), folder.partners, folder.place) if read.returns else None
+    if resolved and all(resolved.listed) and len({one.partner_id for one in resolved.partners}) == 1:
+        partner, reference = resolved.partners[0], read.returns[0].header["organisation_id"].strip()
         by = "the reference in it" if reference == partner.partner_id else "the organisation it names"
-        return partner, by, owned.mismatched.get(0, "")
+        return partner, by, resolved.mismatched.get(0, "")
     return None
 
 

@@ -67,7 +67,7 @@ class Run:
     halted: str = ""
 
 
-def standing(row: Row, entry: Entry | None) -> Result:
+def return_status(row: Row, entry: Entry | None) -> Result:
     """Return what the journal says of a prepared message before anything is tried."""
     if not row.message or entry is None:
         return Result(row, None, row.note if not row.message else "")
@@ -84,7 +84,7 @@ def standing(row: Row, entry: Entry | None) -> Result:
 
 def standings_of(rows: Sequence[Row], journal: Journal) -> list[Result]:
     """Return what the journal says of each prepared message; those without an event are to be sent."""
-    return [standing(row, journal.last(row.message, row.message_sha256.lower())) for row in rows]
+    return [return_status(row, journal.last(row.message, row.message_sha256.lower())) for row in rows]
 
 
 def send_messages(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.counting.baseline_comparison import MARGIN, NAMED, SMALL, Judgement
-from xltools.counting.silent_bodies import bodies_standing_in, standing_in_pence
-from xltools.outputs.money import share, short_pounds
+from xltools.counting.non_response import estimated_bodies, estimated_pence
 from xltools.reference.baseline import place_baseline
+from xltools.text import percent_of, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def notes(count: Count) -> tuple[str, ...]:
     baseline = place_baseline(count.place)
     if baseline is None or count.population is None:
         return (NONE_KNOWN,)
-    return (CHECK, baseline.note, rule(baseline.year), *_unclassified(count), *_stand_ins(count))
+    return (CHECK, baseline.note, rule(baseline.year), *_unclassified(count), *_estimates(count))
 
 
 def rule(year: str) -> str:
@@ -43,15 +43,15 @@ def _unclassified(count: Count) -> Iterator[str]:
     pence = int(count.lines.loc[count.lines["code"].eq(""), "counted"].sum())
     if pence:
         yield (
-            f"{short_pounds(pence)} of what counts ({share(pence, count.net)}) is not classified. It belongs under some of "
+            f"{short_pounds(pence)} of what counts ({percent_of(pence, count.net)}) is not classified. It belongs under some of "
             "these functions, and makes them look low."
         )
 
 
-def _stand_ins(count: Count) -> Iterator[str]:
-    if bodies_standing_in(count):
+def _estimates(count: Count) -> Iterator[str]:
+    if estimated_bodies(count):
         yield (
-            f"{short_pounds(standing_in_pence(count))} of what counts is HM Treasury's own figure, standing in for bodies that "
+            f"{short_pounds(estimated_pence(count))} of what counts is HM Treasury's own figure, standing in for bodies that "
             "never answered: that part agrees with the baseline by its making."
         )
 
@@ -75,12 +75,12 @@ def _near(one: Compared) -> str:
 
 
 def _nothing(one: Compared) -> str:
-    return f"Not one line for {one.name.lower()}: which bodies are missing? {_silent(one)}{_elsewhere(one)}"
+    return f"Not one line for {one.name.lower()}: which bodies are missing? {_non_response(one)}{_elsewhere(one)}"
 
 
 def _low(one: Compared) -> str:
     how = "Less than half the baseline" if one.ratio is not None and one.ratio < 0.5 else "Well below the baseline"
-    return f"{how}: what is missing? {_silent(one)}{_elsewhere(one)}"
+    return f"{how}: what is missing? {_non_response(one)}{_elsewhere(one)}"
 
 
 def _high(one: Compared) -> str:
@@ -94,11 +94,11 @@ def _high(one: Compared) -> str:
     )
 
 
-def _silent(one: Compared) -> str:
-    if not one.silent:
+def _non_response(one: Compared) -> str:
+    if not one.non_respondent:
         return "No body on the partner list that usually spends on it is missing: is one not listed, or its money elsewhere?"
-    names = ", ".join(partner.short_name or partner.name for partner in one.silent[:NAMED])
-    more = f" and {len(one.silent) - NAMED} more" if len(one.silent) > NAMED else ""
+    names = ", ".join(partner.short_name or partner.name for partner in one.non_respondent[:NAMED])
+    more = f" and {len(one.non_respondent) - NAMED} more" if len(one.non_respondent) > NAMED else ""
     return f"Not heard from, and usually spending on it: {names}{more}."
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from xlsxwriter import Workbook
 
-from xltools.counting.stand_ins import BASELINE_FILE
+from xltools.counting.estimates import BASELINE_FILE
 from xltools.outputs.cells import Book
 from xltools.outputs.line_columns import written_lines
 from xltools.outputs.lines_csv import lines_csv_path, write_lines_csv

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from xltools.model import Severity, Status
 from xltools.outputs.order import ordered_findings, ordered_standings
 from xltools.outputs.story import severities
-from xltools.outputs.words import SEVERITY_WORDS, STATUS_WORDS, explanation_words
+from xltools.outputs.wording import SEVERITY_WORDS, STATUS_WORDS, explanation_words
+from xltools.text import one_line, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from xltools.model import Finding, Standing
+    from xltools.model import Finding, ReturnStatus
 
 COLUMNS = (
     "file",
@@ -36,7 +37,7 @@ _LIKE_A_FORMULA = re.compile(r"[=+\-@\t\r]")
 _A_NUMBER = re.compile(r"[+-]?£?[\d,]*\.?\d+%?")
 
 
-def write_findings(standings: Iterable[Standing], path: Path) -> Path:
+def write_findings(return_statuses: Iterable[ReturnStatus], path: Path) -> Path:
     """Write every finding to `path` as CSV (UTF-8 with a byte-order mark) and return it: by return, errors first.
 
     People open this file in a spreadsheet program, which would run text that begins like a formula: such text gets an
@@ -45,17 +46,19 @@ def write_findings(standings: Iterable[Standing], path: Path) -> Path:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(COLUMNS)
-        rows.writerows([_guarded(text) for text in _row(one, finding)] for one, finding in ordered_findings(standings))
+        rows.writerows(
+            [_guarded(text) for text in _row(one, finding)] for one, finding in ordered_findings(return_statuses)
+        )
     return path
 
 
-def findings_text(standings: Iterable[Standing]) -> list[str]:
+def findings_text(return_statuses: Iterable[ReturnStatus]) -> list[str]:
     """Return the findings as plain lines, a block for each return: its file and status, then each finding and its cell."""
-    return [line for one in ordered_standings(standings) for line in _block(one)]
+    return [line for one in ordered_standings(return_statuses) for line in _block(one)]
 
 
-def _row(one: Standing, finding: Finding) -> tuple[str, ...]:
-    place = finding.place
+def _row(one: ReturnStatus, finding: Finding) -> tuple[str, ...]:
+    place = finding.location
     return (
         place.workbook,
         one.partner,
@@ -76,11 +79,11 @@ def _guarded(text: str) -> str:
     return f"'{text}" if _LIKE_A_FORMULA.match(text) and not _A_NUMBER.fullmatch(text) else text
 
 
-def _block(one: Standing) -> Iterator[str]:
+def _block(one: ReturnStatus) -> Iterator[str]:
     found = severities(one)
-    numbers = ", ".join(_number(found[severity], severity) for severity in Severity if found[severity])
+    numbers = ", ".join(plural(found[severity], severity.value) for severity in Severity if found[severity])
     who = f" ({one.partner})" if one.partner else ""
-    yield f"{_one_line(one.file + who)}: {STATUS_WORDS[one.status][0].lower()}{', ' if numbers else ''}{numbers}"
+    yield f"{one_line(one.file + who)}: {STATUS_WORDS[one.status][0].lower()}{', ' if numbers else ''}{numbers}"
     if not one.counts:
         yield f"  {one.reason}"
     if one.status is Status.SUPERSEDED:
@@ -88,10 +91,10 @@ def _block(one: Standing) -> Iterator[str]:
         return
     for alike in _alike(finding for _, finding in ordered_findings([one])):
         for finding in alike:
-            where = "!".join(part for part in (finding.place.sheet, finding.place.cell) if part) or "whole file"
-            yield f"  {SEVERITY_WORDS[finding.severity].lower():<8}{where:<18} {_one_line(finding.message)}"
+            where = "!".join(part for part in (finding.location.sheet, finding.location.cell) if part) or "whole file"
+            yield f"  {SEVERITY_WORDS[finding.severity].lower():<8}{where:<18} {one_line(finding.message)}"
         if alike[0].fix:
-            yield f"  {'':<8}{'':<18} {_one_line(alike[0].fix)}"
+            yield f"  {'':<8}{'':<18} {one_line(alike[0].fix)}"
     yield ""
 
 
@@ -101,12 +104,3 @@ def _alike(findings: Iterable[Finding]) -> Iterable[list[Finding]]:
     for finding in findings:
         kinds.setdefault((finding.severity, finding.code, finding.fix), []).append(finding)
     return kinds.values()
-
-
-def _number(count: int, severity: Severity) -> str:
-    return f"{count} {severity.value}{'' if count == 1 else 's'}"
-
-
-def _one_line(text: str) -> str:
-    # nothing in a partner's text may move the cursor or change the colours of a terminal
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

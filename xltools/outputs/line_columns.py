@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.outputs.cells import Column, Kind
-from xltools.outputs.words import reason_name
+from xltools.outputs.wording import reason_name
 from xltools.reference import cofog
 from xltools.template.layout import BY_FIELD, CSV_ONLY_FIELDS, DATA_FIELDS, MONEY_FIELDS
 

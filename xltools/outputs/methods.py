@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools import __version__
-from xltools.counting.silent_bodies import bodies_standing_in
+from xltools.counting.non_response import estimated_bodies
 from xltools.model import Status
 from xltools.outputs import story
-from xltools.outputs.words import REASON_WORDS
+from xltools.outputs.wording import REASON_WORDS
 from xltools.reference.cofog import COFOG_VERSION
 from xltools.reference.tables import table
 from xltools.template.layout import TEMPLATE_VERSION
@@ -24,7 +24,7 @@ SOURCE_FIELDS = ("table", "publisher", "release", "licence", "date", "note")
 def about(count: Count, made_on: date | None) -> tuple[tuple[str, str], ...]:
     """Return what this count is and what made it: pairs of a name and words."""
     areas = "; ".join(f"{area.name} ({area.code})" for area in sorted(count.place.areas, key=lambda area: area.code))
-    versions = sorted({one.template_version for one in count.standings if one.template_version})
+    versions = sorted({one.template_version for one in count.return_statuses if one.template_version})
     return (
         ("Place", count.place.name),
         ("Areas", areas or "Not stated"),
@@ -39,7 +39,7 @@ def about(count: Count, made_on: date | None) -> tuple[tuple[str, str], ...]:
 
 def rules(count: Count) -> tuple[tuple[str, str], ...]:
     """Return the rules the count follows: pairs of a name and words. Source: the Total Place template's principles (2009)."""
-    provisional = sum(one.status is Status.REJECTED for one in count.standings)
+    provisional = sum(one.status is Status.REJECTED for one in count.return_statuses)
     return (
         (
             "What is counted",
@@ -105,7 +105,7 @@ def rules(count: Count) -> tuple[tuple[str, str], ...]:
 
 
 def _first_guesses(count: Count) -> str:
-    if not bodies_standing_in(count):
+    if not estimated_bodies(count):
         return "No figure of HM Treasury's stands in for a body that did not answer."
     return (
         "HM Treasury's regional figures, shared to the place, stand in for listed bodies none of whose returns counts. A body's own "

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from xltools.counting.count import Count
-    from xltools.model import Finding, Partner, Standing
+    from xltools.model import Finding, Partner, ReturnStatus
 
 _BY = ("organisation", "workbook", "return_id", "sheet", "row")
 
@@ -23,10 +23,12 @@ def ordered_lines(count: Count) -> pd.DataFrame:
     return count.lines.take(np.lexsort(ranks)).reset_index(drop=True)
 
 
-def ordered_standings(standings: Iterable[Standing]) -> tuple[Standing, ...]:
+def ordered_standings(return_statuses: Iterable[ReturnStatus]) -> tuple[ReturnStatus, ...]:
     """Return standings by partner (files that are nobody's last), file and content."""
     return tuple(
-        sorted(standings, key=lambda one: (not one.partner, one.partner.casefold(), one.file, one.sha256, one.reason))
+        sorted(
+            return_statuses, key=lambda one: (not one.partner, one.partner.casefold(), one.file, one.sha256, one.reason)
+        )
     )
 
 
@@ -35,11 +37,13 @@ def ordered_partners(partners: Iterable[Partner]) -> tuple[Partner, ...]:
     return tuple(sorted(partners, key=lambda one: (one.name.casefold(), one.partner_id)))
 
 
-def ordered_findings(standings: Iterable[Standing]) -> tuple[tuple[Standing, Finding], ...]:
+def ordered_findings(return_statuses: Iterable[ReturnStatus]) -> tuple[tuple[ReturnStatus, Finding], ...]:
     """Return every finding with its return: by return, errors first, then by sheet, row and column."""
-    return tuple((one, finding) for one in ordered_standings(standings) for finding in sorted(one.findings, key=_rank))
+    return tuple(
+        (one, finding) for one in ordered_standings(return_statuses) for finding in sorted(one.findings, key=_rank)
+    )
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:
-    place = finding.place
+    place = finding.location
     return finding.severity.rank, place.sheet, place.row, place.column, finding.code, finding.message, finding.value

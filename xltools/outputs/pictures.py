@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from xltools.counting import totals
 from xltools.outputs import story
-from xltools.outputs.money import share, short_pounds
-from xltools.outputs.words import NOT_CLASSIFIED, reason_name
+from xltools.outputs.wording import NOT_CLASSIFIED, reason_name
 from xltools.reference import cofog
+from xltools.text import percent_of, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,7 +81,7 @@ def treemap(count: Count) -> Picture:
         Tile(
             *box,
             str(row["name"]),
-            f"{short_pounds(int(row['counted']))} · {share(int(row['counted']), count.net)}",
+            f"{short_pounds(int(row['counted']))} · {percent_of(int(row['counted']), count.net)}",
             tone,
         )
         for tone, (box, (_, row)) in enumerate(zip(boxes, table.iterrows(), strict=True))
@@ -110,7 +110,7 @@ def bars(count: Count, labels: Sequence[str], counted: pd.Series[int]) -> Pictur
             BAR_WIDTH * max(0, int(pence)) / longest if longest > 0 else 0,
             label,
             short_pounds(int(pence)),
-            share(int(pence), count.net),
+            percent_of(int(pence), count.net),
         )
         for label, pence in zip(labels, counted, strict=True)
     )
@@ -139,7 +139,7 @@ def basis_strip(count: Count) -> Picture:
     shapes, start = [], 0.0
     for tone, (kind, pence) in enumerate(parts):
         length = BASIS_WIDTH * pence / whole
-        shapes.append(Bar(start, length, kind, short_pounds(pence), share(pence, whole), tone))
+        shapes.append(Bar(start, length, kind, short_pounds(pence), percent_of(pence, whole), tone))
         start += length
     return Picture(tuple(shapes), "; ".join(f"{bar.label} {bar.value}, {bar.share}" for bar in shapes) + ".")
 

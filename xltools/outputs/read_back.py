@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from xltools.coding.house import HOUSE_FILE, confirm, read_house
+from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, confirm, read_confirmed_codes
 from xltools.counting.decisions import Decision, replace_decisions, ruling_of, write_decisions
 from xltools.folder.tables import DECISIONS
 from xltools.outputs.sheet import NO_ROWS
@@ -52,7 +52,7 @@ def take_back(workbook: Path, folder: CountFolder, today: date) -> TakenBack:
 
 
 def _take_codes(rows: Sequence[Written], folder: CountFolder, today: date) -> tuple[int, list[str]]:
-    path, problems, confirmed = folder.path / HOUSE_FILE, [], 0
+    path, problems, confirmed = folder.path / CONFIRMED_CODES_FILE, [], 0
     for row, written in rows:
         if not written["confirmed"]:
             continue
@@ -62,7 +62,7 @@ def _take_codes(rows: Sequence[Written], folder: CountFolder, today: date) -> tu
                 f"{CODING}, row {row}: {written['confirmed']!r} is not a COFOG code, so nothing was confirmed."
             )
             continue
-        known = read_house(path).find(written["service"], written["kind"])
+        known = read_confirmed_codes(path).find(written["service"], written["kind"])
         if known is None or known.code != code:
             confirm(path, written["service"], code, written["kind"], written["by"], today.isoformat())
             confirmed += 1

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from xltools.counting import totals
 from xltools.counting.baseline_comparison import compare
+from xltools.counting.non_response import estimated_bodies, estimated_lines, estimated_pence, guessed_for
 from xltools.counting.ranges import counted_ranges
-from xltools.counting.silent_bodies import bodies_standing_in, guessed_for, lines_standing_in, standing_in_pence
 from xltools.model import Severity
 from xltools.outputs import baseline_words, methods, pictures, story
-from xltools.outputs.cares import cares
-from xltools.outputs.money import pounds, share, short_pounds
+from xltools.outputs.caveats import caveats
 from xltools.outputs.order import ordered_partners, ordered_standings
 from xltools.outputs.pages import pages
-from xltools.outputs.words import BASIS_WORDS, NOT_STATED, OVERHEADS_WORDS, STATUS_WORDS, reason_name, reason_rule
+from xltools.outputs.wording import BASIS_WORDS, NOT_STATED, OVERHEADS_WORDS, STATUS_WORDS, reason_name, reason_rule
+from xltools.text import percent_of, pounds, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,12 +44,12 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "count": count,
         "made_on": f"{made_on.day} {made_on:%B %Y}" if made_on else "",
         "about_people": story.about_people(count),
-        "cares": cares(count),
-        "first_guess": (bodies_standing_in(count), standing_in_pence(count)),
+        "caveats": caveats(count),
+        "first_guess": (estimated_bodies(count), estimated_pence(count)),
         "baseline": [(one, baseline_words.in_words(one)) for one in compare(count)],
         "baseline_notes": baseline_words.notes(count),
         "times": baseline_words.times,
-        "returned": count.lines.loc[~lines_standing_in(count), "organisation"].nunique(),
+        "returned": count.lines.loc[~estimated_lines(count), "organisation"].nunique(),
         "about_range": story.about_range(count),
         "range_words": story.RANGE,
         "shared_out": _shared_out(count),
@@ -110,7 +110,7 @@ def _returns(count: Count) -> list[dict[str, object]]:
             "errors": story.severities(one)[Severity.ERROR],
             "warnings": story.severities(one)[Severity.WARNING],
         }
-        for one in ordered_standings(count.standings)
+        for one in ordered_standings(count.return_statuses)
     ]
 
 
@@ -122,17 +122,13 @@ def _records(table: pd.DataFrame) -> list[dict[str, object]]:
 def _environment() -> Environment:
     return pages(
         {
-            "pounds": _whole_pounds,
+            "pounds": partial(pounds, pence=False),
             "exact": pounds,
             "short": short_pounds,
-            "share": share,
+            "share": percent_of,
             "number": _number,
         }
     )
-
-
-def _whole_pounds(pence: int) -> str:
-    return pounds(pence, pence=False)
 
 
 def _number(value: int) -> str:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from xltools.counting import totals
 from xltools.model import Status
-from xltools.outputs.money import share, short_pounds
-from xltools.outputs.words import BASIS_KINDS, STATUS_WORDS, basis_kind
+from xltools.outputs.wording import BASIS_KINDS, STATUS_WORDS, basis_kind
+from xltools.text import percent_of, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xltools.counting.count import Count
-    from xltools.model import Severity, Standing
+    from xltools.model import ReturnStatus, Severity
 
 
 def about_people(count: Count) -> str:
@@ -78,7 +78,7 @@ def about_range(count: Count) -> str:
     """Return how far the total may be off because parts of it were shared out, in a sentence; blank where none were."""
     if not count.shared_out:
         return ""
-    part = share(count.shared_out, count.net)
+    part = percent_of(count.shared_out, count.net)
     return (
         f"Of this, {short_pounds(count.shared_out)} ({part}) is shared out from figures for wider areas, by population or another "
         f"measure: on that account the total may lie between {short_pounds(count.low)} and {short_pounds(count.high)}."
@@ -90,8 +90,8 @@ def by_status(count: Count) -> tuple[tuple[Status, int, int, int], ...]:
     counted = counted_of_returns(count)
     rows = []
     for status in STATUS_WORDS:
-        own = [one for one in count.standings if one.status is status]
-        if status in (Status.STANDS_IN, Status.ANSWERS) and not own:
+        own = [one for one in count.return_statuses if one.status is status]
+        if status in (Status.ESTIMATED, Status.ANSWERS) and not own:
             continue
         money = sum(counted.get(one.return_no, 0) for one in own if one.return_no is not None)
         rows.append((status, len(own), sum(one.lines for one in own), money))
@@ -110,9 +110,9 @@ def gross_of_returns(count: Count) -> Mapping[int, int]:
     return {int(number): int(pence) for number, pence in sums.items()}  # type: ignore[call-overload]
 
 
-def severities(standing: Standing) -> Counter[Severity]:
+def severities(return_status: ReturnStatus) -> Counter[Severity]:
     """Return how many findings of each severity a return has."""
-    return Counter(finding.severity for finding in standing.findings)
+    return Counter(finding.severity for finding in return_status.findings)
 
 
 def _sentence(text: str) -> str:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from xltools.coding.choosing import SUGGESTED
 from xltools.counting.baseline_comparison import compare, needing_a_look
-from xltools.counting.silent_bodies import bodies_standing_in, standing_in_from, standing_in_pence
+from xltools.counting.non_response import estimated_bodies, estimated_pence, standing_in_from
 from xltools.counting.totals import by_reason
 from xltools.model import Status, WhyNot
 from xltools.outputs.double_counts_json import references
-from xltools.outputs.money import pounds, short_pounds
 from xltools.outputs.story import largest_functions
-from xltools.outputs.words import REASON_WORDS, STATUS_WORDS
+from xltools.outputs.wording import REASON_WORDS, STATUS_WORDS
+from xltools.text import pounds, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
     from xltools.counting.double_counts import DoubleCount
     from xltools.counting.netting import Ledger
-    from xltools.model import Standing
+    from xltools.model import ReturnStatus
 
 LABEL, AMOUNT = 44, 18
 NAMED = 4
@@ -41,7 +41,7 @@ def count_summary(count: Count) -> tuple[str, ...]:
         "The five largest functions",
         *_largest(count),
         "",
-        f"Returns: {status_counts(count.standings)}",
+        f"Returns: {status_counts(count.return_statuses)}",
         *_no_reply(count),
         *_rulings(count),
         *_against_baseline(count),
@@ -49,10 +49,10 @@ def count_summary(count: Count) -> tuple[str, ...]:
     )
 
 
-def status_counts(standings: Sequence[Standing]) -> str:
+def status_counts(return_statuses: Sequence[ReturnStatus]) -> str:
     """Return how many returns have each status, in words, the good news first."""
-    numbers = Counter(standing.status for standing in standings)
-    numbers.pop(Status.STANDS_IN, None)  # nobody sent it
+    numbers = Counter(return_status.status for return_status in return_statuses)
+    numbers.pop(Status.ESTIMATED, None)  # nobody sent it
     told = (f"{numbers[status]} {name.lower()}" for status, (name, _) in STATUS_WORDS.items() if numbers[status])
     return ", ".join(told) or "none"
 
@@ -64,9 +64,9 @@ def _money(count: Count) -> Iterator[str]:
         lines = f"{reason['lines']:,} line" + ("" if reason["lines"] == 1 else "s")
         yield _row(f"  {name} ({lines})", _change(-int(reason["removed"])))
     yield _row("Net: spent in the place", pounds(count.net, pence=False))
-    if bodies := bodies_standing_in(count):
+    if bodies := estimated_bodies(count):
         number = "1 body" if bodies == 1 else f"{bodies:,} bodies"
-        yield _row(f"  of which first guess stands in: {number}", pounds(standing_in_pence(count), pence=False))
+        yield _row(f"  of which first guess stands in: {number}", pounds(estimated_pence(count), pence=False))
     if count.shared_out:
         ends = f"{short_pounds(count.low)} to {short_pounds(count.high)}"
         yield f"{_row('  of which shared out', pounds(count.shared_out, pence=False))}   (so the total may be {ends})"
@@ -135,7 +135,7 @@ def _with_care(count: Count) -> Iterator[str]:
             f"{short_pounds(outcome.undecided)} more is only shown; rule on them (Double counts sheet)."
         )
     unclassified = int(lines.loc[lines["code"].eq(""), "counted"].sum())
-    provisional = [one.return_no for one in count.standings if one.status is Status.REJECTED]
+    provisional = [one.return_no for one in count.return_statuses if one.status is Status.REJECTED]
     uncorrected = int(lines.loc[lines["return_no"].isin(provisional), "counted"].sum())
     suggested = int(lines.loc[lines["code_from"].str.startswith(SUGGESTED), "counted"].sum())
     if suggested:

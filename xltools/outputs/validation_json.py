@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from xltools.model import Finding, Standing
+    from xltools.model import Finding, ReturnStatus
 
 
-def validation_json(standings: Iterable[Standing]) -> str:
+def validation_json(return_statuses: Iterable[ReturnStatus]) -> str:
     """Return the returns with their status and findings as JSON text (keys as documented, order as given)."""
-    return json.dumps({"returns": [_return(one) for one in standings]}, ensure_ascii=False, indent=1)
+    return json.dumps({"returns": [_return(one) for one in return_statuses]}, ensure_ascii=False, indent=1)
 
 
-def _return(one: Standing) -> dict[str, object]:
+def _return(one: ReturnStatus) -> dict[str, object]:
     return {
         "file": one.file,
         "partner": one.partner,
@@ -30,8 +30,8 @@ def _finding(finding: Finding) -> dict[str, str]:
     return {
         "code": finding.code,
         "severity": str(finding.severity),
-        "sheet": finding.place.sheet,
-        "cell": finding.place.cell,
+        "sheet": finding.location.sheet,
+        "cell": finding.location.cell,
         "message": finding.message,
         "why": finding.why,
         "fix": finding.fix,

@@ -42,7 +42,7 @@ def write_outputs(
         count, workbook, lines=lines, returns_folder=returns, made_on=made_on, letters=letters
     )
     write_report(count, report, made_on=made_on)
-    write_findings(count.standings, findings)
+    write_findings(count.return_statuses, findings)
     return (*written, report, findings)
 
 

@@ -268,7 +268,7 @@ def _by_group(
     owners = {table.rows[at]: number for number, (_, positions) in enumerate(groups, start=1) for at in positions}
     found: defaultdict[int, list[Observation]] = defaultdict(list)
     for one in noticed:
-        found[owners.get(one.place.row, 1)].append(one)
+        found[owners.get(one.location.row, 1)].append(one)
     return found
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Owned:
+class ResolvedBatch:
     """A batch whose lines carry their partner's name as the partner list knows it, and how its returns relate.
 
     `partners` has one partner per return (made from the return itself where the list has none; then `listed` is
@@ -63,7 +63,7 @@ def partner_id_of(name: str) -> str:
     return f"partner-{hashlib.sha256(name.strip().encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
-def settle_owners(batch: Batch, partners: Sequence[Partner] = (), place: Place | None = None) -> Owned:
+def resolve_submitters(batch: Batch, partners: Sequence[Partner] = (), place: Place | None = None) -> ResolvedBatch:
     """Work out each return's partner, refuse what is not of this place or year, and find the newest of each partner."""
     known = _index(partners)
     owners = tuple(_owner(one, known) for one in batch.returns)
@@ -72,7 +72,7 @@ def settle_owners(batch: Batch, partners: Sequence[Partner] = (), place: Place |
     superseded_by, previous, undecided = _order_versions(batch.returns, owners, refused)
     mismatched = {no: words for no, one in enumerate(batch.returns) if (words := _mismatch(one, known))}
     lines = _with_owners(batch, owners)
-    return Owned(lines, owners, listed, refused, superseded_by, previous, undecided, mismatched)
+    return ResolvedBatch(lines, owners, listed, refused, superseded_by, previous, undecided, mismatched)
 
 
 def why_refused(one: Return, place: Place | None) -> str:
@@ -149,7 +149,7 @@ def _with_owners(batch: Batch, owners: Sequence[Partner]) -> Batch:
 def _order_versions(
     returns: Sequence[Return], owners: Sequence[Partner], refused: Mapping[int, str]
 ) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
-    """Return superseded_by, previous and undecided (see `Owned`)."""
+    """Return superseded_by, previous and undecided (see `ResolvedBatch`)."""
     by_partner: dict[str, dict[tuple[str, ...], list[int]]] = {}
     for number, (one, owner) in enumerate(zip(returns, owners, strict=True)):
         if number not in refused:

@@ -24,7 +24,7 @@ def where(finding: Finding) -> str:
 
     Never blank, since the sheet counts its findings by this column.
     """
-    return "!".join(part for part in (finding.place.sheet, finding.place.cell) if part) or WHOLE_FILE
+    return "!".join(part for part in (finding.location.sheet, finding.location.cell) if part) or WHOLE_FILE
 
 
 def finding_row(finding: Finding, service: str = "", explanation: str = "") -> tuple[str, ...]:
@@ -59,7 +59,8 @@ def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings in the sheet's order: errors first, then by sheet, row and column."""
     return tuple(
         sorted(
-            findings, key=lambda one: (one.severity.rank, one.place.sheet, one.place.row, one.place.column, one.code)
+            findings,
+            key=lambda one: (one.severity.rank, one.location.sheet, one.location.row, one.location.column, one.code),
         )
     )
 

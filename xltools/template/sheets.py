@@ -98,7 +98,7 @@ def _findings_table(sheet: Worksheet, styles: Styles, rows: int) -> None:
 
 
 def _finding(sheet: Worksheet, styles: Styles, row: int, finding: Finding, services: Mapping[int, str]) -> None:
-    place = finding.place
+    place = finding.location
     texts = finding_row(finding, services.get(place.row, "") if place.sheet == SPENDING else "")
     sheet.set_row(row, row_height(texts))
     for column, text in enumerate(texts):

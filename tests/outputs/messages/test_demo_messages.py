@@ -14,8 +14,8 @@ import pytest
 from xltools.demo.make import make_demo
 from xltools.folder import read_folder
 from xltools.outputs.messages.prepare import prepare_messages
-from xltools.outputs.money import pounds
 from xltools.pipeline import consolidate
+from xltools.text import pounds
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.amounts import units
-from xltools.counting.double_counts.joining import Shelf, how_many, near, shelve
+from xltools.counting.double_counts.joining import AmountIndex, how_many, near, index_amounts
 from xltools.counting.double_counts.named_bodies import BLANK, UNCLEAR, unsaid
 from xltools.counting.double_counts.scoring import Naming
 
@@ -67,7 +67,10 @@ def gather_pairs(lines: Prepared) -> Pairs:
     """Gather pairs by sorting: both named; the funder alone named the recipient; the recipient alone named the funder."""
     payer, taker = sides(lines)
     payer &= ~lines.estimate
-    paying, silent = np.flatnonzero(payer & (lines.receiver >= 0)), np.flatnonzero(payer & unsaid(lines.receiver))
+    paying, silent = (
+        np.flatnonzero(payer & (lines.receiver >= 0)),
+        np.flatnonzero(payer & unsaid(lines.receiver)),
+    )
     taking, mute = np.flatnonzero(taker & (lines.giver >= 0)), np.flatnonzero(taker & unsaid(lines.giver))
     many = np.int64(len(lines.bodies) + 1)
     both = _join(
@@ -150,8 +153,8 @@ def _same_sum_in_own_year(lines: Prepared, pairs: Pairs, silent: NDArray[np.int6
     paid, got = pairs.paid, pairs.got
     other = (lines.year[paid] != lines.year[got]) & (lines.year[paid] > 0) & (lines.year[got] > 0)
     rows = np.flatnonzero(other & (lines.pence[paid] == lines.pence[got]) & (pairs.naming != Naming.RECIPIENT))
-    shelf = shelve(silent, lines.body[silent].astype(np.int64), lines.pence[silent])
-    which, line = near(shelf, lines.body[paid[rows]].astype(np.int64), lines.pence[paid[rows]], 1.0, 1.0, 8)
+    amount_index = index_amounts(silent, lines.body[silent].astype(np.int64), lines.pence[silent])
+    which, line = near(amount_index, lines.body[paid[rows]].astype(np.int64), lines.pence[paid[rows]], 1.0, 1.0, 8)
     rows = rows[which]
     same = (lines.pence[line] == lines.pence[paid[rows]]) & (lines.year[line] == lines.year[got[rows]])
     same &= lines.service[line] == lines.service[paid[rows]]
@@ -173,12 +176,14 @@ def _join(
 ) -> Pairs:
     """Pairs of one key: near in amount, or further apart and of one name or function."""
     low, high = (_LOW, _HIGH) if naming is Naming.BOTH else (0.985, 1.015)
-    shelf = shelve(right, right_keys, lines.pence[right])
-    which, other = near(shelf, left_keys, lines.pence[left], low, high, _MOST if naming is Naming.BOTH else 12)
-    rivals = how_many(shelf, left_keys, lines.pence[left])[which]
+    amount_index = index_amounts(right, right_keys, lines.pence[right])
+    which, other = near(amount_index, left_keys, lines.pence[left], low, high, _MOST if naming is Naming.BOTH else 12)
+    rivals = how_many(amount_index, left_keys, lines.pence[left])[which]
     plain = _ranked(which, other, rivals, np.full(len(which), Shares.NOTHING))
     if naming is not Naming.BOTH:
-        plain = np.concatenate([plain, _net(lines, left, left_keys, shelf, upwards=naming is Naming.RECIPIENT)], axis=1)
+        plain = np.concatenate(
+            [plain, _net(lines, left, left_keys, amount_index, upwards=naming is Naming.RECIPIENT)], axis=1
+        )
     window = (1 / _HIGH, 1 / _LOW) if naming is Naming.RECIPIENT else (_LOW, _HIGH)
     of_function = _by_function(lines, left, left_keys, right, right_keys, *window)
     worded = _by_word(lines, left, left_keys, right, right_keys, *window)
@@ -191,15 +196,15 @@ _SHARES_KEPT = np.arange(1, 41) / 200
 
 
 def _net(
-    lines: Prepared, left: NDArray[np.int64], keys: NDArray[np.int64], shelf: Shelf, *, upwards: bool
+    lines: Prepared, left: NDArray[np.int64], keys: NDArray[np.int64], amount_index: AmountIndex, *, upwards: bool
 ) -> NDArray[np.int64]:
     """Pairs of one key where one amount is the other less a round percentage to the penny, whatever they are called."""
     pence = lines.pence[left]
-    rivals = how_many(shelf, keys, pence)
+    rivals = how_many(amount_index, keys, pence)
     found = []
     for share in _SHARES_KEPT.tolist():
         wanted = np.round(pence / (1 - share) if upwards else pence * (1 - share)).astype(np.int64)
-        which, other = near(shelf, keys, wanted, 1.0, 1.0, 4)
+        which, other = near(amount_index, keys, wanted, 1.0, 1.0, 4)
         found.append(_ranked(which, other, rivals[which], np.full(len(which), Shares.NOTHING)))
     return np.concatenate(found, axis=1)
 
@@ -220,10 +225,10 @@ def _by_function(
     """
     many = np.int64(10_000)
     one, two = np.flatnonzero(lines.group[left] > 0), np.flatnonzero(lines.group[right] > 0)
-    shelf = shelve(right[two], right_keys[two] * many + lines.group[right[two]], lines.pence[right[two]])
+    amount_index = index_amounts(right[two], right_keys[two] * many + lines.group[right[two]], lines.pence[right[two]])
     keys = left_keys[one] * many + lines.group[left[one]]
-    which, other = near(shelf, keys, lines.pence[left[one]], low, high, _MOST)
-    rivals = how_many(shelf, keys, lines.pence[left[one]])
+    which, other = near(amount_index, keys, lines.pence[left[one]], low, high, _MOST)
+    rivals = how_many(amount_index, keys, lines.pence[left[one]])
     return _ranked(one[which], other, rivals[which], np.full(len(which), Shares.FUNCTION))
 
 
@@ -258,10 +263,10 @@ def _by_word(
     many = np.int64(len(words) + 1)
     one, one_word = _spread(lines.service[left], stems, used)
     two, two_word = _spread(lines.service[right], stems, used)
-    shelf = shelve(right[two], right_keys[two] * many + two_word, lines.pence[right[two]])
+    amount_index = index_amounts(right[two], right_keys[two] * many + two_word, lines.pence[right[two]])
     keys = left_keys[one] * many + one_word
-    which, other = near(shelf, keys, lines.pence[left[one]], low, high, _MOST)
-    rivals = how_many(shelf, keys, lines.pence[left[one]])
+    which, other = near(amount_index, keys, lines.pence[left[one]], low, high, _MOST)
+    rivals = how_many(amount_index, keys, lines.pence[left[one]])
     return _ranked(one[which], other, rivals[which], np.full(len(which), Shares.WORD))
 
 

@@ -20,22 +20,22 @@ def log_money(pence: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class AmountIndex:
     """Lines sorted by key, then by amount."""
 
     lines: NDArray[np.int64]
     places: NDArray[np.int64]
 
 
-def shelve(lines: NDArray[np.int64], keys: NDArray[np.int64], pence: NDArray[np.int64]) -> Shelf:
+def index_amounts(lines: NDArray[np.int64], keys: NDArray[np.int64], pence: NDArray[np.int64]) -> AmountIndex:
     """Sort lines by key and amount."""
     places = keys * _SHIFT + log_money(pence)
     order = np.lexsort((lines, places))
-    return Shelf(lines[order], places[order])
+    return AmountIndex(lines[order], places[order])
 
 
 def near(
-    shelf: Shelf, keys: NDArray[np.int64], pence: NDArray[np.int64], low: float, high: float, most: int
+    amount_index: AmountIndex, keys: NDArray[np.int64], pence: NDArray[np.int64], low: float, high: float, most: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return pairs (position in `keys`, line on the shelf) of one key whose amounts are `low` to `high` times as much.
 
@@ -43,21 +43,23 @@ def near(
     """
     base = keys * _SHIFT
     money = log_money(pence)
-    start = np.searchsorted(shelf.places, base + np.maximum(money + int(np.log(low) * _SCALE) - 2, 0), side="left")
-    stop = np.searchsorted(shelf.places, base + money + int(np.log(high) * _SCALE) + 2, side="right")
-    middle = np.searchsorted(shelf.places, base + money, side="left")
+    start = np.searchsorted(
+        amount_index.places, base + np.maximum(money + int(np.log(low) * _SCALE) - 2, 0), side="left"
+    )
+    stop = np.searchsorted(amount_index.places, base + money + int(np.log(high) * _SCALE) + 2, side="right")
+    middle = np.searchsorted(amount_index.places, base + money, side="left")
     start = np.maximum(start, middle - most // 2)
     stop = np.minimum(stop, middle + most // 2)
     counts = np.maximum(stop - start, 0)
     which = np.repeat(np.arange(len(keys)), counts)
     offsets = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return which, shelf.lines[np.repeat(start, counts) + offsets]
+    return which, amount_index.lines[np.repeat(start, counts) + offsets]
 
 
-def how_many(shelf: Shelf, keys: NDArray[np.int64], pence: NDArray[np.int64]) -> NDArray[np.int64]:
+def how_many(amount_index: AmountIndex, keys: NDArray[np.int64], pence: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return how many lines of each key lie within half a log unit of each amount."""
     middle = keys * _SHIFT + log_money(pence)
     half = int(0.5 * _SCALE)
-    low = np.searchsorted(shelf.places, np.maximum(middle - half, keys * _SHIFT), side="left")
-    high = np.searchsorted(shelf.places, middle + half, side="right")
+    low = np.searchsorted(amount_index.places, np.maximum(middle - half, keys * _SHIFT), side="left")
+    high = np.searchsorted(amount_index.places, middle + half, side="right")
     return np.asarray(high - low, dtype=np.int64)

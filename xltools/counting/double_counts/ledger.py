@@ -25,12 +25,12 @@ REMOVE, KEEP_BOTH = "Remove", "Keep both"
 
 def describe(lines: Prepared, candidates: Iterable[Candidate]) -> tuple[DoubleCount, ...]:
     """Return candidates as findings with their ids, the largest money first."""
-    drawn = sorted(
+    assessed = sorted(
         ((_draft(lines, one)) for one in candidates), key=lambda one: (-abs(one.amount_pence), one.id, one.remove)
     )
     seen: Counter[str] = Counter()
     found = []
-    for one in drawn:
+    for one in assessed:
         seen[one.id] += 1
         found.append(one if seen[one.id] == 1 else _numbered(one, seen[one.id]))
     return tuple(found)

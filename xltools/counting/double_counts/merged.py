@@ -34,13 +34,13 @@ _MOST_WHOLES = 400
 
 @dataclass(frozen=True)
 class _Side:
-    """Lines by their body and by the word of a name; `named` those that name the other side, `silent` those that name none.
+    """Lines by their body and by the word of a name; `named` those that name the other side, `non_respondent` those that name none.
 
     `all_silent` are all silent lines of a body, the smallest amount first.
     """
 
     named: dict[tuple[int, int], dict[str, list[int]]]
-    silent: dict[tuple[int, str], list[int]]
+    non_respondent: dict[tuple[int, str], list[int]]
     all_silent: dict[int, NDArray[np.int64]]
 
 
@@ -67,7 +67,7 @@ def _named_or_naming(lines: Prepared, own: NDArray[np.bool_], other: NDArray[np.
 
 def _side(lines: Prepared, own: NDArray[np.int64], other: NDArray[np.int32]) -> _Side:
     named: dict[tuple[int, int], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    silent: dict[tuple[int, str], list[int]] = defaultdict(list)
+    non_respondent: dict[tuple[int, str], list[int]] = defaultdict(list)
     words = [text.stems or {""} for text in lines.texts]
     quiet = unsaid(other)
     rows = zip(own.tolist(), lines.body[own].tolist(), other[own].tolist(), lines.service[own].tolist(), strict=True)
@@ -76,11 +76,11 @@ def _side(lines: Prepared, own: NDArray[np.int64], other: NDArray[np.int32]) -> 
             if theirs >= 0:
                 named[body, theirs][word].append(line)
             elif quiet[line]:
-                silent[body, word].append(line)
+                non_respondent[body, word].append(line)
     rest = own[quiet[own]]
     rest = rest[np.lexsort((lines.content[rest], lines.pence[rest], lines.body[rest]))]
     edges = np.flatnonzero(np.diff(lines.body[rest])) + 1
-    return _Side(named, silent, {int(lines.body[one[0]]): one for one in np.split(rest, edges) if len(one)})
+    return _Side(named, non_respondent, {int(lines.body[one[0]]): one for one in np.split(rest, edges) if len(one)})
 
 
 def _sums(lines: Prepared, whole_side: _Side, part_side: _Side, *, split: bool) -> Iterator[Candidate]:
@@ -89,11 +89,11 @@ def _sums(lines: Prepared, whole_side: _Side, part_side: _Side, *, split: bool) 
         wholes_named = {line for own in whole_side.named.get((whole_body, part_body), {}).values() for line in own}
         others = whole_side.all_silent.get(whole_body, np.zeros(0, dtype=np.int64))
         for word, named in words.items():
-            silent = part_side.silent.get((part_body, word), [])
-            wholes = wholes_named | set(whole_side.silent.get((whole_body, word), [])[:_MOST_WHOLES])
-            if len(named) + len(silent) < 2:
+            non_respondent = part_side.non_respondent.get((part_body, word), [])
+            wholes = wholes_named | set(whole_side.non_respondent.get((whole_body, word), [])[:_MOST_WHOLES])
+            if len(named) + len(non_respondent) < 2:
                 continue
-            group = _group(lines, named, silent)
+            group = _group(lines, named, non_respondent)
             if wholes:
                 yield from _matches(lines, sorted(wholes), wholes_named, group, split=split)
             yield from _by_another_name(lines, others, group, split=split)
@@ -104,9 +104,11 @@ def _silent_parts(lines: Prepared, whole_side: _Side, part_side: _Side, *, split
     for (whole_body, part_body), words in whole_side.named.items():
         known = part_side.named.get((part_body, whole_body), {})
         for word, wholes in words.items():
-            silent = part_side.silent.get((part_body, word), [])
-            if word and word not in known and 1 < len(silent) <= _FEW_SILENT:
-                yield from _matches(lines, sorted(set(wholes)), set(wholes), _group(lines, [], silent), split=split)
+            non_respondent = part_side.non_respondent.get((part_body, word), [])
+            if word and word not in known and 1 < len(non_respondent) <= _FEW_SILENT:
+                yield from _matches(
+                    lines, sorted(set(wholes)), set(wholes), _group(lines, [], non_respondent), split=split
+                )
 
 
 @dataclass(frozen=True)
@@ -114,26 +116,26 @@ class _Group:
     """Lines of one body that share a word of their name: those that name the other body, and those that name nobody."""
 
     named: list[int]
-    silent: list[int]
+    non_respondent: list[int]
 
 
-def _group(lines: Prepared, named: list[int], silent: list[int]) -> _Group:
+def _group(lines: Prepared, named: list[int], non_respondent: list[int]) -> _Group:
     def ordered(own: list[int]) -> list[int]:
         return sorted(set(own), key=lambda line: (int(lines.pence[line]), int(lines.content[line])))
 
-    return _Group(ordered(named)[:_MOST_NAMED], ordered(silent))
+    return _Group(ordered(named)[:_MOST_NAMED], ordered(non_respondent))
 
 
 def _matches(
     lines: Prepared, wholes: list[int], naming: set[int], group: _Group, *, split: bool
 ) -> Iterator[Candidate]:
-    silent = group.silent
+    non_respondent = group.non_respondent
     some = sums_of(lines, group.named, 1, _MOST_PARTS) if group.named else NONE
     others = (
         NONE,
-        sums_of(lines, silent, 1, 1),
-        sums_of(lines, silent if len(silent) <= _MOST_SILENT else (), 2, 2),
-        sums_of(lines, silent if len(silent) <= _FEW_SILENT else (), 3, 4),
+        sums_of(lines, non_respondent, 1, 1),
+        sums_of(lines, non_respondent if len(non_respondent) <= _MOST_SILENT else (), 2, 2),
+        sums_of(lines, non_respondent if len(non_respondent) <= _FEW_SILENT else (), 3, 4),
     )
     tried = 0.0
     for rest in others:
@@ -159,7 +161,7 @@ def _by_another_name(lines: Prepared, wholes: NDArray[np.int64], group: _Group, 
     amounts = lines.pence[wholes]
     least = 2 if len(group.named) > 1 else 1
     tried = 0.0
-    for rest in (NONE, sums_of(lines, group.silent if len(group.silent) <= _FEW_SILENT else (), 1, 2)):
+    for rest in (NONE, sums_of(lines, group.non_respondent if len(group.non_respondent) <= _FEW_SILENT else (), 1, 2)):
         some = sums_of(lines, group.named, least if rest is NONE else 1, _MOST_PARTS)
         if not len(some.pence) or not len(rest.pence):
             continue

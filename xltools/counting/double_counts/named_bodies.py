@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from xltools.counting.double_counts.service_words import read_service
-from xltools.counting.name_areas import places_of
-from xltools.counting.name_guesses import may_mean
-from xltools.counting.names import LISTED, NOTHING, Body, Names, Resolution, index_names, list_bodies
 from xltools.model import Partner
+from xltools.organisations.areas import places_of
+from xltools.organisations.guesses import may_mean
+from xltools.organisations.resolver import LISTED, NOTHING, Body, Names, Resolution, index_names, list_bodies
 from xltools.reference.bodies.organisations import plain
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ def find_national_shares(lines: Prepared) -> Iterator[Candidate]:
     actual = np.flatnonzero(taker & ~estimate)
     givers = set(lines.body[estimates].tolist())
     named: dict[tuple[int, str], list[int]] = defaultdict(list)
-    silent: dict[tuple[int, str], list[int]] = defaultdict(list)
+    non_respondent: dict[tuple[int, str], list[int]] = defaultdict(list)
     bodies = {int(body) for body in lines.receiver[estimates] if body >= 0} | {
         int(lines.body[line]) for line in actual[np.isin(lines.giver[actual], list(givers))].tolist()
     }
@@ -51,17 +51,22 @@ def find_national_shares(lines: Prepared) -> Iterator[Candidate]:
             if giver in givers:
                 named[giver, word].append(line)
             elif giver == BLANK and body in bodies:
-                silent[body, word].append(line)
+                non_respondent[body, word].append(line)
     for line in estimates.tolist():
         best = max(
-            _options(lines, line, named, silent), key=lambda one: sum(e.weight for e in one.evidence), default=None
+            _options(lines, line, named, non_respondent),
+            key=lambda one: sum(e.weight for e in one.evidence),
+            default=None,
         )
         if best is not None:
             yield best
 
 
 def _options(
-    lines: Prepared, estimate: int, named: dict[tuple[int, str], list[int]], silent: dict[tuple[int, str], list[int]]
+    lines: Prepared,
+    estimate: int,
+    named: dict[tuple[int, str], list[int]],
+    non_respondent: dict[tuple[int, str], list[int]],
 ) -> Iterator[Candidate]:
     """What each local body that may stand behind an estimate reports of the same name."""
     body, told = int(lines.body[estimate]), int(lines.receiver[estimate])
@@ -73,7 +78,7 @@ def _options(
     receivers = [told] if told >= 0 else sorted(by_body)
     for receiver in receivers:
         mine = [line for line in by_body.get(receiver, ()) if _alike(lines, estimate, line)]
-        others = {line for word in words for line in silent.get((receiver, word), [])}
+        others = {line for word in words for line in non_respondent.get((receiver, word), [])}
         quiet = [line for line in others if _alike(lines, estimate, line)]
         candidate = _fit(lines, estimate, sorted(mine), sorted(quiet))
         if candidate is not None:

@@ -20,7 +20,7 @@ from xltools.counting.double_counts.named_bodies import (
     with_senders,
 )
 from xltools.counting.double_counts.service_words import ServiceText, read_service
-from xltools.counting.names import Body, Names, Resolution, index_names
+from xltools.organisations.resolver import Body, Names, Resolution, index_names
 from xltools.reading.years import financial_year
 from xltools.reference.bodies.organisations import plain
 from xltools.reference.cofog import normal_code

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.checks.totals import Says, find_totals, says_total
+from xltools.classify.totals import Says, find_totals, says_total
 from xltools.counting.double_counts import scoring
 from xltools.counting.double_counts.amounts import units
 from xltools.counting.double_counts.finding import Candidate, Evidence, Kind

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.checks.not_spending import GENERAL_GRANT, why_not_spending
+from xltools.classify.not_spending import GENERAL_GRANT, why_not_spending
 from xltools.counting.double_counts.amounts import Agreement, agree
 from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
 from xltools.counting.double_counts.named_bodies import BLANK

@@ -25,10 +25,10 @@ from xltools.excel.live import (
     rows_hidden,
     sheet_named,
 )
-from xltools.excel.say import plural
 from xltools.model import Severity, Status, UsageError
 from xltools.template.findings import FOLLOWED
 from xltools.template.layout import FINDINGS, FINDINGS_FIRST_ROW, RETURN, SPENDING
+from xltools.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from xltools.excel.say import Say
-    from xltools.model import Finding, Standing
+    from xltools.model import Finding, ReturnStatus
 
 Place = tuple[str, int, int]
 
@@ -45,22 +45,22 @@ def validate(book: xw.Book, say: Say) -> None:
     """Check a return by the rules of the command line and list what was found on its sheet Findings; nothing else changes."""
     must_be_return(book, "checks a partner's return")
     must_be_open(book, FINDINGS, adding=findings_sheet(book) is None)
-    standing = check(book)
-    if standing.status is Status.UNREADABLE:
-        raise UsageError("\n\n".join(f"{one.message} {one.fix}" for one in standing.findings))
+    return_status = check(book)
+    if return_status.status is Status.UNREADABLE:
+        raise UsageError("\n\n".join(f"{one.message} {one.fix}" for one in return_status.findings))
     with kept(book):
-        lost = list_findings(book, standing.findings, services_of(book))
-    say.tell(_words(standing.findings, lost, manual=book.app.calculation == MANUAL))
+        lost = list_findings(book, return_status.findings, services_of(book))
+    say.tell(_words(return_status.findings, lost, manual=book.app.calculation == MANUAL))
 
 
-def check(book: xw.Book) -> Standing:
+def check(book: xw.Book) -> ReturnStatus:
     """Read and check a copy of a live return, as `xltools validate` would the file."""
     from xltools import pipeline
     from xltools.reference.sharing.measures import NONE
 
     folder = count_folder_of(book)
     with copy_of(book) as path:
-        (standing,) = pipeline.validate(
+        (return_status,) = pipeline.validate(
             [path],
             place=folder.place if folder else None,
             partners=folder.partners if folder else (),
@@ -68,7 +68,7 @@ def check(book: xw.Book) -> Standing:
             explanations=folder.explanations if folder else (),
             received=folder.received if folder else {},
         )
-    return standing
+    return return_status
 
 
 def _words(findings: Sequence[Finding], lost: int, *, manual: bool) -> str:

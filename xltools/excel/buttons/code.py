@@ -8,10 +8,10 @@ from xltools.excel.cells import write_texts_at
 from xltools.excel.coding_lines import lines_of, name_of_sheets, selected_lines
 from xltools.excel.live import Kind, count_folder_of, count_home_of, kept, kind_of, must_be_open
 from xltools.excel.own_sheets import find_own, must_be_writable, read_own, write_own
-from xltools.excel.say import plural
 from xltools.excel.suggestion_sheet import SUGGESTED_COLOUR, SUGGESTIONS, Pick, merged, pick_of
 from xltools.model import UsageError
 from xltools.reference.crosswalks import cipfa_line
+from xltools.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -112,13 +112,13 @@ def _remember(home: Path | None, picks: Sequence[Pick]) -> int:
     import getpass
     from datetime import datetime
 
-    from xltools.coding.house import HOUSE_FILE, confirm, read_house
+    from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, confirm, read_confirmed_codes
 
     today, by = datetime.now().astimezone().date().isoformat(), getpass.getuser()
     for pick in picks:
-        known = read_house(home / HOUSE_FILE).find(pick.line.service, pick.line.body_type)
+        known = read_confirmed_codes(home / CONFIRMED_CODES_FILE).find(pick.line.service, pick.line.body_type)
         if known is None or known.code != pick.code:
-            confirm(home / HOUSE_FILE, pick.line.service, pick.code, pick.line.body_type, by, today)
+            confirm(home / CONFIRMED_CODES_FILE, pick.line.service, pick.code, pick.line.body_type, by, today)
     return len(picks)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from xltools.excel.say import Say
     from xltools.folder import CountFolder
-    from xltools.model import Standing
+    from xltools.model import ReturnStatus
     from xltools.outputs.read_back import TakenBack
 
 FOLDER = "TOTALPLACE_FOLDER"
@@ -36,7 +36,7 @@ def consolidate_folder(book: xw.Book, say: Say) -> None:
     path = free_target(folder, book.app) if is_open(target, book.app) else target
     count, written = write_count(read_folder(folder.path), path, say)
     book.app.books.open(str(written))
-    say.tell(_words(count.standings, written.name, taken))
+    say.tell(_words(count.return_statuses, written.name, taken))
 
 
 def _folder(book: xw.Book, say: Say, chosen: str) -> CountFolder | None:
@@ -54,8 +54,10 @@ def _folder(book: xw.Book, say: Say, chosen: str) -> CountFolder | None:
     return own if say.ask(f"Count the returns for {own.place.name}, {own.place.year}, in {own.returns}?") else None
 
 
-def _words(standings: Sequence[Standing], name: str, taken: TakenBack) -> str:
+def _words(return_statuses: Sequence[ReturnStatus], name: str, taken: TakenBack) -> str:
     from xltools.outputs.terminal import status_counts
 
-    told = f"Counted: {status_counts(standings)}.\n\nThe count is in {name}, the report and the findings beside it."
+    told = (
+        f"Counted: {status_counts(return_statuses)}.\n\nThe count is in {name}, the report and the findings beside it."
+    )
     return "\n\n".join((told, *taken.problems))

@@ -15,8 +15,8 @@ from xltools.excel.live import (
 )
 from xltools.excel.own_sheets import Field, OwnSheet, must_be_writable, write_own
 from xltools.excel.results import free_target, taken_from, write_count
-from xltools.excel.say import plural
 from xltools.model import UsageError
+from xltools.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,7 +136,7 @@ def _places(lines: pd.DataFrame, positions: Sequence[int]) -> str:
 
 
 def _pounds(pence: int) -> str:
-    from xltools.outputs.money import pounds
+    from xltools.text import pounds
 
     return pounds(pence)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltools.excel.guide import ENTRIES
 from xltools.excel.own_sheets import Field, OwnSheet, write_own
-from xltools.excel.say import plural
+from xltools.text import plural
 
 if TYPE_CHECKING:
     import xlwings as xw

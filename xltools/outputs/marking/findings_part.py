@@ -71,13 +71,17 @@ def _links(sheet: FindingsSheet, entries: Sequence[Entry]) -> list[Edit]:
         for number, entry in enumerate(entries, place.first_row)
         if entry.link
     ]
-    standing = part.root.first("hyperlinks")
-    kept = [part.raw(one) for one in standing.children if not _in_list(one.attributes, place)] if standing else []
+    return_status = part.root.first("hyperlinks")
+    kept = (
+        [part.raw(one) for one in return_status.children if not _in_list(one.attributes, place)]
+        if return_status
+        else []
+    )
     if not (made or kept):
-        return [Edit(standing.start, standing.end, "")] if standing else []
+        return [Edit(return_status.start, return_status.end, "")] if return_status else []
     whole = b"".join((*kept, part.encoded("".join(made))))
-    if standing is not None and standing.inner is not None:
-        return [Edit(standing.inner, standing.close, whole)]
+    if return_status is not None and return_status.inner is not None:
+        return [Edit(return_status.inner, return_status.close, whole)]
     at = _after(part)
     name = f"{prefix}hyperlinks"
     return [Edit(at, at, part.encoded(f"<{name}>") + whole + part.encoded(f"</{name}>"))]

@@ -77,12 +77,12 @@ class RowWriter:
         left = self._write_findings()
         for number in range(self.last_row + 1, place.last_row + 1):
             self._empty(number)
-        self._put_below(sorted({*self.sheet.standing.own, *left}))
+        self._put_below(sorted({*self.sheet.return_status.own, *left}))
         return [self._made[number] for number in sorted(self._made)]
 
     def _write_findings(self) -> list[int]:
         """Write each finding and what stood beside it; return the rows whose notes stand beside no finding any more."""
-        waiting = {key: list(rows) for key, rows in self.sheet.standing.beside.items()}
+        waiting = {key: list(rows) for key, rows in self.sheet.return_status.beside.items()}
         looks = _styles(self.sheet)
         for number, entry in enumerate(self.entries, self.sheet.place.first_row):
             sources = waiting.get(entry.key)
@@ -171,7 +171,7 @@ class RowWriter:
         for at, source in enumerate(sources, self.last_row + 2):
             if at > place.last_row and at in self._made:
                 raise Unmarkable(f"its {FINDINGS} sheet has no room below the findings for what you wrote there")
-            whole = source in self.sheet.standing.own
+            whole = source in self.sheet.return_status.own
             held = {
                 column: self._moved(cell, column, at)
                 for column, cell in self.sheet.rows[source].cells.items()

@@ -59,7 +59,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class Standing:
+class ReturnStatus:
     """What stands in the rows of the list already.
 
     `answers` and `beside` are what stands in *Your explanation* and in a partner's own columns, by the finding it stands
@@ -83,7 +83,7 @@ class FindingsSheet:
     data: Element
     place: Place
     rows: Mapping[int, Row]
-    standing: Standing
+    return_status: ReturnStatus
     summary: Element | None
     hint: Element | None
 
@@ -109,8 +109,10 @@ def read_sheet(book: Book, workbook: Workbook) -> FindingsSheet:
     if data is None:
         raise Unmarkable(f"its {FINDINGS} sheet is damaged")
     rows = _rows(data)
-    standing = _standing(values, place, rows)
-    return FindingsSheet(info, part, data, place, rows, standing, _summary(rows, place), _hint(values, rows, place))
+    return_status = _standing(values, place, rows)
+    return FindingsSheet(
+        info, part, data, place, rows, return_status, _summary(rows, place), _hint(values, rows, place)
+    )
 
 
 def has_content(cell: Element) -> bool:
@@ -165,26 +167,26 @@ def _rows(data: Element) -> dict[int, Row]:
     return rows
 
 
-def _standing(values: Sheet, place: Place, rows: Mapping[int, Row]) -> Standing:
-    standing, ours = Standing(), frozenset(place.columns)
+def _standing(values: Sheet, place: Place, rows: Mapping[int, Row]) -> ReturnStatus:
+    return_status, ours = ReturnStatus(), frozenset(place.columns)
     for number, row in rows.items():
         if not place.first_row <= number <= place.last_row:
             continue
         if any(has_formula(row.cells[at]) for at in row.holds(ours, inside=True)):
             raise Unmarkable(f"you have formulas of your own among the findings of its {FINDINGS} sheet")
         texts = [cell_text(values.value(number, column)) for column in place.columns]
-        _note(standing, number, texts, beside=bool(row.holds(ours, inside=False)))
-    return standing
+        _note(return_status, number, texts, beside=bool(row.holds(ours, inside=False)))
+    return return_status
 
 
-def _note(standing: Standing, number: int, texts: list[str], *, beside: bool) -> None:
+def _note(return_status: ReturnStatus, number: int, texts: list[str], *, beside: bool) -> None:
     where, severity, problem, _, _, value, service, code, answer, _ = texts
     if severity not in _SEVERITIES or not _CODE.fullmatch(code):
         if any(texts) or beside:
-            standing.own.append(number)
+            return_status.own.append(number)
         return
     key = (where, code, problem, value, service)
     if answer:
-        standing.answers.setdefault(key, answer)
+        return_status.answers.setdefault(key, answer)
     if beside:
-        standing.beside[key].append(number)
+        return_status.beside[key].append(number)

@@ -91,7 +91,7 @@ def mark_up(
     except Unmarkable as unmarkable:
         reason = f"Your file could not be marked itself: {unmarkable.reason}."
     entries = [
-        _entry(one, answers.get(one, ""), services.get((one.place.sheet, one.place.row), ""))
+        _entry(one, answers.get(one, ""), services.get((one.location.sheet, one.location.row), ""))
         for one in ordered[:FOLLOWED]
     ]
     content = findings_workbook(entries, len(ordered), shown_name, reason)
@@ -168,12 +168,12 @@ def _entries(
     services = _services(book, workbook, findings, names)
     entries = []
     for finding in findings:
-        called = names.get(finding.place.sheet, finding.place.sheet)
-        service = services.get(finding.place.row, "") if called == SPENDING else ""
+        called = names.get(finding.location.sheet, finding.location.sheet)
+        service = services.get(finding.location.row, "") if called == SPENDING else ""
         entry = _entry(finding, answers.get(finding, ""), service, called)
-        if finding not in answers and entry.key in sheet.standing.answers:
-            entry = replace(entry, texts=(*entry.texts[:-1], sheet.standing.answers[entry.key]))
-        if book.sheet(finding.place.sheet) is None:
+        if finding not in answers and entry.key in sheet.return_status.answers:
+            entry = replace(entry, texts=(*entry.texts[:-1], sheet.return_status.answers[entry.key]))
+        if book.sheet(finding.location.sheet) is None:
             entry = replace(entry, link="")
         entries.append(entry)
     return entries
@@ -181,13 +181,13 @@ def _entries(
 
 def _entry(finding: Finding, answer: str, service: str, called: str = "") -> Entry:
     """The finding as a row; `called` is the template's name of its sheet, where that is called otherwise now."""
-    place = finding.place
-    named = replace(finding, place=replace(place, sheet=called or place.sheet))
+    place = finding.location
+    named = replace(finding, location=replace(place, sheet=called or place.sheet))
     return Entry(tuple(map(cell_text, finding_row(named, service, answer))), place.row, _link(finding))
 
 
 def _link(finding: Finding) -> str:
-    place = finding.place
+    place = finding.location
     if not (place.sheet and place.row):
         return ""
     quoted = cell_text(place.sheet).replace("'", "''")
@@ -202,7 +202,7 @@ def _names_of_sheets(book: Book) -> dict[str, str]:
 
 def _services(book: Book, workbook: Workbook, findings: Iterable[Finding], names: Mapping[str, str]) -> dict[int, str]:
     """The services as they stand in the cells the template's formulas compare them with, by row."""
-    rows = {one.place.row for one in findings if names.get(one.place.sheet, one.place.sheet) == SPENDING} - {0}
+    rows = {one.location.row for one in findings if names.get(one.location.sheet, one.location.sheet) == SPENDING} - {0}
     area = book.names.get("sent_cells")
     info = book.sheet(area.sheet if area else SPENDING)
     if not rows or info is None:

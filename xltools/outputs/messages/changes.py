@@ -13,22 +13,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from xltools.counting.count import Count
-    from xltools.model import Finding, Standing
+    from xltools.model import Finding, ReturnStatus
 
     Services = Mapping[tuple[str, str, int], str]
     """The service of each line, by file, sheet and row."""
 
 
-def changes_since_last(count: Count, standing: Standing, services: Services) -> Changes | None:
+def changes_since_last(count: Count, return_status: ReturnStatus, services: Services) -> Changes | None:
     """Return what changed since the version a return replaces; None where it replaces none."""
-    earlier = count.previous.get(-1 if standing.return_no is None else standing.return_no)
-    last = next((one for one in count.standings if one.return_no == earlier), None) if earlier is not None else None
+    earlier = count.previous.get(-1 if return_status.return_no is None else return_status.return_no)
+    last = (
+        next((one for one in count.return_statuses if one.return_no == earlier), None) if earlier is not None else None
+    )
     if last is None:
         return None
-    words = next((one.message for one in standing.findings if one.code == CHECK.code), "")
+    words = next((one.message for one in return_status.findings if one.code == CHECK.code), "")
     then = _problems(last.findings, services)
-    everything = _problems(standing.findings, services)
-    now = _problems((one for one in standing.findings if one.is_open), services)  # what was explained is dealt with
+    everything = _problems(return_status.findings, services)
+    now = _problems(
+        (one for one in return_status.findings if one.is_open), services
+    )  # what was explained is dealt with
     return Changes(
         file=last.file.rpartition("/")[2],
         words=words,
@@ -41,7 +45,7 @@ def changes_since_last(count: Count, standing: Standing, services: Services) -> 
 def _problems(findings: Iterable[Finding], services: Services) -> Counter[tuple[str, ...]]:
     """Errors and warnings by what they are about, not by where they stand: rows move between two versions."""
     return Counter(
-        (one.code, services.get((one.place.workbook, one.place.sheet, one.place.row), ""), one.value)
+        (one.code, services.get((one.location.workbook, one.location.sheet, one.location.row), ""), one.value)
         for one in findings
         if one.severity is not Severity.NOTE
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.checks.words import shorten
 from xltools.model import Severity, Status
 from xltools.outputs.messages.changes import changes_since_last
 from xltools.outputs.messages.dates import day_in_words
@@ -14,13 +13,14 @@ from xltools.outputs.messages.facts import Arrived, Letter, Outcome, Signature
 from xltools.outputs.messages.letters import one_line
 from xltools.outputs.messages.things import things_to_do
 from xltools.outputs.messages.totals import totals_of
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from xltools.counting.count import Count
     from xltools.folder.mail_settings import Mail
-    from xltools.model import Finding, Partner, Place, Standing
+    from xltools.model import Finding, Partner, Place, ReturnStatus
     from xltools.outputs.messages.facts import Totals
 
 LONGEST_NAME = 100
@@ -34,9 +34,9 @@ class Heard:
     """What came from one partner: the returns that count (all in one file), those refused, and files nobody could open."""
 
     partner: Partner
-    counting: tuple[Standing, ...] = ()
-    refused: tuple[Standing, ...] = ()
-    unread: tuple[Standing, ...] = ()
+    counting: tuple[ReturnStatus, ...] = ()
+    refused: tuple[ReturnStatus, ...] = ()
+    unread: tuple[ReturnStatus, ...] = ()
 
     @property
     def file(self) -> str:
@@ -51,13 +51,13 @@ class Heard:
 
 
 def heard_from(
-    partners: Iterable[Partner], standings: Iterable[Standing], unread: Mapping[str, tuple[Standing, ...]]
+    partners: Iterable[Partner], return_statuses: Iterable[ReturnStatus], unread: Mapping[str, tuple[ReturnStatus, ...]]
 ) -> tuple[Heard, ...]:
     """Return what came from each partner, in the order of the partner list. Superseded returns are spoken of by their newer one."""
-    counting: dict[str, tuple[Standing, ...]] = {}
-    refused: dict[str, tuple[Standing, ...]] = {}
-    for one in standings:
-        if one.counts and one.status is not Status.STANDS_IN:
+    counting: dict[str, tuple[ReturnStatus, ...]] = {}
+    refused: dict[str, tuple[ReturnStatus, ...]] = {}
+    for one in return_statuses:
+        if one.counts and one.status is not Status.ESTIMATED:
             counting[one.partner_id] = (*counting.get(one.partner_id, ()), one)
         elif one.status is Status.REFUSED:
             refused[one.partner_id] = (*refused.get(one.partner_id, ()), one)
@@ -83,7 +83,7 @@ class Facts:
         ):
             self._services[file, sheet, row], self._pence[file, sheet, row] = service, pence
             self._by_file.setdefault(file, {})[sheet, row] = service
-        self._guessed = {one.partner_id for one in count.standings if one.status is Status.STANDS_IN}
+        self._guessed = {one.partner_id for one in count.return_statuses if one.status is Status.ESTIMATED}
 
     def services_of(self, file: str) -> Mapping[tuple[str, int], str]:
         """Return the services of a file's lines by sheet and row."""
@@ -115,27 +115,27 @@ class Facts:
             remarks=sum(one.severity is Severity.NOTE for one in findings),
             totals=self._totals(heard) if outcome is Outcome.ACCEPTED else None,
             changes=changes_since_last(self.count, heard.counting[0], self._services) if heard.counting else None,
-            hidden_sheets=tuple(sorted({one.place.sheet for one in findings if one.code == "hidden-sheet"})),
+            hidden_sheets=tuple(sorted({one.location.sheet for one in findings if one.code == "hidden-sheet"})),
             guess_counts=heard.partner.partner_id in self._guessed,
         )
 
     def _totals(self, heard: Heard) -> Totals:
         return totals_of(self.count, [one.return_no for one in heard.counting if one.return_no is not None])
 
-    def _arrived(self, one: Standing) -> Arrived:
+    def _arrived(self, one: ReturnStatus) -> Arrived:
         lines = self.count.lines
         gross = lines["gross"][lines["return_no"].isin([one.return_no])].fillna(0).astype("int64").sum()
         return Arrived(self._name(one), _when(one), one.lines, int(gross))
 
-    def _unopened(self, one: Standing) -> Arrived:
+    def _unopened(self, one: ReturnStatus) -> Arrived:
         finding = one.findings[0]
         return Arrived(self._name(one), reason=finding.message, fix=finding.fix)
 
-    def _refused(self, one: Standing) -> Arrived:
+    def _refused(self, one: ReturnStatus) -> Arrived:
         reason = one.reason.removeprefix("Not counted: ")
         return Arrived(self._name(one), _when(one), one.lines, reason=reason)
 
-    def _name(self, one: Standing) -> str:
+    def _name(self, one: ReturnStatus) -> str:
         """What its sender called a file, and what it is called here where that is something else."""
         ours = one.file.rpartition("/")[2]
         theirs = shorten(one_line(self._sent_as.get((ours, one.sha256), "")), LONGEST_NAME)
@@ -165,7 +165,7 @@ def outcome_of(heard: Heard) -> Outcome:
     return Outcome.UNREADABLE if heard.unread else Outcome.REMINDER
 
 
-def _when(one: Standing) -> str:
+def _when(one: ReturnStatus) -> str:
     if one.received:
         return f"received on {day_in_words(one.received)}"
     return f"signed off on {day_in_words(one.signed_off_on)}" if one.signed_off_on else ""

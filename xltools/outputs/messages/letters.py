@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 import traceback
 from dataclasses import dataclass, fields
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from xltools.folder.tables import write_new
 from xltools.model import UsageError
 from xltools.outputs.messages.facts import Letter
-from xltools.outputs.money import pounds, short_pounds
+from xltools.text import plural, pounds, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,9 +78,9 @@ class Templates:
             lstrip_blocks=True,
         )
         named: dict[str, Callable[..., str]] = {
-            "pounds": _pounds,
+            "pounds": partial(pounds, pence=False),
             "short": short_pounds,
-            "count": _count,
+            "count": plural,
             "also": _also,
         }
         environment.filters |= {name: _known(words) for name, words in named.items()}
@@ -158,14 +159,6 @@ def _known(words: Callable[..., str]) -> Callable[..., str]:
         return words(value, *more)
 
     return strict
-
-
-def _pounds(pence: int) -> str:
-    return pounds(pence, pence=False)
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _also(number: int) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from xltools.counting.count import Count
     from xltools.folder import CountFolder
-    from xltools.model import Partner, Standing
+    from xltools.model import Partner, ReturnStatus
     from xltools.outputs.messages.enclosing import Enclosure
     from xltools.outputs.messages.facts import Letter
     from xltools.outputs.messages.gathering import Heard
@@ -42,13 +42,13 @@ def prepare_messages(folder: CountFolder, count: Count, made_on: date) -> tuple[
 
 
 def _prepare(folder: CountFolder, count: Count, made_on: date) -> tuple[Row, ...]:
-    unread, nobodys = unread_by_partner(folder, count.standings)
+    unread, nobodys = unread_by_partner(folder, count.return_statuses)
     templates, facts, outbox = (
         Templates(folder.path),
         Facts(count, folder.mail, folder.sent_as),
         Outbox(folder.outbox, made_on),
     )
-    heard = heard_from(folder.partners, count.standings, unread)
+    heard = heard_from(folder.partners, count.return_statuses, unread)
     notes = address_notes(folder.partners)
     shared_names = _shared_names(heard)
     written_to = _written_to(folder)
@@ -132,10 +132,10 @@ def _strangers(count: Count, partners: Sequence[Partner]) -> Iterator[Row]:
     """Bodies heard from that are not on the partner list: nobody to write to."""
     listed = {partner.partner_id for partner in partners}
     seen = set()
-    for one in count.standings:
+    for one in count.return_statuses:
         unknown = one.partner_id not in listed and one.status not in (
             Status.UNREADABLE,
-            Status.STANDS_IN,
+            Status.ESTIMATED,
             Status.SUPERSEDED,
         )
         if unknown and one.partner_id not in seen:
@@ -144,12 +144,12 @@ def _strangers(count: Count, partners: Sequence[Partner]) -> Iterator[Row]:
             yield _without(one, f"{one.file} {why if one.partner else _NAMELESS}")
 
 
-def _nobodys(one: Standing) -> Row:
+def _nobodys(one: ReturnStatus) -> Row:
     return _without(
         one,
         f"{one.file} cannot be opened, and we cannot tell whose it is: put the partner's name first in the file's name",
     )
 
 
-def _without(one: Standing, note: str) -> Row:
+def _without(one: ReturnStatus, note: str) -> Row:
     return Row(one.partner_id, one.partner, "", "", one.status.value, note=note)

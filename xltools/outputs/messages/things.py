@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.checks.words import count, listed, shorten
 from xltools.model import Severity
 from xltools.outputs.messages.facts import Thing
+from xltools.text import listed, plural, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,9 +31,11 @@ def things_to_do(findings: Iterable[Finding], pence: Pence) -> tuple[Thing, ...]
 
 
 def _thing(alike: Sequence[Finding], pence: Pence) -> Thing:
-    places = {(one.place.workbook, one.place.sheet, one.place.row) for one in alike if one.place.row}
+    places = {(one.location.workbook, one.location.sheet, one.location.row) for one in alike if one.location.row}
     money = {place: pence.get(place, 0) for place in places}
-    largest = max(alike, key=lambda one: abs(money.get((one.place.workbook, one.place.sheet, one.place.row), 0)))
+    largest = max(
+        alike, key=lambda one: abs(money.get((one.location.workbook, one.location.sheet, one.location.row), 0))
+    )
     said = largest.explanation
     return Thing(
         message=largest.message,
@@ -49,10 +51,10 @@ def _thing(alike: Sequence[Finding], pence: Pence) -> Thing:
 
 def _where(first: Finding, alike: Sequence[Finding]) -> str:
     """``Spending!C14, C17 and 3 more``: the cell the words are about first, then the others in the file's order."""
-    others = sorted({one.place for one in alike} - {first.place}, key=lambda place: (not place.sheet, place))
-    named = [place_words(first.place), *(_beside(place, first.place) for place in others)]
+    others = sorted({one.location for one in alike} - {first.location}, key=lambda place: (not place.sheet, place))
+    named = [place_words(first.location), *(_beside(place, first.location) for place in others)]
     if not named[0]:
-        return "the whole file" if len(named) == 1 else f"the whole file, and {count(len(others), 'cell')}"
+        return "the whole file" if len(named) == 1 else f"the whole file, and {plural(len(others), 'cell')}"
     return listed(named, most=CELLS_NAMED)
 
 

@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from xltools.folder import CountFolder
-    from xltools.model import Partner, Standing
+    from xltools.model import Partner, ReturnStatus
 
 
 def unread_by_partner(
-    folder: CountFolder, standings: Iterable[Standing]
-) -> tuple[Mapping[str, tuple[Standing, ...]], tuple[Standing, ...]]:
+    folder: CountFolder, return_statuses: Iterable[ReturnStatus]
+) -> tuple[Mapping[str, tuple[ReturnStatus, ...]], tuple[ReturnStatus, ...]]:
     """Return the unreadable files of each partner (by its id), and those of which nobody can tell whose they are."""
     by_mail = _senders(folder)
-    known: dict[str, tuple[Standing, ...]] = {}
+    known: dict[str, tuple[ReturnStatus, ...]] = {}
     nobodys = []
-    for one in standings:
+    for one in return_statuses:
         if one.status is Status.UNREADABLE:
             partner_id = by_mail.get(one.sha256) or _named(one.file, folder.partners)
             if partner_id:

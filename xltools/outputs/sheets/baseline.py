@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.counting.baseline_comparison import compare
-from xltools.counting.silent_bodies import standing_in_by_division
+from xltools.counting.non_response import standing_in_by_division
 from xltools.counting.totals import by_division
 from xltools.outputs import baseline_words
 from xltools.outputs.cells import Column, Formula, Kind
 from xltools.outputs.sheet import Page
-from xltools.outputs.words import NOT_CLASSIFIED
+from xltools.outputs.wording import NOT_CLASSIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from xltools.counting.double_counts.ledger import KEEP_BOTH, REMOVE
 from xltools.counting.statement import all_flows
 from xltools.outputs.cells import Column, Kind
-from xltools.outputs.money import pounds
 from xltools.outputs.sheet import Page
+from xltools.text import pounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

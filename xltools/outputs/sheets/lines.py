@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from xltools.counting.stand_ins import BASELINE_FILE
+from xltools.counting.estimates import BASELINE_FILE
 from xltools.outputs.cells import Column, Formula, Kind, Link
 from xltools.outputs.line_columns import SHEET_COLUMNS
 from xltools.outputs.lines_part import LinesPart
 from xltools.outputs.sheet import NO_ROWS, Page
-from xltools.outputs.words import ACTUAL, BASIS_WORDS
+from xltools.outputs.wording import ACTUAL, BASIS_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

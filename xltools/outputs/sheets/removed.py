@@ -10,7 +10,7 @@ from xltools.model import WhyNot
 from xltools.outputs.cells import Column, Kind
 from xltools.outputs.sheet import Page
 from xltools.outputs.sheets.lines import MOST_LISTED, how_many_listed
-from xltools.outputs.words import reason_name
+from xltools.outputs.wording import reason_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

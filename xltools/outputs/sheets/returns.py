@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from xltools.counting.silent_bodies import guessed_for
+from xltools.counting.non_response import guessed_for
 from xltools.model import Severity, Status
 from xltools.outputs import story
 from xltools.outputs.cells import LINKS_A_SHEET, Column, Kind, Link
 from xltools.outputs.messages.correspondence import NO_LETTERS
 from xltools.outputs.order import ordered_findings, ordered_partners, ordered_standings
 from xltools.outputs.sheet import Page
-from xltools.outputs.words import NO_REPLY, SEVERITY_WORDS, STATUS_WORDS, explanation_words
+from xltools.outputs.wording import NO_REPLY, SEVERITY_WORDS, STATUS_WORDS, explanation_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xltools.counting.count import Count
-    from xltools.model import Finding, Standing
+    from xltools.model import Finding, ReturnStatus
     from xltools.outputs.cells import Book, Value
     from xltools.outputs.lines_part import Sources
     from xltools.outputs.messages.correspondence import Correspondence
@@ -67,14 +67,14 @@ _RETURN_COLUMNS = (
 
 
 def _return_rows(count: Count, sources: Sources | None, letters: Correspondence) -> list[Sequence[Value]]:
-    versions = Counter(one.partner_id for one in count.standings if one.status in _VERSIONS)
+    versions = Counter(one.partner_id for one in count.return_statuses if one.status in _VERSIONS)
     gross, counted = story.gross_of_returns(count), story.counted_of_returns(count)
     received: list[Sequence[Value]] = [
         (*_return_row(one, gross, counted, sources), *_exchange(one, versions[one.partner_id], letters))
-        for one in ordered_standings(count.standings)
+        for one in ordered_standings(count.return_statuses)
     ]
     guessed = guessed_for(count)
-    silent: list[Sequence[Value]] = [
+    non_respondent: list[Sequence[Value]] = [
         (
             *(
                 one.name,
@@ -90,18 +90,18 @@ def _return_rows(count: Count, sources: Sources | None, letters: Correspondence)
         for one in ordered_partners(count.missing)
         if one.partner_id not in guessed
     ]
-    return [*received, *silent]
+    return [*received, *non_respondent]
 
 
 def _return_row(
-    one: Standing, gross: Mapping[int, int], counted: Mapping[int, int], sources: Sources | None
+    one: ReturnStatus, gross: Mapping[int, int], counted: Mapping[int, int], sources: Sources | None
 ) -> Sequence[Value]:
     found = story.severities(one)
     number = -1 if one.return_no is None else one.return_no
     return (
         one.partner or "Not known",
         one.file
-        if sources is None or one.status is Status.STANDS_IN
+        if sources is None or one.status is Status.ESTIMATED
         else Link(f"external:{sources.target(one.file)}", one.file),
         STATUS_WORDS[one.status][0],
         one.reason,
@@ -118,10 +118,10 @@ def _return_row(
     )
 
 
-_VERSIONS = frozenset(Status) - {Status.STANDS_IN, Status.ANSWERS}
+_VERSIONS = frozenset(Status) - {Status.ESTIMATED, Status.ANSWERS}
 
 
-def _exchange(one: Standing, versions: int, letters: Correspondence) -> Sequence[Value]:
+def _exchange(one: ReturnStatus, versions: int, letters: Correspondence) -> Sequence[Value]:
     """What went to and fro with the sender: versions received, findings open and explained, what was written to it."""
     left = sum(finding.is_open for finding in one.findings) if one.counts else None
     explained = sum(finding.explanation is not None for finding in one.findings)
@@ -150,7 +150,7 @@ _FINDING_COLUMNS = (
 
 def findings(book: Book, count: Count, lines: LineRows) -> None:
     """Write the sheet of all findings: by return, errors first, each leading to its line where that is in the workbook."""
-    found = ordered_findings(count.standings)
+    found = ordered_findings(count.return_statuses)
     page = Page(
         book,
         "Findings",
@@ -172,18 +172,18 @@ def _linked(number: int) -> str:
     return "The column Line in this workbook leads to the line a finding is about."
 
 
-def _finding_row(one: Standing, finding: Finding, lines: LineRows) -> Sequence[Value]:
-    where = "!".join(part for part in (finding.place.sheet, finding.place.cell) if part) or "The whole file"
+def _finding_row(one: ReturnStatus, finding: Finding, lines: LineRows) -> Sequence[Value]:
+    where = "!".join(part for part in (finding.location.sheet, finding.location.cell) if part) or "The whole file"
     return (
         one.partner or "Not known",
-        finding.place.workbook,
+        finding.location.workbook,
         SEVERITY_WORDS[finding.severity],
         where,
         finding.message,
         finding.why,
         finding.fix,
         finding.value,
-        lines.link(finding.place.workbook, finding.place.sheet, finding.place.row),
+        lines.link(finding.location.workbook, finding.location.sheet, finding.location.row),
         finding.code,
         explanation_words(finding),
     )

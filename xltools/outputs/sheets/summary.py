@@ -8,14 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.counting import totals
-from xltools.counting.silent_bodies import bodies_standing_in, guessed_for, standing_in_pence
+from xltools.counting.non_response import estimated_bodies, estimated_pence, guessed_for
 from xltools.outputs import story
-from xltools.outputs.cares import cares
+from xltools.outputs.caveats import caveats
 from xltools.outputs.cells import As, Column, Formula, Kind
-from xltools.outputs.money import pounds, share, short_pounds
 from xltools.outputs.money_columns import PER_HEAD, SHARE, per_head, share_of_total
 from xltools.outputs.sheet import Page
-from xltools.outputs.words import (
+from xltools.outputs.wording import (
     BASIS_WORDS,
     NO_REPLY,
     OVERHEADS_WORDS,
@@ -24,6 +23,7 @@ from xltools.outputs.words import (
     step_name,
 )
 from xltools.reference import cofog
+from xltools.text import percent_of, pounds, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ def summary(book: Book, count: Count) -> None:
     )
     page.heading(_in_a_sentence(count))
     _headline(page, count)
-    _cares(page, count)
+    _caveats(page, count)
     for part in (_bridge, _divisions, _levels, _basis):
         page.new_printed_page(PRINT_SCALE)
         part(page, count)
@@ -102,12 +102,12 @@ def _headline(page: Page, count: Count) -> None:
 
 
 def _first_guesses(count: Count) -> list[tuple[Value, ...]]:
-    bodies = bodies_standing_in(count)
+    bodies = estimated_bodies(count)
     if not bodies:
         return []
     number = "1 body" if bodies == 1 else f"{bodies} bodies"
     words = "Within the net. HM Treasury's figures shared to the place, until these bodies send their own."
-    return [(f"Of which first guess stands in for {number}", words, standing_in_pence(count))]
+    return [(f"Of which first guess stands in for {number}", words, estimated_pence(count))]
 
 
 def _range(count: Count) -> list[tuple[Value, ...]]:
@@ -129,7 +129,7 @@ def _range(count: Count) -> list[tuple[Value, ...]]:
     ]
 
 
-def _cares(page: Page, count: Count) -> None:
+def _caveats(page: Page, count: Count) -> None:
     page.heading("What to read with care", "These are parts of the figures above, and may overlap.")
     columns = (
         Column("what", "What"),
@@ -140,15 +140,15 @@ def _cares(page: Page, count: Count) -> None:
     )
     rows = [
         (
-            care.heading,
-            care.words,
-            care.pence,
-            None if care.pence is None else _share_of_net(count, care.pence),
-            care.lines,
+            caveat.heading,
+            caveat.words,
+            caveat.pence,
+            None if caveat.pence is None else _share_of_net(count, caveat.pence),
+            caveat.lines,
         )
-        for care in cares(count)
+        for caveat in caveats(count)
     ]
-    page.table("Care", columns, rows)
+    page.table("Caveat", columns, rows)
 
 
 def _bridge(page: Page, count: Count) -> None:
@@ -219,7 +219,7 @@ def _levels(page: Page, count: Count) -> None:
 def _basis(page: Page, count: Count) -> None:
     page.heading("How the figures were reached", "Actual figures are best; a share by population is the last resort.")
     for kind, pence in story.by_basis_kind(count):
-        page.note(f"{kind}: {short_pounds(pence)}, {share(pence, count.net)} of what counts.")
+        page.note(f"{kind}: {short_pounds(pence)}, {percent_of(pence, count.net)} of what counts.")
     for note in story.RANGE_NOTES if count.shared_out else ():
         page.note(note)
     columns = (
@@ -266,8 +266,8 @@ def _statuses(page: Page, count: Count) -> None:
         (*STATUS_WORDS[status], pence, returns, lines) for status, returns, lines, pence in story.by_status(count)
     ]
     guessed = guessed_for(count)
-    silent = sum(one.partner_id not in guessed for one in count.missing)
-    rows.append((NO_REPLY, "On the partner list; nothing was received.", None, silent, None))
+    non_respondent = sum(one.partner_id not in guessed for one in count.missing)
+    rows.append((NO_REPLY, "On the partner list; nothing was received.", None, non_respondent, None))
     page.table("Statuses", columns, rows)
 
 

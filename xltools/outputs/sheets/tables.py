@@ -8,7 +8,7 @@ from xltools.counting import totals
 from xltools.outputs.cells import Column, Formula, Kind
 from xltools.outputs.money_columns import money_columns, money_row
 from xltools.outputs.sheet import Page
-from xltools.outputs.words import NOT_CLASSIFIED
+from xltools.outputs.wording import NOT_CLASSIFIED
 from xltools.reference import cofog
 
 if TYPE_CHECKING:

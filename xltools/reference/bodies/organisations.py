@@ -180,7 +180,7 @@ def fold_name(text: str) -> str:
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    from xltools.reference.bodies.words import PATTERNS
+    from xltools.reference.bodies.body_words import PATTERNS
 
     return tuple((_whole_words(words), name) for words, name in PATTERNS)
 
@@ -196,7 +196,7 @@ def organisation_type_of(text: str) -> str:
     "council", "PCT", "LB", "NHS trust", "police", "DWP" and full names ("HM Revenue and Customs", "Homerton University
     Hospital NHS Foundation Trust") are understood. Names alone cannot tell a shire district's borough council from a unitary.
     """
-    from xltools.reference.bodies.words import SHORT_WORDS
+    from xltools.reference.bodies.body_words import SHORT_WORDS
 
     key = plain(text)
     exact = {plain(kind.name): kind.name for kind in ORGANISATION_TYPES}

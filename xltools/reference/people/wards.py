@@ -51,7 +51,7 @@ class _Vintage:
     table: str
     ages: bool
     source: str
-    drawn: str
+    assessed: str
 
 
 _VINTAGES = (
@@ -108,7 +108,7 @@ def _ward_people(rows: list[dict[str, str]], vintage: _Vintage, wanted: int, age
 def _notes(vintage: _Vintage, wanted: int) -> Iterator[str]:
     if vintage.year != str(wanted):
         yield f"There are no ward figures for mid-{wanted} here; {vintage.year} is the nearest."
-    yield f"The wards are those of {vintage.drawn}; many were drawn differently before or since."
+    yield f"The wards are those of {vintage.assessed}; many were drawn differently before or since."
     yield BEST_FIT
     if vintage.year == "2020":
         yield "Not yet revised after the 2021 census."

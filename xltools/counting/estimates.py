@@ -26,7 +26,7 @@ import numpy as np
 
 from xltools.coding.crosswalk import AS_GIVEN
 from xltools.counting.parts import sum_parts
-from xltools.model import Header, Return, Standing, Status, WhyNot
+from xltools.model import Header, Return, ReturnStatus, Status, WhyNot
 from xltools.reading.lines import TEXT, lines_frame
 from xltools.reference.baseline import place_baseline
 from xltools.reference.bodies.first_guess import FIRST_GUESS, first_guess
@@ -43,12 +43,12 @@ if TYPE_CHECKING:
 
     from xltools.coding.choosing import CodingRules
     from xltools.model import Partner, Place
-    from xltools.reading.versions import Owned
+    from xltools.reading.versions import ResolvedBatch
     from xltools.reference.bodies.first_guess import GuessLine
 
 BASELINE_FILE = "HM Treasury baseline"
 """What stands where a line of a stand-in would name its file: there is none."""
-STANDS_IN = "No return that counts: HM Treasury's figures, shared to the place, stand in until there is one."
+ESTIMATED = "No return that counts: HM Treasury's figures, shared to the place, stand in until there is one."
 COVERED = "No return that counts, and no first guess either: what other bodies report covers it."
 COMMISSIONER, HEALTH = "NHS commissioner", "07"
 
@@ -57,7 +57,7 @@ ABOVE = "First guess only: with it {} would stand above the place's baseline"
 
 
 @dataclass(frozen=True, slots=True)
-class Guessed:
+class EstimatedLine:
     """A line of a stand-in: the body, HM Treasury's line, the pence of it, and why they do not count ("" = they do)."""
 
     partner: Partner
@@ -78,7 +78,7 @@ class Guessed:
 
 
 @dataclass(frozen=True, slots=True)
-class StandIns:
+class Estimates:
     """Returns that stand in, one for each body, and for each of their lines, in order, why it does not count."""
 
     returns: tuple[Return, ...] = ()
@@ -97,38 +97,40 @@ class Heard:
     bodies: tuple[tuple[Partner, frozenset[str]], ...]
 
 
-def stand_ins(
-    owned: Owned, net: pd.DataFrame, coding: CodingRules, partners: Sequence[Partner], place: Place
-) -> StandIns:
+def estimates(
+    resolved: ResolvedBatch, net: pd.DataFrame, coding: CodingRules, partners: Sequence[Partner], place: Place
+) -> Estimates:
     """Return what stands in for the listed bodies none of whose own returns counts.
 
     `net` are the lines of the returns with what counts of each after double counts (columns of a `Count`).
     """
-    answered = [no for no in range(len(owned.partners)) if no not in owned.refused and no not in owned.superseded_by]
-    ids = {owned.partners[number].partner_id for number in answered}
-    silent = [partner for partner in partners if partner.partner_id not in ids]
-    asked = [(one.name, one.organisation_type) for one in (*partners, *(owned.partners[no] for no in answered))]
+    answered = [
+        no for no in range(len(resolved.partners)) if no not in resolved.refused and no not in resolved.superseded_by
+    ]
+    ids = {resolved.partners[number].partner_id for number in answered}
+    non_respondent = [partner for partner in partners if partner.partner_id not in ids]
+    asked = [(one.name, one.organisation_type) for one in (*partners, *(resolved.partners[no] for no in answered))]
     guessed = [
-        Guessed(one, line, line.local)
-        for one in silent
+        EstimatedLine(one, line, line.local)
+        for one in non_respondent
         for line in first_guess(one.name, one.organisation_type, place, one.area, asked)
     ]
-    heard = _heard(owned, net, coding)
+    heard = _heard(resolved, net, coding)
     return _as_returns(_within_baseline(_not_reported(guessed, heard), heard, place), place)
 
 
-def _heard(owned: Owned, net: pd.DataFrame, coding: CodingRules) -> Heard:
+def _heard(resolved: ResolvedBatch, net: pd.DataFrame, coding: CodingRules) -> Heard:
     sums = sum_parts(net, coding.weights).groupby("division")["counted"].sum()
     counts = net.loc[net["counted"].ne(0) & net["code"].ne(""), ["return_no", "code"]].drop_duplicates()
     bodies: dict[Partner, set[str]] = defaultdict(set)
     for number, code in zip(counts["return_no"].tolist(), counts["code"].tolist(), strict=True):
-        bodies[owned.partners[number]].add(code)
+        bodies[resolved.partners[number]].add(code)
     each = sorted(bodies.items(), key=lambda one: one[0].partner_id)
     pence = {str(division): int(money) for division, money in sums.items()}
     return Heard(MappingProxyType(pence), tuple((body, frozenset(codes)) for body, codes in each))
 
 
-def _not_reported(guessed: Iterable[Guessed], heard: Heard) -> Iterator[Guessed]:
+def _not_reported(guessed: Iterable[EstimatedLine], heard: Heard) -> Iterator[EstimatedLine]:
     """Rule 2."""
     for one in guessed:
         holders = (body for body, codes in heard.bodies if _covers(body, codes, one))
@@ -136,7 +138,7 @@ def _not_reported(guessed: Iterable[Guessed], heard: Heard) -> Iterator[Guessed]
         yield replace(one, why_not=REPORTED.format(other.name, name_of(one.division).lower())) if other else one
 
 
-def _covers(body: Partner, codes: frozenset[str], one: Guessed) -> bool:
+def _covers(body: Partner, codes: frozenset[str], one: EstimatedLine) -> bool:
     """Say whether a body that answered reports, under these codes, the money of a first guess."""
     if one.division == HEALTH and body.organisation_type == COMMISSIONER != one.partner.organisation_type:
         return any(division_of(code) == HEALTH for code in codes)
@@ -165,7 +167,7 @@ def _key(line: GuessLine) -> tuple[str, ...]:
     return line.service, line.cofog, line.expenditure_type, line.area, line.year
 
 
-def _within_baseline(guessed: Iterable[Guessed], heard: Heard, place: Place) -> Iterator[Guessed]:
+def _within_baseline(guessed: Iterable[EstimatedLine], heard: Heard, place: Place) -> Iterator[EstimatedLine]:
     """Rule 3: lines beyond the room of their division come in two, what counts and what does not."""
     baseline = place_baseline(place)
     room = (
@@ -173,7 +175,7 @@ def _within_baseline(guessed: Iterable[Guessed], heard: Heard, place: Place) -> 
         if baseline
         else {}
     )
-    levels: dict[tuple[str, int], list[Guessed]] = defaultdict(list)
+    levels: dict[tuple[str, int], list[EstimatedLine]] = defaultdict(list)
     for one in guessed:
         if one.why_not:
             yield one
@@ -191,17 +193,17 @@ def _above(division: str) -> str:
     return ABOVE.format(name_of(division).lower())
 
 
-def _as_returns(guessed: Iterable[Guessed], place: Place) -> StandIns:
-    by_body: dict[str, list[Guessed]] = defaultdict(list)
+def _as_returns(guessed: Iterable[EstimatedLine], place: Place) -> Estimates:
+    by_body: dict[str, list[EstimatedLine]] = defaultdict(list)
     for one in guessed:
         if one.pence:
             by_body[one.partner.partner_id].append(one)
     each = [sorted(by_body[key], key=lambda one: (_key(one.line), one.why_not)) for key in sorted(by_body)]
     returns = tuple(_return(lines, place) for lines in each)
-    return StandIns(returns, tuple(one.why_not for lines in each for one in lines))
+    return Estimates(returns, tuple(one.why_not for lines in each for one in lines))
 
 
-def _return(lines: Sequence[Guessed], place: Place) -> Return:
+def _return(lines: Sequence[EstimatedLine], place: Place) -> Return:
     partner, return_id = lines[0].partner, f"{BASELINE_FILE}: {lines[0].partner.partner_id}"
     same = {
         "return_id": return_id,
@@ -235,12 +237,12 @@ def _return(lines: Sequence[Guessed], place: Place) -> Return:
     )
 
 
-def _note(one: Guessed) -> str:
+def _note(one: EstimatedLine) -> str:
     part = "" if one.pence == one.line.local else " Part of the first guess."
     return f"No return from {one.partner.name}: first guess stands in. {one.line.source}.{part}"
 
 
-def displace(lines: pd.DataFrame, standing_in: StandIns) -> pd.DataFrame:
+def displace(lines: pd.DataFrame, standing_in: Estimates) -> pd.DataFrame:
     """Return the counted lines of a batch whose last are the stand-ins' with the reasons why some of those do not count."""
     guesses = standing_in.lines_of(len(lines))
     words = np.full(len(lines), "", dtype=object)
@@ -255,14 +257,14 @@ def displace(lines: pd.DataFrame, standing_in: StandIns) -> pd.DataFrame:
     ).astype({"why_not_text": TEXT})
 
 
-def stand_in_standings(owned: Owned, lines: pd.DataFrame) -> tuple[Standing, ...]:
+def estimate_statuses(resolved: ResolvedBatch, lines: pd.DataFrame) -> tuple[ReturnStatus, ...]:
     """Return a standing for each return of a batch that stands in for a body; `lines` are those of the count."""
     counted = lines.groupby("return_no")["counted"].any()
     return tuple(
-        Standing(
+        ReturnStatus(
             file=one.file,
-            status=Status.STANDS_IN,
-            reason=STANDS_IN if counted.get(number, False) else COVERED,
+            status=Status.ESTIMATED,
+            reason=ESTIMATED if counted.get(number, False) else COVERED,
             return_no=number,
             partner=partner.name,
             partner_id=partner.partner_id,
@@ -270,6 +272,6 @@ def stand_in_standings(owned: Owned, lines: pd.DataFrame) -> tuple[Standing, ...
             level=level_of(partner.organisation_type),
             lines=len(one.lines),
         )
-        for number, (one, partner) in enumerate(zip(owned.batch.returns, owned.partners, strict=True))
+        for number, (one, partner) in enumerate(zip(resolved.batch.returns, resolved.partners, strict=True))
         if one.file == BASELINE_FILE and not one.sha256
     )

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from xltools.counting.name_matching import BRACKETS, hits, words_of
-from xltools.counting.name_words import KIND_WORDS, TELLING_WORDS, USUAL_WORDS
+from xltools.organisations.matching import BRACKETS, hits, words_of
+from xltools.organisations.name_words import KIND_WORDS, TELLING_WORDS, USUAL_WORDS
 from xltools.reference.bodies.organisations import plain
 
 if TYPE_CHECKING:
-    from xltools.counting.name_matching import Form
-    from xltools.counting.names import Body, Names
+    from xltools.organisations.matching import Form
+    from xltools.organisations.resolver import Body, Names
 
 _LONGEST_LEFT_OVER = 4
 _LETTERS_PER_SLIP = 8

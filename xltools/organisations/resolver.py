@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from xltools.counting.name_matching import BRACKETS, Form, agreement, form_of, hits, initials, spelt, words_of
-from xltools.counting.name_words import (
+from xltools.organisations.matching import BRACKETS, Form, agreement, form_of, hits, initials, spelt, words_of
+from xltools.organisations.name_words import (
     FAMILY_OF_TYPE,
     FOLDED_WORDS,
     KIND_WORDS,

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from xltools.coding.choosing import SUGGESTED
 from xltools.coding.crosswalk import CARRIED
-from xltools.counting.names import shared_names, worth_a_look
-from xltools.counting.silent_bodies import bodies_standing_in, lines_standing_in, standing_in_from
+from xltools.counting.non_response import estimated_bodies, estimated_lines, standing_in_from
 from xltools.model import Status, WhyNot
-from xltools.outputs.words import NOT_STATED, basis_kind
+from xltools.organisations.resolver import shared_names, worth_a_look
+from xltools.outputs.wording import NOT_STATED, basis_kind
 from xltools.reference.cofog import DIVISION_SUFFICES
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ NET_CODE = "net-not-gross"
 
 
 @dataclass(frozen=True, slots=True)
-class Care:
+class Caveat:
     """Something to read with care: a heading, what it means, how much money (pence) and how many lines it touches."""
 
     heading: str
@@ -37,13 +37,13 @@ class Care:
     lines: int | None
 
 
-def cares(count: Count) -> tuple[Care, ...]:
+def caveats(count: Count) -> tuple[Caveat, ...]:
     """Return everything to read with care that applies to this count, gravest first."""
-    return tuple(care for look in _LOOKS if (care := look(count)) is not None)
+    return tuple(caveat for look in _LOOKS if (caveat := look(count)) is not None)
 
 
-def _provisional(count: Count) -> Care | None:
-    rejected = [one.return_no for one in count.standings if one.status is Status.REJECTED]
+def _provisional(count: Count) -> Caveat | None:
+    rejected = [one.return_no for one in count.return_statuses if one.status is Status.REJECTED]
     return _care(
         count,
         "Counted provisionally",
@@ -53,7 +53,7 @@ def _provisional(count: Count) -> Care | None:
     )
 
 
-def _not_classified(count: Count) -> Care | None:
+def _not_classified(count: Count) -> Caveat | None:
     return _care(
         count,
         "Not classified",
@@ -62,7 +62,7 @@ def _not_classified(count: Count) -> Care | None:
     )
 
 
-def _suggested(count: Count) -> Care | None:
+def _suggested(count: Count) -> Caveat | None:
     return _care(
         count,
         "Function suggested",
@@ -72,7 +72,7 @@ def _suggested(count: Count) -> Care | None:
     )
 
 
-def _carried_over(count: Count) -> Care | None:
+def _carried_over(count: Count) -> Caveat | None:
     return _care(
         count,
         "Function carried over",
@@ -82,7 +82,7 @@ def _carried_over(count: Count) -> Care | None:
     )
 
 
-def _division_only(count: Count) -> Care | None:
+def _division_only(count: Count) -> Caveat | None:
     code = count.lines["code"]
     return _care(
         count,
@@ -92,7 +92,7 @@ def _division_only(count: Count) -> Care | None:
     )
 
 
-def _no_amount(count: Count) -> Care | None:
+def _no_amount(count: Count) -> Caveat | None:
     return _without_money(
         count,
         WhyNot.NO_AMOUNT,
@@ -101,7 +101,7 @@ def _no_amount(count: Count) -> Care | None:
     )
 
 
-def _no_local_figure(count: Count) -> Care | None:
+def _no_local_figure(count: Count) -> Caveat | None:
     return _without_money(
         count,
         WhyNot.NO_LOCAL_FIGURE,
@@ -110,7 +110,7 @@ def _no_local_figure(count: Count) -> Care | None:
     )
 
 
-def _shared_out(count: Count) -> Care | None:
+def _shared_out(count: Count) -> Caveat | None:
     return _care(
         count,
         "Shared out, not known",
@@ -120,7 +120,7 @@ def _shared_out(count: Count) -> Care | None:
     )
 
 
-def _basis_missing(count: Count) -> Care | None:
+def _basis_missing(count: Count) -> Caveat | None:
     return _care(
         count,
         "Basis not stated",
@@ -129,7 +129,7 @@ def _basis_missing(count: Count) -> Care | None:
     )
 
 
-def _not_outturn(count: Count) -> Care | None:
+def _not_outturn(count: Count) -> Caveat | None:
     return _care(
         count,
         "Budgets and estimates",
@@ -138,11 +138,11 @@ def _not_outturn(count: Count) -> Care | None:
     )
 
 
-def _net_figures(count: Count) -> Care | None:
-    net = sum(finding.code == NET_CODE for one in count.standings if one.counts for finding in one.findings)
+def _net_figures(count: Count) -> Caveat | None:
+    net = sum(finding.code == NET_CODE for one in count.return_statuses if one.counts for finding in one.findings)
     if not net:
         return None
-    return Care(
+    return Caveat(
         "Net figures",
         "Some bodies give figures net of fees and charges, where the count asks for total cost. Their figures are too low.",
         None,
@@ -150,7 +150,7 @@ def _net_figures(count: Count) -> Care | None:
     )
 
 
-def _negative(count: Count) -> Care | None:
+def _negative(count: Count) -> Caveat | None:
     return _care(
         count,
         "Negative lines",
@@ -159,7 +159,7 @@ def _negative(count: Count) -> Care | None:
     )
 
 
-def _overheads_left_out(count: Count) -> Care | None:
+def _overheads_left_out(count: Count) -> Caveat | None:
     return _care(
         count,
         "Overheads left out",
@@ -168,13 +168,13 @@ def _overheads_left_out(count: Count) -> Care | None:
     )
 
 
-def _silent(count: Count) -> Care | None:
+def _non_response(count: Count) -> Caveat | None:
     if not count.missing:
         return None
     number = len(count.missing)
     bodies = "body on the partner list has" if number == 1 else "bodies on the partner list have"
-    guessed = " but for first guesses" if bodies_standing_in(count) else ""
-    return Care(
+    guessed = " but for first guesses" if estimated_bodies(count) else ""
+    return Caveat(
         "No reply",
         f"{number} {bodies} sent no return. What they spend in the place is not in the count{guessed}.",
         None,
@@ -182,24 +182,24 @@ def _silent(count: Count) -> Care | None:
     )
 
 
-def _stand_ins(count: Count) -> Care | None:
-    bodies, year = bodies_standing_in(count), standing_in_from(count)
+def _estimates(count: Count) -> Caveat | None:
+    bodies, year = estimated_bodies(count), standing_in_from(count)
     other = f" They are what was spent in {year}, not in {count.place.year}: no nearer year is carried." if year else ""
     return _care(
         count,
         "First guess stands in",
         f"HM Treasury's regional figures, shared to the place, count for {bodies} {'body' if bodies == 1 else 'bodies'} that "
         f"never answered: nobody there has seen them.{other}",
-        lines_standing_in(count) & _counts(count),
+        estimated_lines(count) & _counts(count),
     )
 
 
-def _unread(count: Count) -> Care | None:
-    lost = [one for one in count.standings if one.status in (Status.UNREADABLE, Status.REFUSED)]
+def _unread(count: Count) -> Caveat | None:
+    lost = [one for one in count.return_statuses if one.status in (Status.UNREADABLE, Status.REFUSED)]
     if not lost:
         return None
     files = "1 file" if len(lost) == 1 else f"{len(lost)} files"
-    return Care(
+    return Caveat(
         "Files that do not count",
         f"{files} could not be read or were refused. The list of returns says why.",
         None,
@@ -207,10 +207,10 @@ def _unread(count: Count) -> Care | None:
     )
 
 
-def _removed_provisionally(count: Count) -> Care | None:
+def _removed_provisionally(count: Count) -> Caveat | None:
     if count.ledger is None or not count.ledger.outcome.provisionally:
         return None
-    return Care(
+    return Caveat(
         "Double counts removed provisionally",
         "Taken off because the evidence is strong, though nobody has ruled on it yet. Rule on it on the Double counts sheet.",
         count.ledger.outcome.provisionally,
@@ -218,10 +218,10 @@ def _removed_provisionally(count: Count) -> Care | None:
     )
 
 
-def _possible_double_counts(count: Count) -> Care | None:
+def _possible_double_counts(count: Count) -> Caveat | None:
     if count.ledger is None or not count.ledger.outcome.undecided:
         return None
-    return Care(
+    return Caveat(
         "Possible double counts",
         "Still counted: the evidence is too weak to take it off without a ruling. See the Double counts sheet.",
         count.ledger.outcome.undecided,
@@ -229,12 +229,12 @@ def _possible_double_counts(count: Count) -> Care | None:
     )
 
 
-def _names_not_understood(count: Count) -> Care | None:
+def _names_not_understood(count: Count) -> Caveat | None:
     unknown = worth_a_look(count.ledger.names) if count.ledger else ()
     if not unknown:
         return None
     told = ", ".join(f"{use.resolution.text!r}" for use in unknown[:3]) + (" and others" if len(unknown) > 3 else "")
-    return Care(
+    return Caveat(
         "Names not understood",
         f"Bodies named as source or recipient that mean no partner, or several, with much money behind them: {told}. "
         "Double counts with them cannot be found. See the Names sheet; aliases in partners.csv put it right.",
@@ -243,15 +243,15 @@ def _names_not_understood(count: Count) -> Care | None:
     )
 
 
-def _names_shared(count: Count) -> Care | None:
+def _names_shared(count: Count) -> Caveat | None:
     shared = shared_names(count.ledger.prepared.bodies) if count.ledger else ()
     if not shared:
         return None
     told = "; ".join(f"{name!r}: {' and '.join(body.name for body in bodies)}" for name, bodies in shared[:3])
-    return Care("Names two partners share", f"They mean neither of them. Change partners.csv: {told}.", None, None)
+    return Caveat("Names two partners share", f"They mean neither of them. Change partners.csv: {told}.", None, None)
 
 
-def _outsiders(count: Count) -> Care | None:
+def _outsiders(count: Count) -> Caveat | None:
     listed = {partner.partner_id for partner in count.partners}
     return (
         _care(
@@ -265,28 +265,28 @@ def _outsiders(count: Count) -> Care | None:
     )
 
 
-def _care(count: Count, heading: str, words: str, which: pd.Series[bool]) -> Care | None:
+def _care(count: Count, heading: str, words: str, which: pd.Series[bool]) -> Caveat | None:
     if not which.any():
         return None
     pence = int(count.lines["counted"][which].sum())
-    return Care(heading, words, pence, int(which.sum()))
+    return Caveat(heading, words, pence, int(which.sum()))
 
 
-def _without_money(count: Count, why_not: WhyNot, heading: str, words: str) -> Care | None:
+def _without_money(count: Count, why_not: WhyNot, heading: str, words: str) -> Caveat | None:
     lines = int(count.lines["why_not"].eq(why_not.value).sum())
-    return Care(heading, words, None, lines) if lines else None
+    return Caveat(heading, words, None, lines) if lines else None
 
 
 def _counts(count: Count) -> pd.Series[bool]:
     return count.lines["why_not"].eq("")
 
 
-_LOOKS: tuple[Callable[[Count], Care | None], ...] = (
+_LOOKS: tuple[Callable[[Count], Caveat | None], ...] = (
     _provisional,
     _no_amount,
     _no_local_figure,
-    _silent,
-    _stand_ins,
+    _non_response,
+    _estimates,
     _unread,
     _removed_provisionally,
     _possible_double_counts,

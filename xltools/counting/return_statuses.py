@@ -5,42 +5,43 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.model import Severity, Standing, Status
+from xltools.model import ReturnStatus, Severity, Status
 from xltools.reference.bodies.organisations import level_of
+from xltools.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from xltools.model import Finding, Partner, ReadFile
-    from xltools.reading.versions import Owned
+    from xltools.reading.versions import ResolvedBatch
 
 
-def standings(
-    owned: Owned,
+def return_statuses(
+    resolved: ResolvedBatch,
     findings: Sequence[tuple[Finding, ...]],
     files: Iterable[ReadFile],
     senders: Mapping[str, Partner | None] = MappingProxyType({}),
-) -> tuple[Standing, ...]:
+) -> tuple[ReturnStatus, ...]:
     """Return one standing per return, per unreadable file and per findings workbook sent back, by partner and file name.
 
     `senders` are the partners whose findings workbooks are, by file, as far as that is known.
     """
     kept = tuple(files)
-    read = [_standing(owned, number, found) for number, found in enumerate(findings)]
+    read = [_standing(resolved, number, found) for number, found in enumerate(findings)]
     unreadable = [_unreadable(file) for file in kept if file.unreadable is not None]
     answers = [_answers(file, senders.get(file.file)) for file in kept if file.findings_of]
     return in_order((*read, *unreadable, *answers))
 
 
-def in_order(found: Iterable[Standing]) -> tuple[Standing, ...]:
+def in_order(found: Iterable[ReturnStatus]) -> tuple[ReturnStatus, ...]:
     """Return standings by partner and file name."""
     return tuple(sorted(found, key=lambda one: (one.partner.lower(), one.file, one.return_no or 0)))
 
 
-def _standing(owned: Owned, number: int, findings: tuple[Finding, ...]) -> Standing:
-    one, partner = owned.batch.returns[number], owned.partners[number]
-    status, reason = _status(owned, number, findings)
-    return Standing(
+def _standing(resolved: ResolvedBatch, number: int, findings: tuple[Finding, ...]) -> ReturnStatus:
+    one, partner = resolved.batch.returns[number], resolved.partners[number]
+    status, reason = _status(resolved, number, findings)
+    return ReturnStatus(
         file=one.file,
         status=status,
         reason=reason,
@@ -60,16 +61,16 @@ def _standing(owned: Owned, number: int, findings: tuple[Finding, ...]) -> Stand
     )
 
 
-def _status(owned: Owned, number: int, findings: tuple[Finding, ...]) -> tuple[Status, str]:
-    if number in owned.refused:
-        return Status.REFUSED, f"Not counted: {owned.refused[number]}."
-    if number in owned.superseded_by:
-        newer = owned.batch.returns[owned.superseded_by[number]].file
+def _status(resolved: ResolvedBatch, number: int, findings: tuple[Finding, ...]) -> tuple[Status, str]:
+    if number in resolved.refused:
+        return Status.REFUSED, f"Not counted: {resolved.refused[number]}."
+    if number in resolved.superseded_by:
+        newer = resolved.batch.returns[resolved.superseded_by[number]].file
         return Status.SUPERSEDED, f"Not counted: a newer return of this partner counts instead ({newer})."
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     warnings = [finding for finding in findings if finding.severity is Severity.WARNING]
     if errors:
-        return Status.REJECTED, f"Counted provisionally: {_number(errors, 'error')} must be corrected."
+        return Status.REJECTED, f"Counted provisionally: {plural(errors, 'error')} must be corrected."
     if warnings:
         return Status.WITH_WARNINGS, f"Counted: {_to_explain(warnings)}."
     return Status.ACCEPTED, "Counted: nothing to correct."
@@ -78,17 +79,17 @@ def _status(owned: Owned, number: int, findings: tuple[Finding, ...]) -> tuple[S
 def _to_explain(warnings: Sequence[Finding]) -> str:
     left = sum(finding.is_open for finding in warnings)
     if not left:
-        return f"{_number(len(warnings), 'warning')}, explained"
+        return f"{plural(len(warnings), 'warning')}, explained"
     done = len(warnings) - left
-    return f"{_number(left, 'warning')} to correct or explain" + (f", {done} more explained" if done else "")
+    return f"{plural(left, 'warning')} to correct or explain" + (f", {done} more explained" if done else "")
 
 
-def _answers(file: ReadFile, sender: Partner | None) -> Standing:
-    number = _number(len(file.answers), "explanation")
+def _answers(file: ReadFile, sender: Partner | None) -> ReturnStatus:
+    number = plural(len(file.answers), "explanation")
     if sender is None:
         reason = f"Not a return: findings sent back with {number}, which were not used because we cannot tell whose they are."
-        return Standing(file.file, Status.ANSWERS, reason, size=file.size, sha256=file.sha256)
-    return Standing(
+        return ReturnStatus(file.file, Status.ANSWERS, reason, size=file.size, sha256=file.sha256)
+    return ReturnStatus(
         file=file.file,
         status=Status.ANSWERS,
         reason=f"Not a return: findings sent back with {number}, kept with the return they are about.",
@@ -101,9 +102,9 @@ def _answers(file: ReadFile, sender: Partner | None) -> Standing:
     )
 
 
-def _unreadable(file: ReadFile) -> Standing:
+def _unreadable(file: ReadFile) -> ReturnStatus:
     assert file.unreadable is not None  # noqa: S101 - the caller chose such files
-    return Standing(
+    return ReturnStatus(
         file=file.file,
         status=Status.UNREADABLE,
         reason=f"Not counted: {file.unreadable.message}",
@@ -111,7 +112,3 @@ def _unreadable(file: ReadFile) -> Standing:
         size=file.size,
         sha256=file.sha256,
     )
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" + ("" if count == 1 else "s")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from xltools.counting.name_words import KIND_WORDS, SHORT_FORMS, STOP_WORDS, TELLING_WORDS, USUAL_WORDS
+from xltools.organisations.name_words import KIND_WORDS, SHORT_FORMS, STOP_WORDS, TELLING_WORDS, USUAL_WORDS
 from xltools.reference.bodies.organisations import plain
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ STATUS_WORDS: Mapping[Status, tuple[str, str]] = MappingProxyType(
         Status.REFUSED: ("Refused", "Does not count: not this place, not this year, or nobody's."),
         Status.UNREADABLE: ("Unreadable", "Does not count: the file could not be read."),
         Status.SUPERSEDED: ("Superseded", "Does not count: a newer return of the same body does."),
-        Status.STANDS_IN: (
+        Status.ESTIMATED: (
             "No return: first guess stands in",
             "HM Treasury's figures, shared to the place, count until the body's own return does.",
         ),

@@ -1,4 +1,4 @@
-"""The house dictionary: codes an analyst has confirmed, kept as a plain CSV in the count folder and shared as such.
+"""The confirmed codes: codes an analyst has confirmed, kept as a plain CSV in the count folder and shared as such.
 
 Columns: service, partner_type, cofog, confirmed_by, confirmed_on (ISO date).
 """
@@ -12,15 +12,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xltools.coding.bodies import body_of
+from xltools.coding.descriptions import fold
 from xltools.coding.files import rows_of
-from xltools.coding.words import fold
 from xltools.reference import cofog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-HOUSE_FILE = "dictionary.csv"
+CONFIRMED_CODES_FILE = "dictionary.csv"
 COLUMNS = ("service", "partner_type", "cofog", "confirmed_by", "confirmed_on")
 
 
@@ -43,7 +43,7 @@ class Confirmed:
 
 
 @dataclass(frozen=True, slots=True)
-class HouseDictionary:
+class ConfirmedCodes:
     """Confirmed codes by folded text and kind of body; `problems` says which rows were passed over and why."""
 
     entries: Mapping[str, Mapping[str, Confirmed]]
@@ -67,18 +67,18 @@ def _kind(partner_type: str) -> str:
     return body_of(partner_type).key or text_key(partner_type)
 
 
-def house_of(confirmed: Iterable[Confirmed], problems: tuple[str, ...] = ()) -> HouseDictionary:
-    """Return a house dictionary of these; of two for the same text and kind of body the later date, then row, stands."""
+def house_of(confirmed: Iterable[Confirmed], problems: tuple[str, ...] = ()) -> ConfirmedCodes:
+    """Return a confirmed codes of these; of two for the same text and kind of body the later date, then row, stands."""
     entries: dict[str, dict[str, Confirmed]] = {}
     for one in sorted(confirmed, key=lambda one: one.on):
         entries.setdefault(text_key(one.service), {})[_kind(one.partner_type)] = one
-    return HouseDictionary(entries, problems)
+    return ConfirmedCodes(entries, problems)
 
 
-def read_house(path: Path) -> HouseDictionary:
-    """Read a house dictionary; one that is not there is empty, rows without text or a known code are passed over."""
+def read_confirmed_codes(path: Path) -> ConfirmedCodes:
+    """Read a confirmed codes; one that is not there is empty, rows without text or a known code are passed over."""
     if not path.is_file():
-        return HouseDictionary({})
+        return ConfirmedCodes({})
     good, problems = [], []
     for number, row in enumerate(rows_of(path), start=2):
         code = cofog.normal_code(row.get("cofog", ""))
@@ -96,7 +96,7 @@ def _confirmed(row: Mapping[str, str], code: str) -> Confirmed:
 
 
 def confirm(path: Path, text: str, code: str, partner_type: str, by: str, on: str) -> Confirmed:
-    """Add a confirmed code to a house dictionary (made where missing) and return it.
+    """Add a confirmed code to a confirmed codes (made where missing) and return it.
 
     Raises ValueError, in words for the analyst, where the text is empty, the code unknown or the date not ISO.
     """

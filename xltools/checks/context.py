@@ -1,6 +1,6 @@
 """A batch as the checks look at it: every text judged once however often it occurs, every place worked out on demand.
 
-One `Looked` is made for a run and handed to each check, so that what one check prepared serves the others.
+One `CheckContext` is made for a run and handed to each check, so that what one check prepared serves the others.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.checks.bodies import body_key, own_names, owner_of, partner_keys
-from xltools.checks.check import Found
-from xltools.checks.set_aside import reasons_not_spending, total_lines
+from xltools.checks.check import Issue
+from xltools.checks.excluded_lines import reasons_not_spending, total_lines
 from xltools.checks.shared_lines import line_shares
 from xltools.checks.texts import Texts
 from xltools.checks.words import as_typed
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from xltools.checks.phrase import Phrase
     from xltools.checks.shared_lines import LineShares
-    from xltools.model import Batch, Known, Observation, Partner
+    from xltools.model import Batch, Observation, Partner, ReferenceContext
     from xltools.reference.sharing.measures import Measures
 
     Mask = NDArray[np.bool_]
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Looked:
+class CheckContext:
     """A batch with what is known, and its columns prepared for checking as they are asked for."""
 
     batch: Batch
-    known: Known
+    known: ReferenceContext
     measures: Measures = NONE
     _texts: dict[str, Texts] = field(default_factory=dict, repr=False, compare=False)
     _filled: dict[str, Mask] = field(default_factory=dict, repr=False, compare=False)
@@ -188,15 +188,15 @@ class Looked:
 
     # --- places
 
-    def place(self, index: int, name: str = "") -> Location:
-        """Return where a line's field stands: what `Batch.place_of` says, without building a row of the frame."""
+    def location(self, index: int, name: str = "") -> Location:
+        """Return where a line's field stands: what `Batch.location_of` says, without building a row of the frame."""
         number = int(self.return_no[index])
-        return self.batch.returns[number].place_of(int(self.rows[index]), name, self.text("sheet", index))
+        return self.batch.returns[number].location_of(int(self.rows[index]), name, self.text("sheet", index))
 
-    def at(self, index: int, name: str, message: str, related: tuple[Location, ...] = ()) -> Found:
+    def at(self, index: int, name: str, message: str, related: tuple[Location, ...] = ()) -> Issue:
         """Return something found in a line's cell, with the value that stands in the cell now."""
         number = int(self.return_no[index])
-        return Found(number, self.place(index, name), message, self.value(index, name), related)
+        return Issue(number, self.location(index, name), message, self.value(index, name), related)
 
     def value(self, index: int, name: str) -> str:
         """Return what stands in a line's cell: as typed where the reader kept that, else the value in its column."""
@@ -209,20 +209,20 @@ class Looked:
             return self.text(name, index)
         return as_typed(int(self.pence(name)[index])) if self.filled(name)[index] else ""
 
-    def each(self, mask: Mask, name: str, message: str | Callable[[int], str]) -> Iterator[Found]:
+    def each(self, mask: Mask, name: str, message: str | Callable[[int], str]) -> Iterator[Issue]:
         """Yield something found in a field of every line of a mask; `message` may be words or made from the line."""
         for index in np.flatnonzero(mask).tolist():
             yield self.at(index, name, message if isinstance(message, str) else message(index))
 
-    def file(self, number: int, message: str, value: str = "", related: tuple[Location, ...] = ()) -> Found:
+    def file(self, number: int, message: str, value: str = "", related: tuple[Location, ...] = ()) -> Issue:
         """Return something found about a whole return."""
-        return Found(number, Location(self.batch.returns[number].file), message, value, related)
+        return Issue(number, Location(self.batch.returns[number].file), message, value, related)
 
-    def header(self, number: int, name: str, message: str) -> Found:
+    def header(self, number: int, name: str, message: str) -> Issue:
         """Return something found in a named cell of a return (at the file where it has no such cell)."""
         one = self.batch.returns[number]
         place = one.header.places.get(name) or Location(one.file)
-        return Found(number, place, message, one.header[name])
+        return Issue(number, place, message, one.header[name])
 
     # --- what the reader noticed
 
@@ -241,7 +241,7 @@ class Looked:
 
     def cells(self, *kinds: Noticed) -> frozenset[Cell]:
         """Return the cells in which the reader noticed any of these kinds."""
-        return frozenset((n, one.place.sheet, one.place.row, one.field) for n, one in self.noticed(*kinds))
+        return frozenset((n, one.location.sheet, one.location.row, one.field) for n, one in self.noticed(*kinds))
 
     def without(self, mask: Mask, name: str, kinds: Iterable[Noticed]) -> Mask:
         """Return a mask less the lines where the reader noticed one of these kinds in the same cell."""
@@ -258,4 +258,6 @@ class Looked:
     def _typed(self) -> dict[Cell, str]:
         kinds = (Noticed.AMOUNT_UNREAD, Noticed.AMOUNT_AS_TEXT, Noticed.AMOUNT_DOUBTFUL, Noticed.AMOUNT_FRACTION)
         others = (Noticed.ERROR_CELL, Noticed.CODE_AS_DATE, Noticed.CODE_AS_NUMBER, Noticed.CHOICE_UNKNOWN)
-        return {(n, one.place.sheet, one.place.row, one.field): one.value for n, one in self.noticed(*kinds, *others)}
+        return {
+            (n, one.location.sheet, one.location.row, one.field): one.value for n, one in self.noticed(*kinds, *others)
+        }

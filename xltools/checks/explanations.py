@@ -26,7 +26,7 @@ _LIKE_A_FORMULA = re.compile(r"'?[=+\-@\t\r]")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PartnerExplanation:
     """An explanation of one partner: which finding it is about, by its code and what the line held.
 
     `figures` are the line's when it was explained. `on` is the ISO date the explanation was first read.
@@ -77,7 +77,7 @@ def same_text(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def row_of(said: Said) -> dict[str, str]:
+def row_of(said: PartnerExplanation) -> dict[str, str]:
     """Return an explanation as a row of explanations.csv. Text that begins like a formula gets an apostrophe before it."""
     gross, income, local = map(_pounds, said.figures)
     texts = {
@@ -93,13 +93,13 @@ def row_of(said: Said) -> dict[str, str]:
     return {**guarded, "gross": gross, "income": income, "local": local, "ask_again": "Yes" if said.ask_again else ""}
 
 
-def said_in(row: Mapping[str, str | None]) -> Said:
+def said_in(row: Mapping[str, str | None]) -> PartnerExplanation:
     """Return the explanation a row of explanations.csv holds. Raises ValueError, in words, for an amount that is none."""
     text = {name: (row.get(name) or "").strip() for name in COLUMNS}
     plain = {
         name: value[1:] if _LIKE_A_FORMULA.match(value) and value[0] == "'" else value for name, value in text.items()
     }
-    return Said(
+    return PartnerExplanation(
         partner=plain["partner"],
         code=plain["code"],
         service=plain["service"],

@@ -10,12 +10,12 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from xltools.counting.names import index_names
+from xltools.organisations.resolver import index_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xltools.counting.names import Names
+    from xltools.organisations.resolver import Names
 
 _FEWEST = 5
 """So many bodies of an area make a place of it; a list may give a body or two another area without holding two places."""

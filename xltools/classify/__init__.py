@@ -1,0 +1,1 @@
+"""What each line is, decided once: spending or not, the total of other lines, apportioned, and its code."""

@@ -1,0 +1,1 @@
+"""Which body a name means: one resolver for the owners of returns, the checks, the coding and the double counts."""

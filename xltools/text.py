@@ -1,0 +1,74 @@
+"""Money, numbers and names as people read them, and the keys under which spellings agree: once for all of xltools.
+
+Everything inside is whole pence; only these functions turn pence into text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SCALES = ((100_000_000_000, "bn", 2), (100_000_000, "m", 1), (100_000, "k", 1))
+"""Pence in a billion, a million and a thousand pounds, with the decimals shown."""
+
+
+def pounds(amount: int, *, pence: bool = True) -> str:
+    """Return pence as pounds, ``£1,234.56`` or ``-£1,234``: pence only where there are any, or rounded away on request."""
+    whole, rest = divmod(abs(int(amount)), 100)
+    if not pence:
+        whole, rest = whole + (rest >= 50), 0
+    text = f"£{whole:,}" + (f".{rest:02d}" if rest else "")
+    return f"-{text}" if amount < 0 and (whole or rest) else text
+
+
+def short_pounds(pence: int) -> str:
+    """Return pence as pounds in billions, millions or thousands: ``£1.33bn``, ``£412.0m``, ``£9.5k``, ``£120``."""
+    sign, size = ("-" if pence < 0 else ""), abs(int(pence))
+    for scale, letter, decimals in _SCALES:
+        # half a last shown digit early, so that £999,950 is £1.0m and not £1000.0k
+        if size >= scale - scale // (20 * 1000):
+            return f"{sign}£{_rounded(size, scale, decimals)}{letter}"
+    return f"{sign}£{(size + 50) // 100:,}"
+
+
+def _rounded(size: int, scale: int, decimals: int) -> str:
+    step = scale // 10**decimals
+    tenths = (2 * size + step) // (2 * step)
+    whole, rest = divmod(tenths, 10**decimals)
+    return f"{whole:,}.{rest:0{decimals}d}"
+
+
+def percent_of(part: int, whole: int) -> str:
+    """Return a part of a whole in per cent with one decimal, or an en dash where there is no whole."""
+    return f"{100 * part / whole:.1f}%" if whole else "–"  # noqa: RUF001 - the dash statisticians use for nothing
+
+
+def plural(number: int, noun: str, nouns: str = "") -> str:
+    """Return ``1 line``, ``2,000 lines``; `nouns` where the plural takes more than an s."""
+    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
+
+
+def listed(items: Sequence[str], most: int = 5) -> str:
+    """Return ``a, b and c``, or ``a, b and 7 more`` where there are many."""
+    shown = list(items[:most])
+    if len(items) > most:
+        return f"{', '.join(shown)} and {len(items) - most:,} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+def shorten(text: str, longest: int = 60) -> str:
+    """Return a text on one line, cut with dots where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 3].rstrip() + "..."
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line without control characters: nothing in it may move a cursor or colour a terminal."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def fold(text: str) -> str:
+    """Return the plainest key of a text: lower case, its spaces made single, no line breaks."""
+    return " ".join(text.casefold().split())
