@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.amounts import units
-from xltools.counting.double_counts.joining import AmountIndex, how_many, near, index_amounts
+from xltools.counting.double_counts.joining import AmountIndex, how_many, index_amounts, near
 from xltools.counting.double_counts.named_bodies import BLANK, UNCLEAR, unsaid
 from xltools.counting.double_counts.scoring import Naming
 
