@@ -150,7 +150,7 @@ def plant_national_shares(made: Maker) -> None:
             cofog,
             pence,
             paid_to=made.named(taker, 0.6),
-            basis=made.chance.choice(("Population", "Weighted population", "First guess")),
+            basis=made.chance.choice(("Population", "Weighted population", "Initial estimate")),
         )
         keep = [
             made.line(taker, made.reworded(service), cofog, part, funder=made.named(national, 0.25)) for part in parts

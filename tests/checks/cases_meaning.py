@@ -147,9 +147,9 @@ CASES: dict[str, Case] = {
     ),
     "first-guess-left": Case(
         areas(
-            "London | First guess | All ages | 1500",
+            "London | Initial estimate | All ages | 1500",
             "London | Population | All ages | 1500",
-            "London | First guess |  | 9",
+            "London | Initial estimate |  | 9",
         ),
         ("N5",),
         areas("London | Population | All ages | 1500"),
@@ -158,7 +158,7 @@ CASES: dict[str, Case] = {
     "basis-contradicts": Case(
         areas(" | Population |  | ", "London | Actual |  | "),
         ("N5", "N6"),
-        areas(" | Actual |  | ", "London | Population |  | 20000", " | First guess |  | "),
+        areas(" | Actual |  | ", "London | Population |  | 20000", " | Initial estimate |  | "),
         NO_AREA,
         areas(" | 4711 |  | "),
     ),

@@ -23,7 +23,7 @@ def ends(**more: object) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize(
-    "basis", ["Service measure", "Weighted population", "Population", "First guess", "Please apportion", ""]
+    "basis", ["Service measure", "Weighted population", "Population", "Initial estimate", "Please apportion", ""]
 )
 def test_an_estimate_has_the_range_of_its_function_and_key(basis: str) -> None:
     assert ends(basis=basis) == pence_range(3_000_000, 100_000_000, "10", "All ages")
@@ -40,7 +40,7 @@ def test_a_figure_for_the_place_whose_basis_is_not_stated_is_taken_as_known() ->
 
 def test_an_estimate_for_the_place_has_a_range_although_no_whole_bounds_it() -> None:
     error = share_error("10", "All ages")
-    low, high = ends(area="", local=None, basis="First guess")
+    low, high = ends(area="", local=None, basis="Initial estimate")
     assert (low, high) == (round(100_000_000 * error.low), round(100_000_000 * error.high))
 
 
@@ -64,7 +64,7 @@ def test_the_total_lies_in_its_range_and_every_table_carries_it(returns: list) -
 
 
 def test_bases_come_best_first() -> None:
-    bases = ["", "First guess", "Population", "Weighted population", "Service measure", "Actual"]
+    bases = ["", "Initial estimate", "Population", "Weighted population", "Service measure", "Actual"]
     count = count_of(return_of("Home Office", [{**LONDON, "basis": basis, "local": 100} for basis in bases]))
     assert totals.by_basis(count)["how"].tolist() == [*reversed(bases[1:]), "Not stated"]
 

@@ -109,7 +109,7 @@ def test_beside_a_bodys_own_figure_stands_what_the_key_gives() -> None:
     ],
 )
 def test_the_basis_of_a_shared_line_is_the_kind_of_its_key(key: str, how: str) -> None:
-    for basis in ("Actual", "First guess", "Please apportion", ""):
+    for basis in ("Actual", "Initial estimate", "Please apportion", ""):
         assert counted(line(share_key=key, basis=basis)).lines["how"].tolist() == [how]
 
 

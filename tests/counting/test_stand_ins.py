@@ -21,7 +21,7 @@ from xltools.reading.lines import gather
 from xltools.reading.versions import resolve_submitters
 from xltools.reference.areas.geography import find_places
 from xltools.reference.baseline import place_baseline
-from xltools.reference.bodies.first_guess import first_guess
+from xltools.reference.bodies.initial_estimates import initial_estimate
 from xltools.reference.cofog import division_of
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def of(partner: Partner, count: Count) -> dict[str, int]:
 def guess_of(partner: Partner, partners: Sequence[Partner] = ALL, place: Place = HACKNEY) -> dict[str, int]:
     asked = [(one.name, one.organisation_type) for one in partners]
     sums: dict[str, int] = defaultdict(int)
-    for one in first_guess(partner.name, partner.organisation_type, place, partner.area, asked):
+    for one in initial_estimate(partner.name, partner.organisation_type, place, partner.area, asked):
         sums[division_of(one.cofog)] += one.local
     return dict(sums)
 
@@ -77,7 +77,7 @@ def test_a_silent_department_has_its_first_guess_counted_and_marked() -> None:
     count = counted([WORK])
     assert of(WORK, count) == guess_of(WORK, [WORK])
     assert set(count.lines["workbook"]) == {BASELINE_FILE}
-    assert set(count.lines["how"]) == {"First guess"}
+    assert set(count.lines["how"]) == {"Initial estimate"}
     assert all("No return from Department for Work and Pensions" in note for note in count.lines["notes"])
     assert all("HM Treasury" in note for note in count.lines["notes"])
 

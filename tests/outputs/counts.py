@@ -99,7 +99,7 @@ BASES = (
     "Service measure",
     "Weighted population",
     "Population",
-    "First guess",
+    "Initial estimate",
     "Not stated",
 )
 

@@ -51,7 +51,7 @@ def test_a_department_is_sent_its_figures_marked_as_a_first_guess(tmp_path: Path
     remarks = [one.remark for one in issue_returns(folder_for(tmp_path))]
     assert [remark.partition(", with ")[2].startswith("a first guess of ") for remark in remarks] == [False, True, True]
     lines = lines_of(tmp_path / "outbox" / "department-for-work-and-pensions.xlsx")
-    assert {line["basis"] for line in lines} == {"First guess"}
+    assert {line["basis"] for line in lines} == {"Initial estimate"}
     assert {line["accounts"] for line in lines} == {"Outturn"}
     assert all(isinstance(line["local"], int) and isinstance(line["gross"], int) for line in lines)
     assert all("please correct" in str(line["notes"]) for line in lines)
@@ -86,7 +86,7 @@ def test_a_guess_that_comes_back_untouched_is_counted_as_a_guess_and_asked_about
         "code-suggested",
     }
     assert found.count("first-guess-left") == 1
-    assert set(count.lines["how"]) == {"First guess"}
+    assert set(count.lines["how"]) == {"Initial estimate"}
     assert count.removed == 0 < count.net
 
 

@@ -68,7 +68,7 @@ def caveat_words(count: Count, heading: str) -> str:
 
 
 def test_money_is_known_shared_out_or_not_stated() -> None:
-    count = small_count(basis=["Actual", "Population", "First guess", ""], gross=[1, 20, 300, 4000])
+    count = small_count(basis=["Actual", "Population", "Initial estimate", ""], gross=[1, 20, 300, 4000])
     assert by_basis_kind(count) == (("Known for the place", 1), ("Shared out", 320), ("Not stated", 4000))
 
 

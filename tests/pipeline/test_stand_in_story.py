@@ -88,7 +88,7 @@ def test_the_workbook_marks_it_everywhere(allowed: Path, xltools: Xltools) -> No
     assert returns[DWP]["File"] == BASELINE_FILE
     assert returns["Ridley Road Trust"]["Status"] == "No reply"
     lines = [row for row in rows_of(book, "Lines") if row["Organisation"] == DWP]
-    assert {row["Basis used"] for row in lines} == {"First guess"}
+    assert {row["Basis used"] for row in lines} == {"Initial estimate"}
     assert all(f"No return from {DWP}: first guess stands in. HM Treasury" in str(row["Notes"]) for row in lines)
     headline = {str(row["Headline"]): row["£"] for row in rows_of(book, "Headline")}
     counted = sum(pence(row["Counted (£)"]) for row in lines)
@@ -126,7 +126,7 @@ def test_the_lines_csv_holds_them_like_any_line(allowed: Path, xltools: Xltools)
     with written.open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["workbook"] == BASELINE_FILE]
     assert rows
-    assert {(row["partner"], row["basis"]) for row in rows} == {(DWP, "First guess")}
+    assert {(row["partner"], row["basis"]) for row in rows} == {(DWP, "Initial estimate")}
 
 
 def test_nobody_is_sent_findings_about_a_return_nobody_sent(allowed: Path) -> None:

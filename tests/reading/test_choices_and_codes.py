@@ -26,6 +26,8 @@ from xltools.template.layout import CHOICES
         ("Children & young people", "laa_themes", "Children and young people"),
         ("wtd pop", "bases", "Weighted population"),
         ("please apportion!", "bases", "Please apportion"),
+        ("First guess", "bases", "Initial estimate"),
+        ("initial  ESTIMATE", "bases", "Initial estimate"),
     ],
 )
 def test_a_choice_is_understood_as_people_type_it(typed: str, list_name: str, meant: str) -> None:

@@ -24,7 +24,7 @@ from xltools.model import Location, Noticed
 from xltools.reading.lines import schema
 from xltools.reading.read import read_file
 from xltools.template.build import build_return, build_return_1_0
-from xltools.template.layout import COLUMNS, FIELDS, HEADINGS_1_0
+from xltools.template.layout import COLUMNS, FIELDS, HEADINGS_1_0, TEMPLATE_VERSION
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,7 +34,7 @@ def test_a_clean_return_is_read_whole_and_nothing_is_remarked(tmp_path: Path) ->
     assert one.observations == ()
     assert one.header.values["organisation"] == "Hackney Council"
     assert one.header.places["organisation"] == Location("a.xlsx", "Return", 8, 3)
-    assert (one.return_id, one.template_version) == ("R1", "2.0")
+    assert (one.return_id, one.template_version) == ("R1", TEMPLATE_VERSION)
     schema().validate(one.lines)
     line = one.lines.iloc[0]
     assert (line["service"], line["cofog"], line["gross"], line["income"], line["row"]) == (
@@ -215,6 +215,13 @@ def test_template_1_0_is_read_and_said_to_be_old(tmp_path: Path) -> None:
     assert cells(one, "line", "service", "cofog", "gross", "income", "funder", "expenditure_type", "row") == [
         ["7", "GP services", "07.2", 100000, 1000, "DH", "Revenue", 4]
     ]
+
+
+def test_template_2_0_is_read_like_the_current_one_and_its_first_guess_is_an_initial_estimate(tmp_path: Path) -> None:
+    line = {**LINE, "area": "London", "basis": "First guess"}
+    one = read_return(write_workbook(tmp_path / "a.xlsx", [line], header={**HEADER, "template_version": "2.0"}))
+    assert (one.template_version, one.observations) == ("2.0", ())
+    assert cells(one, "basis") == [["Initial estimate"]]
 
 
 def test_a_workbook_of_the_partners_own_is_read_by_its_headings(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ A stand-in is a return nobody sent: it goes through the count like any other, an
 always displaces a baseline, by three rules:
 
 1. A body whose own return counts has no stand-in.
-2. A line of HM Treasury's is the first guess of one body of all that are asked (`xltools.reference.bodies.first_guess`). Where that
+2. A line of HM Treasury's is the first guess of one body of all that are asked (`xltools.reference.bodies.initial_estimates`). Where that
    body's department answered, or the same body under another name, and reports money under the line's function (as far
    as both codes go), the line does not count again. Once an NHS commissioner reports health, health stands in at
    commissioners only: it is counted there.
@@ -29,8 +29,8 @@ from xltools.counting.parts import sum_parts
 from xltools.model import Header, Return, ReturnStatus, Status, WhyNot
 from xltools.reading.lines import TEXT, lines_frame
 from xltools.reference.baseline import place_baseline
-from xltools.reference.bodies.first_guess import FIRST_GUESS, first_guess
-from xltools.reference.bodies.guess_claims import claim_of
+from xltools.reference.bodies.estimate_claims import claim_of
+from xltools.reference.bodies.initial_estimates import INITIAL_ESTIMATE, initial_estimate
 from xltools.reference.bodies.organisations import LEVELS, level_of
 from xltools.reference.cofog import division_of, name_of
 from xltools.reference.tables import table
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from xltools.coding.choosing import CodingRules
     from xltools.model import Partner, Place
     from xltools.reading.versions import ResolvedBatch
-    from xltools.reference.bodies.first_guess import GuessLine
+    from xltools.reference.bodies.initial_estimates import EstimateLine
 
 BASELINE_FILE = "HM Treasury baseline"
 """What stands where a line of a stand-in would name its file: there is none."""
@@ -61,7 +61,7 @@ class EstimatedLine:
     """A line of a stand-in: the body, HM Treasury's line, the pence of it, and why they do not count ("" = they do)."""
 
     partner: Partner
-    line: GuessLine
+    line: EstimateLine
     pence: int
     why_not: str = ""
 
@@ -113,7 +113,7 @@ def estimates(
     guessed = [
         EstimatedLine(one, line, line.local)
         for one in non_respondent
-        for line in first_guess(one.name, one.organisation_type, place, one.area, asked)
+        for line in initial_estimate(one.name, one.organisation_type, place, one.area, asked)
     ]
     heard = _heard(resolved, net, coding)
     return _as_returns(_within_baseline(_not_reported(guessed, heard), heard, place), place)
@@ -155,7 +155,7 @@ def _answers_for(body: Partner, other: Partner) -> bool:
 
 @cache
 def _departments() -> Mapping[str, str]:
-    return MappingProxyType({row["body"]: row["department"] for row in table("first_guess") if row["body"]})
+    return MappingProxyType({row["body"]: row["department"] for row in table("initial_estimates") if row["body"]})
 
 
 def _is_within(code: str, other: str) -> bool:
@@ -163,7 +163,7 @@ def _is_within(code: str, other: str) -> bool:
     return f"{code}.".startswith(f"{other}.") or f"{other}.".startswith(f"{code}.")
 
 
-def _key(line: GuessLine) -> tuple[str, ...]:
+def _key(line: EstimateLine) -> tuple[str, ...]:
     return line.service, line.cofog, line.expenditure_type, line.area, line.year
 
 
@@ -211,7 +211,7 @@ def _return(lines: Sequence[EstimatedLine], place: Place) -> Return:
         "workbook": BASELINE_FILE,
         "sheet": partner.name,
         "financial_year": place.year,
-        "basis": FIRST_GUESS,
+        "basis": INITIAL_ESTIMATE,
     }
     each: dict[str, Sequence[object]] = {
         "row": list(range(1, len(lines) + 1)),

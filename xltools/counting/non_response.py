@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.model import Status
-from xltools.reference.bodies.first_guess import nearest_year
+from xltools.reference.bodies.initial_estimates import nearest_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

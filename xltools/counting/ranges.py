@@ -17,7 +17,7 @@ from xltools.reference.sharing.errors import pence_range
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-ESTIMATES = ("Service measure", "Weighted population", "Population", "First guess", "Please apportion")
+ESTIMATES = ("Service measure", "Weighted population", "Population", "Initial estimate", "Please apportion")
 NOT_STATED = "Not stated"
 NO_WHOLE = 10**9
 """Times the figure: a whole so large that it sets no bound, for estimates that do not say what they are a part of."""

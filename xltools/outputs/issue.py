@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from xltools.folder import CountFolder
     from xltools.model import Partner
-    from xltools.reference.bodies.first_guess import GuessLine
+    from xltools.reference.bodies.initial_estimates import EstimateLine
 
 MESSAGE_KEPT = "message left as it was; delete it to have it written anew"
 
@@ -79,7 +79,7 @@ def _why_none(partner: Partner) -> str:
     return f"{address_problem(partner.contact_email)} (partners.csv)"
 
 
-def _written(guess: Sequence[GuessLine]) -> str:
+def _written(guess: Sequence[EstimateLine]) -> str:
     lines = "1 line" if len(guess) == 1 else f"{len(guess)} lines"
     return f"return written, with a first guess of {lines}" if guess else "return written"
 

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.reference.bodies.first_guess import FIRST_GUESS, first_guess
+from xltools.reference.bodies.initial_estimates import INITIAL_ESTIMATE, initial_estimate
 from xltools.template.build import build_return
 from xltools.template.layout import TEMPLATE_VERSION
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from xltools.folder import CountFolder
     from xltools.model import Partner, Place
-    from xltools.reference.bodies.first_guess import GuessLine
+    from xltools.reference.bodies.initial_estimates import EstimateLine
     from xltools.template.entry_sheets import Value
 
 
-def prefilled_return(folder: CountFolder, partner: Partner) -> tuple[bytes, tuple[GuessLine, ...]]:
+def prefilled_return(folder: CountFolder, partner: Partner) -> tuple[bytes, tuple[EstimateLine, ...]]:
     """Return the workbook a partner is to fill, and the first guess in it; equal partners and settings give equal bytes."""
     asked = [(one.name, one.organisation_type) for one in folder.partners]
-    guess = tuple(first_guess(partner.name, partner.organisation_type, folder.place, partner.area, asked))
+    guess = tuple(initial_estimate(partner.name, partner.organisation_type, folder.place, partner.area, asked))
     with tempfile.TemporaryDirectory() as draft:
         path = Path(draft) / "return.xlsx"
         names = [one.name for one in folder.partners]
@@ -32,7 +32,7 @@ def prefilled_return(folder: CountFolder, partner: Partner) -> tuple[bytes, tupl
         return path.read_bytes(), guess
 
 
-def guess_lines(guess: Sequence[GuessLine], place: Place) -> list[dict[str, Value]]:
+def guess_lines(guess: Sequence[EstimateLine], place: Place) -> list[dict[str, Value]]:
     """Return a first guess as lines of the Spending sheet, in whole pounds; figures of another year than the place's are estimates."""
     return [
         {
@@ -41,7 +41,7 @@ def guess_lines(guess: Sequence[GuessLine], place: Place) -> list[dict[str, Valu
             "expenditure_type": line.expenditure_type,
             "gross": _whole_pounds(line.gross),
             "area": line.area,
-            "basis": FIRST_GUESS,
+            "basis": INITIAL_ESTIMATE,
             "share_key": line.share_key,
             "local": _whole_pounds(line.local),
             "accounts": "Outturn" if line.year == place.year else "Estimate",

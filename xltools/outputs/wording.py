@@ -73,7 +73,7 @@ BASIS_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "Service measure": ("Shared out", "Shared by a measure of the service, such as pupils or claimants."),
         "Weighted population": ("Shared out", "Shared by population, weighted for need."),
         "Population": ("Shared out", "Shared by population: the last resort."),
-        "First guess": ("Shared out", "A first guess, to be replaced by the body's own figure."),
+        "Initial estimate": ("Shared out", "A first guess, to be replaced by the body's own figure."),
         "Please apportion": ("Shared out", "The body asked for its figure to be shared out."),
         NOT_STATED: ("Not stated", "The body did not say how it reached the figure."),
     }

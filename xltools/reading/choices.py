@@ -24,7 +24,7 @@ ALSO: dict[str, dict[str, tuple[str, ...]]] = {
         "Service measure": ("service", "service data", "activity", "measure"),
         "Weighted population": ("weighted", "weighted pop", "wtd population", "wtd pop"),
         "Population": ("pop", "population share", "per head", "per capita", "by population"),
-        "First guess": ("guess", "best guess", "guesstimate"),
+        "Initial estimate": ("first guess", "guess", "best guess", "guesstimate"),
         "Please apportion": ("apportion", "apportioned by you", "please share out", "to be apportioned"),
     },
     "share_keys": {
@@ -51,7 +51,10 @@ ALSO: dict[str, dict[str, tuple[str, ...]]] = {
         "Left out": ("excluded", "no", "not included", "omitted"),
     },
 }
-"""What else is taken for a choice, as `fold` leaves it. Never one word under two choices of a list."""
+"""What else is taken for a choice, as `fold` leaves it. Never one word under two choices of a list.
+
+"First guess" is what templates before 2.1 called an initial estimate.
+"""
 
 CLOSE_ENOUGH = 85.0
 """rapidfuzz's ratio from which a slip of the keyboard is taken for the choice ("Revneue" and "Capitol" have 86)."""

@@ -17,6 +17,7 @@ from xltools.reading.refusals import Refused
 from xltools.reading.table import Table, heading_observations, headings_again, read_columns
 from xltools.reading.workbook import Workbook
 from xltools.template.layout import (
+    ALIKE_VERSIONS,
     COLUMNS,
     DATA_FIELDS,
     HEADING_ROW,
@@ -69,7 +70,7 @@ def read_workbook(package: Package, file: str, sha256: str) -> Return:
         *headings_again(table, again),
         *remarks,
         *cell_observations(flags, table),
-        *(lost_validations(flags, table) if version == TEMPLATE_VERSION and workbook.xml(sheet.name) else ()),
+        *(lost_validations(flags, table) if version in ALIKE_VERSIONS and workbook.xml(sheet.name) else ()),
         *sheet_observations(workbook, sheet.name),
     ]
     return_id = header["return_id"] or sha256[:12]
@@ -131,7 +132,7 @@ def _template(sheet: Sheet, headings: Headings, header: Header) -> _Template:
 def _version_observations(version: str, file: str) -> Iterator[Observation]:
     if not version:
         yield Observation(Noticed.TEMPLATE_UNKNOWN, Location(file))
-    elif version != TEMPLATE_VERSION:
+    elif version not in ALIKE_VERSIONS:
         kind = Noticed.TEMPLATE_OLD if version < TEMPLATE_VERSION else Noticed.TEMPLATE_UNKNOWN
         yield Observation(
             kind, Location(file), "template_version", version, f"the current template is {TEMPLATE_VERSION}"

@@ -1,4 +1,4 @@
-"""HM Treasury's regional figures: what a count can be checked against, and a first guess where nothing better is known.
+"""HM Treasury's regional figures: what a count can be checked against, and an initial estimate where nothing better is known.
 
 All amounts are integer pence. Years are 2008-09 (PESA 2010, chapter 9 database) and 2009-10 and 2010-11 (Country and
 Regional Analysis 2014 database). Region names are those of `geography`; divisions are COFOG's two digits. The two

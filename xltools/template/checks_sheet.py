@@ -41,7 +41,7 @@ def write_checks(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
     for number, width in enumerate(WIDTHS):
         sheet.set_column(number, number, width, styles["text"])
     sheet.set_row(0, 26)
-    sheet.write_string("A1", "Checks: what the workbook makes of your lines", styles["title"])
+    sheet.write_string("A1", "Checks: is your return ready?", styles["title"])
     sheet.write_string("A2", "Everything here is worked out as you type; there is nothing to fill in.", styles["hint"])
     _verdict(sheet, styles)
     _counts(sheet, styles)

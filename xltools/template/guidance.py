@@ -29,7 +29,7 @@ BEFORE_EXAMPLES = (
         (
             "1. Return sheet: answer the questions there. What we know already is filled in; correct it if it is wrong.",
             "2. Spending sheet: one line for each service. The table grows as you type; sort, filter and paste as you like.",
-            "3. Checks sheet: it counts your lines and says whether the return is ready to send.",
+            "3. Checks sheet: it adds up your lines and says whether the return is ready to send.",
             "4. Save it under any name and send it back to the address it came from.",
         ),
     ),
@@ -55,10 +55,10 @@ BEFORE_EXAMPLES = (
         (
             "Use the first of these that you can, and name it in How the local figure was reached:",
             "1. Actual: your records show what was spent in the place.",
-            "2. Service measure: share by what drives the cost, such as pupils, claimants, patients or miles of road.",
+            "2. Service measure: apportion by what drives the cost, such as pupils, claimants, patients or miles of road.",
             "3. Weighted population: a recognised needs formula.",
-            "4. Population: share by the people the service is for. This is the last resort; use it when nothing else exists.",
-            "Or give us the whole figure, name its area, choose Please apportion, and we work out the share.",
+            "4. Population: apportion by the people the service is for. This is the last resort; use it when nothing else exists.",
+            "Or give us the whole figure, name its area, choose Please apportion, and we work out the place's part.",
         ),
     ),
     Section(

@@ -11,8 +11,10 @@ from enum import StrEnum
 
 from xltools.reference.bodies.organisations import ORGANISATION_TYPES
 
-TEMPLATE_VERSION = "2.0"
+TEMPLATE_VERSION = "2.1"
 """Written into every return. 1.0 was the plain sheet of the first pilots (`HEADINGS_1_0`), still readable."""
+ALIKE_VERSIONS = ("2.0", TEMPLATE_VERSION)
+"""Templates that ask the same questions in the same cells: 2.0 called an initial estimate a first guess."""
 
 SHEETS = ("Guidance", "Return", "Spending", "Findings", "Checks", "Lists")
 SPENDING, RETURN, FINDINGS, LISTS = "Spending", "Return", "Findings", "Lists"
@@ -56,7 +58,7 @@ class Column:
 
 EXPENDITURE_TYPES = ("Revenue", "Capital")
 YES_NO = ("Yes", "No")
-BASES = ("Actual", "Service measure", "Weighted population", "Population", "First guess", "Please apportion")
+BASES = ("Actual", "Service measure", "Weighted population", "Population", "Initial estimate", "Please apportion")
 """How a local figure was reached, best first."""
 SHARE_KEYS = ("All ages", "0-15", "16-64", "65+")
 ACCOUNTS = ("Outturn", "Budget", "Estimate")
@@ -209,7 +211,7 @@ COLUMNS = (
         "basis",
         Kind.CHOICE,
         20,
-        "Actual if you know it. A share by population is the last resort. Please apportion: we work it out.",
+        "Actual if you know it; population last. Initial estimate: ours, for you to replace. Please apportion: we do it.",
         choices="bases",
         strict=True,
         also=("basis", "method", "basis of estimate"),
@@ -219,7 +221,7 @@ COLUMNS = (
         "share_key",
         Kind.CHOICE,
         11,
-        "If the figure was or must be shared out: the people it should be shared by.",
+        "If the figure was or must be apportioned: by which people.",
         choices="share_keys",
         also=("key", "apportionment key"),
     ),

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_ESTIMATED = frozenset({"Service measure", "Weighted population", "Population", "First guess", "Please apportion"})
+_ESTIMATED = frozenset({"Service measure", "Weighted population", "Population", "Initial estimate", "Please apportion"})
 
 
 @dataclass(frozen=True)

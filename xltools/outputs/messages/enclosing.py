@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xltools.outputs.marking.mark_up import Marked
     from xltools.outputs.messages.facts import Letter
     from xltools.outputs.messages.gathering import Heard
-    from xltools.reference.bodies.first_guess import GuessLine
+    from xltools.reference.bodies.initial_estimates import EstimateLine
 
     Services = Mapping[tuple[str, int], str]
     """By sheet and row."""
@@ -37,7 +37,7 @@ class Enclosure:
 
     file: Attachment
     words: Enclosed
-    guess: tuple[GuessLine, ...] = ()
+    guess: tuple[EstimateLine, ...] = ()
 
     def added_to(self, letter: Letter) -> Letter:
         """Return a letter that speaks of what is enclosed."""

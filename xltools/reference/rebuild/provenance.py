@@ -140,7 +140,7 @@ PROVENANCE: dict[str, Provenance] = {
         "2010-11, London; programme codes removed, equal rows added up. Local Government England is the "
         "councils themselves.",
     ),
-    "first_guess": Provenance(
+    "initial_estimates": Provenance(
         _HMT,
         "Public Expenditure Statistical Analyses 2010, chapter 9 database; Country and Regional Analysis 2014, database",
         OGL,

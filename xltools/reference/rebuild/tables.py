@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from xltools.reference.crosswalks import line_key
 from xltools.reference.rebuild.areas import districts, geography, populations, wards_2017, wards_2024
-from xltools.reference.rebuild.first_guess import first_guess
 from xltools.reference.rebuild.form_lines import FORM_LINES
+from xltools.reference.rebuild.initial_estimates import initial_estimates
 from xltools.reference.rebuild.provenance import PROVENANCE, TAKEN_ON
 from xltools.reference.rebuild.share_errors import measured_errors, tried_totals
 from xltools.reference.rebuild.treasury import COUNCILS, PROGRAMME_CODE, canonical
@@ -246,7 +246,7 @@ TABLES: tuple[Callable[[Callable[[str], list[Row]]], list[Row]], ...] = (
     baseline_2008_09,
     baseline_2010_11,
     london_spending_2010_11,
-    first_guess,
+    initial_estimates,
     hackney_revenue_summary_2010_11,
     reference_counts,
     share_errors,

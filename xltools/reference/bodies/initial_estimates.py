@@ -1,7 +1,7 @@
-"""A first guess at what a national or regional body spends in a place, for the body to correct.
+"""An initial estimate at what a national or regional body spends in a place, for the body to correct.
 
 HM Treasury publishes what each department spent in each English region. A body's figures are shared to the place by
-people, function by function. Sources: the table ``first_guess`` in `sources.csv`. Left out are what councils spend or
+people, function by function. Sources: the table ``initial_estimates`` in `sources.csv`. Left out are what councils spend or
 report themselves, housing benefit among it, money that cannot be placed in a region, and programmes that took in more
 than they spent. Public service pensions stay in, under that name: HM Treasury's figure is net of contributions.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from xltools.reference.areas.districts import REGIONS, districts
 from xltools.reference.areas.geography import find_places, groupings, place_atoms
-from xltools.reference.bodies.guess_claims import PRIMARY_CARE_TRUSTS, claim_of, usually_asked
+from xltools.reference.bodies.estimate_claims import PRIMARY_CARE_TRUSTS, claim_of, usually_asked
 from xltools.reference.cofog import name_of
 from xltools.reference.sharing.keys import ALL_AGES
 from xltools.reference.sharing.largest_remainder import in_parts
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     from xltools.model import Place
     from xltools.reference.areas.geography import Grouping
-    from xltools.reference.bodies.guess_claims import Claim
+    from xltools.reference.bodies.estimate_claims import Claim
 
 YEARS = ("2008-09", "2009-10", "2010-11")
-FIRST_GUESS = "First guess"
+INITIAL_ESTIMATE = "Initial estimate"
 """The basis of a line that nobody has corrected yet, as the template's list has it."""
 
 SHARE_KEYS = {"10.2": "65+", "10.3": "65+", "10.4": "0-15", "09.1": "0-15", "10.5": "16-64"}
@@ -44,7 +44,7 @@ universities, 16 to 19) children do no better than all ages. There are no ages b
 
 _RELEASES = {"2008-09": "Public Expenditure Statistical Analyses 2010"}
 _LATER_RELEASE = "Country and Regional Analysis 2014"
-_NOTE = "First guess from HM Treasury's regional figures {when}, shared by population: please correct."
+_NOTE = "Initial estimate from HM Treasury's regional figures {when}, shared by population: please correct."
 OTHER, PENSIONS = "Other: ", "Public service pensions: "
 """How the service words of a line begin that adds up small programmes, or is a pension scheme."""
 SHORTER = {"01.1": "central government and finance", "04.1": "economic and labour affairs"}
@@ -66,8 +66,8 @@ _PENSIONS = "Net of contributions, which are in the cost of services too."
 
 
 @dataclass(frozen=True, slots=True)
-class GuessLine:
-    """A line of a first guess: `gross` is pence spent in the region `area`, `local` the place's part of it in pence.
+class EstimateLine:
+    """A line of an initial estimate: `gross` is pence spent in the region `area`, `local` the place's part of it in pence.
 
     `year` is the financial year of the figures, `source` where they and the people come from, `note` what the body reads.
     """
@@ -92,13 +92,13 @@ class _People:
     parts: tuple[tuple[str, Fraction], ...] = ()
 
 
-def first_guess(
+def initial_estimate(
     name: str,
     organisation_type: str,
     place: Place,
     area: str = "",
     asked: Iterable[tuple[str, str]] | None = None,
-) -> tuple[GuessLine, ...]:
+) -> tuple[EstimateLine, ...]:
     """Return what HM Treasury's figures say a body spends in a place, line by line; nothing where they do not name it.
 
     The figures are those of the nearest year carried. `area` is where the body works, if the partner list says so: a
@@ -115,13 +115,13 @@ def first_guess(
     people = _people(place, claim, name, area)
     if (claim not in taken and asked is not None) or people is None:
         return ()
-    wanted = tuple(row for row in table("first_guess") if row["year"] == year and _is_theirs(row, claim, taken))
+    wanted = tuple(row for row in table("initial_estimates") if row["year"] == year and _is_theirs(row, claim, taken))
     regions = (claim.region,) if claim.region else REGIONS
     lines = (line for region in regions for line in _region_lines(wanted, region, year, place, people))
     return tuple(sorted(lines, key=_order))
 
 
-def _order(line: GuessLine) -> tuple[object, ...]:
+def _order(line: EstimateLine) -> tuple[object, ...]:
     """The largest programmes first, what adds up small ones last, and regions apart."""
     return REGIONS.index(line.area), line.service.startswith(OTHER), -line.gross, line.service, line.expenditure_type
 
@@ -184,13 +184,13 @@ def _how_many(kind: str, code: str) -> int:
 
 def _region_lines(
     rows: Iterable[Mapping[str, str]], region: str, year: str, place: Place, people: _People
-) -> Iterator[GuessLine]:
+) -> Iterator[EstimateLine]:
     here = {code for code in (*people.whole, *dict(people.parts)) if districts()[code].region == region}
     for (service, cofog, kind), (gross, body) in _recognisable(rows, region).items() if here else ():
         key = share_key_of(cofog)
         shared = _shared(region, frozenset(here), people, place.year, key)
         if gross > 0 and shared:
-            yield GuessLine(
+            yield EstimateLine(
                 service,
                 cofog,
                 kind,

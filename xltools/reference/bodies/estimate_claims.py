@@ -127,7 +127,7 @@ def usually_asked(year: str) -> frozenset[Claim]:
 
 @cache
 def _by_name() -> Mapping[str, Claim]:
-    rows = table("first_guess")
+    rows = table("initial_estimates")
     headings = dict.fromkeys([*(row["department"] for row in rows), *(row["body"] for row in rows if row["body"])])
     names = {fold_name(name): Claim(name) for name in headings if name not in BY_TYPE.values()}
     for heading, others in ALSO.items():

@@ -1,4 +1,4 @@
-"""The table a first guess is made from: what HM Treasury says each body spent in each English region.
+"""The table an initial estimate is made from: what HM Treasury says each body spent in each English region.
 
 Only what can be placed in a region is taken, and nothing a count gets from its councils. One row is one programme of one
 body, current or capital, in one year; the nine regions stand beside each other.
@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from xltools.reference.areas.districts import REGIONS
-from xltools.reference.bodies.first_guess import PENSIONS, other
+from xltools.reference.bodies.initial_estimates import PENSIONS, other
 from xltools.reference.rebuild.treasury import COUNCILS, PROGRAMME_CODE, canonical
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def plain_words(programme: str) -> str:
     return small[:1].upper() + small[1:]
 
 
-def first_guess(read: Callable[[str], list[Row]]) -> list[Row]:
+def initial_estimates(read: Callable[[str], list[Row]]) -> list[Row]:
     """What each body spent in each English region by year, programme and function, in pounds; councils left out."""
     sums: dict[Key, dict[str, int]] = defaultdict(lambda: dict.fromkeys(REGIONS, 0))
     for key, region, pounds in (*_pesa_2008_09(read), *_cra(read)):
