@@ -1,24 +1,23 @@
 from __future__ import annotations
 
-import multiprocessing
 import os
 import subprocess
 import sys
-import textwrap
+import threading
 import time
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
-from pebble import ProcessPool
 
 from tests.reading import hostile
 from tests.reading.sheets import write_workbook
-from xltools.reading import safely
+from xltools.reading import processes
 from xltools.reading.files import list_files
-from xltools.reading.safely import read_files
+from xltools.reading.safely import ReaderNotStartedError, read_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def test_files_come_back_in_the_order_given_under_their_names(tmp_path: Path) -> None:
@@ -26,7 +25,8 @@ def test_files_come_back_in_the_order_given_under_their_names(tmp_path: Path) ->
     read = list(read_files(paths, jobs=2, names=["first", "", "third"]))
     assert [one.file for one in read] == ["first", "1.xlsx", "third", "3.xlsx", "4.xlsx", "5.xlsx", "6.xlsx"]
     assert all(one.returns[0].lines["gross"].tolist() == [100000] for one in read)
-    assert multiprocessing.active_children() == []
+    processes.stop_idle()
+    assert _children() == set()
 
 
 def test_a_batch_of_hostile_files_ends_with_a_result_for_each(tmp_path: Path) -> None:
@@ -44,103 +44,128 @@ def test_no_files_start_no_process() -> None:
     assert list(read_files([])) == []
 
 
-def _run(tmp_path: Path, reader: str) -> list[str]:
-    """Read three files in a program of its own whose reader does something terrible with the middle one."""
-    paths = [str(write_workbook(tmp_path / f"{name}.xlsx")) for name in ("a", "bad", "c")]
-    (tmp_path / "terrible.py").write_text(
-        textwrap.dedent(f"""
-            import concurrent.futures.process, os, signal, time
-            from xltools.reading import worker
-            from xltools.reading.read import read_file
-            def terrible(path, name, timeout):
-                if "bad" in name:
-                    {reader}
-                return read_file(__import__("pathlib").Path(path), name)
-            """)
-    )
-    (tmp_path / "main.py").write_text(
-        textwrap.dedent(f"""
-            from pathlib import Path
-            from terrible import terrible
-            from xltools.reading import safely
-            if __name__ == "__main__":
-                safely.read_one = terrible
-                for one in safely.read_files([Path(p) for p in {paths!r}], timeout=1.5):
-                    print(one.file, one.unreadable.code if one.unreadable else len(one.returns))
-            """)
-    )
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
-    done = subprocess.run(
-        [sys.executable, "main.py"],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    assert done.stderr == ""
-    return done.stdout.split("\n")[:-1]
+def _terrible(reader: str) -> str:
+    """What a reading process runs: ours, but for one thing that its reader does with files called bad."""
+    terrible = f"""
+import os, sys, time
+from xltools.reading import worker
+ours = worker.read_file
+def terrible(path, name):
+    if "bad" in name:
+        {reader}
+    return ours(path, name)
+worker.read_file = terrible
+serve()
+"""
+    return processes.START.removesuffix("serve()\n") + terrible
+
+
+def _read_three(folder: Path) -> list[str]:
+    paths = [write_workbook(folder / f"{name}.xlsx") for name in ("a", "bad", "c")]
+    read = read_files(paths, timeout=1.5)
+    return [f"{file.file} {file.unreadable.code if file.unreadable else len(file.returns)}" for file in read]
+
+
+@pytest.fixture(autouse=True)
+def fresh_processes() -> Iterator[None]:
+    """Let no process of one test read the files of another."""
+    processes.stop_idle()
+    yield
+    processes.stop_idle()
 
 
 @pytest.mark.parametrize(
     ("reader", "code"),
     [
         ("os.abort()", "file-crashed-reader"),
+        ("os._exit(0)", "file-crashed-reader"),
         ("time.sleep(600)", "file-timed-out"),
         ("raise MemoryError", "file-too-large"),
         ("bytearray(2**40)", "file-too-large"),
         ("raise ValueError('a fault of ours')", "file-crashed-reader"),
-        ("raise concurrent.futures.process.BrokenProcessPool('All workers expired')", "file-crashed-reader"),
+        ("raise SystemExit", "file-crashed-reader"),
+        ("print('a library talks', flush=True); os.abort()", "file-crashed-reader"),
     ],
 )
-def test_a_reader_that_dies_or_hangs_costs_its_own_file_alone(reader: str, code: str, tmp_path: Path) -> None:
-    assert _run(tmp_path, reader) == ["a.xlsx 1", f"bad.xlsx {code}", "c.xlsx 1"]
-
-
-class _BreaksDown(ProcessPool):
-    """A pool that once loses all its processes, as pebble's does when one dies before it has said what it reads."""
-
-    broken = 0
-
-    def schedule(self, function: Any, args: Any = (), kwargs: Any = MappingProxyType({}), timeout: Any = None) -> Any:
-        future = super().schedule(function, args, dict(kwargs), timeout)
-        if args[1] == "3.xlsx" and not _BreaksDown.broken:
-            _BreaksDown.broken += 1
-            self._pool_manager.handle_broken_pool(BrokenProcessPool("All workers expired"))
-        return future
-
-
-def test_when_all_readers_break_down_every_file_is_read_all_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_reader_that_dies_or_hangs_costs_its_own_file_alone(
+    reader: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(safely, "ProcessPool", _BreaksDown)
-    paths = [write_workbook(tmp_path / f"{number}.xlsx") for number in range(12)]
-    read = list(read_files(paths, jobs=2))
-    assert _BreaksDown.broken == 1
-    assert [one.file for one in read] == [path.name for path in paths]
-    assert all(len(one.returns) == 1 for one in read)
-    assert multiprocessing.active_children() == []
+    monkeypatch.setattr(processes, "START", _terrible(reader))
+    assert _read_three(tmp_path) == ["a.xlsx 1", f"bad.xlsx {code}", "c.xlsx 1"]
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
-def test_the_readers_memory_is_limited(tmp_path: Path) -> None:
-    assert _run(tmp_path, "bytearray(3 * 2**30)") == [
-        "a.xlsx 1",
-        "bad.xlsx file-too-large",
-        "c.xlsx 1",
-    ]
+def test_the_readers_memory_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "START", _terrible("bytearray(3 * 2**30)"))
+    assert _read_three(tmp_path) == ["a.xlsx 1", "bad.xlsx file-too-large", "c.xlsx 1"]
 
 
-def test_stopping_half_way_leaves_nothing_running(tmp_path: Path) -> None:
+def test_what_a_library_prints_spoils_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "START", _terrible("print('a library talks', flush=True)"))
+    assert _read_three(tmp_path) == ["a.xlsx 1", "bad.xlsx 1", "c.xlsx 1"]
+
+
+def test_a_process_that_died_while_idle_costs_no_file(tmp_path: Path) -> None:
+    (path,) = [write_workbook(tmp_path / "a.xlsx")]
+    for _ in range(2):
+        (read,) = read_files([path])
+        assert len(read.returns) == 1
+        idle = processes.take_reader()
+        processes.leave_reader(idle)
+        idle.kill()
+
+
+def test_without_any_process_reading_raises_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_workbook(tmp_path / "a.xlsx")
+    monkeypatch.setattr(processes, "START", "raise SystemExit('blocked by the administrator')")
+    with pytest.raises(ReaderNotStartedError, match="blocked by the administrator"):
+        list(read_files([path, path, path], jobs=2))
+
+
+@pytest.mark.parametrize("python", ["", "/no/such/python"])
+def test_without_a_python_to_start_reading_raises(python: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_workbook(tmp_path / "a.xlsx")
+    monkeypatch.setattr(sys, "executable", python)
+    with pytest.raises(ReaderNotStartedError, match="No file was read"):
+        list(read_files([path]))
+
+
+def test_one_process_that_starts_reads_every_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    processes.start_early()
+    monkeypatch.setattr(processes, "START", "raise SystemExit('only one may start')")
+    paths = [write_workbook(tmp_path / f"{number}.xlsx") for number in range(12)]
+    assert [len(file.returns) for file in read_files(paths, jobs=2)] == [1] * 12
+
+
+def test_stopping_half_way_leaves_no_thread_and_no_process_at_work(tmp_path: Path) -> None:
     paths = [write_workbook(tmp_path / f"{number}.xlsx") for number in range(20)]
     reading = read_files(paths, jobs=2)
     assert next(reading).file == "0.xlsx"
     reading.close()  # type: ignore[attr-defined]  # it is a generator
-    deadline = time.monotonic() + 5
-    while multiprocessing.active_children() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert multiprocessing.active_children() == []
+    processes.stop_idle()
+    assert not [thread for thread in threading.enumerate() if thread.name == "xltools reader"]
+    assert _children() == set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="looks into /proc")
+def test_a_reader_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "a.xlsx")
+    program = (
+        "import os, pathlib; from xltools.reading import processes, safely;"
+        f"list(safely.read_files([pathlib.Path({str(path)!r})]));"
+        "print(processes.take_reader()._process.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    reader = Path("/proc", done.stdout.strip())
+    while reader.exists() and "(zombie)" not in (reader / "status").read_text():
+        time.sleep(0.02)  # a reader that stayed would keep this test for ever
+
+
+def _children() -> set[int]:
+    """The processes this one has started and not ended."""
+    running = (Path(f"/proc/{os.getpid()}/task").glob("*/children")) if sys.platform == "linux" else ()
+    return {int(number) for path in running for number in path.read_text().split()}
 
 
 def test_reading_a_file_needs_neither_pandera_nor_openpyxl(tmp_path: Path) -> None:
@@ -148,7 +173,7 @@ def test_reading_a_file_needs_neither_pandera_nor_openpyxl(tmp_path: Path) -> No
     program = (
         "import sys; from pathlib import Path; import xltools.reading.worker as w;"
         f"assert w.read_one({str(path)!r}, 'a', 9).returns;"
-        "print([m for m in ('pandera', 'openpyxl', 'xlsxwriter', 'pebble') if m in sys.modules])"
+        "print([m for m in ('pandera', 'openpyxl', 'xlsxwriter', 'pandas') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

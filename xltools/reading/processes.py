@@ -1,34 +1,171 @@
-"""Where reading processes come from: a fork server that has everything imported, or on Windows a fresh start.
+"""Reading processes: each a Python of its own that runs `xltools.reading.worker` and nothing of the caller's program.
 
-Nothing heavy is imported here, so that the server can be started first and import while its parent does.
+They are plain subprocesses, so it does not matter whether the caller is a script, a notebook, a prompt, a thread or itself a
+process of somebody's pool: nothing has to stand behind ``if __name__ == "__main__"``. Nothing heavy is imported here, so that
+a process can be started first and import while its parent does.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import atexit
+import json
+import os
+import pickle
+import subprocess
 import sys
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from tempfile import TemporaryFile
+from threading import Timer
+from typing import IO, TYPE_CHECKING
+
+import xltools
+from xltools.model import UsageError
+from xltools.reading.pipes import READY, receive, send
 
 if TYPE_CHECKING:
-    from multiprocessing.context import BaseContext
+    from xltools.model import ReadFile
 
-READY_MADE = "xltools.reading.worker"
+TO_START = 60.0
+"""Seconds a process may take to start. Security software that looks at every file makes it slow, not endless."""
+START = """
+import json, sys
+root, others = json.loads(sys.argv[1])
+sys.path.insert(0, root)
+import xltools
+sys.path.remove(root)
+sys.path += [path for path in others if path not in sys.path]
+from xltools.reading.worker import serve
+serve()
+"""
+"""What a process runs: this very xltools, wherever it lies. What only the caller's path has comes last, and a module in
+the folder the caller happens to be in takes nobody's place."""
 
 
-def reading_context() -> BaseContext:
-    """Return the way processes are started: never by forking a caller that may hold threads."""
-    if sys.platform == "win32":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([READY_MADE])
-    return context
+class ReaderNotStartedError(UsageError):
+    """No process to read files could be started, so nothing was read: never to be taken for an empty result."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"No file was read: the process that reads them could not be started ({reason}). "
+            "Security software may be stopping Python from starting a second process: ask your IT department to allow "
+            f"{sys.executable or 'Python'}."
+        )
+
+
+class Reader:
+    """A process that reads one file at a time. It ends when `stop` is called, or by itself when its parent is gone."""
+
+    def __init__(self) -> None:
+        self.owner, command = os.getpid(), _command()
+        self._errors: IO[bytes] = TemporaryFile()  # noqa: SIM115 - open as long as the process is
+        self.is_ready = False
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            self._errors.close()
+            raise ReaderNotStartedError(str(error)) from error
+        self._to: IO[bytes] = self._process.stdin  # type: ignore[assignment]  # there: it was asked for
+        self._from: IO[bytes] = self._process.stdout  # type: ignore[assignment]
+
+    def wait_until_ready(self) -> None:
+        """Wait until the process has imported what it needs; raise `ReaderNotStartedError` where it never will."""
+        if self.is_ready:
+            return
+        patience = Timer(TO_START, self._process.kill)
+        patience.daemon = True
+        patience.start()
+        try:
+            self.is_ready = receive(self._from) == READY
+        except (EOFError, OSError) as error:
+            raise ReaderNotStartedError(self._last_words()) from error
+        finally:
+            patience.cancel()
+
+    def read(self, path: Path, name: str, allowed: float) -> ReadFile:
+        """Have a file read; raise EOFError where the process ended before it was done."""
+        try:
+            send(self._to, pickle.dumps((str(path), name, allowed)))
+            answer: ReadFile = pickle.loads(receive(self._from))  # noqa: S301 - from our own process
+        except Exception as error:  # whatever is no answer says that the process is not well
+            raise EOFError from error
+        return answer
+
+    @property
+    def is_well(self) -> bool:
+        """Whether the process has started and not ended."""
+        return self.is_ready and self._process.poll() is None
+
+    def kill(self) -> None:
+        """End the process at once; whoever waits for a file of it gets an EOFError."""
+        self._process.kill()
+
+    def stop(self) -> None:
+        """End the process and give back what it held."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._to, self._from, self._errors):
+            with suppress(OSError):
+                stream.close()
+
+    def _last_words(self) -> str:
+        self._process.kill()
+        code = self._process.wait()
+        self._errors.seek(0)
+        said = self._errors.read().decode("utf-8", "replace").strip()
+        return said.splitlines()[-1][:300] if said else f"it ended with exit code {code}"
+
+
+def _command() -> list[str]:
+    """The command line of a process. A program with Python inside would start itself again: it is not asked to."""
+    if not sys.executable or getattr(sys, "frozen", False):
+        raise ReaderNotStartedError("this program holds no Python that could be started by itself")
+    root = str(Path(xltools.__file__).absolute().parents[1])
+    others = [path for path in sys.path if isinstance(path, str) and Path(path).is_absolute()]
+    return [sys.executable, "-I" if sys.flags.isolated else "-P", "-c", START, json.dumps([root, others])]
+
+
+_idle: SimpleQueue[Reader] = SimpleQueue()
+"""A process started early or left over from the last files: the next ones need not wait for it."""
 
 
 def start_early() -> None:
-    """Start the fork server now, so that it is ready when the first file is to be read (half a second is saved)."""
-    if sys.platform == "win32":
-        return
-    from multiprocessing.forkserver import ensure_running
+    """Start a process now, so that it is ready when the first file is to be read (half a second is saved)."""
+    if _idle.empty():
+        with suppress(ReaderNotStartedError):  # it is said when a file is to be read
+            _idle.put(Reader())
 
-    reading_context()
-    ensure_running()
+
+def take_reader() -> Reader:
+    """Return a process to read with, which may still be starting."""
+    with suppress(Empty):
+        reader = _idle.get_nowait()
+        if reader.owner == os.getpid():  # else it is our parent's, who was forked
+            return reader
+    return Reader()
+
+
+def leave_reader(reader: Reader) -> None:
+    """Keep a process that is well for the next files, or stop it where it is not, or one waits already."""
+    if reader.is_well and _idle.empty():
+        _idle.put(reader)
+    else:
+        reader.stop()
+
+
+def stop_idle() -> None:
+    """Stop the process that waits for the next files, if there is one."""
+    with suppress(Empty):
+        reader = _idle.get_nowait()
+        if reader.owner == os.getpid():
+            reader.stop()
+
+
+atexit.register(stop_idle)

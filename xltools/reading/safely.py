@@ -1,171 +1,186 @@
-"""Many files, each read in a process that may die or be stopped: it costs its own file alone, with the reason stated.
-
-The pool is pebble's: about 0.1 ms a file, a stop for each file by itself, a fresh process for a dead one.
-"""
+"""Many files, each read in a process that may die or be stopped: it costs its own file alone, with the reason stated."""
 
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import TimeoutError as TookTooLong
-from concurrent.futures import wait
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Lock, Thread
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from pebble import ProcessExpired, ProcessPool
-
 from xltools.reading.files import FoundFile, list_files
-from xltools.reading.processes import reading_context
+from xltools.reading.processes import Reader, ReaderNotStartedError, leave_reader, take_reader
 from xltools.reading.refusals import unread
-from xltools.reading.worker import GRACE, limit_memory, read_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pebble import ProcessFuture
-
     from xltools.model import ReadFile
 
-__all__ = ["FoundFile", "list_files", "read_files"]
+__all__ = ["FoundFile", "ReaderNotStartedError", "list_files", "read_files"]
 
 TIMEOUT = 30.0
 """Seconds a file may take: about 300 times what a return of 5,000 lines does."""
 SECONDS_A_MEGABYTE = 0.5
 """Allowed on top for each megabyte, for a lines CSV of a million lines."""
-TO_START = 30.0
-"""Seconds beyond its own a file may keep its reader waiting before the processes are taken to have lost it."""
 AHEAD = 4
 """Files waiting or done ahead of the one handed out, for each process: memory stays flat in the number of files."""
+TRIES = 2
+"""Processes a file may bring down: the first may have died of something else."""
+GLANCE = 0.25
+"""Seconds between looks at whether a file takes too long."""
 
 
 def read_files(
     paths: Sequence[Path], *, jobs: int = 1, timeout: float = TIMEOUT, names: Iterable[str] = ()
 ) -> Iterator[ReadFile]:
-    """Yield what each file holds, in the order given, read by `jobs` processes that nothing outlives.
+    """Yield what each file holds, in the order given, read by up to `jobs` processes.
 
     `timeout` is in seconds for each file (a little more for large ones). `names` are what the files are called in
-    locations, in the same order; their own names where it is shorter. Every file ends with a result; none raises.
+    locations, in the same order; their own names where it is shorter. Every file ends with a result, whatever is in it.
+    Raises `ReaderNotStartedError` where no process to read with can be started. One idle process stays for the next files.
     """
-    tasks = iter(
-        [(path, name or path.name) for path, name in zip_longest(paths, names, fillvalue="") if isinstance(path, Path)]
-    )
     if not paths:
         return
+    tasks = (_task(path, name, timeout) for path, name in zip_longest(paths, names, fillvalue="") if path)
     readers = _Readers(max(1, min(jobs, len(paths))))
     waiting: deque[_Task] = deque()
     try:
-        for path, name in tasks:
-            waiting.append(_Task(path, name, timeout + SECONDS_A_MEGABYTE * _megabytes(path)))
-            readers.start(waiting[-1])
+        for task in tasks:
+            waiting.append(task)
+            readers.queue.put(task)
             if len(waiting) >= AHEAD * jobs:
-                yield _next(readers, waiting)
+                yield readers.result(waiting.popleft())
         while waiting:
-            yield _next(readers, waiting)
+            yield readers.result(waiting.popleft())
     finally:
         readers.stop()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Task:
-    """A file being read: `allowed` are its seconds, `future` is None while no process was told of it."""
+    """A file to read: `allowed` are its seconds, `tries` how many processes have ended over it."""
 
     path: Path
     name: str
+    size: int
     allowed: float
-    future: ProcessFuture[ReadFile] | None = None
+    tries: int = 0
+    future: Future[ReadFile] = field(default_factory=Future)
 
-    def is_lost(self) -> bool:
-        """Say whether the file must be read again because the processes broke down before they were done with it."""
-        if self.future is None or not self.future.done():
-            return True
-        return self.future.cancelled() or isinstance(self.future.exception(), BrokenProcessPool)
+
+def _task(path: str | Path, name: str, timeout: float) -> _Task:
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+    except OSError:
+        size = 0
+    return _Task(path, name or path.name, size, timeout + SECONDS_A_MEGABYTE * size / 2**20)
 
 
 class _Readers:
-    """The reading processes. They may break down together; then `restart` puts others in their place."""
+    """Lanes that read side by side from one queue. Those that cannot start a process leave; without any, reading ends."""
 
-    def __init__(self, processes: int) -> None:
-        self._processes = processes
-        self._pool = self._fresh()
+    def __init__(self, count: int) -> None:
+        self.queue: SimpleQueue[_Task | None] = SimpleQueue()
+        self._failures: list[ReaderNotStartedError] = []
+        self._lanes = [_Lane(self.queue, self._failures) for _ in range(count)]
 
-    def _fresh(self) -> ProcessPool:
-        return ProcessPool(max_workers=self._processes, initializer=limit_memory, context=reading_context())
-
-    def start(self, task: _Task) -> None:
-        """Have a file read; where the processes have broken down, that shows when its result is asked for."""
-        task.future = None
-        try:
-            task.future = self._pool.schedule(
-                read_one, args=(str(task.path), task.name, task.allowed), timeout=task.allowed
-            )
-        except RuntimeError:  # the pool broke since
-            return
-
-    def finish(self, task: _Task) -> bool:
-        """Wait until a file is read, one way or another; False where the processes broke down before that."""
-        slices = int(task.allowed + GRACE + TO_START)
-        while task.future is not None and slices > 0:
-            if wait([task.future], timeout=1).done:
-                return not task.is_lost()
-            if not self._pool.active:
-                break
-            slices -= 1
-        return False
-
-    def restart(self) -> None:
-        """Start fresh processes; what the old ones had not finished must be started again."""
-        self.stop()
-        self._pool = self._fresh()
+    def result(self, task: _Task) -> ReadFile:
+        """Wait until a file is read, and stop whatever takes longer than it may."""
+        while True:
+            try:
+                return task.future.result(GLANCE)
+            except TimeoutError:
+                if len(self._failures) == len(self._lanes):
+                    raise self._failures[0] from None
+                for lane in self._lanes:
+                    lane.stop_if_late()
 
     def stop(self) -> None:
-        """End the processes."""
-        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it unannotated
-        self._pool.join()
+        """End the processes, but for one that is well and idle."""
+        for _ in self._lanes:
+            self.queue.put(None)
+        for lane in self._lanes:
+            lane.stop()
 
 
-def _next(readers: _Readers, waiting: deque[_Task]) -> ReadFile:
-    """The result of the first file waiting. Where the processes broke down, that file is read again, alone: a second
-    breakdown is its own doing. Then the others go on.
-    """
-    task = waiting.popleft()
-    if readers.finish(task):
-        return _result(task)
-    readers.restart()
-    readers.start(task)
-    done = readers.finish(task)
-    if not done:
-        readers.restart()
-    for other in waiting:
-        if other.is_lost():
-            readers.start(other)
-    return _result(task) if done else unread(task.name, "file-crashed-reader", size=_bytes(task.path))
+class _Lane:
+    """One process after another, and a thread that hands it file after file: the next starts where one has died."""
 
+    def __init__(self, queue: SimpleQueue[_Task | None], failures: list[ReaderNotStartedError]) -> None:
+        self._queue, self._failures = queue, failures
+        self._lock = Lock()
+        self._reader: Reader | None = None
+        self._task: _Task | None = None
+        self._late_at = 0.0
+        self._late: _Task | None = None
+        self._stopped = False
+        self._thread = Thread(target=self._run, name="xltools reader", daemon=True)
+        self._thread.start()
 
-def _result(task: _Task) -> ReadFile:
-    size = _bytes(task.path)
-    try:
-        if task.future is None:
-            return unread(task.name, "file-crashed-reader", size=size)
-        return task.future.result()
-    except TookTooLong:
-        return unread(task.name, "file-timed-out", f"{task.allowed:.0f} seconds", size=size)
-    except ProcessExpired:
-        return unread(task.name, "file-crashed-reader", size=size)
-    except MemoryError:
-        return unread(task.name, "file-too-large", "reading it takes more memory than a return can need", size=size)
-    except Exception as error:  # a fault of ours in reading one file must not cost the others
-        fault = f" because of a fault in xltools ({type(error).__name__}: {str(error)[:200]})"
-        return unread(task.name, "file-crashed-reader", fault, size=size)
+    def stop_if_late(self) -> None:
+        """End the process where its file takes longer than it may."""
+        with self._lock:
+            if self._task and self._reader and monotonic() > self._late_at:
+                self._late = self._task
+                self._reader.kill()
 
+    def stop(self) -> None:
+        """End the lane: a process that is busy or starting is killed."""
+        with self._lock:
+            self._stopped = True
+            if self._reader and (self._task or not self._reader.is_ready):
+                self._reader.kill()
+        self._thread.join()
 
-def _bytes(path: Path) -> int:
-    return int(_megabytes(path) * 2**20)
+    def _run(self) -> None:
+        try:
+            while (reader := self._started()) and (task := self._queue.get()):
+                self._read(reader, task)
+        except ReaderNotStartedError as error:
+            if not self._stopped:
+                self._failures.append(error)
+        if self._reader:
+            leave_reader(self._reader)
 
+    def _started(self) -> Reader | None:
+        """Return a process that is ready, the one at hand or a new one; nothing where the lane was stopped."""
+        with self._lock:
+            if self._stopped:
+                return None
+            self._reader = self._reader or take_reader()
+        self._reader.wait_until_ready()
+        return self._reader
 
-def _megabytes(path: Path) -> float:
-    try:
-        return path.stat().st_size / 2**20
-    except OSError:
-        return 0.0
+    def _read(self, reader: Reader, task: _Task) -> None:
+        with self._lock:
+            if self._stopped:
+                return
+            self._task, self._late_at = task, monotonic() + task.allowed
+        try:
+            read = reader.read(task.path, task.name, task.allowed)
+        except EOFError:
+            reader.stop()
+            self._reader = None
+            self._give_up(task)
+        else:
+            task.future.set_result(replace(read, size=read.size or task.size))
+        finally:
+            with self._lock:
+                self._task = None
+
+    def _give_up(self, task: _Task) -> None:
+        """Say why a file was not read, or have it read again where its process may have died of something else."""
+        task.tries += 1
+        if self._late is task:
+            seconds = f"{task.allowed:.0f} seconds"
+            task.future.set_result(unread(task.name, "file-timed-out", seconds, size=task.size))
+        elif task.tries == TRIES:
+            task.future.set_result(unread(task.name, "file-crashed-reader", size=task.size))
+        else:
+            self._queue.put(task)

@@ -1,11 +1,15 @@
-"""What runs in the process that may die: one file read under limits of memory and time."""
+"""What runs in the process that may die: one file after another, each read under limits of memory and time."""
 
 from __future__ import annotations
 
+import os
+import pickle
 import signal
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xltools.reading.pipes import READY, receive, send
 from xltools.reading.read import read_file
 from xltools.reading.refusals import unread
 
@@ -16,6 +20,24 @@ MEMORY = 2 * 2**30
 """Bytes a reading process may hold beyond what it holds at its start."""
 GRACE = 5.0
 """Seconds after which a reader nobody stopped ends itself, so that none outlives a parent that was killed."""
+
+
+def serve() -> None:
+    """Read the files asked for on standard input until it ends; answer on what was standard output.
+
+    Whatever prints in between (a library, a panic) prints to standard error and cannot spoil an answer.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person who stops the program stops the parent, who stops us
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    limit_memory()
+    send(answers, READY)
+    while True:
+        try:
+            path, name, allowed = pickle.loads(receive(sys.stdin.buffer))  # noqa: S301 - from our own parent
+        except EOFError:
+            return
+        send(answers, pickle.dumps(read_one(path, name, allowed), pickle.HIGHEST_PROTOCOL))
 
 
 def limit_memory(allowance: int = MEMORY) -> None:
@@ -47,6 +69,9 @@ def read_one(path: str, name: str, timeout: float) -> ReadFile:
         return read_file(Path(path), name)
     except MemoryError:
         return unread(name, "file-too-large", "reading it takes more memory than a return can need")
+    except Exception as error:  # a fault of ours in reading one file must not cost the others
+        fault = f" because of a fault in xltools ({type(error).__name__}: {str(error)[:200]})"
+        return unread(name, "file-crashed-reader", fault)
     finally:
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
