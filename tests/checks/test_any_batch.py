@@ -16,7 +16,7 @@ import xltools.checks
 from tests.checks.sheet import COLUMNS, HACKNEY, PARTNERS, PLACES, return_of
 from xltools.checks import run_checks
 from xltools.checks.context import CheckContext
-from xltools.checks.phrase import Phrase
+from xltools.checks.texts import Phrase
 from xltools.model import Header, Location, Noticed, Observation, ReferenceContext, Return
 from xltools.reading.lines import DTYPES, gather, lines_frame
 from xltools.template.layout import BASES, DATA_FIELDS, MONEY_FIELDS, NAMED_CELLS

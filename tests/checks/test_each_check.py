@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +15,8 @@ import pytest
 import xltools.checks
 from tests.checks import cases_lines, cases_meaning, cases_sharing, cases_structure
 from xltools.checks import CHECKS, REFUSING
-from xltools.checks.check import Check, parts_of
 from xltools.checks.document import render
+from xltools.checks.engine import Check
 from xltools.model import Severity
 
 if TYPE_CHECKING:
@@ -49,16 +52,24 @@ def test_it_is_silent_about_a_value_of_the_wrong_kind(code: str, case: Case) -> 
     assert case.wrong_type.found(code) == []
 
 
-def modules_with_a_check() -> dict[str, Check]:
+def checks_of_each_family() -> dict[str, list[Check]]:
     names = [module.name for module in pkgutil.iter_modules(xltools.checks.__path__)]
     modules = [importlib.import_module(f"xltools.checks.{name}") for name in names]
-    return {module.__name__: module.CHECK for module in modules if hasattr(module, "CHECK")}
+    held = {
+        module.__name__: [value for value in vars(module).values() if isinstance(value, Check)] for module in modules
+    }
+    return {name: checks for name, checks in held.items() if checks}
 
 
-def test_every_module_with_a_check_is_listed_once_and_named_after_its_problem() -> None:
-    found = modules_with_a_check()
-    assert sorted(check.code for check in CHECKS) == sorted(check.code for check in found.values())
-    assert all(name.rpartition(".")[2].replace("_", "-") == check.code for name, check in found.items())
+def test_every_check_of_every_family_is_listed_once() -> None:
+    defined = [check.code for checks in checks_of_each_family().values() for check in checks]
+    assert sorted(check.code for check in CHECKS) == sorted(defined)
+    assert len(set(defined)) == len(defined)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=[check.code for check in CHECKS])
+def test_a_code_is_kebab_case(check: Check) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", check.code)
 
 
 def test_every_check_is_proved_both_ways() -> None:
@@ -74,7 +85,7 @@ def test_its_words_have_a_title_and_three_parts_that_a_partner_can_read(check: C
     assert f"### {check.code}" in DOCS.read_text(encoding="utf-8")
 
 
-def test_the_docs_are_what_the_modules_say() -> None:
+def test_the_docs_are_what_the_checks_say() -> None:
     assert DOCS.read_text(encoding="utf-8") == render()
 
 
@@ -82,6 +93,20 @@ def test_refusing_codes_are_errors_that_exist() -> None:
     assert {check.code for check in CHECKS if check.severity is Severity.ERROR} >= REFUSING
 
 
-def test_a_docstring_is_read_by_its_headings() -> None:
-    words = "A title.\n\nWhy it matters: It\n    does.\n\nWhat is wrong: This: that."
-    assert parts_of(words) == ("A title", "This: that.", "It does.", "")
+WITHOUT_DOCSTRINGS = """
+from tests.checks.sheet import findings_of
+for finding in findings_of("| service | gross |\\n| Day centres |  |\\n|  | -5 |"):
+    print(finding.code, bool(finding.why and finding.fix))
+"""
+
+
+def test_findings_keep_their_words_where_python_drops_docstrings() -> None:
+    told = subprocess.run([sys.executable, "-OO", "-c", WITHOUT_DOCSTRINGS], capture_output=True, text=True, check=True)
+    codes = dict(line.split() for line in told.stdout.splitlines())
+    assert {"gross-missing", "service-missing", "amount-negative"} <= codes.keys()
+    assert set(codes.values()) == {"True"}
+
+
+def test_each_code_has_one_section_in_the_docs_and_no_other_stands_there() -> None:
+    sections = re.findall(r"^### (.*)$", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sections == [check.code for check in CHECKS]

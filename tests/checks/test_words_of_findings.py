@@ -6,8 +6,8 @@ import pytest
 
 from tests.checks.sheet import HACKNEY, KNOWN, batch_of, findings_of, noticed, return_of
 from xltools.checks import run_checks
-from xltools.checks.nearest_code import nearest_code
-from xltools.checks.words import as_typed
+from xltools.checks.codes import nearest_code
+from xltools.checks.context import as_typed
 from xltools.model import Location, Noticed, Partner, ReferenceContext, Severity
 from xltools.reading.lines import gather
 from xltools.text import listed, plural, pounds, shorten

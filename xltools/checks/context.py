@@ -6,34 +6,49 @@ One `CheckContext` is made for a run and handed to each check, so that what one 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xltools.checks.bodies import body_key, own_names, owner_of, partner_keys
-from xltools.checks.check import Issue
 from xltools.checks.excluded_lines import reasons_not_spending, total_lines
 from xltools.checks.shared_lines import line_shares
 from xltools.checks.texts import Texts
-from xltools.checks.words import as_typed
 from xltools.model import Location, Noticed
+from xltools.reference.areas.geography import Relation, relation
 from xltools.reference.sharing.measures import NONE
 from xltools.reference.sharing.shares import NoShare
 from xltools.template.layout import MONEY_FIELDS
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from xltools.checks.phrase import Phrase
     from xltools.checks.shared_lines import LineShares
-    from xltools.model import Batch, Observation, Partner, ReferenceContext
+    from xltools.checks.texts import Phrase
+    from xltools.model import Batch, Header, Observation, Partner, Place, ReferenceContext
     from xltools.reference.sharing.measures import Measures
 
     Mask = NDArray[np.bool_]
     Cell = tuple[int, str, int, str]  # return number, sheet, row, field
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One place where a check found its problem; `return_no` is the position of the return in the batch.
+
+    `fix` replaces the check's own cure where that does not suit the file.
+    """
+
+    return_no: int
+    location: Location
+    message: str
+    value: str = ""
+    related: tuple[Location, ...] = ()
+    fix: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,10 @@ class CheckContext:
     def text(self, name: str, index: int) -> str:
         """Return the text of a line's field."""
         return self.texts(name)[index]
+
+    def quoted(self, name: str, index: int) -> str:
+        """Return the text of a line's field as a message quotes it: shortened, in inverted commas."""
+        return f"'{shorten(self.text(name, index))}'"
 
     def holds(self, name: str, test: Callable[[str], bool]) -> Mask:
         """Return which lines have a text that is not blank and passes a test; each distinct text is tested once."""
@@ -147,15 +166,29 @@ class CheckContext:
         mask[list(self.not_spending)] = False
         return mask
 
+    # --- areas
+
+    def area_is(self, *relations: Relation) -> Mask:
+        """Return which lines name an area that lies so to the place; no line where no place is being counted."""
+        place = self.known.place
+        if place is None:
+            return np.zeros(len(self.return_no), dtype=bool)
+        return self.holds("area", lambda text: relation_to(text, place) in relations)
+
+    @cached_property
+    def is_local(self) -> Mask:
+        """Which lines are for the place itself or a part of it: the area is blank, the place, or lies within."""
+        return ~self.filled("area") | self.area_is(Relation.SAME, Relation.WITHIN)
+
     # --- shares
 
     @cached_property
     def shares(self) -> LineShares:
         """What a share key gives the place of each line whose figure is for another area."""
         bodies = []
-        for one, owner in zip(self.batch.returns, self.owners, strict=True):
-            header = one.header["organisation_type"], one.header["organisation"]
-            bodies.append((owner.organisation_type or header[0], owner.name) if owner else header)
+        for header, owner in zip(self.headers, self.owners, strict=True):
+            kind, name = header["organisation_type"], header["organisation"]
+            bodies.append((owner.organisation_type or kind, owner.name) if owner else (kind, name))
         return line_shares(self.batch.lines, self.known.place, bodies, self.measures)
 
     @cached_property
@@ -165,7 +198,7 @@ class CheckContext:
 
     def not_shared(self, *codes: str) -> Mask:
         """Return which lines should be shared out and cannot be, for one of these reasons (codes of `NoShare`)."""
-        stopped = [isinstance(one.share, NoShare) and one.share.code in codes for one in self.shares.each]
+        stopped = [isinstance(line.share, NoShare) and line.share.code in codes for line in self.shares.each]
         return np.logical_and(self.to_share, np.array([*stopped, False], dtype=np.bool_)[self.shares.numbers])
 
     # --- bodies
@@ -178,15 +211,20 @@ class CheckContext:
     @cached_property
     def owners(self) -> tuple[Partner | None, ...]:
         """For each return, the partner it is from, or nothing where the list has none."""
-        return tuple(owner_of(one.header, self.partner_keys) for one in self.batch.returns)
+        return tuple(owner_of(header, self.partner_keys) for header in self.headers)
 
     def is_own_name(self, number: int, name: str) -> bool:
         """Say whether a body's name is one of the names of the body that sent a return."""
         if number not in self._own_names:
-            self._own_names[number] = own_names(self.batch.returns[number].header, self.owners[number])
+            self._own_names[number] = own_names(self.headers[number], self.owners[number])
         return body_key(name) in self._own_names[number]
 
     # --- places
+
+    @cached_property
+    def headers(self) -> tuple[Header, ...]:
+        """The answers of the Return sheet, return by return."""
+        return tuple(sent.header for sent in self.batch.returns)
 
     def location(self, index: int, name: str = "") -> Location:
         """Return where a line's field stands: what `Batch.location_of` says, without building a row of the frame."""
@@ -220,19 +258,19 @@ class CheckContext:
 
     def header(self, number: int, name: str, message: str) -> Issue:
         """Return something found in a named cell of a return (at the file where it has no such cell)."""
-        one = self.batch.returns[number]
-        place = one.header.places.get(name) or Location(one.file)
-        return Issue(number, place, message, one.header[name])
+        header = self.headers[number]
+        location = header.places.get(name) or Location(self.batch.returns[number].file)
+        return Issue(number, location, message, header[name])
 
     # --- what the reader noticed
 
     @cached_property
     def _noticed(self) -> dict[Noticed, list[tuple[int, Observation]]]:
-        found: dict[Noticed, list[tuple[int, Observation]]] = {}
-        for number, one in enumerate(self.batch.returns):
-            for observation in one.observations:
-                found.setdefault(observation.kind, []).append((number, observation))
-        return found
+        by_kind: dict[Noticed, list[tuple[int, Observation]]] = {}
+        for number, sent in enumerate(self.batch.returns):
+            for observation in sent.observations:
+                by_kind.setdefault(observation.kind, []).append((number, observation))
+        return by_kind
 
     def noticed(self, *kinds: Noticed) -> Iterator[tuple[int, Observation]]:
         """Yield the return number and the observation of everything the reader noticed of these kinds."""
@@ -241,7 +279,7 @@ class CheckContext:
 
     def cells(self, *kinds: Noticed) -> frozenset[Cell]:
         """Return the cells in which the reader noticed any of these kinds."""
-        return frozenset((n, one.location.sheet, one.location.row, one.field) for n, one in self.noticed(*kinds))
+        return frozenset(_cell(number, observation) for number, observation in self.noticed(*kinds))
 
     def without(self, mask: Mask, name: str, kinds: Iterable[Noticed]) -> Mask:
         """Return a mask less the lines where the reader noticed one of these kinds in the same cell."""
@@ -258,6 +296,20 @@ class CheckContext:
     def _typed(self) -> dict[Cell, str]:
         kinds = (Noticed.AMOUNT_UNREAD, Noticed.AMOUNT_AS_TEXT, Noticed.AMOUNT_DOUBTFUL, Noticed.AMOUNT_FRACTION)
         others = (Noticed.ERROR_CELL, Noticed.CODE_AS_DATE, Noticed.CODE_AS_NUMBER, Noticed.CHOICE_UNKNOWN)
-        return {
-            (n, one.location.sheet, one.location.row, one.field): one.value for n, one in self.noticed(*kinds, *others)
-        }
+        return {_cell(number, observation): observation.value for number, observation in self.noticed(*kinds, *others)}
+
+
+def _cell(number: int, observation: Observation) -> Cell:
+    return number, observation.location.sheet, observation.location.row, observation.field
+
+
+@lru_cache(maxsize=10_000)
+def relation_to(text: str, place: Place) -> Relation:
+    """Return how an area as written lies to the place; each spelling is looked up once."""
+    return relation(text, place)
+
+
+def as_typed(pence: int) -> str:
+    """Return pence as a worksheet would show the number in pounds when joined to text: ``1200000``, ``-0.5``."""
+    whole, rest = divmod(abs(int(pence)), 100)
+    return f"{'-' if pence < 0 else ''}{whole}" + (f".{rest:02d}".rstrip("0") if rest else "")

@@ -12,7 +12,7 @@ from xltools.model import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xltools.checks.check import Check
+    from xltools.checks.engine import Check
 
 OPENING = """\
 # What is checked in a return

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.checks.areas import WIDER, area_is
 from xltools.classify import not_spending, totals
-from xltools.reference.areas.geography import Relation
+from xltools.reference.areas.geography import WIDER, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +52,6 @@ def _gross_and_in_place(context: CheckContext) -> tuple[NDArray[np.object_], NDA
     gross = context.pence("gross").astype(object)
     gross[~context.filled("gross")] = None
     amounts, local = gross.copy(), context.filled("local")
-    amounts[area_is(context, *WIDER, Relation.OUTSIDE)] = None
+    amounts[context.area_is(*WIDER, Relation.OUTSIDE)] = None
     amounts[local] = context.pence("local")[local]
     return gross, amounts

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.checks.phrase import Phrase
+from xltools.checks.engine import Check
+from xltools.checks.texts import Phrase
+from xltools.model import Severity
 from xltools.text import pounds, shorten
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from xltools.checks.context import CheckContext
+    from xltools.checks.context import CheckContext, Issue
 
 FEWEST_LINES = 8
 """With fewer amounts no gap between them says anything."""
@@ -98,7 +100,7 @@ def _thousandfold(large: int, small: int) -> bool:
 
 
 def returns_in_thousands(context: CheckContext) -> Iterator[tuple[int, int, str]]:
-    """Yield each return whose words say thousands and whose amounts are small enough for it: number, line (-1), words."""
+    """Yield each return whose words say thousands and whose amounts are small enough for it: number, line, words."""
     said = context.says("notes", IN_THOUSANDS) | context.says("service", IN_THOUSANDS)
     gross = context.pence("gross")
     for number in np.unique(context.return_no[said]).tolist():
@@ -114,3 +116,50 @@ def returns_in_thousands(context: CheckContext) -> Iterator[tuple[int, int, str]
             half = pounds(int(np.median(amounts)))
             words = f"row {int(context.rows[index])} says '{shorten(text)}', and half the amounts are below {half}"
             yield number, index, words
+
+
+def _amount_scale(context: CheckContext) -> Iterator[Issue]:
+    since_last = dict(lines_off_since_last(context))
+    for index, before in since_last.items():
+        yield context.at(index, "gross", _since_last_words(context, index, before))
+    for index, factor in lines_off_scale(context):
+        if index not in since_last:
+            yield context.at(index, "gross", _off_scale_words(context, index, factor))
+    for number, index, words in returns_in_thousands(context):
+        message = f"The figures look as if they were in thousands of pounds: {words}. We read them as pounds."
+        yield context.file(number, message, "", (context.location(index, "gross"),))
+
+
+def _since_last_words(context: CheckContext, index: int, before: int) -> str:
+    then, now = (pounds(context.pence("gross")[line]) for line in (before, index))
+    file = context.batch.returns[int(context.return_no[before])].file
+    return (
+        f"Gross spending of {context.quoted('service', index)} was {then} in '{file}' and is {now} now; which is right?"
+    )
+
+
+def _off_scale_words(context: CheckContext, index: int, factor: float) -> str:
+    amount = int(context.pence("gross")[index])
+    meant, size = (amount * 1000, "small") if factor > 1 else (amount // 1000, "large")
+    return (
+        f"Gross spending of {context.quoted('service', index)} is {pounds(amount)}, a thousand times too {size} "
+        f"beside the other lines. Did you mean {pounds(meant)}?"
+    )
+
+
+AMOUNT_SCALE = Check(
+    code="amount-scale",
+    severity=Severity.WARNING,
+    title="An amount looks a thousand times too large or too small",
+    wrong=(
+        "An amount is far from all others of the return, and among them once multiplied or divided by a thousand; "
+        "or it is a thousand times what the last version said. Or the whole return looks as if it were in "
+        "thousands."
+    ),
+    why="Figures in thousands among figures in pounds make services vanish, or swallow the count.",
+    fix=(
+        "Give every figure in whole pounds. If the amount is right, say so under Notes, or tell us when you send "
+        "it back."
+    ),
+    find=_amount_scale,
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from xltools.checks.changed_since_last import CHECK
+from xltools.checks.versions import CHANGED_SINCE_LAST
 from xltools.model import Severity
 from xltools.outputs.messages.facts import Changes
 
@@ -27,7 +27,7 @@ def changes_since_last(count: Count, return_status: ReturnStatus, services: Serv
     )
     if last is None:
         return None
-    words = next((one.message for one in return_status.findings if one.code == CHECK.code), "")
+    words = next((one.message for one in return_status.findings if one.code == CHANGED_SINCE_LAST.code), "")
     then = _problems(last.findings, services)
     everything = _problems(return_status.findings, services)
     now = _problems(

@@ -102,6 +102,10 @@ class Relation(StrEnum):
     UNKNOWN = "unknown"
 
 
+WIDER = (Relation.WIDER, Relation.OVERLAPS)
+"""The area holds more than the place, so a figure for it has to be divided."""
+
+
 @cache
 def groupings() -> tuple[Grouping, ...]:
     """Return every area known, in the order of `KINDS`."""

@@ -1,0 +1,52 @@
+"""What a check is, and how checks are run over a batch: findings come out, the batch stays as it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xltools.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from xltools.checks.context import CheckContext, Issue
+
+    Find = Callable[[CheckContext], Iterable[Issue]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One problem we look for: its public code, how grave it is, its words, and how it is found.
+
+    The code is kebab-case and never changes: explanations and scripts rely on it. `wrong`, `why` and `fix` are sentences
+    for the partner and never vary; what varies (message, value, place) is on each `Issue` that `find` yields.
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    wrong: str
+    why: str
+    fix: str
+    find: Find
+
+    def finding(self, issue: Issue) -> Finding:
+        """Return an issue as a finding in the partner's words."""
+        fix = issue.fix or self.fix
+        return Finding(
+            self.code, self.severity, issue.location, issue.message, self.why, fix, issue.value, issue.related
+        )
+
+
+def find_problems(checks: Iterable[Check], context: CheckContext) -> tuple[tuple[Finding, ...], ...]:
+    """Return the findings of each return of a batch, gravest first and then in the order they stand in the file."""
+    findings: list[list[Finding]] = [[] for _ in context.batch.returns]
+    for check in checks:
+        for issue in check.find(context):
+            findings[issue.return_no].append(check.finding(issue))
+    return tuple(tuple(sorted(of_return, key=_order)) for of_return in findings)
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return finding.severity.rank, finding.location, finding.code, finding.message

@@ -1,0 +1,101 @@
+"""Ways of finding that many checks share: what the reader noticed, and rules for the values of one column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from xltools.checks.context import Issue
+from xltools.template.layout import BY_FIELD, MONEY_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from types import ModuleType
+
+    import pandera.pandas as pa
+
+    from xltools.checks.context import CheckContext, Mask
+    from xltools.checks.engine import Find
+    from xltools.model import Noticed, Observation
+
+
+def heading(field: str, otherwise: str = "") -> str:
+    """Return the heading of a field as the template spells it: the field itself where the template has none, and
+    `otherwise` where no field is named."""
+    column = BY_FIELD.get(field)
+    return column.heading if column else field.replace("_", " ").capitalize() or otherwise
+
+
+# --- what the reader noticed
+
+
+def observed(kind: Noticed, message: Callable[[Observation], str]) -> Find:
+    """Return a finder of every cell or sheet in which the reader noticed this."""
+
+    def find(context: CheckContext) -> Iterator[Issue]:
+        for number, noticed in context.noticed(kind):
+            yield Issue(number, noticed.location, message(noticed), noticed.value)
+
+    return find
+
+
+def observed_together(
+    kind: Noticed, message: Callable[[Sequence[Observation]], str], without: Collection[Noticed] = ()
+) -> Find:
+    """Return a finder that says once a sheet what the reader noticed in it, at the first place.
+
+    Cells in which the reader noticed one of the kinds in `without` as well are passed by.
+    """
+
+    def find(context: CheckContext) -> Iterator[Issue]:
+        together: dict[tuple[int, str], list[Observation]] = {}
+        told = context.cells(*without)
+        for number, noticed in context.noticed(kind):
+            location = noticed.location
+            if (number, location.sheet, location.row, noticed.field) not in told:
+                together.setdefault((number, location.sheet), []).append(noticed)
+        for (number, _), seen in together.items():
+            seen.sort(key=lambda noticed: noticed.location)
+            related = tuple(noticed.location for noticed in seen[1:])
+            yield Issue(number, seen[0].location, message(seen), seen[0].value, related)
+
+    return find
+
+
+# --- rules for the values of one column, said as pandera checks: the failure cases become issues
+
+
+def column_rule(
+    field: str, rule: Callable[[ModuleType], pa.Check], message: Callable[[CheckContext, int], str]
+) -> Find:
+    """Return a finder of the lines whose value breaks a rule; blank values are left to other checks.
+
+    `rule` is given ``pandera.pandas`` and returns the ``pa.Check``: pandera is imported only when checks run, since that
+    costs half a second. Texts are judged once per distinct value; amounts in pence.
+    """
+
+    def find(context: CheckContext) -> Iterator[Issue]:
+        return context.each(broken(context, field, rule), field, lambda index: message(context, index))
+
+    return find
+
+
+def broken(context: CheckContext, field: str, rule: Callable[[ModuleType], pa.Check]) -> Mask:
+    """Return which lines have a value in a field that breaks a pandera check."""
+    import pandera.pandas as pa
+
+    check = rule(pa)
+    if field in MONEY_FIELDS:
+        return np.logical_and(context.filled(field), ~_passes(check, pd.Series(context.pence(field))))
+    column = context.texts(field)
+    blank = np.fromiter((not text.strip() for text in column.values), bool, len(column.values))
+    wrong = np.logical_and(~blank, ~_passes(check, pd.Series(column.values, dtype=object)))
+    return np.asarray(wrong[column.codes], dtype=np.bool_)
+
+
+def _passes(check: pa.Check, values: pd.Series[Any]) -> Mask:
+    if values.empty:
+        return np.zeros(0, dtype=np.bool_)
+    return np.asarray(check(values).check_output, dtype=np.bool_)
