@@ -5,8 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.office import Office
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[Office]:
+    """A LibreOffice of the tests' own, one for all tests of a process."""
+    from tests.office import libreoffice
+
+    with libreoffice() as running:
+        yield running
 
 
 def libreoffice_missing() -> str:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.office import libreoffice
 from tests.outputs.tables import rows_of
 from tests.pipeline.commands import LIBRARIES, SIGNED, send
 from xltools.reading.explanations import ASKED_AGAIN
@@ -20,7 +19,6 @@ from xltools.template.build import build_return
 from xltools.template.layout import COLUMNS, NAMED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from email.message import EmailMessage
     from pathlib import Path
 
@@ -35,12 +33,6 @@ TRUST = "ridley-road-trust"
 WORKBOOK = "reports/hackney-2010-11-count.xlsx"
 WHY = "Refund of 2009-10 heating, agreed with the auditor."
 LETTER = {column.field: chr(ord("A") + at) for at, column in enumerate(COLUMNS)}
-
-
-@pytest.fixture(scope="module")
-def office() -> Iterator[Office]:
-    with libreoffice() as running:
-        yield running
 
 
 @pytest.fixture

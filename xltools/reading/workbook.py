@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import python_calamine
 
-from xltools.reading.flags import check_reach, parse_cell, plain_xml
+from xltools.reading.flags import check_reach, has_markup_in_values, parse_cell, plain_xml
 from xltools.reading.package import FileKind
 from xltools.reading.refusals import Refused
 from xltools.template.layout import NAMED
@@ -88,9 +88,11 @@ class Workbook:
     def sheet(self, name: str) -> Sheet:
         """Return a sheet's values; refuses what would end or hang the reader, and what no reader understands."""
         if name not in self._read:
+            with_markup = False
             if self.package.kind is FileKind.XLSX:
                 check_reach(self.xml(name), self.file, name)
-            self._read[name] = self._values.sheet(name)
+                with_markup = has_markup_in_values(self.xml(name), self.file, name)
+            self._read[name] = self._values.sheet(name, with_markup=with_markup)
         return self._read[name]
 
     def xml(self, name: str) -> bytes:
@@ -187,8 +189,8 @@ class _Values:
         kinds = (python_calamine.SheetTypeEnum.WorkSheet,)
         return [(one.name, one.visible != visible) for one in self._calamine.sheets_metadata if one.typ in kinds]
 
-    def sheet(self, name: str) -> Sheet:
-        if self._calamine is not None:
+    def sheet(self, name: str, *, with_markup: bool) -> Sheet:
+        if self._calamine is not None and not with_markup:
             try:
                 return _calamine_sheet(self._calamine, name)
             except BaseException as error:
