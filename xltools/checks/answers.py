@@ -10,10 +10,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xltools.checks.explanations import NO_FIGURES, PartnerExplanation, amounts_in, same_text
+from xltools.checks.explanations import NO_FIGURES, PartnerExplanation, amounts_in
 from xltools.model import Explanation
 from xltools.reading.explanations import ASKED_AGAIN, IN_QUESTION, TITLE
 from xltools.reading.versions import partner_id_of
+from xltools.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from xltools.model import Answer, Finding, Partner, ReadFile
     from xltools.reading.versions import ResolvedBatch
 
-    Issue = Sequence[tuple[Finding, ...]]
+    FindingsByReturn = Sequence[tuple[Finding, ...]]
     """The findings of each return of a batch."""
 
 _MONEY = ("gross", "income", "local")
@@ -38,19 +39,20 @@ class Answered:
 
 
 def match_answers(
-    resolved: ResolvedBatch, found: Issue, files: Iterable[ReadFile], kept: Sequence[PartnerExplanation] = ()
+    resolved: ResolvedBatch, asked: FindingsByReturn, files: Iterable[ReadFile], kept: Sequence[PartnerExplanation] = ()
 ) -> Answered:
     """Return the findings with their explanations. `kept` are those of explanations.csv; `files` may hold findings workbooks."""
     lines = _Lines(resolved)
-    sources, senders = _sources(resolved, found, files, lines, kept)
+    sources, senders = _sources(resolved, asked, files, lines, kept)
     said = _together([kept, *sources])
-    asked_again = {one.key for one in kept if one.ask_again}
+    asked_again = {explanation.key for explanation in kept if explanation.ask_again}
     by_partner: dict[str, list[PartnerExplanation]] = defaultdict(list)
-    for one in reversed(said):  # what was said last is taken first
-        by_partner[partner_id_of(one.partner)].append(replace(one, ask_again=one.key in asked_again))
+    for explanation in reversed(said):  # what was said last is taken first
+        again = explanation.key in asked_again
+        by_partner[partner_id_of(explanation.partner)].append(replace(explanation, ask_again=again))
     findings = tuple(
         _explained(findings, by_partner.get(resolved.partners[number].partner_id, []), number, lines)
-        for number, findings in enumerate(found)
+        for number, findings in enumerate(asked)
     )
     return Answered(findings, tuple(said), senders)
 
@@ -89,39 +91,43 @@ class _Lines:
 
 
 def _whole(money: tuple[object, ...]) -> Figures:
-    gross, income, local = (None if one is None else int(one) for one in money)  # type: ignore[call-overload]
+    gross, income, local = (None if pence is None else int(pence) for pence in money)  # type: ignore[call-overload]
     return gross, income, local
 
 
 def _sources(
-    resolved: ResolvedBatch, found: Issue, files: Iterable[ReadFile], lines: _Lines, kept: Sequence[PartnerExplanation]
+    resolved: ResolvedBatch,
+    asked: FindingsByReturn,
+    files: Iterable[ReadFile],
+    lines: _Lines,
+    kept: Sequence[PartnerExplanation],
 ) -> tuple[list[list[PartnerExplanation]], dict[str, Partner | None]]:
     """What each return and each findings workbook says, the oldest first, and whose the workbooks are."""
     sources = []
-    heard = {(partner_id_of(one.partner), one.code, same_text(one.explanation)) for one in kept}
+    heard = {(partner_id_of(earlier.partner), earlier.code, fold(earlier.explanation)) for earlier in kept}
     for number in _oldest_first(resolved):
         new = _new_answers(resolved.batch.returns[number].answers, resolved.partners[number], heard)
         versions = [*_earlier(resolved, number), number]
         sources.append([_said(answer, resolved.partners[number], versions, lines) for answer in new])
     senders: dict[str, Partner | None] = {}
     for file in sorted((file for file in files if file.findings_of), key=lambda file: file.file):
-        about = _return_answered(file, resolved, found)
+        about = _return_answered(file, resolved, asked)
         senders[file.file] = None if about is None else resolved.partners[about]
         if about is not None:
             new = _new_answers(file.answers, resolved.partners[about], heard)
-            sources.append([_said(one, resolved.partners[about], [about], lines) for one in new])
+            sources.append([_said(answer, resolved.partners[about], [about], lines) for answer in new])
     return sources, senders
 
 
 def _new_answers(answers: Iterable[Answer], partner: Partner, heard: set[tuple[str, str, str]]) -> Iterator[Answer]:
     """The answers of a file, but for old ones that were shown with the question and left as they were. All are noted in `heard`."""
-    for one in answers:
-        words = one.text.removeprefix(ASKED_AGAIN.rstrip()).removeprefix(IN_QUESTION.rstrip()).strip()
-        asked_again = words != one.text
-        key = partner.partner_id, one.code, same_text(words)
+    for answer in answers:
+        words = answer.text.removeprefix(ASKED_AGAIN.rstrip()).removeprefix(IN_QUESTION.rstrip()).strip()
+        asked_again = words != answer.text
+        key = partner.partner_id, answer.code, fold(words)
         if words and not (asked_again and key in heard):
             heard.add(key)
-            yield replace(one, text=words)
+            yield replace(answer, text=words)
 
 
 def _oldest_first(resolved: ResolvedBatch) -> list[int]:
@@ -153,23 +159,23 @@ def _said(answer: Answer, partner: Partner, versions: Sequence[int], lines: _Lin
 def _asked_about(answer: Answer, lines: Mapping[tuple[str, int], Content]) -> Content | None:
     """The line at the place the answer names, if it is the service it names (a findings workbook names none)."""
     line = lines.get((answer.sheet, answer.row)) if answer.row else None
-    return line if line and (not answer.service or same_text(line.service) == same_text(answer.service)) else None
+    return line if line and (not answer.service or fold(line.service) == fold(answer.service)) else None
 
 
 def _only_one(answer: Answer, lines: Mapping[tuple[str, int], Content]) -> Content | None:
-    same = [one for one in lines.values() if answer.service and same_text(one.service) == same_text(answer.service)]
+    same = [line for line in lines.values() if answer.service and fold(line.service) == fold(answer.service)]
     return same[0] if len(same) == 1 else None
 
 
-def _return_answered(file: ReadFile, resolved: ResolvedBatch, found: Issue) -> int | None:
+def _return_answered(file: ReadFile, resolved: ResolvedBatch, asked: FindingsByReturn) -> int | None:
     """The return a findings workbook is about: of those its title names, the one whose findings it lists; None if in doubt."""
     returns = resolved.batch.returns
-    named = [no for no, one in enumerate(returns) if _is_named(_last_name(one.file), file.findings_of)]
+    named = [no for no, sent in enumerate(returns) if _is_named(_last_name(sent.file), file.findings_of)]
     if len({resolved.partners[no].partner_id for no in named}) == 1:
         return next((no for no in named if no not in resolved.superseded_by), named[-1])
-    listed = {(one.code, one.sheet, one.cell, one.value) for one in file.answers}
+    listed = {(answer.code, answer.sheet, answer.cell, answer.value) for answer in file.answers}
     wanted = named or range(len(returns))
-    times = {no: sum(_listing(one) in listed for one in found[no] if one.value or named) for no in wanted}
+    times = {no: sum(_listing(finding) in listed for finding in asked[no] if finding.value or named) for no in wanted}
     best = [no for no, many in times.items() if many and many == max(times.values())]
     return best[0] if len({resolved.partners[no].partner_id for no in best}) == 1 else None
 
@@ -195,11 +201,11 @@ def _together(sources: Iterable[Sequence[PartnerExplanation]]) -> list[PartnerEx
     held: Counter[tuple[object, ...]] = Counter()
     for source in sources:
         own: Counter[tuple[object, ...]] = Counter()
-        for one in source:
-            own[one.key] += 1
-            if own[one.key] > held[one.key]:
-                kept.append(one)
-                held[one.key] += 1
+        for explanation in source:
+            own[explanation.key] += 1
+            if own[explanation.key] > held[explanation.key]:
+                kept.append(explanation)
+                held[explanation.key] += 1
     return kept
 
 
@@ -209,8 +215,8 @@ def _explained(
     if not said:
         return findings
     waiting: dict[str, list[PartnerExplanation]] = defaultdict(list)
-    for one in said:
-        waiting[one.code].append(one)
+    for explanation in said:
+        waiting[explanation.code].append(explanation)
     explained = list(findings)
     asked = [(at, lines.at(number, finding)) for at, finding in enumerate(findings) if finding.code in waiting]
     for is_about, stands in ((_same, True), (_renamed, True), (_changed, False)):
@@ -231,7 +237,7 @@ def _take(
     is_about: Callable[[PartnerExplanation, Finding, Content | None], bool],
 ) -> PartnerExplanation | None:
     """The first of those waiting that is about this finding, taken out of them."""
-    at = next((at for at, one in enumerate(waiting) if is_about(one, finding, line)), None)
+    at = next((at for at, said in enumerate(waiting) if is_about(said, finding, line)), None)
     return None if at is None else waiting.pop(at)
 
 
@@ -250,10 +256,10 @@ def _changed(said: PartnerExplanation, finding: Finding, line: Content | None) -
 
 
 def _same_service(said: PartnerExplanation, line: Content | None) -> bool:
-    return same_text(said.service) == same_text(line.service if line else "")
+    return fold(said.service) == fold(line.service if line else "")
 
 
 def _same_figures(said: PartnerExplanation, finding: Finding, line: Content | None) -> bool:
     if said.figures != NO_FIGURES and (line is None or said.figures != line.figures):
         return False
-    return same_text(said.value) == same_text(finding.value) and said.amounts == amounts_in(finding.message)
+    return fold(said.value) == fold(finding.value) and said.amounts == amounts_in(finding.message)

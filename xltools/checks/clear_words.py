@@ -92,8 +92,8 @@ WORDS = (
     ClearWord(r"flood defences?", ("05", "04", "06"), r"pension\w*"),
 )
 _COMPILED = tuple(
-    (re.compile(rf"\b(?:{one.words})\b"), re.compile(rf"\b(?:{one.unless})\b") if one.unless else None, one)
-    for one in WORDS
+    (re.compile(rf"\b(?:{word.words})\b"), re.compile(rf"\b(?:{word.unless})\b") if word.unless else None, word)
+    for word in WORDS
 )
 STEMS = (
     *(
@@ -130,11 +130,11 @@ def divisions_meant(service: str) -> tuple[str, tuple[str, ...]]:
     """Return the clear word of a description and the divisions it may stand under, usual one first; blank and () where
     there is none, or where two clear words point to different divisions."""
     folded = " ".join(re.sub(r"['\u2019]", "", service.casefold()).split())
-    found = [
-        (match[0], one.divisions)
-        for pattern, unless, one in _COMPILED
+    clear = [
+        (match[0], word.divisions)
+        for pattern, unless, word in _COMPILED
         if (match := pattern.search(folded)) and not (unless and unless.search(folded))
     ]
-    if len({divisions for _, divisions in found}) != 1 or len(folded.split()) > 8:
+    if len({divisions for _, divisions in clear}) != 1 or len(folded.split()) > 8:
         return "", ()
-    return found[0]
+    return clear[0]

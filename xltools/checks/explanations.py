@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xltools.reading.choices import fold
+from xltools.reading import choices
+from xltools.text import fold, pounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,9 @@ COLUMNS = (
     *("value", "gross", "income", "local", "message", "ask_again"),
 )
 """Of explanations.csv. The amounts are pounds; blank means that anything will do. `ask_again` is the lead team's: Yes or blank."""
+
+TEXTS = ("partner", "code", "service", "explanation", "on", "value", "message")
+"""Columns of explanations.csv that are texts, named as in `PartnerExplanation`."""
 
 Figures = tuple[int | None, int | None, int | None]
 """Gross, income and local of a line, in pence."""
@@ -46,15 +50,8 @@ class PartnerExplanation:
     def key(self) -> tuple[object, ...]:
         """What makes two of them the same, whenever they were read."""
         words = " ".join(self.explanation.split())
-        return (
-            fold(self.partner),
-            self.code,
-            same_text(self.service),
-            words,
-            same_text(self.value),
-            self.figures,
-            self.amounts,
-        )
+        who, about = choices.fold(self.partner), (self.code, fold(self.service))
+        return who, *about, words, fold(self.value), self.figures, self.amounts
 
     @property
     def amounts(self) -> tuple[str, ...]:
@@ -72,23 +69,10 @@ def amounts_in(message: str) -> tuple[str, ...]:
     return tuple(sorted(_POUNDS.findall(message)))
 
 
-def same_text(text: str) -> str:
-    """Return the key of a text in which case and spaces do not matter."""
-    return " ".join(text.casefold().split())
-
-
 def row_of(said: PartnerExplanation) -> dict[str, str]:
     """Return an explanation as a row of explanations.csv. Text that begins like a formula gets an apostrophe before it."""
     gross, income, local = map(_pounds, said.figures)
-    texts = {
-        "partner": said.partner,
-        "code": said.code,
-        "service": said.service,
-        "explanation": said.explanation,
-        "on": said.on,
-        "value": said.value,
-        "message": said.message,
-    }
+    texts: dict[str, str] = {name: getattr(said, name) for name in TEXTS}
     guarded = {name: f"'{text}" if _LIKE_A_FORMULA.match(text) else text for name, text in texts.items()}
     return {**guarded, "gross": gross, "income": income, "local": local, "ask_again": "Yes" if said.ask_again else ""}
 
@@ -100,23 +84,14 @@ def said_in(row: Mapping[str, str | None]) -> PartnerExplanation:
         name: value[1:] if _LIKE_A_FORMULA.match(value) and value[0] == "'" else value for name, value in text.items()
     }
     return PartnerExplanation(
-        partner=plain["partner"],
-        code=plain["code"],
-        service=plain["service"],
-        explanation=plain["explanation"],
-        on=plain["on"],
-        value=plain["value"],
+        **{name: plain[name] for name in TEXTS},
         figures=(_pence(text, "gross"), _pence(text, "income"), _pence(text, "local")),
-        message=plain["message"],
         ask_again=text["ask_again"].casefold() in ("yes", "y", "true", "1"),
     )
 
 
 def _pounds(pence: int | None) -> str:
-    if pence is None:
-        return ""
-    whole, rest = divmod(abs(pence), 100)
-    return f"{'-' if pence < 0 else ''}{whole}" + (f".{rest:02d}" if rest else "")
+    return "" if pence is None else re.sub("[£,]", "", pounds(pence))
 
 
 def _pence(text: Mapping[str, str], column: str) -> int | None:

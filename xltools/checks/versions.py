@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.engine import Check
 from xltools.model import Severity
-from xltools.text import listed, plural, pounds, shorten
+from xltools.text import fold, listed, plural, pounds, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ def _keys(context: CheckContext, number: int) -> dict[Key, int]:
 
 
 def _key(context: CheckContext, index: int) -> Key:
-    service = " ".join(context.text("service", index).casefold().split())
+    service = fold(context.text("service", index))
     return service, context.text("area", index).casefold().strip()
 
 
