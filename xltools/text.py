@@ -64,9 +64,13 @@ def shorten(text: str, longest: int = 60) -> str:
     return line if len(line) <= longest else line[: longest - 3].rstrip() + "..."
 
 
-def one_line(text: str) -> str:
-    """Return a text on one line without control characters: nothing in it may move a cursor or colour a terminal."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+def one_line(text: str, longest: int = 0) -> str:
+    """Return a text on one line without control characters, cut to `longest` where given.
+
+    Nothing in it may move a cursor, colour a terminal or add a header to a message.
+    """
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return shorten(line, longest) if longest else line
 
 
 def fold(text: str) -> str:

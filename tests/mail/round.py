@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from typing import TYPE_CHECKING
 
-from xltools.outputs.messages.outbox import COLUMNS
+from xltools.outputs.messages.index import COLUMNS
 from xltools.reading.versions import partner_id_of
 
 if TYPE_CHECKING:
@@ -63,17 +63,17 @@ def workbook(partner: str, size: int = 0) -> bytes:
 
 def message(to: To, attachment: bytes, name: str, sender: str = SENDER, **headers: str) -> bytes:
     policy = SMTP if (to.address + sender).isascii() else SMTPUTF8
-    letter = EmailMessage(policy=policy)
-    letter["Subject"] = f"3 things to correct: {to.partner}"
-    letter["To"], letter["From"] = to.address, f"Hackney team <{sender}>"
-    letter["X-Unsent"] = "1"
+    outgoing = EmailMessage(policy=policy)
+    outgoing["Subject"] = f"3 things to correct: {to.partner}"
+    outgoing["To"], outgoing["From"] = to.address, f"Hackney team <{sender}>"
+    outgoing["X-Unsent"] = "1"
     for header, text in headers.items():
-        letter[header] = text
-    letter.set_content("Dear colleague,\n.\n.. a line with points\n", cte="quoted-printable")
-    letter.add_alternative("<p>Dear colleague</p>", subtype="html", cte="quoted-printable")
+        outgoing[header] = text
+    outgoing.set_content("Dear colleague,\n.\n.. a line with points\n", cte="quoted-printable")
+    outgoing.add_alternative("<p>Dear colleague</p>", subtype="html", cte="quoted-printable")
     kind = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    letter.add_attachment(attachment, maintype="application", subtype=kind, filename=name)
-    return letter.as_bytes(policy=policy)
+    outgoing.add_attachment(attachment, maintype="application", subtype=kind, filename=name)
+    return outgoing.as_bytes(policy=policy)
 
 
 def prepare(folder: Path, partners: Sequence[To], *, size: int = 0, headers: dict[str, str] | None = None) -> None:

@@ -8,25 +8,26 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.mail.post import ACCOUNT, CUT_AFTER, CUT_BEFORE, CUT_IN, Post
 from tests.mail.round import SENDER, To, events, prepare
 from xltools.folder.mail_settings import Security
-from xltools.mail.carrier import NotReached, Outcome
-from xltools.mail.journal import JOURNAL, Event, Journal, read_entries
+from xltools.mail.journal import Journal, read_entries
 from xltools.mail.prepared import read_prepared
 from xltools.mail.send import PAUSES, Clock, send_messages
-from xltools.mail.smtp import Account, SmtpCarrier
+from xltools.mail.smtp import Account, SmtpTransport
+from xltools.mail.transport import Delivery, NotReached
 from xltools.model import UsageError
+from xltools.outputs.messages.sent import JOURNAL, Event
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tests.pipeline.commands import Xltools
-    from xltools.mail.letter import Letter
+    from xltools.mail.outgoing import OutgoingMessage
     from xltools.mail.send import Run
 
 ONE, OTHER, THIRD = (To(name, f"{name.lower()}@example.org") for name in ("One", "Other", "Third"))
@@ -56,7 +57,7 @@ def run(place: Path, post: Post, time: Time | None = None, per_minute: float = 1
             outbox,
             read_prepared(outbox),
             SENDER,
-            SmtpCarrier(account, patience=5, patience_at_end=5),
+            SmtpTransport(account, patience=5, patience_at_end=5),
             journal,
             (time or Time()).clock(),
             per_minute=per_minute,
@@ -174,23 +175,23 @@ class Fickle:
     def open(self) -> None:
         pass
 
-    def carry(self, letter: Letter, started: Callable[[], None]) -> Outcome:
+    def deliver(self, outgoing: OutgoingMessage, started: Callable[[], None]) -> Delivery:
         step = self.steps.pop(0) if self.steps else "ok"
         if step == "unreached":
             raise NotReached("away")
         if step == "before":
-            return Outcome(Event.TEMPORARY, "cut", lost=True)
+            return Delivery(Event.TEMPORARY, "cut", lost=True)
         started()
         if step == "killed":
             raise KeyboardInterrupt
         if step == "signed out":
             raise UsageError("sign in again")
         if step == "refused":
-            return Outcome(Event.REFUSED, "no")
-        self.arrived.append(letter.recipient)
+            return Delivery(Event.REFUSED, "no")
+        self.arrived.append(outgoing.recipient)
         if step == "killed after":
             raise KeyboardInterrupt
-        return Outcome(Event.UNCERTAIN, "cut", lost=True) if step == "after" else Outcome(Event.ACCEPTED)
+        return Delivery(Event.UNCERTAIN, "cut", lost=True) if step == "after" else Delivery(Event.ACCEPTED)
 
     def close(self) -> None:
         pass
@@ -201,14 +202,15 @@ STEPS = st.sampled_from(["ok", "unreached", "before", "after", "killed", "killed
 
 def test_a_service_that_stops_leaves_nothing_uncertain(place: Path) -> None:
     prepare(place, [ONE, OTHER])
-    carrier, outbox = Fickle(["ok", "signed out"]), place / "outbox"
+    transport, outbox = Fickle(["ok", "signed out"]), place / "outbox"
     with closing(Journal(outbox / JOURNAL)) as journal:
         rows = read_prepared(outbox)
-        found = send_messages(outbox, rows, SENDER, carrier, journal, Time().clock(), per_minute=60)
+        found = send_messages(outbox, rows, SENDER, transport, journal, Time().clock(), per_minute=60)
     assert outcomes(found) == [Event.ACCEPTED, None]
     assert found.halted == "sign in again"
 
 
+@settings(deadline=None)
 @given(st.lists(STEPS, max_size=30))
 def test_whatever_breaks_and_however_often_it_is_run_nobody_gets_a_message_twice(
     tmp_path_factory: pytest.TempPathFactory, steps: list[str]
@@ -216,19 +218,19 @@ def test_whatever_breaks_and_however_often_it_is_run_nobody_gets_a_message_twice
     place = tmp_path_factory.mktemp("fickle")
     partners = [To(f"P{number}", f"p{number}@example.org") for number in range(5)]
     prepare(place, partners)
-    carrier, outbox = Fickle(steps), place / "outbox"
+    transport, outbox = Fickle(steps), place / "outbox"
     for _ in range(len(steps) + 1):
         with closing(Journal(outbox / JOURNAL)) as journal:
             try:
                 found = send_messages(
-                    outbox, read_prepared(outbox), SENDER, carrier, journal, Time().clock(), per_minute=60
+                    outbox, read_prepared(outbox), SENDER, transport, journal, Time().clock(), per_minute=60
                 )
             except KeyboardInterrupt:
                 continue
-    assert len(set(carrier.arrived)) == len(carrier.arrived)
+    assert len(set(transport.arrived)) == len(transport.arrived)
     for result in found.results:
         if result.event is Event.ACCEPTED:
-            assert result.row.recipient in carrier.arrived
+            assert result.row.recipient in transport.arrived
         else:
             assert result.event in (Event.UNCERTAIN, Event.REFUSED, Event.TEMPORARY, None)
 

@@ -56,23 +56,23 @@ def filled(tmp_path: Path, organisation: str = "LB Hackney", gross: int = 1_000,
 def mail(
     sender: str = "Finance <finance@hackney.example>", date: str = "Fri, 01 Jul 2011 10:30:00 +0100"
 ) -> EmailMessage:
-    letter = EmailMessage(policy=SMTP)
-    letter["From"], letter["To"], letter["Subject"] = sender, "count@example.org", "Our return"
-    letter["Date"] = date
-    letter.set_content("Here it is.\n")
-    return letter
+    outgoing = EmailMessage(policy=SMTP)
+    outgoing["From"], outgoing["To"], outgoing["Subject"] = sender, "count@example.org", "Our return"
+    outgoing["Date"] = date
+    outgoing.set_content("Here it is.\n")
+    return outgoing
 
 
-def attach(letter: EmailMessage, content: bytes, name: str, kind: str = XLSX) -> EmailMessage:
+def attach(outgoing: EmailMessage, content: bytes, name: str, kind: str = XLSX) -> EmailMessage:
     main, _, sub = kind.partition("/")
-    letter.add_attachment(content, maintype=main, subtype=sub, filename=name)
-    return letter
+    outgoing.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    return outgoing
 
 
-def save(tmp_path: Path, letter: EmailMessage | bytes, name: str = "mail.eml") -> Path:
+def save(tmp_path: Path, outgoing: EmailMessage | bytes, name: str = "mail.eml") -> Path:
     folder = tmp_path / "mails"
     folder.mkdir(exist_ok=True)
-    (folder / name).write_bytes(letter if isinstance(letter, bytes) else letter.as_bytes())
+    (folder / name).write_bytes(outgoing if isinstance(outgoing, bytes) else outgoing.as_bytes())
     return folder / name
 
 
@@ -110,16 +110,16 @@ def test_the_reference_in_the_return_says_whose_it_is(tmp_path: Path, place: Pat
 def test_a_return_from_a_stranger_is_taken_for_whom_it_names_and_said(
     tmp_path: Path, place: Path, xltools: Xltools
 ) -> None:
-    letter = attach(mail("someone@elsewhere.example"), filled(tmp_path), "a.xlsx")
-    code, said, _ = xltools("collect", place, save(tmp_path, letter))
+    outgoing = attach(mail("someone@elsewhere.example"), filled(tmp_path), "a.xlsx")
+    code, said, _ = xltools("collect", place, save(tmp_path, outgoing))
     assert code == 1
     assert "Mind: it came from someone@elsewhere.example, which is not London Borough of Hackney's address" in said
     assert kept(place) == ["london-borough-of-hackney.xlsx"]
 
 
 def test_a_return_that_names_nobody_is_its_senders(tmp_path: Path, place: Path, xltools: Xltools) -> None:
-    letter = attach(mail("Ann <ann@nhs.example>"), b"service,gross\nLibraries,5\n", "lines.csv", "text/csv")
-    code, said, _ = xltools("collect", place, save(tmp_path, letter))
+    outgoing = attach(mail("Ann <ann@nhs.example>"), b"service,gross\nLibraries,5\n", "lines.csv", "text/csv")
+    code, said, _ = xltools("collect", place, save(tmp_path, outgoing))
     assert code == 1
     assert "City and Hackney PCT (by the sender's address)" in said
     assert kept(place) == ["city-and-hackney-pct.csv"]
@@ -129,8 +129,8 @@ def test_a_return_that_names_nobody_is_its_senders(tmp_path: Path, place: Path, 
 def test_what_is_nobodys_is_kept_under_its_senders_name(
     tmp_path: Path, place: Path, xltools: Xltools, sender: str
 ) -> None:
-    letter = attach(mail(sender), filled(tmp_path, "Museum of Clocks"), "clocks.xlsx")
-    code, said, _ = xltools("collect", place, save(tmp_path, letter))
+    outgoing = attach(mail(sender), filled(tmp_path, "Museum of Clocks"), "clocks.xlsx")
+    code, said, _ = xltools("collect", place, save(tmp_path, outgoing))
     assert code == 1
     assert "nobody on the partner list" in said
     assert ("North Trust and South Trust" in said) == sender.startswith("shared")
@@ -150,8 +150,8 @@ def test_versions_are_kept_and_the_later_of_one_day_counts(
 ) -> None:
     contents = [filled(tmp_path, gross=gross) for gross in (1_000, 2_000)]
     for number, (hour, content) in enumerate(zip(hours, contents, strict=True)):
-        letter = attach(mail(date=f"Fri, 01 Jul 2011 {hour:02}:00:00 +0000"), content, "a.xlsx")
-        save(tmp_path, letter, f"{number}.eml")
+        outgoing = attach(mail(date=f"Fri, 01 Jul 2011 {hour:02}:00:00 +0000"), content, "a.xlsx")
+        save(tmp_path, outgoing, f"{number}.eml")
     code, said, _ = xltools("collect", place, tmp_path / "mails")
     assert code == 0, said
     names = ["london-borough-of-hackney.xlsx", "london-borough-of-hackney-2.xlsx"]
@@ -177,8 +177,8 @@ def test_a_file_put_there_by_hand_is_left_and_gets_its_date(tmp_path: Path, plac
     (place / "returns" / "LONDON-borough-of-hackney.xlsx").write_bytes(b"other")
     (place / "returns" / "by hand.xlsx").write_bytes(content)
     again = filled(tmp_path, gross=7)
-    letter = attach(attach(mail(), content, "a.xlsx"), again, "b.xlsx")
-    assert xltools("collect", place, save(tmp_path, letter))[0] == 0
+    outgoing = attach(attach(mail(), content, "a.xlsx"), again, "b.xlsx")
+    assert xltools("collect", place, save(tmp_path, outgoing))[0] == 0
     assert kept(place) == ["LONDON-borough-of-hackney.xlsx", "by hand.xlsx", "london-borough-of-hackney-2.xlsx"]
     assert (place / "returns" / "LONDON-borough-of-hackney.xlsx").read_bytes() == b"other"
     assert {row["file"] for row in received(place)} == {"by hand.xlsx", "london-borough-of-hackney-2.xlsx"}
@@ -239,7 +239,7 @@ def test_no_name_leads_out_of_the_folder_or_breaks_a_disk(
 
 @pytest.mark.parametrize("name", ["CON", "nul", "Com1", "LPT³", "aux"])
 def test_names_windows_keeps_for_devices_are_not_used(name: str) -> None:
-    from xltools.mail.filing import safe_stem
+    from xltools.mail.storage import safe_stem
 
     assert safe_stem(name).startswith("return-")
 
@@ -262,8 +262,10 @@ def test_names_written_in_any_of_the_ways_mails_do_are_read(
 
 
 def test_pictures_are_passed_over_and_other_documents_said(tmp_path: Path, place: Path, xltools: Xltools) -> None:
-    letter = attach(attach(mail(), b"\x89PNG", "logo.png", "image/png"), b"%PDF-1.4", "figures.pdf", "application/pdf")
-    code, said, _ = xltools("collect", place, save(tmp_path, letter))
+    outgoing = attach(
+        attach(mail(), b"\x89PNG", "logo.png", "image/png"), b"%PDF-1.4", "figures.pdf", "application/pdf"
+    )
+    code, said, _ = xltools("collect", place, save(tmp_path, outgoing))
     assert code == 1
     assert "passed over: logo.png" in said
     assert "figures.pdf is no workbook or CSV" in said
@@ -277,8 +279,8 @@ def test_a_mail_without_attachments_is_said(tmp_path: Path, place: Path, xltools
 
 
 def test_outlooks_own_packing_is_said_with_what_to_ask_for(tmp_path: Path, place: Path, xltools: Xltools) -> None:
-    letter = attach(mail(), b"\x78\x9f\x3e\x22", "winmail.dat", "application/ms-tnef")
-    code, said, _ = xltools("collect", place, save(tmp_path, letter))
+    outgoing = attach(mail(), b"\x78\x9f\x3e\x22", "winmail.dat", "application/ms-tnef")
+    code, said, _ = xltools("collect", place, save(tmp_path, outgoing))
     assert code == 1
     assert "ask for the file itself" in said
 
@@ -305,12 +307,12 @@ def test_a_forwarded_mail_counts_as_from_its_own_sender_on_its_own_day(
 
 
 def test_mails_inside_mails_without_end_are_not_followed(tmp_path: Path, place: Path, xltools: Xltools) -> None:
-    letter = attach(mail(), filled(tmp_path), "a.xlsx")
+    outgoing = attach(mail(), filled(tmp_path), "a.xlsx")
     for _ in range(12):
         outer = mail()
-        outer.add_attachment(letter)
-        letter = outer
-    code, said, _ = xltools("collect", place, save(tmp_path, letter))
+        outer.add_attachment(outgoing)
+        outgoing = outer
+    code, said, _ = xltools("collect", place, save(tmp_path, outgoing))
     assert code == 1
     assert "more than five deep" in said
 
@@ -449,8 +451,8 @@ def test_findings_that_come_back_are_explanations(
     book = openpyxl.load_workbook(sent)
     book["Findings"]["I7"] = "It is right."
     book.save(tmp_path / "answered.xlsx")
-    letter = attach(mail(sender), (tmp_path / "answered.xlsx").read_bytes(), name)
-    code, words, _ = xltools("collect", place, save(tmp_path, letter))
+    outgoing = attach(mail(sender), (tmp_path / "answered.xlsx").read_bytes(), name)
+    code, words, _ = xltools("collect", place, save(tmp_path, outgoing))
     assert (code, said in words) == (0, True), words
     assert kept(place) == sorted(["lines.csv", f"{stem}-explanations.xlsx" if stem else "who-example-org-a.xlsx"])
 

@@ -14,26 +14,26 @@ import pytest
 
 from tests.mail.round import SENDER, To, message, workbook
 from tests.mail.test_broken_lines import NOON
-from xltools.mail.carrier import NotReached
 from xltools.mail.graph import GraphDrafts, application_of, sign_in
-from xltools.mail.journal import Event
-from xltools.mail.letter import outgoing
+from xltools.mail.outgoing import prepare_outgoing
 from xltools.mail.outlook import OutlookDrafts
+from xltools.mail.transport import NotReached
 from xltools.model import UsageError
+from xltools.outputs.messages.sent import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.mail.letter import Letter
+    from xltools.mail.outgoing import OutgoingMessage
 
 ANN = To("City & Hackney PCT", "ann@nhs.example")
 LARGE = 7_000_000
 TOKEN = "token"
 
 
-def letter(size: int = 0, headers: dict[str, str] | None = None) -> Letter:
+def outgoing(size: int = 0, headers: dict[str, str] | None = None) -> OutgoingMessage:
     data = message(ANN, workbook(ANN.partner, size), "return.xlsx", **(headers or {}))
-    return outgoing(data, ANN.address, SENDER, NOON)
+    return prepare_outgoing(data, ANN.address, SENDER, NOON)
 
 
 class GraphStandIn(ThreadingHTTPServer):
@@ -133,10 +133,10 @@ def drafts(graph: GraphStandIn, token: str = TOKEN, sender: str = SENDER) -> Gra
 
 
 def test_a_draft_holds_what_the_message_says_and_its_attachment(graph: GraphStandIn) -> None:
-    carrier, started = drafts(graph), []
-    carrier.open()
-    outcome = carrier.carry(
-        letter(headers={"Reply-To": "answers@example.org"}), lambda: started.append(len(graph.drafts))
+    transport, started = drafts(graph), []
+    transport.open()
+    outcome = transport.deliver(
+        outgoing(headers={"Reply-To": "answers@example.org"}), lambda: started.append(len(graph.drafts))
     )
     assert outcome.event is Event.DRAFT
     assert started == [0]
@@ -150,7 +150,7 @@ def test_a_draft_holds_what_the_message_says_and_its_attachment(graph: GraphStan
 
 
 def test_a_large_attachment_goes_up_in_slices_under_4_mb(graph: GraphStandIn) -> None:
-    assert drafts(graph).carry(letter(LARGE), lambda: None).event is Event.DRAFT
+    assert drafts(graph).deliver(outgoing(LARGE), lambda: None).event is Event.DRAFT
     assert [bytes(data) for data in graph.uploads.values()] == [workbook(ANN.partner, LARGE)]
     assert graph.largest < 4 * 2**20
 
@@ -163,26 +163,26 @@ def test_a_draft_that_cannot_be_completed_is_taken_back(
     graph: GraphStandIn, size: int, step: str, code: int, event: Event
 ) -> None:
     graph.failing[step] = code
-    assert drafts(graph).carry(letter(size), lambda: None).event is event
+    assert drafts(graph).deliver(outgoing(size), lambda: None).event is event
     assert not graph.drafts
 
 
 def test_a_draft_that_cannot_be_taken_back_either_is_left_to_a_person(graph: GraphStandIn) -> None:
     graph.failing |= {"POST attachments": 500, "DELETE AAMk0=": 500}
-    outcome = drafts(graph).carry(letter(), lambda: None)
+    outcome = drafts(graph).deliver(outgoing(), lambda: None)
     assert outcome.event is Event.UNCERTAIN
     assert "delete it" in outcome.detail
 
 
 def test_a_line_cut_while_the_draft_is_made_leaves_it_uncertain(graph: GraphStandIn) -> None:
     graph.cut = "POST messages"
-    assert drafts(graph).carry(letter(), lambda: None).event is Event.UNCERTAIN
+    assert drafts(graph).deliver(outgoing(), lambda: None).event is Event.UNCERTAIN
 
 
 @pytest.mark.parametrize(("code", "event"), [(400, Event.REFUSED), (429, Event.TEMPORARY)])
 def test_what_graph_does_not_take_is_said(graph: GraphStandIn, code: int, event: Event) -> None:
     graph.failing["POST messages"] = code
-    outcome = drafts(graph).carry(letter(), lambda: None)
+    outcome = drafts(graph).deliver(outgoing(), lambda: None)
     assert (outcome.event, outcome.detail) == (event, f"{code} as the test wants")
 
 
@@ -192,7 +192,7 @@ def test_another_persons_mailbox_is_not_used(graph: GraphStandIn) -> None:
     with pytest.raises(UsageError, match="401 who are you"):
         drafts(graph, token="old").open()
     with pytest.raises(UsageError, match="sign in again"):
-        drafts(graph, token="old").carry(letter(), lambda: None)
+        drafts(graph, token="old").deliver(outgoing(), lambda: None)
 
 
 def test_graph_out_of_order_is_waited_for(graph: GraphStandIn) -> None:
@@ -272,9 +272,9 @@ class OutlookStandIn:
 
 def test_outlook_gets_a_whole_draft() -> None:
     outlook, started = OutlookStandIn(), []
-    carrier = OutlookDrafts(outlook, (OSError,))
-    sent = letter(headers={"Reply-To": "answers@example.org"})
-    assert carrier.carry(sent, lambda: started.append(len(outlook.items))).event is Event.DRAFT
+    transport = OutlookDrafts(outlook, (OSError,))
+    sent = outgoing(headers={"Reply-To": "answers@example.org"})
+    assert transport.deliver(sent, lambda: started.append(len(outlook.items))).event is Event.DRAFT
     (item,) = outlook.items
     assert (item.To, item.answers) == (ANN.address, ["answers@example.org"])
     assert "Dear colleague" in item.HTMLBody
@@ -283,5 +283,5 @@ def test_outlook_gets_a_whole_draft() -> None:
 
 
 def test_a_draft_outlook_does_not_keep_is_said() -> None:
-    outcome = OutlookDrafts(OutlookStandIn(OSError("mailbox full")), (OSError,)).carry(letter(), lambda: None)
+    outcome = OutlookDrafts(OutlookStandIn(OSError("mailbox full")), (OSError,)).deliver(outgoing(), lambda: None)
     assert (outcome.event, outcome.detail) == (Event.REFUSED, "Outlook: mailbox full")

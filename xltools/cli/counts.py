@@ -147,7 +147,7 @@ def report(
     ] = False,
 ) -> None:
     """Write to every partner what became of its return, with the file to correct, into the outbox. Nothing is sent."""
-    from xltools.outputs.messages.letters import write_templates
+    from xltools.outputs.messages.templates import write_templates
 
     if templates:
         _print_templates(folder_at(folder), write_templates(folder_at(folder).path))
@@ -216,7 +216,7 @@ def _consolidate(folder: CountFolder, jobs: int, output: Path | None, lines: Lin
         lines=lines.value,
         returns=folder.returns,
         made_on=today_here(),
-        letters=read_correspondence(folder.outbox),
+        correspondence=read_correspondence(folder.outbox),
     )
 
 
@@ -261,7 +261,7 @@ def _print_missing_settings(folder: CountFolder) -> None:
 
 
 def _print_templates(folder: CountFolder, written: Sequence[Path]) -> None:
-    from xltools.outputs.messages.letters import MESSAGES
+    from xltools.outputs.messages.templates import MESSAGES
 
     for path in written:
         print(f"Written: {path}")

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xltools.cli.shared import ERRORS_FOUND, NOTHING_TO_CORRECT, UNREADABLE, WRONG_USAGE, counter, folder_at, must_exist
-from xltools.mail.journal import Event
-from xltools.mail.words import plain_words
-from xltools.text import plural
+from xltools.mail import LONGEST_QUOTE
+from xltools.outputs.messages.sent import Event
+from xltools.text import one_line, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xltools.folder import CountFolder
-    from xltools.mail.carrier import Carrier
     from xltools.mail.journal import Journal
     from xltools.mail.send import Result, Run
-    from xltools.outputs.messages.outbox import Row
+    from xltools.mail.transport import Transport
+    from xltools.outputs.messages.index import IndexRow
 
 
 def send(
@@ -97,7 +97,7 @@ def _sender(counted: CountFolder) -> str:
     return sender
 
 
-def _only(rows: Sequence[Row], counted: CountFolder, name: str) -> list[Row]:
+def _only(rows: Sequence[IndexRow], counted: CountFolder, name: str) -> list[IndexRow]:
     from xltools.model import UsageError
 
     wanted = " ".join(name.split()).casefold()
@@ -121,8 +121,9 @@ def _only(rows: Sequence[Row], counted: CountFolder, name: str) -> list[Row]:
 
 @contextmanager
 def _journal(counted: CountFolder) -> Iterator[Journal]:
-    from xltools.mail.journal import JOURNAL, Journal
+    from xltools.mail.journal import Journal
     from xltools.outputs.messages.lock import outbox_held
+    from xltools.outputs.messages.sent import JOURNAL
 
     with outbox_held(counted.outbox):
         journal = Journal(counted.outbox / JOURNAL)
@@ -133,9 +134,10 @@ def _journal(counted: CountFolder) -> Iterator[Journal]:
 
 
 def _settle(counted: CountFolder, message: str, said: str) -> None:
-    from xltools.mail.journal import JOURNAL, NOT_SENT, SENT, last_entries
+    from xltools.mail.journal import last_entries
     from xltools.mail.send import settle
     from xltools.model import UsageError
+    from xltools.outputs.messages.sent import JOURNAL, NOT_SENT, SENT
 
     if said not in (SENT, NOT_SENT):
         raise UsageError(f"Say whether it arrived: --settle {message} {SENT}, or --settle {message} {NOT_SENT}.")
@@ -147,31 +149,32 @@ def _settle(counted: CountFolder, message: str, said: str) -> None:
     print(f"{message} to {entry.recipient}: settled as {said}. {then}")
 
 
-def _dry_run(counted: CountFolder, rows: Sequence[Row], folder: Path) -> None:
-    from xltools.mail.journal import JOURNAL, last_entries
-    from xltools.mail.send import return_status
+def _dry_run(counted: CountFolder, rows: Sequence[IndexRow], folder: Path) -> None:
+    from xltools.mail.journal import last_entries
+    from xltools.mail.send import state_before
+    from xltools.outputs.messages.sent import JOURNAL
 
     entries = last_entries(counted.outbox / JOURNAL)
-    found = [return_status(row, entries.get((row.message, row.message_sha256.lower()))) for row in rows]
+    found = [state_before(row, entries.get((row.message, row.message_sha256.lower()))) for row in rows]
     for line in _table(found, folder):
         print(line)
     waiting = sum(one.is_waiting for one in found)
     print(f"\n{plural(waiting, 'message')} would go. Nothing was sent.")
 
 
-def _send(counted: CountFolder, rows: Sequence[Row], sender: str, journal: Journal) -> Run:
-    from xltools.mail.send import Clock, Run, send_messages, standings_of
+def _send(counted: CountFolder, rows: Sequence[IndexRow], sender: str, journal: Journal) -> Run:
+    from xltools.mail.send import Clock, Run, send_messages, states_before
 
-    known = standings_of(rows, journal)
+    known = states_before(rows, journal)
     if not any(one.is_waiting for one in known):
         return Run(known)
-    carrier = _carrier(counted, sender)  # may ask a person, so before anything counts on the screen
+    transport = _transport(counted, sender)  # may ask a person, so before anything counts on the screen
     with counter("Sent") as on_sent:
         return send_messages(
             counted.outbox,
             rows,
             sender,
-            carrier,
+            transport,
             journal,
             Clock(_now, time.monotonic, time.sleep),
             per_minute=counted.mail.per_minute,
@@ -179,7 +182,7 @@ def _send(counted: CountFolder, rows: Sequence[Row], sender: str, journal: Journ
         )
 
 
-def _carrier(counted: CountFolder, sender: str) -> Carrier:
+def _transport(counted: CountFolder, sender: str) -> Transport:
     from xltools.folder.mail_settings import Method
 
     mail = counted.mail
@@ -194,10 +197,10 @@ def _carrier(counted: CountFolder, sender: str) -> Carrier:
     return _smtp(counted)
 
 
-def _smtp(counted: CountFolder) -> Carrier:
+def _smtp(counted: CountFolder) -> Transport:
     from xltools.folder.mail_settings import Security
     from xltools.mail.accounts import password_of
-    from xltools.mail.smtp import Account, SmtpCarrier, authority_file
+    from xltools.mail.smtp import Account, SmtpTransport, authority_file
     from xltools.model import UsageError
 
     mail = counted.mail
@@ -208,7 +211,7 @@ def _smtp(counted: CountFolder) -> Carrier:
     authority = authority_file(counted.path, mail.ca_file)
     ask = (lambda: getpass.getpass(f"Password for {mail.username}: ")) if sys.stdin.isatty() else None
     password = password_of(mail.username, os.environ, ask)
-    return SmtpCarrier(Account(mail.host, mail.port, Security(mail.security), mail.username, password, authority))
+    return SmtpTransport(Account(mail.host, mail.port, Security(mail.security), mail.username, password, authority))
 
 
 _WORDS = {
@@ -224,9 +227,9 @@ _WORDS = {
 def _table(results: Sequence[Result], folder: Path) -> Iterator[str]:
     """What became of each message, a line each, then what a person has to do."""
     rows = [(one.row.partner, one.row.recipient or "no address", _outcome(one), one.detail) for one in results]
-    widths = [max((len(plain_words(row[at])) for row in rows), default=0) for at in range(3)]
+    widths = [max((len(one_line(row[at], LONGEST_QUOTE)) for row in rows), default=0) for at in range(3)]
     for row in rows:
-        cells = [plain_words(text) for text in row]
+        cells = [one_line(text, LONGEST_QUOTE) for text in row]
         padded = [cell.ljust(width) for cell, width in zip(cells, widths, strict=False)]
         yield "  ".join([*padded, cells[3]]).rstrip()
     yield from _to_do(results, folder)

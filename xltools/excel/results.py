@@ -58,8 +58,8 @@ def write_count(folder: CountFolder, target: Path, say: Say) -> tuple[Count, Pat
 
     counted = count_folder(folder, say)
     say.doing("writing the count")
-    letters = read_correspondence(folder.outbox)
-    write_outputs(counted, target, returns=folder.returns, made_on=today(), letters=letters)
+    correspondence = read_correspondence(folder.outbox)
+    write_outputs(counted, target, returns=folder.returns, made_on=today(), correspondence=correspondence)
     return counted, target
 
 

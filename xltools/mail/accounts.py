@@ -17,13 +17,13 @@ def password_of(username: str, environment: Mapping[str, str], ask: Callable[[],
     """Return the account's password; "" for no account. `ask` asks a person; None where nobody is there to be asked."""
     if not username:
         return ""
-    found = _stored(username) or environment.get(VARIABLE, "") or (ask() if ask else "")
-    if not found:
+    password = _stored(username) or environment.get(VARIABLE, "") or (ask() if ask else "")
+    if not password:
         raise UsageError(
             f"There is no password for {username}. Keep it in this computer's password store "
             f"(keyring set {SERVICE} {username}), or put it into the environment as {VARIABLE}."
         )
-    return found
+    return password
 
 
 def _stored(username: str) -> str:

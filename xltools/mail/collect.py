@@ -8,7 +8,6 @@ returns says what is missing, and nothing is lost.
 from __future__ import annotations
 
 import csv
-import hashlib
 import os
 import re
 import tempfile
@@ -16,14 +15,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.mail.filing import Filed, safe_stem
+from xltools.mail import LONGEST_QUOTE
 from xltools.mail.opening import LARGEST_MAIL, open_mail
-from xltools.mail.words import plain_words
-from xltools.outputs.messages.outbox import EARLIER, read_index
+from xltools.mail.storage import Filed, safe_stem
+from xltools.outputs.messages.index import read_index, sha256_of
+from xltools.outputs.messages.outbox import EARLIER
 from xltools.reading.lines import gather
 from xltools.reading.received import RECEIVED, RECEIVED_COLUMNS
 from xltools.reading.safely import read_files
 from xltools.reading.versions import resolve_submitters
+from xltools.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -79,16 +80,16 @@ class _Desk:
 
     def collect(self, path: Path) -> Collected:
         """Take the returns out of one mail."""
-        result = Collected(plain_words(path.name))
+        result = Collected(one_line(path.name, LONGEST_QUOTE))
         try:
             opened = open_mail(_bytes(path))
         except Exception as error:  # a mail that no parser can make sense of costs itself alone
-            words = plain_words(getattr(error, "strerror", None) or str(error)) or type(error).__name__
+            words = one_line(getattr(error, "strerror", None) or str(error), LONGEST_QUOTE) or type(error).__name__
             result.lines.append(f"could not be read: {words}")
             result.is_read = False
             return result
         result.heading = (
-            f"{result.heading}: {plain_words(opened.subject, 80)} ({opened.came.sender or 'sender not known'})"
+            f"{result.heading}: {one_line(opened.subject, 80)} ({opened.came.sender or 'sender not known'})"
         )
         self._file_all(opened, result)
         return result
@@ -101,14 +102,14 @@ class _Desk:
             result.needs_a_look = result.needs_a_look or not is_clear
         result.lines += opened.to_look_at
         if opened.passed_over:
-            result.lines.append(f"passed over: {plain_words(', '.join(opened.passed_over))}")
+            result.lines.append(f"passed over: {one_line(', '.join(opened.passed_over))}")
         if not opened.taken and not opened.to_look_at:
             result.lines.append("nothing attached that could be a return")
         result.needs_a_look = result.needs_a_look or bool(opened.to_look_at) or not opened.taken
 
     def _file(self, taken: Taken) -> tuple[str, bool, bool]:
         """File one attachment; what was done in words, whether it is new, whether nothing is doubtful."""
-        sha256 = hashlib.sha256(taken.content).hexdigest()
+        sha256 = sha256_of(taken.content)
         if sha256 in self._sent:
             return f"{taken.name} is the very file we sent, not filled in: left in the mail", False, True
         same = self._filed.same(sha256)
@@ -116,7 +117,7 @@ class _Desk:
             self._note_date(same, sha256, taken, Match(None))
             return f"{taken.name} is the same as {same}, which is there already: left in the mail", False, True
         read = _read(taken)
-        match = self._answers(taken) if read.findings_of else whose(read, taken.came, self._folder)
+        match = self._answers(taken) if read.findings_of else match_sender(read, taken.came, self._folder)
         name = self._filed.add(_stem(taken, match, read), taken.suffix, taken.content, sha256)
         self._note_date(name, sha256, taken, match)
         remark = f". Mind: {match.remark}" if match.remark else ""
@@ -126,7 +127,7 @@ class _Desk:
     def _answers(self, taken: Taken) -> Match:
         """Whose a findings workbook is that came back: told by the name we sent it under, else by the sender."""
         partner_id = self._names.get(_plain_name(taken.name), "")
-        by_name = next((one for one in self._folder.partners if one.partner_id == partner_id), None)
+        by_name = next((partner for partner in self._folder.partners if partner.partner_id == partner_id), None)
         if by_name:
             return Match(by_name, "its name")
         writers = _writers(taken.came, self._folder)
@@ -142,7 +143,7 @@ class _Desk:
         _append(self._folder.path / RECEIVED, row)
 
 
-def whose(read: ReadFile, came: Came, folder: CountFolder) -> Match:
+def match_sender(read: ReadFile, came: Came, folder: CountFolder) -> Match:
     """Return whose a return is, and by what that is known."""
     by_content = _by_content(read, folder)
     writers = _writers(came, folder)
@@ -150,11 +151,11 @@ def whose(read: ReadFile, came: Came, folder: CountFolder) -> Match:
         partner, by, remark = by_content
         stranger = bool(came.sender and _addresses(partner)) and partner not in writers
         said = f"it came from {came.sender}, which is not {partner.name}'s address in partners.csv" if stranger else ""
-        return Match(partner, by, "; ".join(one for one in (remark, said) if one))
+        return Match(partner, by, "; ".join(words for words in (remark, said) if words))
     if len(writers) == 1:
         why = "it could not be read" if read.unreadable else "it does not say whose it is in words we know"
         return Match(writers[0], "the sender's address", why)
-    shared = f"{came.sender} writes for {' and '.join(one.name for one in writers)}" if writers else ""
+    shared = f"{came.sender} writes for {' and '.join(partner.name for partner in writers)}" if writers else ""
     return Match(None, remark=shared)
 
 
@@ -178,13 +179,13 @@ def _plain_name(name: str) -> str:
 
 
 def _writers(came: Came, folder: CountFolder) -> list[Partner]:
-    return [one for one in folder.partners if came.sender and came.sender in _addresses(one)]
+    return [partner for partner in folder.partners if came.sender and came.sender in _addresses(partner)]
 
 
 def _by_content(read: ReadFile, folder: CountFolder) -> tuple[Partner, str, str] | None:
     """The one listed partner that a file's returns are all from, by what, and a remark where name and reference differ."""
     resolved = resolve_submitters(gather(read.returns), folder.partners, folder.place) if read.returns else None
-    if resolved and all(resolved.listed) and len({one.partner_id for one in resolved.partners}) == 1:
+    if resolved and all(resolved.listed) and len({partner.partner_id for partner in resolved.partners}) == 1:
         partner, reference = resolved.partners[0], read.returns[0].header["organisation_id"].strip()
         by = "the reference in it" if reference == partner.partner_id else "the organisation it names"
         return partner, by, resolved.mismatched.get(0, "")
@@ -218,8 +219,7 @@ def _sent_attachments(outbox: Path) -> Iterator[str]:
     yield from (row.attachment_sha256.lower() for row in read_index(outbox) if row.attachment_sha256)
     for path in (outbox / EARLIER).rglob("*"):
         if path.suffix.casefold() in (".xlsx", ".csv") and path.is_file():
-            with path.open("rb") as file:
-                yield hashlib.file_digest(file, "sha256").hexdigest()
+            yield sha256_of(path)
 
 
 def _append(path: Path, row: Sequence[str]) -> None:

@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from xltools.mail.carrier import NotReached, Outcome
-from xltools.mail.journal import Event
-from xltools.mail.letter import enclosures
-from xltools.mail.words import plain_words
+from xltools.mail import LONGEST_QUOTE
+from xltools.mail.outgoing import attached_files
+from xltools.mail.transport import Delivery, NotReached
 from xltools.model import UsageError
+from xltools.outputs.messages.sent import Event
+from xltools.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from xltools.mail.letter import Enclosure, Letter
+    from xltools.mail.outgoing import AttachedFile, OutgoingMessage
 
 GRAPH = "https://graph.microsoft.com/v1.0"
 AUTHORITY = "https://login.microsoftonline.com/"
@@ -48,11 +49,11 @@ class _Reply:
     def words(self) -> str:
         error = self.content.get("error")
         said = error.get("message", "") if isinstance(error, dict) else ""
-        return plain_words(f"{self.code} {said}")
+        return one_line(f"{self.code} {said}", LONGEST_QUOTE)
 
 
 class GraphDrafts:
-    """Puts letters into Drafts of the mailbox of whoever signed in. `token` is Graph's; it is kept in memory only."""
+    """Puts messages into Drafts of the mailbox of whoever signed in. `token` is Graph's; it is kept in memory only."""
 
     def __init__(self, token: str, sender: str, base_url: str = GRAPH) -> None:
         self._token, self._sender, self._base_url = token, sender, base_url
@@ -62,7 +63,7 @@ class GraphDrafts:
         try:
             reply = self._ask("GET", "/me?$select=mail,userPrincipalName")
         except (OSError, http.client.HTTPException) as error:
-            raise NotReached(f"Microsoft Graph does not answer ({plain_words(str(error))})") from None
+            raise NotReached(f"Microsoft Graph does not answer ({one_line(str(error), LONGEST_QUOTE)})") from None
         if reply.code in _LATER:
             raise NotReached(f"Microsoft Graph does not answer as it should ({reply.words})")
         owners = {str(reply.content.get(name) or "").casefold() for name in ("mail", "userPrincipalName")}
@@ -72,51 +73,53 @@ class GraphDrafts:
                 "Sign in as the sender, or change it there."
             )
 
-    def carry(self, letter: Letter, started: Callable[[], None]) -> Outcome:
+    def deliver(self, outgoing: OutgoingMessage, started: Callable[[], None]) -> Delivery:
         """Make one draft with its attachment; a draft that cannot be completed is taken back."""
         started()
         try:
-            reply = self._ask("POST", "/me/messages", _draft(letter))
+            reply = self._ask("POST", "/me/messages", _draft(outgoing))
         except (OSError, http.client.HTTPException) as error:
-            return Outcome(Event.UNCERTAIN, f"a draft may have been made ({plain_words(str(error))})", lost=True)
+            return Delivery(
+                Event.UNCERTAIN, f"a draft may have been made ({one_line(str(error), LONGEST_QUOTE)})", lost=True
+            )
         if not reply.is_good:
             return self._no_draft(reply)
         path = f"/me/messages/{quote(str(reply.content.get('id', '')), safe='')}"
         try:
-            failed = next((bad for one in enclosures(letter.message) if (bad := self._attach(path, one))), None)
+            failed = next((bad for file in attached_files(outgoing.message) if (bad := self._attach(path, file))), None)
         except (OSError, http.client.HTTPException) as error:
             failed = _Reply(503, {"error": {"message": str(error)}})
-        return self._take_back(path, failed) if failed else Outcome(Event.DRAFT, "in Drafts")
+        return self._take_back(path, failed) if failed else Delivery(Event.DRAFT, "in Drafts")
 
     def close(self) -> None:
         """Nothing is held open."""
 
-    def _no_draft(self, reply: _Reply) -> Outcome:
+    def _no_draft(self, reply: _Reply) -> Delivery:
         if reply.code == 401:
             raise UsageError(
                 "Microsoft Graph wants you to sign in again. Run xltools send once more: it goes on where it stopped."
             )
-        return Outcome(Event.TEMPORARY if reply.code in _LATER else Event.REFUSED, reply.words)
+        return Delivery(Event.TEMPORARY if reply.code in _LATER else Event.REFUSED, reply.words)
 
-    def _take_back(self, path: str, failed: _Reply) -> Outcome:
+    def _take_back(self, path: str, failed: _Reply) -> Delivery:
         try:
             gone = self._ask("DELETE", path).is_good
         except (OSError, http.client.HTTPException):
             gone = False
         if not gone:
-            return Outcome(
+            return Delivery(
                 Event.UNCERTAIN, f"a draft without its attachment may lie in Drafts: delete it ({failed.words})"
             )
-        return Outcome(Event.TEMPORARY if failed.code in _LATER else Event.REFUSED, failed.words)
+        return Delivery(Event.TEMPORARY if failed.code in _LATER else Event.REFUSED, failed.words)
 
-    def _attach(self, path: str, one: Enclosure) -> _Reply | None:
+    def _attach(self, path: str, file: AttachedFile) -> _Reply | None:
         """Add an attachment to a draft; the answer where that failed."""
-        if len(one.content) < SMALL:
-            reply = self._ask("POST", f"{path}/attachments", _file(one))
+        if len(file.content) < SMALL:
+            reply = self._ask("POST", f"{path}/attachments", _file(file))
             return None if reply.is_good else reply
-        item = {"attachmentType": "file", "name": one.name, "size": len(one.content), "contentType": one.kind}
+        item = {"attachmentType": "file", "name": file.name, "size": len(file.content), "contentType": file.kind}
         session = self._ask("POST", f"{path}/attachments/createUploadSession", {"AttachmentItem": item})
-        return self._upload(str(session.content.get("uploadUrl", "")), one.content) if session.is_good else session
+        return self._upload(str(session.content.get("uploadUrl", "")), file.content) if session.is_good else session
 
     def _upload(self, url: str, content: bytes) -> _Reply | None:
         for begin in range(0, len(content), SLICE):
@@ -160,28 +163,28 @@ def application_of(tenant: str, client_id: str) -> Any:
 
 
 def _why(answer: Mapping[str, object]) -> str:
-    return plain_words(str(answer.get("error_description") or answer.get("error") or "no reason given"))
+    return one_line(str(answer.get("error_description") or answer.get("error") or "no reason given"), LONGEST_QUOTE)
 
 
-def _draft(letter: Letter) -> dict[str, object]:
-    message = letter.message
+def _draft(outgoing: OutgoingMessage) -> dict[str, object]:
+    message = outgoing.message
     body = message.get_body(("html", "plain"))
     kind = "HTML" if body and body.get_content_subtype() == "html" else "Text"
-    answers = [{"emailAddress": {"address": one.addr_spec}} for one in getattr(message["reply-to"], "addresses", ())]
+    answers = [{"emailAddress": {"address": file.addr_spec}} for file in getattr(message["reply-to"], "addresses", ())]
     return {
         "subject": str(message["subject"] or ""),
         "body": {"contentType": kind, "content": body.get_content() if body else ""},
-        "toRecipients": [{"emailAddress": {"address": letter.recipient}}],
+        "toRecipients": [{"emailAddress": {"address": outgoing.recipient}}],
         "replyTo": answers,
     }
 
 
-def _file(one: Enclosure) -> dict[str, object]:
+def _file(file: AttachedFile) -> dict[str, object]:
     return {
         "@odata.type": "#microsoft.graph.fileAttachment",
-        "name": one.name,
-        "contentType": one.kind,
-        "contentBytes": base64.b64encode(one.content).decode(),
+        "name": file.name,
+        "contentType": file.kind,
+        "contentBytes": base64.b64encode(file.content).decode(),
     }
 
 

@@ -10,57 +10,20 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from xltools.mail.words import plain_words
+from xltools.mail import LONGEST_QUOTE
 from xltools.model import UsageError
+from xltools.outputs.messages.sent import JournalEntry, entry_of
+from xltools.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
-JOURNAL = "journal.jsonl"
-
-
-class Event(StrEnum):
-    """What happened to a message."""
-
-    STARTED = "started"  # its data is about to go out
-    ACCEPTED = "accepted"  # the server took it
-    REFUSED = "refused"  # the server will not have it; it did not go
-    TEMPORARY = "temporary"  # it did not go now, but may later
-    UNCERTAIN = "uncertain"  # it may have gone
-    DRAFT = "draft"  # it lies in Drafts
-    SETTLED = "settled"  # a person said whether it went: the detail is "sent" or "not-sent"
-
-
-SENT, NOT_SENT = "sent", "not-sent"
-"""What a person may say of an uncertain message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the journal."""
-
-    at: str
-    message: str
-    sha256: str
-    recipient: str
-    event: Event
-    detail: str = ""
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the message must not go again because it went."""
-        return self.event in (Event.ACCEPTED, Event.DRAFT) or (self.event, self.detail) == (Event.SETTLED, SENT)
-
-    @property
-    def is_uncertain(self) -> bool:
-        """Whether the message may have gone, and nobody has said."""
-        return self.event in (Event.STARTED, Event.UNCERTAIN)
+    from xltools.outputs.messages.sent import Event
 
 
 class Journal:
@@ -73,13 +36,17 @@ class Journal:
         os.lseek(self._file, 0, os.SEEK_END)
         _flush_folder(path.parent)
 
-    def last(self, message: str, sha256: str) -> Entry | None:
+    def last(self, message: str, sha256: str) -> JournalEntry | None:
         """Return what was last written of a message."""
         return self._last.get((message, sha256))
 
-    def write(self, at: datetime, message: str, sha256: str, recipient: str, event: Event, detail: str = "") -> Entry:
+    def write(
+        self, at: datetime, message: str, sha256: str, recipient: str, event: Event, detail: str = ""
+    ) -> JournalEntry:
         """Add an entry and return it once the disk holds it."""
-        entry = Entry(at.isoformat(timespec="seconds"), message, sha256, recipient, event, plain_words(detail))
+        entry = JournalEntry(
+            at.isoformat(timespec="seconds"), message, sha256, recipient, event, one_line(detail, LONGEST_QUOTE)
+        )
         os.write(self._file, json.dumps(asdict(entry), ensure_ascii=False).encode() + b"\n")
         os.fsync(self._file)
         self._last[message, sha256] = entry
@@ -90,12 +57,12 @@ class Journal:
         os.close(self._file)
 
 
-def last_entries(path: Path) -> Mapping[tuple[str, str], Entry]:
+def last_entries(path: Path) -> Mapping[tuple[str, str], JournalEntry]:
     """Return the last entry of each message, by (file, sha256); raise `UsageError` where a line cannot be read."""
     return {(entry.message, entry.sha256): entry for entry in read_entries(path)}
 
 
-def read_entries(path: Path) -> Sequence[Entry]:
+def read_entries(path: Path) -> Sequence[JournalEntry]:
     """Return the entries of a journal in order, none where there is no journal.
 
     A last line without its end was being written when the machine stopped: what it was to say had not happened yet, or its
@@ -107,11 +74,9 @@ def read_entries(path: Path) -> Sequence[Entry]:
     return tuple(_entry(path, number, line) for number, line in enumerate(lines, 1))
 
 
-def _entry(path: Path, number: int, line: bytes) -> Entry:
+def _entry(path: Path, number: int, line: bytes) -> JournalEntry:
     try:
-        said = json.loads(line)
-        texts = {name: str(said[name]) for name in ("at", "message", "sha256", "recipient")}
-        return Entry(**texts, event=Event(said["event"]), detail=str(said.get("detail", "")))
+        return entry_of(line)
     except (ValueError, KeyError, TypeError):
         raise UsageError(
             f"{path} cannot be read in line {number}. It says who was sent what, so nothing is sent until that line "

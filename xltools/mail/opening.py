@@ -15,11 +15,12 @@ from email.utils import parsedate_to_datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from xltools.mail.letter import single_address
-from xltools.mail.packed import unpacked
-from xltools.mail.words import plain_words
+from xltools.mail import LONGEST_QUOTE
+from xltools.mail.archive import unpacked
+from xltools.mail.outgoing import single_address
 from xltools.reading.package import FileKind, look_at
 from xltools.reading.refusals import Refused
+from xltools.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,29 +78,29 @@ def open_mail(data: bytes) -> Opened:
         _text(message, name) for name in ("from", "date", "subject", "received")
     ):
         raise ValueError("it is not a saved mail (.eml)")
-    found = Opened(_text(message, "subject"), _came(message, Came()))
-    _open(message, found.came, found, 0)
-    return found
+    opened = Opened(_text(message, "subject"), _came(message, Came()))
+    _open(message, opened.came, opened, 0)
+    return opened
 
 
-def _open(message: EmailMessage, came: Came, found: Opened, depth: int) -> None:
+def _open(message: EmailMessage, came: Came, opened: Opened, depth: int) -> None:
     kind = message.get_content_type()
     if kind == "multipart/report":
-        found.to_look_at.append(_bounce(message))
+        opened.to_look_at.append(_bounce(message))
     elif kind == "multipart/encrypted" or kind in _SEALED:
-        found.to_look_at.append(
+        opened.to_look_at.append(
             "it is encrypted, so nothing could be taken out: save the attachment from your mail program"
         )
     elif kind == "message/rfc822":
-        _open_forwarded(message, came, found, depth)
+        _open_forwarded(message, came, opened, depth)
     elif message.is_multipart():
         for part in _parts(message):
-            _open(part, came, found, depth)
-            if len(found.taken) + len(found.passed_over) > MOST_PARTS:
-                found.to_look_at.append(f"it has more than {MOST_PARTS} parts; the rest was not looked at")
+            _open(part, came, opened, depth)
+            if len(opened.taken) + len(opened.passed_over) > MOST_PARTS:
+                opened.to_look_at.append(f"it has more than {MOST_PARTS} parts; the rest was not looked at")
                 return
     else:
-        _take(message, came, found)
+        _take(message, came, opened)
 
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
@@ -107,55 +108,55 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
     return (part for part in (payload if isinstance(payload, list) else ()) if isinstance(part, EmailMessage))
 
 
-def _open_forwarded(message: EmailMessage, came: Came, found: Opened, depth: int) -> None:
+def _open_forwarded(message: EmailMessage, came: Came, opened: Opened, depth: int) -> None:
     for inner in _parts(message):
         if depth >= DEEPEST:
-            found.to_look_at.append("mails forwarded inside one another more than five deep were not opened")
+            opened.to_look_at.append("mails forwarded inside one another more than five deep were not opened")
             return
-        _open(inner, _came(inner, came), found, depth + 1)
+        _open(inner, _came(inner, came), opened, depth + 1)
 
 
-def _take(part: EmailMessage, came: Came, found: Opened) -> None:
+def _take(part: EmailMessage, came: Came, opened: Opened) -> None:
     name, kind = _name(part), part.get_content_type()
     if not name and kind.startswith("text/") and kind != "text/csv":
         return  # the mail's own words
     content = _content(part)
-    shown = plain_words(name, 80) or f"a part without a name ({plain_words(kind, 60)})"
+    shown = one_line(name, 80) or f"a part without a name ({one_line(kind, 60)})"
     if kind == "application/ms-tnef" or name.casefold() == "winmail.dat":
-        found.to_look_at.append(
+        opened.to_look_at.append(
             f"{shown}: Outlook packed the attachments so that only Outlook can open them; ask for the file itself"
         )
         return
     if any(type(defect).__name__.startswith("Invalid") for defect in part.defects):
-        found.to_look_at.append(f"{shown}: the mail is damaged here, and the file may be too")
+        opened.to_look_at.append(f"{shown}: the mail is damaged here, and the file may be too")
     suffix = _suffix(name, kind, content)
     if suffix == ".zip":
-        _unpack(shown, content, came, found)
+        _unpack(shown, content, came, opened)
     elif not suffix:
-        _pass_over(shown, kind, found)
+        _pass_over(shown, kind, opened)
     elif not content:
-        found.to_look_at.append(f"{shown} is empty: ask for it again")
+        opened.to_look_at.append(f"{shown} is empty: ask for it again")
     else:
-        found.taken.append(Taken(shown, suffix, content, came))
+        opened.taken.append(Taken(shown, suffix, content, came))
 
 
-def _unpack(shown: str, content: bytes, came: Came, found: Opened) -> None:
+def _unpack(shown: str, content: bytes, came: Came, opened: Opened) -> None:
     try:
         inside = unpacked(content, RETURNS)
     except (ValueError, zipfile.BadZipFile) as error:
-        found.to_look_at.append(f"{shown}: {plain_words(str(error))}; ask for the workbook itself")
+        opened.to_look_at.append(f"{shown}: {one_line(str(error), LONGEST_QUOTE)}; ask for the workbook itself")
         return
-    found.taken += [Taken(plain_words(name, 80), suffix, data, came) for name, suffix, data in inside if data]
+    opened.taken += [Taken(one_line(name, 80), suffix, data, came) for name, suffix, data in inside if data]
     if not inside:
-        found.passed_over.append(f"{shown} (no workbook in it)")
+        opened.passed_over.append(f"{shown} (no workbook in it)")
 
 
-def _pass_over(shown: str, kind: str, found: Opened) -> None:
+def _pass_over(shown: str, kind: str, opened: Opened) -> None:
     """Pictures and signatures are nothing to look at; another document may be what was meant as the return."""
     if kind.startswith(_PASSED_OVER):
-        found.passed_over.append(shown)
+        opened.passed_over.append(shown)
     else:
-        found.to_look_at.append(f"{shown} is no workbook or CSV, so it was left in the mail")
+        opened.to_look_at.append(f"{shown} is no workbook or CSV, so it was left in the mail")
 
 
 def _suffix(name: str, kind: str, content: bytes) -> str:
@@ -206,7 +207,7 @@ def _bounce(message: EmailMessage) -> str:
         recipient = _text(part, "final-recipient").partition(";")[2].strip()
         if recipient:
             status = " ".join((_text(part, "action"), _text(part, "diagnostic-code") or _text(part, "status"))).strip()
-            return f"it is a report about a message to {plain_words(recipient, 80)}: {plain_words(status)}"
+            return f"it is a report about a message to {one_line(recipient, 80)}: {one_line(status, LONGEST_QUOTE)}"
     return "it is a report about another message (not delivered, or read); nothing was taken out"
 
 
@@ -228,6 +229,6 @@ def _text(message: EmailMessage, name: str) -> str:
 
 def _all_texts(message: EmailMessage, name: str) -> list[str]:
     try:
-        return [plain_words(str(text), 1000) for text in message.get_all(name, [])]
+        return [one_line(str(text), 1000) for text in message.get_all(name, [])]
     except (ValueError, IndexError, AttributeError, LookupError):
         return []

@@ -7,22 +7,23 @@ import tempfile
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from xltools.mail.carrier import Outcome
-from xltools.mail.journal import Event
-from xltools.mail.letter import enclosures
-from xltools.mail.words import plain_words
+from xltools.mail import LONGEST_QUOTE
+from xltools.mail.outgoing import attached_files
+from xltools.mail.transport import Delivery
 from xltools.model import UsageError
+from xltools.outputs.messages.sent import Event
+from xltools.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xltools.mail.letter import Letter
+    from xltools.mail.outgoing import OutgoingMessage
 
 _MAIL_ITEM = 0  # olMailItem
 
 
 class OutlookDrafts:
-    """Puts letters into Outlook's Drafts; `application` is Outlook, `faults` what it raises when it cannot."""
+    """Puts messages into Outlook's Drafts; `application` is Outlook, `faults` what it raises when it cannot."""
 
     def __init__(self, application: Any, faults: tuple[type[Exception], ...]) -> None:
         self._application, self._faults = application, faults
@@ -30,34 +31,34 @@ class OutlookDrafts:
     def open(self) -> None:
         """Outlook is there already."""
 
-    def carry(self, letter: Letter, started: Callable[[], None]) -> Outcome:
+    def deliver(self, outgoing: OutgoingMessage, started: Callable[[], None]) -> Delivery:
         """Make one draft; nothing is in Drafts before it is saved as a whole."""
         try:
             with tempfile.TemporaryDirectory(prefix="xltools-") as folder:
-                item = self._filled(letter, Path(folder))
+                item = self._filled(outgoing, Path(folder))
                 started()
                 item.Save()
         except self._faults as error:
-            return Outcome(Event.REFUSED, f"Outlook: {plain_words(str(error))}")
-        return Outcome(Event.DRAFT, "in Outlook's Drafts")
+            return Delivery(Event.REFUSED, f"Outlook: {one_line(str(error), LONGEST_QUOTE)}")
+        return Delivery(Event.DRAFT, "in Outlook's Drafts")
 
     def close(self) -> None:
         """Outlook stays open: it is the user's."""
 
-    def _filled(self, letter: Letter, folder: Path) -> Any:
-        message = letter.message
+    def _filled(self, outgoing: OutgoingMessage, folder: Path) -> Any:
+        message = outgoing.message
         item = self._application.CreateItem(_MAIL_ITEM)
-        item.To, item.Subject = letter.recipient, str(message["subject"] or "")
+        item.To, item.Subject = outgoing.recipient, str(message["subject"] or "")
         body = message.get_body(("html", "plain"))
         if body and body.get_content_subtype() == "html":
             item.HTMLBody = body.get_content()
         elif body:
             item.Body = body.get_content()
-        for one in getattr(message["reply-to"], "addresses", ()):
-            item.ReplyRecipients.Add(one.addr_spec)
-        for one in enclosures(message):
-            path = folder / PurePath(one.name).name
-            path.write_bytes(one.content)
+        for address in getattr(message["reply-to"], "addresses", ()):
+            item.ReplyRecipients.Add(address.addr_spec)
+        for file in attached_files(message):
+            path = folder / PurePath(file.name).name
+            path.write_bytes(file.content)
             item.Attachments.Add(str(path))
         return item
 
@@ -73,5 +74,5 @@ def this_outlook() -> OutlookDrafts:
         return OutlookDrafts(win32com.client.Dispatch("Outlook.Application"), (pywintypes.com_error,))
     except pywintypes.com_error as error:
         raise UsageError(
-            f"Outlook could not be started ({plain_words(str(error))}). Open it, then try again."
+            f"Outlook could not be started ({one_line(str(error), LONGEST_QUOTE)}). Open it, then try again."
         ) from None

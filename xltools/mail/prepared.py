@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from typing import TYPE_CHECKING
 
-from xltools.mail.letter import problems_of, single_address
+from xltools.mail.outgoing import problems_of, single_address
 from xltools.model import UsageError
-from xltools.outputs.messages.outbox import COLUMNS, INDEX, read_index
+from xltools.outputs.messages.index import COLUMNS, INDEX, read_index, sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from xltools.outputs.messages.outbox import Row
+    from xltools.outputs.messages.index import IndexRow
 
 MOST_NAMED = 10
 
 
-def read_prepared(outbox: Path) -> tuple[Row, ...]:
+def read_prepared(outbox: Path) -> tuple[IndexRow, ...]:
     """Return the rows of the outbox's index; raise `UsageError` where there is none or it is no index."""
     path = outbox / INDEX
     if not path.is_file():
@@ -35,7 +34,7 @@ def read_prepared(outbox: Path) -> tuple[Row, ...]:
     return rows
 
 
-def check_outbox(outbox: Path, rows: Sequence[Row], sender: str) -> None:
+def check_outbox(outbox: Path, rows: Sequence[IndexRow], sender: str) -> None:
     """Raise `UsageError`, naming the files, unless the outbox is what the index says and each message may go as it is."""
     wrong = [*_strangers(outbox, rows), *_repeated(rows)]
     for row in rows:
@@ -49,7 +48,7 @@ def check_outbox(outbox: Path, rows: Sequence[Row], sender: str) -> None:
         )
 
 
-def content_of(outbox: Path, row: Row) -> bytes:
+def content_of(outbox: Path, row: IndexRow) -> bytes:
     """Return a message's bytes, those the index knows and no others; raise `UsageError` where they changed."""
     try:
         data = (outbox / row.message).read_bytes()
@@ -57,39 +56,39 @@ def content_of(outbox: Path, row: Row) -> bytes:
         raise UsageError(
             f"{outbox / row.message} can no longer be read ({error.strerror}), so it was not sent."
         ) from None
-    if hashlib.sha256(data).hexdigest() != row.message_sha256.lower():
+    if sha256_of(data) != row.message_sha256.lower():
         raise UsageError(f"{outbox / row.message} changed while messages were being sent, so it was not.")
     return data
 
 
-def _strangers(outbox: Path, rows: Sequence[Row]) -> Iterator[str]:
+def _strangers(outbox: Path, rows: Sequence[IndexRow]) -> Iterator[str]:
     known = {row.message for row in rows}
     for path in sorted(outbox.iterdir()):
         if path.suffix.casefold() == ".eml" and path.name not in known:
             yield f"{path.name} is not in the index"
 
 
-def _repeated(rows: Sequence[Row]) -> Iterator[str]:
+def _repeated(rows: Sequence[IndexRow]) -> Iterator[str]:
     names = [row.message for row in rows if row.message]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"{name} stands in the index more than once"
 
 
-def _changed(outbox: Path, row: Row) -> list[str]:
+def _changed(outbox: Path, row: IndexRow) -> list[str]:
     pairs = ((row.message, row.message_sha256), (row.attachment, row.attachment_sha256)) if row.message else ()
-    found = []
+    problems = []
     for name, sha256 in pairs:
         path = outbox / name
         if name and (path.name != name or "\\" in name):
-            found.append(f"{name} is not the name of a file in the outbox")
+            problems.append(f"{name} is not the name of a file in the outbox")
         elif name and not path.is_file():
-            found.append(f"{name} is missing")
-        elif name and _sha256(path) != sha256.lower():
-            found.append(f"{name} changed since it was prepared")
-    return found
+            problems.append(f"{name} is missing")
+        elif name and sha256_of(path) != sha256.lower():
+            problems.append(f"{name} changed since it was prepared")
+    return problems
 
 
-def _unfit(outbox: Path, row: Row, sender: str) -> list[str]:
+def _unfit(outbox: Path, row: IndexRow, sender: str) -> list[str]:
     if not row.message:
         return []
     recipient = single_address(row.recipient)
@@ -97,8 +96,3 @@ def _unfit(outbox: Path, row: Row, sender: str) -> list[str]:
         return [f"{row.message}: {row.recipient!r} is not one e-mail address (partner {row.partner})"]
     problems = problems_of((outbox / row.message).read_bytes(), recipient, sender, row.attachment_sha256.lower())
     return [f"{row.message} {words}" for words in problems]
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

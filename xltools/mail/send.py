@@ -9,20 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xltools.mail.carrier import NotReached, Outcome
-from xltools.mail.journal import Event
-from xltools.mail.letter import outgoing, single_address
+from xltools.mail.outgoing import prepare_outgoing, single_address
 from xltools.mail.prepared import content_of
+from xltools.mail.transport import Delivery, NotReached
 from xltools.model import UsageError
+from xltools.outputs.messages.sent import Event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from xltools.mail.carrier import Carrier
-    from xltools.mail.journal import Entry, Journal
-    from xltools.outputs.messages.outbox import Row
+    from xltools.mail.journal import Journal
+    from xltools.mail.transport import Transport
+    from xltools.outputs.messages.index import IndexRow
+    from xltools.outputs.messages.sent import JournalEntry
 
 PAUSES = (0.0, 10.0, 60.0, 300.0)
 """Seconds to wait before the first and each further round."""
@@ -43,7 +44,7 @@ class Clock:
 class Result:
     """What became of one prepared message. `event` is None where nothing was tried; `before` says it was settled earlier."""
 
-    row: Row
+    row: IndexRow
     event: Event | None
     detail: str = ""
     before: bool = False
@@ -67,7 +68,7 @@ class Run:
     halted: str = ""
 
 
-def return_status(row: Row, entry: Entry | None) -> Result:
+def state_before(row: IndexRow, entry: JournalEntry | None) -> Result:
     """Return what the journal says of a prepared message before anything is tried."""
     if not row.message or entry is None:
         return Result(row, None, row.note if not row.message else "")
@@ -82,16 +83,16 @@ def return_status(row: Row, entry: Entry | None) -> Result:
     return Result(row, None, f"last time: {entry.detail}")
 
 
-def standings_of(rows: Sequence[Row], journal: Journal) -> list[Result]:
+def states_before(rows: Sequence[IndexRow], journal: Journal) -> list[Result]:
     """Return what the journal says of each prepared message; those without an event are to be sent."""
-    return [return_status(row, journal.last(row.message, row.message_sha256.lower())) for row in rows]
+    return [state_before(row, journal.last(row.message, row.message_sha256.lower())) for row in rows]
 
 
 def send_messages(
     outbox: Path,
-    rows: Sequence[Row],
+    rows: Sequence[IndexRow],
     sender: str,
-    carrier: Carrier,
+    transport: Transport,
     journal: Journal,
     clock: Clock,
     *,
@@ -102,42 +103,42 @@ def send_messages(
 
     A service that cannot be used ends the run, with the reason in `halted`; so does a file that changed meanwhile.
     """
-    waiting = [one.row for one in standings_of(rows, journal) if one.is_waiting]
+    waiting = [result.row for result in states_before(rows, journal) if result.is_waiting]
     tried: dict[str, Result] = {}
     halted = ""
     try:
-        for result in _Sending(outbox, sender, carrier, journal, clock, 60.0 / per_minute).all(waiting):
+        for result in _SendingRun(outbox, sender, transport, journal, clock, 60.0 / per_minute).all(waiting):
             tried[result.row.message] = result
             on_result(result)
     except UsageError as error:
         halted = str(error)
     finally:
-        carrier.close()
-    return Run([tried.get(one.row.message, one) for one in standings_of(rows, journal)], halted)
+        transport.close()
+    return Run([tried.get(result.row.message, result) for result in states_before(rows, journal)], halted)
 
 
-def settle(journal: Journal, rows: Iterable[Entry], message: str, said: str, now: datetime) -> Entry:
+def settle(journal: Journal, rows: Iterable[JournalEntry], message: str, said: str, now: datetime) -> JournalEntry:
     """Write down what a person says of an uncertain message; raise `UsageError` where it is not uncertain."""
-    found = [entry for entry in rows if entry.message == message and entry.is_uncertain]
-    if not found:
+    uncertain = [entry for entry in rows if entry.message == message and entry.is_uncertain]
+    if not uncertain:
         raise UsageError(
             f"{message} is not uncertain, so there is nothing to settle. xltools send --dry-run lists what is."
         )
-    entry = found[-1]
+    entry = uncertain[-1]
     return journal.write(now, entry.message, entry.sha256, entry.recipient, Event.SETTLED, said)
 
 
 @dataclass(slots=True)
-class _Sending:
+class _SendingRun:
     outbox: Path
     sender: str
-    carrier: Carrier
+    transport: Transport
     journal: Journal
     clock: Clock
     apart: float  # seconds from one message to the next
     last_at: float | None = None
 
-    def all(self, waiting: Sequence[Row]) -> Iterable[Result]:
+    def all(self, waiting: Sequence[IndexRow]) -> Iterable[Result]:
         """Yield the result of each message that went or was refused, then of those that did not get through."""
         if waiting:
             self._first_open()
@@ -147,7 +148,7 @@ class _Sending:
                 return
             self.clock.wait(pause)
             again: list[Result] = []
-            for result in self._round([one.row for one in left]):
+            for result in self._round([result.row for result in left]):
                 if result.event is Event.TEMPORARY:
                     again.append(result)
                 else:
@@ -158,38 +159,38 @@ class _Sending:
     def _first_open(self) -> None:
         """A server that cannot be reached at all is told at once; later it may come back."""
         try:
-            self.carrier.open()
+            self.transport.open()
         except NotReached as error:
             raise UsageError(f"Nothing was sent: {error}. Check server in count.toml, and the network.") from None
 
-    def _round(self, rows: Sequence[Row]) -> Iterable[Result]:
+    def _round(self, rows: Sequence[IndexRow]) -> Iterable[Result]:
         lost = 0
         for number, row in enumerate(rows):
             try:
-                outcome = self._send(row)
+                delivery = self._send(row)
             except NotReached as error:
-                yield from (Result(one, Event.TEMPORARY, str(error)) for one in rows[number:])
+                yield from (Result(row, Event.TEMPORARY, str(error)) for row in rows[number:])
                 return
-            yield Result(row, outcome.event, outcome.detail)
-            lost = lost + 1 if outcome.lost else 0
+            yield Result(row, delivery.event, delivery.detail)
+            lost = lost + 1 if delivery.lost else 0
             if lost == LOST_IN_A_ROW:
-                yield from (Result(one, Event.TEMPORARY, outcome.detail) for one in rows[number + 1 :])
+                yield from (Result(row, Event.TEMPORARY, delivery.detail) for row in rows[number + 1 :])
                 return
 
-    def _send(self, row: Row) -> Outcome:
+    def _send(self, row: IndexRow) -> Delivery:
         self._keep_pace()
         content = content_of(self.outbox, row)
         recipient = single_address(row.recipient)
-        letter = outgoing(content, recipient, self.sender, self.clock.now())
+        outgoing = prepare_outgoing(content, recipient, self.sender, self.clock.now())
         try:
-            outcome = self.carrier.carry(letter, lambda: self._note(row, Event.STARTED))
+            delivery = self.transport.deliver(outgoing, lambda: self._note(row, Event.STARTED))
         except UsageError:  # it says that this one did not go, though it may have been started
             self._note(row, Event.TEMPORARY, "the service stopped taking messages")
             raise
-        self._note(row, outcome.event, outcome.detail)
-        return outcome
+        self._note(row, delivery.event, delivery.detail)
+        return delivery
 
-    def _note(self, row: Row, event: Event, detail: str = "") -> None:
+    def _note(self, row: IndexRow, event: Event, detail: str = "") -> None:
         sha256 = row.message_sha256.lower()
         self.journal.write(self.clock.now(), row.message, sha256, single_address(row.recipient), event, detail)
 

@@ -15,16 +15,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.folder.mail_settings import Security
-from xltools.mail.carrier import NotReached, Outcome
-from xltools.mail.journal import Event
-from xltools.mail.words import reply_words
+from xltools.mail import LONGEST_QUOTE
+from xltools.mail.transport import Delivery, NotReached
 from xltools.model import UsageError
+from xltools.outputs.messages.sent import Event
+from xltools.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from xltools.mail.letter import Letter
+    from xltools.mail.outgoing import OutgoingMessage
 
 PATIENCE = 60.0
 """Seconds to wait for an answer; RFC 5321 (4.5.3.2) asks for more, but a person is waiting too."""
@@ -49,8 +50,8 @@ class Account:
     ca_file: str = ""
 
 
-class SmtpCarrier:
-    """Sends letters to a mail server, many over one connection; a broken connection is made again for the next letter."""
+class SmtpTransport:
+    """Sends messages to a mail server, many over one connection; a broken connection is made again for the next message."""
 
     def __init__(
         self, account: Account, *, patience: float = PATIENCE, patience_at_end: float = PATIENCE_AT_END
@@ -78,18 +79,18 @@ class SmtpCarrier:
             if server:
                 server.close()
 
-    def carry(self, letter: Letter, started: Callable[[], None]) -> Outcome:
-        """Hand one letter over."""
+    def deliver(self, outgoing: OutgoingMessage, started: Callable[[], None]) -> Delivery:
+        """Hand one message over."""
         server = self._alive()
-        missing = _not_offered(server, letter)
+        missing = _not_offered(server, outgoing)
         if missing:
-            return Outcome(Event.REFUSED, missing)
+            return Delivery(Event.REFUSED, missing)
         try:
-            early = self._envelope(server, letter)
+            early = self._envelope(server, outgoing)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            return Outcome(Event.TEMPORARY, f"the line broke before the message went out ({_words(error)})", lost=True)
-        return early or self._data(server, letter.content, started)
+            return Delivery(Event.TEMPORARY, f"the line broke before the message went out ({_words(error)})", lost=True)
+        return early or self._data(server, outgoing.content, started)
 
     def close(self) -> None:
         """Say goodbye, if the server still listens."""
@@ -152,30 +153,30 @@ class SmtpCarrier:
         assert self._server  # noqa: S101 - open() either made it or raised
         return self._server
 
-    def _envelope(self, server: smtplib.SMTP, letter: Letter) -> Outcome | None:
+    def _envelope(self, server: smtplib.SMTP, outgoing: OutgoingMessage) -> Delivery | None:
         """Say from whom and to whom; an outcome where the server does not want to go on."""
-        options = (["SMTPUTF8"] if letter.needs_utf8 else []) + (["BODY=8BITMIME"] if letter.needs_8_bit else [])
+        options = (["SMTPUTF8"] if outgoing.needs_utf8 else []) + (["BODY=8BITMIME"] if outgoing.needs_8_bit else [])
         if server.has_extn("size"):
-            options.append(f"SIZE={len(letter.content)}")
-        code, reply = server.mail(letter.sender, options)
+            options.append(f"SIZE={len(outgoing.content)}")
+        code, reply = server.mail(outgoing.sender, options)
         if code in _SENDER_REFUSED:
             raise UsageError(
-                f"{self._account.host} does not let this account write as {letter.sender} ({reply_words(code, reply)}). "
+                f"{self._account.host} does not let this account write as {outgoing.sender} ({reply_words(code, reply)}). "
                 "Check sender and username in count.toml."
             )
         if _is_taken(code):
-            code, reply = server.rcpt(letter.recipient)
+            code, reply = server.rcpt(outgoing.recipient)
         if _is_taken(code):
             code, reply = server.docmd("DATA")
         return None if code == 354 else self._not_taken(server, code, reply)
 
-    def _data(self, server: smtplib.SMTP, content: bytes, started: Callable[[], None]) -> Outcome:
+    def _data(self, server: smtplib.SMTP, content: bytes, started: Callable[[], None]) -> Delivery:
         started()
         try:
             server.send(_DOT.sub(b"..", content) + (b"" if content.endswith(b"\r\n") else b"\r\n"))
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            return Outcome(
+            return Delivery(
                 Event.TEMPORARY, f"the line broke before the end of the message ({_words(error)})", lost=True
             )
         try:
@@ -187,24 +188,24 @@ class SmtpCarrier:
                 server.sock.settimeout(self._patience)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            return Outcome(
+            return Delivery(
                 Event.UNCERTAIN, f"the line broke after the message, before the answer ({_words(error)})", lost=True
             )
         if _is_taken(code):
-            return Outcome(Event.ACCEPTED, reply_words(code, reply))
+            return Delivery(Event.ACCEPTED, reply_words(code, reply))
         if code // 100 in (4, 5):
             return self._not_taken(server, code, reply)
         self.close()
-        return Outcome(Event.UNCERTAIN, f"an answer that says neither yes nor no ({reply_words(code, reply)})")
+        return Delivery(Event.UNCERTAIN, f"an answer that says neither yes nor no ({reply_words(code, reply)})")
 
-    def _not_taken(self, server: smtplib.SMTP, code: int, reply: bytes) -> Outcome:
+    def _not_taken(self, server: smtplib.SMTP, code: int, reply: bytes) -> Delivery:
         words = reply_words(code, reply)
         try:
             if code == _CONNECTION_ENDS or server.rset()[0] // 100 != 2:
                 self.close()
         except (OSError, smtplib.SMTPException):
             self.close()
-        return Outcome(Event.REFUSED if code // 100 == 5 else Event.TEMPORARY, words)
+        return Delivery(Event.REFUSED if code // 100 == 5 else Event.TEMPORARY, words)
 
 
 def authority_file(folder: Path, ca_file: str) -> str:
@@ -242,15 +243,15 @@ def _is_taken(code: int) -> bool:
     return code // 100 == 2
 
 
-def _not_offered(server: smtplib.SMTP, letter: Letter) -> str:
-    """What the letter needs and the server does not do, in words."""
-    if letter.needs_utf8 and not server.has_extn("smtputf8"):
+def _not_offered(server: smtplib.SMTP, outgoing: OutgoingMessage) -> str:
+    """What the message needs and the server does not do, in words."""
+    if outgoing.needs_utf8 and not server.has_extn("smtputf8"):
         return "the address has letters that this mail server does not take (no SMTPUTF8); not sent"
-    if letter.needs_8_bit and not server.has_extn("8bitmime"):
+    if outgoing.needs_8_bit and not server.has_extn("8bitmime"):
         return "the message has letters that this mail server does not take (no 8BITMIME); not sent"
     largest = server.esmtp_features.get("size", "").strip()
-    if largest.isdigit() and 0 < int(largest) < len(letter.content):
-        return f"the message has {len(letter.content):,} bytes and this mail server takes {int(largest):,}; not sent"
+    if largest.isdigit() and 0 < int(largest) < len(outgoing.content):
+        return f"the message has {len(outgoing.content):,} bytes and this mail server takes {int(largest):,}; not sent"
     return ""
 
 
@@ -265,3 +266,9 @@ def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return reply_words(error.smtp_code, error.smtp_error)
     return reply_words(0, getattr(error, "strerror", None) or str(error) or type(error).__name__)
+
+
+def reply_words(code: int, reply: bytes | str) -> str:
+    """Return a mail server's answer as words, its code first."""
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    return one_line(f"{code} {text}" if code > 0 else text, LONGEST_QUOTE)

@@ -24,7 +24,7 @@ LONGEST_CELL = 32_767
 """Characters Excel keeps in a cell (Excel specifications and limits)."""
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What a column of an output table shows, and so how it is written."""
 
     TEXT = "text"
@@ -35,30 +35,30 @@ class Kind(StrEnum):
     SHARE = "share"
 
 
-FORMATS: Mapping[Kind, Mapping[str, object]] = {
-    Kind.TEXT: {"num_format": "@", "valign": "top"},
-    Kind.WORDS: {"num_format": "@", "valign": "top", "text_wrap": True},
-    Kind.MONEY: {"num_format": "#,##0;-#,##0", "valign": "top"},
-    Kind.PENCE: {"num_format": "#,##0.00;-#,##0.00", "valign": "top"},
-    Kind.NUMBER: {"num_format": "#,##0;-#,##0", "valign": "top"},
-    Kind.SHARE: {"num_format": "0.0%", "valign": "top"},
+FORMATS: Mapping[ColumnKind, Mapping[str, object]] = {
+    ColumnKind.TEXT: {"num_format": "@", "valign": "top"},
+    ColumnKind.WORDS: {"num_format": "@", "valign": "top", "text_wrap": True},
+    ColumnKind.MONEY: {"num_format": "#,##0;-#,##0", "valign": "top"},
+    ColumnKind.PENCE: {"num_format": "#,##0.00;-#,##0.00", "valign": "top"},
+    ColumnKind.NUMBER: {"num_format": "#,##0;-#,##0", "valign": "top"},
+    ColumnKind.SHARE: {"num_format": "0.0%", "valign": "top"},
 }
-IN_POUNDS = (Kind.MONEY, Kind.PENCE)
-FIGURES = (Kind.MONEY, Kind.PENCE, Kind.NUMBER, Kind.SHARE)
+IN_POUNDS = (ColumnKind.MONEY, ColumnKind.PENCE)
+FIGURES = (ColumnKind.MONEY, ColumnKind.PENCE, ColumnKind.NUMBER, ColumnKind.SHARE)
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class OutputColumn:
     """A column of an output table; `total` puts its sum into the last row."""
 
     key: str
     heading: str
-    kind: Kind = Kind.TEXT
+    kind: ColumnKind = ColumnKind.TEXT
     total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class CellFormula:
     """A formula and the value it has today (pence in money columns).
 
     In `text`, ``{key}`` stands for the cell of that column in the same row, ``{key_all}`` for the whole column and
@@ -81,15 +81,15 @@ class Link:
 class As:
     """A value shown unlike the rest of its column, such as a number of people among pounds."""
 
-    kind: Kind
-    value: int | float | Formula
+    kind: ColumnKind
+    value: int | float | CellFormula
 
 
-Value = str | int | float | Formula | Link | As | None
+CellValue = str | int | float | CellFormula | Link | As | None
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PlacedTable:
     """Where a table stands on its sheet (rows and columns from 0), so that formulas and charts can refer to it."""
 
     sheet: str
@@ -100,7 +100,7 @@ class Table:
     apart: frozenset[int] = frozenset()  # columns of text with figures on their left
 
     @classmethod
-    def of(cls, sheet: str, first_row: int, rows: int, columns: Sequence[Column], *, total: bool) -> Table:
+    def of(cls, sheet: str, first_row: int, rows: int, columns: Sequence[OutputColumn], *, total: bool) -> PlacedTable:
         """Return where a table of these columns and so many rows stands."""
         last = first_row + rows - 1
         apart = (
@@ -124,7 +124,7 @@ class Table:
         return [self.sheet, self.first_row, self.columns[key], self.last_row, self.columns[key]]
 
 
-class Book:
+class OutputWorkbook:
     """The workbook being written and the formats its sheets share."""
 
     def __init__(self, workbook: Workbook) -> None:
@@ -139,14 +139,14 @@ class Book:
             self._formats[key] = self.workbook.add_format(dict(properties))
         return self._formats[key]
 
-    def cell(self, kind: Kind, *, total: bool = False, link: bool = False, apart: bool = False) -> Format:
+    def cell(self, kind: ColumnKind, *, total: bool = False, link: bool = False, apart: bool = False) -> Format:
         """Return the format of a table cell of this kind; `apart` sets text off from figures on its left."""
         known = (kind, total, link, apart)
         if known not in self._cells:
             self._cells[known] = self._cell(kind, total=total, link=link, apart=apart)
         return self._cells[known]
 
-    def _cell(self, kind: Kind, *, total: bool, link: bool, apart: bool) -> Format:
+    def _cell(self, kind: ColumnKind, *, total: bool, link: bool, apart: bool) -> Format:
         marks: dict[str, object] = {"bottom": 4, "bottom_color": RULE}
         if total:
             marks = {"bold": True, "top": 1, "bottom": 1, "top_color": INK, "bottom_color": INK}
@@ -156,17 +156,17 @@ class Book:
             marks |= {"font_color": "#0B5394", "underline": 1}
         return self.format(**FORMATS[kind], **marks)
 
-    def heading(self, kind: Kind, *, apart: bool = False) -> Format:
+    def heading(self, kind: ColumnKind, *, apart: bool = False) -> Format:
         """Return the format of a column heading: figures' headings stand over their figures."""
         side = "right" if kind in FIGURES else "left"
         looks: dict[str, object] = {"bold": True, "font_color": "#FFFFFF", "bg_color": INK, "text_wrap": True}
         return self.format(**looks, valign="bottom", align=side, indent=int(apart))
 
 
-def as_number(value: Value) -> float:
+def as_number(value: CellValue) -> float:
     """Return what a cell adds to the total of its column."""
     if isinstance(value, As):
         return as_number(value.value)
-    if isinstance(value, Formula):
+    if isinstance(value, CellFormula):
         return value.value
     return value if isinstance(value, int | float) else 0

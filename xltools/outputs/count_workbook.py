@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Literal
 from xlsxwriter import Workbook
 
 from xltools.counting.estimates import BASELINE_FILE
-from xltools.outputs.cells import Book
+from xltools.outputs.cells import OutputWorkbook
 from xltools.outputs.line_columns import written_lines
 from xltools.outputs.lines_csv import lines_csv_path, write_lines_csv
 from xltools.outputs.lines_part import Sources, Strings
-from xltools.outputs.messages.correspondence import NO_LETTERS
+from xltools.outputs.messages.correspondence import NO_CORRESPONDENCE
 from xltools.outputs.order import ordered_lines
 from xltools.outputs.package import STRINGS, finish, strings_of
 from xltools.outputs.sheet import Page
@@ -61,13 +61,13 @@ def write_count_workbook(
     made_on: date | None = None,
     returns_folder: Path | None = None,
     lines_a_sheet: int = LINES_A_SHEET,
-    letters: Correspondence = NO_LETTERS,
+    correspondence: Correspondence = NO_CORRESPONDENCE,
 ) -> tuple[Path, ...]:
     """Write the count workbook to `path` and return the paths written (with lines="csv" also the lines CSV).
 
     Equal input gives equal bytes, in whatever order files and lines arrived. `made_on` is printed and becomes the
     document's date; without it the document has none. With `returns_folder`, where the returns lie, lines and returns
-    lead to the files they came from. `letters` is what was written to partners.
+    lead to the files they came from. `correspondence` is what was written to partners.
     Lines beyond `lines_a_sheet` go on to Lines 2 and so on. Cells hold pounds.
     """
     sources, strings, draft = _sources(count, path, returns_folder), Strings(), io.BytesIO()
@@ -75,9 +75,9 @@ def write_count_workbook(
     ordered = ordered_lines(count)
     with Workbook(draft, OPTIONS) as workbook:
         _properties(workbook, count, made_on)
-        book = Book(workbook)
+        book = OutputWorkbook(workbook)
         rows = line_rows(ordered, lines_a_sheet) if lines == "workbook" else LineRows({})
-        _reading_sheets(book, count, ordered, rows, sources, letters)
+        _reading_sheets(book, count, ordered, rows, sources, correspondence)
         if lines == "workbook":
             parts = list(line_sheets(book, count, written_lines(count, ordered), strings, sources, lines_a_sheet))
         else:
@@ -91,7 +91,12 @@ def write_count_workbook(
 
 
 def _reading_sheets(
-    book: Book, count: Count, ordered: pd.DataFrame, rows: LineRows, sources: Sources | None, letters: Correspondence
+    book: OutputWorkbook,
+    count: Count,
+    ordered: pd.DataFrame,
+    rows: LineRows,
+    sources: Sources | None,
+    correspondence: Correspondence,
 ) -> None:
     summary(book, count)
     by_function(book, count)
@@ -104,7 +109,7 @@ def _reading_sheets(
     removed(book, count, ordered, rows)
     apportioned(book, count, ordered, rows)
     findings(book, count, rows)
-    returns(book, count, sources, letters)
+    returns(book, count, sources, correspondence)
     coding(book, count, ordered, rows)
 
 
@@ -143,7 +148,7 @@ def _properties(workbook: Workbook, count: Count, made_on: date | None) -> None:
     workbook.set_calc_mode("auto")
 
 
-def _lines_elsewhere(book: Book, count: Count, where: str) -> list[tuple[str, LinesPart]]:
+def _lines_elsewhere(book: OutputWorkbook, count: Count, where: str) -> list[tuple[str, LinesPart]]:
     title = f"Lines: {count.place.name}, {count.place.year}"
     page = Page(book, "Lines", title, (where,), widths=(120,))
     page.sheet.freeze_panes(1, 0)

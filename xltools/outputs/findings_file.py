@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xltools.model import Severity, Status
-from xltools.outputs.order import ordered_findings, ordered_standings
+from xltools.outputs.order import ordered_findings, ordered_statuses
 from xltools.outputs.story import severities
 from xltools.outputs.wording import SEVERITY_WORDS, STATUS_WORDS, explanation_words
 from xltools.text import one_line, plural
@@ -54,7 +54,7 @@ def write_findings(return_statuses: Iterable[ReturnStatus], path: Path) -> Path:
 
 def findings_text(return_statuses: Iterable[ReturnStatus]) -> list[str]:
     """Return the findings as plain lines, a block for each return: its file and status, then each finding and its cell."""
-    return [line for one in ordered_standings(return_statuses) for line in _block(one)]
+    return [line for one in ordered_statuses(return_statuses) for line in _block(one)]
 
 
 def _row(one: ReturnStatus, finding: Finding) -> tuple[str, ...]:

@@ -6,17 +6,17 @@ already is left as it is; the index lists all of it.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xltools.outputs.messages.compose import address_problem
 from xltools.outputs.messages.enclosing import form_for, form_name
-from xltools.outputs.messages.facts import Outcome
-from xltools.outputs.messages.gathering import first_letter
-from xltools.outputs.messages.letters import Templates
-from xltools.outputs.messages.outbox import Row, read_index, write_index
+from xltools.outputs.messages.facts import MessageKind
+from xltools.outputs.messages.gathering import first_message
+from xltools.outputs.messages.index import IndexRow, read_index, sha256_of
+from xltools.outputs.messages.index_pages import write_index
 from xltools.outputs.messages.prepare import address_notes, prepared
+from xltools.outputs.messages.templates import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,21 +56,21 @@ def issue_returns(folder: CountFolder, made_on: date | None = None) -> Iterator[
     write_index(folder.outbox, rows, folder.place)
 
 
-def _issue(folder: CountFolder, templates: Templates, partner: Partner, note: str) -> tuple[Row, Issued]:
-    workbook, letter = folder.outbox / form_name(partner), folder.outbox / f"{partner.partner_id}.eml"
+def _issue(folder: CountFolder, templates: Templates, partner: Partner, note: str) -> tuple[IndexRow, Issued]:
+    workbook, message = folder.outbox / form_name(partner), folder.outbox / f"{partner.partner_id}.eml"
     form = form_for(folder, partner)
-    kept, message_kept = workbook.exists(), letter.exists()
+    kept, message_kept = workbook.exists(), message.exists()
     if not kept:
         workbook.write_bytes(form.file.content)
     else:
         form = replace(form, file=replace(form.file, content=workbook.read_bytes()))
-    made = prepared(folder, templates, first_letter(partner, folder.place, folder.mail), form, note)
+    made = prepared(folder, templates, first_message(partner, folder.place, folder.mail), form, note)
     remark = "already in the outbox, left as it was" if kept else _written(form.guess)
     if made.message is None:
         return made.row, Issued(partner, workbook, None, f"{remark}; {_why_none(partner)}, so no message")
     if not message_kept:
-        letter.write_bytes(made.message)
-    return made.row, Issued(partner, workbook, letter, f"{remark}; {MESSAGE_KEPT}" if message_kept else remark)
+        message.write_bytes(made.message)
+    return made.row, Issued(partner, workbook, message, f"{remark}; {MESSAGE_KEPT}" if message_kept else remark)
 
 
 def _why_none(partner: Partner) -> str:
@@ -84,11 +84,11 @@ def _written(guess: Sequence[EstimateLine]) -> str:
     return f"return written, with a first guess of {lines}" if guess else "return written"
 
 
-def _listed(file: Path, row: Row, before: Mapping[str, Row], today: str) -> Row:
+def _listed(file: Path, row: IndexRow, before: Mapping[str, IndexRow], today: str) -> IndexRow:
     """The row of the index for what lies in the outbox now. A message of another round keeps its row."""
     known = before.get(row.message)
-    message = _sha256(file.with_name(row.message)) if row.message else ""
-    if known is not None and known.message_sha256 == message and known.status != Outcome.FIRST_ROUND:
+    message = sha256_of(file.with_name(row.message)) if row.message else ""
+    if known is not None and known.message_sha256 == message and known.status != MessageKind.FIRST_ROUND:
         return known
     unchanged = known is not None and known.message_sha256 == message
     return replace(
@@ -96,10 +96,6 @@ def _listed(file: Path, row: Row, before: Mapping[str, Row], today: str) -> Row:
         message_sha256=message,
         attachment=file.name,
         attachment_bytes=str(file.stat().st_size),
-        attachment_sha256=_sha256(file),
+        attachment_sha256=sha256_of(file),
         prepared_on=known.prepared_on if known is not None and unchanged else today,
     )
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.outputs.cells import Column, Kind
+from xltools.outputs.cells import ColumnKind, OutputColumn
 from xltools.outputs.wording import reason_name
 from xltools.reference import cofog
 from xltools.template.layout import BY_FIELD, CSV_ONLY_FIELDS, DATA_FIELDS, MONEY_FIELDS
@@ -17,43 +17,43 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
 
 _FIRST = (
-    Column("workbook", "File"),
-    Column("sheet", "Sheet"),
-    Column("row", "Row", Kind.NUMBER),
-    Column("organisation", "Organisation"),
-    Column("service", BY_FIELD["service"].heading),
-    Column("code", "Counted under"),
-    Column("function", "Function"),
-    Column("amount", "Reported for the place (£)", Kind.MONEY),
-    Column("counted", "Counted (£)", Kind.MONEY),
-    Column("removed", "Removed (£)", Kind.MONEY),
-    Column("reason", "Why not counted"),
-    Column("why_not_text", "Why not, in full"),
-    Column("code_from", "Where the code is from"),
-    Column("suggested", "Suggested code"),
-    Column("how", "Basis used"),
-    Column("shared_by", "Share key used"),
-    Column("share", "Share of the area"),
-    Column("share_year", "Year of the share"),
-    Column("outside", "Outside the place (£)", Kind.MONEY),
-    Column("low", "At least (£)", Kind.MONEY),
-    Column("high", "At most (£)", Kind.MONEY),
-    Column("organisation_type", "Kind of body"),
-    Column("level", "Level"),
-    Column("overheads", "Overheads of the body"),
+    OutputColumn("workbook", "File"),
+    OutputColumn("sheet", "Sheet"),
+    OutputColumn("row", "Row", ColumnKind.NUMBER),
+    OutputColumn("organisation", "Organisation"),
+    OutputColumn("service", BY_FIELD["service"].heading),
+    OutputColumn("code", "Counted under"),
+    OutputColumn("function", "Function"),
+    OutputColumn("amount", "Reported for the place (£)", ColumnKind.MONEY),
+    OutputColumn("counted", "Counted (£)", ColumnKind.MONEY),
+    OutputColumn("removed", "Removed (£)", ColumnKind.MONEY),
+    OutputColumn("reason", "Why not counted"),
+    OutputColumn("why_not_text", "Why not, in full"),
+    OutputColumn("code_from", "Where the code is from"),
+    OutputColumn("suggested", "Suggested code"),
+    OutputColumn("how", "Basis used"),
+    OutputColumn("shared_by", "Share key used"),
+    OutputColumn("share", "Share of the area"),
+    OutputColumn("share_year", "Year of the share"),
+    OutputColumn("outside", "Outside the place (£)", ColumnKind.MONEY),
+    OutputColumn("low", "At least (£)", ColumnKind.MONEY),
+    OutputColumn("high", "At most (£)", ColumnKind.MONEY),
+    OutputColumn("organisation_type", "Kind of body"),
+    OutputColumn("level", "Level"),
+    OutputColumn("overheads", "Overheads of the body"),
 )
 _AS_SENT = tuple(
-    Column(field, BY_FIELD[field].heading, Kind.MONEY if field in MONEY_FIELDS else Kind.TEXT)
+    OutputColumn(field, BY_FIELD[field].heading, ColumnKind.MONEY if field in MONEY_FIELDS else ColumnKind.TEXT)
     for field in DATA_FIELDS
     if field != "service"
 )
 _LAST = (
-    Column("partner", "Body as written"),
-    Column("partner_id", "Body's reference"),
-    Column("return_id", "Return reference"),
-    Column("financial_year", "Financial year"),
-    Column("period", "Period"),
-    Column("reference", "Ledger reference"),
+    OutputColumn("partner", "Body as written"),
+    OutputColumn("partner_id", "Body's reference"),
+    OutputColumn("return_id", "Return reference"),
+    OutputColumn("financial_year", "Financial year"),
+    OutputColumn("period", "Period"),
+    OutputColumn("reference", "Ledger reference"),
 )
 SHEET_COLUMNS = (*_FIRST, *_AS_SENT, *_LAST)
 """Columns of the Lines sheets: what people look for first, then every field as sent."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from xltools.model import column_letters
-from xltools.outputs.cells import LINKS_A_SHEET, LONGEST_CELL, Kind
+from xltools.outputs.cells import LINKS_A_SHEET, LONGEST_CELL, ColumnKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from xltools.outputs.cells import Column
+    from xltools.outputs.cells import OutputColumn
 
 ROWS_AT_ONCE = 4096
 
@@ -84,7 +84,7 @@ class Sources:
 class LinesPart:
     """The lines one sheet takes beyond the first, and where they go. Lines beyond Excel's limit carry no link."""
 
-    columns: Sequence[Column]
+    columns: Sequence[OutputColumn]
     lines: pd.DataFrame
     top_row: int  # of the first line, from 1; XlsxWriter has written that one
     strings: Strings
@@ -120,15 +120,17 @@ class LinesPart:
             joined = map("".join, zip(*cells, strict=True))
             yield "".join([f'<row r="{row}">{text}</row>' for row, text in zip(rows, joined, strict=True)])
 
-    def _cells(self, column: Column, values: pd.Series[str], rows: list[str], before: str, style: str) -> list[str]:
-        if column.kind is Kind.TEXT:
+    def _cells(
+        self, column: OutputColumn, values: pd.Series[str], rows: list[str], before: str, style: str
+    ) -> list[str]:
+        if column.kind is ColumnKind.TEXT:
             number = self.strings.number
             after = f'{style} t="s"><v>'
             return [
                 f"{before}{row}{after}{number(text)}</v></c>" if text else ""
                 for row, text in zip(rows, values.tolist(), strict=True)
             ]
-        if column.kind is Kind.MONEY:
+        if column.kind is ColumnKind.MONEY:
             money = (values.astype("float64") / 100).tolist()
             return [
                 f"{before}{row}{style}><v>{pounds!r}</v></c>" if pounds == pounds else ""

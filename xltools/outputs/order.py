@@ -23,7 +23,7 @@ def ordered_lines(count: Count) -> pd.DataFrame:
     return count.lines.take(np.lexsort(ranks)).reset_index(drop=True)
 
 
-def ordered_standings(return_statuses: Iterable[ReturnStatus]) -> tuple[ReturnStatus, ...]:
+def ordered_statuses(return_statuses: Iterable[ReturnStatus]) -> tuple[ReturnStatus, ...]:
     """Return standings by partner (files that are nobody's last), file and content."""
     return tuple(
         sorted(
@@ -40,7 +40,7 @@ def ordered_partners(partners: Iterable[Partner]) -> tuple[Partner, ...]:
 def ordered_findings(return_statuses: Iterable[ReturnStatus]) -> tuple[tuple[ReturnStatus, Finding], ...]:
     """Return every finding with its return: by return, errors first, then by sheet, row and column."""
     return tuple(
-        (one, finding) for one in ordered_standings(return_statuses) for finding in sorted(one.findings, key=_rank)
+        (one, finding) for one in ordered_statuses(return_statuses) for finding in sorted(one.findings, key=_rank)
     )
 
 

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xltools.folder import CountFolder
-    from xltools.outputs.cells import Column
+    from xltools.outputs.cells import OutputColumn
 
-    Written = tuple[int, dict[str, str]]
+    WrittenRow = tuple[int, dict[str, str]]
     """A row of a sheet and the text of each of its columns."""
 
 
@@ -51,7 +51,7 @@ def take_back(workbook: Path, folder: CountFolder, today: date) -> TakenBack:
     return TakenBack(confirmed, ruled, tuple(f"{workbook.name}, {problem}" for problem in problems))
 
 
-def _take_codes(rows: Sequence[Written], folder: CountFolder, today: date) -> tuple[int, list[str]]:
+def _take_codes(rows: Sequence[WrittenRow], folder: CountFolder, today: date) -> tuple[int, list[str]]:
     path, problems, confirmed = folder.path / CONFIRMED_CODES_FILE, [], 0
     for row, written in rows:
         if not written["confirmed"]:
@@ -69,7 +69,7 @@ def _take_codes(rows: Sequence[Written], folder: CountFolder, today: date) -> tu
     return confirmed, problems
 
 
-def _take_rulings(rows: Sequence[Written], folder: CountFolder, today: date) -> tuple[int, list[str]]:
+def _take_rulings(rows: Sequence[WrittenRow], folder: CountFolder, today: date) -> tuple[int, list[str]]:
     known = {one.id: one for one in folder.decisions}
     new, problems = [], []
     for row, written in rows:
@@ -108,7 +108,7 @@ def _decision(written: dict[str, str], ruling: str, today: date) -> Decision:
     )
 
 
-def _written(workbook: Path, sheet: str, columns: Sequence[Column]) -> tuple[list[Written], list[str]]:
+def _written(workbook: Path, sheet: str, columns: Sequence[OutputColumn]) -> tuple[list[WrittenRow], list[str]]:
     """Return the rows of a sheet's table, found by its headings, or why there are none."""
     headings, keys = [column.heading for column in columns], [column.key for column in columns]
     rows = _rows(workbook, sheet)

@@ -12,7 +12,7 @@ from xltools.counting.ranges import counted_ranges
 from xltools.model import Severity
 from xltools.outputs import baseline_words, methods, pictures, story
 from xltools.outputs.caveats import caveats
-from xltools.outputs.order import ordered_partners, ordered_standings
+from xltools.outputs.order import ordered_partners, ordered_statuses
 from xltools.outputs.pages import pages
 from xltools.outputs.wording import BASIS_WORDS, NOT_STATED, OVERHEADS_WORDS, STATUS_WORDS, reason_name, reason_rule
 from xltools.text import percent_of, pounds, short_pounds
@@ -104,13 +104,13 @@ def _returns(count: Count) -> list[dict[str, object]]:
     counted = story.counted_of_returns(count)
     return [
         {
-            "standing": one,
+            "return_status": one,
             "status": STATUS_WORDS[one.status][0],
             "counted": counted.get(-1 if one.return_no is None else one.return_no, 0),
             "errors": story.severities(one)[Severity.ERROR],
             "warnings": story.severities(one)[Severity.WARNING],
         }
-        for one in ordered_standings(count.return_statuses)
+        for one in ordered_statuses(count.return_statuses)
     ]
 
 

@@ -16,10 +16,10 @@ from xltools.outputs.cells import (
     LONGEST_CELL,
     RULE,
     As,
-    Formula,
-    Kind,
+    CellFormula,
+    ColumnKind,
     Link,
-    Table,
+    PlacedTable,
     as_number,
 )
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
-    from xltools.outputs.cells import Book, Column, Value
+    from xltools.outputs.cells import CellValue, OutputColumn, OutputWorkbook
 
 NO_ROWS = "None."
 """What stands where a table would be that has no rows."""
@@ -50,7 +50,7 @@ class Page:
     """A sheet under construction: each call writes below what is there already."""
 
     def __init__(
-        self, book: Book, name: str, title: str, notes: Iterable[str] = (), *, widths: Sequence[float]
+        self, book: OutputWorkbook, name: str, title: str, notes: Iterable[str] = (), *, widths: Sequence[float]
     ) -> None:
         self.book, self.name = book, name
         self.sheet: Worksheet = book.workbook.add_worksheet(name)
@@ -100,21 +100,21 @@ class Page:
     def table(
         self,
         name: str,
-        columns: Sequence[Column],
-        rows: Sequence[Sequence[Value]],
+        columns: Sequence[OutputColumn],
+        rows: Sequence[Sequence[CellValue]],
         *,
         total: str = "",
         filters: bool = False,
-    ) -> Table | None:
+    ) -> PlacedTable | None:
         """Write a tagged table of this name (with a total row labelled `total`); without rows, say that there are none."""
         if not rows:
             self._line(NO_ROWS)
             self.row += 1
             return None
-        placed = Table.of(self.name, self.row + 1, len(rows), columns, total=bool(total))
+        placed = PlacedTable.of(self.name, self.row + 1, len(rows), columns, total=bool(total))
         self._tag(name, columns, placed, total, filters=filters)
         self._make_room(self.row, [(column.heading, place, 1.1) for place, column in enumerate(columns)])
-        wrapped = [place for place, column in enumerate(columns) if column.kind is Kind.WORDS]
+        wrapped = [place for place, column in enumerate(columns) if column.kind is ColumnKind.WORDS]
         for number, values in enumerate(rows, placed.first_row):
             self._make_room(number, [(values[place], place, 1.0) for place in wrapped])
             for place, (column, value) in enumerate(zip(columns, values, strict=True)):
@@ -124,7 +124,7 @@ class Page:
         self.row = (placed.total_row or placed.last_row) + 2
         return placed
 
-    def _make_room(self, row: int, texts: Iterable[tuple[Value, int, float]]) -> None:
+    def _make_room(self, row: int, texts: Iterable[tuple[CellValue, int, float]]) -> None:
         """Make a row as high as the text that wraps most in it (text, column, how much wider than usual its letters are)."""
         lines = max(
             (_lines(text, self.widths[place] / wider) for text, place, wider in texts if isinstance(text, str)),
@@ -133,15 +133,17 @@ class Page:
         if lines > 1:
             self.sheet.set_row(row, min(LINE_HEIGHT * lines, HIGHEST_ROW))
 
-    def long_table(self, name: str, columns: Sequence[Column], first: Sequence[Value]) -> Table:
+    def long_table(self, name: str, columns: Sequence[OutputColumn], first: Sequence[CellValue]) -> PlacedTable:
         """Tag a table and write its headings and first row; the others are put in when the file is finished."""
-        placed = Table.of(self.name, self.row + 1, 1, columns, total=False)
+        placed = PlacedTable.of(self.name, self.row + 1, 1, columns, total=False)
         self._tag(name, columns, placed, "", filters=True)
         for place, (column, value) in enumerate(zip(columns, first, strict=True)):
             self._write(placed.first_row, place, column.kind, value, placed)
         return placed
 
-    def _tag(self, name: str, columns: Sequence[Column], table: Table, total: str, *, filters: bool) -> None:
+    def _tag(
+        self, name: str, columns: Sequence[OutputColumn], table: PlacedTable, total: str, *, filters: bool
+    ) -> None:
         settings = [
             {
                 "header": column.heading,
@@ -161,7 +163,7 @@ class Page:
         }
         self.sheet.add_table(table.first_row - 1, 0, table.total_row or table.last_row, len(columns) - 1, options)
 
-    def _write(self, row: int, place: int, kind: Kind, value: Value, table: Table) -> None:
+    def _write(self, row: int, place: int, kind: ColumnKind, value: CellValue, table: PlacedTable) -> None:
         form = self.book.cell(kind, apart=place in table.apart)
         if value is None or value == "":
             self.sheet.write_blank(row, place, None, form)
@@ -171,17 +173,17 @@ class Page:
             self.sheet.write_number(row, place, value / 100 if kind in IN_POUNDS else value, form)
         elif isinstance(value, As):
             self._write(row, place, value.kind, value.value, table)
-        elif isinstance(value, Formula):
+        elif isinstance(value, CellFormula):
             self._formula(row, place, kind, value, table)
         else:
             self._link(row, place, kind, value, table)
 
-    def _formula(self, row: int, place: int, kind: Kind, formula: Formula, table: Table) -> None:
+    def _formula(self, row: int, place: int, kind: ColumnKind, formula: CellFormula, table: PlacedTable) -> None:
         value = formula.value / 100 if kind in IN_POUNDS else formula.value
         text = formula.text.format_map(_Cells(table, row))
         self.sheet.write_formula(row, place, text, self.book.cell(kind), value)
 
-    def _link(self, row: int, place: int, kind: Kind, link: Link, table: Table) -> None:
+    def _link(self, row: int, place: int, kind: ColumnKind, link: Link, table: PlacedTable) -> None:
         apart = place in table.apart
         if self.links >= LINKS_A_SHEET:
             self.sheet.write_string(row, place, link.text, self.book.cell(kind, apart=apart))
@@ -190,7 +192,12 @@ class Page:
         self.sheet.write_url(row, place, link.target, self.book.cell(kind, link=True, apart=apart), link.text)
 
     def _totals(
-        self, columns: Sequence[Column], rows: Sequence[Sequence[Value]], total: str, table: Table, function: str
+        self,
+        columns: Sequence[OutputColumn],
+        rows: Sequence[Sequence[CellValue]],
+        total: str,
+        table: PlacedTable,
+        function: str,
     ) -> None:
         assert table.total_row is not None  # noqa: S101 - the caller asked for totals
         for place, column in enumerate(columns):
@@ -206,7 +213,7 @@ class Page:
             else:
                 self.sheet.write_string(table.total_row, place, total, form)
 
-    def pick_list(self, table: Table | None, key: str, words: Sequence[str]) -> None:
+    def pick_list(self, table: PlacedTable | None, key: str, words: Sequence[str]) -> None:
         """Offer these words in the cells of a column; others may be written too, after a warning."""
         if table is None:
             return
@@ -220,14 +227,14 @@ class Page:
         place = table.columns[key]
         self.sheet.data_validation(table.first_row, place, table.last_row, place, rule)
 
-    def freeze(self, table: Table | None, columns: int = 1) -> None:
+    def freeze(self, table: PlacedTable | None, columns: int = 1) -> None:
         """Keep a table's headings and the first columns in sight, and repeat the headings on every printed page."""
         if table is None:
             return
         self.sheet.freeze_panes(table.first_row, columns)
         self.sheet.repeat_rows(table.first_row - 1)
 
-    def bars(self, table: Table | None, label: str, value: str, *, title: str, words: str, rows: int = 0) -> None:
+    def bars(self, table: PlacedTable | None, label: str, value: str, *, title: str, words: str, rows: int = 0) -> None:
         """Draw a table's figures as a bar chart below it, with `words` for those who cannot see it."""
         if table is None:
             return
@@ -255,9 +262,9 @@ class Page:
 
 
 class _Cells(dict[str, str]):
-    """The cells a formula in a row of a table may name (see `Formula`), each worked out when it is named."""
+    """The cells a formula in a row of a table may name (see `CellFormula`), each worked out when it is named."""
 
-    def __init__(self, table: Table, row: int) -> None:
+    def __init__(self, table: PlacedTable, row: int) -> None:
         super().__init__()
         self._table, self._row = table, row
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltools.outputs.count_workbook import write_count_workbook
 from xltools.outputs.findings_file import write_findings
-from xltools.outputs.messages.correspondence import NO_LETTERS
+from xltools.outputs.messages.correspondence import NO_CORRESPONDENCE
 from xltools.outputs.report import write_report
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ def write_outputs(
     lines: Literal["workbook", "csv", "none"] = "workbook",
     returns: Path | None = None,
     made_on: date | None = None,
-    letters: Correspondence = NO_LETTERS,
+    correspondence: Correspondence = NO_CORRESPONDENCE,
 ) -> tuple[Path, ...]:
     """Write the count workbook and, beside it, the report and the findings; return the files written.
 
-    `returns` is the folder the returns lie in: the workbook then links to them. `made_on` is printed where given. `letters` is
+    `returns` is the folder the returns lie in: the workbook then links to them. `made_on` is printed where given. `correspondence` is
     what was written to partners.
     Files of an earlier run are moved to a folder `earlier` beside them first: what an analyst wrote into them is kept.
     """
@@ -39,7 +39,7 @@ def write_outputs(
     for path in (workbook, report, findings, workbook.with_name(f"{workbook.stem}-lines.csv")):
         keep_earlier(path)
     written = write_count_workbook(
-        count, workbook, lines=lines, returns_folder=returns, made_on=made_on, letters=letters
+        count, workbook, lines=lines, returns_folder=returns, made_on=made_on, correspondence=correspondence
     )
     write_report(count, report, made_on=made_on)
     write_findings(count.return_statuses, findings)

@@ -93,9 +93,9 @@ def picture() -> io.BytesIO:
 
 def extended(path: Path) -> Path:
     """Return one that its owner went on with: sheets, a column, a chart, a picture, sparklines, comments, a text box."""
-    with xlsxwriter.Workbook(path, dict(OPTIONS)) as book:
-        styles = make_styles(book)
-        sheets = {name: book.add_worksheet(name) for name in ("Our notes", *SHEETS, "Workings")}
+    with xlsxwriter.Workbook(path, dict(OPTIONS)) as partner_workbook:
+        styles = make_styles(partner_workbook)
+        sheets = {name: partner_workbook.add_worksheet(name) for name in ("Our notes", *SHEETS, "Workings")}
         write_guidance(sheets["Guidance"], styles)
         write_return(sheets["Return"], styles, HEADER)
         write_spending(sheets["Spending"], styles, LINES)
@@ -103,12 +103,12 @@ def extended(path: Path) -> Path:
         write_checks(sheets["Checks"], styles)
         names = {**range_names(), **check_names(), **write_lists(sheets["Lists"], styles, pick_lists(()))}
         for name, cells in names.items():
-            book.define_name(name, f"={cells}")
-        _go_on(book, sheets)
+            partner_workbook.define_name(name, f"={cells}")
+        _go_on(partner_workbook, sheets)
     return path
 
 
-def _go_on(book: xlsxwriter.Workbook, sheets: Mapping[str, xlsxwriter.worksheet.Worksheet]) -> None:
+def _go_on(partner_workbook: xlsxwriter.Workbook, sheets: Mapping[str, xlsxwriter.worksheet.Worksheet]) -> None:
     notes, workings, spending = sheets["Our notes"], sheets["Workings"], sheets["Spending"]
     notes.write_string("A1", "=looks like a formula")
     notes.write_comment("A1", "Ask Jo")
@@ -118,7 +118,7 @@ def _go_on(book: xlsxwriter.Workbook, sheets: Mapping[str, xlsxwriter.worksheet.
     workings.write_formula("A4", "=SUM(A1:A3)", None, 6)
     workings.add_sparkline("B1", {"range": "Workings!A1:A3"})
     workings.conditional_format("A1:A3", {"type": "data_bar", "data_bar_2010": True})
-    chart = book.add_chart({"type": "line"})
+    chart = partner_workbook.add_chart({"type": "line"})
     chart.add_series({"values": "=Workings!$A$1:$A$3"})
     workings.insert_chart("D2", chart)
     spending.write_string("V4", "Our cost centre")
@@ -129,8 +129,8 @@ def _go_on(book: xlsxwriter.Workbook, sheets: Mapping[str, xlsxwriter.worksheet.
 
 def saved_by_openpyxl(path: Path) -> Path:
     """Return one that went through openpyxl, with a chart, a comment and colours of its owner's."""
-    book = openpyxl.load_workbook(plain(path))
-    sheet = book.create_sheet("Extra", 0)
+    partner_workbook = openpyxl.load_workbook(plain(path))
+    sheet = partner_workbook.create_sheet("Extra", 0)
     for number in range(1, 4):
         sheet.cell(number, 1, number)
     chart = BarChart()
@@ -138,8 +138,8 @@ def saved_by_openpyxl(path: Path) -> Path:
     sheet.add_chart(chart, "C2")
     sheet["A1"].comment = Comment("Mine", "Jo")
     rule = FormulaRule(formula=['$B5="Error"'], fill=PatternFill("solid", bgColor="FFFF00"))  # type: ignore[no-untyped-call]
-    book["Findings"].conditional_formatting.add("B5:B504", rule)
-    book.save(path)
+    partner_workbook["Findings"].conditional_formatting.add("B5:B504", rule)
+    partner_workbook.save(path)
     return path
 
 

@@ -41,9 +41,9 @@ def marked(tmp_path: Path) -> Path:
 
 def edited(path: Path, change: Callable[[Worksheet], None]) -> Path:
     """The file after its owner changed the Findings sheet and saved it."""
-    book = openpyxl.load_workbook(path)
-    change(book["Findings"])
-    book.save(path)
+    partner_workbook = openpyxl.load_workbook(path)
+    change(partner_workbook["Findings"])
+    partner_workbook.save(path)
     return path
 
 

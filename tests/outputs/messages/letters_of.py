@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tests.pipeline.commands import send
 from xltools.folder import read_folder
-from xltools.outputs.messages.outbox import read_index
+from xltools.outputs.messages.index import read_index
 from xltools.outputs.messages.prepare import prepare_messages
 from xltools.pipeline import consolidate
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
     from pathlib import Path
 
-    from xltools.outputs.messages.outbox import Row
+    from xltools.outputs.messages.index import IndexRow
 
 TODAY = date(2011, 7, 4)
 SETTINGS = """
@@ -88,7 +88,7 @@ class Round:
     """The outbox after a run: the index, and the messages by partner id."""
 
     outbox: Path
-    rows: Mapping[str, Row]
+    rows: Mapping[str, IndexRow]
 
     def message(self, partner_id: str) -> EmailMessage:
         return message_from_bytes((self.outbox / self.rows[partner_id].message).read_bytes(), policy=default)

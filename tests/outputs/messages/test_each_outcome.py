@@ -21,7 +21,7 @@ from tests.outputs.messages.letters_of import (
 from tests.pipeline.commands import LIBRARIES, SIGNED, send
 from xltools.folder import read_folder
 from xltools.model import UsageError
-from xltools.outputs.messages.facts import Outcome
+from xltools.outputs.messages.facts import MessageKind
 from xltools.outputs.prefilled import prefilled_return
 from xltools.reading.explanations import IN_QUESTION
 from xltools.reading.versions import partner_id_of
@@ -129,7 +129,7 @@ def test_the_index_knows_every_file_by_its_bytes(told: Round) -> None:
             assert [hashlib.sha256(content).hexdigest() for _, content in told.attachments(row.partner_id)] == (
                 [row.attachment_sha256] if row.attachment else []
             )
-    assert {row.status for row in told.rows.values()} == {one.value for one in Outcome} - {"first-round"}
+    assert {row.status for row in told.rows.values()} == {one.value for one in MessageKind} - {"first-round"}
 
 
 def test_without_an_address_there_is_no_message_and_the_index_says_what_to_do(told: Round) -> None:

@@ -13,20 +13,23 @@ from hypothesis import strategies as st
 
 from xltools.folder.mail_settings import Mail
 from xltools.model import Area, Finding, Location, Partner, Place, Severity, UsageError
+from xltools.outputs.messages.actions import actions_to_do
 from xltools.outputs.messages.compose import Attachment, address_in, address_problem, compose
 from xltools.outputs.messages.dates import day_in_words
-from xltools.outputs.messages.facts import Letter, Outcome, Signature
-from xltools.outputs.messages.letters import Templates, Written, wrapped, write_templates
-from xltools.outputs.messages.things import things_to_do
+from xltools.outputs.messages.facts import MessageKind, PartnerMessage, Signature
+from xltools.outputs.messages.templates import RenderedMessage, Templates, wrapped, write_templates
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 BODY = Partner("Ridley Road Trust", "ridley-road-trust", contact_name="Ann", contact_email="ann@example.org")
-LETTER = Letter(
-    Outcome.REFUSED, BODY, Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11"), Signature("The team", "", "")
+LETTER = PartnerMessage(
+    MessageKind.REFUSED,
+    BODY,
+    Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11"),
+    Signature("The team", "", ""),
 )
-SAID = Written("3 things to correct", "Dear Ann\n", "<p>Dear Ann</p>\n")
+SAID = RenderedMessage("3 things to correct", "Dear Ann\n", "<p>Dear Ann</p>\n")
 
 
 def own(folder: Path, name: str, text: str) -> Templates:
@@ -78,7 +81,7 @@ def test_a_template_in_another_encoding_is_said_to_be_one(tmp_path: Path) -> Non
 def test_copies_of_the_templates_say_what_xltools_says_and_are_never_overwritten(tmp_path: Path) -> None:
     before = Templates(tmp_path).write(LETTER)
     written = write_templates(tmp_path)
-    assert {path.stem for path in written} == {one.value for one in Outcome} | {"parts", "letter"}
+    assert {path.stem for path in written} == {one.value for one in MessageKind} | {"parts", "letter"}
     assert Templates(tmp_path).write(LETTER) == before
     written[0].write_text("mine", encoding="utf-8")
     assert write_templates(tmp_path) == ()
@@ -87,7 +90,7 @@ def test_copies_of_the_templates_say_what_xltools_says_and_are_never_overwritten
 
 def test_a_subject_is_one_line_whatever_stands_in_it(tmp_path: Path) -> None:
     partner = Partner("Trust\r\nBcc: all@example.org", "trust", contact_email="ann@example.org")
-    letter = Letter(Outcome.REFUSED, partner, LETTER.place, LETTER.signature)
+    letter = PartnerMessage(MessageKind.REFUSED, partner, LETTER.place, LETTER.signature)
     subject = Templates(tmp_path).write(letter).subject
     assert "\n" not in subject
     assert "\r" not in subject
@@ -97,7 +100,7 @@ def test_a_subject_is_one_line_whatever_stands_in_it(tmp_path: Path) -> None:
 def test_no_text_adds_a_header(subject: str, name: str, sender: str) -> None:
     partner = Partner("Trust", "trust", contact_name=name, contact_email="ann@example.org")
     mail = Mail(sender="count@example.org", sender_name=sender)
-    data = compose(Written(subject, "Dear\n", "<p>Dear</p>"), partner, mail, Attachment("a.xlsx", b"PK"))
+    data = compose(RenderedMessage(subject, "Dear\n", "<p>Dear</p>"), partner, mail, Attachment("a.xlsx", b"PK"))
     message = message_from_bytes(data, policy=default)
     assert {key.casefold() for key in message} == {"subject", "to", "from", "x-unsent", "mime-version", "content-type"}
     assert [one.addr_spec for one in message["To"].addresses] == ["ann@example.org"]
@@ -126,12 +129,12 @@ def test_a_message_carries_text_html_and_the_file_under_its_name() -> None:
 
 
 def test_a_long_plain_subject_stands_on_one_line() -> None:
-    data = compose(Written("2 things to correct " + "x" * 80, "a\n", "b"), BODY, Mail(), None)
+    data = compose(RenderedMessage("2 things to correct " + "x" * 80, "a\n", "b"), BODY, Mail(), None)
     assert re.match(rb"Subject: 2 things to correct x{80}\r\n", data)
 
 
 def test_every_line_ends_as_mail_has_it() -> None:
-    data = compose(Written("ü" * 200, "a\nb\n" * 50, "<p>\n</p>"), BODY, Mail(reply_to="r@example.org"), None)
+    data = compose(RenderedMessage("ü" * 200, "a\nb\n" * 50, "<p>\n</p>"), BODY, Mail(reply_to="r@example.org"), None)
     assert not re.search(rb"\r(?!\n)|(?<!\r)\n", data)
     assert message_from_bytes(data, policy=default)["Reply-To"].addresses[0].addr_spec == "r@example.org"
 
@@ -219,7 +222,7 @@ def pence(*amounts: int) -> dict[tuple[str, str, int], int]:
 
 
 def test_findings_of_one_kind_are_one_thing_told_by_the_line_with_most_money() -> None:
-    (thing,) = things_to_do([found("a", 5), found("a", 6), found("a", 7)], pence(1, 500, 20))
+    (thing,) = actions_to_do([found("a", 5), found("a", 6), found("a", 7)], pence(1, 500, 20))
     assert (thing.message, thing.where, thing.number, thing.pence) == ("a in 6", "Spending!C6, C5 and C7", 3, 521)
 
 
@@ -230,20 +233,20 @@ def test_errors_come_first_then_the_most_money() -> None:
         found("large", 7),
         found("note", 8, Severity.NOTE),
     ]
-    things = things_to_do(findings, pence(9_000, 10, -700, 1))
+    things = actions_to_do(findings, pence(9_000, 10, -700, 1))
     assert [thing.message for thing in things] == ["large in 7", "small in 6", "warned in 5"]
 
 
 def test_many_cells_are_counted_and_not_listed() -> None:
-    (thing,) = things_to_do([found("a", row) for row in range(5, 30)], {})
+    (thing,) = actions_to_do([found("a", row) for row in range(5, 30)], {})
     assert thing.where == "Spending!C5, C6, C7, C8 and 21 more"
 
 
 def test_money_of_a_line_with_two_cells_is_told_once() -> None:
-    (thing,) = things_to_do([found("a", 5), found("a", 5, column=7)], pence(300))
+    (thing,) = actions_to_do([found("a", 5), found("a", 5, column=7)], pence(300))
     assert thing.pence == 300
 
 
 def test_a_finding_about_the_file_says_so() -> None:
     whole = Finding("a", Severity.ERROR, Location("a.xlsx"), "m", "w", "f")
-    assert things_to_do([whole], {})[0].where == "the whole file"
+    assert actions_to_do([whole], {})[0].where == "the whole file"

@@ -16,14 +16,14 @@ from xltools.folder import read_folder
 from xltools.model import UsageError
 from xltools.outputs.issue import issue_returns
 from xltools.outputs.messages.correspondence import read_correspondence
+from xltools.outputs.messages.index import COLUMNS, read_index
 from xltools.outputs.messages.lock import outbox_held
-from xltools.outputs.messages.outbox import COLUMNS, read_index
-from xltools.outputs.messages.sent import read_sendings
+from xltools.outputs.messages.sent import last_events
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xltools.outputs.messages.outbox import Row
+    from xltools.outputs.messages.index import IndexRow
 
 LATER = date(2011, 7, 11)
 FIND_OUT = ": find out whether it arrived, then say so with xltools send --settle (docs/mail.md)"
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def write_journal(outbox: Path, row: Row, event: str, detail: str = "") -> None:
+def write_journal(outbox: Path, row: IndexRow, event: str, detail: str = "") -> None:
     said = {"at": "2011-07-05T09:00:00+01:00", "message": row.message, "sha256": row.message_sha256}
     with (outbox / "journal.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps({**said, "recipient": row.recipient, "event": event, "detail": detail}) + "\n")
@@ -117,7 +117,7 @@ def test_a_journal_cut_off_in_the_middle_of_a_line_is_read_up_to_there(folder: P
     write_journal(first.outbox, first.rows[SILENT], "accepted")
     with (first.outbox / "journal.jsonl").open("a", encoding="utf-8") as file:
         file.write('{"at": "2011-07-05T')
-    assert [one.event for one in read_sendings(first.outbox).values()] == ["accepted"]
+    assert [entry.event for entry in last_events(first.outbox).values()] == ["accepted"]
 
 
 def test_a_message_nobody_lists_any_more_leaves_the_outbox(folder: Path) -> None:
@@ -248,7 +248,7 @@ def test_who_was_never_written_to_gets_the_first_letter_and_no_reminder(folder: 
 
 
 @pytest.fixture
-def thanked(folder: Path) -> Row:
+def thanked(folder: Path) -> IndexRow:
     """The row of a partner that was thanked for its return, after which the place's wording of the totals changed."""
     send(folder, "Trust of Errors", "errors.xlsx")
     row = report(folder).rows[TRUST]
@@ -260,7 +260,7 @@ def thanked(folder: Path) -> Row:
     return row
 
 
-def test_nobody_is_thanked_twice_since_the_totals_moved(folder: Path, thanked: Row) -> None:
+def test_nobody_is_thanked_twice_since_the_totals_moved(folder: Path, thanked: IndexRow) -> None:
     for _ in range(2):
         again = report(folder, LATER)
         assert replace(again.rows[TRUST], note="") == thanked
@@ -268,14 +268,14 @@ def test_nobody_is_thanked_twice_since_the_totals_moved(folder: Path, thanked: R
         assert "after a ruling" not in again.text(TRUST)
 
 
-def test_thanks_are_written_anew_where_the_message_is_deleted(folder: Path, thanked: Row) -> None:
+def test_thanks_are_written_anew_where_the_message_is_deleted(folder: Path, thanked: IndexRow) -> None:
     (folder / "outbox" / thanked.message).unlink()
     again = report(folder, LATER)
     assert "after a ruling" in again.text(TRUST)
     assert again.rows[TRUST].note == ""
 
 
-def test_another_return_or_another_address_is_thanked_again(folder: Path, thanked: Row) -> None:
+def test_another_return_or_another_address_is_thanked_again(folder: Path, thanked: IndexRow) -> None:
     partners = folder / "partners.csv"
     partners.write_text(partners.read_text(encoding="utf-8").replace("errors@", "right@"), encoding="utf-8")
     again = report(folder, LATER)

@@ -15,9 +15,9 @@ from xltools.template.layout import FINDINGS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xltools.outputs.marking.book import Book
-    from xltools.outputs.marking.findings_rows import Entry, MadeRow
-    from xltools.outputs.marking.findings_sheet import FindingsSheet, Place
+    from xltools.outputs.marking.findings_rows import FindingEntry, MadeRow
+    from xltools.outputs.marking.findings_sheet import FindingsSheet, ListRange
+    from xltools.outputs.marking.partner_workbook import PartnerWorkbook
     from xltools.outputs.marking.xml_part import XmlPart
 
 _UP_TO_LINKS = (
@@ -27,7 +27,9 @@ _UP_TO_LINKS = (
 """What may stand in a sheet from its cells to its links, the last first (ECMA-376 part 1, CT_Worksheet)."""
 
 
-def fill(book: Book, sheet: FindingsSheet, entries: Sequence[Entry], total: int) -> dict[str, bytes]:
+def fill(
+    partner_workbook: PartnerWorkbook, sheet: FindingsSheet, entries: Sequence[FindingEntry], total: int
+) -> dict[str, bytes]:
     """Return the sheet's part and its table's with these findings and no others, by their paths in the package.
 
     `total` is how many findings there are, with those left out. Raises `Unmarkable` where it cannot be done without harm.
@@ -36,7 +38,7 @@ def fill(book: Book, sheet: FindingsSheet, entries: Sequence[Entry], total: int)
     rows = writer.rows()
     _refuse_merged(sheet, writer.last_used_row)
     edits = [_cells(sheet, rows), *_dimension(sheet, rows), *_links(sheet, entries)]
-    tables = _tables(book, sheet, max(writer.last_row, sheet.place.first_row), writer.last_used_row)
+    tables = _tables(partner_workbook, sheet, max(writer.last_row, sheet.place.first_row), writer.last_used_row)
     return {sheet.info.path: sheet.part.edited(edits), **tables}
 
 
@@ -61,7 +63,7 @@ def _dimension(sheet: FindingsSheet, rows: Sequence[MadeRow]) -> list[Edit]:
     return [edit] if edit else []
 
 
-def _links(sheet: FindingsSheet, entries: Sequence[Entry]) -> list[Edit]:
+def _links(sheet: FindingsSheet, entries: Sequence[FindingEntry]) -> list[Edit]:
     """The links of the list in place of those that stood there; links elsewhere on the sheet stay."""
     part, prefix, place = sheet.part, sheet.part.prefix, sheet.place
     column = column_letters(place.columns[0])
@@ -71,17 +73,13 @@ def _links(sheet: FindingsSheet, entries: Sequence[Entry]) -> list[Edit]:
         for number, entry in enumerate(entries, place.first_row)
         if entry.link
     ]
-    return_status = part.root.first("hyperlinks")
-    kept = (
-        [part.raw(one) for one in return_status.children if not _in_list(one.attributes, place)]
-        if return_status
-        else []
-    )
+    links = part.root.first("hyperlinks")
+    kept = [part.raw(one) for one in links.children if not _in_list(one.attributes, place)] if links else []
     if not (made or kept):
-        return [Edit(return_status.start, return_status.end, "")] if return_status else []
+        return [Edit(links.start, links.end, "")] if links else []
     whole = b"".join((*kept, part.encoded("".join(made))))
-    if return_status is not None and return_status.inner is not None:
-        return [Edit(return_status.inner, return_status.close, whole)]
+    if links is not None and links.inner is not None:
+        return [Edit(links.inner, links.close, whole)]
     at = _after(part)
     name = f"{prefix}hyperlinks"
     return [Edit(at, at, part.encoded(f"<{name}>") + whole + part.encoded(f"</{name}>"))]
@@ -92,7 +90,7 @@ def _after(part: XmlPart) -> int:
     return next(part.root.all(name)[-1].end for name in _UP_TO_LINKS if part.root.all(name))
 
 
-def _in_list(attributes: dict[str, str], place: Place) -> bool:
+def _in_list(attributes: dict[str, str], place: ListRange) -> bool:
     row, column = parse_cell(attributes.get("ref", "").partition(":")[0])
     return place.first_row <= row <= place.last_row and column in place.columns
 
@@ -109,15 +107,17 @@ def _touches(cells: str, first_row: int, last_row: int) -> bool:
     return parse_cell(first)[0] <= last_row and parse_cell(last or first)[0] >= first_row
 
 
-def _tables(book: Book, sheet: FindingsSheet, last_row: int, last_used_row: int) -> dict[str, bytes]:
+def _tables(
+    partner_workbook: PartnerWorkbook, sheet: FindingsSheet, last_row: int, last_used_row: int
+) -> dict[str, bytes]:
     """The list's own table with its new range. Another table or a pivot table among the findings is a reason to stop."""
     changed: dict[str, bytes] = {}
-    for related in book.related(sheet.info.path).values():
+    for related in partner_workbook.related(sheet.info.path).values():
         if related.kind == "pivotTable":
             raise Unmarkable(f"its {FINDINGS} sheet holds a pivot table")
         if related.kind != "table":
             continue
-        part = read_part(book.package.part(related.path), f"the table on its {FINDINGS} sheet", "table")
+        part = read_part(partner_workbook.package.part(related.path), f"the table on its {FINDINGS} sheet", "table")
         cells = part.root.attributes.get("ref", "")
         row, column = parse_cell(cells.partition(":")[0])
         if row == sheet.place.heading_row and column <= sheet.place.columns[0] and not changed:

@@ -17,14 +17,14 @@ from xltools.template.layout import FINDINGS, FINDINGS_HEADINGS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xltools.outputs.marking.findings_sheet import FindingsSheet, Key, Row
+    from xltools.outputs.marking.findings_sheet import FindingKey, FindingsSheet, SheetRow
     from xltools.outputs.marking.xml_part import Element
 
 _WHERE, _ROW = 0, len(FINDINGS_HEADINGS) - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FindingEntry:
     """A finding as the sheet takes it: its nine texts, the row of its line (0 where none), where its link leads ("" none)."""
 
     texts: tuple[str, ...]
@@ -32,7 +32,7 @@ class Entry:
     link: str
 
     @property
-    def key(self) -> Key:
+    def key(self) -> FindingKey:
         """What tells this finding from another, as it reads in the sheet."""
         where, _, problem, _, _, value, service, code, _ = map(cell_text, self.texts)
         return where, code, problem, value, service
@@ -55,7 +55,7 @@ class RowWriter:
     """
 
     sheet: FindingsSheet
-    entries: Sequence[Entry]
+    entries: Sequence[FindingEntry]
     total: int
     last_used_row: int = 0
     _made: dict[int, MadeRow] = field(default_factory=dict)
@@ -77,12 +77,12 @@ class RowWriter:
         left = self._write_findings()
         for number in range(self.last_row + 1, place.last_row + 1):
             self._empty(number)
-        self._put_below(sorted({*self.sheet.return_status.own, *left}))
+        self._put_below(sorted({*self.sheet.existing.own, *left}))
         return [self._made[number] for number in sorted(self._made)]
 
     def _write_findings(self) -> list[int]:
         """Write each finding and what stood beside it; return the rows whose notes stand beside no finding any more."""
-        waiting = {key: list(rows) for key, rows in self.sheet.return_status.beside.items()}
+        waiting = {key: list(rows) for key, rows in self.sheet.existing.beside.items()}
         looks = _styles(self.sheet)
         for number, entry in enumerate(self.entries, self.sheet.place.first_row):
             sources = waiting.get(entry.key)
@@ -95,7 +95,7 @@ class RowWriter:
             self._put(number, height, cells | self._looks_beside(number) | self._notes(source, number))
         return [row for rows in waiting.values() for row in rows]
 
-    def _kept(self, number: int, row: Row) -> MadeRow:
+    def _kept(self, number: int, row: SheetRow) -> MadeRow:
         """A row as it came, but for the two lines above the headings that speak of what is in the list."""
         edits = []
         for cell, changed in ((self.sheet.summary, self._summary), (self.sheet.hint, self._hint)):
@@ -127,7 +127,7 @@ class RowWriter:
         held = inline_string(text, prefix, link=link)
         return part.encoded(f'<{prefix}c r="{reference}"{style} t="inlineStr">{held}</{prefix}c>')
 
-    def _cell(self, reference: str, at: int, entry: Entry, style: str, always: bool) -> bytes:
+    def _cell(self, reference: str, at: int, entry: FindingEntry, style: str, always: bool) -> bytes:
         part, prefix = self.sheet.part, self.sheet.part.prefix
         if at == _ROW and entry.row:
             return part.encoded(f'<{prefix}c r="{reference}"{style}><{prefix}v>{entry.row}</{prefix}v></{prefix}c>')
@@ -171,7 +171,7 @@ class RowWriter:
         for at, source in enumerate(sources, self.last_row + 2):
             if at > place.last_row and at in self._made:
                 raise Unmarkable(f"its {FINDINGS} sheet has no room below the findings for what you wrote there")
-            whole = source in self.sheet.return_status.own
+            whole = source in self.sheet.existing.own
             held = {
                 column: self._moved(cell, column, at)
                 for column, cell in self.sheet.rows[source].cells.items()

@@ -18,7 +18,7 @@ from xltools.template.layout import FINDINGS, FINDINGS_HEADINGS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xltools.outputs.marking.book import Area, Book, SheetPart
+    from xltools.outputs.marking.partner_workbook import NamedRange, PartnerWorkbook, SheetPart
     from xltools.reading.workbook import Sheet, Workbook
 
 SEARCHED_ROWS = 30
@@ -27,12 +27,12 @@ _SEVERITIES = frozenset(one.value.capitalize() for one in Severity)
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CONTENT = frozenset({"v", "is", "f"})
 
-Key = tuple[str, str, str, str, str]
+FindingKey = tuple[str, str, str, str, str]
 """What tells one finding from another: where, code, problem, value found and service as sent."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListRange:
     """Where the list stands: its heading row, the rows findings may take, and the column of each heading (from 1)."""
 
     heading_row: int
@@ -47,7 +47,7 @@ class Place:
 
 
 @dataclass(slots=True)
-class Row:
+class SheetRow:
     """A row of the sheet: its element and its cells by column."""
 
     element: Element
@@ -59,15 +59,15 @@ class Row:
 
 
 @dataclass(slots=True)
-class ReturnStatus:
+class ExistingContent:
     """What stands in the rows of the list already.
 
     `answers` and `beside` are what stands in *Your explanation* and in a partner's own columns, by the finding it stands
     beside; `own` are rows that hold no finding of ours.
     """
 
-    answers: dict[Key, str] = field(default_factory=dict)
-    beside: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
+    answers: dict[FindingKey, str] = field(default_factory=dict)
+    beside: dict[FindingKey, list[int]] = field(default_factory=lambda: defaultdict(list))
     own: list[int] = field(default_factory=list)
 
 
@@ -81,17 +81,17 @@ class FindingsSheet:
     info: SheetPart
     part: XmlPart
     data: Element
-    place: Place
-    rows: Mapping[int, Row]
-    return_status: ReturnStatus
+    place: ListRange
+    rows: Mapping[int, SheetRow]
+    existing: ExistingContent
     summary: Element | None
     hint: Element | None
 
 
-def find_sheet(book: Book) -> SheetPart:
+def find_sheet(partner_workbook: PartnerWorkbook) -> SheetPart:
     """Return the sheet the template's names call Findings, whatever it is called now, or else the one of that name."""
-    named = book.names.get("finding_where")
-    found = (book.sheet(named.sheet) if named else None) or book.sheet(FINDINGS)
+    named = partner_workbook.names.get("finding_where")
+    found = (partner_workbook.sheet(named.sheet) if named else None) or partner_workbook.sheet(FINDINGS)
     if found is None:
         raise Unmarkable(f"it has no {FINDINGS} sheet")
     if found.state == "veryhidden":
@@ -99,20 +99,18 @@ def find_sheet(book: Book) -> SheetPart:
     return found
 
 
-def read_sheet(book: Book, workbook: Workbook) -> FindingsSheet:
+def read_sheet(partner_workbook: PartnerWorkbook, workbook: Workbook) -> FindingsSheet:
     """Return the Findings sheet as it stands. Raises `Unmarkable` where findings cannot be written without harm."""
-    info = find_sheet(book)
+    info = find_sheet(partner_workbook)
     values = workbook.sheet(info.name)
-    place = _place(values, book.names.get("finding_where"))
-    part = read_part(book.package.part(info.path), f"its {FINDINGS} sheet", "worksheet")
+    place = _place(values, partner_workbook.names.get("finding_where"))
+    part = read_part(partner_workbook.package.part(info.path), f"its {FINDINGS} sheet", "worksheet")
     data = part.root.first("sheetData")
     if data is None:
         raise Unmarkable(f"its {FINDINGS} sheet is damaged")
     rows = _rows(data)
-    return_status = _standing(values, place, rows)
-    return FindingsSheet(
-        info, part, data, place, rows, return_status, _summary(rows, place), _hint(values, rows, place)
-    )
+    existing = _standing(values, place, rows)
+    return FindingsSheet(info, part, data, place, rows, existing, _summary(rows, place), _hint(values, rows, place))
 
 
 def has_content(cell: Element) -> bool:
@@ -125,24 +123,24 @@ def has_formula(cell: Element) -> bool:
     return any(child.name == "f" for child in cell.children)
 
 
-def _summary(rows: Mapping[int, Row], place: Place) -> Element | None:
+def _summary(rows: Mapping[int, SheetRow], place: ListRange) -> Element | None:
     cells = (cell for number, row in rows.items() if number < place.heading_row for cell in row.cells.values())
     return next((cell for cell in cells for held in cell.children if held.name == "f" and _SUMS_UP in held.text), None)
 
 
-def _hint(values: Sheet, rows: Mapping[int, Row], place: Place) -> Element | None:
+def _hint(values: Sheet, rows: Mapping[int, SheetRow], place: ListRange) -> Element | None:
     number, column = place.heading_row - 1, place.columns[0]
     ours = cell_text(values.value(number, column)).startswith(hint(0))
     return rows[number].cells.get(column) if ours and number in rows else None
 
 
-def _place(values: Sheet, named: Area | None) -> Place:
+def _place(values: Sheet, named: NamedRange | None) -> ListRange:
     heading_row, columns = _headings(values)
     first = heading_row + 1
     last = first + FOLLOWED - 1
     if named is not None and named.sheet.casefold() == values.name.casefold() and named.first_row > heading_row:
         first, last = named.first_row, named.last_row
-    return Place(heading_row, first, last, columns)
+    return ListRange(heading_row, first, last, columns)
 
 
 def _headings(values: Sheet) -> tuple[int, tuple[int, ...]]:
@@ -154,8 +152,8 @@ def _headings(values: Sheet) -> tuple[int, tuple[int, ...]]:
     raise Unmarkable(f"its {FINDINGS} sheet does not have the headings of the template any more")
 
 
-def _rows(data: Element) -> dict[int, Row]:
-    rows: dict[int, Row] = {}
+def _rows(data: Element) -> dict[int, SheetRow]:
+    rows: dict[int, SheetRow] = {}
     for element in data.all("row"):
         number = int(element.attributes.get("r", "0")) if element.attributes.get("r", "0").isascii() else 0
         cells = {parse_cell(cell.attributes.get("r", ""))[1]: cell for cell in element.all("c")}
@@ -163,30 +161,30 @@ def _rows(data: Element) -> dict[int, Row]:
         in_order = not rows or number > max(next(reversed(rows)), 0)
         if not (at_home and in_order and 0 < number <= LAST_ROW) or 0 in cells or len(cells) != len(element.all("c")):
             raise Unmarkable(f"the cells of its {FINDINGS} sheet are not numbered as Excel numbers them")
-        rows[number] = Row(element, cells)
+        rows[number] = SheetRow(element, cells)
     return rows
 
 
-def _standing(values: Sheet, place: Place, rows: Mapping[int, Row]) -> ReturnStatus:
-    return_status, ours = ReturnStatus(), frozenset(place.columns)
+def _standing(values: Sheet, place: ListRange, rows: Mapping[int, SheetRow]) -> ExistingContent:
+    existing, ours = ExistingContent(), frozenset(place.columns)
     for number, row in rows.items():
         if not place.first_row <= number <= place.last_row:
             continue
         if any(has_formula(row.cells[at]) for at in row.holds(ours, inside=True)):
             raise Unmarkable(f"you have formulas of your own among the findings of its {FINDINGS} sheet")
         texts = [cell_text(values.value(number, column)) for column in place.columns]
-        _note(return_status, number, texts, beside=bool(row.holds(ours, inside=False)))
-    return return_status
+        _note(existing, number, texts, beside=bool(row.holds(ours, inside=False)))
+    return existing
 
 
-def _note(return_status: ReturnStatus, number: int, texts: list[str], *, beside: bool) -> None:
+def _note(existing: ExistingContent, number: int, texts: list[str], *, beside: bool) -> None:
     where, severity, problem, _, _, value, service, code, answer, _ = texts
     if severity not in _SEVERITIES or not _CODE.fullmatch(code):
         if any(texts) or beside:
-            return_status.own.append(number)
+            existing.own.append(number)
         return
     key = (where, code, problem, value, service)
     if answer:
-        return_status.answers.setdefault(key, answer)
+        existing.answers.setdefault(key, answer)
     if beside:
-        return_status.beside[key].append(number)
+        existing.beside[key].append(number)

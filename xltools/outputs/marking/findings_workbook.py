@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from xltools.outputs.marking.findings_rows import Entry
+    from xltools.outputs.marking.findings_rows import FindingEntry
 
 HEADING_ROW = 6
 """Title, why this is a file of its own, how many, what to do, a blank row, then the headings."""
@@ -29,17 +29,17 @@ _PLAIN = (0, 1, 7)
 """Columns whose text is short and does not wrap."""
 
 
-def findings_workbook(entries: Sequence[Entry], total: int, file: str, reason: str) -> bytes:
+def findings_workbook(entries: Sequence[FindingEntry], total: int, file: str, reason: str) -> bytes:
     """Return the workbook as bytes, equal for equal input. `total` counts the findings with those left out.
 
     `file` is the name of what the partner sent, and `reason` says why the findings are not in it.
     """
     draft = io.BytesIO()
-    with xlsxwriter.Workbook(draft, dict(OPTIONS)) as book:
+    with xlsxwriter.Workbook(draft, dict(OPTIONS)) as partner_workbook:
         title = cell_text(f"{TITLE}{file}".strip())
-        book.set_properties({"title": title, "author": "xltools", "created": CREATED})
-        styles = make_styles(book)
-        sheet = book.add_worksheet(FINDINGS)
+        partner_workbook.set_properties({"title": title, "author": "xltools", "created": CREATED})
+        styles = make_styles(partner_workbook)
+        sheet = partner_workbook.add_worksheet(FINDINGS)
         _head(sheet, styles, (title, cell_text(reason), _how_many(len(entries), total), _what_to_do(len(entries))))
         _table(sheet, styles, entries)
         sheet.freeze_panes(HEADING_ROW, 1)
@@ -77,7 +77,7 @@ def _head(sheet: Worksheet, styles: Mapping[str, Format], lines: Sequence[str]) 
             sheet.write_string(row, 0, text, styles["title" if row == 0 else "hint"])
 
 
-def _table(sheet: Worksheet, styles: Mapping[str, Format], entries: Sequence[Entry]) -> None:
+def _table(sheet: Worksheet, styles: Mapping[str, Format], entries: Sequence[FindingEntry]) -> None:
     sheet.set_row(HEADING_ROW - 1, 32)
     columns = [{"header": heading, "header_format": styles["column_heading"]} for heading in FINDINGS_HEADINGS]
     words = "One line for each finding: where it is, what is wrong, why it matters and how to put it right."

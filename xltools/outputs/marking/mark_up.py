@@ -8,11 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from xltools.outputs.marking.book import open_book, recalculated
 from xltools.outputs.marking.findings_part import fill
-from xltools.outputs.marking.findings_rows import Entry
+from xltools.outputs.marking.findings_rows import FindingEntry
 from xltools.outputs.marking.findings_sheet import find_sheet, read_sheet
 from xltools.outputs.marking.findings_workbook import findings_workbook
+from xltools.outputs.marking.partner_workbook import open_workbook_parts, recalculated
 from xltools.outputs.marking.raw_zip import with_parts
 from xltools.outputs.marking.texts import cell_text
 from xltools.outputs.marking.unmarkable import Unmarkable
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from xltools.model import Finding
-    from xltools.outputs.marking.book import Book
     from xltools.outputs.marking.findings_sheet import FindingsSheet
+    from xltools.outputs.marking.partner_workbook import PartnerWorkbook
     from xltools.reading.package import Package
 
 LARGEST_READ = 64 * 2**20
@@ -132,19 +132,28 @@ def _marked(data: bytes, findings: Sequence[Finding], answers: Mapping[Finding, 
     if unread is not None:  # opening it again could end or hang this process too
         raise Unmarkable(unread.message.rstrip("."))
     package = _looked_at(data)
-    book = open_book(package)
-    if book.has_macros:
+    partner_workbook = open_workbook_parts(package)
+    if partner_workbook.has_macros:
         raise Unmarkable("it holds macros, and workbooks with macros are not sent on")
-    find_sheet(book)
+    find_sheet(partner_workbook)
     workbook = Workbook(package, name)
-    sheet = read_sheet(book, workbook)
+    sheet = read_sheet(partner_workbook, workbook)
     kept = findings[: sheet.place.capacity]
-    entries = _entries(book, workbook, sheet, kept, answers)
-    changed = {book.path: recalculated(book.part), **fill(book, sheet, entries, len(findings))}
-    content = with_parts(data, {book.zip_name(path): part for path, part in changed.items()})
+    entries = _entries(partner_workbook, workbook, sheet, kept, answers)
+    changed = {
+        partner_workbook.path: recalculated(partner_workbook.part),
+        **fill(partner_workbook, sheet, entries, len(findings)),
+    }
+    content = with_parts(data, {partner_workbook.zip_name(path): part for path, part in changed.items()})
     left_out = len(findings) - len(kept)
     return Marked(
-        content, "marked", file_name(name, "marked"), "", len(kept), left_out, tuple(_remarks(book, sheet, left_out))
+        content,
+        "marked",
+        file_name(name, "marked"),
+        "",
+        len(kept),
+        left_out,
+        tuple(_remarks(partner_workbook, sheet, left_out)),
     )
 
 
@@ -158,32 +167,32 @@ def _looked_at(data: bytes) -> Package:
 
 
 def _entries(
-    book: Book,
+    partner_workbook: PartnerWorkbook,
     workbook: Workbook,
     sheet: FindingsSheet,
     findings: Sequence[Finding],
     answers: Mapping[Finding, str],
-) -> list[Entry]:
-    names = _names_of_sheets(book)
-    services = _services(book, workbook, findings, names)
+) -> list[FindingEntry]:
+    names = _names_of_sheets(partner_workbook)
+    services = _services(partner_workbook, workbook, findings, names)
     entries = []
     for finding in findings:
         called = names.get(finding.location.sheet, finding.location.sheet)
         service = services.get(finding.location.row, "") if called == SPENDING else ""
         entry = _entry(finding, answers.get(finding, ""), service, called)
-        if finding not in answers and entry.key in sheet.return_status.answers:
-            entry = replace(entry, texts=(*entry.texts[:-1], sheet.return_status.answers[entry.key]))
-        if book.sheet(finding.location.sheet) is None:
+        if finding not in answers and entry.key in sheet.existing.answers:
+            entry = replace(entry, texts=(*entry.texts[:-1], sheet.existing.answers[entry.key]))
+        if partner_workbook.sheet(finding.location.sheet) is None:
             entry = replace(entry, link="")
         entries.append(entry)
     return entries
 
 
-def _entry(finding: Finding, answer: str, service: str, called: str = "") -> Entry:
+def _entry(finding: Finding, answer: str, service: str, called: str = "") -> FindingEntry:
     """The finding as a row; `called` is the template's name of its sheet, where that is called otherwise now."""
     place = finding.location
     named = replace(finding, location=replace(place, sheet=called or place.sheet))
-    return Entry(tuple(map(cell_text, finding_row(named, service, answer))), place.row, _link(finding))
+    return FindingEntry(tuple(map(cell_text, finding_row(named, service, answer))), place.row, _link(finding))
 
 
 def _link(finding: Finding) -> str:
@@ -194,17 +203,19 @@ def _link(finding: Finding) -> str:
     return f"'{quoted}'!{place.cell if place.column else f'A{place.row}'}"
 
 
-def _names_of_sheets(book: Book) -> dict[str, str]:
+def _names_of_sheets(partner_workbook: PartnerWorkbook) -> dict[str, str]:
     """The template's own name of each sheet its names point to: its formulas know the sheets by those, and no others."""
     known = ((SPENDING, "sent_cells"), (RETURN, "answer_cells"))
-    return {book.names[name].sheet: called for called, name in known if name in book.names}
+    return {partner_workbook.names[name].sheet: called for called, name in known if name in partner_workbook.names}
 
 
-def _services(book: Book, workbook: Workbook, findings: Iterable[Finding], names: Mapping[str, str]) -> dict[int, str]:
+def _services(
+    partner_workbook: PartnerWorkbook, workbook: Workbook, findings: Iterable[Finding], names: Mapping[str, str]
+) -> dict[int, str]:
     """The services as they stand in the cells the template's formulas compare them with, by row."""
     rows = {one.location.row for one in findings if names.get(one.location.sheet, one.location.sheet) == SPENDING} - {0}
-    area = book.names.get("sent_cells")
-    info = book.sheet(area.sheet if area else SPENDING)
+    area = partner_workbook.names.get("sent_cells")
+    info = partner_workbook.sheet(area.sheet if area else SPENDING)
     if not rows or info is None:
         return {}
     cells, column = workbook.sheet(info.name), (area.first_column if area else 1) + 1
@@ -212,7 +223,7 @@ def _services(book: Book, workbook: Workbook, findings: Iterable[Finding], names
     return {row: value if isinstance(value, str) else value_text(value) for row, value in values.items()}
 
 
-def _remarks(book: Book, sheet: FindingsSheet, left_out: int) -> Iterable[str]:
+def _remarks(partner_workbook: PartnerWorkbook, sheet: FindingsSheet, left_out: int) -> Iterable[str]:
     if sheet.info.state == "hidden":
         yield (
             f"The sheet {sheet.info.name} is hidden in your workbook: right-click any sheet's tab, choose Unhide, and pick it."
@@ -220,9 +231,9 @@ def _remarks(book: Book, sheet: FindingsSheet, left_out: int) -> Iterable[str]:
     protection = sheet.part.root.first("sheetProtection")
     if protection is not None and protection.attributes.get("sheet", "0") in ("1", "true"):
         yield f"The sheet {sheet.info.name} is protected in your workbook: to answer a finding, unprotect it first."
-    if book.is_signed:
+    if partner_workbook.is_signed:
         yield "Your workbook carried a digital signature. It no longer holds, since the findings were added."
-    if not {"finding_where", "open_where"} <= set(book.names):
+    if not {"finding_where", "open_where"} <= set(partner_workbook.names):
         yield f"The names behind the colours are gone from your workbook: look at the sheet {FINDINGS}, which lists all."
     if left_out and sheet.hint is None:
         yield f"{left_out:,} more exist; they are listed once these are dealt with."

@@ -26,7 +26,7 @@ _BROKEN = "its table of contents is not as spreadsheet programs write it"
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _ZipEntry:
     """A part as the table of contents has it; `fields` are those of the record that are copied as they are."""
 
     fields: tuple[int, ...]  # made by, needed, flags, method, time, date
@@ -65,7 +65,7 @@ def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
     return b"".join((*pieces, directory, closing, data[end + _END.size :]))
 
 
-def _contents(data: bytes) -> tuple[list[_Entry], int, int]:
+def _contents(data: bytes) -> tuple[list[_ZipEntry], int, int]:
     """Return the entries in order, and where the table of contents and the record at the end begin."""
     end = _end_record(data)
     _, _, _, _, count, size, offset, _ = _END.unpack_from(data, end)
@@ -97,7 +97,7 @@ def _comment_size(data: bytes, end: int) -> int:
     return int(_END.unpack_from(data, end)[7])
 
 
-def _entries(data: bytes, at: int, stop: int) -> Iterator[_Entry]:
+def _entries(data: bytes, at: int, stop: int) -> Iterator[_ZipEntry]:
     while at < stop:
         if at + _CENTRAL.size > stop or data[at : at + 4] != b"PK\1\2":
             raise Unmarkable(_BROKEN)
@@ -111,7 +111,7 @@ def _entries(data: bytes, at: int, stop: int) -> Iterator[_Entry]:
         if _ABSENT in (packed, unpacked, offset):
             unpacked, packed, offset = _zip64(extra, unpacked, packed, offset)
         # no part is as large, or lies as far, as zip64 is for: its field is left out of the copy
-        yield _Entry(
+        yield _ZipEntry(
             tuple(fields), crc, packed, unpacked, (disk, inner, outer), offset, name, _without_zip64(extra), comment
         )
 
@@ -145,7 +145,7 @@ def _without_zip64(extra: bytes) -> bytes:
     return b"".join(struct.pack("<HH", number, len(content)) + content for number, content in kept)
 
 
-def _stops(data: bytes, entries: list[_Entry], begin: int) -> dict[int, int]:
+def _stops(data: bytes, entries: list[_ZipEntry], begin: int) -> dict[int, int]:
     """Return where what belongs to each entry ends: where the next begins, with any descriptor and gap between."""
     order = sorted(range(len(entries)), key=lambda one: entries[one].offset)
     if order and entries[order[0]].offset != 0:
@@ -162,7 +162,7 @@ def _stops(data: bytes, entries: list[_Entry], begin: int) -> dict[int, int]:
     return stops
 
 
-def _replaced(entry: _Entry, piece: bytes, content: bytes) -> tuple[_Entry, bytes]:
+def _replaced(entry: _ZipEntry, piece: bytes, content: bytes) -> tuple[_ZipEntry, bytes]:
     """Return the entry and the bytes of a part that holds other content; stored parts stay stored, all others deflate."""
     made_by, needed, flags, method, *when = entry.fields
     _, own_needed, own_flags, _, *_, names, extras = _LOCAL.unpack_from(piece)
@@ -180,7 +180,7 @@ def _replaced(entry: _Entry, piece: bytes, content: bytes) -> tuple[_Entry, byte
     return changed, _LOCAL.pack(b"PK\3\4", *local) + name + extra + packed
 
 
-def _record(entry: _Entry) -> bytes:
+def _record(entry: _ZipEntry) -> bytes:
     lengths = (len(entry.name), len(entry.extra), len(entry.comment))
     figures = (entry.crc, entry.packed, entry.unpacked, *lengths, *entry.tail, entry.offset)
     return _CENTRAL.pack(b"PK\1\2", *entry.fields, *figures) + entry.name + entry.extra + entry.comment

@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 def changes_since_last(count: Count, return_status: ReturnStatus, services: Services) -> Changes | None:
     """Return what changed since the version a return replaces; None where it replaces none."""
     earlier = count.previous.get(-1 if return_status.return_no is None else return_status.return_no)
-    last = (
-        next((one for one in count.return_statuses if one.return_no == earlier), None) if earlier is not None else None
-    )
+    if earlier is None:
+        return None
+    last = next((status for status in count.return_statuses if status.return_no == earlier), None)
     if last is None:
         return None
-    words = next((one.message for one in return_status.findings if one.code == CHANGED_SINCE_LAST.code), "")
+    words = next((finding.message for finding in return_status.findings if finding.code == CHANGED_SINCE_LAST.code), "")
     then = _problems(last.findings, services)
     everything = _problems(return_status.findings, services)
     now = _problems(
-        (one for one in return_status.findings if one.is_open), services
+        (finding for finding in return_status.findings if finding.is_open), services
     )  # what was explained is dealt with
     return Changes(
         file=last.file.rpartition("/")[2],
@@ -45,7 +45,11 @@ def changes_since_last(count: Count, return_status: ReturnStatus, services: Serv
 def _problems(findings: Iterable[Finding], services: Services) -> Counter[tuple[str, ...]]:
     """Errors and warnings by what they are about, not by where they stand: rows move between two versions."""
     return Counter(
-        (one.code, services.get((one.location.workbook, one.location.sheet, one.location.row), ""), one.value)
-        for one in findings
-        if one.severity is not Severity.NOTE
+        (
+            finding.code,
+            services.get((finding.location.workbook, finding.location.sheet, finding.location.row), ""),
+            finding.value,
+        )
+        for finding in findings
+        if finding.severity is not Severity.NOTE
     )

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8, default
 from typing import TYPE_CHECKING
 
-from xltools.outputs.messages.letters import one_line
+from xltools.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from xltools.folder.mail_settings import Mail
     from xltools.model import Partner
-    from xltools.outputs.messages.letters import Written
+    from xltools.outputs.messages.templates import RenderedMessage
 
 EXCEL = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 ALLOWED = (".xlsx", ".csv")
@@ -65,7 +65,7 @@ def _plain_domain(text: str) -> str:
     return text if text.isascii() else f"{name}{at}{plain.encode('idna').decode() if plain else ''}{end}"
 
 
-def compose(written: Written, partner: Partner, mail: Mail, attachment: Attachment | None) -> bytes:
+def compose(written: RenderedMessage, partner: Partner, mail: Mail, attachment: Attachment | None) -> bytes:
     """Return a message as the bytes of an .eml file that mail programs open as a draft.
 
     The partner's address must be one `address_in` finds; the attachment is a workbook without macros or a CSV.
@@ -102,7 +102,7 @@ def _address(name: str, address: str) -> Address:
 
 def _settled(message: EmailMessage, policy: EmailPolicy[EmailMessage], contents: Iterable[bytes]) -> bytes:
     """The bytes, the lines between its parts made from what it holds and not by chance."""
-    digest = hashlib.sha256(b"".join(hashlib.sha256(one).digest() for one in contents)).hexdigest()[:24]
+    digest = hashlib.sha256(b"".join(hashlib.sha256(content).digest() for content in contents)).hexdigest()[:24]
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_{digest}_{number}")
     plain = all(str(message[name] or "").isascii() for name in ("Subject", "To", "From"))

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from xltools.outputs.messages.index import read_index
 from xltools.outputs.messages.index_pages import status_words
-from xltools.outputs.messages.outbox import read_index
-from xltools.outputs.messages.sent import read_sendings
+from xltools.outputs.messages.sent import last_events
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from xltools.outputs.messages.sent import Sending
+    from xltools.outputs.messages.sent import JournalEntry
 
-    Correspondence = Mapping[str, "Letters"]
+    Correspondence = Mapping[str, "SentMessages"]
     """By the partner's id."""
 
 
 @dataclass(frozen=True, slots=True)
-class Letters:
+class SentMessages:
     """What went to a partner: the day of the first message sent (ISO), how many were, and the last one prepared, in words."""
 
     first_sent: str = ""
@@ -29,30 +29,30 @@ class Letters:
     last: str = ""
 
 
-NO_LETTERS: Correspondence = MappingProxyType({})
+NO_CORRESPONDENCE: Correspondence = MappingProxyType({})
 
 
 def read_correspondence(outbox: Path) -> Correspondence:
     """Return what was written to each partner; nothing where there is no outbox."""
     if not outbox.is_dir():
-        return NO_LETTERS
-    sendings = read_sendings(outbox)
-    went: dict[str, list[Sending]] = {}
-    for (message, _), sending in sendings.items():
-        if sending.is_gone:
-            went.setdefault(message.removesuffix(".eml"), []).append(sending)
+        return NO_CORRESPONDENCE
+    records = last_events(outbox)
+    went: dict[str, list[JournalEntry]] = {}
+    for (message, _), record in records.items():
+        if record.is_gone:
+            went.setdefault(message.removesuffix(".eml"), []).append(record)
     rows = {row.partner_id: row for row in read_index(outbox) if row.message}
-    found = {}
+    correspondence = {}
     for partner_id in {*went, *rows}:
         own = went.get(partner_id, [])
         row = rows.get(partner_id)
-        now = sendings.get((row.message, row.message_sha256)) if row else None
+        now = records.get((row.message, row.message_sha256)) if row else None
         last = _last(status_words(row.status), row.prepared_on, now) if row else ""
-        found[partner_id] = Letters(min((one.at[:10] for one in own), default=""), len(own), last)
-    return MappingProxyType(found)
+        correspondence[partner_id] = SentMessages(min((record.at[:10] for record in own), default=""), len(own), last)
+    return MappingProxyType(correspondence)
 
 
-def _last(what: str, prepared_on: str, sending: Sending | None) -> str:
+def _last(what: str, prepared_on: str, sending: JournalEntry | None) -> str:
     if sending is None:
         return f"{what}: prepared{' on ' + prepared_on if prepared_on else ''}, not sent"
     return f"{what}: {sending.words} on {sending.at[:10]}"

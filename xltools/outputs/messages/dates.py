@@ -1,4 +1,4 @@
-"""Dates as a letter has them: what is written as a date is put in words, anything else stays as it is."""
+"""Dates as a message has them: what is written as a date is put in words, anything else stays as it is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xltools.reading.dates import iso_date
 def day_in_words(text: str, *, year: bool = True) -> str:
     """Return ``14 July 2011`` (or ``14 July``) for a date, with or without a time behind it; other text as it is.
 
-    A "by" before it is left out: the letters say it themselves.
+    A "by" before it is left out: the messages say it themselves.
     """
     stated = iso_day(text)
     if not stated:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.outputs.marking.mark_up import mark_up
 from xltools.outputs.messages.compose import Attachment
-from xltools.outputs.messages.facts import Enclosed, Outcome
+from xltools.outputs.messages.facts import Enclosed, MessageKind
 from xltools.outputs.prefilled import prefilled_return
 from xltools.reading.explanations import ASKED_AGAIN, IN_QUESTION
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from xltools.folder import CountFolder
     from xltools.model import Explanation, Partner
     from xltools.outputs.marking.mark_up import Marked
-    from xltools.outputs.messages.facts import Letter
-    from xltools.outputs.messages.gathering import Heard
+    from xltools.outputs.messages.facts import PartnerMessage
+    from xltools.outputs.messages.gathering import PartnerResponse
     from xltools.reference.bodies.initial_estimates import EstimateLine
 
     Services = Mapping[tuple[str, int], str]
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 MEGABYTE = 1_000_000
 LONGEST_NAME = 200
 """Bytes of an attachment's name before what was done with it."""
-MARKED = (Outcome.TO_CORRECT, Outcome.TO_EXPLAIN, Outcome.REFUSED)
-FORM = (Outcome.FIRST_ROUND, Outcome.REMINDER, Outcome.UNREADABLE)
+MARKED = (MessageKind.TO_CORRECT, MessageKind.TO_EXPLAIN, MessageKind.REFUSED)
+FORM = (MessageKind.FIRST_ROUND, MessageKind.REMINDER, MessageKind.UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +39,22 @@ class Enclosure:
     words: Enclosed
     guess: tuple[EstimateLine, ...] = ()
 
-    def added_to(self, letter: Letter) -> Letter:
-        """Return a letter that speaks of what is enclosed."""
+    def added_to(self, message: PartnerMessage) -> PartnerMessage:
+        """Return a message that speaks of what is enclosed."""
         year = self.guess[0].year if self.guess else ""
-        return replace(letter, enclosed=self.words, guess_lines=len(self.guess), guess_year=year)
+        return replace(message, enclosed=self.words, guess_lines=len(self.guess), guess_year=year)
 
 
 def enclosure_for(
-    folder: CountFolder, heard: Heard, outcome: Outcome, services: Services, *, alone: bool
+    folder: CountFolder, response: PartnerResponse, kind: MessageKind, services: Services, *, alone: bool
 ) -> Enclosure | None:
     """Return what goes with a message; None where nothing does.
 
     `services` are those of the lines of the partner's file. `alone` says that no other partner's file has this name.
     """
-    if outcome in FORM:
-        return form_for(folder, heard.partner)
-    return _marked(folder, heard, services, alone=alone) if outcome in MARKED else None
+    if kind in FORM:
+        return form_for(folder, response.partner)
+    return _marked(folder, response, services, alone=alone) if kind in MARKED else None
 
 
 def form_for(folder: CountFolder, partner: Partner) -> Enclosure:
@@ -69,13 +69,13 @@ def form_name(partner: Partner) -> str:
     return f"{partner.partner_id}{'-return' if partner.partner_id == 'index' else ''}.xlsx"
 
 
-def _marked(folder: CountFolder, heard: Heard, services: Services, *, alone: bool) -> Enclosure:
+def _marked(folder: CountFolder, response: PartnerResponse, services: Services, *, alone: bool) -> Enclosure:
     limit = folder.mail.largest_attachment_mb
-    marked = _mark_up(folder, heard, services)
+    marked = _mark_up(folder, response, services)
     if len(marked.content) > limit * MEGABYTE:
         size = f"with {len(marked.content) / MEGABYTE:,.0f} MB it is too large to send by mail"
-        marked = _mark_up(folder, heard, services, apart=size)
-    name = _fitting(marked.file_name if alone else f"{heard.partner.partner_id} - {marked.file_name}")
+        marked = _mark_up(folder, response, services, apart=size)
+    name = _fitting(marked.file_name if alone else f"{response.partner.partner_id} - {marked.file_name}")
     words = Enclosed(name, marked.kind == "marked", marked.reason, marked.remarks, marked.left_out)
     return Enclosure(Attachment(name, marked.content), words)
 
@@ -86,9 +86,11 @@ def _fitting(name: str) -> str:
     return stem.encode()[:LONGEST_NAME].decode(errors="ignore").rstrip() + mark + end
 
 
-def _mark_up(folder: CountFolder, heard: Heard, services: Services, apart: str = "") -> Marked:
-    said = {one: _answer(one.explanation) for one in heard.findings if one.explanation}
-    return mark_up(folder.returns / heard.file, heard.findings, explanations=said, services=services, apart=apart)
+def _mark_up(folder: CountFolder, response: PartnerResponse, services: Services, apart: str = "") -> Marked:
+    answers = {finding: _answer(finding.explanation) for finding in response.findings if finding.explanation}
+    return mark_up(
+        folder.returns / response.file, response.findings, explanations=answers, services=services, apart=apart
+    )
 
 
 def _answer(said: Explanation) -> str:

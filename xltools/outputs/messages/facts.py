@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from xltools.model import Partner, Place
 
 
-class Outcome(StrEnum):
+class MessageKind(StrEnum):
     """What a message says, in a word: its template is called so, and so is its status in the index."""
 
     FIRST_ROUND = "first-round"
@@ -23,8 +23,8 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
-    """One thing to do: findings of one kind, however many cells it takes. `pence` is the gross spending of the lines they are on.
+class Action:
+    """One action to take: findings of one kind, however many cells it takes. `pence` is the gross spending of the lines they are on.
 
     `is_error` tells what must be corrected from what may be explained; `said` is an earlier answer that is asked about again;
     `in_question` that it is since the lead team wants to know more, not since the figures changed.
@@ -53,7 +53,7 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
-class Off:
+class Deduction:
     """Money of a partner that does not count: why, on how many lines, how much."""
 
     why: str
@@ -77,7 +77,7 @@ class Totals:
     gross: int
     elsewhere: int
     reported: int
-    off: tuple[Off, ...]
+    off: tuple[Deduction, ...]
     counted: int
     income: int
     functions: tuple[Function, ...]
@@ -115,10 +115,10 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class PartnerMessage:
     """Everything a template may use, for one partner. `deadline` is short (``14 July``), `deadline_in_full` has its year."""
 
-    outcome: Outcome
+    kind: MessageKind
     partner: Partner
     place: Place
     signature: Signature
@@ -127,7 +127,7 @@ class Letter:
     arrived: tuple[Arrived, ...] = ()
     unread: tuple[Arrived, ...] = ()
     refused: tuple[Arrived, ...] = ()
-    first: tuple[Thing, ...] = ()
+    first: tuple[Action, ...] = ()
     more: int = 0
     to_correct: int = 0
     to_explain: int = 0
@@ -151,4 +151,4 @@ class Letter:
     @property
     def lines(self) -> int:
         """How many lines arrived."""
-        return sum(one.lines for one in self.arrived)
+        return sum(file.lines for file in self.arrived)

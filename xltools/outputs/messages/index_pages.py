@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from xlsxwriter import Workbook
 
-from xltools.outputs.cells import Book, Column, Kind, Link
+from xltools.outputs.cells import ColumnKind, Link, OutputColumn, OutputWorkbook
+from xltools.outputs.messages.index import write_index_table
 from xltools.outputs.package import finish
 from xltools.outputs.pages import pages
 from xltools.outputs.sheet import Page
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xltools.model import Place
-    from xltools.outputs.cells import Value
-    from xltools.outputs.messages.outbox import Row
+    from xltools.outputs.cells import CellValue
+    from xltools.outputs.messages.index import IndexRow
 
+INDEX_WORKBOOK, INDEX_PAGE = "index.xlsx", "index.html"
 STATUS_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "to-correct": "To correct",
@@ -38,26 +40,33 @@ STATUS_WORDS: Mapping[str, str] = MappingProxyType(
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _COLUMNS = (
-    Column("partner", "Partner", Kind.WORDS),
-    Column("recipient", "Recipient", Kind.WORDS),
-    Column("status", "What it says"),
-    Column("subject", "Subject", Kind.WORDS),
-    Column("message", "Message"),
-    Column("attachment", "Attachment"),
-    Column("size", "Attachment (kB)", Kind.NUMBER),
-    Column("prepared_on", "Prepared on"),
-    Column("note", "Note", Kind.WORDS),
-    Column("sha256", "Fingerprint of the attachment (SHA-256)"),
+    OutputColumn("partner", "Partner", ColumnKind.WORDS),
+    OutputColumn("recipient", "Recipient", ColumnKind.WORDS),
+    OutputColumn("status", "What it says"),
+    OutputColumn("subject", "Subject", ColumnKind.WORDS),
+    OutputColumn("message", "Message"),
+    OutputColumn("attachment", "Attachment"),
+    OutputColumn("size", "Attachment (kB)", ColumnKind.NUMBER),
+    OutputColumn("prepared_on", "Prepared on"),
+    OutputColumn("note", "Note", ColumnKind.WORDS),
+    OutputColumn("sha256", "Fingerprint of the attachment (SHA-256)"),
 )
 
 
-def write_index_workbook(path: Path, rows: Sequence[Row], place: Place) -> None:
+def write_index(folder: Path, rows: Sequence[IndexRow], place: Place) -> None:
+    """Write the index of an outbox in its three forms."""
+    write_index_table(folder, rows)
+    write_index_workbook(folder / INDEX_WORKBOOK, rows, place)
+    write_index_page(folder / INDEX_PAGE, rows, place)
+
+
+def write_index_workbook(path: Path, rows: Sequence[IndexRow], place: Place) -> None:
     """Write the index as a workbook; equal rows give equal bytes. Text from a partner is never a formula."""
     draft = io.BytesIO()
     with Workbook(draft, dict(_OPTIONS)) as workbook:
         workbook.set_properties({"title": f"Messages to partners: {place.name}, {place.year}"})
         page = Page(
-            Book(workbook),
+            OutputWorkbook(workbook),
             "Messages",
             f"Messages to partners: {place.name}, {place.year}",
             ("Nothing has been sent by making this list. Open a message or its attachment by its link.", counts(rows)),
@@ -67,7 +76,7 @@ def write_index_workbook(path: Path, rows: Sequence[Row], place: Place) -> None:
     finish(draft, path, None, {})
 
 
-def _cells(row: Row) -> Sequence[Value]:
+def _cells(row: IndexRow) -> Sequence[CellValue]:
     return (
         row.partner or "Not known",
         row.recipient,
@@ -82,11 +91,11 @@ def _cells(row: Row) -> Sequence[Value]:
     )
 
 
-def _link(file: str) -> Value:
+def _link(file: str) -> CellValue:
     return Link(f"external:{quote(file)}", file) if file else ""
 
 
-def write_index_page(path: Path, rows: Sequence[Row], place: Place) -> None:
+def write_index_page(path: Path, rows: Sequence[IndexRow], place: Place) -> None:
     """Write the index as one page that needs nothing else."""
     environment = pages({"status": status_words, "kilobytes": kilobytes, "link": quote})
     page = environment.get_template("outbox.html.j2").render(rows=rows, place=place, counts=counts(rows))
@@ -98,12 +107,12 @@ def status_words(status: str) -> str:
     return STATUS_WORDS.get(status, status)
 
 
-def kilobytes(row: Row) -> int:
+def kilobytes(row: IndexRow) -> int:
     """Return the size of an attachment in kilobytes, rounded up."""
     return -(-int(row.attachment_bytes or 0) // 1000)
 
 
-def counts(rows: Sequence[Row]) -> str:
+def counts(rows: Sequence[IndexRow]) -> str:
     """Return how many messages say what, in a sentence, and how many partners have none."""
     numbers = Counter(row.status for row in rows if row.message)
     told = [f"{words.lower()} {numbers[status]}" for status, words in STATUS_WORDS.items() if numbers[status]]

@@ -11,13 +11,14 @@ from xltools.model import Status
 from xltools.outputs.marking.mark_up import file_name
 from xltools.outputs.messages.compose import address_in, address_problem, compose
 from xltools.outputs.messages.enclosing import enclosure_for
-from xltools.outputs.messages.facts import Outcome
-from xltools.outputs.messages.gathering import Facts, first_letter, heard_from
-from xltools.outputs.messages.letters import Templates
+from xltools.outputs.messages.facts import MessageKind
+from xltools.outputs.messages.gathering import Facts, first_message, responses_of
+from xltools.outputs.messages.index import IndexRow
 from xltools.outputs.messages.lock import outbox_held
-from xltools.outputs.messages.outbox import Outbox, Prepared, Row
-from xltools.outputs.messages.sent import read_sendings
-from xltools.outputs.messages.whose import unread_by_partner
+from xltools.outputs.messages.outbox import Outbox, PreparedMessage
+from xltools.outputs.messages.sent import last_events
+from xltools.outputs.messages.templates import Templates
+from xltools.outputs.messages.unread_files import unread_by_partner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
     from xltools.folder import CountFolder
     from xltools.model import Partner, ReturnStatus
     from xltools.outputs.messages.enclosing import Enclosure
-    from xltools.outputs.messages.facts import Letter
-    from xltools.outputs.messages.gathering import Heard
+    from xltools.outputs.messages.facts import PartnerMessage
+    from xltools.outputs.messages.gathering import PartnerResponse
 
 
-def prepare_messages(folder: CountFolder, count: Count, made_on: date) -> tuple[Row, ...]:
+def prepare_messages(folder: CountFolder, count: Count, made_on: date) -> tuple[IndexRow, ...]:
     """Write the messages, what they carry, and the index into the outbox; return the index's rows.
 
     Messages of earlier runs that say something else go to ``outbox/earlier``. Raises `UsageError` for a mistake in a template
@@ -41,84 +42,88 @@ def prepare_messages(folder: CountFolder, count: Count, made_on: date) -> tuple[
         return _prepare(folder, count, made_on)
 
 
-def _prepare(folder: CountFolder, count: Count, made_on: date) -> tuple[Row, ...]:
+def _prepare(folder: CountFolder, count: Count, made_on: date) -> tuple[IndexRow, ...]:
     unread, nobodys = unread_by_partner(folder, count.return_statuses)
     templates, facts, outbox = (
         Templates(folder.path),
         Facts(count, folder.mail, folder.sent_as),
         Outbox(folder.outbox, made_on),
     )
-    heard = heard_from(folder.partners, count.return_statuses, unread)
+    responses = responses_of(folder.partners, count.return_statuses, unread)
     notes = address_notes(folder.partners)
-    shared_names = _shared_names(heard)
+    shared_names = _shared_names(responses)
     written_to = _written_to(folder)
-    for one in heard:
-        letter = facts.letter(one)
-        if letter.outcome is Outcome.REMINDER and written_to and letter.partner.partner_id not in written_to:
-            letter = first_letter(letter.partner, folder.place, folder.mail)
+    for response in responses:
+        message = facts.message_to(response)
+        if message.kind is MessageKind.REMINDER and written_to and message.partner.partner_id not in written_to:
+            message = first_message(message.partner, folder.place, folder.mail)
         enclosure = enclosure_for(
-            folder, one, letter.outcome, facts.services_of(one.file), alone=_file_key(one) not in shared_names
+            folder,
+            response,
+            message.kind,
+            facts.services_of(response.file),
+            alone=_file_key(response) not in shared_names,
         )
-        made = prepared(folder, templates, letter, enclosure, notes[one.partner.partner_id])
-        outbox.put(replace(made, row=replace(made.row, about=_about(one))))
+        made = prepared(folder, templates, message, enclosure, notes[response.partner.partner_id])
+        outbox.put(replace(made, row=replace(made.row, about=_about(response))))
     for row in (*_strangers(count, folder.partners), *map(_nobodys, nobodys)):
-        outbox.put(Prepared(row))
+        outbox.put(PreparedMessage(row))
     return outbox.finish(folder.place)
 
 
 def _written_to(folder: CountFolder) -> frozenset[str]:
     """The partners to whom a message went from here; nobody where all of them were written to by other means."""
     return frozenset(
-        message.removesuffix(".eml") for (message, _), one in read_sendings(folder.outbox).items() if one.is_gone
+        message.removesuffix(".eml") for (message, _), record in last_events(folder.outbox).items() if record.is_gone
     )
 
 
-def _about(heard: Heard) -> str:
+def _about(response: PartnerResponse) -> str:
     """A key of the returns that count: equal where they are the same files."""
-    hashes = sorted({one.sha256 for one in heard.counting})
+    hashes = sorted({counting.sha256 for counting in response.counting})
     return hashlib.sha256("".join(hashes).encode()).hexdigest() if hashes else ""
 
 
 def prepared(
-    folder: CountFolder, templates: Templates, letter: Letter, enclosure: Enclosure | None, note: str
-) -> Prepared:
+    folder: CountFolder, templates: Templates, message: PartnerMessage, enclosure: Enclosure | None, note: str
+) -> PreparedMessage:
     """Return a partner's message, as bytes where it can be written to, and its row of the index."""
-    written = templates.write(enclosure.added_to(letter) if enclosure else letter)
-    partner, file = letter.partner, enclosure.file if enclosure else None
+    written = templates.write(enclosure.added_to(message) if enclosure else message)
+    partner, file = message.partner, enclosure.file if enclosure else None
     recipient = address_in(partner.contact_email)
-    row = Row(partner.partner_id, partner.name, recipient, written.subject, letter.outcome.value, note=note)
+    row = IndexRow(partner.partner_id, partner.name, recipient, written.subject, message.kind.value, note=note)
     if not recipient:
-        return Prepared(row, None, file)
+        return PreparedMessage(row, None, file)
     content = compose(written, partner, folder.mail, file)
-    return Prepared(replace(row, message=f"{partner.partner_id}.eml"), content, file)
+    return PreparedMessage(replace(row, message=f"{partner.partner_id}.eml"), content, file)
 
 
 def address_notes(partners: Iterable[Partner]) -> Mapping[str, str]:
     """Return, for each partner, what is to be said of its address: it is missing, no address, or another partner's too."""
     listed = list(partners)
     with_it: dict[str, list[Partner]] = {}
-    for one in listed:
-        with_it.setdefault(address_in(one.contact_email).casefold(), []).append(one)
-    return {one.partner_id: _address_note(one, with_it) for one in listed}
+    for partner in listed:
+        with_it.setdefault(address_in(partner.contact_email).casefold(), []).append(partner)
+    return {partner.partner_id: _address_note(partner, with_it) for partner in listed}
 
 
-def _address_note(one: Partner, with_it: Mapping[str, Sequence[Partner]]) -> str:
-    address = address_in(one.contact_email)
-    if not one.contact_email:
+def _address_note(partner: Partner, with_it: Mapping[str, Sequence[Partner]]) -> str:
+    address = address_in(partner.contact_email)
+    if not partner.contact_email:
         return "no e-mail address: add one to partners.csv, or send the attachment by other means; then run this again"
     if not address:
-        return f"{address_problem(one.contact_email)}: correct it in partners.csv, then run this again"
-    others = [other.name for other in with_it[address.casefold()] if other is not one]
+        return f"{address_problem(partner.contact_email)}: correct it in partners.csv, then run this again"
+    others = [other.name for other in with_it[address.casefold()] if other is not partner]
     return f"the same address as {', '.join(others)}: each gets a message of its own" if others else ""
 
 
-def _file_key(heard: Heard) -> str:
-    return file_name(heard.file, "").casefold()
+def _file_key(response: PartnerResponse) -> str:
+    return file_name(response.file, "").casefold()
 
 
-def _shared_names(heard: Iterable[Heard]) -> frozenset[str]:
+def _shared_names(responses: Iterable[PartnerResponse]) -> frozenset[str]:
     """The names that the files of several partners would have: those get the partner's reference before them."""
-    times = Counter(_file_key(one) for one in heard if one.file)
+    times = Counter(_file_key(response) for response in responses if response.file)
     return frozenset(name for name, number in times.items() if number > 1)
 
 
@@ -128,28 +133,28 @@ _NAMELESS = (
 )
 
 
-def _strangers(count: Count, partners: Sequence[Partner]) -> Iterator[Row]:
+def _strangers(count: Count, partners: Sequence[Partner]) -> Iterator[IndexRow]:
     """Bodies heard from that are not on the partner list: nobody to write to."""
     listed = {partner.partner_id for partner in partners}
     seen = set()
-    for one in count.return_statuses:
-        unknown = one.partner_id not in listed and one.status not in (
+    for status in count.return_statuses:
+        unknown = status.partner_id not in listed and status.status not in (
             Status.UNREADABLE,
             Status.ESTIMATED,
             Status.SUPERSEDED,
         )
-        if unknown and one.partner_id not in seen:
-            seen.add(one.partner_id)
+        if unknown and status.partner_id not in seen:
+            seen.add(status.partner_id)
             why = "came from a body that is not in partners.csv: add it there to write to it"
-            yield _without(one, f"{one.file} {why if one.partner else _NAMELESS}")
+            yield _without(status, f"{status.file} {why if status.partner else _NAMELESS}")
 
 
-def _nobodys(one: ReturnStatus) -> Row:
+def _nobodys(status: ReturnStatus) -> IndexRow:
     return _without(
-        one,
-        f"{one.file} cannot be opened, and we cannot tell whose it is: put the partner's name first in the file's name",
+        status,
+        f"{status.file} cannot be opened, and we cannot tell whose it is: put the partner's name first in the file's name",
     )
 
 
-def _without(one: ReturnStatus, note: str) -> Row:
-    return Row(one.partner_id, one.partner, "", "", one.status.value, note=note)
+def _without(status: ReturnStatus, note: str) -> IndexRow:
+    return IndexRow(status.partner_id, status.partner, "", "", status.status.value, note=note)

@@ -1,9 +1,10 @@
-"""What already went out: read from the outbox's journal, which the sending writes and nothing else does."""
+"""What became of each message sent: the outbox's journal, which the sending writes and everything else only reads."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -12,47 +13,74 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 JOURNAL = "journal.jsonl"
-_GONE = frozenset({"started", "accepted", "uncertain", "draft"})
-_WORDS: Mapping[str, str] = MappingProxyType(
+SENT, NOT_SENT = "sent", "not-sent"
+"""What a person may say of an uncertain message."""
+
+
+class Event(StrEnum):
+    """What happened to a message."""
+
+    STARTED = "started"  # its data is about to go out
+    ACCEPTED = "accepted"  # the server took it
+    REFUSED = "refused"  # the server will not have it; it did not go
+    TEMPORARY = "temporary"  # it did not go now, but may later
+    UNCERTAIN = "uncertain"  # it may have gone
+    DRAFT = "draft"  # it lies in Drafts
+    SETTLED = "settled"  # a person said whether it went: the detail is "sent" or "not-sent"
+
+
+_WORDS: Mapping[Event, str] = MappingProxyType(
     {
-        "accepted": "sent",
-        "draft": "put into Drafts",
-        "settled": "sent",
-        "started": "perhaps sent",
-        "uncertain": "perhaps sent",
-        "refused": "refused by the mail server",
-        "temporary": "not sent yet",
+        Event.STARTED: "perhaps sent",
+        Event.ACCEPTED: "sent",
+        Event.REFUSED: "refused by the mail server",
+        Event.TEMPORARY: "not sent yet",
+        Event.UNCERTAIN: "perhaps sent",
+        Event.DRAFT: "put into Drafts",
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Sending:
-    """What last happened to a message: when (ISO, with its zone), and what in a word of the journal."""
+class JournalEntry:
+    """One line of the journal: when (ISO, with its zone), which message (its file and the sha256 of its bytes), what happened."""
 
     at: str
-    event: str
+    message: str
+    sha256: str
+    recipient: str
+    event: Event
     detail: str = ""
 
     @property
-    def is_gone(self) -> bool:
-        """Whether the message went out, or may have."""
-        return self.event in _GONE or (self.event == "settled" and self.detail != "not-sent")
+    def is_done(self) -> bool:
+        """Whether the message must not go again because it went."""
+        return self.event in (Event.ACCEPTED, Event.DRAFT) or (self.event, self.detail) == (Event.SETTLED, SENT)
 
     @property
     def is_uncertain(self) -> bool:
         """Whether the message may have gone, and nobody has said."""
-        return self.event in ("started", "uncertain")
+        return self.event in (Event.STARTED, Event.UNCERTAIN)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the message went out, or may have."""
+        return self.is_done or self.is_uncertain
 
     @property
     def words(self) -> str:
         """What happened, in words: ``sent``, ``perhaps sent``."""
-        return (
-            "not sent" if (self.event, self.detail) == ("settled", "not-sent") else _WORDS.get(self.event, self.event)
-        )
+        return _WORDS.get(self.event, "sent" if self.is_done else "not sent")
 
 
-def read_sendings(outbox: Path) -> Mapping[tuple[str, str], Sending]:
+def entry_of(line: str | bytes) -> JournalEntry:
+    """Return a line of the journal; raise `ValueError`, `KeyError` or `TypeError` where it is none."""
+    said = json.loads(line)
+    texts = {name: str(said[name]) for name in ("at", "message", "sha256", "recipient")}
+    return JournalEntry(**texts, event=Event(said["event"]), detail=str(said.get("detail", "")))
+
+
+def last_events(outbox: Path) -> Mapping[tuple[str, str], JournalEntry]:
     """Return what last happened to each message, by its file and the sha256 of its bytes; nothing where nothing was sent.
 
     A line that cannot be read (the machine stopped while it was written) is passed over here; sending looks closer.
@@ -60,12 +88,11 @@ def read_sendings(outbox: Path) -> Mapping[tuple[str, str], Sending]:
     path = outbox / JOURNAL
     if not path.is_file():
         return MappingProxyType({})
-    found: dict[tuple[str, str], Sending] = {}
+    entries: dict[tuple[str, str], JournalEntry] = {}
     for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
-            said = json.loads(line)
-            key = str(said["message"]), str(said["sha256"])
-            found[key] = Sending(str(said["at"]), str(said["event"]), str(said.get("detail", "")))
+            entry = entry_of(line)
         except (ValueError, KeyError, TypeError):
             continue
-    return MappingProxyType(found)
+        entries[entry.message, entry.sha256] = entry
+    return MappingProxyType(entries)

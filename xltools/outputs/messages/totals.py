@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xltools.counting.parts import sum_parts
 from xltools.counting.totals import NOT_CLASSIFIED
 from xltools.model import WhyNot
-from xltools.outputs.messages.facts import Function, Off, Totals
+from xltools.outputs.messages.facts import Deduction, Function, Totals
 from xltools.reference import cofog
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def totals_of(count: Count, numbers: Collection[int]) -> Totals:
         elsewhere=gross - reported,
         reported=reported,
         off=tuple(
-            Off(REASONS.get(str(why), str(why)), len(some), _sum(some["removed"]))
+            Deduction(REASONS.get(str(why), str(why)), len(some), _sum(some["removed"]))
             for why, some in off.groupby("why_not", sort=True)
         ),
         counted=_sum(lines["counted"]),
@@ -52,12 +52,12 @@ def totals_of(count: Count, numbers: Collection[int]) -> Totals:
 
 def _functions(sums: pd.DataFrame) -> list[Function]:
     """By division, as the tables of the count have it: a line that serves several is shared out to them."""
-    found = [
+    functions = [
         Function(_name(str(division)), _sum(some["lines"]), _sum(some["counted"]))
         for division, some in sums.groupby("division", sort=True, observed=True)
         if _sum(some["counted"])
     ]
-    return sorted(found, key=lambda one: (one.name == NOT_CLASSIFIED, -one.pence, one.name))
+    return sorted(functions, key=lambda function: (function.name == NOT_CLASSIFIED, -function.pence, function.name))
 
 
 def _name(division: str) -> str:

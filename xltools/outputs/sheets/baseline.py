@@ -8,7 +8,7 @@ from xltools.counting.baseline_comparison import compare
 from xltools.counting.non_response import standing_in_by_division
 from xltools.counting.totals import by_division
 from xltools.outputs import baseline_words
-from xltools.outputs.cells import Column, Formula, Kind
+from xltools.outputs.cells import CellFormula, ColumnKind, OutputColumn
 from xltools.outputs.sheet import Page
 from xltools.outputs.wording import NOT_CLASSIFIED
 
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 
     from xltools.counting.baseline_comparison import Compared
     from xltools.counting.count import Count
-    from xltools.outputs.cells import Book, Value
+    from xltools.outputs.cells import CellValue, OutputWorkbook
 
 _COLUMNS = (
-    Column("division", "Division"),
-    Column("judgement", "Difference"),
-    Column("words", "What to look for", Kind.WORDS),
-    Column("counted", "Counted (£)", Kind.MONEY, total=True),
-    Column("guess", "Of which first guess (£)", Kind.MONEY, total=True),
-    Column("baseline", "Baseline (£)", Kind.MONEY, total=True),
-    Column("apart", "Counted less baseline (£)", Kind.MONEY, total=True),
-    Column("per_head", "Counted per head (£)", Kind.PENCE),
-    Column("baseline_per_head", "Baseline per head (£)", Kind.PENCE),
-    Column("ratio", "Counted over baseline, per head", Kind.SHARE),
-    Column("low", "Not large from", Kind.SHARE),
-    Column("high", "Not large to", Kind.SHARE),
+    OutputColumn("division", "Division"),
+    OutputColumn("judgement", "Difference"),
+    OutputColumn("words", "What to look for", ColumnKind.WORDS),
+    OutputColumn("counted", "Counted (£)", ColumnKind.MONEY, total=True),
+    OutputColumn("guess", "Of which first guess (£)", ColumnKind.MONEY, total=True),
+    OutputColumn("baseline", "Baseline (£)", ColumnKind.MONEY, total=True),
+    OutputColumn("apart", "Counted less baseline (£)", ColumnKind.MONEY, total=True),
+    OutputColumn("per_head", "Counted per head (£)", ColumnKind.PENCE),
+    OutputColumn("baseline_per_head", "Baseline per head (£)", ColumnKind.PENCE),
+    OutputColumn("ratio", "Counted over baseline, per head", ColumnKind.SHARE),
+    OutputColumn("low", "Not large from", ColumnKind.SHARE),
+    OutputColumn("high", "Not large to", ColumnKind.SHARE),
 )
 WIDTHS = (34, 17, 70, 17, 17, 17, 18, 13, 13, 13, 10, 10)
 
 
-def baseline(book: Book, count: Count) -> None:
+def baseline(book: OutputWorkbook, count: Count) -> None:
     """Write the sheet of the ten divisions beside the place's baseline; a sentence where no baseline is known."""
     title = f"Baseline: {count.place.name}, {count.place.year}"
     page = Page(book, "Baseline", title, _wrapped(baseline_words.notes(count)), widths=WIDTHS)
@@ -48,13 +48,13 @@ def baseline(book: Book, count: Count) -> None:
         page.sheet.freeze_panes(1, 0)
 
 
-def _row(count: Count, one: Compared) -> Sequence[Value]:
-    each: Value = one.counted_per_head
+def _row(count: Count, one: Compared) -> Sequence[CellValue]:
+    each: CellValue = one.counted_per_head
     if count.population is not None:
-        each = Formula("=ROUND({counted}/population,2)", one.counted_per_head)
-    ratio: Value = None
+        each = CellFormula("=ROUND({counted}/population,2)", one.counted_per_head)
+    ratio: CellValue = None
     if one.ratio is not None and one.baseline_per_head > 0:
-        ratio = Formula("={per_head}/{baseline_per_head}", one.counted_per_head / one.baseline_per_head)
+        ratio = CellFormula("={per_head}/{baseline_per_head}", one.counted_per_head / one.baseline_per_head)
     return (
         f"{one.division} {one.name}",
         one.judgement.value,
@@ -62,7 +62,7 @@ def _row(count: Count, one: Compared) -> Sequence[Value]:
         one.counted,
         one.first_guess or None,
         one.baseline,
-        Formula("={counted}-{baseline}", one.difference),
+        CellFormula("={counted}-{baseline}", one.difference),
         each,
         one.baseline_per_head,
         ratio,
@@ -71,13 +71,13 @@ def _row(count: Count, one: Compared) -> Sequence[Value]:
     )
 
 
-def _not_classified(count: Count) -> list[Sequence[Value]]:
+def _not_classified(count: Count) -> list[Sequence[CellValue]]:
     pence = int(by_division(count).set_index("division")["counted"].get("", 0))
     if not pence:
         return []
     guess = standing_in_by_division(count).get("", 0) or None
     words = "It belongs under some of the functions above."
-    return [(NOT_CLASSIFIED, "", words, pence, guess, None, Formula("={counted}-{baseline}", pence), *[None] * 5)]
+    return [(NOT_CLASSIFIED, "", words, pence, guess, None, CellFormula("={counted}-{baseline}", pence), *[None] * 5)]
 
 
 def _wrapped(notes: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from xltools.coding.choosing import CONFIRMED, SUGGESTED, is_division_only
 from xltools.coding.crosswalk import AS_GIVEN
-from xltools.outputs.cells import Column, Kind
+from xltools.outputs.cells import ColumnKind, OutputColumn
 from xltools.outputs.sheet import Page
 from xltools.outputs.sheets.lines import MOST_LISTED, how_many_listed
 from xltools.reference import cofog
@@ -20,27 +20,27 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xltools.counting.count import Count
-    from xltools.outputs.cells import Book, Value
+    from xltools.outputs.cells import CellValue, OutputWorkbook
     from xltools.outputs.sheets.lines import LineRows
 
 CODING = "Coding"
 CODING_COLUMNS = (
-    Column("organisation", "Organisation"),
-    Column("kind", "Kind of body"),
-    Column("service", "Service"),
-    Column("counted", "Counted (£)", Kind.MONEY),
-    Column("state", "State"),
-    Column("code", "COFOG code"),
-    Column("name", "Function"),
-    Column("source", "Where the code is from", Kind.WORDS),
-    Column("suggestions", "Suggestions and why", Kind.WORDS),
-    Column("line", "Line in this workbook"),
-    Column("confirmed", "Confirmed code"),
-    Column("by", "By whom"),
+    OutputColumn("organisation", "Organisation"),
+    OutputColumn("kind", "Kind of body"),
+    OutputColumn("service", "Service"),
+    OutputColumn("counted", "Counted (£)", ColumnKind.MONEY),
+    OutputColumn("state", "State"),
+    OutputColumn("code", "COFOG code"),
+    OutputColumn("name", "Function"),
+    OutputColumn("source", "Where the code is from", ColumnKind.WORDS),
+    OutputColumn("suggestions", "Suggestions and why", ColumnKind.WORDS),
+    OutputColumn("line", "Line in this workbook"),
+    OutputColumn("confirmed", "Confirmed code"),
+    OutputColumn("by", "By whom"),
 )
 
 
-def coding(book: Book, count: Count, ordered: pd.DataFrame, lines: LineRows) -> None:
+def coding(book: OutputWorkbook, count: Count, ordered: pd.DataFrame, lines: LineRows) -> None:
     """Write the lines whose function the body did not give in full, largest first, confirmed ones last; with room for a code."""
     listed = _not_given(ordered)
     page = Page(
@@ -68,7 +68,7 @@ def _not_given(ordered: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([listed[~confirmed], listed[confirmed]])
 
 
-def _rows(listed: pd.DataFrame, lines: LineRows) -> list[Sequence[Value]]:
+def _rows(listed: pd.DataFrame, lines: LineRows) -> list[Sequence[CellValue]]:
     wanted = ("organisation", "organisation_type", "service", "counted", "code", "code_from", "suggestions")
     where = ("workbook", "sheet", "row")
     return [

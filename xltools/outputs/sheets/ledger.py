@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xltools.counting.double_counts.ledger import KEEP_BOTH, REMOVE
 from xltools.counting.statement import all_flows
-from xltools.outputs.cells import Column, Kind
+from xltools.outputs.cells import ColumnKind, OutputColumn
 from xltools.outputs.sheet import Page
 from xltools.text import pounds
 
@@ -19,45 +19,45 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
     from xltools.counting.double_counts import DoubleCount
     from xltools.counting.netting import Ledger
-    from xltools.outputs.cells import Book, Value
+    from xltools.outputs.cells import CellValue, OutputWorkbook
     from xltools.outputs.sheets.lines import LineRows
 
 LEDGER = "Double counts"
 MOST_NAMES = 5_000
 LEDGER_COLUMNS = (
-    Column("kind", "Kind"),
-    Column("amount", "Amount (£)", Kind.MONEY),
-    Column("sure", "How sure"),
-    Column("state", "What was done"),
-    Column("who", "Who reports what", Kind.WORDS),
-    Column("why", "Which side is kept, and why", Kind.WORDS),
-    Column("evidence", "Evidence", Kind.WORDS),
-    Column("removed", "Line to remove"),
-    Column("kept", "Line kept"),
-    Column("decision", "Decision"),
-    Column("by", "By whom"),
-    Column("note", "Note"),
-    Column("id", "Finding"),
-    Column("fingerprint", "For the program"),
+    OutputColumn("kind", "Kind"),
+    OutputColumn("amount", "Amount (£)", ColumnKind.MONEY),
+    OutputColumn("sure", "How sure"),
+    OutputColumn("state", "What was done"),
+    OutputColumn("who", "Who reports what", ColumnKind.WORDS),
+    OutputColumn("why", "Which side is kept, and why", ColumnKind.WORDS),
+    OutputColumn("evidence", "Evidence", ColumnKind.WORDS),
+    OutputColumn("removed", "Line to remove"),
+    OutputColumn("kept", "Line kept"),
+    OutputColumn("decision", "Decision"),
+    OutputColumn("by", "By whom"),
+    OutputColumn("note", "Note"),
+    OutputColumn("id", "Finding"),
+    OutputColumn("fingerprint", "For the program"),
 )
 _FLOW_COLUMNS = (
-    Column("payer", "From"),
-    Column("recipient", "To"),
-    Column("paid", "The payer says it paid (£)", Kind.MONEY),
-    Column("had", "The recipient says it had (£)", Kind.MONEY),
-    Column("difference", "Difference (£)", Kind.MONEY),
-    Column("verdict", "Verdict"),
+    OutputColumn("payer", "From"),
+    OutputColumn("recipient", "To"),
+    OutputColumn("paid", "The payer says it paid (£)", ColumnKind.MONEY),
+    OutputColumn("had", "The recipient says it had (£)", ColumnKind.MONEY),
+    OutputColumn("difference", "Difference (£)", ColumnKind.MONEY),
+    OutputColumn("verdict", "Verdict"),
 )
 _NAME_COLUMNS = (
-    Column("text", "As written"),
-    Column("body", "Taken to mean"),
-    Column("reason", "Because", Kind.WORDS),
-    Column("lines", "Lines", Kind.NUMBER),
-    Column("money", "Money behind it (£)", Kind.MONEY),
+    OutputColumn("text", "As written"),
+    OutputColumn("body", "Taken to mean"),
+    OutputColumn("reason", "Because", ColumnKind.WORDS),
+    OutputColumn("lines", "Lines", ColumnKind.NUMBER),
+    OutputColumn("money", "Money behind it (£)", ColumnKind.MONEY),
 )
 
 
-def double_counts(book: Book, count: Count, lines: LineRows) -> None:
+def double_counts(book: OutputWorkbook, count: Count, lines: LineRows) -> None:
     """Write the ledger of double counts, largest money first, with room for rulings."""
     page = Page(
         book,
@@ -88,7 +88,7 @@ def _sums(count: Count) -> tuple[str, ...]:
     )
 
 
-def _row(count: Count, ledger: Ledger, one: DoubleCount, lines: LineRows) -> Sequence[Value]:
+def _row(count: Count, ledger: Ledger, one: DoubleCount, lines: LineRows) -> Sequence[CellValue]:
     again = next((found for found in ledger.ruled.look_again if found.found.id == one.id), None)
     ruling = ledger.decisions.get(one.id)
     return (
@@ -114,14 +114,14 @@ def mark(fingerprint: str, decision: str) -> str:
     return f"{fingerprint} {decision}".strip()
 
 
-def _link(count: Count, positions: Sequence[int], lines: LineRows) -> Value:
+def _link(count: Count, positions: Sequence[int], lines: LineRows) -> CellValue:
     if not positions:
         return None
     line = count.lines.iloc[positions[0]]
     return lines.link(str(line["workbook"]), str(line["sheet"]), int(line["row"]))
 
 
-def statements(book: Book, count: Count) -> None:
+def statements(book: OutputWorkbook, count: Count) -> None:
     """Write what every pair of bodies says it paid to and had from each other, the largest difference first."""
     page = Page(
         book,
@@ -139,7 +139,7 @@ def statements(book: Book, count: Count) -> None:
     page.freeze(page.table("Statements", _FLOW_COLUMNS, rows, filters=True))
 
 
-def names(book: Book, count: Count) -> None:
+def names(book: OutputWorkbook, count: Count) -> None:
     """Write every body that returns name as source or recipient, and whom it was taken to mean."""
     page = Page(
         book,

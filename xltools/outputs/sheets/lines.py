@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from xltools.counting.estimates import BASELINE_FILE
-from xltools.outputs.cells import Column, Formula, Kind, Link
+from xltools.outputs.cells import CellFormula, ColumnKind, Link, OutputColumn
 from xltools.outputs.line_columns import SHEET_COLUMNS
 from xltools.outputs.lines_part import LinesPart
 from xltools.outputs.sheet import NO_ROWS, Page
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xltools.counting.count import Count
-    from xltools.outputs.cells import Book, Value
+    from xltools.outputs.cells import CellValue, OutputWorkbook
     from xltools.outputs.lines_part import Sources, Strings
 
 ROWS_A_SHEET = 1_048_576
@@ -40,7 +40,7 @@ class LineRows:
     positions: Mapping[tuple[str, str, int], int]
     a_sheet: int = LINES_A_SHEET
 
-    def link(self, file: str, sheet: str, row: int) -> Value:
+    def link(self, file: str, sheet: str, row: int) -> CellValue:
         """Return a link to a line's row on its Lines sheet, or None where it has none."""
         position = self.positions.get((file, sheet, row))
         if position is None:
@@ -72,32 +72,32 @@ def table_name(number: int) -> str:
 
 
 _APPORTIONED = (
-    Column("organisation", "Organisation"),
-    Column("service", "Service"),
-    Column("area", "Area the figure covers"),
-    Column("gross", "Gross for that area (£)", Kind.MONEY),
-    Column("amount", "Spent in the place (£)", Kind.MONEY),
-    Column("counted", "Counted (£)", Kind.MONEY, total=True),
-    Column("low", "At least (£)", Kind.MONEY),
-    Column("high", "At most (£)", Kind.MONEY),
-    Column("outside", "Outside the place (£)", Kind.MONEY),
-    Column("how", "Basis"),
-    Column("shared_by", "Share key"),
-    Column("share", "The place in the area"),
-    Column("share_year", "Year of that"),
-    Column("line", "Line in this workbook"),
-    Column("who", "Shared out by"),
-    Column("implied", "Implied share", Kind.SHARE),
-    Column("key_share", "Share by the key", Kind.SHARE),
-    Column("by_key", "By the key (£)", Kind.MONEY),
-    Column("share_source", "Source of the share"),
-    Column("share_notes", "Notes"),
+    OutputColumn("organisation", "Organisation"),
+    OutputColumn("service", "Service"),
+    OutputColumn("area", "Area the figure covers"),
+    OutputColumn("gross", "Gross for that area (£)", ColumnKind.MONEY),
+    OutputColumn("amount", "Spent in the place (£)", ColumnKind.MONEY),
+    OutputColumn("counted", "Counted (£)", ColumnKind.MONEY, total=True),
+    OutputColumn("low", "At least (£)", ColumnKind.MONEY),
+    OutputColumn("high", "At most (£)", ColumnKind.MONEY),
+    OutputColumn("outside", "Outside the place (£)", ColumnKind.MONEY),
+    OutputColumn("how", "Basis"),
+    OutputColumn("shared_by", "Share key"),
+    OutputColumn("share", "The place in the area"),
+    OutputColumn("share_year", "Year of that"),
+    OutputColumn("line", "Line in this workbook"),
+    OutputColumn("who", "Shared out by"),
+    OutputColumn("implied", "Implied share", ColumnKind.SHARE),
+    OutputColumn("key_share", "Share by the key", ColumnKind.SHARE),
+    OutputColumn("by_key", "By the key (£)", ColumnKind.MONEY),
+    OutputColumn("share_source", "Source of the share"),
+    OutputColumn("share_notes", "Notes"),
 )
 PRINTED = 13
 """Columns of the Apportioned sheet that go on paper; with all of them the print would be too small to read."""
 
 
-def apportioned(book: Book, count: Count, ordered: pd.DataFrame, rows: LineRows) -> None:
+def apportioned(book: OutputWorkbook, count: Count, ordered: pd.DataFrame, rows: LineRows) -> None:
     """Write the lines whose figure for the place is a share of a wider area's, with key, range and proxy, largest first."""
     shared = _shared(ordered)
     listed = shared.sort_values("counted", ascending=False, kind="stable").head(MOST_LISTED)
@@ -142,7 +142,7 @@ def _shared(ordered: pd.DataFrame) -> pd.DataFrame:
     return ordered[shared & ~ordered["why_not"].isin(("return refused", "superseded return"))]
 
 
-def _apportioned_rows(out: pd.DataFrame, rows: LineRows) -> list[Sequence[Value]]:
+def _apportioned_rows(out: pd.DataFrame, rows: LineRows) -> list[Sequence[CellValue]]:
     columns = {column.key: _plain(out[column.key]) for column in _APPORTIONED if column.key in out}
     gross, amounts, counted = columns["gross"], columns["amount"], columns["counted"]
     places = zip(out["workbook"].tolist(), out["sheet"].tolist(), out["row"].tolist(), strict=True)
@@ -156,7 +156,7 @@ def _apportioned_rows(out: pd.DataFrame, rows: LineRows) -> list[Sequence[Value]
     return list(zip(*(columns[column.key] for column in _APPORTIONED), strict=True))
 
 
-def _who(out: pd.DataFrame) -> list[Value]:
+def _who(out: pd.DataFrame) -> list[CellValue]:
     has_amount, has_key = (out[name].notna().tolist() for name in ("amount", "by_key"))
     given = out["local"].notna() | (out["by_key"].isna() & out["how"].ne(ASKED) & out["share_notes"].eq(""))
     return [
@@ -173,8 +173,8 @@ def _by_us(has_amount: bool, has_key: bool) -> str:
     return BY_US if has_key else TAKEN_WHOLE
 
 
-def _implied(key: str, part: Any, whole: Any) -> Value:
-    return Formula(f"={{{key}}}/{{gross}}", part / whole) if whole and part is not None else None
+def _implied(key: str, part: Any, whole: Any) -> CellValue:
+    return CellFormula(f"={{{key}}}/{{gross}}", part / whole) if whole and part is not None else None
 
 
 def _plain(values: pd.Series[Any]) -> list[Any]:
@@ -182,7 +182,7 @@ def _plain(values: pd.Series[Any]) -> list[Any]:
 
 
 def line_sheets(
-    book: Book, count: Count, written: pd.DataFrame, strings: Strings, sources: Sources | None, a_sheet: int
+    book: OutputWorkbook, count: Count, written: pd.DataFrame, strings: Strings, sources: Sources | None, a_sheet: int
 ) -> Iterator[tuple[str, LinesPart]]:
     """Write the Lines sheets up to their first line; yield each sheet's name and what its part still takes."""
     total = sheets_of_lines(len(written), a_sheet)
@@ -194,7 +194,7 @@ def line_sheets(
             yield sheet_name(number), LinesPart(SHEET_COLUMNS, own, TOP_ROWS + 1, strings, sources)
 
 
-def _lines_page(book: Book, count: Count, own: pd.DataFrame, number: int, part_of: str) -> None:
+def _lines_page(book: OutputWorkbook, count: Count, own: pd.DataFrame, number: int, part_of: str) -> None:
     page = Page(
         book,
         sheet_name(number),
@@ -214,7 +214,7 @@ def _lines_page(book: Book, count: Count, own: pd.DataFrame, number: int, part_o
     page.freeze(table, columns=0)
 
 
-def _first_value(value: object) -> Value:
+def _first_value(value: object) -> CellValue:
     return value if isinstance(value, str) else None if value is pd.NA else int(value)  # type: ignore[call-overload]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.outputs import methods
-from xltools.outputs.cells import Column, Kind, Link
+from xltools.outputs.cells import ColumnKind, Link, OutputColumn
 from xltools.outputs.sheet import Page
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xltools.counting.count import Count
-    from xltools.outputs.cells import Book
+    from xltools.outputs.cells import OutputWorkbook
 
 CONTENTS = (
     ("Summary", "The headline, and the count by function, level, basis and status."),
@@ -33,7 +33,7 @@ CONTENTS = (
 )
 
 
-def sources_and_methods(book: Book, count: Count, made_on: date | None, where_lines_are: str) -> None:
+def sources_and_methods(book: OutputWorkbook, count: Count, made_on: date | None, where_lines_are: str) -> None:
     """Write how the count was made, and from what."""
     page = Page(
         book,
@@ -46,7 +46,9 @@ def sources_and_methods(book: Book, count: Count, made_on: date | None, where_li
     _pairs(page, "About", methods.about(count, made_on), "What")
     page.heading("The sheets of this workbook")
     contents = [(Link(f"internal:'{name}'!A1", name), words) for name, words in CONTENTS]
-    page.table("Contents", (Column("sheet", "Sheet"), Column("words", "What it shows", Kind.WORDS)), contents)
+    page.table(
+        "Contents", (OutputColumn("sheet", "Sheet"), OutputColumn("words", "What it shows", ColumnKind.WORDS)), contents
+    )
     page.note(where_lines_are)
     page.row += 1
     page.heading("The rules")
@@ -64,14 +66,14 @@ def sources_and_methods(book: Book, count: Count, made_on: date | None, where_li
 
 
 _SOURCES = (
-    Column("table", "Table"),
-    Column("publisher", "Publisher", Kind.WORDS),
-    Column("release", "Release", Kind.WORDS),
-    Column("licence", "Licence", Kind.WORDS),
-    Column("date", "Taken on"),
-    Column("note", "What to know about it", Kind.WORDS),
+    OutputColumn("table", "Table"),
+    OutputColumn("publisher", "Publisher", ColumnKind.WORDS),
+    OutputColumn("release", "Release", ColumnKind.WORDS),
+    OutputColumn("licence", "Licence", ColumnKind.WORDS),
+    OutputColumn("date", "Taken on"),
+    OutputColumn("note", "What to know about it", ColumnKind.WORDS),
 )
 
 
 def _pairs(page: Page, name: str, pairs: Iterable[Sequence[str]], heading: str) -> None:
-    page.table(name, (Column("what", heading), Column("words", "In words", Kind.WORDS)), list(pairs))
+    page.table(name, (OutputColumn("what", heading), OutputColumn("words", "In words", ColumnKind.WORDS)), list(pairs))

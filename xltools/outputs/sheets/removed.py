@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from xltools.model import WhyNot
-from xltools.outputs.cells import Column, Kind
+from xltools.outputs.cells import ColumnKind, OutputColumn
 from xltools.outputs.sheet import Page
 from xltools.outputs.sheets.lines import MOST_LISTED, how_many_listed
 from xltools.outputs.wording import reason_name
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xltools.counting.count import Count
-    from xltools.outputs.cells import Book, Value
+    from xltools.outputs.cells import CellValue, OutputWorkbook
     from xltools.outputs.sheets.lines import LineRows
 
 WHOLE_RETURNS = frozenset({WhyNot.REFUSED.value, WhyNot.SUPERSEDED.value})
 NOT_REMOVED = frozenset({WhyNot.COUNTS.value, WhyNot.NO_AMOUNT.value, WhyNot.NO_LOCAL_FIGURE.value})
 
 
-def removed(book: Book, count: Count, ordered: pd.DataFrame, lines: LineRows) -> None:
+def removed(book: OutputWorkbook, count: Count, ordered: pd.DataFrame, lines: LineRows) -> None:
     """Write the lines whose money does not count, whatever the reason, largest first within each reason."""
     out = _removed(ordered)
     listed = out.nlargest(MOST_LISTED, "removed").sort_index() if len(out) > MOST_LISTED else out
@@ -41,13 +41,13 @@ def removed(book: Book, count: Count, ordered: pd.DataFrame, lines: LineRows) ->
 
 
 _REMOVED_COLUMNS = (
-    Column("organisation", "Organisation"),
-    Column("service", "Service"),
-    Column("removed", "Removed (£)", Kind.MONEY, total=True),
-    Column("reason", "Reason"),
-    Column("words", "In full", Kind.WORDS),
-    Column("file", "File"),
-    Column("line", "Line in this workbook"),
+    OutputColumn("organisation", "Organisation"),
+    OutputColumn("service", "Service"),
+    OutputColumn("removed", "Removed (£)", ColumnKind.MONEY, total=True),
+    OutputColumn("reason", "Reason"),
+    OutputColumn("words", "In full", ColumnKind.WORDS),
+    OutputColumn("file", "File"),
+    OutputColumn("line", "Line in this workbook"),
 )
 
 
@@ -64,7 +64,7 @@ def _removed(ordered: pd.DataFrame) -> pd.DataFrame:
     return out.sort_values(["why_not", "removed"], ascending=[True, False], kind="stable", ignore_index=True)
 
 
-def _removed_rows(out: pd.DataFrame, lines: LineRows) -> list[Sequence[Value]]:
+def _removed_rows(out: pd.DataFrame, lines: LineRows) -> list[Sequence[CellValue]]:
     wanted = ("organisation", "service", "removed", "why_not", "why_not_text", "workbook", "sheet", "row")
     return [
         (name, service, int(pence), reason_name(why), words, file, lines.link(file, sheet, row))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from xltools.counting.non_response import guessed_for
 from xltools.model import Severity, Status
 from xltools.outputs import story
-from xltools.outputs.cells import LINKS_A_SHEET, Column, Kind, Link
-from xltools.outputs.messages.correspondence import NO_LETTERS
-from xltools.outputs.order import ordered_findings, ordered_partners, ordered_standings
+from xltools.outputs.cells import LINKS_A_SHEET, ColumnKind, Link, OutputColumn
+from xltools.outputs.messages.correspondence import NO_CORRESPONDENCE
+from xltools.outputs.order import ordered_findings, ordered_partners, ordered_statuses
 from xltools.outputs.sheet import Page
 from xltools.outputs.wording import NO_REPLY, SEVERITY_WORDS, STATUS_WORDS, explanation_words
 
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
     from xltools.counting.count import Count
     from xltools.model import Finding, ReturnStatus
-    from xltools.outputs.cells import Book, Value
+    from xltools.outputs.cells import CellValue, OutputWorkbook
     from xltools.outputs.lines_part import Sources
     from xltools.outputs.messages.correspondence import Correspondence
     from xltools.outputs.sheets.lines import LineRows
 
 
-def returns(book: Book, count: Count, sources: Sources | None, letters: Correspondence = NO_LETTERS) -> None:
+def returns(
+    book: OutputWorkbook, count: Count, sources: Sources | None, correspondence: Correspondence = NO_CORRESPONDENCE
+) -> None:
     """Write the sheet of returns: who sent what, when, and which version counts; then who sent nothing."""
     page = Page(
         book,
@@ -38,43 +40,43 @@ def returns(book: Book, count: Count, sources: Sources | None, letters: Correspo
         ),
         widths=(36, 34, 22, 48, 9, 20, 12, 9, 16, 16, 8, 10, 8, 10, 24, 20, 10, 10, 10, 12, 40),
     )
-    page.freeze(page.table("Returns", _RETURN_COLUMNS, _return_rows(count, sources, letters), filters=True))
+    page.freeze(page.table("Returns", _RETURN_COLUMNS, _return_rows(count, sources, correspondence), filters=True))
 
 
 _RETURN_COLUMNS = (
-    Column("partner", "Organisation"),
-    Column("file", "File"),
-    Column("status", "Status"),
-    Column("reason", "Why", Kind.WORDS),
-    Column("version", "Version"),
-    Column("received", "Received"),
-    Column("signed", "Signed off"),
-    Column("lines", "Lines", Kind.NUMBER),
-    Column("gross", "Reported (£)", Kind.MONEY),
-    Column("counted", "Counted (£)", Kind.MONEY),
-    Column("errors", "Errors", Kind.NUMBER),
-    Column("warnings", "Warnings", Kind.NUMBER),
-    Column("notes", "Notes", Kind.NUMBER),
-    Column("template", "Template"),
-    Column("type", "Kind of body"),
-    Column("sha256", "Fingerprint of the file (SHA-256)"),
-    Column("versions", "Versions received", Kind.NUMBER),
-    Column("open", "Open findings", Kind.NUMBER),
-    Column("explained", "Explained", Kind.NUMBER),
-    Column("first_sent", "First written to"),
-    Column("last", "Last message", Kind.WORDS),
+    OutputColumn("partner", "Organisation"),
+    OutputColumn("file", "File"),
+    OutputColumn("status", "Status"),
+    OutputColumn("reason", "Why", ColumnKind.WORDS),
+    OutputColumn("version", "Version"),
+    OutputColumn("received", "Received"),
+    OutputColumn("signed", "Signed off"),
+    OutputColumn("lines", "Lines", ColumnKind.NUMBER),
+    OutputColumn("gross", "Reported (£)", ColumnKind.MONEY),
+    OutputColumn("counted", "Counted (£)", ColumnKind.MONEY),
+    OutputColumn("errors", "Errors", ColumnKind.NUMBER),
+    OutputColumn("warnings", "Warnings", ColumnKind.NUMBER),
+    OutputColumn("notes", "Notes", ColumnKind.NUMBER),
+    OutputColumn("template", "Template"),
+    OutputColumn("type", "Kind of body"),
+    OutputColumn("sha256", "Fingerprint of the file (SHA-256)"),
+    OutputColumn("versions", "Versions received", ColumnKind.NUMBER),
+    OutputColumn("open", "Open findings", ColumnKind.NUMBER),
+    OutputColumn("explained", "Explained", ColumnKind.NUMBER),
+    OutputColumn("first_sent", "First written to"),
+    OutputColumn("last", "Last message", ColumnKind.WORDS),
 )
 
 
-def _return_rows(count: Count, sources: Sources | None, letters: Correspondence) -> list[Sequence[Value]]:
+def _return_rows(count: Count, sources: Sources | None, correspondence: Correspondence) -> list[Sequence[CellValue]]:
     versions = Counter(one.partner_id for one in count.return_statuses if one.status in _VERSIONS)
     gross, counted = story.gross_of_returns(count), story.counted_of_returns(count)
-    received: list[Sequence[Value]] = [
-        (*_return_row(one, gross, counted, sources), *_exchange(one, versions[one.partner_id], letters))
-        for one in ordered_standings(count.return_statuses)
+    received: list[Sequence[CellValue]] = [
+        (*_return_row(one, gross, counted, sources), *_exchange(one, versions[one.partner_id], correspondence))
+        for one in ordered_statuses(count.return_statuses)
     ]
     guessed = guessed_for(count)
-    non_respondent: list[Sequence[Value]] = [
+    non_respondent: list[Sequence[CellValue]] = [
         (
             *(
                 one.name,
@@ -85,7 +87,7 @@ def _return_rows(count: Count, sources: Sources | None, letters: Correspondence)
                 one.organisation_type,
                 "",
             ),
-            *(0, None, None, *_letters(one.partner_id, letters)),
+            *(0, None, None, *_sent_messages(one.partner_id, correspondence)),
         )
         for one in ordered_partners(count.missing)
         if one.partner_id not in guessed
@@ -95,7 +97,7 @@ def _return_rows(count: Count, sources: Sources | None, letters: Correspondence)
 
 def _return_row(
     one: ReturnStatus, gross: Mapping[int, int], counted: Mapping[int, int], sources: Sources | None
-) -> Sequence[Value]:
+) -> Sequence[CellValue]:
     found = story.severities(one)
     number = -1 if one.return_no is None else one.return_no
     return (
@@ -121,34 +123,34 @@ def _return_row(
 _VERSIONS = frozenset(Status) - {Status.ESTIMATED, Status.ANSWERS}
 
 
-def _exchange(one: ReturnStatus, versions: int, letters: Correspondence) -> Sequence[Value]:
+def _exchange(one: ReturnStatus, versions: int, correspondence: Correspondence) -> Sequence[CellValue]:
     """What went to and fro with the sender: versions received, findings open and explained, what was written to it."""
     left = sum(finding.is_open for finding in one.findings) if one.counts else None
     explained = sum(finding.explanation is not None for finding in one.findings)
-    return (versions if one.partner_id else None, left, explained, *_letters(one.partner_id, letters))
+    return (versions if one.partner_id else None, left, explained, *_sent_messages(one.partner_id, correspondence))
 
 
-def _letters(partner_id: str, letters: Correspondence) -> Sequence[Value]:
-    own = letters.get(partner_id)
+def _sent_messages(partner_id: str, correspondence: Correspondence) -> Sequence[CellValue]:
+    own = correspondence.get(partner_id)
     return (own.first_sent, own.last) if own else ("", "")
 
 
 _FINDING_COLUMNS = (
-    Column("partner", "Organisation"),
-    Column("file", "File"),
-    Column("severity", "Severity"),
-    Column("where", "Where"),
-    Column("message", "Problem", Kind.WORDS),
-    Column("why", "Why it matters", Kind.WORDS),
-    Column("fix", "How to put it right", Kind.WORDS),
-    Column("value", "Value found"),
-    Column("line", "Line in this workbook"),
-    Column("code", "Code"),
-    Column("explanation", "Their explanation", Kind.WORDS),
+    OutputColumn("partner", "Organisation"),
+    OutputColumn("file", "File"),
+    OutputColumn("severity", "Severity"),
+    OutputColumn("where", "Where"),
+    OutputColumn("message", "Problem", ColumnKind.WORDS),
+    OutputColumn("why", "Why it matters", ColumnKind.WORDS),
+    OutputColumn("fix", "How to put it right", ColumnKind.WORDS),
+    OutputColumn("value", "Value found"),
+    OutputColumn("line", "Line in this workbook"),
+    OutputColumn("code", "Code"),
+    OutputColumn("explanation", "Their explanation", ColumnKind.WORDS),
 )
 
 
-def findings(book: Book, count: Count, lines: LineRows) -> None:
+def findings(book: OutputWorkbook, count: Count, lines: LineRows) -> None:
     """Write the sheet of all findings: by return, errors first, each leading to its line where that is in the workbook."""
     found = ordered_findings(count.return_statuses)
     page = Page(
@@ -172,7 +174,7 @@ def _linked(number: int) -> str:
     return "The column Line in this workbook leads to the line a finding is about."
 
 
-def _finding_row(one: ReturnStatus, finding: Finding, lines: LineRows) -> Sequence[Value]:
+def _finding_row(one: ReturnStatus, finding: Finding, lines: LineRows) -> Sequence[CellValue]:
     where = "!".join(part for part in (finding.location.sheet, finding.location.cell) if part) or "The whole file"
     return (
         one.partner or "Not known",

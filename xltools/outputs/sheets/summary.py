@@ -11,7 +11,7 @@ from xltools.counting import totals
 from xltools.counting.non_response import estimated_bodies, estimated_pence, guessed_for
 from xltools.outputs import story
 from xltools.outputs.caveats import caveats
-from xltools.outputs.cells import As, Column, Formula, Kind
+from xltools.outputs.cells import As, CellFormula, ColumnKind, OutputColumn
 from xltools.outputs.money_columns import PER_HEAD, SHARE, per_head, share_of_total
 from xltools.outputs.sheet import Page
 from xltools.outputs.wording import (
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xltools.counting.count import Count
-    from xltools.outputs.cells import Book, Table, Value
+    from xltools.outputs.cells import CellValue, OutputWorkbook, PlacedTable
 
 WIDTHS = (40, 58, 17, 15, 15, 11)
 PRINT_SCALE = 65
 """Per cent at which these widths fit A4 sideways, also in programs that lack the font and take a wider one."""
 
-WORDS = Kind.WORDS
+WORDS = ColumnKind.WORDS
 
 
-def summary(book: Book, count: Count) -> None:
+def summary(book: OutputWorkbook, count: Count) -> None:
     """Write the Summary sheet and name its cells `net_total`, `population` and `net_per_head`."""
     place = f"{count.place.name}, {count.place.year}"
     page = Page(
@@ -75,23 +75,27 @@ def _in_a_sentence(count: Count) -> str:
 
 def _headline(page: Page, count: Count) -> None:
     income = int(count.lines["income"][count.lines["why_not"].eq("")].sum())
-    rows: list[tuple[Value, ...]] = [
+    rows: list[tuple[CellValue, ...]] = [
         ("Spent in the place (net)", "All that counts, after removals.", count.net),
         ("Reported for the place (gross)", "Every line with an amount, before anything is removed.", count.gross),
         ("Removed", "Money that does not count; every pound of it is explained below.", count.removed),
         ("Income, kept apart", "Fees, charges and grants beside the lines that count; never netted off.", income),
     ]
     if count.population is not None:
-        each = As(Kind.PENCE, Formula("=ROUND(net_total/population,2)", count.per_head(count.net) or 0))
+        each = As(ColumnKind.PENCE, CellFormula("=ROUND(net_total/population,2)", count.per_head(count.net) or 0))
         rows += [
-            ("People in the place (number)", story.about_people(count), As(Kind.NUMBER, count.population.people)),
+            ("People in the place (number)", story.about_people(count), As(ColumnKind.NUMBER, count.population.people)),
             ("Spent for each person", "Net spending over everyone living in the place.", each),
         ]
     first = page.row + 2
     rows += _first_guesses(count)
     rows += _range(count)
-    rows[0] = (*rows[0][:2], Formula(f"=C{first + 1}-C{first + 2}", count.net))
-    columns = (Column("what", "Headline"), Column("words", "What it is", WORDS), Column("value", "£", Kind.MONEY))
+    rows[0] = (*rows[0][:2], CellFormula(f"=C{first + 1}-C{first + 2}", count.net))
+    columns = (
+        OutputColumn("what", "Headline"),
+        OutputColumn("words", "What it is", WORDS),
+        OutputColumn("value", "£", ColumnKind.MONEY),
+    )
     page.table("Headline", columns, rows)
     for offset, name in ((0, "net_total"), (4, "population"), (5, "net_per_head")):
         if offset < len(rows):
@@ -101,7 +105,7 @@ def _headline(page: Page, count: Count) -> None:
         page.row += 1
 
 
-def _first_guesses(count: Count) -> list[tuple[Value, ...]]:
+def _first_guesses(count: Count) -> list[tuple[CellValue, ...]]:
     bodies = estimated_bodies(count)
     if not bodies:
         return []
@@ -110,7 +114,7 @@ def _first_guesses(count: Count) -> list[tuple[Value, ...]]:
     return [(f"Of which first guess stands in for {number}", words, estimated_pence(count))]
 
 
-def _range(count: Count) -> list[tuple[Value, ...]]:
+def _range(count: Count) -> list[tuple[CellValue, ...]]:
     if not count.shared_out:
         return []
     words = "Within the net. Parts of figures for wider areas, by population or another measure, and first guesses."
@@ -132,11 +136,11 @@ def _range(count: Count) -> list[tuple[Value, ...]]:
 def _caveats(page: Page, count: Count) -> None:
     page.heading("What to read with care", "These are parts of the figures above, and may overlap.")
     columns = (
-        Column("what", "What"),
-        Column("words", "Why", WORDS),
-        Column("counted", "Counted (£)", Kind.MONEY),
-        Column("share", "Share of total", Kind.SHARE),
-        Column("lines", "Lines or findings", Kind.NUMBER),
+        OutputColumn("what", "What"),
+        OutputColumn("words", "Why", WORDS),
+        OutputColumn("counted", "Counted (£)", ColumnKind.MONEY),
+        OutputColumn("share", "Share of total", ColumnKind.SHARE),
+        OutputColumn("lines", "Lines or findings", ColumnKind.NUMBER),
     )
     rows = [
         (
@@ -154,12 +158,12 @@ def _caveats(page: Page, count: Count) -> None:
 def _bridge(page: Page, count: Count) -> None:
     page.heading("From what was reported to what counts")
     columns = (
-        Column("step", "Step"),
-        Column("rule", "Rule", WORDS),
-        Column("money", "£", Kind.MONEY, total=True),
-        Column("lines", "Lines", Kind.NUMBER),
+        OutputColumn("step", "Step"),
+        OutputColumn("rule", "Rule", WORDS),
+        OutputColumn("money", "£", ColumnKind.MONEY, total=True),
+        OutputColumn("lines", "Lines", ColumnKind.NUMBER),
     )
-    rows: list[Sequence[Value]] = [
+    rows: list[Sequence[CellValue]] = [
         (
             "Reported for the place (gross)",
             "Every line of every return that could be read.",
@@ -179,8 +183,8 @@ def _bridge(page: Page, count: Count) -> None:
 
 def _largest(page: Page, count: Count) -> None:
     page.heading("The five largest functions")
-    columns = (Column("name", "Function"), Column("division", "Division", WORDS), COUNTED_PLAIN, SHARE)
-    rows: list[Sequence[Value]] = [
+    columns = (OutputColumn("name", "Function"), OutputColumn("division", "Division", WORDS), COUNTED_PLAIN, SHARE)
+    rows: list[Sequence[CellValue]] = [
         (
             f"{row['code']} {row['name']}",
             _division_of(str(row["code"])),
@@ -223,14 +227,14 @@ def _basis(page: Page, count: Count) -> None:
     for note in story.RANGE_NOTES if count.shared_out else ():
         page.note(note)
     columns = (
-        Column("label", "Basis"),
-        Column("words", "What it means", WORDS),
-        Column("counted", "Counted (£)", Kind.MONEY, total=True),
-        Column("low", "At least (£)", Kind.MONEY, total=True),
-        Column("high", "At most (£)", Kind.MONEY, total=True),
-        Column("lines", "Lines that count", Kind.NUMBER, total=True),
+        OutputColumn("label", "Basis"),
+        OutputColumn("words", "What it means", WORDS),
+        OutputColumn("counted", "Counted (£)", ColumnKind.MONEY, total=True),
+        OutputColumn("low", "At least (£)", ColumnKind.MONEY, total=True),
+        OutputColumn("high", "At most (£)", ColumnKind.MONEY, total=True),
+        OutputColumn("lines", "Lines that count", ColumnKind.NUMBER, total=True),
     )
-    rows: list[Sequence[Value]] = [
+    rows: list[Sequence[CellValue]] = [
         (row["how"], _basis_words(str(row["how"])), *(int(row[key]) for key in ("counted", "low", "high", "lines")))
         for _, row in totals.by_basis(count).iterrows()
     ]
@@ -256,13 +260,13 @@ def _small_tables(page: Page, count: Count) -> None:
 def _statuses(page: Page, count: Count) -> None:
     page.heading("Returns", "What became of every file, and of the bodies that were asked.")
     columns = (
-        Column("status", "Status"),
-        Column("meaning", "What it means", WORDS),
+        OutputColumn("status", "Status"),
+        OutputColumn("meaning", "What it means", WORDS),
         COUNTED_PLAIN,
-        Column("returns", "Returns or files", Kind.NUMBER),
-        Column("lines", "Lines", Kind.NUMBER),
+        OutputColumn("returns", "Returns or files", ColumnKind.NUMBER),
+        OutputColumn("lines", "Lines", ColumnKind.NUMBER),
     )
-    rows: list[Sequence[Value]] = [
+    rows: list[Sequence[CellValue]] = [
         (*STATUS_WORDS[status], pence, returns, lines) for status, returns, lines, pence in story.by_status(count)
     ]
     guessed = guessed_for(count)
@@ -271,17 +275,17 @@ def _statuses(page: Page, count: Count) -> None:
     page.table("Statuses", columns, rows)
 
 
-def _figures(page: Page, count: Count, name: str, table: pd.DataFrame, headings: tuple[str, str]) -> Table | None:
+def _figures(page: Page, count: Count, name: str, table: pd.DataFrame, headings: tuple[str, str]) -> PlacedTable | None:
     """Write a table with the columns label, words, counted (pence) and lines; add shares and figures per head."""
     columns = [
-        Column("label", headings[0]),
-        Column("words", headings[1], WORDS),
-        Column("counted", "Counted (£)", Kind.MONEY, total=True),
+        OutputColumn("label", headings[0]),
+        OutputColumn("words", headings[1], WORDS),
+        OutputColumn("counted", "Counted (£)", ColumnKind.MONEY, total=True),
         SHARE,
         *([PER_HEAD] if count.population is not None else []),
-        Column("lines", "Lines that count", Kind.NUMBER, total=True),
+        OutputColumn("lines", "Lines that count", ColumnKind.NUMBER, total=True),
     ]
-    rows: list[Sequence[Value]] = [
+    rows: list[Sequence[CellValue]] = [
         (label, words, counted, share_of_total(count, counted), *per_head(count, counted), lines)
         for label, words, counted, lines in zip(
             *(table[column].tolist() for column in ("label", "words", "counted", "lines")), strict=True
@@ -290,8 +294,8 @@ def _figures(page: Page, count: Count, name: str, table: pd.DataFrame, headings:
     return page.table(name, columns, rows, total="Total")
 
 
-def _share_of_net(count: Count, counted: int) -> Value:
-    return Formula("=IF(net_total=0,0,{counted}/net_total)", counted / count.net if count.net else 0)
+def _share_of_net(count: Count, counted: int) -> CellValue:
+    return CellFormula("=IF(net_total=0,0,{counted}/net_total)", counted / count.net if count.net else 0)
 
 
 def _division_of(code: str) -> str:
@@ -306,7 +310,7 @@ def _in_words(table: pd.DataFrame) -> str:
     return f"Bar chart of money spent: {shown}. The figures are in the table above."
 
 
-COUNTED_PLAIN = Column("counted", "Counted (£)", Kind.MONEY)
+COUNTED_PLAIN = OutputColumn("counted", "Counted (£)", ColumnKind.MONEY)
 _TYPES = {
     "Revenue": "Running costs.",
     "Capital": "Buying or building assets.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.counting import totals
-from xltools.outputs.cells import Column, Formula, Kind
+from xltools.outputs.cells import CellFormula, ColumnKind, OutputColumn
 from xltools.outputs.money_columns import money_columns, money_row
 from xltools.outputs.sheet import Page
 from xltools.outputs.wording import NOT_CLASSIFIED
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xltools.counting.count import Count
-    from xltools.outputs.cells import Book, Value
+    from xltools.outputs.cells import CellValue, OutputWorkbook
 
 ADDS_UP = "Reported less removed is counted, in every row. Income is kept apart and never netted off."
 
 
-def by_function(book: Book, count: Count) -> None:
+def by_function(book: OutputWorkbook, count: Count) -> None:
     """Write the sheet of every COFOG code used, grouped under its division."""
     page = Page(
         book,
@@ -30,19 +30,19 @@ def by_function(book: Book, count: Count) -> None:
         widths=(40, 12, 46, 12, 18, 18, 18, 12, 14, 18),
     )
     columns = [
-        Column("division", "Division"),
-        Column("code", "COFOG code"),
-        Column("name", "Function"),
+        OutputColumn("division", "Division"),
+        OutputColumn("code", "COFOG code"),
+        OutputColumn("name", "Function"),
         *money_columns(count),
     ]
-    rows: list[Sequence[Value]] = [
+    rows: list[Sequence[CellValue]] = [
         (_division(str(row["division"])), str(row["code"]), str(row["name"]), *money_row(count, row))
         for _, row in totals.by_function(count).iterrows()
     ]
     page.freeze(page.table("Functions", columns, rows, total="Total", filters=True), columns=0)
 
 
-def by_organisation(book: Book, count: Count) -> None:
+def by_organisation(book: OutputWorkbook, count: Count) -> None:
     """Write the sheet of organisations, and of organisations by division."""
     page = Page(
         book,
@@ -55,12 +55,12 @@ def by_organisation(book: Book, count: Count) -> None:
         widths=(44, 24, 30, *[18] * 10),
     )
     columns = [
-        Column("organisation", "Organisation"),
-        Column("type", "Kind of body"),
-        Column("level", "Level"),
+        OutputColumn("organisation", "Organisation"),
+        OutputColumn("type", "Kind of body"),
+        OutputColumn("level", "Level"),
         *money_columns(count),
     ]
-    rows: list[Sequence[Value]] = [
+    rows: list[Sequence[CellValue]] = [
         (str(row["organisation"]), str(row["organisation_type"]), str(row["level"]), *money_row(count, row))
         for _, row in totals.by_organisation(count).iterrows()
     ]
@@ -75,23 +75,26 @@ def _matrix(page: Page, count: Count) -> None:
     matrix = totals.by_organisation_and_division(count)
     divisions = sorted((str(code) for code in matrix.columns), key=lambda code: code or "~")
     columns = [
-        Column("organisation", "Organisation"),
-        *(Column(f"d{code or 'none'}", _short_division(code), Kind.MONEY, total=True) for code in divisions),
-        Column("counted", "All functions (£)", Kind.MONEY, total=True),
+        OutputColumn("organisation", "Organisation"),
+        *(
+            OutputColumn(f"d{code or 'none'}", _short_division(code), ColumnKind.MONEY, total=True)
+            for code in divisions
+        ),
+        OutputColumn("counted", "All functions (£)", ColumnKind.MONEY, total=True),
     ]
     first, last = (f"d{code or 'none'}" for code in (divisions[0], divisions[-1])) if divisions else ("", "")
-    rows: list[Sequence[Value]] = [
+    rows: list[Sequence[CellValue]] = [
         (
             str(name),
             *(int(row[code]) or None for code in divisions),
-            Formula(f"=SUM({{{first}}}:{{{last}}})", int(row.sum())),
+            CellFormula(f"=SUM({{{first}}}:{{{last}}})", int(row.sum())),
         )
         for name, row in matrix.iterrows()
     ]
     page.table("OrganisationsByFunction", columns, rows, total="Total", filters=True)
 
 
-def by_theme(book: Book, count: Count) -> None:
+def by_theme(book: OutputWorkbook, count: Count) -> None:
     """Write the sheet of Local Area Agreement themes and deep dive themes."""
     page = Page(
         book,
@@ -105,8 +108,8 @@ def by_theme(book: Book, count: Count) -> None:
         ("DeepDiveThemes", "Deep dive themes", "theme", totals.by_theme(count)),
     ):
         page.heading(heading)
-        rows: list[Sequence[Value]] = [(str(row[label]), *money_row(count, row)) for _, row in table.iterrows()]
-        page.table(name, [Column("theme", "Theme"), *money_columns(count)], rows, total="Total")
+        rows: list[Sequence[CellValue]] = [(str(row[label]), *money_row(count, row)) for _, row in table.iterrows()]
+        page.table(name, [OutputColumn("theme", "Theme"), *money_columns(count)], rows, total="Total")
     page.sheet.freeze_panes(1, 1)
 
 

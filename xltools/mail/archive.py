@@ -20,24 +20,30 @@ def unpacked(content: bytes, endings: Sequence[str]) -> list[tuple[str, str, byt
     """Return (name, ending, bytes) of the files with one of these endings; raise `ValueError`, in words, past a limit."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            wanted = [(one, PurePath(one.filename).suffix.casefold()) for one in archive.infolist() if not one.is_dir()]
-            wanted = [(one, ending) for one, ending in wanted if ending in endings and not _is_trace(one.filename)]
+            wanted = [
+                (member, PurePath(member.filename).suffix.casefold())
+                for member in archive.infolist()
+                if not member.is_dir()
+            ]
+            wanted = [
+                (member, ending) for member, ending in wanted if ending in endings and not _is_trace(member.filename)
+            ]
             if len(wanted) > MOST_FILES:
                 raise ValueError(f"the archive holds {len(wanted)} workbooks, more than are unpacked")
-            left, found = MOST_BYTES, []
-            for one, ending in wanted:
-                data = _read(archive, one, left)
+            left, files = MOST_BYTES, []
+            for member, ending in wanted:
+                data = _read(archive, member, left)
                 left -= len(data)
-                found.append((PurePath(one.filename).name, ending, data))
-            return found
+                files.append((PurePath(member.filename).name, ending, data))
+            return files
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise ValueError(f"the archive cannot be unpacked ({error})") from None
 
 
-def _read(archive: zipfile.ZipFile, one: zipfile.ZipInfo, most: int) -> bytes:
-    if one.flag_bits & 1:
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+    if member.flag_bits & 1:
         raise ValueError("the archive is protected by a password")
-    with archive.open(one) as file:
+    with archive.open(member) as file:
         data = file.read(most + 1)  # the size that the archive states is not believed
     if len(data) > most:
         raise ValueError(f"the archive unpacks to more than {MOST_BYTES // 2**20} MB")

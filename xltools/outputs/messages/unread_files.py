@@ -24,13 +24,13 @@ def unread_by_partner(
     by_mail = _senders(folder)
     known: dict[str, tuple[ReturnStatus, ...]] = {}
     nobodys = []
-    for one in return_statuses:
-        if one.status is Status.UNREADABLE:
-            partner_id = by_mail.get(one.sha256) or _named(one.file, folder.partners)
+    for status in return_statuses:
+        if status.status is Status.UNREADABLE:
+            partner_id = by_mail.get(status.sha256) or _named(status.file, folder.partners)
             if partner_id:
-                known[partner_id] = (*known.get(partner_id, ()), one)
+                known[partner_id] = (*known.get(partner_id, ()), status)
             else:
-                nobodys.append(one)
+                nobodys.append(status)
     return known, tuple(nobodys)
 
 

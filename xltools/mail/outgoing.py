@@ -18,6 +18,8 @@ from email.utils import format_datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from xltools.outputs.messages.index import sha256_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
@@ -32,8 +34,8 @@ _DOMAIN = re.compile(r"[^\s@<>()\[\],;:\\\"]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosure:
-    """An attachment of a letter."""
+class AttachedFile:
+    """A file attached to a message on its way."""
 
     name: str
     kind: str
@@ -41,7 +43,7 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class OutgoingMessage:
     """A message on its way: to whom and from whom (addresses), and its bytes as they go out."""
 
     recipient: str
@@ -71,7 +73,9 @@ def single_address(text: str) -> str:
     try:
         header = default.header_factory("To", text)
         (address,) = header.addresses
-        defects = [one for one in header.defects if not isinstance(one, NonASCIILocalPartDefect)]  # RFC 6531 has them
+        defects = [
+            defect for defect in header.defects if not isinstance(defect, NonASCIILocalPartDefect)
+        ]  # RFC 6531 has them
         well_formed = not defects and _DOMAIN.fullmatch(address.domain) and address.username
         return str(address.addr_spec) if well_formed and not header.groups[0].display_name else ""
     except (MessageError, ValueError, IndexError, AttributeError):  # the parser's ways of giving up
@@ -94,10 +98,10 @@ def problems_of(data: bytes, recipient: str, sender: str, attachment_sha256: str
         yield f"is addressed to {str(header['to'] or 'nobody')!r}, but the index says {recipient or 'nobody'!r}"
     if single_address(str(header["from"] or "")) != sender:
         yield f"is from {str(header['from'] or 'nobody')!r}, but count.toml says that {sender!r} writes"
-    yield from _enclosure_problems(data, attachment_sha256)
+    yield from _attachment_problems(data, attachment_sha256)
 
 
-def outgoing(data: bytes, recipient: str, sender: str, now: datetime) -> Letter:
+def prepare_outgoing(data: bytes, recipient: str, sender: str, now: datetime) -> OutgoingMessage:
     """Return a message, looked at before, as it goes out."""
     head, end, body = data.partition(_END_OF_HEADER)
     head = _UNSENT.sub(b"", head + b"\r\n")[:-2]
@@ -107,13 +111,13 @@ def outgoing(data: bytes, recipient: str, sender: str, now: datetime) -> Letter:
         domain = sender.rpartition("@")[2]
         domain = domain if domain.isascii() else "xltools.invalid"
         added += f"Message-ID: <{hashlib.sha256(data).hexdigest()[:40]}@{domain}>\r\n".encode()
-    return Letter(recipient, sender, added + head + end + body)
+    return OutgoingMessage(recipient, sender, added + head + end + body)
 
 
-def enclosures(message: EmailMessage) -> list[Enclosure]:
+def attached_files(message: EmailMessage) -> list[AttachedFile]:
     """Return what is attached to a message."""
     return [
-        Enclosure(part.get_filename() or "", part.get_content_type(), _payload(part))
+        AttachedFile(part.get_filename() or "", part.get_content_type(), _payload(part))
         for part in message.walk()
         if part.get_content_disposition() == "attachment" or part.get_filename()
     ]
@@ -128,16 +132,16 @@ def _header(data: bytes) -> EmailMessage | None:
     """The header, its letters as UTF-8; None where it is no header."""
     head, end, _ = data.partition(_END_OF_HEADER)
     try:
-        found: EmailMessage = HeaderParser(policy=default).parsestr(head.decode("utf-8") + "\r\n\r\n")
+        header: EmailMessage = HeaderParser(policy=default).parsestr(head.decode("utf-8") + "\r\n\r\n")
     except (UnicodeDecodeError, MessageError):
         return None
-    return found if end and not found.defects else None
+    return header if end and not header.defects else None
 
 
-def _enclosure_problems(data: bytes, sha256: str) -> Iterator[str]:
-    found = enclosures(message_from_bytes(data, policy=default))
-    for one in found:
-        if PurePath(one.name).suffix.casefold() not in _ALLOWED_FILES:
-            yield f"carries {one.name!r}: only .xlsx and .csv files are sent"
-    if [hashlib.sha256(one.content).hexdigest() for one in found] != ([sha256] if sha256 else []):
+def _attachment_problems(data: bytes, sha256: str) -> Iterator[str]:
+    files = attached_files(message_from_bytes(data, policy=default))
+    for file in files:
+        if PurePath(file.name).suffix.casefold() not in _ALLOWED_FILES:
+            yield f"carries {file.name!r}: only .xlsx and .csv files are sent"
+    if [sha256_of(file.content) for file in files] != ([sha256] if sha256 else []):
         yield "does not carry the attachment that the index says"

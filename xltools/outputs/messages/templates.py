@@ -1,7 +1,7 @@
 """Facts become words: the templates of the place where it has its own, or else those that come with xltools.
 
 A template is a pair of files, ``accepted.txt`` and ``accepted.html``. The text begins with a line ``Subject: ...``. What a
-template may use is in `facts.Letter`; a name that does not exist is an error, never a blank.
+template may use is in `facts.PartnerMessage`; a name that does not exist is an error, never a blank.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from xltools.folder.tables import write_new
 from xltools.model import UsageError
-from xltools.outputs.messages.facts import Letter
-from xltools.text import plural, pounds, short_pounds
+from xltools.outputs.messages.facts import PartnerMessage
+from xltools.text import one_line, plural, pounds, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ _SUBJECT = "Subject:"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class RenderedMessage:
     """A message in words: its subject on one line, its plain text, its HTML."""
 
     subject: str
@@ -51,11 +51,11 @@ class Templates:
         self._own = folder / MESSAGES
         self._plain, self._html = self._environment(html=False), self._environment(html=True)
 
-    def write(self, letter: Letter) -> Written:
+    def write(self, message: PartnerMessage) -> RenderedMessage:
         """Return a letter in words. Raises `UsageError` naming file and line for a mistake in an edited template."""
-        values = {field.name: getattr(letter, field.name) for field in fields(Letter)}
-        values |= {"things": letter.things, "lines": letter.lines}
-        name = letter.outcome.value
+        values = {field.name: getattr(message, field.name) for field in fields(PartnerMessage)}
+        values |= {"things": message.things, "lines": message.lines}
+        name = message.kind.value
         first, _, rest = self._render(self._plain, f"{name}.txt", values).lstrip().partition("\n")
         if not first.startswith(_SUBJECT):
             raise UsageError(f"{self._own / name}.txt, line 1: it should begin with '{_SUBJECT} ' and the subject.")
@@ -63,7 +63,7 @@ class Templates:
         if not subject:
             raise UsageError(f"{self._own / name}.txt, line 1: the subject is blank. Write one behind '{_SUBJECT}'.")
         html = self._render(self._html, f"{name}.html", values | {"subject": subject})
-        return Written(subject, wrapped(rest), html.strip() + "\n")
+        return RenderedMessage(subject, wrapped(rest), html.strip() + "\n")
 
     def _environment(self, *, html: bool) -> Environment:
         own, bundled = (
@@ -110,16 +110,13 @@ def write_templates(folder: Path) -> tuple[Path, ...]:
     own = folder / MESSAGES
     own.mkdir(exist_ok=True)
     written = []
-    for one in sorted(files("xltools.outputs").joinpath("templates/messages").iterdir(), key=lambda one: one.name):
-        if not (own / one.name).exists():
-            write_new(own / one.name, one.read_text(encoding="utf-8"))
-            written.append(own / one.name)
+    for template in sorted(
+        files("xltools.outputs").joinpath("templates/messages").iterdir(), key=lambda template: template.name
+    ):
+        if not (own / template.name).exists():
+            write_new(own / template.name, template.read_text(encoding="utf-8"))
+            written.append(own / template.name)
     return tuple(written)
-
-
-def one_line(text: str) -> str:
-    """Return text on one line without control characters, so that it cannot add a header to a message."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def wrapped(text: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from typing import TYPE_CHECKING
 
+from xltools.outputs.messages.index import sha256_of
 from xltools.reading.files import list_files
 from xltools.reading.versions import partner_id_of
 
@@ -30,7 +30,7 @@ class Filed:
     def __init__(self, returns: Path) -> None:
         self._returns = returns
         self._names = {path.name.casefold() for path in returns.iterdir()}
-        self._by_sha256 = {_sha256(one.path): one.name for one in list_files([returns])}
+        self._by_sha256 = {sha256_of(listed.path): listed.name for listed in list_files([returns])}
 
     def same(self, sha256: str) -> str:
         """Return the name of the file that holds the same bytes, or ""."""
@@ -73,8 +73,3 @@ def _is_named(file: Path, name: Path) -> bool:
         file.rename(name)
     file.unlink(missing_ok=True)
     return True
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

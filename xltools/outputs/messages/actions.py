@@ -1,11 +1,11 @@
-"""From a partner's findings to the things it has to do, the biggest first."""
+"""From a partner's findings to the actions it has to take, the biggest first."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from xltools.model import Severity
-from xltools.outputs.messages.facts import Thing
+from xltools.outputs.messages.facts import Action
 from xltools.text import listed, plural, shorten
 
 if TYPE_CHECKING:
@@ -20,24 +20,26 @@ CELLS_NAMED = 4
 WORDS_QUOTED = 200
 
 
-def things_to_do(findings: Iterable[Finding], pence: Pence) -> tuple[Thing, ...]:
-    """Return what is still to be done: findings of one kind as one thing; errors first, then by the money they are about."""
+def actions_to_do(findings: Iterable[Finding], pence: Pence) -> tuple[Action, ...]:
+    """Return what is still to be done: findings of one kind as one action; errors first, then by the money they are about."""
     kinds: dict[tuple[Severity, str, str], list[Finding]] = {}
     for finding in findings:
         if finding.is_open:
             kinds.setdefault((finding.severity, finding.code, finding.fix), []).append(finding)
-    things = [_thing(alike, pence) for alike in kinds.values()]
-    return tuple(sorted(things, key=lambda one: (not one.is_error, -one.pence, -one.number, one.message, one.where)))
-
-
-def _thing(alike: Sequence[Finding], pence: Pence) -> Thing:
-    places = {(one.location.workbook, one.location.sheet, one.location.row) for one in alike if one.location.row}
-    money = {place: pence.get(place, 0) for place in places}
-    largest = max(
-        alike, key=lambda one: abs(money.get((one.location.workbook, one.location.sheet, one.location.row), 0))
+    actions = [_action(alike, pence) for alike in kinds.values()]
+    return tuple(
+        sorted(
+            actions,
+            key=lambda action: (not action.is_error, -action.pence, -action.number, action.message, action.where),
+        )
     )
+
+
+def _action(alike: Sequence[Finding], pence: Pence) -> Action:
+    money = {_line(finding): pence.get(_line(finding), 0) for finding in alike if finding.location.row}
+    largest = max(alike, key=lambda finding: abs(money.get(_line(finding), 0)))
     said = largest.explanation
-    return Thing(
+    return Action(
         message=largest.message,
         fix=largest.fix,
         where=_where(largest, alike),
@@ -49,9 +51,15 @@ def _thing(alike: Sequence[Finding], pence: Pence) -> Thing:
     )
 
 
+def _line(finding: Finding) -> tuple[str, str, int]:
+    return finding.location.workbook, finding.location.sheet, finding.location.row
+
+
 def _where(first: Finding, alike: Sequence[Finding]) -> str:
     """``Spending!C14, C17 and 3 more``: the cell the words are about first, then the others in the file's order."""
-    others = sorted({one.location for one in alike} - {first.location}, key=lambda place: (not place.sheet, place))
+    others = sorted(
+        {finding.location for finding in alike} - {first.location}, key=lambda place: (not place.sheet, place)
+    )
     named = [place_words(first.location), *(_beside(place, first.location) for place in others)]
     if not named[0]:
         return "the whole file" if len(named) == 1 else f"the whole file, and {plural(len(others), 'cell')}"

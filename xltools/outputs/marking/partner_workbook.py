@@ -41,7 +41,7 @@ class SheetPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class NamedRange:
     """Cells a name points to, all bounds included, counted from 1."""
 
     sheet: str
@@ -51,14 +51,14 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class PartnerWorkbook:
     """A workbook's own part, its worksheets in order, and the names (in lower case) that point to cells of one sheet."""
 
     package: Package
     path: str
     part: XmlPart
     sheets: tuple[SheetPart, ...]
-    names: Mapping[str, Area]
+    names: Mapping[str, NamedRange]
 
     @property
     def has_macros(self) -> bool:
@@ -84,13 +84,13 @@ class Book:
         return str(self.package.parts[part_key(path)].orig_filename)
 
 
-def open_book(package: Package) -> Book:
+def open_workbook_parts(package: Package) -> PartnerWorkbook:
     """Return the structure of a workbook. Raises `Unmarkable` or `Refused` for what is damaged."""
     path = next((one.path for one in _related(package, "").values() if one.kind == "officeDocument"), "")
     if part_key(path) not in package.parts:
         raise Unmarkable("the workbook's list of sheets is missing")
     part = read_part(package.part(path), "the workbook's list of sheets", "workbook")
-    return Book(package, path, part, tuple(_sheets(part, _related(package, path), package)), _names(part))
+    return PartnerWorkbook(package, path, part, tuple(_sheets(part, _related(package, path), package)), _names(part))
 
 
 def recalculated(part: XmlPart) -> bytes:
@@ -134,7 +134,7 @@ def _sheets(part: XmlPart, related: Mapping[str, Related], package: Package) -> 
     return found
 
 
-def _names(part: XmlPart) -> dict[str, Area]:
+def _names(part: XmlPart) -> dict[str, NamedRange]:
     listed = part.root.first("definedNames")
     found = {}
     for one in listed.all("definedName") if listed else ():
@@ -143,5 +143,5 @@ def _names(part: XmlPart) -> dict[str, Area]:
             row, column = parse_cell(target[3])
             last_row = parse_cell(target[4] or target[3])[0]
             sheet = (target[1] or target[2]).replace("''", "'")
-            found[one.attributes.get("name", "").casefold()] = Area(sheet, row, column, last_row)
+            found[one.attributes.get("name", "").casefold()] = NamedRange(sheet, row, column, last_row)
     return found
