@@ -18,8 +18,9 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.places import MadePlace, make_place
-from xltools.counting.double_counts import Policy, find_double_counts
+from xltools.counting.double_counts import find_double_counts
 from xltools.counting.double_counts.ledger import resolve
+from xltools.counting.policy import Policy
 from xltools.organisations.resolver import index_names
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def main() -> None:
     if chosen.big:
         big()
         return
-    print(f"Undecided findings are removed from a confidence of {Policy().remove_from}.")
+    print(f"Undecided findings are removed from a confidence of {Policy().remove_double_counts_from}.")
     for title, options in (("Easy", EASY), ("Hard", HARD)):
         for name, method in METHODS:
             print(f"\n### {title}: {name} ({chosen.seeds} places)\n")

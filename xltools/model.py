@@ -359,3 +359,4 @@ class WhyNot(StrEnum):
     TOTAL_LINE = "total of other lines"
     DOUBLE_COUNT = "double count"
     DISPLACED = "first guess displaced"
+    MEMO = "memo item"

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from xltools.checks.answers import Answered
     from xltools.checks.explanations import PartnerExplanation
-    from xltools.counting.double_counts import Policy
     from xltools.counting.netting import Ledger
+    from xltools.counting.policy import Policy
     from xltools.folder import CountFolder
     from xltools.model import Batch, Finding, Partner, Place, ReadFile, ReturnStatus
     from xltools.reading.versions import ResolvedBatch
@@ -91,10 +91,10 @@ class _Assessed:
 def _assess(folder: CountFolder, jobs: int, on_file: OnFile | None) -> _Assessed:
     files = with_received(read_all([folder.returns], jobs=jobs, on_file=on_file), folder.received)
     resolved = resolve_returns(files, folder.place, folder.partners)
-    reported = count_lines(resolved, folder.place, folder.coding, folder.measures)
-    ledger = detect(reported, (*folder.partners, *resolved.partners), folder.counting, folder.decisions)
+    reported = count_lines(resolved, folder.place, folder.coding, folder.measures, folder.policy)
+    ledger = detect(reported, (*folder.partners, *resolved.partners), folder.policy, folder.decisions)
     assessed = _Assessed(files, resolved, resolved, reported, ledger)
-    return _with_stand_ins(assessed, folder) if folder.estimate_missing_returns else assessed
+    return _with_stand_ins(assessed, folder) if folder.policy.estimate_missing_returns else assessed
 
 
 def _with_stand_ins(assessed: _Assessed, folder: CountFolder) -> _Assessed:
@@ -104,9 +104,9 @@ def _with_stand_ins(assessed: _Assessed, folder: CountFolder) -> _Assessed:
     if not guesses.returns:
         return assessed
     resolved = resolve_submitters(gather((*sent.batch.returns, *guesses.returns)), folder.partners, folder.place)
-    reported = displace(count_lines(resolved, folder.place, folder.coding, folder.measures), guesses)
+    reported = displace(count_lines(resolved, folder.place, folder.coding, folder.measures, folder.policy), guesses)
     bodies, guessed = (*folder.partners, *resolved.partners), guesses.lines_of(len(reported))
-    ledger = detect(reported, bodies, folder.counting, folder.decisions, guesses=guessed)
+    ledger = detect(reported, bodies, folder.policy, folder.decisions, guesses=guessed)
     return _Assessed(assessed.files, sent, resolved, reported, ledger)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xltools.checks import run_checks
 from xltools.coding.choosing import CodingRules
 from xltools.counting.count import Count, count_lines
+from xltools.counting.policy import DEFAULT_POLICY, Policy
 from xltools.counting.return_statuses import return_statuses
 from xltools.model import Area, Header, Place, ReferenceContext, Return
 from xltools.reading.lines import gather, lines_frame
@@ -53,11 +54,16 @@ def return_of(organisation: str, lines: Sequence[Mapping[str, object]], file: st
 
 
 def count_of(
-    *returns: Return, partners: Sequence[Partner] = (), place: Place = HACKNEY, coding: CodingRules = NEVER_FILLED
+    *returns: Return,
+    partners: Sequence[Partner] = (),
+    place: Place = HACKNEY,
+    coding: CodingRules = NEVER_FILLED,
+    policy: Policy = DEFAULT_POLICY,
 ) -> Count:
     """Return the count of these returns."""
     resolved = resolve_submitters(gather(returns), partners, place)
     found = return_statuses(
         resolved, run_checks(resolved.batch, ReferenceContext(place, tuple(partners), resolved.previous)), ()
     )
-    return Count(place, PEOPLE, resolved.batch, count_lines(resolved, place, coding), found, (), (), coding)
+    lines = count_lines(resolved, place, coding, policy=policy)
+    return Count(place, PEOPLE, resolved.batch, lines, found, (), policy, coding)

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.counting.places import HACKNEY, NEVER_FILLED, count_of, return_of
-from xltools.counting.double_counts.policy import DEFAULT_POLICY
 from xltools.counting.estimates import BASELINE_FILE, displace, estimate_statuses, estimates
 from xltools.counting.netting import apply_exclusions, detect
 from xltools.counting.non_response import non_respondents
+from xltools.counting.policy import DEFAULT_POLICY
 from xltools.model import Partner, Place, WhyNot
 from xltools.reading.lines import gather
 from xltools.reading.versions import resolve_submitters

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xltools.counting.double_counts import DEFAULT_POLICY, DoubleCount, Kind, Policy, find_double_counts
+from xltools.counting.double_counts import DoubleCount, DoubleCountKind, find_double_counts
+from xltools.counting.policy import DEFAULT_POLICY, Policy
 from xltools.model import Partner
 from xltools.organisations.resolver import list_bodies
 from xltools.reading.lines import lines_frame
@@ -87,7 +88,11 @@ def found_in(
     return find_double_counts(frame, frame["gross"], everything, list_bodies(partners), policy, ages)
 
 
-def removed(found: Sequence[DoubleCount], *kinds: Kind) -> set[int]:
+def removed(found: Sequence[DoubleCount], *kinds: DoubleCountKind) -> set[int]:
     """The lines that findings of these kinds (or any) would remove without a ruling."""
-    sure = (one for one in found if one.confidence >= Policy().remove_from and (not kinds or one.kind in kinds))
+    sure = (
+        one
+        for one in found
+        if one.confidence >= Policy().remove_double_counts_from and (not kinds or one.kind in kinds)
+    )
     return {number for one in sure for number, _ in one.remove}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.double_counts.drawn import COUNCIL, DISTRICT, DWP, Line, found_in, line, removed
-from xltools.counting.double_counts import Kind, Policy
+from xltools.counting.double_counts import DoubleCountKind
+from xltools.counting.policy import Benefits, Policy
 
 ALLOWANCES, REBATES = 6_123_456.78, 2_000_111.22
 PAID_OUT = [
@@ -20,8 +21,10 @@ def subsidy(pounds: float, **more: object) -> Line:
 
 def test_one_subsidy_is_the_two_benefits_it_pays_for() -> None:
     lines = [*PAID_OUT, subsidy(ALLOWANCES + REBATES)]
-    assert removed(found_in(lines), Kind.ADMINISTERED_BENEFIT) == {2}
-    assert removed(found_in(lines, policy=Policy(benefits_at_department=True)), Kind.ADMINISTERED_BENEFIT) == {0, 1}
+    assert removed(found_in(lines), DoubleCountKind.ADMINISTERED_BENEFIT) == {2}
+    assert removed(
+        found_in(lines, policy=Policy(benefits=Benefits.DEPARTMENT)), DoubleCountKind.ADMINISTERED_BENEFIT
+    ) == {0, 1}
 
 
 def test_two_subsidies_are_the_one_benefit_they_pay_for() -> None:
@@ -30,7 +33,7 @@ def test_two_subsidies_are_the_one_benefit_they_pay_for() -> None:
         subsidy(ALLOWANCES, paid_to="LB Norton"),
         subsidy(REBATES, paid_to="LB Norton"),
     ]
-    assert removed(found_in(lines), Kind.ADMINISTERED_BENEFIT) == {1, 2}
+    assert removed(found_in(lines), DoubleCountKind.ADMINISTERED_BENEFIT) == {1, 2}
 
 
 @pytest.mark.parametrize(
@@ -44,4 +47,4 @@ def test_two_subsidies_are_the_one_benefit_they_pay_for() -> None:
 )
 def test_a_subsidy_that_does_not_come_to_them_is_another(other: Line) -> None:
     lines = [*PAID_OUT, other, line(DISTRICT, "Leisure", 1_000)]
-    assert removed(found_in(lines), Kind.ADMINISTERED_BENEFIT) == set()
+    assert removed(found_in(lines), DoubleCountKind.ADMINISTERED_BENEFIT) == set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.double_counts.drawn import CHARITY, CLG, COLLEGE, COUNCIL, LSC, PCT, Line, found_in, line, removed
-from xltools.counting.double_counts import Kind
+from xltools.counting.double_counts import DoubleCountKind
 
 ODD = 41_250.17
 TAKEN = line(COLLEGE, "Adult learning", ODD, funder="LB Norton")
@@ -15,7 +15,7 @@ ROADS = [line(COUNCIL, f"Carriageway {number}", 2_500.17 * number + 33, cofog="4
 @pytest.mark.parametrize("written", ["Norton Coll PX", "Nrtn Cty Clg", ""])
 def test_a_name_that_is_not_clear_does_not_speak_against_the_body_it_may_mean(written: str) -> None:
     lines = [line(COUNCIL, "Adult learning grant", ODD, paid_to=written), TAKEN]
-    assert removed(found_in(lines), Kind.GRANT) == {0}
+    assert removed(found_in(lines), DoubleCountKind.GRANT) == {0}
 
 
 @pytest.mark.parametrize("written", ["Westbury Agricultural Institute", "Sustrans", "Harbour Street"])

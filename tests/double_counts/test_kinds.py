@@ -24,7 +24,8 @@ from tests.double_counts.drawn import (
     line,
     removed,
 )
-from xltools.counting.double_counts import Kind, Policy
+from xltools.counting.double_counts import DoubleCountKind
+from xltools.counting.policy import Health, Policy
 
 OWN = {"funder": "own resources"}
 
@@ -35,17 +36,17 @@ def own_lines(partner: str) -> list[Line]:
     return [line(partner, service, 1_234.56 * (number + 3), **OWN) for number, service in enumerate(services)]
 
 
-FOUND: dict[Kind, tuple[list[Line], set[int]]] = {
-    Kind.COPIED_ROWS: ([*own_lines(COUNCIL), *own_lines(COUNCIL)[:2]], {5, 6}),
-    Kind.TOTAL_LINE: ([*own_lines(COUNCIL), line(COUNCIL, "Sub-total", 1_234.56 * 25)], {5}),
-    Kind.GRANT: (
+FOUND: dict[DoubleCountKind, tuple[list[Line], set[int]]] = {
+    DoubleCountKind.COPIED_ROWS: ([*own_lines(COUNCIL), *own_lines(COUNCIL)[:2]], {5, 6}),
+    DoubleCountKind.TOTAL_LINE: ([*own_lines(COUNCIL), line(COUNCIL, "Sub-total", 1_234.56 * 25)], {5}),
+    DoubleCountKind.GRANT: (
         [
             line(COUNCIL, "Grant for debt advice", 41_250.10, paid_to="Harbour Street"),
             line(CHARITY, "Debt advice", 41_250.10, funder="LB Norton"),
         ],
         {0},
     ),
-    Kind.CHAIN: (
+    DoubleCountKind.CHAIN: (
         [
             line(LSC, "Adult learning grant", 92_310.55, paid_to="Norton Council"),
             line(COUNCIL, "Adult learning", 92_310.55, funder="LSC", paid_to="Norton City Coll"),
@@ -53,18 +54,18 @@ FOUND: dict[Kind, tuple[list[Line], set[int]]] = {
         ],
         {0, 1},
     ),
-    Kind.POOLED_BUDGET: (
+    DoubleCountKind.POOLED_BUDGET: (
         [
             line(COUNCIL, "Section 75 learning disability pool (host)", 2_400_000, cofog="10.1", funder="Norton PCT"),
             line(PCT, "Learning disability pooled budget", 2_400_000, cofog="10.1"),
         ],
         {1},
     ),
-    Kind.PRECEPT_OR_LEVY: (
+    DoubleCountKind.PRECEPT_OR_LEVY: (
         [line(COUNCIL, "Police precept", 900_000, paid_to="Norton Constabulary"), *own_lines(POLICE)],
         {0},
     ),
-    Kind.COMMISSIONER_PROVIDER: (
+    DoubleCountKind.COMMISSIONER_PROVIDER: (
         [
             line(PCT, "Acute services contract", 5_000_000, cofog="7.3", paid_to="Norton General Hospital"),
             line(TRUST, "Surgery", 3_000_000, cofog="7.3", funder="Norton PCT"),
@@ -72,61 +73,64 @@ FOUND: dict[Kind, tuple[list[Line], set[int]]] = {
         ],
         {1, 2},
     ),
-    Kind.ADMINISTERED_BENEFIT: (
+    DoubleCountKind.ADMINISTERED_BENEFIT: (
         [
             line(COUNCIL, "Housing benefit: rent allowances", 8_123_456, cofog="10.6"),
             line(DWP, "Housing benefit rent allowances", 8_123_456, cofog="10.6", paid_to="LB Norton"),
         ],
         {1},
     ),
-    Kind.AGENCY_IN_DEPARTMENT: ([line(CLG, "Environment Agency grant in aid", 1_234.56 * 25), *own_lines(EA)], {0}),
-    Kind.NATIONAL_SHARE: (
+    DoubleCountKind.AGENCY_IN_DEPARTMENT: (
+        [line(CLG, "Environment Agency grant in aid", 1_234.56 * 25), *own_lines(EA)],
+        {0},
+    ),
+    DoubleCountKind.NATIONAL_SHARE: (
         [
             line(LSC, "Engineering courses (borough share)", 510_000, cofog="9.3", basis="Population"),
             line(COLLEGE, "Engineering courses", 498_765.43, cofog="9.3", funder="LSC"),
         ],
         {0},
     ),
-    Kind.INTERNAL_RECHARGE: (
+    DoubleCountKind.INTERNAL_RECHARGE: (
         [
             line(COUNCIL, "Payroll office", 45_678.90),
             line(COUNCIL, "Internal recharge - payroll office", 45_678.90, funder="internal"),
         ],
         {1},
     ),
-    Kind.CAPITAL_FINANCING: (
+    DoubleCountKind.CAPITAL_FINANCING: (
         [
             line(COUNCIL, "Baths: new roof", 1_250_000, cofog="8.1", expenditure_type="Capital"),
             line(COUNCIL, "Revenue contribution to capital - baths new roof", 1_250_000, cofog="8.1"),
         ],
         {1},
     ),
-    Kind.GENERAL_GRANT: (
+    DoubleCountKind.GENERAL_GRANT: (
         [line(CLG, "Revenue Support Grant", 60_000_000, cofog="1.8", paid_to="LB Norton"), *own_lines(COUNCIL)],
         {0},
     ),
-    Kind.SHARED_FUND: (
+    DoubleCountKind.SHARED_FUND: (
         [
             line(who, f"Green spaces {word}", 183_421, fund="Parklife fund")
             for who, word in ((COUNCIL, "works"), (POLICE, "wardens"), (RDA, "programme"))
         ],
         {1, 2},
     ),
-    Kind.REBATE_AND_RENT: (
+    DoubleCountKind.REBATE_AND_RENT: (
         [
             line(COUNCIL, "Housing Revenue Account - council housing", 60_000_000, cofog="6.1"),
             line(COUNCIL, "Rent rebates to HRA tenants", 32_000_000, cofog="10.6"),
         ],
         {1},
     ),
-    Kind.MATCH_FUNDING: (
+    DoubleCountKind.MATCH_FUNDING: (
         [
             line(COLLEGE, "Quayside apprentices (ESF)", 254_317),
             line(RDA, "Quayside apprentices ESF match funded", 254_317),
         ],
         {1},
     ),
-    Kind.OVERHEAD: (
+    DoubleCountKind.OVERHEAD: (
         [
             line(COUNCIL, "Home care including overheads", 800_000),
             line(COUNCIL, "Fostering including overheads", 700_000),
@@ -134,14 +138,14 @@ FOUND: dict[Kind, tuple[list[Line], set[int]]] = {
         ],
         {2},
     ),
-    Kind.TWO_TIER: (
+    DoubleCountKind.TWO_TIER: (
         [
             line(COUNTY, "Trading standards", 412_345.67, cofog="4.1"),
             line(DISTRICT, "Trading standards", 412_345.67, cofog="4.1"),
         ],
         {1},
     ),
-    Kind.PENSION: (
+    DoubleCountKind.PENSION: (
         [
             line(POLICE, "Employer's pension contributions", 2_000_000, paid_to="LB Norton"),
             line(COUNCIL, "Pensions in payment to retired officers", 3_100_000, cofog="10.2"),
@@ -152,7 +156,7 @@ FOUND: dict[Kind, tuple[list[Line], set[int]]] = {
 
 
 @pytest.mark.parametrize("kind", FOUND, ids=str)
-def test_the_kind_is_found_and_the_right_side_is_kept(kind: Kind) -> None:
+def test_the_kind_is_found_and_the_right_side_is_kept(kind: DoubleCountKind) -> None:
     lines, gone = FOUND[kind]
     found = found_in(lines)
     assert {one.kind for one in found if one.confidence >= 0.7} == {kind}
@@ -164,7 +168,7 @@ def test_a_return_sent_twice_counts_once_and_the_newer_is_kept() -> None:
     older = [{**one, "return_id": "old"} for one in own_lines(COUNCIL)]
     older[2]["gross"] = 999_999
     found = found_in([*older, *own_lines(COUNCIL)], ages={0: 1, 1: 2})
-    assert [(one.kind, one.sub_kind) for one in found] == [(Kind.SECOND_VERSION, "revised")]
+    assert [(one.kind, one.sub_kind) for one in found] == [(DoubleCountKind.SECOND_VERSION, "revised")]
     assert removed(found) == {0, 1, 2, 3, 4}
 
 
@@ -328,7 +332,7 @@ GRANTS: dict[str, tuple[list[Line], dict[int, int]]] = {
 def test_a_grant_is_found_however_the_two_sides_report_it(how: str) -> None:
     lines, gone = GRANTS[how]
     (one,) = found_in(lines)
-    assert (one.kind, one.sub_kind, dict(one.remove)) == (Kind.GRANT, how, gone)
+    assert (one.kind, one.sub_kind, dict(one.remove)) == (DoubleCountKind.GRANT, how, gone)
 
 
 def test_of_a_yearly_grant_only_the_recipients_year_is_counted_twice() -> None:
@@ -341,12 +345,12 @@ def test_of_a_yearly_grant_only_the_recipients_year_is_counted_twice() -> None:
 
 
 def test_health_may_be_counted_at_the_provider() -> None:
-    lines, _ = FOUND[Kind.COMMISSIONER_PROVIDER]
-    assert removed(found_in(lines, policy=Policy(health_at_provider=True))) == {0}
+    lines, _ = FOUND[DoubleCountKind.COMMISSIONER_PROVIDER]
+    assert removed(found_in(lines, policy=Policy(health=Health.PROVIDER))) == {0}
 
 
 def test_the_evidence_is_said_in_words() -> None:
-    (one,) = found_in(FOUND[Kind.GRANT][0])
+    (one,) = found_in(FOUND[DoubleCountKind.GRANT][0])
     assert one.evidence == (
         "each names the other",
         "the same amount to the penny",
@@ -375,8 +379,8 @@ def test_a_labelled_total_in_thousands_sums_lines_in_pence() -> None:
 
 def test_a_precept_that_names_nobody_is_shown_and_not_removed() -> None:
     (one,) = found_in([line(COUNCIL, "Precept payable", 900_000), *own_lines(POLICE)])
-    assert (one.kind, one.remove, one.confidence < Policy().remove_from) == (
-        Kind.PRECEPT_OR_LEVY,
+    assert (one.kind, one.remove, one.confidence < Policy().remove_double_counts_from) == (
+        DoubleCountKind.PRECEPT_OR_LEVY,
         ((0, 90_000_000),),
         True,
     )
@@ -390,9 +394,9 @@ def test_of_two_local_figures_the_one_nearest_to_the_estimate_stands_for_it() ->
         line(CHARITY, "Community minibus grant", 228_865.98),
     ]
     (one,) = found_in(lines)
-    assert (one.kind, one.keep) == (Kind.NATIONAL_SHARE, (2,))
+    assert (one.kind, one.keep) == (DoubleCountKind.NATIONAL_SHARE, (2,))
 
 
 def test_a_bare_label_at_the_end_is_a_total_even_where_a_line_was_changed_after_it() -> None:
     found = found_in([*own_lines(COUNCIL), line(COUNCIL, "TOTAL RETURN", 30_000)])
-    assert [(one.kind, one.certain_within_return) for one in found] == [(Kind.TOTAL_LINE, False)]
+    assert [(one.kind, one.certain_within_return) for one in found] == [(DoubleCountKind.TOTAL_LINE, False)]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from xltools.counting.double_counts import DoubleCount, Kind
+from xltools.counting.double_counts import DoubleCount, DoubleCountKind
 from xltools.counting.double_counts.ledger import REMOVE, resolve
 
 
 def finding(name: str, keep: int, gone: int, confidence: float) -> DoubleCount:
-    return DoubleCount(name, Kind.GRANT, "equal", confidence, 100, (keep,), ((gone, 100),), "", ())
+    return DoubleCount(name, DoubleCountKind.GRANT, "equal", confidence, 100, (keep,), ((gone, 100),), "", ())
 
 
 PENCE = np.array([100, 100, 500], dtype=np.int64)

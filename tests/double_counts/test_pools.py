@@ -6,7 +6,7 @@ import pytest
 
 from tests.double_counts.drawn import COUNCIL, DISTRICT, PCT, Line, found_in, line, removed
 from xltools.counting.decisions import match_decisions, with_rulings
-from xltools.counting.double_counts import Kind
+from xltools.counting.double_counts import DoubleCountKind
 from xltools.counting.double_counts.ledger import KEEP_BOTH
 
 NAME = "Learning disability pooled budget"
@@ -28,12 +28,12 @@ HOSTS: dict[str, tuple[list[Line], int]] = {
 
 @pytest.mark.parametrize(("lines", "host"), HOSTS.values(), ids=HOSTS.keys())
 def test_the_host_is(lines: list[Line], host: int) -> None:
-    assert removed(found_in(lines), Kind.POOLED_BUDGET) == {1 - host}
+    assert removed(found_in(lines), DoubleCountKind.POOLED_BUDGET) == {1 - host}
 
 
 def test_a_figure_that_only_comes_near_is_not_the_exact_one() -> None:
     found = found_in([pool(PCT, 2_412_345.67), pool(COUNCIL, 2_419_000)])
-    assert removed(found, Kind.POOLED_BUDGET) == {0}
+    assert removed(found, DoubleCountKind.POOLED_BUDGET) == {0}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_figure_that_only_comes_near_is_not_the_exact_one() -> None:
 )
 def test_a_pool_need_not_be_called_one(name: str) -> None:
     found = found_in([{**pool(PCT), "service": name}, {**pool(COUNCIL), "service": name}])
-    assert removed(found, Kind.POOLED_BUDGET) == {0}
+    assert removed(found, DoubleCountKind.POOLED_BUDGET) == {0}
 
 
 def test_a_ruling_comes_back_where_a_revised_figure_makes_the_other_body_the_host() -> None:

@@ -128,8 +128,7 @@ def sample_count(seed: int = 7, scale: int = 1) -> Count:
         Partner("Shoreditch Trust", "shoreditch-trust", organisation_type="Voluntary organisation"),
         Partner("London Councils", "london-councils", organisation_type="Regional body"),
     )
-    policy = (("Housing benefit", "At the council that administers it."), ("Health", "At the commissioner."))
-    return Count(HACKNEY, PEOPLE, batch, lines, tuple(return_statuses), missing, policy)
+    return Count(HACKNEY, PEOPLE, batch, lines, tuple(return_statuses), missing)
 
 
 def small_count(**columns: Sequence[object]) -> Count:

@@ -49,8 +49,10 @@ def allowed(non_respondent: Path) -> Path:
 def allow(folder: Path, value: str = "true") -> None:
     settings = folder / "count.toml"
     text = settings.read_text(encoding="utf-8")
-    assert text.count("\nbaseline_stands_in = false\n") == 1
-    settings.write_text(text.replace("baseline_stands_in = false", f"baseline_stands_in = {value}"), encoding="utf-8")
+    assert text.count("\nestimate_missing_returns = false\n") == 1
+    settings.write_text(
+        text.replace("estimate_missing_returns = false", f"estimate_missing_returns = {value}"), encoding="utf-8"
+    )
 
 
 def amount(said: str, beginning: str) -> str:
@@ -180,15 +182,15 @@ def test_a_setting_that_is_neither_true_nor_false_is_refused_kindly(
     allow(non_respondent, value)
     code, _, complaint = xltools("consolidate", non_respondent)
     assert code == 2
-    assert "baseline_stands_in should be true or false" in complaint
+    assert "estimate_missing_returns should be true or false" in complaint
 
 
 def test_a_folder_made_before_the_setting_existed_counts_as_it_did(non_respondent: Path, xltools: Xltools) -> None:
     settings = non_respondent / "count.toml"
     text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace("\nbaseline_stands_in = false\n", "\n"), encoding="utf-8")
+    settings.write_text(text.replace("\nestimate_missing_returns = false\n", "\n"), encoding="utf-8")
     assert amount(xltools("consolidate", non_respondent)[1], "Net: spent in the place") == "1,000"
-    assert "baseline_stands_in" not in dict(read_folder(non_respondent).policy)
+    assert not read_folder(non_respondent).policy.estimate_missing_returns
 
 
 def test_the_apportioned_sheet_does_not_say_that_a_silent_body_shared_it_out(allowed: Path, xltools: Xltools) -> None:

@@ -68,7 +68,7 @@ def double_counts(
 ) -> None:
     """Find money that two or more lines report, and say which line to keep and why."""
     from xltools import pipeline
-    from xltools.counting.double_counts import DEFAULT_POLICY
+    from xltools.counting.policy import DEFAULT_POLICY
     from xltools.folder.tables import read_bodies
     from xltools.outputs.double_counts_json import double_counts_json
     from xltools.outputs.terminal import double_counts_text
@@ -80,7 +80,7 @@ def double_counts(
         if counted and not partners and [path.resolve() for path in paths] == [counted.path.resolve()]:
             batch, ledger = pipeline.ledger_of(counted, jobs=how_many(jobs), on_file=on_file)
         else:
-            policy = counted.counting if counted else DEFAULT_POLICY
+            policy = counted.policy if counted else DEFAULT_POLICY
             batch, ledger = pipeline.double_counts(paths, listed, policy, jobs=how_many(jobs), on_file=on_file)
     print(double_counts_json(batch.lines, ledger) if as_json else "\n".join(double_counts_text(batch.lines, ledger)))
 

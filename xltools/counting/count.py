@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from xltools.coding.choosing import CodingRules, choose_codes
+from xltools.counting.memo_items import without_memo_items
 from xltools.counting.parts import sum_parts
+from xltools.counting.policy import DEFAULT_POLICY, Policy
 from xltools.counting.ranges import NOT_STATED, is_estimate, ranges
 from xltools.counting.removals import removals
 from xltools.counting.sharing import how_shared, share_columns, share_lines
@@ -60,7 +62,7 @@ class Count:
     - ``why_not``: a `WhyNot`; ``why_not_text``: the reason in full words, blank where the line counts
 
     `return_statuses` has one entry per return and per unreadable file; `missing` are partners that sent nothing.
-    `policy` are the place's own statements of where each kind of money is counted (name -> words). `ledger` holds the
+    `policy` says where each kind of money is counted. `ledger` holds the
     double counts, where they were looked for. `partners` is the partner list. `previous` maps the position of a return to that of
     the version it replaces; `said` is everything partners said about findings. Counts are compared by identity, so that what is
     worked out from one can be kept.
@@ -72,7 +74,7 @@ class Count:
     lines: pd.DataFrame
     return_statuses: tuple[ReturnStatus, ...]
     missing: tuple[Partner, ...]
-    policy: tuple[tuple[str, str], ...] = ()
+    policy: Policy = DEFAULT_POLICY
     coding: CodingRules = field(default_factory=CodingRules)
     ledger: Ledger | None = None
     partners: tuple[Partner, ...] = ()
@@ -123,7 +125,13 @@ class Count:
         return (2 * pence + people) // (2 * people)
 
 
-def count_lines(resolved: ResolvedBatch, place: Place, coding: CodingRules, measures: Measures = NONE) -> pd.DataFrame:
+def count_lines(
+    resolved: ResolvedBatch,
+    place: Place,
+    coding: CodingRules,
+    measures: Measures = NONE,
+    policy: Policy = DEFAULT_POLICY,
+) -> pd.DataFrame:
     """Return the batch's lines with the columns a `Count` adds: nothing is deleted, every line gets its reason."""
     lines = resolved.batch.lines.assign(**_bodies(resolved))
     shared = share_lines(lines, place, resolved.partners, measures)
@@ -144,8 +152,9 @@ def count_lines(resolved: ResolvedBatch, place: Place, coding: CodingRules, meas
         **share_columns(lines, shared),
     )
     elsewhere = shared.shares.numbers >= 0
-    found = ranges(counted_lines, is_estimate(counted_lines["how"], elsewhere), elsewhere)
-    return counted_lines.assign(low=found["low"], high=found["high"])
+    estimated = is_estimate(counted_lines["how"], elsewhere)
+    found = ranges(counted_lines, estimated, elsewhere)
+    return without_memo_items(counted_lines.assign(low=found["low"], high=found["high"]), estimated, policy)
 
 
 def _how(lines: pd.DataFrame, shared: SharedOut) -> pd.Series[str]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.decisions import Decision, Ruled, match_decisions
-from xltools.counting.double_counts import Policy, find_in, prepare
-from xltools.counting.double_counts.ledger import Outcome, resolve
+from xltools.counting.double_counts import find_in, prepare
+from xltools.counting.double_counts.ledger import Exclusions, resolve
 from xltools.model import WhyNot
 from xltools.organisations.resolver import index_names, list_bodies, list_name_uses
 from xltools.reading.lines import TEXT
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.counting.double_counts import DoubleCount
-    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.double_counts.prepared import PreparedLines
+    from xltools.counting.policy import Policy
     from xltools.model import Partner, Return
     from xltools.organisations.resolver import NameUse
 
@@ -39,8 +40,8 @@ class Ledger:
 
     found: tuple[DoubleCount, ...]
     ruled: Ruled
-    outcome: Outcome
-    prepared: Prepared
+    outcome: Exclusions
+    prepared: PreparedLines
     names: tuple[NameUse, ...]
     decisions: Mapping[str, Decision]
 
@@ -103,7 +104,7 @@ def ages(returns: Sequence[Return]) -> dict[int, int]:
     return {number: order[day] for number, day in enumerate(dates)}
 
 
-def _name_uses(lines: pd.DataFrame, prepared: Prepared) -> tuple[NameUse, ...]:
+def _name_uses(lines: pd.DataFrame, prepared: PreparedLines) -> tuple[NameUse, ...]:
     """Every body named as funder or recipient in lines that count, with the money behind the name."""
     names, pence = index_names(prepared.bodies), prepared.pence[prepared.active].tolist()
     named = lines.loc[prepared.active, ["funder", "paid_to"]]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.double_counts.prepared import PreparedLines
     from xltools.organisations.resolver import Body
 
 NOT_WORTH_ARGUING = 250_000
@@ -88,7 +88,7 @@ def statement(
     return statement_between(prepare(lines, amounts, counts, bodies), one, other)
 
 
-def statement_between(prepared: Prepared, one: str, other: str) -> Statement:
+def statement_between(prepared: PreparedLines, one: str, other: str) -> Statement:
     """Return the statement between two bodies of lines already made ready; raises what `statement` raises."""
     first, second = (body_called(name, prepared.bodies) for name in (one, other))
     if first.number == second.number:
@@ -107,7 +107,7 @@ def body_called(name: str, bodies: Sequence[Body]) -> Body:
     raise ValueError(f"No partner and no sender of a return is called {name!r}. Use a name of partners.csv.")
 
 
-def statement_of(prepared: Prepared, one: int, other: int) -> Statement:
+def statement_of(prepared: PreparedLines, one: int, other: int) -> Statement:
     """Return the statement between two bodies by their numbers."""
     flows, rows = [], []
     for payer, recipient in ((one, other), (other, one)):
@@ -122,7 +122,7 @@ def statement_of(prepared: Prepared, one: int, other: int) -> Statement:
     return Statement((flows[0], flows[1]), tuple(rows))
 
 
-def all_flows(prepared: Prepared) -> tuple[Flow, ...]:
+def all_flows(prepared: PreparedLines) -> tuple[Flow, ...]:
     """Return the money between every two bodies of which one names the other, the largest difference first."""
     paid = _sums_between(prepared, prepared.body, prepared.receiver)
     had = _sums_between(prepared, prepared.giver, prepared.body)
@@ -140,13 +140,13 @@ def all_flows(prepared: Prepared) -> tuple[Flow, ...]:
     return tuple(sorted(flows, key=lambda one: (-abs(one.difference), one.payer, one.recipient)))
 
 
-def _silent_one(prepared: Prepared, payer: int, recipient: int, senders: frozenset[int] | None = None) -> str:
+def _silent_one(prepared: PreparedLines, payer: int, recipient: int, senders: frozenset[int] | None = None) -> str:
     sent = frozenset(np.unique(prepared.body).tolist()) if senders is None else senders
     return next((prepared.body_name(body) for body in (payer, recipient) if body not in sent), "")
 
 
 def _sums_between(
-    prepared: Prepared, payers: NDArray[np.int32], recipients: NDArray[np.int32]
+    prepared: PreparedLines, payers: NDArray[np.int32], recipients: NDArray[np.int32]
 ) -> dict[tuple[int, int], int]:
     known = prepared.active & (payers >= 0) & (recipients >= 0) & (payers != recipients)
     sums: dict[tuple[int, int], int] = {}
@@ -157,7 +157,7 @@ def _sums_between(
     return sums
 
 
-def _row(prepared: Prepared, line: int, names: tuple[str, str], reported_by: str) -> StatementRow:
+def _row(prepared: PreparedLines, line: int, names: tuple[str, str], reported_by: str) -> StatementRow:
     service, fund = prepared.services[prepared.service[line]], prepared.fund_text(line)
     return StatementRow(*names, reported_by, line, service, fund, int(prepared.pence[line]))
 

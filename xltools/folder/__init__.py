@@ -18,18 +18,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.folder.mail_settings import NO_MAIL, read_mail
-from xltools.folder.settings import (
-    SETTINGS,
-    coding_in,
-    counting_in,
-    estimates_allowed,
-    place_in,
-    policy_words,
-    read_settings,
-    section,
-    settings_text,
-)
+from xltools.coding.choosing import CodingRules
+from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, read_confirmed_codes
+from xltools.coding.splitting import WEIGHTS_FILE, read_weights
+from xltools.folder.mail_settings import NO_MAIL
+from xltools.folder.publication_settings import PLAIN_ESTIMATES, PLAIN_OUTPUTS, EstimateSettings, OutputSettings
+from xltools.folder.settings import SETTINGS, read_settings, settings_text
 from xltools.folder.tables import (
     DECISIONS,
     DRIVERS,
@@ -58,9 +52,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xltools.checks.explanations import PartnerExplanation
-    from xltools.coding.choosing import CodingRules
     from xltools.counting.decisions import Decision
-    from xltools.counting.double_counts.policy import Policy
+    from xltools.counting.policy import Policy
     from xltools.folder.mail_settings import Mail
     from xltools.reference.people.populations import PeopleRow
 
@@ -74,18 +67,18 @@ class CountFolder:
     path: Path
     place: Place
     partners: tuple[Partner, ...]
-    policy: tuple[tuple[str, str], ...]
+    policy: Policy
     coding: CodingRules
-    counting: Policy
     decisions: tuple[Decision, ...]
     mail: Mail
-    estimate_missing_returns: bool = False
     measures: Measures = NONE
     received: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """When returns came, by the sha256 of the file: what `xltools collect` wrote down."""
     explanations: tuple[PartnerExplanation, ...] = ()
     sent_as: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
     """What their senders called returns taken out of mails, by the file here and its sha256."""
+    estimates: EstimateSettings = PLAIN_ESTIMATES
+    outputs: OutputSettings = PLAIN_OUTPUTS
 
     @property
     def populations(self) -> tuple[PeopleRow, ...]:
@@ -126,25 +119,31 @@ def read_folder(path: Path) -> CountFolder:
             f"Make one with: xltools new {path} --place NAME --year 2010-11"
         )
     settings = read_settings(path / SETTINGS)
-    place = place_in(path / SETTINGS, section(path / SETTINGS, settings, "place"))
-    stated = section(path / SETTINGS, settings, "policy")
-    mail = read_mail(path / SETTINGS, section(path / SETTINGS, settings, "mail"))
     received = received_rows(path / RECEIVED)
     return CountFolder(
         path,
-        place,
+        settings.place,
         read_partners(path / PARTNERS),
-        policy_words(stated),
-        coding_in(path, stated),
-        counting_in(path, stated),
+        settings.policy,
+        _coding(path, settings.policy.fill_suggested_codes_from),
         decisions_in(path / DECISIONS),
-        mail,
-        estimates_allowed(path / SETTINGS, stated),
+        settings.mail,
         Measures(drivers_in(path / DRIVERS), read_populations(path / POPULATIONS)),
         received_dates(received),
         read_explanations(path / EXPLANATIONS),
         sent_names(received),
+        settings.estimates,
+        settings.outputs,
     )
+
+
+def _coding(path: Path, fill_from: float) -> CodingRules:
+    """How codes are chosen: from which confidence, the confirmed codes, the crosswalk's weights."""
+    try:
+        weights = read_weights(path / WEIGHTS_FILE)
+    except (ValueError, KeyError) as error:
+        raise UsageError(f"{path / WEIGHTS_FILE}: {error}") from None
+    return CodingRules(fill_from, read_confirmed_codes(path / CONFIRMED_CODES_FILE), weights)
 
 
 def returns_of(folder: CountFolder) -> Path:

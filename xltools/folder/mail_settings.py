@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from xltools.folder.vocabulary import quoted, refuse_unknown_keys
 from xltools.model import UsageError
 
 if TYPE_CHECKING:
@@ -101,11 +102,7 @@ def read_mail(path: Path, section: Mapping[str, object]) -> Mail:
         raise UsageError(
             f"{path}: [mail] holds a password. Take it out: passwords are asked for, never kept in a file."
         )
-    unknown = sorted(set(section) - set(KNOWN))
-    if unknown:
-        raise UsageError(
-            f"{path}: [mail] has {', '.join(unknown)}, which means nothing here. It may have {', '.join(sorted(KNOWN))}."
-        )
+    refuse_unknown_keys(path, "mail", section, KNOWN)
     texts = {name: _text(path, name, value) for name, value in section.items() if not _is_number(name)}
     mail = Mail(
         **texts,
@@ -125,12 +122,6 @@ def mail_text(mail: Mail) -> str:
         lines += [f"# {comments[name]}"] if name in comments else []
         lines.append(f"{name} = {value if _is_number(name) else quoted(value)}")
     return "\n".join(lines) + "\n"
-
-
-def quoted(text: str) -> str:
-    """Return text as a TOML string on one line."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(character if character >= " " else " " for character in escaped) + '"'
 
 
 def _is_number(name: str) -> bool:

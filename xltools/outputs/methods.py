@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltools import __version__
 from xltools.counting.non_response import estimated_bodies
+from xltools.counting.policy import title_of
 from xltools.model import Status
 from xltools.outputs import story
 from xltools.outputs.wording import REASON_WORDS
@@ -120,8 +121,24 @@ def reasons() -> tuple[tuple[str, str], ...]:
 
 
 def policy(count: Count) -> tuple[tuple[str, str], ...]:
-    """Return the place's own statements of where each kind of money is counted."""
-    return count.policy or (("As the template advises", "At the last public body that spends it."),)
+    """Return where each kind of money is counted, and what is sure enough, in sentences made from the settings."""
+    settings = count.policy
+    return (
+        *((title_of(key), word.meaning) for key, word in settings.words()),
+        ("Estimates for missing returns", _estimates_allowed(settings.estimate_missing_returns)),
+        ("Suggested codes", f"Filled in {_from(settings.fill_suggested_codes_from)}."),
+        ("Double counts nobody has decided on", f"Taken off {_from(settings.remove_double_counts_from)}."),
+    )
+
+
+def _estimates_allowed(allowed: bool) -> str:
+    return (
+        "HM Treasury's figures, shared to the place, count for them." if allowed else "None: nothing counts for them."
+    )
+
+
+def _from(threshold: float) -> str:
+    return f"from a confidence of {threshold:.0%} on" if threshold <= 1 else "never without being asked"
 
 
 def sources() -> tuple[tuple[str, ...], ...]:

@@ -61,6 +61,10 @@ REASON_WORDS: Mapping[WhyNot, tuple[str, str]] = MappingProxyType(
             "First guesses displaced",
             "HM Treasury's figure for a body that sent nothing; what bodies report themselves covers it already.",
         ),
+        WhyNot.MEMO: (
+            "Memo items",
+            "A department's estimated share of what no place receives (defence, debt interest, aid abroad, payments to the EU).",
+        ),
         WhyNot.TOTAL_LINE: ("Totals of other lines", "The line repeats the sum of lines that are counted themselves."),
     }
 )

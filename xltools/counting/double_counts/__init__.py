@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 
 from xltools.counting.double_counts.benefits import find_benefits_run
 from xltools.counting.double_counts.copied_rows import find_copied_rows
-from xltools.counting.double_counts.finding import DoubleCount, Kind
+from xltools.counting.double_counts.finding import DoubleCount, DoubleCountKind
 from xltools.counting.double_counts.grants import find_grants, find_plain_grants
 from xltools.counting.double_counts.ledger import describe
 from xltools.counting.double_counts.levies import find_levies
 from xltools.counting.double_counts.merged import find_merged
 from xltools.counting.double_counts.national_shares import find_national_shares
-from xltools.counting.double_counts.policy import DEFAULT_POLICY, Policy
+from xltools.counting.double_counts.passed_on import find_passed_on
 from xltools.counting.double_counts.pools import find_pools
-from xltools.counting.double_counts.prepared import Prepared, prepare
+from xltools.counting.double_counts.prepared import PreparedLines, prepare
 from xltools.counting.double_counts.resolving import Settled, join_chains, settle, still_open
 from xltools.counting.double_counts.second_versions import find_second_versions
 from xltools.counting.double_counts.shared_money import find_shared_money, find_two_tiers
@@ -33,6 +33,7 @@ from xltools.counting.double_counts.whole_bodies import (
     find_health_bought,
 )
 from xltools.counting.double_counts.within_bodies import find_within_bodies
+from xltools.counting.policy import DEFAULT_POLICY, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -44,9 +45,12 @@ if TYPE_CHECKING:
     from xltools.counting.double_counts.finding import Candidate
     from xltools.organisations.resolver import Body
 
-    Rule = Callable[[Prepared], Iterable[Candidate]]
+    Rule = Callable[[PreparedLines], Iterable[Candidate]]
 
-__all__ = ["DEFAULT_POLICY", "DoubleCount", "Kind", "Policy", "find_double_counts", "find_in", "prepare"]
+__all__ = ["DoubleCount", "DoubleCountKind", "find_double_counts", "find_in", "prepare"]
+
+SHOW_FROM = 0.35
+"""The confidence from which a finding is shown that is not sure enough to be taken off."""
 
 
 def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
@@ -56,14 +60,16 @@ def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
         (find_copied_rows,),
         (find_total_lines,),
         (
-            find_pools,
-            find_levies,
+            partial(find_pools, policy=policy),
+            partial(find_levies, policy=policy),
+            partial(find_passed_on, policy=policy, at_payer=True),
             partial(find_health_bought, policy=policy),
             partial(find_benefits_run, policy=policy),
         ),
         (find_plain_grants,),
         (find_merged,),
         (find_grants,),
+        (partial(find_passed_on, policy=policy, at_payer=False),),
         (find_national_shares,),
         (find_agencies, find_shared_money, find_two_tiers),
         (find_within_bodies, find_general_grants),
@@ -86,7 +92,7 @@ def find_double_counts(
     return find_in(prepare(lines, amounts, counts, bodies, ages), policy)
 
 
-def find_in(prepared: Prepared, policy: Policy = DEFAULT_POLICY) -> tuple[DoubleCount, ...]:
+def find_in(prepared: PreparedLines, policy: Policy = DEFAULT_POLICY) -> tuple[DoubleCount, ...]:
     """Return every double count among lines already made ready, the largest money first.
 
     The lines are looked at in an order of their own making, so that where two would do as well the order of files and rows
@@ -101,10 +107,10 @@ def _placed(one: DoubleCount, order: NDArray[np.int64]) -> DoubleCount:
     return replace(one, keep=keep, remove=tuple((int(order[line]), pence) for line, pence in one.remove))
 
 
-def _find(prepared: Prepared, policy: Policy) -> tuple[DoubleCount, ...]:
+def _find(prepared: PreparedLines, policy: Policy) -> tuple[DoubleCount, ...]:
     settled, lines = Settled(), prepared
     for rules in rounds(policy):
         proposed = [candidate for rule in rules for candidate in rule(lines)]
-        lines = settle(settled, lines, proposed, policy.remove_from)
+        lines = settle(settled, lines, proposed, policy.remove_double_counts_from)
     sure = join_chains(prepared, settled.accepted)
-    return describe(prepared, (*sure, *still_open(settled, prepared, policy.show_from)))
+    return describe(prepared, (*sure, *still_open(settled, prepared, SHOW_FROM)))

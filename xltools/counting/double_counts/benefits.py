@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.amounts import WORDS, Agreement, agree
-from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.service_words import similarity
+from xltools.counting.policy import Benefits, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xltools.counting.double_counts.policy import Policy
-    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.double_counts.prepared import PreparedLines
 
 _MOST_PARTS, _MOST_LINES = 3, 8
 
 
-def find_benefits_run(lines: Prepared, policy: Policy) -> Iterator[Candidate]:
+def find_benefits_run(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
     """Yield housing and council tax benefit that a department lists beside the councils that pay it out."""
     usable = lines.active & (lines.pence > 0) & lines.signs("benefit")
     paying = np.array([_pays_benefits(body.name, body.names) for body in lines.bodies] + [False])[lines.body]
@@ -50,13 +50,13 @@ def find_benefits_run(lines: Prepared, policy: Policy) -> Iterator[Candidate]:
     yield from _in_parts(lines, theirs, own.tolist(), policy)
 
 
-def _may_concern(lines: Prepared, line: int, council: int) -> bool:
+def _may_concern(lines: PreparedLines, line: int, council: int) -> bool:
     """Whether a department's line names this council, or none for certain."""
     receiver = int(lines.receiver[line])
     return receiver == council or lines.may_mean(receiver, council)
 
 
-def _in_parts(lines: Prepared, theirs: list[int], own: list[int], policy: Policy) -> Iterator[Candidate]:
+def _in_parts(lines: PreparedLines, theirs: list[int], own: list[int], policy: Policy) -> Iterator[Candidate]:
     """One line of a side against two or three of the other, which come to it exactly or as far as rounding allows."""
     by_council: dict[int, list[int]] = defaultdict(list)
     for line in own:
@@ -72,7 +72,7 @@ def _in_parts(lines: Prepared, theirs: list[int], own: list[int], policy: Policy
                 yield from (_split(lines, parts, (line,), policy) for parts in _parts(lines, line, named))
 
 
-def _parts(lines: Prepared, whole: int, own: list[int]) -> Iterator[tuple[int, ...]]:
+def _parts(lines: PreparedLines, whole: int, own: list[int]) -> Iterator[tuple[int, ...]]:
     for size in range(2, _MOST_PARTS + 1):
         for parts in combinations(own, size):
             total = lines.pence[list(parts)].sum(keepdims=True)
@@ -81,7 +81,7 @@ def _parts(lines: Prepared, whole: int, own: list[int]) -> Iterator[tuple[int, .
                 yield parts
 
 
-def _split(lines: Prepared, theirs: tuple[int, ...], own: tuple[int, ...], policy: Policy) -> Candidate:
+def _split(lines: PreparedLines, theirs: tuple[int, ...], own: tuple[int, ...], policy: Policy) -> Candidate:
     """The department's line or lines against the council's."""
     department, council = lines.body_name(int(lines.body[theirs[0]])), lines.body_name(int(lines.body[own[0]]))
     named = any(lines.receiver[line] == lines.body[own[0]] for line in theirs)
@@ -89,17 +89,17 @@ def _split(lines: Prepared, theirs: tuple[int, ...], own: tuple[int, ...], polic
     paid, got = (lines.pence[list(side)].sum(keepdims=True) for side in (theirs, own))
     agreement = Agreement(int(agree(paid, got)[0]))
     evidence = (
-        Evidence(1.0 if named else -0.6, f"one names the other: {department} and {council}" if named else ""),
-        Evidence(
+        Indication(1.0 if named else -0.6, f"one names the other: {department} and {council}" if named else ""),
+        Indication(
             2.4 if agreement is Agreement.EQUAL else 1.6,
             f"{max(len(theirs), len(own))} lines come to {WORDS[agreement]}",
         ),
-        Evidence(0.3, "all are housing or council tax benefit"),
+        Indication(0.3, "all are housing or council tax benefit"),
     )
-    keep, gone, at = (theirs, own, department) if policy.benefits_at_department else (own, theirs, council)
+    keep, gone, at = (theirs, own, department) if policy.benefits is Benefits.DEPARTMENT else (own, theirs, council)
     why = f"{council} pays the benefit out for {department}; counted at {at}."
     remove = tuple((line, int(lines.pence[line])) for line in gone)
-    return Candidate(Kind.ADMINISTERED_BENEFIT, "subsidy in parts", keep, remove, evidence, why)
+    return Candidate(DoubleCountKind.ADMINISTERED_BENEFIT, "subsidy in parts", keep, remove, evidence, why)
 
 
 def _pays_benefits(name: str, others: Sequence[str]) -> bool:
@@ -109,23 +109,23 @@ def _pays_benefits(name: str, others: Sequence[str]) -> bool:
     )
 
 
-def _benefit(lines: Prepared, theirs: int, own: int, policy: Policy) -> Candidate:
+def _benefit(lines: PreparedLines, theirs: int, own: int, policy: Policy) -> Candidate:
     department, council = lines.body_name(int(lines.body[theirs])), lines.body_name(int(lines.body[own]))
     named = (lines.receiver[theirs] == lines.body[own]) + (lines.giver[own] == lines.body[theirs])
     agreement = Agreement(int(agree(lines.pence[[theirs]], lines.pence[[own]])[0]))
     by_amount = {Agreement.EQUAL: 3.0, Agreement.ROUNDED: 2.4, Agreement.NEAR: 1.6}.get(agreement, 0.2)
     alike = similarity(lines.services[lines.service[theirs]], lines.services[lines.service[own]])
     evidence = (
-        Evidence(1.4 * named - 1.2, f"one names the other: {department} and {council}" if named else ""),
-        Evidence(by_amount, WORDS[agreement]),
-        Evidence(
+        Indication(1.4 * named - 1.2, f"one names the other: {department} and {council}" if named else ""),
+        Indication(by_amount, WORDS[agreement]),
+        Indication(
             1.0 if alike >= 0.6 else 0.0,
             f"both are '{lines.text(own).folded}'" if alike >= 0.6 else "both are housing or council tax benefit",
         ),
     )
-    keep, gone, at = (theirs, own, department) if policy.benefits_at_department else (own, theirs, council)
+    keep, gone, at = (theirs, own, department) if policy.benefits is Benefits.DEPARTMENT else (own, theirs, council)
     why = f"{council} pays the benefit out for {department}; counted at {at}."
     remove = (
         (gone, int(min(lines.pence[gone], lines.pence[keep]) if agreement is Agreement.NET else lines.pence[gone])),
     )
-    return Candidate(Kind.ADMINISTERED_BENEFIT, "subsidy", (keep,), remove, evidence, why)
+    return Candidate(DoubleCountKind.ADMINISTERED_BENEFIT, "subsidy", (keep,), remove, evidence, why)

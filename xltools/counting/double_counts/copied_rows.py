@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.amounts import units
-from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.double_counts.prepared import PreparedLines
 
 
-def find_copied_rows(lines: Prepared) -> Iterator[Candidate]:
+def find_copied_rows(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield copied blocks and rows; the first to stand in the return is kept."""
     order = _in_order(lines)
     codes = _row_codes(lines, order)
@@ -29,14 +29,14 @@ def find_copied_rows(lines: Prepared) -> Iterator[Candidate]:
     yield from _candidates(lines, order, codes, pairs)
 
 
-def _in_order(lines: Prepared) -> NDArray[np.int64]:
+def _in_order(lines: PreparedLines) -> NDArray[np.int64]:
     """Usable lines by body, return and row."""
     usable = np.flatnonzero(lines.active & (lines.pence != 0) & (lines.body >= 0))
     newest_first = -lines.age[usable].astype(np.int64)
     return usable[np.lexsort((usable, lines.row[usable], lines.return_no[usable], newest_first, lines.body[usable]))]
 
 
-def _row_codes(lines: Prepared, order: NDArray[np.int64]) -> NDArray[np.int64]:
+def _row_codes(lines: PreparedLines, order: NDArray[np.int64]) -> NDArray[np.int64]:
     """One code for all that a row says."""
     code = np.zeros(len(order), dtype=np.int64)
     for column in (lines.body, lines.service, lines.pence, lines.details, lines.reference):
@@ -55,7 +55,7 @@ def _copies(codes: NDArray[np.int64]) -> dict[int, int]:
 
 
 def _candidates(
-    lines: Prepared, order: NDArray[np.int64], codes: NDArray[np.int64], pairs: dict[int, int]
+    lines: PreparedLines, order: NDArray[np.int64], codes: NDArray[np.int64], pairs: dict[int, int]
 ) -> Iterator[Candidate]:
     sizes = np.bincount(codes, minlength=1)
     for block in _blocks(codes, pairs):
@@ -97,55 +97,57 @@ def _many(codes: NDArray[np.int64], pairs: dict[int, int], sizes: NDArray[np.int
     yield from groups.values()
 
 
-def _block(lines: Prepared, order: NDArray[np.int64], block: list[tuple[int, int]]) -> Candidate:
+def _block(lines: PreparedLines, order: NDArray[np.int64], block: list[tuple[int, int]]) -> Candidate:
     originals, copies = [int(order[one]) for one, _ in block], [int(order[one]) for _, one in block]
-    evidence = [Evidence(-0.5, "every column is the same")]
+    evidence = [Indication(-0.5, "every column is the same")]
     if len(block) > 1:
-        evidence.append(Evidence(2.0 + len(block), f"{len(block)} rows in the same order"))
+        evidence.append(Indication(2.0 + len(block), f"{len(block)} rows in the same order"))
     else:
-        evidence.append(Evidence(1.0, ""))
+        evidence.append(Indication(1.0, ""))
     evidence += _row_evidence(lines, originals, copies, block)
     return _found(lines, f"block of {len(block)}" if len(block) > 1 else "single row", originals, copies, evidence)
 
 
 def _row_evidence(
-    lines: Prepared, originals: list[int], copies: list[int], block: list[tuple[int, int]]
-) -> Iterator[Evidence]:
+    lines: PreparedLines, originals: list[int], copies: list[int], block: list[tuple[int, int]]
+) -> Iterator[Indication]:
     digits = max(_digits(lines, line) for line in copies)
     weight = 2.5 if digits >= 5 else 1.0 if digits >= 4 else 0.0 if digits >= 3 else -1.0
-    yield Evidence(weight, "an amount that does not recur by itself" if digits >= 5 else "")
+    yield Indication(weight, "an amount that does not recur by itself" if digits >= 5 else "")
     if any(lines.reference[line] for line in copies):
-        yield Evidence(4.0, "the same ledger reference")
+        yield Indication(4.0, "the same ledger reference")
     if any(lines.return_no[one] != lines.return_no[other] for one, other in zip(originals, copies, strict=True)):
-        yield Evidence(-1.0, "in two returns of the body")
+        yield Indication(-1.0, "in two returns of the body")
     elif abs(block[0][1] - block[-1][0]) == 1:
-        yield Evidence(0.6, "directly below")
+        yield Indication(0.6, "directly below")
 
 
-def _digits(lines: Prepared, line: int) -> int:
+def _digits(lines: PreparedLines, line: int) -> int:
     pence = np.abs(lines.pence[line : line + 1])
     return len(str(int(pence[0] // units(pence)[0])))
 
 
-def _group(lines: Prepared, order: NDArray[np.int64], group: list[int]) -> Candidate:
+def _group(lines: PreparedLines, order: NDArray[np.int64], group: list[int]) -> Candidate:
     own = [int(order[one]) for one in group]
     referenced = bool(lines.reference[own[0]])
     weight = 3.5 if referenced else -0.3
     words = "with the same ledger reference" if referenced else "which may be equal instalments"
-    evidence = [Evidence(weight, f"{len(own):,} rows alike, {words}")]
+    evidence = [Indication(weight, f"{len(own):,} rows alike, {words}")]
     return _found(lines, "repeated row", own[:1], own[1:], evidence)
 
 
 def _found(
-    lines: Prepared, sub_kind: str, originals: list[int], copies: list[int], evidence: list[Evidence]
+    lines: PreparedLines, sub_kind: str, originals: list[int], copies: list[int], evidence: list[Indication]
 ) -> Candidate:
     name = lines.body_name(int(lines.body[originals[0]]))
     rows = _rows(lines, copies)
     why = f"{name} lists {'the same rows' if len(copies) > 1 else 'the same row'} again ({rows}); the first is counted."
     remove = tuple((line, int(lines.pence[line])) for line in copies)
-    return Candidate(Kind.COPIED_ROWS, sub_kind, tuple(dict.fromkeys(originals)), remove, tuple(evidence), why)
+    return Candidate(
+        DoubleCountKind.COPIED_ROWS, sub_kind, tuple(dict.fromkeys(originals)), remove, tuple(evidence), why
+    )
 
 
-def _rows(lines: Prepared, copies: list[int]) -> str:
+def _rows(lines: PreparedLines, copies: list[int]) -> str:
     rows = sorted(int(lines.row[line]) for line in copies)
     return f"row {rows[0]}" if len(rows) == 1 else f"{len(rows):,} rows from {rows[0]} to {rows[-1]}"

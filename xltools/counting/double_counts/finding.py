@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class DoubleCountKind(StrEnum):
     """The public names of the kinds of double count."""
 
     COPIED_ROWS = "copied-rows"
@@ -32,7 +32,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Indication:
     """One thing that speaks for or against a double count: its weight in log odds, and the words for the ledger."""
 
     weight: float
@@ -43,16 +43,18 @@ class Evidence:
 class Candidate:
     """What a rule proposes: these lines are one money; `keep` is counted, `remove` loses so many pence a line.
 
-    `certain` marks what needs no second opinion within one return (a labelled total that adds up).
+    `certain` marks what needs no second opinion within one return (a labelled total that adds up); `at_payer` money that the
+    place counts with the body that pays it: the lines kept are the payer's.
     """
 
-    kind: Kind
+    kind: DoubleCountKind
     sub_kind: str
     keep: tuple[int, ...]
     remove: tuple[tuple[int, int], ...]
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Indication, ...]
     why: str = ""
     certain: bool = False
+    at_payer: bool = False
 
     @property
     def amount(self) -> int:
@@ -72,7 +74,7 @@ class DoubleCount:
     """
 
     id: str
-    kind: Kind
+    kind: DoubleCountKind
     sub_kind: str
     confidence: float
     amount_pence: int

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.double_counts.prepared import PreparedLines
 
 _LOW, _HIGH = 0.79, 1.09
 """How far apart in amount lines are looked for: a fifth kept back, or one side rounded up."""
@@ -55,15 +55,19 @@ class Pairs:
     shares: NDArray[np.int8]
 
 
-def sides(lines: Prepared) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def sides(lines: PreparedLines) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which lines can be a funder's side and which a recipient's: counted, positive, and of a known body."""
     usable = lines.active & (lines.pence > 0) & (lines.body >= 0)
-    payer = usable & (((lines.receiver >= 0) & (lines.receiver != lines.body)) | unsaid(lines.receiver))
+    payer = (
+        usable
+        & ~lines.matched_payer
+        & (((lines.receiver >= 0) & (lines.receiver != lines.body)) | unsaid(lines.receiver))
+    )
     taker = usable & ~lines.matched & (((lines.giver >= 0) & (lines.giver != lines.body)) | unsaid(lines.giver))
     return payer, taker
 
 
-def gather_pairs(lines: Prepared) -> Pairs:
+def gather_pairs(lines: PreparedLines) -> Pairs:
     """Gather pairs by sorting: both named; the funder alone named the recipient; the recipient alone named the funder."""
     payer, taker = sides(lines)
     payer &= ~lines.estimate
@@ -98,7 +102,7 @@ def gather_pairs(lines: Prepared) -> Pairs:
     return Pairs(*(getattr(pairs, one.name)[_may_mean_each_other(lines, pairs)] for one in fields(Pairs)))
 
 
-def _may_mean_each_other(lines: Prepared, pairs: Pairs) -> NDArray[np.bool_]:
+def _may_mean_each_other(lines: PreparedLines, pairs: Pairs) -> NDArray[np.bool_]:
     """Leave out pairs in which a name that is not clear cannot mean the other body."""
     fits = np.ones(len(pairs.paid), dtype=bool)
     for side, own, other in ((lines.receiver, pairs.paid, pairs.got), (lines.giver, pairs.got, pairs.paid)):
@@ -119,7 +123,7 @@ _PASSES_TO: Mapping[str, int] = MappingProxyType(
 _LEAST_DIGITS = 5
 
 
-def _nobody_named(lines: Prepared, silent: NDArray[np.int64], mute: NDArray[np.int64]) -> Pairs:
+def _nobody_named(lines: PreparedLines, silent: NDArray[np.int64], mute: NDArray[np.int64]) -> Pairs:
     """Equal amounts of five digits or more under one name, where both sides leave the other out.
 
     Two bodies of one rank with the same figure may be two halves of a scheme; one above the other are payer and payee. What
@@ -140,7 +144,7 @@ def _nobody_named(lines: Prepared, silent: NDArray[np.int64], mute: NDArray[np.i
     return Pairs(left[which], other, _all(which, Naming.NEITHER), rivals, _all(which, Shares.WORD))
 
 
-def _has_fund(lines: Prepared) -> NDArray[np.bool_]:
+def _has_fund(lines: PreparedLines) -> NDArray[np.bool_]:
     return np.asarray(np.array([bool(text.strip()) for text in lines.funds] or [False])[lines.fund], dtype=bool)
 
 
@@ -148,7 +152,7 @@ def _all(pairs: NDArray[np.int64], value: int) -> NDArray[np.int8]:
     return np.full(len(pairs), value, dtype=np.int8)
 
 
-def _same_sum_in_own_year(lines: Prepared, pairs: Pairs, silent: NDArray[np.int64]) -> Pairs:
+def _same_sum_in_own_year(lines: PreparedLines, pairs: Pairs, silent: NDArray[np.int64]) -> Pairs:
     """Of a yearly grant, the funder's line for the recipient's own year where only another year's names the recipient."""
     paid, got = pairs.paid, pairs.got
     other = (lines.year[paid] != lines.year[got]) & (lines.year[paid] > 0) & (lines.year[got] > 0)
@@ -167,7 +171,7 @@ def _together(parts: tuple[Pairs, ...]) -> Pairs:
 
 
 def _join(
-    lines: Prepared,
+    lines: PreparedLines,
     left: NDArray[np.int64],
     left_keys: NDArray[np.int64],
     right: NDArray[np.int64],
@@ -196,7 +200,7 @@ _SHARES_KEPT = np.arange(1, 41) / 200
 
 
 def _net(
-    lines: Prepared, left: NDArray[np.int64], keys: NDArray[np.int64], amount_index: AmountIndex, *, upwards: bool
+    lines: PreparedLines, left: NDArray[np.int64], keys: NDArray[np.int64], amount_index: AmountIndex, *, upwards: bool
 ) -> NDArray[np.int64]:
     """Pairs of one key where one amount is the other less a round percentage to the penny, whatever they are called."""
     pence = lines.pence[left]
@@ -210,7 +214,7 @@ def _net(
 
 
 def _by_function(
-    lines: Prepared,
+    lines: PreparedLines,
     left: NDArray[np.int64],
     left_keys: NDArray[np.int64],
     right: NDArray[np.int64],
@@ -248,7 +252,7 @@ def _best(
 
 
 def _by_word(
-    lines: Prepared,
+    lines: PreparedLines,
     left: NDArray[np.int64],
     left_keys: NDArray[np.int64],
     right: NDArray[np.int64],

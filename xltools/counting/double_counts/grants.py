@@ -14,7 +14,7 @@ import numpy as np
 
 from xltools.counting.double_counts import scoring
 from xltools.counting.double_counts.amounts import WORDS, Agreement, agree
-from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.grant_pairs import Pairs, Shares, gather_pairs
 from xltools.counting.double_counts.named_bodies import OWN_MONEY
 from xltools.counting.double_counts.scoring import Naming, confidence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.double_counts.prepared import PreparedLines
 
 _LEAST_ODDS = -0.7
 _PLAIN = 0.9
@@ -52,12 +52,12 @@ class Weighed:
         return np.asarray(total + self.by_function + self.by_year + self.by_part, dtype=np.float64)
 
 
-def find_plain_grants(lines: Prepared) -> Iterator[Candidate]:
+def find_plain_grants(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield the payments of `find_grants` that leave little doubt; the others wait until sums of several lines were tried."""
     return (one for one in find_grants(lines) if confidence(one.evidence) >= _PLAIN)
 
 
-def find_grants(lines: Prepared) -> Iterator[Candidate]:
+def find_grants(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield payments reported by funder and recipient, each line used once on either side, the surest first."""
     weighed = weigh(lines, gather_pairs(lines))
     odds = _same_year_first(lines, weighed)
@@ -65,7 +65,7 @@ def find_grants(lines: Prepared) -> Iterator[Candidate]:
         yield _candidate(lines, weighed, number)
 
 
-def weigh(lines: Prepared, pairs: Pairs) -> Weighed:
+def weigh(lines: PreparedLines, pairs: Pairs) -> Weighed:
     """Weigh every pair's evidence, after leaving out pairs whose amounts do not agree at all."""
     agreement = agree(lines.pence[pairs.paid], lines.pence[pairs.got])
     kept = (agreement > 0) & (lines.body[pairs.paid] != lines.body[pairs.got])
@@ -95,7 +95,7 @@ def weigh(lines: Prepared, pairs: Pairs) -> Weighed:
     )
 
 
-def _name_weights(lines: Prepared, pairs: Pairs) -> NDArray[np.float64]:
+def _name_weights(lines: PreparedLines, pairs: Pairs) -> NDArray[np.float64]:
     paid, got = pairs.paid, pairs.got
     many = np.int64(max(len(lines.services), 1))
     keys, where = np.unique(lines.service[paid] * many + lines.service[got], return_inverse=True)
@@ -106,7 +106,7 @@ def _name_weights(lines: Prepared, pairs: Pairs) -> NDArray[np.float64]:
     return scoring.name_weights(similar[where] if len(keys) else np.zeros(0), empty)
 
 
-def _fund_weights(lines: Prepared, paid: NDArray[np.int64], got: NDArray[np.int64]) -> NDArray[np.float64]:
+def _fund_weights(lines: PreparedLines, paid: NDArray[np.int64], got: NDArray[np.int64]) -> NDArray[np.float64]:
     many = np.int64(max(len(lines.funds), 1))
     keys, where = np.unique(lines.fund[paid] * many + lines.fund[got], return_inverse=True)
     weights = [_fund_weight(lines.funds[key // many], lines.funds[key % many]) for key in keys.tolist()]
@@ -119,7 +119,7 @@ def _fund_weight(one: str, other: str) -> float:
     return scoring.SAME_FUND if similarity(one, other) >= 0.7 else scoring.OTHER_FUND
 
 
-def _each_once(lines: Prepared, pairs: Pairs, odds: NDArray[np.float64]) -> Iterator[int]:
+def _each_once(lines: PreparedLines, pairs: Pairs, odds: NDArray[np.float64]) -> Iterator[int]:
     """Take the surest pair first; each line is one funder's side and one recipient's side at most."""
     good = np.flatnonzero(odds >= _LEAST_ODDS)
     paid, got = pairs.paid[good], pairs.got[good]
@@ -144,7 +144,7 @@ _SUB_KIND = {
 }
 
 
-def _same_year_first(lines: Prepared, weighed: Weighed) -> NDArray[np.float64]:
+def _same_year_first(lines: PreparedLines, weighed: Weighed) -> NDArray[np.float64]:
     """The odds, with other years set back where the recipient's line has a likely partner in its own year."""
     odds = weighed.odds
     pairs = weighed.pairs
@@ -154,21 +154,21 @@ def _same_year_first(lines: Prepared, weighed: Weighed) -> NDArray[np.float64]:
     return np.asarray(np.where(other & (best[pairs.got] > 0), odds - 8.0, odds), dtype=np.float64)
 
 
-def _candidate(lines: Prepared, weighed: Weighed, number: int) -> Candidate:
+def _candidate(lines: PreparedLines, weighed: Weighed, number: int) -> Candidate:
     paid, got = int(weighed.pairs.paid[number]), int(weighed.pairs.got[number])
     agreement, naming = Agreement(int(weighed.agreement[number])), Naming(int(weighed.pairs.naming[number]))
     funder, recipient = lines.body_name(int(lines.body[paid])), lines.body_name(int(lines.body[got]))
     other_year = lines.year[paid] != lines.year[got] and lines.year[paid] and lines.year[got]
     evidence = [
-        Evidence(
+        Indication(
             float(weighed.by_naming[number]), scoring.NAMING_WORDS[naming].format(funder=funder, recipient=recipient)
         ),
-        Evidence(float(weighed.by_amount[number]), WORDS[agreement]),
-        Evidence(float(weighed.by_name[number]), name_words(lines, paid, got)),
-        Evidence(float(weighed.by_fund[number]), fund_words(lines, paid, got)),
-        Evidence(float(weighed.by_function[number]), "the same function" if _same_function(lines, paid, got) else ""),
-        Evidence(float(weighed.by_year[number]), "different years" if other_year else ""),
-        Evidence(
+        Indication(float(weighed.by_amount[number]), WORDS[agreement]),
+        Indication(float(weighed.by_name[number]), name_words(lines, paid, got)),
+        Indication(float(weighed.by_fund[number]), fund_words(lines, paid, got)),
+        Indication(float(weighed.by_function[number]), "the same function" if _same_function(lines, paid, got) else ""),
+        Indication(float(weighed.by_year[number]), "different years" if other_year else ""),
+        Indication(
             float(weighed.by_part[number]), "one side says it is its own part" if weighed.by_part[number] < -5 else ""
         ),
     ]
@@ -176,21 +176,21 @@ def _candidate(lines: Prepared, weighed: Weighed, number: int) -> Candidate:
     amount = int(lines.pence[got] if keeps_rest else lines.pence[paid])
     sub_kind = "other year" if other_year else _SUB_KIND[agreement]
     why = f"{funder} reports it as passed to {recipient}; counted at {recipient}, which spends it."
-    return Candidate(Kind.GRANT, sub_kind, (got,), ((paid, amount),), tuple(evidence), why)
+    return Candidate(DoubleCountKind.GRANT, sub_kind, (got,), ((paid, amount),), tuple(evidence), why)
 
 
-def _same_function(lines: Prepared, one: int, other: int) -> bool:
+def _same_function(lines: PreparedLines, one: int, other: int) -> bool:
     return bool(lines.group[one] == lines.group[other] > 0)
 
 
-def name_words(lines: Prepared, one: int, other: int) -> str:
+def name_words(lines: PreparedLines, one: int, other: int) -> str:
     """Return the words both services share, for the ledger; blank where they share none."""
     first, second = lines.text(one), lines.text(other)
     shared = [word for word in first.words if any(word[:6] == also[:6] for also in second.words)]
     return f"both say '{' '.join(shared)}'" if shared else ""
 
 
-def fund_words(lines: Prepared, one: int, other: int) -> str:
+def fund_words(lines: PreparedLines, one: int, other: int) -> str:
     """Return the fund both lines name, for the ledger; blank where they do not."""
     first, second = lines.fund_text(one), lines.fund_text(other)
     return f"both name the fund '{first}'" if first and second and similarity(first, second) >= 0.7 else ""

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.finding import Candidate, DoubleCount
-from xltools.counting.double_counts.policy import DEFAULT_POLICY, Policy
 from xltools.counting.double_counts.scoring import confidence
+from xltools.counting.policy import DEFAULT_POLICY, Policy, UndecidedDoubleCounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.double_counts.prepared import PreparedLines
 
 REMOVE, KEEP_BOTH = "Remove", "Keep both"
 
 
-def describe(lines: Prepared, candidates: Iterable[Candidate]) -> tuple[DoubleCount, ...]:
+def describe(lines: PreparedLines, candidates: Iterable[Candidate]) -> tuple[DoubleCount, ...]:
     """Return candidates as findings with their ids, the largest money first."""
     assessed = sorted(
         ((_draft(lines, one)) for one in candidates), key=lambda one: (-abs(one.amount_pence), one.id, one.remove)
@@ -42,7 +42,7 @@ def _numbered(one: DoubleCount, number: int) -> DoubleCount:
     return replace(one, id=f"{one.id}-{number}")
 
 
-def _draft(lines: Prepared, one: Candidate) -> DoubleCount:
+def _draft(lines: PreparedLines, one: Candidate) -> DoubleCount:
     removed = [line for line, _ in one.remove]
     loose = _digest(one.kind, [int(lines.content[line]) for line in (*one.keep, *removed)], [])
     strict = _digest(
@@ -71,7 +71,7 @@ def _digest(kind: str, keep: Sequence[object], removed: Sequence[object]) -> str
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _summary(lines: Prepared, one: Candidate) -> str:
+def _summary(lines: PreparedLines, one: Candidate) -> str:
     """What a ruling was about, in one line that can be compared later: who reports what, in pounds."""
     sides = [*(line for line, _ in one.remove[:3]), *one.keep[:3]]
     words = [
@@ -84,7 +84,7 @@ def _summary(lines: Prepared, one: Candidate) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Exclusions:
     """What the findings and rulings leave: what each line loses (pence) and by which finding, and the sums.
 
     `lost` has one entry per line; `by` the id of the finding that takes most of it ("" = none). `certain`, `by_decision`,
@@ -126,7 +126,7 @@ def resolve(
     pence: NDArray[np.int64],
     rulings: Mapping[str, str] | None = None,
     policy: Policy = DEFAULT_POLICY,
-) -> Outcome:
+) -> Exclusions:
     """Return what each line loses: rulings first, then what is certain, then what is sure enough, the surest first.
 
     `pence` are the amounts of the lines still in the count (0 for others); `rulings` give "Remove" or "Keep both" by id.
@@ -148,7 +148,7 @@ def resolve(
                 continue
             lost[line] += amount
             by[line] = one.id
-    return Outcome(
+    return Exclusions(
         int(pence.sum()), lost, tuple(by), sums["certain"], sums["decision"], sums["provisional"], sums["undecided"]
     )
 
@@ -163,7 +163,10 @@ def _reason(one: DoubleCount, ruled: Mapping[str, str], policy: Policy) -> str:
     ruling = ruled.get(one.id, "")
     if ruling:
         return "decision" if ruling == REMOVE else ""
-    sure = policy.remove_undecided and one.confidence >= policy.remove_from
+    sure = (
+        policy.undecided_double_counts is UndecidedDoubleCounts.REMOVE_SURE
+        and one.confidence >= policy.remove_double_counts_from
+    )
     return "provisional" if sure else "undecided"
 
 

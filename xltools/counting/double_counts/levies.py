@@ -2,27 +2,31 @@
 
 Counted at the body that levies, where that body sends a return; a levy to a body that sends none stays with the council.
 The levying body is named in the service text or as paid; or, where the council only writes "Precept", it is the body whose
-own lines financed by the levy add up to it.
+own lines financed by the levy add up to it. Where the place counts levies at the billing body instead, the council's line stays
+and what the levying body spends of it comes off.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xltools.counting.double_counts.amounts import Agreement, agree
-from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.named_bodies import BLANK
 from xltools.counting.double_counts.service_words import read_service, stem
+from xltools.counting.double_counts.sums import up_to
+from xltools.counting.policy import Levies, Policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.double_counts.prepared import PreparedLines
 
 _PLAINLY_A_LEVY = re.compile(
     r"(?i)^\W*(precepts?|lev(y|ies))\s*([-\u2013:(,]|to\b|paid\b|payable\b|on\b|$)|\b(precept|levy)\W*$"
@@ -31,8 +35,38 @@ _LEVY_STEMS = frozenset({"levy", "levie", "precep"})
 LEVYING = ("police", "fire", "waste", "transport", "joint", "agency", "regional", "parish", "council")
 
 
-def find_levies(lines: Prepared) -> Iterator[Candidate]:
+def find_levies(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
     """Yield precepts and levies that a council lists and whose receiver sends a return."""
+    at_levying_body = _at_levying_body(lines)
+    if policy.levies is Levies.LEVYING_BODY:
+        yield from at_levying_body
+    else:
+        yield from _at_billing_body(lines, at_levying_body)
+
+
+def _at_billing_body(lines: PreparedLines, at_levying_body: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The same findings counted at the council: its levy comes off the lines that it pays for, or that name no other payer."""
+    spent: dict[int, int] = defaultdict(int)
+    for candidate in at_levying_body:
+        ((levy, amount),) = candidate.remove
+        payer = int(lines.body[levy])
+        receiver = int(lines.body[candidate.keep[0]] if candidate.keep else lines.receiver[levy])
+        if receiver < 0:
+            continue
+        own = np.flatnonzero(lines.active & (lines.pence > 0) & (lines.body == receiver)).tolist()
+        open_to = [line for line in own if lines.giver[line] == payer or lines.may_mean(int(lines.giver[line]), payer)]
+        remove = up_to(lines, candidate.keep or open_to, amount, spent)
+        for line, pence in remove:
+            spent[line] += pence
+        why = (
+            f"{lines.body_name(payer)} pays the {candidate.sub_kind}, and it is counted there; what "
+            f"{lines.body_name(receiver)} spends of it is not counted again."
+        )
+        if remove:
+            yield replace(candidate, keep=(levy,), remove=remove, why=why, at_payer=True)
+
+
+def _at_levying_body(lines: PreparedLines) -> Iterator[Candidate]:
     usable = lines.active & (lines.pence > 0) & (lines.body >= 0)
     said = lines.signs("levy") & usable & ~lines.signs("own part")
     paying = said & lines.family("council", "joint", "") & (lines.receiver != lines.body)
@@ -47,12 +81,12 @@ def find_levies(lines: Prepared) -> Iterator[Candidate]:
             yield from found or _to_nobody(lines, line, senders)
 
 
-def _is_service(lines: Prepared, line: int) -> bool:
+def _is_service(lines: PreparedLines, line: int) -> bool:
     """Whether the text says what the levy is for: then its payer would have named the body."""
     return len(lines.text(line).stems - _LEVY_STEMS) > 0
 
 
-def _financed_by_levy(lines: Prepared, usable: np.ndarray, said: np.ndarray) -> dict[int, list[int]]:
+def _financed_by_levy(lines: PreparedLines, usable: np.ndarray, said: np.ndarray) -> dict[int, list[int]]:
     """Lines of bodies that levy, which say that a levy or precept paid for them, by body."""
     own = np.flatnonzero(
         usable & said & lines.family(*LEVYING) & ((lines.receiver == BLANK) | (lines.receiver == lines.body))
@@ -63,25 +97,25 @@ def _financed_by_levy(lines: Prepared, usable: np.ndarray, said: np.ndarray) -> 
     return found
 
 
-def _named(lines: Prepared, line: int, receiver: int, financed: dict[int, list[int]]) -> Candidate:
+def _named(lines: PreparedLines, line: int, receiver: int, financed: dict[int, list[int]]) -> Candidate:
     payer = int(lines.body[line])
     own = financed.get(receiver, [])
     stands = _adding_up(lines, line, own) or [one for one in own if lines.giver[one] == payer]
     evidence = [
-        Evidence(3.4, f"{lines.body_name(payer)} names {lines.body_name(receiver)}, which sends its own return"),
-        Evidence(-3.0 if _about_something_else(lines, line, receiver) else 0.0, ""),
+        Indication(3.4, f"{lines.body_name(payer)} names {lines.body_name(receiver)}, which sends its own return"),
+        Indication(-3.0 if _about_something_else(lines, line, receiver) else 0.0, ""),
     ]
     if stands:
         whole = sum(int(lines.pence[one]) for one in stands) == int(lines.pence[line])
         evidence.append(
-            Evidence(
+            Indication(
                 2.0 if whole else 0.5, "its lines financed by the levy add up to it" if whole else "it shows the levy"
             )
         )
     return _candidate(lines, line, receiver, stands, evidence)
 
 
-def _about_something_else(lines: Prepared, line: int, receiver: int) -> bool:
+def _about_something_else(lines: PreparedLines, line: int, receiver: int) -> bool:
     """Whether the text names a service besides the levy and its receiver ("Levy Road hall"), or the receiver cannot levy."""
     body = lines.bodies[receiver]
     if body.family not in LEVYING:
@@ -93,7 +127,9 @@ def _about_something_else(lines: Prepared, line: int, receiver: int) -> bool:
     return sum(word not in names and word[:3] not in shorter for word in lines.text(line).stems) > 1
 
 
-def _candidate(lines: Prepared, line: int, receiver: int, stands: list[int], evidence: list[Evidence]) -> Candidate:
+def _candidate(
+    lines: PreparedLines, line: int, receiver: int, stands: list[int], evidence: list[Indication]
+) -> Candidate:
     text = lines.text(line).folded
     sub_kind = "precept" if "precept" in text else "levy"
     why = (
@@ -101,10 +137,10 @@ def _candidate(lines: Prepared, line: int, receiver: int, stands: list[int], evi
         f"{lines.body_name(int(lines.body[line]))}."
     )
     remove = ((line, int(lines.pence[line])),)
-    return Candidate(Kind.PRECEPT_OR_LEVY, sub_kind, tuple(stands), remove, tuple(evidence), why)
+    return Candidate(DoubleCountKind.PRECEPT_OR_LEVY, sub_kind, tuple(stands), remove, tuple(evidence), why)
 
 
-def _by_sum(lines: Prepared, line: int, financed: dict[int, list[int]]) -> Iterator[Candidate]:
+def _by_sum(lines: PreparedLines, line: int, financed: dict[int, list[int]]) -> Iterator[Candidate]:
     """A precept to nobody in particular: the one levying body whose lines financed by it add up."""
     hits = [
         (body, stands)
@@ -115,8 +151,8 @@ def _by_sum(lines: Prepared, line: int, financed: dict[int, list[int]]) -> Itera
         body, stands = hits[0]
         named = any(lines.giver[one] == lines.body[line] for one in stands)
         evidence = [
-            Evidence(2.6, f"lines of {lines.body_name(body)} financed by a levy add up to it"),
-            Evidence(1.5 if named else 0.0, "and name the council" if named else ""),
+            Indication(2.6, f"lines of {lines.body_name(body)} financed by a levy add up to it"),
+            Indication(1.5 if named else 0.0, "and name the council" if named else ""),
         ]
         yield _candidate(lines, line, body, stands, evidence)
 
@@ -125,16 +161,20 @@ _BY_LAW = ("police", "fire")
 """Bodies a billing council pays a precept by law (Local Government Finance Act 1992, section 39); parishes are many and small."""
 
 
-def _to_nobody(lines: Prepared, line: int, senders: set[int]) -> Iterator[Candidate]:
+def _to_nobody(lines: PreparedLines, line: int, senders: set[int]) -> Iterator[Candidate]:
     """A precept that names nobody, where police or fire send a return: to be shown and asked about, never removed unasked."""
     known = sorted(lines.body_name(body) for body in senders if lines.bodies[body].family in _BY_LAW)
     if known and "precept" in lines.text(line).folded and lines.bodies[lines.body[line]].family == "council":
-        evidence = (Evidence(0.2, f"a precept is paid to a body that reports its own spending: {' or '.join(known)}"),)
+        evidence = (
+            Indication(0.2, f"a precept is paid to a body that reports its own spending: {' or '.join(known)}"),
+        )
         why = f"{lines.body_name(int(lines.body[line]))} does not say whom it pays this precept to; ask, or rule on it."
-        yield Candidate(Kind.PRECEPT_OR_LEVY, "precept", (), ((line, int(lines.pence[line])),), evidence, why)
+        yield Candidate(
+            DoubleCountKind.PRECEPT_OR_LEVY, "precept", (), ((line, int(lines.pence[line])),), evidence, why
+        )
 
 
-def _adding_up(lines: Prepared, line: int, own: list[int]) -> list[int]:
+def _adding_up(lines: PreparedLines, line: int, own: list[int]) -> list[int]:
     """One, two or three lines of the levying body that come to the amount and name no other payer."""
     payer, amount = int(lines.body[line]), int(lines.pence[line])
     open_to = [one for one in own if lines.giver[one] in (payer, BLANK) or lines.giver[one] < BLANK][:80]

@@ -14,7 +14,7 @@ import numpy as np
 
 from xltools.counting.double_counts import scoring
 from xltools.counting.double_counts.amounts import units
-from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.grant_pairs import sides
 from xltools.counting.double_counts.grants import name_words
 from xltools.counting.double_counts.named_bodies import OWN_MONEY, unsaid
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.double_counts.prepared import PreparedLines
 
 _MOST_NAMED, _MOST_SILENT, _FEW_SILENT, _MOST_PARTS = 14, 40, 12, 5
 _MOST_WHOLES = 400
@@ -44,7 +44,7 @@ class _Side:
     all_silent: dict[int, NDArray[np.int64]]
 
 
-def find_merged(lines: Prepared) -> Iterator[Candidate]:
+def find_merged(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield payments that the recipient splits over several lines, and payments it merges into one."""
     payer, taker = sides(lines)
     payer, taker = payer & ~lines.estimate, taker & ~lines.estimate
@@ -56,7 +56,7 @@ def find_merged(lines: Prepared) -> Iterator[Candidate]:
         yield from _silent_parts(lines, wholes, parts, split=split)
 
 
-def _named_or_naming(lines: Prepared, own: NDArray[np.bool_], other: NDArray[np.int32]) -> NDArray[np.bool_]:
+def _named_or_naming(lines: PreparedLines, own: NDArray[np.bool_], other: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Say for each body whether it names another body on these lines, or is named: no other has two sides to compare."""
     naming = own & (other >= 0)
     found = np.zeros(len(lines.bodies) + 1, dtype=bool)
@@ -65,7 +65,7 @@ def _named_or_naming(lines: Prepared, own: NDArray[np.bool_], other: NDArray[np.
     return found
 
 
-def _side(lines: Prepared, own: NDArray[np.int64], other: NDArray[np.int32]) -> _Side:
+def _side(lines: PreparedLines, own: NDArray[np.int64], other: NDArray[np.int32]) -> _Side:
     named: dict[tuple[int, int], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     non_respondent: dict[tuple[int, str], list[int]] = defaultdict(list)
     words = [text.stems or {""} for text in lines.texts]
@@ -83,7 +83,7 @@ def _side(lines: Prepared, own: NDArray[np.int64], other: NDArray[np.int32]) -> 
     return _Side(named, non_respondent, {int(lines.body[one[0]]): one for one in np.split(rest, edges) if len(one)})
 
 
-def _sums(lines: Prepared, whole_side: _Side, part_side: _Side, *, split: bool) -> Iterator[Candidate]:
+def _sums(lines: PreparedLines, whole_side: _Side, part_side: _Side, *, split: bool) -> Iterator[Candidate]:
     """Set the wholes of one side against sums of the other's lines, for each pair of bodies and word of a name."""
     for (part_body, whole_body), words in part_side.named.items():
         wholes_named = {line for own in whole_side.named.get((whole_body, part_body), {}).values() for line in own}
@@ -99,7 +99,7 @@ def _sums(lines: Prepared, whole_side: _Side, part_side: _Side, *, split: bool) 
             yield from _by_another_name(lines, others, group, split=split)
 
 
-def _silent_parts(lines: Prepared, whole_side: _Side, part_side: _Side, *, split: bool) -> Iterator[Candidate]:
+def _silent_parts(lines: PreparedLines, whole_side: _Side, part_side: _Side, *, split: bool) -> Iterator[Candidate]:
     """Set wholes that name the other body against sums of its lines of one name, none of which names anybody."""
     for (whole_body, part_body), words in whole_side.named.items():
         known = part_side.named.get((part_body, whole_body), {})
@@ -119,7 +119,7 @@ class _Group:
     non_respondent: list[int]
 
 
-def _group(lines: Prepared, named: list[int], non_respondent: list[int]) -> _Group:
+def _group(lines: PreparedLines, named: list[int], non_respondent: list[int]) -> _Group:
     def ordered(own: list[int]) -> list[int]:
         return sorted(set(own), key=lambda line: (int(lines.pence[line]), int(lines.content[line])))
 
@@ -127,7 +127,7 @@ def _group(lines: Prepared, named: list[int], non_respondent: list[int]) -> _Gro
 
 
 def _matches(
-    lines: Prepared, wholes: list[int], naming: set[int], group: _Group, *, split: bool
+    lines: PreparedLines, wholes: list[int], naming: set[int], group: _Group, *, split: bool
 ) -> Iterator[Candidate]:
     non_respondent = group.non_respondent
     some = sums_of(lines, group.named, 1, _MOST_PARTS) if group.named else NONE
@@ -151,7 +151,9 @@ def _matches(
                 yield _candidate(lines, whole, parts, whole in naming, counts, split=split)
 
 
-def _by_another_name(lines: Prepared, wholes: NDArray[np.int64], group: _Group, *, split: bool) -> Iterator[Candidate]:
+def _by_another_name(
+    lines: PreparedLines, wholes: NDArray[np.int64], group: _Group, *, split: bool
+) -> Iterator[Candidate]:
     """Set sums of lines that name a body against that body's lines of any name: it may call the payment by a scheme.
 
     Only odd sums tell: every line of the body is one the sum could have hit by chance.
@@ -179,7 +181,7 @@ def _by_another_name(lines: Prepared, wholes: NDArray[np.int64], group: _Group, 
                     yield _candidate(lines, whole, parts, False, counts, split=split)
 
 
-def _fits(lines: Prepared, whole: int, parts: tuple[int, ...]) -> bool:
+def _fits(lines: PreparedLines, whole: int, parts: tuple[int, ...]) -> bool:
     """Whether these parts may be that whole: several, of one year, and no name on either side that means somebody else."""
     if len(parts) < 2 or whole in parts or not _same_year(lines, whole, parts):
         return False
@@ -188,7 +190,7 @@ def _fits(lines: Prepared, whole: int, parts: tuple[int, ...]) -> bool:
     return body != other and all(_may_pass(lines, one, theirs) for side in sides for one, theirs in side)
 
 
-def _may_pass(lines: Prepared, line: int, other: int) -> bool:
+def _may_pass(lines: PreparedLines, line: int, other: int) -> bool:
     """Whether a line names the other body or nobody for certain, as giver or as receiver."""
     return any(
         side == other or lines.may_mean(side, other) for side in (int(lines.giver[line]), int(lines.receiver[line]))
@@ -204,13 +206,13 @@ class _Counts:
     tried: float
 
 
-def _same_year(lines: Prepared, whole: int, parts: tuple[int, ...]) -> bool:
+def _same_year(lines: PreparedLines, whole: int, parts: tuple[int, ...]) -> bool:
     years = {int(lines.year[line]) for line in (whole, *parts)} - {0}
     return len(years) < 2
 
 
 def _candidate(
-    lines: Prepared, whole: int, parts: tuple[int, ...], names: bool, counts: _Counts, *, split: bool
+    lines: PreparedLines, whole: int, parts: tuple[int, ...], names: bool, counts: _Counts, *, split: bool
 ) -> Candidate:
     money = int(lines.pence[whole])
     unit = int(units(lines.pence[[whole, *parts]]).min())
@@ -223,20 +225,20 @@ def _candidate(
     same_group = all(lines.group[whole] == lines.group[part] for part in parts)
     own_part = any("own part" in lines.text(line).signs for line in (whole, *parts))
     evidence = (
-        Evidence(
+        Indication(
             1.2 if names else -0.4,
             f"{'both sides name the other' if names else 'one side names the other'}: {giver} and {taker}",
         ),
-        Evidence(weight, f"{len(parts)} lines come to it to the penny"),
-        Evidence(0.8 if alike >= 0.7 else -0.4 if nameless else -1.6, name_words(lines, whole, parts[0])),
-        Evidence(0.4 if same_group else -0.3, "the same function" if same_group else ""),
-        Evidence(-0.7 * (counts.named - counts.own) - 0.5 * (len(parts) - counts.own), ""),
-        Evidence(scoring.OWN_PART if own_part else 0.0, ""),
-        Evidence(scoring.OWN_SPENDING if any(lines.giver[line] == OWN_MONEY for line in paying) else 0.0, ""),
+        Indication(weight, f"{len(parts)} lines come to it to the penny"),
+        Indication(0.8 if alike >= 0.7 else -0.4 if nameless else -1.6, name_words(lines, whole, parts[0])),
+        Indication(0.4 if same_group else -0.3, "the same function" if same_group else ""),
+        Indication(-0.7 * (counts.named - counts.own) - 0.5 * (len(parts) - counts.own), ""),
+        Indication(scoring.OWN_PART if own_part else 0.0, ""),
+        Indication(scoring.OWN_SPENDING if any(lines.giver[line] == OWN_MONEY for line in paying) else 0.0, ""),
     )
     if split:
         why = f"{giver} reports it as passed to {taker}, which reports it in {len(parts)} lines; counted at {taker}."
-        return Candidate(Kind.GRANT, "split", parts, ((whole, money),), evidence, why)
+        return Candidate(DoubleCountKind.GRANT, "split", parts, ((whole, money),), evidence, why)
     why = f"{giver} reports it as {len(parts)} payments to {taker}, which reports them in one line; counted at {taker}."
     remove = tuple((line, int(lines.pence[line])) for line in parts)
-    return Candidate(Kind.GRANT, "merged", (whole,), remove, evidence, why)
+    return Candidate(DoubleCountKind.GRANT, "merged", (whole,), remove, evidence, why)

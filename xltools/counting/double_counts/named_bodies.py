@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BLANK, UNKNOWN, OWN_MONEY = -1, -2, -3
 """Instead of a body's number: nothing written; a name no body of the list has; a kind of money, not a body."""
 UNCLEAR = -10
-"""This and below: a name that may mean one of several bodies, the first of `Prepared.unclear`, the second, and so on."""
+"""This and below: a name that may mean one of several bodies, the first of `PreparedLines.unclear`, the second, and so on."""
 
 _NAMED = re.compile(
     r"\b(grants?|contributions?|payments?|transfers?|funding|precepts?|lev(?:y|ies)|paid|passed|recharge)\b",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.grant_pairs import sides
 from xltools.counting.double_counts.grants import name_words
 from xltools.counting.double_counts.named_bodies import BLANK
@@ -22,7 +22,7 @@ from xltools.counting.double_counts.service_words import similarity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.double_counts.prepared import PreparedLines
 
 NATIONAL = ("department", "agency", "regional", "transport", "joint", "")
 _NEAR = 0.105
@@ -31,7 +31,7 @@ _TOLD = 1.6
 """The national body says itself whom its estimate is for; the local body's own money then stands in its return."""
 
 
-def find_national_shares(lines: Prepared) -> Iterator[Candidate]:
+def find_national_shares(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield estimates of national bodies that a local body's own lines make good."""
     payer, taker = sides(lines)
     estimate = lines.estimate | lines.signs("national estimate")
@@ -63,7 +63,7 @@ def find_national_shares(lines: Prepared) -> Iterator[Candidate]:
 
 
 def _options(
-    lines: Prepared,
+    lines: PreparedLines,
     estimate: int,
     named: dict[tuple[int, str], list[int]],
     non_respondent: dict[tuple[int, str], list[int]],
@@ -85,14 +85,14 @@ def _options(
             yield candidate
 
 
-def _alike(lines: Prepared, estimate: int, line: int) -> bool:
+def _alike(lines: PreparedLines, estimate: int, line: int) -> bool:
     texts = lines.services[lines.service[estimate]], lines.services[lines.service[line]]
     years = {int(lines.year[estimate]), int(lines.year[line])} - {0}
     same = lines.division[estimate] == lines.division[line] or not lines.division[estimate] or not lines.division[line]
     return len(years) < 2 and similarity(*texts) >= (0.6 if same else 0.9)
 
 
-def _fit(lines: Prepared, estimate: int, mine: list[int], quiet: list[int]) -> Candidate | None:
+def _fit(lines: PreparedLines, estimate: int, mine: list[int], quiet: list[int]) -> Candidate | None:
     """The sum of the named lines, if need be with one or two silent ones, that comes nearest to the estimate."""
     money = int(lines.pence[estimate])
     mine = sorted(mine, key=lambda line: -int(lines.pence[line]))[:8]
@@ -118,7 +118,7 @@ def _fit(lines: Prepared, estimate: int, mine: list[int], quiet: list[int]) -> C
 
 
 def _candidate(
-    lines: Prepared, estimate: int, group: list[int], named: int, left_out: int, rivals: int = 0
+    lines: PreparedLines, estimate: int, group: list[int], named: int, left_out: int, rivals: int = 0
 ) -> Candidate:
     money = int(lines.pence[estimate])
     total = sum(int(lines.pence[line]) for line in group)
@@ -138,16 +138,16 @@ def _candidate(
     same_group = all(lines.group[estimate] == lines.group[line] for line in group)
     words = f"what {taker} reports of it comes to £{total / 100:,.0f} against £{money / 100:,.0f}"
     evidence = (
-        Evidence(naming, f"{taker} names {giver} as its source" if named else f"{giver} names {taker} as paid"),
-        Evidence(fit - 0.06 * min(rivals, 20), words),
-        Evidence(0.6, name_words(lines, estimate, group[0])),
-        Evidence(0.5 if same_group else -0.4, "the same function" if same_group else ""),
-        Evidence(0.0, "the national figure is an estimate"),
+        Indication(naming, f"{taker} names {giver} as its source" if named else f"{giver} names {taker} as paid"),
+        Indication(fit - 0.06 * min(rivals, 20), words),
+        Indication(0.6, name_words(lines, estimate, group[0])),
+        Indication(0.5 if same_group else -0.4, "the same function" if same_group else ""),
+        Indication(0.0, "the national figure is an estimate"),
     )
     why = f"{giver}'s figure is an estimate; {taker}'s own figure is counted before it."
     remove = ((estimate, money),)
     return Candidate(
-        Kind.NATIONAL_SHARE,
+        DoubleCountKind.NATIONAL_SHARE,
         f"{len(group)} lines" if len(group) > 1 else "one line",
         tuple(group),
         remove,

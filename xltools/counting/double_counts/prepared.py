@@ -35,16 +35,17 @@ _ESTIMATED = frozenset({"Service measure", "Weighted population", "Population", 
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedLines:
     """The lines of a place as arrays of one length; `active` says which are still in the count.
 
     `body` is the number of the line's own body, `giver` the body its money came from and `receiver` the body it was paid
     to (or `BLANK`, `UNKNOWN`, `OWN_MONEY`). Text columns are codes into the lists of their texts. `pence` is 0 where a line
-    has no amount. `age` orders the returns of one body: higher is newer. `matched` are
-    lines already known as the recipient's side of a payment: no second funder's line is set against them. `absorbs`
-    are lines of returns that put overheads into each service (a column ``overheads``, where the frame has it). `about` is the
-    body a national body's service text names by itself ("Environment Agency grant in aid"). `payee` is a
-    number for each way a recipient is written (0 = blank). `unclear` are the bodies each unclear name may mean.
+    has no amount. `age` orders the returns of one body: higher is newer. `matched` are lines already known as the recipient's
+    side of a payment: no second funder's line is set against them; `matched_payer` lines of a payer at which the payment counts:
+    they are set against nothing else. `absorbs` are lines of returns that put overheads into each service (a column
+    ``overheads``, where the frame has it). `about` is the body a national body's service text names by itself ("Environment
+    Agency grant in aid"). `payee` is a number for each way a recipient is written (0 = blank). `unclear` are the bodies each
+    unclear name may mean.
     """
 
     bodies: tuple[Body, ...]
@@ -69,6 +70,7 @@ class Prepared:
     age: NDArray[np.int32]
     content: NDArray[np.uint64]
     matched: NDArray[np.bool_]
+    matched_payer: NDArray[np.bool_]
     absorbs: NDArray[np.bool_]
     about: NDArray[np.int32]
     payee: NDArray[np.int32]
@@ -79,17 +81,18 @@ class Prepared:
         """Say whether a side (`giver` or `receiver` of a line) that names nobody for certain leaves room for a body."""
         return side == BLANK or (side <= UNCLEAR and body in self.unclear[UNCLEAR - side])
 
-    def without(self, lines: Sequence[int] | NDArray[np.int64]) -> Prepared:
+    def without(self, lines: Sequence[int] | NDArray[np.int64]) -> PreparedLines:
         """Return the same lines with some no longer active."""
         active = self.active.copy()
         active[np.asarray(lines, dtype=np.int64)] = False
         return replace(self, active=active)
 
-    def with_matched(self, lines: Sequence[int]) -> Prepared:
-        """Return the same lines with some known as the recipient's side of a payment."""
-        matched = self.matched.copy()
-        matched[np.asarray(lines, dtype=np.int64)] = True
-        return replace(self, matched=matched)
+    def with_matched(self, received: Sequence[int], paid: Sequence[int]) -> PreparedLines:
+        """Return the same lines with some known as the recipient's side of a payment, some as a payer's that counts."""
+        matched, matched_payer = self.matched.copy(), self.matched_payer.copy()
+        matched[np.asarray(received, dtype=np.int64)] = True
+        matched_payer[np.asarray(paid, dtype=np.int64)] = True
+        return replace(self, matched=matched, matched_payer=matched_payer)
 
     def text(self, line: int) -> ServiceText:
         """Return a line's service text, taken apart."""
@@ -99,7 +102,7 @@ class Prepared:
         """Return the lines' positions in an order that what they say decides, then their amount, row and return's age."""
         return np.lexsort((self.age, self.row, self.pence, self.content)).astype(np.int64)
 
-    def taken(self, order: NDArray[np.int64]) -> Prepared:
+    def taken(self, order: NDArray[np.int64]) -> PreparedLines:
         """Return the lines in another order."""
         columns = {field.name: getattr(self, field.name) for field in fields(self)}
         ordered: dict[str, Any] = {name: one[order] for name, one in columns.items() if isinstance(one, np.ndarray)}
@@ -139,7 +142,7 @@ def prepare(
     counts: pd.Series[bool],
     bodies: Sequence[Body],
     ages: Mapping[int, int] | None = None,
-) -> Prepared:
+) -> PreparedLines:
     """Return the lines made ready; bodies that send lines and are in no list are added to the list of bodies.
 
     `amounts` are pence; `ages` orders the returns by `return_no` (higher is newer; all alike where it is None).
@@ -158,7 +161,7 @@ def prepare(
     giver = np.where((giver == BLANK) & (named_giver[service] >= 0), named_giver[service], giver)
     division, group = _functions(lines["cofog"])
     numbers = _return_numbers(lines)
-    return Prepared(
+    return PreparedLines(
         bodies=names.bodies,
         pence=np.asarray(amounts.fillna(0), dtype=np.int64),
         active=counts.to_numpy(dtype=bool) & amounts.notna().to_numpy(),
@@ -199,6 +202,7 @@ def prepare(
         )[numbers],
         content=_content(lines, own, names),
         matched=np.zeros(len(lines), dtype=bool),
+        matched_payer=np.zeros(len(lines), dtype=bool),
         absorbs=_absorbs(lines),
         about=about_bodies(services, service, own, names),
         payee=_joined_codes(lines, ("paid_to",), blank_is_zero=True),

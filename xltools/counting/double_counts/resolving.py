@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.scoring import confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.double_counts.prepared import PreparedLines
 
-PAYMENTS = frozenset({Kind.GRANT, Kind.NATIONAL_SHARE, Kind.COMMISSIONER_PROVIDER})
-_STAND_FOR_MORE = frozenset({Kind.TOTAL_LINE, Kind.SECOND_VERSION, Kind.COPIED_ROWS})
+PAYMENTS = frozenset({DoubleCountKind.GRANT, DoubleCountKind.NATIONAL_SHARE, DoubleCountKind.COMMISSIONER_PROVIDER})
+_STAND_FOR_MORE = frozenset({DoubleCountKind.TOTAL_LINE, DoubleCountKind.SECOND_VERSION, DoubleCountKind.COPIED_ROWS})
 
 
 @dataclass
@@ -24,10 +24,10 @@ class Settled:
     accepted: list[Candidate] = field(default_factory=list)
     shown: list[Candidate] = field(default_factory=list)
     lost: dict[int, int] = field(default_factory=dict)
-    kept: dict[int, Kind] = field(default_factory=dict)
+    kept: dict[int, DoubleCountKind] = field(default_factory=dict)
     passed_to: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
-    def fits(self, lines: Prepared, candidate: Candidate) -> bool:
+    def fits(self, lines: PreparedLines, candidate: Candidate) -> bool:
         """Say whether a candidate's removals are still there to remove, and one of its kept lines still counts."""
         for line, pence in candidate.remove:
             left = int(lines.pence[line]) - self.lost.get(line, 0)
@@ -60,22 +60,27 @@ class Settled:
             self.kept |= dict.fromkeys(candidate.keep, candidate.kind)
 
 
-def settle(settled: Settled, lines: Prepared, candidates: Iterable[Candidate], remove_from: float) -> Prepared:
+def settle(
+    settled: Settled, lines: PreparedLines, candidates: Iterable[Candidate], remove_double_counts_from: float
+) -> PreparedLines:
     """Accept what is sure and fits, the surest first; keep the rest to be shown. Return the lines still in question."""
     ordered = sorted(candidates, key=lambda one: _order(lines, one))
     used: list[int] = []
+    counted_at_payer: list[int] = []
     for candidate in ordered:
-        if confidence(candidate.evidence) < remove_from:
+        if confidence(candidate.evidence) < remove_double_counts_from:
             settled.shown.append(candidate)
         elif settled.fits(lines, candidate):
             settled.accept(candidate)
-            if candidate.kind not in _STAND_FOR_MORE:
+            if candidate.at_payer:
+                counted_at_payer += candidate.keep
+            elif candidate.kind not in _STAND_FOR_MORE:
                 used += candidate.keep
     gone = [line for line, pence in settled.lost.items() if pence]
-    return lines.without(gone).with_matched(used)
+    return lines.without(gone).with_matched(used, counted_at_payer)
 
 
-def still_open(settled: Settled, lines: Prepared, show_from: float) -> list[Candidate]:
+def still_open(settled: Settled, lines: PreparedLines, show_from: float) -> list[Candidate]:
     """Return what was only shown and contradicts nothing accepted, each line in one such finding at most."""
     kept = {line for one in settled.accepted for line in one.keep if one.kind not in _STAND_FOR_MORE}
     busy: set[int] = set()
@@ -91,7 +96,7 @@ def still_open(settled: Settled, lines: Prepared, show_from: float) -> list[Cand
     return found
 
 
-def _order(lines: Prepared, candidate: Candidate) -> tuple[float, int, str, tuple[int, ...], tuple[int, ...]]:
+def _order(lines: PreparedLines, candidate: Candidate) -> tuple[float, int, str, tuple[int, ...], tuple[int, ...]]:
     own = [line for line, _ in candidate.remove[:20]]
     content = tuple(sorted(int(lines.content[line]) for line in own))
     return (
@@ -103,7 +108,7 @@ def _order(lines: Prepared, candidate: Candidate) -> tuple[float, int, str, tupl
     )
 
 
-def join_chains(lines: Prepared, accepted: Sequence[Candidate]) -> list[Candidate]:
+def join_chains(lines: PreparedLines, accepted: Sequence[Candidate]) -> list[Candidate]:
     """Put payments that follow one another (A to B, B to C) together as one chain, counted at its end."""
     payments = [one for one in accepted if one.kind in PAYMENTS]
     onward = {line: one for one in payments for line, _ in one.remove}
@@ -114,7 +119,7 @@ def join_chains(lines: Prepared, accepted: Sequence[Candidate]) -> list[Candidat
 
 
 def _merge(
-    lines: Prepared, accepted: Sequence[Candidate], payments: Sequence[Candidate], onward: dict[int, Candidate]
+    lines: PreparedLines, accepted: Sequence[Candidate], payments: Sequence[Candidate], onward: dict[int, Candidate]
 ) -> list[Candidate]:
     group = {id(one): {id(one)} for one in payments}
     by_id = {id(one): one for one in payments}
@@ -136,7 +141,7 @@ def _merge(
     return result
 
 
-def _chain(lines: Prepared, members: Sequence[Candidate]) -> Candidate:
+def _chain(lines: PreparedLines, members: Sequence[Candidate]) -> Candidate:
     removed = {line for one in members for line, _ in one.remove}
     steps = sorted(members, key=lambda one: _step(lines, one, members))
     keep = tuple(dict.fromkeys(line for one in steps for line in one.keep if line not in removed))
@@ -147,11 +152,11 @@ def _chain(lines: Prepared, members: Sequence[Candidate]) -> Candidate:
     names = [lines.body_name(body) for body in bodies]
     why = f"The money went {' -> '.join(names)}; counted at the last."
     weakest = min(steps, key=lambda one: sum(evidence.weight for evidence in one.evidence))
-    words = tuple(Evidence(0.0, evidence.words) for one in steps if one is not weakest for evidence in one.evidence)
-    return Candidate(Kind.CHAIN, f"{len(bodies)} bodies", keep, remove, (*weakest.evidence, *words), why)
+    words = tuple(Indication(0.0, evidence.words) for one in steps if one is not weakest for evidence in one.evidence)
+    return Candidate(DoubleCountKind.CHAIN, f"{len(bodies)} bodies", keep, remove, (*weakest.evidence, *words), why)
 
 
-def _step(lines: Prepared, one: Candidate, members: Sequence[Candidate]) -> int:
+def _step(lines: PreparedLines, one: Candidate, members: Sequence[Candidate]) -> int:
     """How far down the chain a payment stands: how many payments keep a line that this one removes, and so on up."""
     depth, own, seen = 0, {line for line, _ in one.remove}, {id(one)}
     while True:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from xltools.counting.double_counts.finding import Evidence
+    from xltools.counting.double_counts.finding import Indication
 
 
 class Naming(IntEnum):
@@ -55,7 +55,7 @@ the other)."""
 MOST_BY_AMOUNT, LEAST_BY_AMOUNT = 9.0, -2.5
 
 
-def confidence(evidence: Iterable[Evidence]) -> float:
+def confidence(evidence: Iterable[Indication]) -> float:
     """Return how sure the evidence makes a finding, 0 to 1, from its summed log odds."""
     return sure(sum(one.weight for one in evidence))
 

@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.double_counts.prepared import PreparedLines
 
 MOSTLY, PARTLY = 0.6, 0.35
 """Shares of the shorter return's lines found in the other from which it is surely, or perhaps, another version."""
 
 
-def find_second_versions(lines: Prepared) -> Iterator[Candidate]:
+def find_second_versions(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield each older version once, against the newest return of the same body that holds most of its lines."""
     for body, returns in _several_returns(lines).items():
         older_done: set[int] = set()
@@ -39,7 +39,7 @@ def find_second_versions(lines: Prepared) -> Iterator[Candidate]:
                 yield _candidate(lines, body, returns[newer], returns[older], share)
 
 
-def _several_returns(lines: Prepared) -> dict[int, dict[int, NDArray[np.int64]]]:
+def _several_returns(lines: PreparedLines) -> dict[int, dict[int, NDArray[np.int64]]]:
     """Lines by body and return, of bodies with more than one return."""
     usable = np.flatnonzero(lines.active & (lines.body >= 0))
     many = np.int64(int(lines.return_no.max(initial=0)) + 1)
@@ -54,15 +54,15 @@ def _several_returns(lines: Prepared) -> dict[int, dict[int, NDArray[np.int64]]]
     return found
 
 
-def _newness(lines: Prepared, own: NDArray[np.int64]) -> tuple[int, int, int]:
+def _newness(lines: PreparedLines, own: NDArray[np.int64]) -> tuple[int, int, int]:
     return int(lines.age[own[0]]), len(own), int(lines.content[own].sum(dtype=np.uint64))
 
 
-def _key(lines: Prepared, line: int) -> tuple[str, int]:
+def _key(lines: PreparedLines, line: int) -> tuple[str, int]:
     return lines.text(line).folded, int(lines.pence[line])
 
 
-def _shared(lines: Prepared, newer: NDArray[np.int64], older: NDArray[np.int64]) -> float:
+def _shared(lines: PreparedLines, newer: NDArray[np.int64], older: NDArray[np.int64]) -> float:
     """The share of the shorter return's lines that stand, with the same amount, in the other."""
     one = Counter(_key(lines, line) for line in newer.tolist())
     other = Counter(_key(lines, line) for line in older.tolist())
@@ -70,17 +70,19 @@ def _shared(lines: Prepared, newer: NDArray[np.int64], older: NDArray[np.int64])
 
 
 def _candidate(
-    lines: Prepared, body: int, newer: NDArray[np.int64], older: NDArray[np.int64], share: float
+    lines: PreparedLines, body: int, newer: NDArray[np.int64], older: NDArray[np.int64], share: float
 ) -> Candidate:
     identical = share == 1 and len(newer) == len(older)
     few = min(len(newer), len(older)) < 3
     known_age = lines.age[newer[0]] != lines.age[older[0]]
     evidence = (
-        Evidence(
+        Indication(
             (5.0 if share >= MOSTLY else -1.0) - (3.5 if few else 0.0),
             f"{share:.0%} of the lines are the same in both returns",
         ),
-        Evidence(0.0, "the newer by version or date" if known_age else "neither version nor date says which is newer"),
+        Indication(
+            0.0, "the newer by version or date" if known_age else "neither version nor date says which is newer"
+        ),
     )
     name = lines.body_name(body)
     why = f"{name} sent two returns with the same lines; the newer one is counted."
@@ -88,4 +90,4 @@ def _candidate(
     kept = Counter(_key(lines, line) for line in older.tolist())
     keep = tuple(line for line in newer.tolist() if kept[_key(lines, line)])
     sub_kind = "identical" if identical else "revised"
-    return Candidate(Kind.SECOND_VERSION, sub_kind, keep, remove, evidence, why)
+    return Candidate(DoubleCountKind.SECOND_VERSION, sub_kind, keep, remove, evidence, why)

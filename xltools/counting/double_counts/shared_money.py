@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.amounts import units
-from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.named_bodies import BLANK, OWN_MONEY
 from xltools.counting.double_counts.service_words import read_service, similarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.double_counts.prepared import PreparedLines
 
 _MOST_LOCAL_FIRST = (
     "voluntary",
@@ -57,7 +57,7 @@ _DISTRICT = re.compile(
 )
 
 
-def find_shared_money(lines: Prepared) -> Iterator[Candidate]:
+def find_shared_money(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield funds and projects that several bodies report whole."""
     usable = (
         lines.active
@@ -74,7 +74,7 @@ def find_shared_money(lines: Prepared) -> Iterator[Candidate]:
             yield _shared(lines, same, bool(match[same].any()))
 
 
-def _equal(lines: Prepared, own: np.ndarray) -> Iterator[list[int]]:
+def _equal(lines: PreparedLines, own: np.ndarray) -> Iterator[list[int]]:
     """Lines of one amount in two bodies or more."""
     order = own[np.lexsort((lines.content[own], lines.pence[own]))]
     for part in np.split(order, np.flatnonzero(np.diff(lines.pence[order])) + 1):
@@ -82,7 +82,7 @@ def _equal(lines: Prepared, own: np.ndarray) -> Iterator[list[int]]:
             yield part.tolist()[:200]
 
 
-def _of_one_name(lines: Prepared, group: list[int]) -> Iterator[list[int]]:
+def _of_one_name(lines: PreparedLines, group: list[int]) -> Iterator[list[int]]:
     """Lines of one fund or project name, one a body."""
     left = list(group)
     while len(left) > 1:
@@ -97,7 +97,7 @@ def _of_one_name(lines: Prepared, group: list[int]) -> Iterator[list[int]]:
             yield same
 
 
-def _one_name(lines: Prepared, one: int, other: int) -> bool:
+def _one_name(lines: PreparedLines, one: int, other: int) -> bool:
     if {int(lines.year[one]), int(lines.year[other])} - {0} != {max(int(lines.year[one]), int(lines.year[other]))} - {
         0
     }:
@@ -109,7 +109,7 @@ def _one_name(lines: Prepared, one: int, other: int) -> bool:
     return min(len(read_service(text).stems) for text in texts) > 1 and similarity(*texts) >= 0.99
 
 
-def _shared(lines: Prepared, group: list[int], matched: bool) -> Candidate:
+def _shared(lines: PreparedLines, group: list[int], matched: bool) -> Candidate:
     keep, *others = sorted(group, key=lambda line: _where(lines, line, group))
     unit = units(lines.pence[[keep]])[0]
     digits = len(str(int(lines.pence[keep] // unit)))
@@ -119,20 +119,20 @@ def _shared(lines: Prepared, group: list[int], matched: bool) -> Candidate:
     )
     fund = lines.fund_text(keep) or lines.services[lines.service[keep]]
     evidence = (
-        Evidence(-1.4 if digits < 4 else 0.2 if digits == 4 else 1.2, "the same amount to the penny"),
-        Evidence(1.0, f"{len(group)} bodies name '{fund}'"),
-        Evidence(0.9 * (len(group) - 2), ""),
-        Evidence(0.9 if matched else 0.0, "a project that several funders match" if matched else ""),
-        Evidence(1.0 if named else 0.0, "one names another" if named else ""),
+        Indication(-1.4 if digits < 4 else 0.2 if digits == 4 else 1.2, "the same amount to the penny"),
+        Indication(1.0, f"{len(group)} bodies name '{fund}'"),
+        Indication(0.9 * (len(group) - 2), ""),
+        Indication(0.9 if matched else 0.0, "a project that several funders match" if matched else ""),
+        Indication(1.0 if named else 0.0, "one names another" if named else ""),
     )
-    kind = Kind.MATCH_FUNDING if matched else Kind.SHARED_FUND
+    kind = DoubleCountKind.MATCH_FUNDING if matched else DoubleCountKind.SHARED_FUND
     at = lines.body_name(int(lines.body[keep]))
     why = f"{len(group)} bodies report the whole of it; counted once, at {at}."
     remove = tuple((line, int(lines.pence[line])) for line in others)
     return Candidate(kind, "in full", (keep,), remove, evidence, why)
 
 
-def _where(lines: Prepared, line: int, group: list[int]) -> tuple[int, int, int, int]:
+def _where(lines: PreparedLines, line: int, group: list[int]) -> tuple[int, int, int, int]:
     """Sorts the line to keep first: it leads, others name it as paid, it is the most local body."""
     text = lines.text(line).signs | read_service(lines.fund_text(line)).signs
     paid = sum(lines.receiver[one] == lines.body[line] for one in group)
@@ -140,7 +140,7 @@ def _where(lines: Prepared, line: int, group: list[int]) -> tuple[int, int, int,
     return -int("host" in text), -int(paid), local, int(lines.content[line] % 1_000_003)
 
 
-def find_two_tiers(lines: Prepared) -> Iterator[Candidate]:
+def find_two_tiers(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield one service's money that a county and one of its districts both report."""
     usable = lines.active & (lines.pence > 0) & (lines.body >= 0) & ~lines.signs("own part") & ~lines.estimate
     kinds = np.array([body.organisation_type for body in lines.bodies] + [""], dtype=object)[lines.body]
@@ -161,13 +161,13 @@ _EACH_ITS_OWN = -3.5
 """Two councils that each pay from their own money, or pay two different firms, have each bought the service."""
 
 
-def _each_its_own(lines: Prepared, one: int, other: int) -> bool:
+def _each_its_own(lines: PreparedLines, one: int, other: int) -> bool:
     own_money = lines.giver[one] == lines.giver[other] == OWN_MONEY
     paid = {int(lines.payee[one]), int(lines.payee[other])} - {0}
     return bool(own_money or len(paid) > 1)
 
 
-def _tiers(lines: Prepared, county: int, district: int) -> Candidate | None:
+def _tiers(lines: PreparedLines, county: int, district: int) -> Candidate | None:
     texts = lines.services[lines.service[county]], lines.services[lines.service[district]]
     alike = similarity(*texts)
     if alike < 0.6 or any(
@@ -184,14 +184,14 @@ def _tiers(lines: Prepared, county: int, district: int) -> Candidate | None:
     )
     tier = "district" if keep == district else "county"
     evidence = (
-        Evidence(1.6 if digits > 4 else 0.6 if digits == 4 else -1.6, "the same amount to the penny"),
-        Evidence(0.8 if alike >= 0.8 else 0.0, f"both report '{texts[1]}'"),
-        Evidence(
+        Indication(1.6 if digits > 4 else 0.6 if digits == 4 else -1.6, "the same amount to the penny"),
+        Indication(0.8 if alike >= 0.8 else 0.0, f"both report '{texts[1]}'"),
+        Indication(
             0.8 if duty[0] != duty[1] else -0.8, f"a {tier}'s duty" if duty[0] != duty[1] else "either tier may run it"
         ),
-        Evidence(1.0 if named else 0.0, "one names the other" if named else ""),
-        Evidence(0.3 if lines.group[county] == lines.group[district] else -0.6, ""),
-        Evidence(_EACH_ITS_OWN if _each_its_own(lines, county, district) else 0.0, ""),
+        Indication(1.0 if named else 0.0, "one names the other" if named else ""),
+        Indication(0.3 if lines.group[county] == lines.group[district] else -0.6, ""),
+        Indication(_EACH_ITS_OWN if _each_its_own(lines, county, district) else 0.0, ""),
     )
     why = f"County and district report the same service; counted at the {tier}, whose duty it is."
-    return Candidate(Kind.TWO_TIER, "same amount", (keep,), ((gone, int(lines.pence[gone])),), evidence, why)
+    return Candidate(DoubleCountKind.TWO_TIER, "same amount", (keep,), ((gone, int(lines.pence[gone])),), evidence, why)

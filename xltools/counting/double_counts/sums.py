@@ -1,20 +1,21 @@
-"""All sums that a few lines can make: what a payment reported in parts is looked for among."""
+"""Sums of lines: all that a few lines can make, where a payment in parts is looked for, and lines up to an amount."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.double_counts.prepared import PreparedLines
 
 _AT_ONCE, MOST_HITS = 64, 4
 
@@ -36,7 +37,7 @@ NONE = Sums((), np.zeros((1, 0), dtype=np.int64), np.zeros(1, dtype=np.int64))
 """The sum of no lines."""
 
 
-def sums_of(lines: Prepared, own: Sequence[int], least: int, most: int) -> Sums:
+def sums_of(lines: PreparedLines, own: Sequence[int], least: int, most: int) -> Sums:
     """Return all sums of `least` to `most` of these lines, in pence."""
     chosen = _choices(len(own), least, min(most, len(own)))
     pence = np.append(lines.pence[np.array(own, dtype=np.int64)], 0)
@@ -62,3 +63,16 @@ def hits(wholes: NDArray[np.int64], some: NDArray[np.int64], rest: NDArray[np.in
             seen[place] = seen.get(place, 0) + 1
             if seen[place] <= MOST_HITS:
                 yield first + place, number, int(at[place, number])
+
+
+def up_to(
+    lines: PreparedLines, own: Iterable[int], most: int, spent: Mapping[int, int] = MappingProxyType({})
+) -> tuple[tuple[int, int], ...]:
+    """Return these lines with pence of each, the largest first, up to a sum; `spent` are pence no longer to be had of a line."""
+    removed, left = [], most
+    for line in sorted(own, key=lambda line: (-int(lines.pence[line]), int(lines.content[line]))):
+        pence = min(left, int(lines.pence[line]) - spent.get(line, 0))
+        if pence > 0:
+            removed.append((line, pence))
+            left -= pence
+    return tuple(removed)

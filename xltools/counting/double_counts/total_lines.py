@@ -14,17 +14,17 @@ import numpy as np
 from xltools.classify.totals import Says, find_totals, says_total
 from xltools.counting.double_counts import scoring
 from xltools.counting.double_counts.amounts import units
-from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.double_counts.prepared import PreparedLines
 
 LONGEST_RUN = 400
 
 
-def find_total_lines(lines: Prepared) -> Iterator[Candidate]:
+def find_total_lines(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield the total lines of every return."""
     for own in _returns(lines):
         found = _sums(lines, own)
@@ -41,7 +41,7 @@ def find_total_lines(lines: Prepared) -> Iterator[Candidate]:
             yield _grand(lines, last, [line for line in own if line != last and line not in found])
 
 
-def _returns(lines: Prepared) -> Iterator[list[int]]:
+def _returns(lines: PreparedLines) -> Iterator[list[int]]:
     usable = np.flatnonzero(lines.active & (lines.body >= 0))
     order = usable[np.lexsort((usable, lines.row[usable], lines.return_no[usable]))]
     edges = np.flatnonzero(np.diff(lines.return_no[order])) + 1
@@ -50,7 +50,7 @@ def _returns(lines: Prepared) -> Iterator[list[int]]:
             yield part.tolist()
 
 
-def _sums(lines: Prepared, own: list[int]) -> dict[int, tuple[list[int], float]]:
+def _sums(lines: PreparedLines, own: list[int]) -> dict[int, tuple[list[int], float]]:
     """Totals that stand below what they sum, to the penny, each with the log odds that it is one.
 
     A labelled total may also sum all lines that no subtotal has summed before it.
@@ -94,7 +94,7 @@ _ROUNDED_ODDS = 2.6
 """The most a sum rounded to thousands makes sure: removed without asking, but never as certain as one to the penny."""
 
 
-def _rounded_run(lines: Prepared, line: int, amount: int, unit: int, kept: list[int]) -> list[int]:
+def _rounded_run(lines: PreparedLines, line: int, amount: int, unit: int, kept: list[int]) -> list[int]:
     """The run above a plainly labelled total in round thousands, whose lines in pounds and pence come to it when rounded.
 
     Ledgers give pence; the summary typed below them is often in thousands. Of several runs the one that comes nearest.
@@ -109,7 +109,7 @@ def _rounded_run(lines: Prepared, line: int, amount: int, unit: int, kept: list[
     return above[-many:] if fits else []
 
 
-def _weight(lines: Prepared, line: int, run: list[int], unit: int) -> float:
+def _weight(lines: PreparedLines, line: int, run: list[int], unit: int) -> float:
     """Log odds that a line is the total of a run: its label, the length of the run, and what chance would do."""
     text = lines.text(line)
     says = _says(lines, line)
@@ -127,7 +127,7 @@ def _weight(lines: Prepared, line: int, run: list[int], unit: int) -> float:
     return float(odds - (4.0 if len(run) == 2 and says is not Says.PLAINLY else 0.0))
 
 
-def _labelled_weight(lines: Prepared, line: int, run: list[int]) -> float:
+def _labelled_weight(lines: PreparedLines, line: int, run: list[int]) -> float:
     """Log odds of a labelled total: sums of rounded lines may be out by the rounding, a doubtful label may not."""
     if _says(lines, line) is Says.PLAINLY:
         return 6.0
@@ -135,22 +135,22 @@ def _labelled_weight(lines: Prepared, line: int, run: list[int]) -> float:
     return _weight(lines, line, run, unit) if _is_exact(lines, line, run) else 0.2
 
 
-def _is_exact(lines: Prepared, line: int, run: list[int]) -> bool:
+def _is_exact(lines: PreparedLines, line: int, run: list[int]) -> bool:
     return int(lines.pence[run].sum()) == int(lines.pence[line])
 
 
-def _stems(lines: Prepared, run: list[int]) -> frozenset[str]:
+def _stems(lines: PreparedLines, run: list[int]) -> frozenset[str]:
     return frozenset().union(*(lines.text(line).stems for line in run[:50]))
 
 
-def _says(lines: Prepared, line: int) -> Says:
+def _says(lines: PreparedLines, line: int) -> Says:
     """How plainly a line says it is a total: plainly, too, where besides it says nothing ("TOTAL RETURN")."""
     text = lines.text(line)
     says = says_total(text.text)
     return Says.PLAINLY if says is Says.PERHAPS and text.stems <= _GRAND_STEMS else says
 
 
-def _looks_grand(lines: Prepared, last: int, rest: list[int]) -> bool:
+def _looks_grand(lines: PreparedLines, last: int, rest: list[int]) -> bool:
     """Whether the last line says it is a total of everything, and is more than any line but not more than all of them."""
     text = lines.text(last)
     if _says(lines, last) is not Says.PLAINLY or len(rest) < 3 or len(text.stems - _GRAND_STEMS) > 0:
@@ -162,22 +162,24 @@ def _looks_grand(lines: Prepared, last: int, rest: list[int]) -> bool:
 _GRAND_STEMS = frozenset({"grand", "overal", "return", "all", "page", "sheet", "servic", "revenu", "capita"})
 
 
-def _grand(lines: Prepared, line: int, rest: list[int]) -> Candidate:
+def _grand(lines: PreparedLines, line: int, rest: list[int]) -> Candidate:
     name = lines.body_name(int(lines.body[line]))
     evidence = (
-        Evidence(2.2, "its name says so, it stands last, and is more than any line; it does not add up to the penny"),
+        Indication(2.2, "its name says so, it stands last, and is more than any line; it does not add up to the penny"),
     )
     why = f"{name} lists a grand total among its lines (row {int(lines.row[line])}); the lines are counted."
-    return Candidate(Kind.TOTAL_LINE, "labelled", tuple(rest), ((line, int(lines.pence[line])),), evidence, why)
+    return Candidate(
+        DoubleCountKind.TOTAL_LINE, "labelled", tuple(rest), ((line, int(lines.pence[line])),), evidence, why
+    )
 
 
-def _candidate(lines: Prepared, line: int, run: list[int], weight: float) -> Candidate:
+def _candidate(lines: PreparedLines, line: int, run: list[int], weight: float) -> Candidate:
     says = _says(lines, line)
     rows = sorted(int(lines.row[one]) for one in run)
     exactly = "to the penny" if _is_exact(lines, line, run) else "as far as rounding allows"
     evidence = (
-        Evidence(weight, f"the sum of {len(run)} lines {exactly} (rows {rows[0]} to {rows[-1]})"),
-        Evidence(
+        Indication(weight, f"the sum of {len(run)} lines {exactly} (rows {rows[0]} to {rows[-1]})"),
+        Indication(
             0.0, "its name says so" if says else "it carries no name of its own" if not lines.text(line).folded else ""
         ),
     )
@@ -185,4 +187,6 @@ def _candidate(lines: Prepared, line: int, run: list[int], weight: float) -> Can
     name = lines.body_name(int(lines.body[line]))
     why = f"{name} lists a total among its lines (row {int(lines.row[line])}); the lines it sums are counted."
     certain = says is Says.PLAINLY and weight >= 3.0
-    return Candidate(Kind.TOTAL_LINE, sub_kind, tuple(run), ((line, int(lines.pence[line])),), evidence, why, certain)
+    return Candidate(
+        DoubleCountKind.TOTAL_LINE, sub_kind, tuple(run), ((line, int(lines.pence[line])),), evidence, why, certain
+    )

@@ -13,19 +13,20 @@ import numpy as np
 
 from xltools.classify.not_spending import GENERAL_GRANT, why_not_spending
 from xltools.counting.double_counts.amounts import Agreement, agree
-from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.named_bodies import BLANK
+from xltools.counting.double_counts.sums import up_to
+from xltools.counting.policy import Health, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.counting.double_counts.policy import Policy
-    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.double_counts.prepared import PreparedLines
 
 _GIVING = ("department", "agency", "regional")
 
 
-def find_health_bought(lines: Prepared, policy: Policy) -> Iterator[Candidate]:
+def find_health_bought(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
     """Yield providers' lines that a commissioner's contract already counts (or the contract, where providers count)."""
     usable = lines.active & (lines.pence > 0)
     bought = usable & lines.family("nhs commissioner") & (lines.receiver >= 0)
@@ -43,38 +44,27 @@ def find_health_bought(lines: Prepared, policy: Policy) -> Iterator[Candidate]:
             yield from _contract(lines, own, theirs, policy)
 
 
-def _contract(lines: Prepared, bought: list[int], sold: list[int], policy: Policy) -> Iterator[Candidate]:
+def _contract(lines: PreparedLines, bought: list[int], sold: list[int], policy: Policy) -> Iterator[Candidate]:
     """What a commissioner buys of one provider against what that provider says the commissioner pays for."""
     cost, income = (sum(int(lines.pence[line]) for line in own) for own in (bought, sold))
     commissioner, provider = lines.body_name(int(lines.body[bought[0]])), lines.body_name(int(lines.body[sold[0]]))
     ratio = min(cost, income) / max(cost, income)
     evidence = (
-        Evidence(1.0, f"{commissioner} names {provider} as paid, and {provider} names it as its source"),
-        Evidence(
+        Indication(1.0, f"{commissioner} names {provider} as paid, and {provider} names it as its source"),
+        Indication(
             2.5 if ratio > 0.99 else 1.5 if ratio > 0.9 else 0.2 if ratio > 0.7 else -2.5,
             f"£{cost / 100:,.0f} against £{income / 100:,.0f}",
         ),
-        Evidence(0.6, "a contract for services"),
+        Indication(0.6, "a contract for services"),
     )
-    keep, gone, at = (sold, bought, provider) if policy.health_at_provider else (bought, sold, commissioner)
+    keep, gone, at = (sold, bought, provider) if policy.health is Health.PROVIDER else (bought, sold, commissioner)
     most = min(cost, income)
-    remove = _up_to(lines, gone, most)
+    remove = up_to(lines, gone, most)
     why = f"{commissioner} buys these services of {provider}; counted at {at}."
-    yield Candidate(Kind.COMMISSIONER_PROVIDER, "contract", tuple(keep), remove, evidence, why)
+    yield Candidate(DoubleCountKind.COMMISSIONER_PROVIDER, "contract", tuple(keep), remove, evidence, why)
 
 
-def _up_to(lines: Prepared, own: list[int], most: int) -> tuple[tuple[int, int], ...]:
-    """These lines' pence, the largest first, up to a sum."""
-    removed, left = [], most
-    for line in sorted(own, key=lambda one: (-int(lines.pence[one]), int(lines.content[one]))):
-        pence = min(left, int(lines.pence[line]))
-        if pence > 0:
-            removed.append((line, pence))
-        left -= pence
-    return tuple(removed)
-
-
-def find_agencies(lines: Prepared) -> Iterator[Candidate]:
+def find_agencies(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield a department's line for an agency that sends its own return."""
     usable = lines.active & (lines.pence > 0) & (lines.body >= 0)
     parents = usable & lines.family("department", "agency", "regional") & ~lines.signs("own part")
@@ -95,33 +85,35 @@ def find_agencies(lines: Prepared) -> Iterator[Candidate]:
 _ONE_AMOUNT = (Agreement.EQUAL, Agreement.ROUNDED)
 
 
-def _agency(lines: Prepared, line: int, agency: int, own: list[int]) -> Candidate:
+def _agency(lines: PreparedLines, line: int, agency: int, own: list[int]) -> Candidate:
     money, total = int(lines.pence[line]), sum(int(lines.pence[one]) for one in own)
     agreement = agree(np.full(len(own), money), lines.pence[own])
     same = [one for one, kind in zip(own, agreement.tolist(), strict=True) if kind in _ONE_AMOUNT]
     off = abs(total - money) / money
     department, name = lines.body_name(int(lines.body[line])), lines.body_name(agency)
     evidence = (
-        Evidence(1.2, f"{department} lists {name} by name, which sends its own return"),
-        Evidence(
+        Indication(1.2, f"{department} lists {name} by name, which sends its own return"),
+        Indication(
             2.2 if off <= 0.05 or same else 1.0 if off <= 0.15 else 0.0 if money > total else -0.6,
             f"£{money / 100:,.0f} against £{total / 100:,.0f} in its return",
         ),
-        Evidence(
+        Indication(
             0.8 if lines.receiver[line] == agency else 0.0,
             f"{name} is named as paid" if lines.receiver[line] == agency else "",
         ),
     )
     why = f"{name} reports its own spending; {department}'s line for it is not counted again."
     amount = money if off <= 0.15 or same else min(money, total)
-    return Candidate(Kind.AGENCY_IN_DEPARTMENT, "line", tuple(same[:1] or own[:50]), ((line, amount),), evidence, why)
+    return Candidate(
+        DoubleCountKind.AGENCY_IN_DEPARTMENT, "line", tuple(same[:1] or own[:50]), ((line, amount),), evidence, why
+    )
 
 
 _CODED = -3.0
 """A grant coded to a service may be spent on it, whatever the fund is called: that is asked, not taken off unasked."""
 
 
-def find_general_grants(lines: Prepared) -> Iterator[Candidate]:
+def find_general_grants(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield general grants listed as spending: by the department that pays them, or by the body they pay for."""
     usable = lines.active & (lines.pence > 0) & (lines.body >= 0)
     senders = np.unique(lines.body[usable])
@@ -139,20 +131,25 @@ def find_general_grants(lines: Prepared) -> Iterator[Candidate]:
             continue
         giver = bool(by_giver[line])
         evidence = (
-            Evidence(
+            Indication(
                 2.0 if plain[line] else 0.0,
                 "its name is a general grant and nothing else" if plain[line] else "a general grant by name",
             ),
-            Evidence(
+            Indication(
                 (1.6 if receiver >= 0 else 0.4) if giver else 1.2,
                 f"paid to {lines.body_name(receiver)}, which lists its spending" if receiver >= 0 else "",
             ),
-            Evidence(-1.0 if giver and not plain[line] and receiver < 0 else 0.0, ""),
-            Evidence(
+            Indication(-1.0 if giver and not plain[line] and receiver < 0 else 0.0, ""),
+            Indication(
                 _CODED if lines.division[line] > 1 else 0.0, "coded to a service" if lines.division[line] > 1 else ""
             ),
         )
         why = "A general grant pays for the services the receiving body lists; it is not spending itself."
         yield Candidate(
-            Kind.GENERAL_GRANT, "paid" if giver else "listed", (), ((line, int(lines.pence[line])),), evidence, why
+            DoubleCountKind.GENERAL_GRANT,
+            "paid" if giver else "listed",
+            (),
+            ((line, int(lines.pence[line])),),
+            evidence,
+            why,
         )

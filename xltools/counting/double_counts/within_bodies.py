@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.amounts import WORDS, Agreement, agree
-from xltools.counting.double_counts.finding import Candidate, Evidence, Kind
+from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.named_bodies import BLANK, OWN_MONEY
 from xltools.counting.double_counts.service_words import similarity
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from xltools.counting.double_counts.prepared import Prepared
+    from xltools.counting.double_counts.prepared import PreparedLines
 
 _NO_CHARGE = re.compile(r"\b(vehicle|electric|battery|point|points|aquifer|groundwater)\b")
 _ABSORBED = re.compile(
@@ -34,7 +34,7 @@ _ABSORBED = re.compile(
 )
 
 
-def find_within_bodies(lines: Prepared) -> Iterator[Candidate]:
+def find_within_bodies(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield what one body lists twice by the way it keeps its books."""
     usable = lines.active & (lines.pence > 0) & (lines.body >= 0)
     yield from _recharges(lines, usable)
@@ -44,18 +44,18 @@ def find_within_bodies(lines: Prepared) -> Iterator[Candidate]:
     yield from _pensions(lines, usable)
 
 
-def _by_body(lines: Prepared, wanted: NDArray[np.bool_]) -> dict[int, list[int]]:
+def _by_body(lines: PreparedLines, wanted: NDArray[np.bool_]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     for line in np.flatnonzero(wanted).tolist():
         found[int(lines.body[line])].append(line)
     return found
 
 
-def _whole(lines: Prepared, line: int) -> tuple[tuple[int, int], ...]:
+def _whole(lines: PreparedLines, line: int) -> tuple[tuple[int, int], ...]:
     return ((line, int(lines.pence[line])),)
 
 
-def _recharges(lines: Prepared, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
+def _recharges(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
     """A charge of one part of a body to another; a charge to another body is none."""
     charges = usable & lines.signs("recharge") & ((lines.receiver < 0) | (lines.receiver == lines.body))
     charges &= (lines.giver < 0) | (lines.giver == lines.body)
@@ -69,19 +69,21 @@ def _recharges(lines: Prepared, usable: NDArray[np.bool_]) -> Iterator[Candidate
         charged = [one for one in own_costs.get((int(lines.body[line]), int(lines.pence[line])), []) if one != line]
         elsewhere = lines.receiver[line] not in (BLANK, lines.body[line])
         evidence = (
-            Evidence(0.0, "its name says it is a charge within the body"),
-            Evidence(2.0 if to_itself else 0.0, "paid by the body to itself" if to_itself else ""),
-            Evidence(0.9 if internal else 0.0, "an internal charge" if internal else ""),
-            Evidence(1.6 if charged else 0.0, "another line of the body is the same amount" if charged else ""),
-            Evidence(-3.0 if elsewhere else 0.2, ""),
+            Indication(0.0, "its name says it is a charge within the body"),
+            Indication(2.0 if to_itself else 0.0, "paid by the body to itself" if to_itself else ""),
+            Indication(0.9 if internal else 0.0, "an internal charge" if internal else ""),
+            Indication(1.6 if charged else 0.0, "another line of the body is the same amount" if charged else ""),
+            Indication(-3.0 if elsewhere else 0.2, ""),
         )
         name = lines.body_name(int(lines.body[line]))
         why = f"{name} charges itself; what it spends is already in its services."
-        yield Candidate(Kind.INTERNAL_RECHARGE, "charge", tuple(charged[:1]), _whole(lines, line), evidence, why)
+        yield Candidate(
+            DoubleCountKind.INTERNAL_RECHARGE, "charge", tuple(charged[:1]), _whole(lines, line), evidence, why
+        )
 
 
 def _same_amounts(
-    lines: Prepared, usable: NDArray[np.bool_], charges: NDArray[np.bool_]
+    lines: PreparedLines, usable: NDArray[np.bool_], charges: NDArray[np.bool_]
 ) -> dict[tuple[int, int], list[int]]:
     wanted = {(int(lines.body[line]), int(lines.pence[line])) for line in np.flatnonzero(charges).tolist()}
     amounts = np.array(sorted({pence for _, pence in wanted}), dtype=np.int64)
@@ -92,7 +94,7 @@ def _same_amounts(
     return found
 
 
-def _capital_financing(lines: Prepared, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
+def _capital_financing(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
     """A revenue charge for capital that the same body lists as capital spending."""
     charges = _by_body(lines, usable & lines.signs("charge for capital") & (lines.capital == 0))
     capital = _by_body(lines, usable & (lines.capital == 1)) if charges else {}
@@ -109,23 +111,23 @@ def _odds(one: Candidate) -> tuple[float, tuple[int, ...]]:
     return sum(evidence.weight for evidence in one.evidence), one.keep
 
 
-def _financed(lines: Prepared, line: int, asset: int) -> Candidate:
+def _financed(lines: PreparedLines, line: int, asset: int) -> Candidate:
     agreement = Agreement(int(agree(lines.pence[[asset]], lines.pence[[line]])[0]))
     alike = similarity(lines.services[lines.service[line]], lines.services[lines.service[asset]]) >= 0.6
     same = lines.division[line] == lines.division[asset] and lines.division[line] > 0
     weight = {Agreement.EQUAL: 2.6, Agreement.ROUNDED: 2.0, Agreement.NEAR: 1.0}.get(agreement, -0.4)
     evidence = (
-        Evidence(-0.4, "its name says it finances capital"),
-        Evidence(weight, WORDS[agreement] if weight > 0 else ""),
-        Evidence(1.6 if alike else -0.3, "it names the asset" if alike else ""),
-        Evidence(0.5 if same else 0.0, "the same function" if same else ""),
+        Indication(-0.4, "its name says it finances capital"),
+        Indication(weight, WORDS[agreement] if weight > 0 else ""),
+        Indication(1.6 if alike else -0.3, "it names the asset" if alike else ""),
+        Indication(0.5 if same else 0.0, "the same function" if same else ""),
     )
     name = lines.body_name(int(lines.body[line]))
     why = f"{name} lists the capital spending itself; what it sets aside to finance it is not spent again."
-    return Candidate(Kind.CAPITAL_FINANCING, "charge", (asset,), _whole(lines, line), evidence, why)
+    return Candidate(DoubleCountKind.CAPITAL_FINANCING, "charge", (asset,), _whole(lines, line), evidence, why)
 
 
-def _overheads(lines: Prepared, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
+def _overheads(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
     """A corporate line of a body whose services say that they include overheads."""
     said = np.array([bool(_ABSORBED.search(text.folded)) for text in lines.texts] or [False])
     absorbing = usable & said[lines.service]
@@ -141,17 +143,17 @@ def _overheads(lines: Prepared, usable: NDArray[np.bool_]) -> Iterator[Candidate
                 continue
             evidence = (
                 _overhead_name(lines.text(line).folded),
-                Evidence(
+                Indication(
                     1.8 if stated else 0.0, "the return says that overheads are in the services" if stated else ""
                 ),
-                Evidence(
+                Indication(
                     min(1.4, 0.5 * len(services.get(body, []))),
                     f"{len(services[body])} services say they include overheads" if services.get(body) else "",
                 ),
             )
             why = f"{lines.body_name(body)}'s services already carry its overheads."
             keep = tuple(one for one in services.get(body, []) if one != line)
-            yield Candidate(Kind.OVERHEAD, "absorbed", keep, _whole(lines, line), evidence, why)
+            yield Candidate(DoubleCountKind.OVERHEAD, "absorbed", keep, _whole(lines, line), evidence, why)
 
 
 _PLAIN_OVERHEAD = re.compile(
@@ -159,14 +161,14 @@ _PLAIN_OVERHEAD = re.compile(
 )
 
 
-def _overhead_name(service: str) -> Evidence:
+def _overhead_name(service: str) -> Indication:
     """ "Central services" and "corporate services" are often services to the public: by themselves they remove nothing."""
     if _PLAIN_OVERHEAD.search(service):
-        return Evidence(0.6, "its name says it is an overhead")
-    return Evidence(-1.6, "its name may mean overheads, or services of its own")
+        return Indication(0.6, "its name says it is an overhead")
+    return Indication(-1.6, "its name may mean overheads, or services of its own")
 
 
-def _rebates(lines: Prepared, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
+def _rebates(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
     """Rent rebates of a council's own tenants, and the housing revenue account that their rents pay for."""
     outside = lines.signs("not rent account")
     rebate = lines.signs("rebate") & ~outside
@@ -179,17 +181,17 @@ def _rebates(lines: Prepared, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
             fits = lines.pence[line] <= sum(int(lines.pence[one]) for one in accounts[body])
             plainly = "rebate" in lines.text(line).folded
             evidence = (
-                Evidence(1.0 if plainly else 0.4, "rebates of the council's own tenants"),
-                Evidence(1.0 if fits else -2.0, "the housing revenue account is at least as large" if fits else ""),
+                Indication(1.0 if plainly else 0.4, "rebates of the council's own tenants"),
+                Indication(1.0 if fits else -2.0, "the housing revenue account is at least as large" if fits else ""),
             )
             why = (
                 f"The rents these rebates pay finance {lines.body_name(body)}'s housing revenue account, "
                 f"which is counted."
             )
-            yield Candidate(Kind.REBATE_AND_RENT, "rebate", (account,), _whole(lines, line), evidence, why)
+            yield Candidate(DoubleCountKind.REBATE_AND_RENT, "rebate", (account,), _whole(lines, line), evidence, why)
 
 
-def _pensions(lines: Prepared, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
+def _pensions(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
     """Pensions in payment, where employers list the contributions that pay for them."""
     contributions = usable & lines.signs("pension contribution")
     paid = usable & lines.signs("pension paid") & ~contributions
@@ -211,13 +213,15 @@ def _pensions(lines: Prepared, usable: NDArray[np.bool_]) -> Iterator[Candidate]
         if not named and not within:
             continue
         evidence = (
-            Evidence(-0.2, "pensions in payment"),
-            Evidence(
+            Indication(-0.2, "pensions in payment"),
+            Indication(
                 1.8 if named else 0.0,
                 "employers in the count name this body as paid their contributions" if named else "",
             ),
-            Evidence(1.0 if within else 0.0, "the body lists employer's contributions too" if within else ""),
-            Evidence(0.5 if alike else 0.0, "both name the same scheme" if alike else ""),
+            Indication(1.0 if within else 0.0, "the body lists employer's contributions too" if within else ""),
+            Indication(0.5 if alike else 0.0, "both name the same scheme" if alike else ""),
         )
         why = "Employers' contributions are counted in the services; the pensions they pay for are not counted again."
-        yield Candidate(Kind.PENSION, "in payment", tuple(named or within), _whole(lines, line), evidence, why)
+        yield Candidate(
+            DoubleCountKind.PENSION, "in payment", tuple(named or within), _whole(lines, line), evidence, why
+        )

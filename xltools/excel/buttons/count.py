@@ -93,12 +93,12 @@ def find_double_counts(book: xw.Book, say: Say) -> None:
 
 def _in_return(book: xw.Book) -> tuple[pd.DataFrame, Ledger]:
     from xltools import pipeline
-    from xltools.counting.double_counts import DEFAULT_POLICY
+    from xltools.counting.policy import DEFAULT_POLICY
 
     folder = count_folder_of(book)
     with copy_of(book) as path:
         batch, ledger = pipeline.double_counts(
-            [path], folder.partners if folder else (), folder.counting if folder else DEFAULT_POLICY
+            [path], folder.partners if folder else (), folder.policy if folder else DEFAULT_POLICY
         )
     return batch.lines, ledger
 

@@ -57,7 +57,7 @@ def sources_and_methods(book: OutputWorkbook, count: Count, made_on: date | None
     _pairs(page, "Reasons", methods.reasons(), "Reason")
     page.heading(
         "Where money is counted",
-        "The place's own policy: which body's figure counts where several report the same money.",
+        "The place's policy: which body's figure counts where several report the same money, made from count.toml.",
     )
     _pairs(page, "Policy", methods.policy(count), "Kind of money")
     page.heading("Reference tables")

@@ -1,0 +1,103 @@
+"""The tables [estimates] and [outputs] of count.toml: how older figures are brought up to the year, how results are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from xltools.folder.vocabulary import refuse_unknown_keys, table_in, text_in, word_in
+from xltools.model import UsageError
+from xltools.reading.years import financial_year
+from xltools.reference import cofog
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+class Classification(StrEnum):
+    """By which headings results are shown."""
+
+    COFOG = "cofog"
+    CIPFA = "cipfa"
+    LAA = "laa"
+
+
+class PublicationStatus(StrEnum):
+    """How firm a publication's figures are."""
+
+    PROVISIONAL = "provisional"
+    FINAL = "final"
+    REVISED = "revised"
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateSettings:
+    """How figures of an earlier year are brought to the place's: by a factor for each year ("2009-10"), with its source."""
+
+    uprate: tuple[tuple[str, float], ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputSettings:
+    """How results are shown: the headings, the place's own themes as COFOG codes, a publication's status and contact."""
+
+    classification: Classification = Classification.COFOG
+    themes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    status: PublicationStatus = PublicationStatus.PROVISIONAL
+    contact: str = ""
+
+
+PLAIN_ESTIMATES, PLAIN_OUTPUTS = EstimateSettings(), OutputSettings()
+"""What holds where count.toml says nothing."""
+
+
+def read_estimates(path: Path, stated: Mapping[str, object]) -> EstimateSettings:
+    """Return the table [estimates] of the settings at `path`; raise `UsageError` for whatever must be put right first."""
+    refuse_unknown_keys(path, "estimates", stated, [key.name for key in fields(EstimateSettings)])
+    uprate = table_in(path, "estimates.uprate", stated.get("uprate", {}))
+    source = text_in(path, "estimates", "source", stated.get("source", ""))
+    if uprate and not source:
+        raise UsageError(f"{path}: under [estimates], uprate needs a source: where its factors are published.")
+    return EstimateSettings(tuple((_year(path, year), _factor(path, year, uprate[year])) for year in uprate), source)
+
+
+def _year(path: Path, text: str) -> str:
+    year = financial_year(text)
+    if not year:
+        raise UsageError(f'{path}: [estimates.uprate] has {text!r}, where a year such as "2009-10" should stand.')
+    return year
+
+
+def _factor(path: Path, year: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 100:
+        raise UsageError(f"{path}: [estimates.uprate] {year} should be a factor such as 1.027 (it says {value!r}).")
+    return float(value)
+
+
+def read_outputs(path: Path, stated: Mapping[str, object]) -> OutputSettings:
+    """Return the table [outputs] of the settings at `path`; raise `UsageError` for whatever must be put right first."""
+    refuse_unknown_keys(path, "outputs", stated, [key.name for key in fields(OutputSettings)])
+    classification = stated.get("classification", PLAIN_OUTPUTS.classification)
+    status = stated.get("status", PLAIN_OUTPUTS.status)
+    themes = table_in(path, "outputs.themes", stated.get("themes", {}))
+    return OutputSettings(
+        Classification(word_in(path, "outputs", "classification", classification, tuple(Classification))),
+        tuple((" ".join(name.split()), _functions(path, name, themes[name])) for name in themes),
+        PublicationStatus(word_in(path, "outputs", "status", status, tuple(PublicationStatus))),
+        text_in(path, "outputs", "contact", stated.get("contact", "")),
+    )
+
+
+def _functions(path: Path, theme: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value:
+        raise UsageError(
+            f'{path}: [outputs.themes] {theme} should list functions, such as ["10.2", "07.4"] (it says {value!r}).'
+        )
+    codes = tuple(cofog.normal_code(code) if isinstance(code, str) else "" for code in value)
+    for code, written in zip(codes, value, strict=True):
+        if not cofog.known(code):
+            raise UsageError(f"{path}: [outputs.themes] {theme} lists {written!r}, which is no COFOG code.")
+    return codes
