@@ -5,6 +5,8 @@ Everything inside is whole pence; only these functions turn pence into text.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -74,5 +76,20 @@ def one_line(text: str, longest: int = 0) -> str:
 
 
 def fold(text: str) -> str:
-    """Return the plainest key of a text: lower case, its spaces made single, no line breaks."""
+    """Return the key of a text in which case, spaces and line breaks do not matter; every other sign does."""
     return " ".join(text.casefold().split())
+
+
+_APOSTROPHES = str.maketrans("", "", "'\u2019")
+_WORD = re.compile(r"[^\W_\u00b2\u00b3\u00b9]+")
+"""Letters and digits; a raised figure is a footnote's and no part of the word."""
+
+
+def word_key(text: str) -> str:
+    """Return the key of a name in which only its words matter: letters and digits, "and" for "&", apostrophes dropped."""
+    return " ".join(_WORD.findall(text.casefold().replace("&", " and ").translate(_APOSTROPHES)))
+
+
+def without_accents(text: str) -> str:
+    """Return a text with its accents taken off, and every other letter as it is."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from xltools.coding.files import suggest_file
-from xltools.coding.suggestions import suggest
+from xltools.coding.suggestions import suggest, suggest_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,10 +11,10 @@ import pytest
 from xltools.coding.bodies import bodies, body_of, usual_functions
 from xltools.coding.descriptions import plain_words, singular
 from xltools.coding.labelled import labels, local_lines, programmes, terms
-from xltools.coding.stored import MODEL_FILE, model_bytes, model_of, shipped_model
+from xltools.coding.stored import DATA, MODEL_FILE, model_bytes, model_of, shipped_model
 from xltools.coding.suggestions import suggest
-from xltools.coding.tables import DATA, coding_table
 from xltools.reference import cofog
+from xltools.reference.tables import table
 
 LINES = Path(__file__).parents[2] / "benchmarks" / "local_lines.csv"
 
@@ -59,26 +59,29 @@ def test_lines_it_was_not_written_from_come_out_right() -> None:
 
 
 def test_no_measured_line_stands_in_the_dictionary() -> None:
-    written = {plain_words(row["term"]) for row in coding_table("terms")}
+    written = {plain_words(row["term"]) for row in table("terms", "xltools.coding")}
     assert [line.text for line in local_lines(LINES) if plain_words(line.text) in written] == []
 
 
 def test_every_term_has_a_known_group_and_kind_of_body() -> None:
     groups = {group.code for group in cofog.groups()} | {"07"}
-    assert {row["cofog"] for row in coding_table("terms")} == groups
-    assert {row["bodies"] for row in coding_table("terms")} <= {"", *bodies()}
+    assert {row["cofog"] for row in table("terms", "xltools.coding")} == groups
+    assert {row["bodies"] for row in table("terms", "xltools.coding")} <= {"", *bodies()}
     assert all(code in groups for usual in usual_functions().values() for code, _ in usual)
 
 
 def test_a_term_is_listed_once_for_each_meaning() -> None:
     seen: dict[tuple[str, str, str], int] = defaultdict(int)
-    for row in coding_table("terms"):
+    for row in table("terms", "xltools.coding"):
         seen[row["term"], row["bodies"], row["cofog"]] += 1
     assert [key for key, times in seen.items() if times > 1] == []
 
 
 def test_abbreviations_belong_to_known_bodies() -> None:
-    assert {part for row in coding_table("abbreviations") for part in row["bodies"].split(";")} <= {"", *bodies()}
+    assert {part for row in table("abbreviations", "xltools.coding") for part in row["bodies"].split(";")} <= {
+        "",
+        *bodies(),
+    }
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,15 @@ import pytest
 from xltools.demo.bodies import bodies
 from xltools.demo.damage import DAMAGES
 from xltools.demo.figures import council_lines
-from xltools.demo.planted import LABEL, catalogue, planted_changes, planted_files, planted_lines
+from xltools.demo.planted import (
+    LABEL,
+    PlantedChange,
+    PlantedFile,
+    PlantedLine,
+    planted_changes,
+    planted_files,
+    planted_lines,
+)
 from xltools.demo.returns import (
     EARLIER,
     LINES_CSV,
@@ -19,6 +27,11 @@ from xltools.demo.returns import (
 )
 
 WORKBOOKS = [file for file in files() if file != LINES_CSV]
+PLANTED: tuple[PlantedLine | PlantedChange | PlantedFile, ...] = (
+    *planted_lines(),
+    *planted_changes(),
+    *planted_files(),
+)
 
 
 @pytest.mark.parametrize("file", WORKBOOKS)
@@ -84,7 +97,7 @@ def test_invented_bodies_say_so_in_their_names_or_send_only_labelled_lines() -> 
 
 
 def test_every_plant_that_was_asked_for_is_there() -> None:
-    plants = {one.plant for one in catalogue()}
+    plants = {one.plant for one in PLANTED}
     assert plants == {
         "CSV instead of a workbook",
         "cells pasted over",
@@ -110,4 +123,4 @@ def test_every_plant_that_was_asked_for_is_there() -> None:
 
 def test_every_damage_is_used_once_and_every_file_of_the_catalogue_exists() -> None:
     assert sorted(one.damage for one in planted_files() if one.damage) == sorted(DAMAGES)
-    assert {one.file for one in catalogue()} <= set(files())
+    assert {one.file for one in PLANTED} <= set(files())

@@ -5,10 +5,11 @@ from datetime import date, datetime
 import pytest
 
 from xltools.model import Noticed
-from xltools.reading.choices import ALSO, fold, match_choice
+from xltools.reading.choices import ALSO, match_choice
 from xltools.reading.codes import read_code
 from xltools.reference.cofog import codes, known
 from xltools.template.layout import CHOICES
+from xltools.text import word_key
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_what_fits_no_choice_for_certain_is_not_guessed(typed: str, list_name: s
 @pytest.mark.parametrize("list_name", CHOICES)
 def test_every_choice_means_itself_and_no_word_means_two(list_name: str) -> None:
     assert all(match_choice(choice, list_name) == choice for choice in CHOICES[list_name])
-    words = [fold(other) for others in ALSO.get(list_name, {}).values() for other in others]
+    words = [word_key(other) for others in ALSO.get(list_name, {}).values() for other in others]
     assert len(words) == len(set(words))
     assert set(ALSO.get(list_name, {})) <= set(CHOICES[list_name])
 

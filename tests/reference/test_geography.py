@@ -17,7 +17,6 @@ from xltools.reference.areas.geography import (
     groupings,
     relation,
     suggest_places,
-    wider_areas,
 )
 from xltools.reference.tables import table
 
@@ -301,19 +300,6 @@ def test_a_place_of_unknown_districts_is_compared_with_nothing() -> None:
     nowhere = Place("Nowhere", (Area("X1", "Nowhere"),), "2010-11")
     assert relation("London", nowhere) is Relation.UNKNOWN
     assert relation("nowhere", nowhere) is Relation.SAME
-
-
-def test_around_hackney_stand_its_pct_police_fire_region_and_nation() -> None:
-    assert wider_areas(place("Hackney")) == (
-        "City & Hackney Teaching PCT",
-        "Metropolitan Police area",
-        "London Fire and Emergency Planning Authority",
-        "London",
-        "England",
-        "England and Wales",
-        "Great Britain",
-        "United Kingdom",
-    )
 
 
 def test_every_area_a_partner_may_pick_is_understood() -> None:

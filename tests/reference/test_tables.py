@@ -39,7 +39,7 @@ def test_tables_are_small_and_end_their_lines_the_same_way_everywhere() -> None:
 
 
 def test_an_unknown_table_is_a_mistake() -> None:
-    with pytest.raises(LookupError, match="no reference table"):
+    with pytest.raises(LookupError, match="no table called"):
         table("no_such_table")
 
 

@@ -9,7 +9,7 @@ import pytest
 from xltools.reference.bodies.organisations import ORGANISATION_TYPES, kinds
 from xltools.reference.sharing.keys import ALL_AGES, ShareKey, share_key
 from xltools.reference.sharing.measures import NONE, Driver, Measures
-from xltools.reference.sharing.usual_keys import kind_of, usual_key, usual_keys
+from xltools.reference.sharing.usual_keys import kind_of, usual_keys
 
 
 def supplied(*names: str) -> Measures:
@@ -35,7 +35,7 @@ def supplied(*names: str) -> Measures:
     ],
 )
 def test_a_body_has_the_ages_its_kind_is_usually_shared_by(name: str, type_: str, key: str) -> None:
-    assert usual_key(type_, name).key == key
+    assert usual_keys(type_, name)[0].key == key
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_body_has_the_ages_its_kind_is_usually_shared_by(name: str, type_: str
     ],
 )
 def test_a_driver_supplied_comes_first_where_it_is_the_bodys_own_measure(name: str, driver: str, key: str) -> None:
-    assert usual_key("", name, supplied(driver)).key == key
+    assert usual_keys("", name, supplied(driver))[0].key == key
 
 
 def test_every_kind_of_body_has_a_usual_key_that_means_something_and_all_ages_last() -> None:

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xltools.reading import choices
-from xltools.text import fold, pounds
+from xltools.text import fold, pounds, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +49,7 @@ class PartnerExplanation:
     def key(self) -> tuple[object, ...]:
         """What makes two of them the same, whenever they were read."""
         words = " ".join(self.explanation.split())
-        who, about = choices.fold(self.partner), (self.code, fold(self.service))
+        who, about = word_key(self.partner), (self.code, fold(self.service))
         return who, *about, words, fold(self.value), self.figures, self.amounts
 
     @property

@@ -135,8 +135,7 @@ def _confirm(text: str, code: str, partner_type: str, counted: CountFolder | Non
 
 def _suggest_file(file: Path, top: int, counted: CountFolder | None) -> None:
     """Print one JSON object a line, in the order of the file."""
-    from xltools.coding.files import suggest_file
-    from xltools.coding.suggestions import suggestion_json
+    from xltools.coding.suggestions import suggest_file, suggestion_json
     from xltools.model import UsageError
 
     must_exist([file])

@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.coding.tables import coding_table
 from xltools.reference.bodies.organisations import organisation_type_of
+from xltools.reference.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,7 +97,7 @@ def body_key(text: str) -> str:
 @cache
 def bodies() -> Mapping[str, Body]:
     """Return every kind of body by its key."""
-    rows = {row["body"]: row for row in coding_table("bodies")}
+    rows = {row["body"]: row for row in table("bodies", __package__)}
     return MappingProxyType({key: Body(key, row["words"], _chain(key, rows)) for key, row in rows.items()})
 
 
@@ -108,7 +108,7 @@ def _chain(key: str, rows: Mapping[str, dict[str, str]]) -> tuple[str, ...]:
 @cache
 def _names() -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for row in coding_table("bodies"):
+    for row in table("bodies", __package__):
         for name in row["names"].split(";"):
             found[body_key(name)] = row["body"]
     return MappingProxyType(found)
@@ -122,7 +122,7 @@ def _long_names() -> tuple[str, ...]:
 @cache
 def usual_functions() -> Mapping[str, tuple[tuple[str, float], ...]]:
     """Return for each kind of body the groups it usually spends on and their weights (our judgement, not a statistic)."""
-    return MappingProxyType({row["body"]: _weights(row["usual"]) for row in coding_table("bodies")})
+    return MappingProxyType({row["body"]: _weights(row["usual"]) for row in table("bodies", __package__)})
 
 
 def _weights(text: str) -> tuple[tuple[str, float], ...]:

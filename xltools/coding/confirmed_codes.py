@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xltools.coding.bodies import body_of
-from xltools.coding.descriptions import fold
+from xltools.coding.descriptions import description_key
 from xltools.coding.files import rows_of
 from xltools.reference import cofog
 
@@ -60,15 +60,15 @@ class ConfirmedCodes:
 
 def text_key(text: str) -> str:
     """Return the key under which writings of one description are the same: case, spacing and punctuation dropped."""
-    return " ".join(re.findall(r"[^\W_]+|&", fold(text)))
+    return " ".join(re.findall(r"[^\W_]+|&", description_key(text)))
 
 
 def _kind(partner_type: str) -> str:
     return body_of(partner_type).key or text_key(partner_type)
 
 
-def house_of(confirmed: Iterable[Confirmed], problems: tuple[str, ...] = ()) -> ConfirmedCodes:
-    """Return a confirmed codes of these; of two for the same text and kind of body the later date, then row, stands."""
+def confirmed_codes_of(confirmed: Iterable[Confirmed], problems: tuple[str, ...] = ()) -> ConfirmedCodes:
+    """Return these as confirmed codes; of two for the same text and kind of body the later date, then row, stands."""
     entries: dict[str, dict[str, Confirmed]] = {}
     for one in sorted(confirmed, key=lambda one: one.on):
         entries.setdefault(text_key(one.service), {})[_kind(one.partner_type)] = one
@@ -76,7 +76,7 @@ def house_of(confirmed: Iterable[Confirmed], problems: tuple[str, ...] = ()) -> 
 
 
 def read_confirmed_codes(path: Path) -> ConfirmedCodes:
-    """Read a confirmed codes; one that is not there is empty, rows without text or a known code are passed over."""
+    """Read a file of confirmed codes; one that is not there is empty, and rows without text or a known code are passed over."""
     if not path.is_file():
         return ConfirmedCodes({})
     good, problems = [], []
@@ -87,7 +87,7 @@ def read_confirmed_codes(path: Path) -> ConfirmedCodes:
         elif any(row.values()):
             written = row.get("cofog", "")
             problems.append(f"{path.name}, row {number}: no description, or \u201c{written}\u201d is not a COFOG code")
-    return house_of(good, tuple(problems))
+    return confirmed_codes_of(good, tuple(problems))
 
 
 def _confirmed(row: Mapping[str, str], code: str) -> Confirmed:
@@ -96,7 +96,7 @@ def _confirmed(row: Mapping[str, str], code: str) -> Confirmed:
 
 
 def confirm(path: Path, text: str, code: str, partner_type: str, by: str, on: str) -> Confirmed:
-    """Add a confirmed code to a confirmed codes (made where missing) and return it.
+    """Add a confirmed code to the file (made where missing) and return it.
 
     Raises ValueError, in words for the analyst, where the text is empty, the code unknown or the date not ISO.
     """

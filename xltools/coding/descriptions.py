@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.coding.tables import coding_table
+from xltools.reference.tables import table
+from xltools.text import without_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +19,9 @@ LONGEST = 400
 
 
 def _words(name: str) -> frozenset[str]:
-    return frozenset(word for row in coding_table("word_lists") if row["list"] == name for word in row["words"].split())
+    return frozenset(
+        word for row in table("word_lists", __package__) if row["list"] == name for word in row["words"].split()
+    )
 
 
 SMALL_WORDS = _words("small")
@@ -47,11 +49,9 @@ _PIECE = re.compile(f"{_AGES}|{_SECTION}|{_TOKEN.pattern}")
 _NUMBER = re.compile(r"\d[\d.,]*(?:st|nd|rd|th|k|m|bn)?$")
 
 
-def fold(text: str) -> str:
+def description_key(text: str) -> str:
     """Return text in lower case with accents, repeated spaces and apostrophes taken out: the key for "the same text"."""
-    plain = unicodedata.normalize("NFKD", text[:LONGEST].casefold())
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
-    return " ".join(_POSSESSIVE.sub("", plain).split())
+    return " ".join(_POSSESSIVE.sub("", without_accents(text[:LONGEST].casefold())).split())
 
 
 @lru_cache(maxsize=65536)
@@ -72,7 +72,7 @@ class Piece:
 
 def readable(text: str) -> str:
     """Return what of a description is read: folded, without the number a programme may begin with."""
-    return _PROGRAMME_NUMBER.sub("", fold(text)).replace("_", " ")
+    return _PROGRAMME_NUMBER.sub("", description_key(text)).replace("_", " ")
 
 
 def pieces(text: str, chain: tuple[str, ...] = ()) -> Iterator[Piece]:
@@ -100,10 +100,10 @@ def _written_out(token: str, chain: tuple[str, ...]) -> tuple[str, ...]:
 def _abbreviations() -> Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]:
     """Short form -> what it may stand for, forms meant by certain bodies first."""
     found: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {}
-    for row in coding_table("abbreviations"):
+    for row in table("abbreviations", __package__):
         wanted = frozenset(part for part in row["bodies"].split(";") if part)
-        words = tuple(_TOKEN.findall(fold(row["words"])))
-        found.setdefault(fold(row["short"]).replace(".", ""), []).append((words, wanted))
+        words = tuple(_TOKEN.findall(description_key(row["words"])))
+        found.setdefault(description_key(row["short"]).replace(".", ""), []).append((words, wanted))
     return MappingProxyType(
         {short: tuple(sorted(forms, key=lambda form: not form[1])) for short, forms in found.items()}
     )
@@ -136,7 +136,7 @@ def is_number(word: str) -> bool:
 
 def looks_foreign(text: str) -> bool:
     """Say whether a description seems to be in another language than English."""
-    folded = fold(text)
+    folded = description_key(text)
     tokens = re.findall(r"[a-z]+", folded)
     strange = sum(
         1 for character in text.casefold() if character.isalpha() and not character.isascii() and character != "\u00e9"

@@ -6,16 +6,10 @@ import codecs
 import csv
 from typing import TYPE_CHECKING
 
-from xltools.coding.suggestions import suggest
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from xltools.coding.confirmed_codes import ConfirmedCodes
-    from xltools.coding.suggestions import Suggestion
-
-SERVICE_HEADINGS = ("service", "text", "description")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CHUNK = 1 << 20
 
@@ -49,28 +43,3 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
         for row in csv.reader(file, delimiter=mark):
             values = (value.strip() for value in row)
             yield dict.fromkeys(headings, "") | dict(zip(headings, values, strict=False))
-
-
-def suggest_file(
-    path: Path,
-    top: int = 3,
-    confirmed_codes: ConfirmedCodes | None = None,
-    type_of: Callable[[str], str] = lambda partner: "",
-) -> Iterator[tuple[str, tuple[Suggestion, ...]]]:
-    """Yield (description, suggestions) for each row of a CSV with columns service and, if known, partner_type, partner.
-
-    `type_of` gives a partner's type where the row names none. Raises ValueError where no column holds the
-    descriptions.
-    """
-    for row in rows_of(path):
-        heading = next((name for name in SERVICE_HEADINGS if name in row), "")
-        if not heading:
-            raise ValueError(
-                f"{path.name} has no column named service. Its columns should be service, partner_type, partner."
-            )
-        name = row.get("partner", "")
-        kind = row.get("partner_type", "") or type_of(name)
-        yield (
-            row[heading],
-            suggest(row[heading], partner_type=kind, partner=name, top=top, confirmed_codes=confirmed_codes),
-        )

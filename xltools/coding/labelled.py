@@ -5,11 +5,9 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from xltools.coding.bodies import NOBODY, Body, bodies, body_key, body_of, usual_functions
-from xltools.coding.descriptions import fold
-from xltools.coding.tables import coding_table
+from xltools.coding.descriptions import description_key
 from xltools.reference import cofog, crosswalks
 from xltools.reference.tables import table
 
@@ -54,7 +52,7 @@ def name_words(name: str) -> tuple[str, ...]:
 def programmes(sources: Iterable[str] = ("pesa_2010", "cra_2014")) -> tuple[Labelled, ...]:
     """Return HM Treasury's programmes (PESA 2010 chapter 10 and CRA 2014 databases), each with its department."""
     wanted = frozenset(sources)
-    rows = enumerate(coding_table("programmes"))
+    rows = enumerate(table("programmes", __package__))
     return tuple(
         Labelled(row["text"], row["cofog"], body_of("", row["department"]), row["department"], 1.0, number)
         for number, row in rows
@@ -64,21 +62,16 @@ def programmes(sources: Iterable[str] = ("pesa_2010", "cra_2014")) -> tuple[Labe
 
 def new_programmes(train: Iterable[Labelled], test: Iterable[Labelled]) -> tuple[Labelled, ...]:
     """Return the test programmes whose text stands nowhere among the training programmes."""
-    seen = {fold(item.text) for item in train}
-    return tuple(item for item in test if fold(item.text) not in seen)
+    seen = {description_key(item.text) for item in train}
+    return tuple(item for item in test if description_key(item.text) not in seen)
 
 
 def terms() -> tuple[Labelled, ...]:
     """Return the terms of local services, with the kind of body where a term means this for that body alone."""
     return tuple(
         Labelled(row["term"], row["cofog"], bodies()[row["bodies"]] if row["bodies"] else NOBODY, row=number)
-        for number, row in enumerate(coding_table("terms"))
+        for number, row in enumerate(table("terms", __package__))
     )
-
-
-def thinned(items: Iterable[Labelled], percent: int) -> tuple[Labelled, ...]:
-    """Return the items without some hundredths of them, chosen by their text: what would be known had less been written."""
-    return tuple(item for item in items if crc32(item.text.encode()) % 100 >= percent)
 
 
 def form_lines() -> tuple[Labelled, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.coding.descriptions import SMALL_WORDS
-from xltools.coding.tables import coding_table
+from xltools.reference.tables import table
 
 if TYPE_CHECKING:
     from xltools.coding.library import Floats, Ints
@@ -80,7 +80,7 @@ def _examples(model: Model, evidence: Evidence, label: int) -> list[str]:
     found = _strongest(evidence.examples, model.examples.labels, label, LIKE_COUNTS, 2)
     rows = {
         row["text"].casefold(): row
-        for row in (coding_table("programmes")[int(model.example_rows[one])] for one in found)
+        for row in (table("programmes", __package__)[int(model.example_rows[one])] for one in found)
     }
     return [f"like \u201c{row['text']}\u201d of {row['department']}, coded so by HM Treasury" for row in rows.values()]
 

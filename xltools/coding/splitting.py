@@ -12,9 +12,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from xltools.coding.files import rows_of
-from xltools.coding.tables import DATA, coding_table
 from xltools.reference import cofog, crosswalks
 from xltools.reference.sharing.largest_remainder import in_parts
+from xltools.reference.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,7 +35,7 @@ class Portion:
 @cache
 def assumed_weights() -> Mapping[str, tuple[Portion, ...]]:
     """Return the package's own weights by CIPFA line id."""
-    return _by_line(coding_table("weights"))
+    return _by_line(table("weights", __package__))
 
 
 def read_weights(path: Path) -> Mapping[str, tuple[Portion, ...]]:
@@ -44,12 +44,6 @@ def read_weights(path: Path) -> Mapping[str, tuple[Portion, ...]]:
     Lines the file does not name keep the package's weights. Raises ValueError naming what must be put right.
     """
     return {**assumed_weights(), **_by_line(rows_of(path))} if path.is_file() else assumed_weights()
-
-
-def write_weights(path: Path) -> None:
-    """Write an editable copy of the package's weights; raises FileExistsError rather than overwrite one."""
-    with path.open("xb") as file:
-        file.write((DATA / "weights.csv").read_bytes())
 
 
 def _by_line(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[Portion, ...]]:
@@ -93,19 +87,6 @@ def split(
         return ((line.cofog, pence),)
     parts = in_parts(pence, [portion.weight for portion in portions])
     return tuple((portion.code, part) for portion, part in zip(portions, parts, strict=True))
-
-
-def how_split(cipfa_line: str | crosswalks.CipfaLine, weights: Mapping[str, tuple[Portion, ...]] | None = None) -> str:
-    """Return in words how sure the crosswalk of a line is: as it stands, judgement, assumed weights, not spending."""
-    line = _line(cipfa_line)
-    if line.mapping_type == "exclude":
-        return f"not spending: {line.note}"
-    portions = (assumed_weights() if weights is None else weights).get(line.id)
-    if portions:
-        return "shared by weights: " + "; ".join(f"{one.code} {one.weight} ({one.reason})" for one in portions)
-    return {"judgement": f"a judgement: {line.note}", "split": "its main function"}.get(
-        line.mapping_type, "as it stands"
-    )
 
 
 def _line(cipfa_line: str | crosswalks.CipfaLine) -> crosswalks.CipfaLine:

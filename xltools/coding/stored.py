@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,14 +11,14 @@ import numpy as np
 from xltools.coding.archive import compress, decompress, pack, unpack
 from xltools.coding.library import TextIndex
 from xltools.coding.mixture import Model, Weights
-from xltools.coding.tables import DATA
 from xltools.reference.cofog import COFOG_VERSION
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+DATA = resources.files(__package__) / "data"
 MODEL_FILE = "model.bin"
-SHELVES = ("examples", "names", "terms")
+INDEXES = ("examples", "names", "terms")
 
 
 def model_bytes(model: Model) -> bytes:
@@ -40,7 +41,7 @@ def model_bytes(model: Model) -> bytes:
         "examples.rows": model.example_rows.astype("<i4"),
         "terms.rows": model.term_rows.astype("<i4"),
     }
-    for name in SHELVES:
+    for name in INDEXES:
         arrays |= _text_index_arrays(name, getattr(model, name))
     return pack(facts, arrays)
 
@@ -58,7 +59,7 @@ def _text_index_arrays(name: str, text_index: TextIndex) -> dict[str, NDArray[An
 def model_of(data: bytes) -> Model:
     """Return the model held in decompressed bytes."""
     facts, arrays = unpack(data)
-    shelves = {name: _shelf_of(name, arrays, len(facts["labels"])) for name in SHELVES}
+    indexes = {name: _index_of(name, arrays, len(facts["labels"])) for name in INDEXES}
     weights = Weights(*(arrays[f"weights.{part}"] for part in ("numbers", "rows", "scales", "bias")))
     return Model(
         labels=tuple(facts["labels"]),
@@ -71,11 +72,11 @@ def model_of(data: bytes) -> Model:
         priors=arrays["priors"],
         mixing=arrays["mixing"],
         trust=arrays["trust"],
-        **shelves,
+        **indexes,
     )
 
 
-def _shelf_of(name: str, arrays: dict[str, NDArray[Any]], label_count: int) -> TextIndex:
+def _index_of(name: str, arrays: dict[str, NDArray[Any]], label_count: int) -> TextIndex:
     parts = (arrays[f"{name}.{part}"].astype(np.int64) for part in ("tokens", "starts", "labels", "bodies"))
     tokens, starts, labels, bodies = parts
     return TextIndex(tokens, starts, labels, bodies, arrays["rarity"], label_count)

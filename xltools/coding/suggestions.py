@@ -14,13 +14,16 @@ import numpy as np
 
 from xltools.coding.bodies import body_of
 from xltools.coding.descriptions import LONGEST, looks_foreign
+from xltools.coding.files import rows_of
 from xltools.coding.labelled import UNDIVIDED, name_words
 from xltools.coding.reasons import reasons
 from xltools.coding.stored import shipped_model
 from xltools.reference import cofog
+from xltools.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from xltools.coding.confirmed_codes import Confirmed, ConfirmedCodes
     from xltools.coding.library import Floats
@@ -31,6 +34,9 @@ FOREIGN_WORTH = 0.25
 
 MOST_SURE = 0.99
 """The highest confidence the model claims; only a person's confirmation is 1."""
+
+SERVICE_HEADINGS = ("service", "text", "description")
+"""Headings, as `rows_of` leaves them, under which a file may hold its descriptions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +58,33 @@ def suggest(
     """
     known = confirmed_codes.find(text, partner_type or partner) if confirmed_codes else None
     wanted = max(top, 0) + (1 if known else 0)
-    found = _suggest(
-        _tidy(text), " ".join(partner_type.casefold().split()), " ".join(partner.casefold().split()), wanted
-    )
+    found = _suggest(fold(text)[:LONGEST], fold(partner_type), fold(partner), wanted)
     return (_confirmed_first(known, found) if known else found)[: max(top, 0)]
 
 
-def suggest_many(
-    rows: Iterable[tuple[str, str, str]], top: int = 3, confirmed_codes: ConfirmedCodes | None = None
-) -> Iterator[tuple[Suggestion, ...]]:
-    """Yield the suggestions for rows of (text, partner type, partner), in order; equal rows are worked out once."""
-    return (
-        suggest(text, partner_type=kind, partner=name, top=top, confirmed_codes=confirmed_codes)
-        for text, kind, name in rows
-    )
+def suggest_file(
+    path: Path,
+    top: int = 3,
+    confirmed_codes: ConfirmedCodes | None = None,
+    type_of: Callable[[str], str] = lambda partner: "",
+) -> Iterator[tuple[str, tuple[Suggestion, ...]]]:
+    """Yield (description, suggestions) for each row of a CSV with columns service and, if known, partner_type, partner.
 
-
-def _tidy(text: str) -> str:
-    return " ".join(text.casefold().split())[:LONGEST]
+    `type_of` gives a partner's type where the row names none. Raises ValueError where no column holds the
+    descriptions.
+    """
+    for row in rows_of(path):
+        heading = next((name for name in SERVICE_HEADINGS if name in row), "")
+        if not heading:
+            raise ValueError(
+                f"{path.name} has no column named service. Its columns should be service, partner_type, partner."
+            )
+        name = row.get("partner", "")
+        kind = row.get("partner_type", "") or type_of(name)
+        yield (
+            row[heading],
+            suggest(row[heading], partner_type=kind, partner=name, top=top, confirmed_codes=confirmed_codes),
+        )
 
 
 @lru_cache(maxsize=20_000)

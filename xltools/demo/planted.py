@@ -78,11 +78,6 @@ def planted_files() -> tuple[PlantedFile, ...]:
     return tuple(PlantedFile(**row) for row in bundled("planted_files"))
 
 
-def catalogue() -> tuple[PlantedLine | PlantedChange | PlantedFile, ...]:
-    """Return everything that is planted."""
-    return (*planted_lines(), *planted_changes(), *planted_files())
-
-
 def with_plants(file: str, lines: list[Line]) -> list[Line]:
     """Return a file's lines with its changes made and its invented lines added at the end, each labelled."""
     changes = [one for one in planted_changes() if one.file == file]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.template.layout import CHOICES
+from xltools.text import word_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ ALSO: dict[str, dict[str, tuple[str, ...]]] = {
         "Left out": ("excluded", "no", "not included", "omitted"),
     },
 }
-"""What else is taken for a choice, as `fold` leaves it. Never one word under two choices of a list.
+"""What else is taken for a choice, as `word_key` leaves it. Never one word under two choices of a list.
 
 "First guess" is what templates before 2.1 called an initial estimate.
 """
@@ -62,21 +62,16 @@ SHORTEST_SLIP = 6
 """Letters below which a near miss is not taken for a slip."""
 
 
-def fold(text: str) -> str:
-    """Return the key two spellings share: lower case, words of letters and digits, "and" for "&"."""
-    return " ".join(re.findall(r"[^\W_]+", text.casefold().replace("&", " and ").replace("'", "")))
-
-
 @lru_cache(maxsize=32)
 def _keys(list_name: str) -> dict[str, str]:
-    keys = {fold(other): choice for choice, others in ALSO.get(list_name, {}).items() for other in others}
-    return {**keys, **{fold(choice): choice for choice in CHOICES[list_name]}}
+    keys = {word_key(other): choice for choice, others in ALSO.get(list_name, {}).items() for other in others}
+    return {**keys, **{word_key(choice): choice for choice in CHOICES[list_name]}}
 
 
 @lru_cache(maxsize=4096)
 def match_choice(text: str, list_name: str) -> str:
     """Return the choice of a closed list (a name in `layout.CHOICES`) that was meant, or "" where none was for certain."""
-    key, keys = fold(text), _keys(list_name)
+    key, keys = word_key(text), _keys(list_name)
     if not key or key in keys:
         return keys.get(key, "")
     starts = {choice for known, choice in keys.items() if len(key) > 2 and known.startswith(key)}

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from xltools.model import Answer
 from xltools.reading.cells import cell_text
-from xltools.reading.choices import fold
 from xltools.reading.refusals import Refused
 from xltools.reading.workbook import FINDINGS_NAME, Workbook
 from xltools.template.findings import WHOLE_FILE
 from xltools.template.layout import FINDINGS, FINDINGS_HEADINGS, RETURN
+from xltools.text import word_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +62,7 @@ def read_findings_workbook(package: Package, file: str) -> FindingsWorkbook | No
         workbook = Workbook(package, file)
     except Refused:
         return None
-    if any(fold(info.name) == fold(RETURN) for info in workbook.sheets):
+    if any(word_key(info.name) == word_key(RETURN) for info in workbook.sheets):
         return None
     sheet = _findings_sheet(workbook)
     if sheet is None or _columns(sheet) is None:
@@ -77,7 +77,7 @@ def _findings_sheet(workbook: Workbook) -> Sheet | None:
     found = (
         named.sheet
         if named and named.sheet in names
-        else next((one for one in names if fold(one) == fold(FINDINGS)), "")
+        else next((one for one in names if word_key(one) == word_key(FINDINGS)), "")
     )
     try:
         return workbook.sheet(found) if found and len(workbook.xml(found)) <= LARGEST_SHEET else None

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from xltools.model import Header, Location, Noticed, Observation
 from xltools.reading.cells import cell_text
-from xltools.reading.choices import fold, match_choice
+from xltools.reading.choices import match_choice
 from xltools.reading.dates import iso_date
 from xltools.template.layout import CHOICES, NAMED_CELLS, RETURN
+from xltools.text import word_key
 
 if TYPE_CHECKING:
     from xltools.reading.workbook import Sheet, Workbook
@@ -25,7 +26,7 @@ def read_header(workbook: Workbook, file: str) -> tuple[Header, tuple[Observatio
 
     A workbook without any `Return` sheet gives an empty header and no remarks: it is another template.
     """
-    sheet_name = next((sheet.name for sheet in workbook.sheets if fold(sheet.name) == fold(RETURN)), "")
+    sheet_name = next((sheet.name for sheet in workbook.sheets if word_key(sheet.name) == word_key(RETURN)), "")
     if not sheet_name and not any(cell.name in workbook.names for cell in NAMED_CELLS):
         return Header({}, {}), ()
     unnamed = any(cell.name not in workbook.names for cell in NAMED_CELLS)
@@ -55,7 +56,7 @@ def read_header_1_0(sheet: Sheet, file: str) -> Header:
 def _labels(sheet: Sheet) -> dict[str, tuple[int, int]]:
     """Each text of the sheet, folded, and the cell to its right."""
     return {
-        fold(value): (sheet.first_row + i, sheet.first_column + j + 1)
+        word_key(value): (sheet.first_row + i, sheet.first_column + j + 1)
         for i, row in reversed(list(enumerate(sheet.rows)))
         for j, value in enumerate(row)
         if isinstance(value, str) and value.strip()
@@ -68,7 +69,7 @@ def _find(
     named = workbook.names.get(cell.name)
     if named is not None and any(sheet.name == named.sheet for sheet in workbook.sheets):
         return Location(file, named.sheet, named.row, named.column)
-    label = labels.get(fold(cell.question))
+    label = labels.get(word_key(cell.question))
     return Location(file, sheet_name, *label) if label else None
 
 

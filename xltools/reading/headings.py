@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.template.layout import BY_FIELD, COLUMNS, CSV_ONLY_FIELDS, HEADINGS_1_0
+from xltools.text import word_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,8 +60,7 @@ class Headings:
 @lru_cache(maxsize=4096)
 def fold_heading(text: str) -> str:
     """Return the key two spellings of a heading share; units and what stands in brackets with them are left out."""
-    plain = _MILLIONS.sub(" ", _THOUSANDS.sub(" ", text.casefold())).replace("&", " and ").replace("£", " ")
-    return " ".join(re.findall(r"[^\W_]+", plain))
+    return word_key(_MILLIONS.sub(" ", _THOUSANDS.sub(" ", text)))
 
 
 @cache

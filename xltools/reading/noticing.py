@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.model import Location, Noticed, Observation, column_letters
-from xltools.reading.choices import fold
 from xltools.reading.headings import find_headings
 from xltools.reading.refusals import Refused
 from xltools.template.layout import BY_FIELD, LAST_RULED_ROW, LISTS, MONEY_FIELDS, SHEETS
+from xltools.text import word_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xltools.reading.table import Table
     from xltools.reading.workbook import SheetInfo, Workbook
 
-_OURS = frozenset(fold(name) for name in SHEETS)
+_OURS = frozenset(word_key(name) for name in SHEETS)
 _MOST_SHEETS_LOOKED_INTO = 20
 
 
@@ -90,9 +90,9 @@ def sheet_observations(workbook: Workbook, spending: str) -> Iterator[Observatio
     """Yield hidden sheets and sheets the template does not have, saying which of them looks like a second list."""
     for sheet in workbook.sheets[:_MOST_SHEETS_LOOKED_INTO]:
         place = Location(workbook.file, sheet.name)
-        if sheet.hidden and fold(sheet.name) != fold(LISTS):
+        if sheet.hidden and word_key(sheet.name) != word_key(LISTS):
             yield Observation(Noticed.HIDDEN_SHEET, place, "", sheet.name)
-        if sheet.name != spending and fold(sheet.name) not in _OURS:
+        if sheet.name != spending and word_key(sheet.name) not in _OURS:
             detail = _what_it_holds(workbook, sheet)
             if detail:
                 yield Observation(Noticed.EXTRA_SHEET, place, "", sheet.name, detail)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xltools.model import Header, Location, Noticed, Observation, Return
-from xltools.reading.choices import fold
 from xltools.reading.columns import Columns
 from xltools.reading.explanations import read_answers
 from xltools.reading.flags import Flags, scan
@@ -28,6 +27,7 @@ from xltools.template.layout import (
     SPENDING,
     TEMPLATE_VERSION,
 )
+from xltools.text import word_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,7 +97,7 @@ def _find_spending(workbook: Workbook) -> tuple[Sheet, Headings]:
     """The sheet named as the template names it, else the one with most of the headings, visible ones first."""
     for name in (SPENDING, SHEET_1_0):
         for info in workbook.sheets:
-            if fold(info.name) == fold(name):
+            if word_key(info.name) == word_key(name):
                 sheet = workbook.sheet(info.name)
                 headings = find_headings(sheet.rows)
                 if headings:
@@ -110,9 +110,9 @@ def _find_spending(workbook: Workbook) -> tuple[Sheet, Headings]:
 
 
 def _candidates(workbook: Workbook) -> Iterator[tuple[tuple[bool, int], Sheet, Headings]]:
-    others = {fold(name) for name in SHEETS} - {fold(RETURN)}
+    others = {word_key(name) for name in SHEETS} - {word_key(RETURN)}
     for info in workbook.sheets[:_SHEETS_SEARCHED]:
-        if fold(info.name) not in others:
+        if word_key(info.name) not in others:
             sheet = workbook.sheet(info.name)
             headings = find_headings(sheet.rows)
             if headings:
@@ -121,7 +121,7 @@ def _candidates(workbook: Workbook) -> Iterator[tuple[tuple[bool, int], Sheet, H
 
 def _template(sheet: Sheet, headings: Headings, header: Header) -> _Template:
     fields_1_0 = fields_of_1_0()
-    own_of_1_0 = fold(sheet.name) == fold(SHEET_1_0) or set(headings.columns) == set(fields_1_0)
+    own_of_1_0 = word_key(sheet.name) == word_key(SHEET_1_0) or set(headings.columns) == set(fields_1_0)
     if not header["template_version"] and own_of_1_0:
         return _Template("1.0", fields_1_0, HEADING_ROW_1_0)
     if header.places:

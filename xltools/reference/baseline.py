@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 YEARS = ("2008-09", "2009-10", "2010-11")
 LARGE_THREE = ("07", "09", "10")
 """Health, education, social protection: 72-81% of an English region's identifiable spending in 2008-09."""
-LARGE_THREE_SHARE = (0.72, 0.81)
 
 
 @cache
@@ -52,26 +51,10 @@ def identifiable(year: str, *, councils: bool = True) -> Mapping[tuple[str, str]
     return MappingProxyType(sums)
 
 
-def identifiable_2008_09() -> Mapping[tuple[str, str], int]:
-    """Return HM Treasury's identifiable spending of 2008-09 in pence by (region, division)."""
-    return identifiable("2008-09")
-
-
 def regional_total(region: str, year: str, *, councils: bool = True) -> int:
     """Return a region's identifiable spending in pence over all functions (``England``: its nine regions together)."""
     wanted = REGIONS if region == "England" else (region,)
     return sum(pence for (name, _), pence in identifiable(year, councils=councils).items() if name in wanted)
-
-
-def division_shares(region: str, year: str) -> Mapping[str, float]:
-    """Return each division's share (0 to 1) of a region's identifiable spending; empty where nothing is known."""
-    total = regional_total(region, year)
-    wanted = REGIONS if region == "England" else (region,)
-    sums: dict[str, int] = defaultdict(int)
-    for (name, division), pence in identifiable(year).items():
-        if name in wanted:
-            sums[division] += pence
-    return MappingProxyType({division: pence / total for division, pence in sorted(sums.items())})
 
 
 def per_head(region: str, year: str, division: str = "", *, councils: bool = True) -> int | None:

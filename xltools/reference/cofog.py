@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.reference.tables import table
+from xltools.text import word_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,12 +77,8 @@ def _assemble(match: re.Match[str]) -> str:
 
 
 def _names_division(division: str, rest: str, *, bare: bool) -> bool:
-    words = _words(rest)
-    return not words or (not bare and division in codes()) or words == _words(name_of(division))
-
-
-def _words(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", text.casefold().replace("&", " and ")))
+    words = word_key(rest)
+    return not words or (not bare and division in codes()) or words == word_key(name_of(division))
 
 
 def known(code: str) -> bool:

@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING
 
 from xltools.reference.cofog import group_of
 from xltools.reference.tables import table
+from xltools.text import word_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-NO_THEME = "None of these"
-MAPPING_TYPES = ("single", "split", "judgement", "division", "exclude")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +58,8 @@ class OutturnLine:
 
 def line_key(text: str) -> str:
     """Return the key under which spellings of a line's name are one: case, punctuation, "&" and line ranges dropped."""
-    text = re.sub(r"\(?\s*total of lines [\d\s]+to[\d\s]+\)?", " ", text.casefold())
-    words = re.findall(r"[a-z0-9]+", text.replace("&", " and ").replace("'", "").replace("\u2019", ""))
-    return " ".join(word for word in words if word not in ("and", "the", "of"))
+    name = re.sub(r"\(?\s*total of lines [\d\s]+to[\d\s]+\)?", " ", text, flags=re.IGNORECASE)
+    return " ".join(word for word in word_key(name).split() if word not in ("and", "the", "of"))
 
 
 def _codes(text: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The one door to the reference tables in `data/`: text in, text out, read once."""
+"""The one way to the tables that the package carries: text in, text out, read once."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from functools import cache
 
 
 @cache
-def table(name: str) -> tuple[dict[str, str], ...]:
-    """Return the rows of `data/<name>.csv` as dictionaries of text, in file order (read once; do not change them).
+def table(name: str, package: str = "xltools.reference") -> tuple[dict[str, str], ...]:
+    """Return the rows of a package's `data/<name>.csv` as dictionaries of text, in file order (do not change them).
 
-    Raises LookupError where there is no such table. Where each table comes from stands in the table ``sources``.
+    Raises LookupError where there is no such table. Where each of the reference tables comes from stands in the table
+    ``sources``.
     """
-    # Imported on first use: half of this room's import time, and a ribbon click may need no table.
+    # Imported on first use: half of this package's import time, and a ribbon click may need no table.
     import csv
     import io
     from importlib import resources
 
-    file = resources.files("xltools.reference") / "data" / f"{name}.csv"
+    file = resources.files(package) / "data" / f"{name}.csv"
     if not file.is_file():
-        raise LookupError(f"there is no reference table called {name!r}")
+        raise LookupError(f"there is no table called {name!r} in {package}")
     return tuple(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline="")))

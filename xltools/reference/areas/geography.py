@@ -329,16 +329,3 @@ def area_names() -> tuple[str, ...]:
 
 def _english(grouping: Grouping) -> bool:
     return all(area.code.startswith("E") for area in grouping.members)
-
-
-def wider_areas(place: Place) -> tuple[str, ...]:
-    """Return the names of the areas that wholly contain the place, smallest first: county, police, fire, PCT, region, nations."""
-    here = place_atoms(place)
-    kinds = ("county", "PCT", "police area", "fire authority", "region", "nation")
-    around = [grouping for grouping in groupings() if grouping.kind in kinds and here and here <= grouping.whole]
-    around = [grouping for grouping in around if grouping.atoms != here]
-    return tuple(
-        dict.fromkeys(
-            area_label(one) for one in sorted(around, key=lambda one: (len(one.atoms), kinds.index(one.kind)))
-        )
-    )

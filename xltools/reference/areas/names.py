@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from xltools.text import without_accents, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -84,8 +85,7 @@ _FIRST_WORDS = re.compile(
 
 def area_key(text: str) -> str:
     """Return the key under which spellings of one name agree: case, punctuation, "&" and "the" do not matter."""
-    folded = unicodedata.normalize("NFKD", text).casefold().replace("&", " and ").replace("'", "").replace("\u2019", "")
-    words = re.findall(r"[^\W_]+", "".join(letter for letter in folded if not unicodedata.combining(letter)))
+    words = word_key(without_accents(text)).split()
     return " ".join("st" if word == "saint" else word for word in words if word != "the")
 
 

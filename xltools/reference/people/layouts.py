@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from xltools.text import fold
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -116,7 +118,7 @@ def _text(row: Sequence[Cell], column: int | None) -> str:
 
 
 def _header(row: Sequence[Cell]) -> _Header | None:
-    headings = [" ".join(str(cell).split()).casefold() for cell in row]
+    headings = [fold(str(cell)) for cell in row]
     codes = [column for column, heading in enumerate(headings) if CODE_HEADING.fullmatch(heading)]
     if not codes:
         return None
@@ -144,7 +146,7 @@ def _value_column(heading: str) -> tuple[str, Age | None] | None:
 
 def age_named(text: str) -> Age | None:
     """Return the ages a heading or a cell names: "All ages", "Age 0", "90+", "Aged 16 to 64"; nothing for anything else."""
-    words = " ".join(text.split()).casefold()
+    words = fold(text)
     if words in EVERYBODY:
         return EVERY_AGE
     band = _BAND.fullmatch(words)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 Row = dict[str, str]
-Source = "Callable[[str], list[Row]]"
 
 TARGET = Path(__file__).parent.parent / "data"
 

@@ -20,7 +20,7 @@ from xltools.reference.areas.districts import REGIONS
 from xltools.reference.sharing.errors import AGES_YEAR, KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     Row = dict[str, str]
     People = Mapping[tuple[str, str, str], int]
@@ -294,9 +294,3 @@ def regions_of(districts: Iterable[Row]) -> dict[str, list[str]]:
         if row["country"] == "England" and not row["since"]:
             regions[row["region"]].append(row["code"])
     return regions
-
-
-def regional_tests(table: Callable[[str], Iterable[Row]]) -> tuple[list[Figure], dict[tuple[str, str, str], int]]:
-    """Return the figures and the people of the regional tests from the package's own tables."""
-    figures = regional_figures((*table("baseline_2008_09"), *table("baseline_2010_11")))
-    return figures, people_of(regions_of(table("districts")), table("populations"))

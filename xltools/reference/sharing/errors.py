@@ -107,17 +107,3 @@ def pence_range(pence: int, whole: int, division: str, key: str) -> tuple[int, i
 
 def _nearest(pence: int, ratio: Fraction) -> int:
     return (2 * pence * ratio.numerator + ratio.denominator) // (2 * ratio.denominator)
-
-
-def total_range(parts: Iterable[tuple[int, int, int]]) -> tuple[int, int]:
-    """Return the low and the high pence of a total from its lines' (pence, low, high): low ends add up, so do high ends.
-
-    Shares of one place by one key err together (where people cost more than the average, they do so in most
-    functions), so errors are not taken to cancel out. An actual figure is a line whose low and high are its pence.
-    """
-    lows, highs = 0, 0
-    for pence, low, high in parts:
-        if not low <= pence <= high:
-            raise ValueError(f"{pence} pence lies outside its range, {low} to {high}")
-        lows, highs = lows + low, highs + high
-    return lows, highs

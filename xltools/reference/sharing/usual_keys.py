@@ -66,11 +66,6 @@ def usual_keys(organisation_type: str, name: str, measures: Measures = NONE) -> 
     return tuple({one.key: one for one in _keys_of(kind, measures)}.values())
 
 
-def usual_key(organisation_type: str, name: str, measures: Measures = NONE) -> UsualKey:
-    """Return the best of the keys usual for a body."""
-    return usual_keys(organisation_type, name, measures)[0]
-
-
 def kind_of(organisation_type: str, name: str) -> OrganisationKind | None:
     """Return the kind of the table ``organisations`` that a body is: by its name, by words of it, by its type."""
     found = _kind_of_name().get(fold_name(name)) if name else None

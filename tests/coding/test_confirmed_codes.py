@@ -13,7 +13,7 @@ from xltools.coding.confirmed_codes import (
     CONFIRMED_CODES_FILE,
     Confirmed,
     confirm,
-    house_of,
+    confirmed_codes_of,
     read_confirmed_codes,
 )
 from xltools.coding.suggestions import suggest
@@ -34,7 +34,7 @@ def test_the_columns_are_those_of_the_count_folder() -> None:
 @settings(deadline=None, max_examples=60)
 @given(TEXTS, CODES, st.sampled_from(["council", "PCT", "police", ""]))
 def test_a_confirmed_pair_always_comes_first(text: str, code: str, kind: str) -> None:
-    confirmed_codes = house_of([Confirmed(text, kind, code, "J Smith", "2010-09-30")])
+    confirmed_codes = confirmed_codes_of([Confirmed(text, kind, code, "J Smith", "2010-09-30")])
     found = suggest(text.upper(), partner_type=kind, confirmed_codes=confirmed_codes)
     assert (found[0].code, found[0].confidence) == (code, 1.0)
     assert found[0].because == ("confirmed by J Smith on 2010-09-30",)
@@ -57,21 +57,21 @@ def test_what_is_confirmed_is_found_again_after_writing(tmp_path: Path) -> None:
 
 
 def test_another_kind_of_body_uses_it_only_where_all_agree() -> None:
-    agreed = house_of([Confirmed("Elm Lodge", "council", "10.4"), Confirmed("Elm Lodge", "police", "10.4")])
-    divided = house_of([Confirmed("Elm Lodge", "council", "10.4"), Confirmed("Elm Lodge", "police", "03.1")])
+    agreed = confirmed_codes_of([Confirmed("Elm Lodge", "council", "10.4"), Confirmed("Elm Lodge", "police", "10.4")])
+    divided = confirmed_codes_of([Confirmed("Elm Lodge", "council", "10.4"), Confirmed("Elm Lodge", "police", "03.1")])
     assert agreed.find("elm lodge", "PCT") is not None
     assert divided.find("elm lodge", "PCT") is None
 
 
 def test_a_district_council_uses_what_councils_confirmed() -> None:
-    confirmed_codes = house_of([Confirmed("Depot", "council", "05.1"), Confirmed("Depot", "police", "03.1")])
+    confirmed_codes = confirmed_codes_of([Confirmed("Depot", "council", "05.1"), Confirmed("Depot", "police", "03.1")])
     found = confirmed_codes.find("depot", "district council")
     assert found is not None
     assert found.code == "05.1"
 
 
 def test_the_later_confirmation_stands() -> None:
-    confirmed_codes = house_of(
+    confirmed_codes = confirmed_codes_of(
         [Confirmed("Depot", "council", "01.3", on="2010-09-30"), Confirmed("Depot", "council", "05.1", on="2010-09-01")]
     )
     found = confirmed_codes.find("Depot", "council")
