@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.machine import machine
 from xltools.folder import create_folder
 from xltools.model import Area, Partner, Place
-from xltools.reading.versions import partner_id_of
+from xltools.reference.bodies.names import partner_id_of
 from xltools.template.build import build_return
 
 LOOP = """

@@ -33,9 +33,9 @@ from benchmarks.places.payments import (
     plant_pools,
 )
 from xltools.model import Partner
-from xltools.organisations.resolver import Body, list_bodies
+from xltools.organisations.bodies import Body, list_bodies
 from xltools.reading.lines import lines_frame
-from xltools.reading.versions import partner_id_of
+from xltools.reference.bodies.names import partner_id_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,9 +10,9 @@ import pandas as pd
 from xltools.counting.double_counts import DoubleCount, DoubleCountKind, find_double_counts
 from xltools.counting.policy import DEFAULT_POLICY, Policy
 from xltools.model import Partner
-from xltools.organisations.resolver import list_bodies
+from xltools.organisations.bodies import list_bodies
 from xltools.reading.lines import lines_frame
-from xltools.reading.versions import partner_id_of
+from xltools.reference.bodies.names import partner_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

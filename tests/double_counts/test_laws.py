@@ -13,7 +13,7 @@ from tests.double_counts.drawn import CHARITY, COLLEGE, COUNCIL, LSC, PCT, POLIC
 from xltools.counting.double_counts import DoubleCount, find_double_counts
 from xltools.counting.double_counts.ledger import KEEP_BOTH, REMOVE, resolve
 from xltools.model import Partner
-from xltools.organisations.resolver import list_bodies
+from xltools.organisations.bodies import list_bodies
 
 SEEDS = st.integers(min_value=0, max_value=10_000)
 FEW = settings(max_examples=5, deadline=None)

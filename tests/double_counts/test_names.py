@@ -9,18 +9,11 @@ from hypothesis import strategies as st
 from tests.double_counts.drawn import PARTNERS
 from xltools.model import Partner
 from xltools.organisations.areas import places_of
+from xltools.organisations.bodies import list_bodies, shared_names
 from xltools.organisations.guesses import may_mean
+from xltools.organisations.name_uses import list_name_uses, worth_a_look
 from xltools.organisations.name_words import FOLDED_WORDS, SHORT_FORMS
-from xltools.organisations.resolver import (
-    LISTED,
-    Names,
-    index_names,
-    is_own_money,
-    list_bodies,
-    list_name_uses,
-    shared_names,
-    worth_a_look,
-)
+from xltools.organisations.resolver import LISTED, Names, index_names, is_own_money
 
 BODIES = list_bodies(
     [
@@ -210,7 +203,7 @@ def test_a_department_is_not_taken_for_its_agency_where_both_are_listed() -> Non
     assert (names.resolve("JCP").body, names.resolve("DWP").body) == (1, 0)
 
 
-WRITTEN = sorted({name for body in BODIES for name in body.names} | {*NAMES.exact, *NAMES.squeezed})
+WRITTEN = sorted({name for body in BODIES for name in body.names} | {*NAMES.exact, *NAMES.usual})
 WORDS = sorted({word for name in WRITTEN for word in name.split()} | {*FOLDED_WORDS, *SHORT_FORMS, "repairs"})
 
 

@@ -31,7 +31,7 @@ from xltools.counting.policy import (
     UndecidedDoubleCounts,
 )
 from xltools.model import Partner
-from xltools.reading.versions import partner_id_of
+from xltools.reference.bodies.names import partner_id_of
 
 SCHOOL, COMMISSIONER, FORCE = "Norton Vale Academy", "Norton Police and Crime Commissioner", "Norton Constabulary"
 MORE = tuple(

@@ -8,7 +8,7 @@ import pytest
 from tests.double_counts.drawn import CHARITY, COLLEGE, COUNCIL, PARTNERS, PCT, frame_of, line
 from xltools.counting.double_counts.prepared import prepare
 from xltools.counting.statement import Statement, all_flows, statement, statement_frame
-from xltools.organisations.resolver import list_bodies
+from xltools.organisations.bodies import list_bodies
 
 LINES = [
     line(COUNCIL, "Debt advice", 41_250, paid_to="Harbour Street"),

@@ -13,7 +13,7 @@ from email.policy import SMTP, SMTPUTF8
 from typing import TYPE_CHECKING
 
 from xltools.outputs.messages.index import COLUMNS
-from xltools.reading.versions import partner_id_of
+from xltools.reference.bodies.names import partner_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from xltools.model import Area, Header, Partner, Place, Return
 from xltools.reading.lines import gather, lines_frame
 from xltools.reading.read import read_bytes
-from xltools.reading.versions import ResolvedBatch, partner_id_of, resolve_submitters
+from xltools.reading.versions import ResolvedBatch, resolve_submitters
+from xltools.reference.bodies.names import partner_id_of
 
 HACKNEY = Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11")
 PCT = Partner("City and Hackney Teaching PCT", "city-and-hackney-teaching-pct", "C&H PCT", ("NHS City and Hackney",))

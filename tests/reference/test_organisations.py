@@ -4,14 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltools.reference.bodies.organisations import (
-    LEVELS,
-    ORGANISATION_TYPES,
-    fold_name,
-    kinds,
-    level_of,
-    organisation_type_of,
-)
+from xltools.reference.bodies.names import fold_name
+from xltools.reference.bodies.organisations import LEVELS, ORGANISATION_TYPES, kinds, level_of, organisation_type_of
 from xltools.reference.tables import table
 
 NAMES = {kind.name for kind in ORGANISATION_TYPES}

@@ -6,7 +6,8 @@ from xltools.model import Place
 from xltools.reference.areas.districts import districts
 from xltools.reference.areas.geography import Relation, find_places, relation
 from xltools.reference.bodies.council_names import BOROUGHS, CITIES, FORMER_NAMES, OTHERS, SINGLE_TIER
-from xltools.reference.bodies.organisations import ORGANISATION_TYPES, fold_name, organisation_type_of
+from xltools.reference.bodies.names import fold_name
+from xltools.reference.bodies.organisations import ORGANISATION_TYPES, organisation_type_of
 from xltools.reference.bodies.partners import plain_name, suggested_partners, vintage_note
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from xltools.checks.explanations import NO_FIGURES, PartnerExplanation, amounts_in
 from xltools.model import Explanation
 from xltools.reading.explanations import ASKED_AGAIN, IN_QUESTION, TITLE
-from xltools.reading.versions import partner_id_of
+from xltools.reference.bodies.names import partner_id_of
 from xltools.text import fold
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.checks.bodies import body_key
 from xltools.checks.context import relation_to
 from xltools.checks.engine import Check
 from xltools.model import Noticed, Severity
 from xltools.reference.areas.geography import WIDER, Relation, suggest_places
 from xltools.reference.areas.names import area_key
 from xltools.reference.bodies.initial_estimates import INITIAL_ESTIMATE
+from xltools.reference.bodies.names import name_key
 from xltools.text import fold, listed, plural, pounds, shorten
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _parts_of_wholes(context: CheckContext) -> Mapping[Whole, list[int]]:
         if number not in replaced:
             header = context.headers[number]
             whole = (
-                body_key(header["organisation"]) or f"return {number}",
+                _body(context, number),
                 header["financial_year"].strip(),
                 fold(context.text("service", index)),
                 area_key(context.text("area", index)),
@@ -169,6 +169,11 @@ def _parts_of_wholes(context: CheckContext) -> Mapping[Whole, list[int]]:
             )
             parts[whole].append(index)
     return {whole: lines for whole, lines in parts.items() if len(lines) > 1}
+
+
+def _body(context: CheckContext, number: int) -> str:
+    owner = context.owners[number]
+    return owner.partner_id if owner else name_key(context.headers[number]["organisation"]) or f"return {number}"
 
 
 def _by_place(context: CheckContext, lines: Iterable[int]) -> Mapping[str, list[int]]:

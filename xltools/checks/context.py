@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.checks.bodies import body_key, own_names, owner_of, partner_keys
 from xltools.checks.excluded_lines import reasons_not_spending, total_lines
 from xltools.checks.shared_lines import line_shares
 from xltools.checks.texts import Texts
 from xltools.model import Location, Noticed
+from xltools.organisations.partner_list import PartnerList
+from xltools.organisations.resolver import LISTED
 from xltools.reference.areas.geography import Relation, relation
+from xltools.reference.bodies.names import name_key
 from xltools.reference.sharing.measures import NONE
 from xltools.reference.sharing.shares import NoShare
 from xltools.template.layout import MONEY_FIELDS
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from xltools.checks.shared_lines import LineShares
     from xltools.checks.texts import Phrase
     from xltools.model import Batch, Header, Observation, Partner, Place, ReferenceContext
+    from xltools.organisations.resolver import Resolution
     from xltools.reference.sharing.measures import Measures
 
     Mask = NDArray[np.bool_]
@@ -61,7 +64,6 @@ class CheckContext:
     _texts: dict[str, Texts] = field(default_factory=dict, repr=False, compare=False)
     _filled: dict[str, Mask] = field(default_factory=dict, repr=False, compare=False)
     _pence: dict[str, NDArray[np.int64]] = field(default_factory=dict, repr=False, compare=False)
-    _own_names: dict[int, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     # --- columns
 
@@ -204,20 +206,25 @@ class CheckContext:
     # --- bodies
 
     @cached_property
-    def partner_keys(self) -> dict[str, Partner]:
-        """The partner list by every key a partner goes by (see `bodies.partner_keys`)."""
-        return partner_keys(self.known.partners)
+    def partner_list(self) -> PartnerList:
+        """The partners of the count, by every name they go by."""
+        return PartnerList(tuple(self.known.partners))
 
     @cached_property
     def owners(self) -> tuple[Partner | None, ...]:
         """For each return, the partner it is from, or nothing where the list has none."""
-        return tuple(owner_of(header, self.partner_keys) for header in self.headers)
+        return tuple(self.partner_list.owner_of(header).partner for header in self.headers)
 
-    def is_own_name(self, number: int, name: str) -> bool:
+    def body_named(self, number: int, text: str) -> Resolution:
+        """Return which partner a name in a return means, as the count reads it."""
+        return self.partner_list.resolve(text, self.owners[number])
+
+    def is_own_name(self, number: int, text: str) -> bool:
         """Say whether a body's name is one of the names of the body that sent a return."""
-        if number not in self._own_names:
-            self._own_names[number] = own_names(self.headers[number], self.owners[number])
-        return body_key(name) in self._own_names[number]
+        owner, answer = self.owners[number], self.body_named(number, text)
+        if owner is not None and answer.score >= LISTED and self.partner_list.partner(answer) == owner:
+            return True
+        return name_key(text) == name_key(self.headers[number]["organisation"])
 
     # --- places
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xltools.checks.bodies import nearest_partner
 from xltools.checks.engine import Check
 from xltools.model import Severity
 from xltools.reading.versions import is_other_place, is_other_year
@@ -55,11 +54,17 @@ ORGANISATION_MISSING = Check(
 def _organisation_unknown(context: CheckContext) -> Iterator[Issue]:
     for number, header in enumerate(context.headers):
         name = header["organisation"].strip() or header["organisation_id"].strip()
-        if not context.known.partners or not name or context.owners[number]:
-            continue
-        near = nearest_partner(name, context.partner_keys)
-        hint = f" Did you mean '{near}'?" if near else ""
-        yield context.header(number, "organisation", f"'{shorten(name)}' is not on the partner list.{hint}")
+        if context.known.partners and name and not context.owners[number]:
+            hint = _meant(context, name)
+            yield context.header(number, "organisation", f"'{shorten(name)}' is not on the partner list.{hint}")
+
+
+def _meant(context: CheckContext, name: str) -> str:
+    meant = context.partner_list.partner(context.partner_list.resolve(name))
+    if meant:
+        return f" Did you mean '{meant.name}'?"
+    possible = context.partner_list.possible(name)
+    return f" It could mean {possible}." if possible else ""
 
 
 ORGANISATION_UNKNOWN = Check(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from xltools.checks.bodies import body_key, nearest_partner
 from xltools.checks.engine import Check
 from xltools.model import Severity
 
@@ -54,34 +52,29 @@ PAID_TO_IS_SELF = Check(
 )
 
 
-NO_BODY = re.compile(
-    r"own (resources|funds|money|budget)|self|various|multiple|none|n a|na|nil|other|internal|tbc|not known|unknown"
-    r"|general fund|core( funding| budget)?|mainstream|base budget|council tax|fees|charges|fees and charges"
-    r"|tenants?|rents?"
-    r"|residents|service users|public|european union|eu|lottery"
-)
-
-
 def _body_unknown(context: CheckContext) -> Iterator[Issue]:
-    partners = context.partner_keys
+    def is_unknown(number: int, text: str) -> bool:
+        answer = context.body_named(number, text)
+        return answer.body is None and answer.is_a_name
 
-    def is_unknown(text: str) -> bool:
-        key = body_key(text)
-        if not key or NO_BODY.fullmatch(key) or key in partners:
-            return False
-        return not nearest_partner(text, partners)
-
-    for name in ("funder", "paid_to") if partners else ():
-        unknown = context.holds(name, is_unknown) & (context.pence("gross") != 0)
+    for name in ("funder", "paid_to") if context.known.partners else ():
+        unknown = context.holds_in_return(name, is_unknown) & (context.pence("gross") != 0)
         for index, _ in context.first_of_each(name, unknown):
-            yield context.at(index, name, f"{context.quoted(name, index)} is not on the partner list.")
+            yield context.at(index, name, _unknown(context, name, index))
+
+
+def _unknown(context: CheckContext, name: str, index: int) -> str:
+    possible = context.partner_list.possible(context.text(name, index))
+    if possible:
+        return f"{context.quoted(name, index)} could mean {possible}. Use the name on the partner list."
+    return f"{context.quoted(name, index)} is not on the partner list."
 
 
 BODY_UNKNOWN = Check(
     code="body-unknown",
     severity=Severity.NOTE,
     title="A body is named that is not on the partner list",
-    wrong="The source of the money, or the body it was paid on to, resembles no partner of this count.",
+    wrong="The source of the money, or the body it was paid on to, is no partner of this count, or could be several.",
     why="We can only see that two bodies report the same money if we know that they are in the count.",
     fix="Nothing, if the body is not a partner. Otherwise use its name from the list.",
     find=_body_unknown,

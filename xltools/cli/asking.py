@@ -108,13 +108,13 @@ def statement(
 
 def _type_listed(counted: CountFolder | None, partner: str) -> str:
     """Return the type of a partner by any name it goes by in the count's partners.csv; nothing where it is not listed."""
-    from xltools.organisations.resolver import index_names, list_bodies
+    from xltools.organisations.partner_list import PartnerList
 
     if counted is None or not partner.strip():
         return ""
-    names = index_names(list_bodies(counted.partners))
-    number = names.resolve(partner).body
-    return "" if number is None else names.bodies[number].organisation_type
+    listed = PartnerList(tuple(counted.partners))
+    meant = listed.resolve(partner).body
+    return "" if meant is None else listed.names.bodies[meant].organisation_type
 
 
 def _confirm(text: str, code: str, partner_type: str, counted: CountFolder | None) -> None:

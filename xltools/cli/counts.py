@@ -284,7 +284,7 @@ def _checked_output(output: Path, folder: CountFolder) -> Path:
 
 def _suggested(place: Place) -> tuple[Partner, ...]:
     from xltools.model import Partner
-    from xltools.reading.versions import partner_id_of
+    from xltools.reference.bodies.names import partner_id_of
     from xltools.reference.bodies.partners import suggested_partners
 
     return tuple(

@@ -14,7 +14,9 @@ from xltools.counting.decisions import Decision, Ruled, match_decisions
 from xltools.counting.double_counts import find_in, prepare
 from xltools.counting.double_counts.ledger import Exclusions, resolve
 from xltools.model import WhyNot
-from xltools.organisations.resolver import index_names, list_bodies, list_name_uses
+from xltools.organisations.bodies import list_bodies
+from xltools.organisations.name_uses import list_name_uses
+from xltools.organisations.resolver import index_names
 from xltools.reading.lines import TEXT
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from xltools.counting.double_counts.prepared import PreparedLines
     from xltools.counting.policy import Policy
     from xltools.model import Partner, Return
-    from xltools.organisations.resolver import NameUse
+    from xltools.organisations.name_uses import NameUse
 
 
 @dataclass(frozen=True)

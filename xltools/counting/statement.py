@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.counting.double_counts.prepared import PreparedLines
-    from xltools.organisations.resolver import Body
+    from xltools.organisations.bodies import Body
 
 NOT_WORTH_ARGUING = 250_000
 """Pence (£2,500), or 1% of the larger figure where that is more: below it two bodies agree."""
@@ -98,11 +98,12 @@ def statement_between(prepared: PreparedLines, one: str, other: str) -> Statemen
 
 def body_called(name: str, bodies: Sequence[Body]) -> Body:
     """Return the body a name means; raise ValueError, in words for the user, where it means none or several."""
-    answer = index_names(bodies).resolve(name)
+    names = index_names(bodies)
+    answer = names.resolve(name)
     if answer.body is not None:
         return bodies[answer.body]
-    if answer.candidates:
-        meant = " or ".join(bodies[number].name for number in answer.candidates)
+    meant = " or ".join(names.called(names.possible(name)))
+    if meant:
         raise ValueError(f"{name!r} may mean {meant}. Use the full name.")
     raise ValueError(f"No partner and no sender of a return is called {name!r}. Use a name of partners.csv.")
 

@@ -6,7 +6,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.reference.bodies.organisations import fold_name, kinds
+from xltools.reference.bodies.names import fold_name
+from xltools.reference.bodies.organisations import kinds
 from xltools.reference.bodies.usual import KIND_OF_TYPE, named_kinds
 from xltools.reference.cofog import division_of
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from xltools.demo.bundle import bundled
 from xltools.model import Partner
-from xltools.reading.versions import partner_id_of
+from xltools.reference.bodies.names import partner_id_of
 
 Figures = Literal["council", "treasury", "planted", "none"]
 

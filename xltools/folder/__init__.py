@@ -44,7 +44,7 @@ from xltools.folder.tables import (
 )
 from xltools.model import Partner, Place, UsageError
 from xltools.reading.received import RECEIVED, received_dates, sent_names
-from xltools.reading.versions import partner_id_of
+from xltools.reference.bodies.names import partner_id_of
 from xltools.reference.sharing.measures import NONE, Measures
 
 if TYPE_CHECKING:

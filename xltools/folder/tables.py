@@ -18,7 +18,7 @@ from xltools.counting.decisions import COLUMNS as DECISION_COLUMNS
 from xltools.counting.decisions import Decision, read_decisions
 from xltools.model import Partner, UsageError
 from xltools.reading.received import RECEIVED_COLUMNS
-from xltools.reading.versions import partner_id_of
+from xltools.reference.bodies.names import partner_id_of
 from xltools.reference.people.populations_file import COLUMNS as POPULATION_COLUMNS
 from xltools.reference.people.populations_file import read_people_rows
 from xltools.reference.sharing.measures import DRIVER_COLUMNS, Driver, read_drivers

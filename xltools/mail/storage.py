@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xltools.outputs.messages.index import sha256_of
 from xltools.reading.files import list_files
-from xltools.reading.versions import partner_id_of
+from xltools.reference.bodies.names import partner_id_of
 
 if TYPE_CHECKING:
     from pathlib import Path

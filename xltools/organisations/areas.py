@@ -10,12 +10,12 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from xltools.organisations.resolver import index_names
+from xltools.organisations.resolver import Reason, index_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xltools.organisations.resolver import Names
+    from xltools.organisations.resolver import Names, Resolution
 
 _FEWEST = 5
 """So many bodies of an area make a place of it; a list may give a body or two another area without holding two places."""
@@ -31,6 +31,23 @@ class Places:
     numbers: Mapping[str, tuple[int, ...]]
     _indexes: dict[str, Names] = field(default_factory=dict, compare=False)
 
+    def resolve(self, text: str, writer: int) -> Resolution:
+        """Return what a text of a body means: one at home first, then one of the list, of several the one in its area.
+
+        `writer` is the number of the body whose text it is, below 0 where it is not known.
+        """
+        answer = self.names.resolve(text)
+        home = self.meant_at_home(text, self.area_of(writer))
+        if home is not None and home != answer.body:
+            return replace(answer, body=home, reason=Reason.AT_HOME, score=max(answer.score, _CLEAR))
+        near = self._near(answer, writer) if len(answer.candidates) > 1 else None
+        return answer if near is None else replace(answer, body=near, reason=Reason.AT_HOME, score=_CLEAR)
+
+    def _near(self, answer: Resolution, writer: int) -> int | None:
+        area = _folded(self.names.bodies[writer].area) if writer >= 0 else ""
+        near = [number for number in answer.candidates if area and _folded(self.names.bodies[number].area) == area]
+        return near[0] if len(near) == 1 else None
+
     def area_of(self, body: int) -> str:
         """Return the place of a body as it is known here ("" = of no place, or of the only one)."""
         area = _folded(self.names.bodies[body].area) if body >= 0 else ""
@@ -38,8 +55,10 @@ class Places:
 
     def meant_at_home(self, text: str, area: str) -> int | None:
         """Return the body of an area that a text means, read against that area's bodies only; None where it means none."""
+        if not area:
+            return None
         listed = self.names.resolve(text).body
-        if not area or (listed is not None and self._needs_no_place(listed, area)):
+        if listed is not None and self._needs_no_place(listed, area):
             return None
         own = self.numbers[area]
         index = self._indexes.get(area)

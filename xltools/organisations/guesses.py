@@ -7,57 +7,78 @@ four letters or less, or a slip; a longer word left over belongs to the name of 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from xltools.organisations.matching import BRACKETS, hits, words_of
+from xltools.organisations.matching import BRACKETS, contradicts, hits, words_of
 from xltools.organisations.name_words import KIND_WORDS, TELLING_WORDS, USUAL_WORDS
-from xltools.reference.bodies.organisations import plain
+from xltools.reference.bodies.names import letters_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xltools.organisations.bodies import Body
+    from xltools.organisations.index import NameIndex
     from xltools.organisations.matching import Form
-    from xltools.organisations.resolver import Body, Names
 
 _LONGEST_LEFT_OVER = 4
 _LETTERS_PER_SLIP = 8
 _MOST = 20
 
 
-def may_mean(text: str, names: Names) -> frozenset[int]:
+def may_mean(text: str, names: NameIndex) -> frozenset[int]:
     """Return the numbers of the bodies that a name without a clear answer may mean (none: it means somebody else)."""
-    texts = [(words_of(one), _letters(one)) for one in dict.fromkeys((text, BRACKETS.sub(" ", text)))]
-    found = frozenset(body.number for body in names.bodies if any(_leaves_room(*one, body, names) for one in texts))
-    return found if len(found) <= _MOST else frozenset()
+    possible: set[int] = set()
+    for part in dict.fromkeys((text, BRACKETS.sub(" ", text))):
+        words = words_of(part)
+        numbers = {*_by_words(words, names), *_by_letters(letters_of(part), names)} if words else set()
+        possible |= {number for number in numbers if _is_of_its_kind(words, names.bodies[number])}
+    return frozenset(possible) if len(possible) <= _MOST else frozenset()
 
 
-def _leaves_room(words: tuple[str, ...], letters: str, body: Body, names: Names) -> bool:
-    if not words or any(
-        body.family not in TELLING_WORDS[word] for word in words if word in TELLING_WORDS and body.family
-    ):
-        return False
-    return any(_fits(words, form, body, names) for form in names.forms[body.number]) or any(
-        _few_slips(letters, _letters(name)) for name in body.names
+def _is_of_its_kind(words: Sequence[str], body: Body) -> bool:
+    kinds = (TELLING_WORDS[word] for word in words if word in TELLING_WORDS)
+    return not contradicts(words, body.family, body.ranks) and (
+        not body.family or all(body.family in kind for kind in kinds)
     )
 
 
-def _fits(words: tuple[str, ...], form: Form, body: Body, names: Names) -> bool:
+def _by_words(words: Sequence[str], names: NameIndex) -> list[int]:
+    understood = names.understood_by(word for word in words if len(word) > _LONGEST_LEFT_OVER)
+    return [
+        body.number
+        for body in names.bodies
+        if understood >> body.number & 1
+        and any(_fits(words, form, body, names.shared) for form in names.forms[body.number])
+    ]
+
+
+def _fits(words: Sequence[str], form: Form, body: Body, shared: frozenset[str]) -> bool:
     kind = KIND_WORDS.get(body.family, KIND_WORDS[""])
-    meant = {hit for word in words for hit, _ in hits(word, form)}
-    left = [word for word in words if not hits(word, form) and word not in kind]
+    meant = {word: hits(word, form) for word in words}
+    left = [word for word in words if not meant[word] and word not in kind]
     if any(len(word) > _LONGEST_LEFT_OVER for word in left):
         return False
-    identifying = meant & set(form.strong) - USUAL_WORDS
+    identifying = {hit for found in meant.values() for hit, _ in found} & set(form.strong) - USUAL_WORDS
     says_kind = any(word in TELLING_WORDS and body.family in TELLING_WORDS[word] for word in words)
-    return bool(identifying - names.shared) or (bool(identifying) and (says_kind or bool(left)))
+    return bool(identifying - shared) or (bool(identifying) and (says_kind or bool(left)))
 
 
-@lru_cache(maxsize=100_000)
-def _letters(name: str) -> str:
-    return plain(name).replace(" ", "")
-
-
-def _few_slips(letters: str, name: str) -> bool:
-    most = max(len(name), len(letters)) // _LETTERS_PER_SLIP
-    return most > 0 and bool(DamerauLevenshtein.distance(letters, name, score_cutoff=most) <= most)
+def _by_letters(letters: str, names: NameIndex) -> list[int]:
+    """The bodies a listed name of which is a slip away, or so many as its length allows."""
+    longest = max((len(letters), *map(len, names.listed_letters)))
+    near = process.extract(
+        letters,
+        names.listed_letters.keys(),
+        scorer=DamerauLevenshtein.distance,
+        score_cutoff=longest // _LETTERS_PER_SLIP,
+        limit=None,
+    )
+    return [
+        number
+        for name, slips, _ in near
+        if 0 < max(len(name), len(letters)) // _LETTERS_PER_SLIP >= slips
+        for number in names.listed_letters[name]
+    ]

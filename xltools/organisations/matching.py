@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from xltools.organisations.name_words import KIND_WORDS, SHORT_FORMS, STOP_WORDS, TELLING_WORDS, USUAL_WORDS
-from xltools.reference.bodies.organisations import plain
+from xltools.organisations.name_words import KIND_WORDS, RANKS, SHORT_FORMS, STOP_WORDS, TELLING_WORDS, USUAL_WORDS
+from xltools.reference.bodies.names import MANY_TEXTS, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,6 +44,18 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(
         SHORT_FORMS.get(word, word) if len(word) > 1 else word for word in spelt(text).split() if word not in STOP_WORDS
     )
+
+
+def ranks_of(words: Iterable[str], family: str) -> frozenset[str]:
+    """Return the ranks that words tell within a family (see `RANKS`)."""
+    said = frozenset(words)
+    return frozenset(rank for rank, telling in RANKS.get(family, {}).items() if telling & said)
+
+
+def contradicts(words: Iterable[str], family: str, ranks: frozenset[str]) -> bool:
+    """Say whether words tell another rank than a body's own: "Durham City Council" is not Durham County Council."""
+    said = ranks_of(words, family)
+    return bool(said and ranks) and not said & ranks
 
 
 def form_of(name: str, family: str) -> Form:
@@ -81,7 +93,7 @@ def agreement(words: tuple[str, ...], form: Form, family: str, shared: frozenset
             repeated += all(hit in matched for hit, _ in meant)
             for hit, quality in meant:
                 matched[hit] = max(quality, matched.get(hit, 0.0))
-        elif word in kind or SHORT_FORMS.get(word) in kind or _misspelt_kind(word, kind):
+        elif _is_kind(word, kind):
             kind_words += 1
         else:
             return 0.0
@@ -97,7 +109,7 @@ def agreement(words: tuple[str, ...], form: Form, family: str, shared: frozenset
     missing = len(strong) - named
     if missing and matched and all(word in shared or word in TELLING_WORDS or word in USUAL_WORDS for word in matched):
         return 0.0
-    if missing and not (kind_words or weak or named >= 2 or missing * 2 <= len(strong)):
+    if missing > named and not (kind_words or weak):
         return 0.0
     quality = sum(strong) / max(named, 1) if strong else 0.9
     said = 0.04 if kind_words or weak else 0.0
@@ -125,6 +137,11 @@ def _spelt_out(words: Sequence[str], form: Form) -> bool:
     return len(words) == 1 and len(words[0]) >= 3 and words[0] in initials(form.words)
 
 
+def _is_kind(word: str, kind: frozenset[str]) -> bool:
+    return word in kind or SHORT_FORMS.get(word) in kind or _misspelt_kind(word, kind)
+
+
+@lru_cache(maxsize=MANY_TEXTS)
 def _misspelt_kind(word: str, kind: frozenset[str]) -> bool:
     return len(word) >= 5 and any(
         abs(len(word) - len(other)) <= 1 and _near(word, other) for other in kind if len(other) >= 5
@@ -138,7 +155,7 @@ def hits(word: str, form: Form) -> list[tuple[str, float]]:
             return [(other, 1.0)]
     spelt = SHORT_FORMS.get(word, "")
     if spelt and set(spelt.split()) <= set(form.words):
-        return [(one, 0.96) for one in spelt.split()]
+        return [(part, 0.96) for part in spelt.split()]
     best = [(quality, other) for other in form.words if (quality := _likeness(word, other)) > 0]
     if best:
         quality, other = max(best)
@@ -147,15 +164,20 @@ def hits(word: str, form: Form) -> list[tuple[str, float]]:
         for start in range(len(form.words) - len(word) + 1):
             run = form.words[start : start + len(word)]
             if word == initials(run):
-                return [(one, 0.92) for one in run]
-        run = tuple(one for one in form.words if one != "nhs")
+                return [(part, 0.92) for part in run]
+        run = tuple(part for part in form.words if part != "nhs")
         for start in range(len(run) - len(word) + 1):
             if word == initials(run[start : start + len(word)]):
-                return [(one, 0.9) for one in run[start : start + len(word)]]
+                return [(part, 0.9) for part in run[start : start + len(word)]]
     return []
 
 
-@lru_cache(maxsize=200_000)
+def is_understood(word: str, form: Form, family: str) -> bool:
+    """Say whether a word stands for one of a name's words or tells its kind; any other speaks against the body."""
+    return bool(hits(word, form)) or _is_kind(word, KIND_WORDS.get(family, KIND_WORDS[""]))
+
+
+@lru_cache(maxsize=MANY_TEXTS)
 def _likeness(word: str, other: str) -> float:
     """How surely one word stands for another: a plural, a beginning of three letters, its consonants, one slip."""
     if word.rstrip("s") == other.rstrip("s") and len(word) > 3:
@@ -181,7 +203,7 @@ def _is_contraction(word: str, other: str) -> bool:
     return all(letter in rest for letter in word)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=MANY_TEXTS)
 def _near(word: str, other: str) -> bool:
     """One slip apart: a letter too many, too few, wrong, or two exchanged; in words of five letters or more."""
     if min(len(word), len(other)) < 4 or max(len(word), len(other)) < 5 or abs(len(word) - len(other)) > 1:

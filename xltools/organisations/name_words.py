@@ -1,4 +1,4 @@
-"""Words that tell what kind of body a name means, and the other names national bodies of 2008 to 2010 go by.
+"""Words that tell what kind of body a name means, and words that name no body at all.
 
 Compiled for this project. A kind word says what a body is, never which one it is: "Council", "PCT", "NHS Trust".
 """
@@ -124,6 +124,21 @@ TELLING_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """Words found in a text that rule out every family not listed beside them."""
 
+RANKS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "council": {
+            "county": frozenset({"county"}),
+            "district": frozenset("district borough city dc bc lb lbc mbc mdc rb rbc metropolitan".split()),  # noqa: SIM905 - words read better than a list of strings
+        },
+        "college": {"university": frozenset({"university"}), "college": frozenset({"college", "coll", "fe"})},
+        "school": {
+            "primary": frozenset({"primary", "infant", "junior", "nursery"}),
+            "secondary": frozenset({"secondary", "high"}),
+        },
+    }
+)
+"""Family -> rank -> words that tell it: a body of one rank is never one of another, though all else in the name agrees."""
+
 USUAL_WORDS = frozenset(
     """
     association society trust group authority service services board area health care foundation club centre
@@ -192,110 +207,20 @@ SHORT_FORMS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-SAME_BODY: tuple[tuple[str, ...], ...] = (
-    (
-        "Department for Children, Schools and Families",
-        "DCSF",
-        "Department for Education and Skills",
-        "DfES",
-        "Department for Education",
-        "DfE",
-        "Children Schools and Families",
-    ),
-    (
-        "Department for Communities and Local Government",
-        "Communities and Local Government",
-        "CLG",
-        "DCLG",
-        "Office of the Deputy Prime Minister",
-        "ODPM",
-        "MHCLG",
-        "DLUHC",
-    ),
-    (
-        "Department for Work and Pensions",
-        "DWP",
-        "Jobcentre Plus",
-        "Job Centre Plus",
-        "JCP",
-        "Pension Service",
-        "Pension, Disability and Carers Service",
-        "PDCS",
-        "Jobcentre",
-        "Jobcentres",
-        "Benefits Agency",
-    ),
-    (
-        "Learning and Skills Council",
-        "LSC",
-        "Skills Funding Agency",
-        "SFA",
-        "Young People's Learning Agency",
-        "YPLA",
-        "ESFA",
-    ),
-    ("Home Office", "HO", "Home Department"),
-    ("Environment Agency", "EA"),
-    ("Homes and Communities Agency", "HCA", "Housing Corporation", "English Partnerships", "Homes England"),
-    ("Department of Health", "DH", "DoH", "DHSC", "Department of Health and Social Care"),
-    ("Department for Transport", "DfT", "DTLR"),
-    ("Highways Agency", "HA", "National Highways", "Highways England"),
-    ("Ministry of Justice", "MoJ", "Department for Constitutional Affairs", "DCA"),
-    ("National Offender Management Service", "NOMS", "HM Prison Service", "HMPS", "HMPPS"),
-    ("HM Courts Service", "HMCS", "HMCTS", "HM Courts and Tribunals Service"),
-    (
-        "Department for Business, Innovation and Skills",
-        "BIS",
-        "BERR",
-        "DIUS",
-        "DTI",
-        "Department for Innovation, Universities and Skills",
-        "Department of Trade and Industry",
-        "Department for Business, Enterprise and Regulatory Reform",
-    ),
-    ("Department for Culture, Media and Sport", "DCMS"),
-    ("Department for Environment, Food and Rural Affairs", "Defra"),
-    ("Department of Energy and Climate Change", "DECC"),
-    ("HM Revenue and Customs", "HMRC", "Inland Revenue", "HM Customs and Excise"),
-    ("HM Treasury", "HMT"),
-    ("Ministry of Defence", "MoD"),
-    ("Foreign and Commonwealth Office", "FCO"),
-    ("Crown Prosecution Service", "CPS"),
-    ("Cabinet Office", "CO"),
-    ("Legal Services Commission", "Legal Aid Agency"),
-    ("Youth Justice Board", "YJB"),
-    ("Natural England", "Countryside Agency", "English Nature"),
-    ("English Heritage", "Historic England"),
-    ("Arts Council England", "Arts Council", "ACE"),
-    ("Sport England", "Sports Council"),
-    ("Higher Education Funding Council for England", "HEFCE"),
-    ("Big Lottery Fund", "BLF", "National Lottery Community Fund", "The Community Fund"),
-    ("Heritage Lottery Fund", "HLF"),
-    ("Health and Safety Executive", "HSE"),
-    ("Children and Family Court Advisory and Support Service", "Cafcass"),
-    ("UK Border Agency", "UKBA", "Border and Immigration Agency"),
-    ("Serious Organised Crime Agency", "SOCA"),
-    (
-        "Metropolitan Police Authority",
-        "MPA",
-        "Metropolitan Police",
-        "Met Police",
-        "Metropolitan Police Service",
-        "MOPAC",
-    ),
-    ("London Fire and Emergency Planning Authority", "LFEPA", "London Fire Brigade", "LFB"),
-    ("Greater London Authority", "GLA"),
-    ("Transport for London", "TfL"),
-    ("London Development Agency", "LDA"),
-)
-"""Names of one national body, its forerunners and successors; used only where one body of the list goes by one of them."""
-
 OWN_MONEY = frozenset(
     """
-    own resources reserves reserve council tax precept fees fee charges charge sales rents rent rsg nndr abg
+    own resources money funds reserves reserve council tax precept fees fee charges charge sales rents rent rsg nndr abg
     base budget core mainstream internal general fund income revenue receipts balances borrowing taxation
-    rates formula self funded funding none n/a na nil various miscellaneous other contributions customers
+    rates formula self funded funding none na nil various miscellaneous other contributions customers
     clients users ctax
     """.split()  # noqa: SIM905 - words read better than a list of strings
 )
 """Where every word of a source of money is one of these, it names no other body."""
+
+NO_BODY = frozenset(
+    (
+        *("n a", "tbc", "tba", "not known", "not applicable", "unknown", "multiple", "lottery", "european union", "eu"),
+        *("public", "general public", "residents", "resident", "tenants", "tenant", "service users"),
+    )
+)
+"""Texts that name no one body, or none that a count could hold."""

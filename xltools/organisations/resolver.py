@@ -3,223 +3,120 @@
 A text is read against every body of the partner list, by its name, short name and aliases, in falling order: the same
 name folded; another name of the same national body; the same letters run together; the words that identify the body, with
 kind words (Council, PCT, NHS Trust), abbreviations, initials and slips allowed for. A word that identifies nothing in the
-body speaks against it, and a body of another kind never answers.
+body speaks against it, and a body of another kind, or of another rank in its kind, never answers.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cached_property
+from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from xltools.organisations.matching import BRACKETS, Form, agreement, form_of, hits, initials, spelt, words_of
-from xltools.organisations.name_words import (
-    FAMILY_OF_TYPE,
-    FOLDED_WORDS,
-    KIND_WORDS,
-    OWN_MONEY,
-    SAME_BODY,
-    SHORT_FORMS,
-    STOP_WORDS,
-    TELLING_WORDS,
-)
-from xltools.reference.bodies.organisations import DEPARTMENTS, fold_name, organisation_type_of, plain
+from xltools.organisations.guesses import may_mean
+from xltools.organisations.index import NameIndex
+from xltools.organisations.matching import BRACKETS, agreement, contradicts, hits, ranks_of, spelt, words_of
+from xltools.organisations.name_words import KIND_WORDS, NO_BODY, OWN_MONEY, SHORT_FORMS, STOP_WORDS, TELLING_WORDS
+from xltools.reference.bodies.names import DEPARTMENTS, letters_of, name_key, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from xltools.model import Partner
+    from xltools.organisations.bodies import Body
+    from xltools.organisations.matching import Form
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A body that spends money, as the partner list (or its own return) names it.
+class Reason(StrEnum):
+    """Why a text was taken for a body, or for none, as the Names sheet says it."""
 
-    `number` is its position in the list of bodies; `family` the kind of body names are compared within.
-    """
-
-    number: int
-    partner_id: str
-    name: str
-    organisation_type: str = ""
-    family: str = ""
-    area: str = ""
-    names: tuple[str, ...] = ()
+    LISTED = "the name as listed, folded"
+    OTHER_NAME = "another name of this national body"
+    USUAL_FORM = "a usual form of the name"
+    WORDS = "its words, abbreviations or initials"
+    PARTS = "its parts name this body"
+    BEGINNING = "the beginning of the name"
+    SLIP = "one slip of the pen"
+    AT_HOME = "the body of this name in the same place"
+    SEVERAL = "several bodies go by this name"
+    OWN_MONEY = "it names a kind of money, not a body"
+    NO_BODY = "it names no one body"
+    UNKNOWN = "no body of the list goes by this name"
+    BLANK = "blank"
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """What a text was taken to mean: a body's number, or None with the reason; `candidates` where several would do.
 
-    `score` runs from 0 to 1 (1: the name as listed). `is_own_money` says that the text names no other body's money
-    ("own resources", "council tax").
+    `score` runs from 0 to 1 (1: the name as listed).
     """
 
     text: str
     body: int | None
-    reason: str
+    reason: Reason
     score: float
     candidates: tuple[int, ...] = ()
-    is_own_money: bool = False
+
+    @property
+    def is_own_money(self) -> bool:
+        """Whether the text names no other body's money ("own resources", "council tax")."""
+        return self.reason is Reason.OWN_MONEY
+
+    @property
+    def is_a_name(self) -> bool:
+        """Whether the text names a body at all, known or not."""
+        return self.reason not in (Reason.BLANK, Reason.OWN_MONEY, Reason.NO_BODY)
 
 
 LISTED = 0.97
 """The least score of a name as listed or as usually written."""
 
-NOTHING = Resolution("", None, "blank", 0.0)
+NOTHING = Resolution("", None, Reason.BLANK, 0.0)
 _SPLIT = re.compile(r"\s*(?:/|;| - |\bvia\b|\bon behalf of\b)\s*")
 
 
-def list_bodies(partners: Iterable[Partner]) -> tuple[Body, ...]:
-    """Return the bodies of a partner list, each once, in the list's order."""
-    bodies: dict[str, Body] = {}
-    for partner in partners:
-        if partner.partner_id in bodies:
-            continue
-        kind = organisation_type_of(partner.organisation_type) or organisation_type_of(partner.name)
-        names = tuple(
-            dict.fromkeys(name for name in (partner.name, partner.short_name, *partner.aliases) if name.strip())
-        )
-        family = FAMILY_OF_TYPE.get(kind, "")
-        bodies[partner.partner_id] = Body(
-            len(bodies), partner.partner_id, partner.name, kind, family, partner.area, names
-        )
-    return tuple(bodies.values())
-
-
 @dataclass(frozen=True)
-class Names:
-    """The names of a list of bodies, indexed once; `resolve` answers for any text."""
+class Names(NameIndex):
+    """The names of a list of bodies, indexed once; `resolve` answers for any text, and reads each text once."""
 
-    bodies: tuple[Body, ...]
-    exact: Mapping[str, tuple[int, ...]]
-    squeezed: Mapping[str, tuple[int, ...]]
-    by_start: Mapping[str, tuple[int, ...]]
-    forms: tuple[tuple[Form, ...], ...]
-    shared: frozenset[str]
-    letters: tuple[str, ...]
-    _known: dict[str, Resolution] = field(default_factory=dict, compare=False)
+    _known: dict[str, Resolution] = field(default_factory=dict, repr=False, compare=False)
+    _possible: dict[str, frozenset[int]] = field(default_factory=dict, repr=False, compare=False)
 
     def resolve(self, text: str) -> Resolution:
         """Return what a text means."""
-        found = self._known.get(text)
-        if found is None:
-            found = self._known[text] = _resolve(text, self)
-        return found
+        answer = self._known.get(text)
+        if answer is None:
+            answer = self._known[text] = _resolve(text, self)
+        return answer
 
-    def may_be_listed(self, text: str) -> bool:
-        """Say whether a text could be a name as listed or usually written; `resolve` scores any other below `LISTED`."""
-        words = plain(text).split()
-        shorter = BRACKETS.sub(" ", text)
-        return (
-            any(word.rstrip("s") in self._identifying for word in words)
-            or self._folded.issuperset(words)
-            or "".join(words) in self.squeezed
-            or (shorter != text and _squeeze(shorter) in self.squeezed)
-        )
+    def possible(self, text: str) -> frozenset[int]:
+        """Return the bodies that a text may mean where it means none for certain: several of one name, or a garbled one."""
+        possible = self._possible.get(text)
+        if possible is None:
+            answer = self.resolve(text)
+            unsaid = answer.body is not None or not answer.is_a_name
+            possible = frozenset() if unsaid else frozenset(answer.candidates) or may_mean(text, self)
+            self._possible[text] = possible
+        return possible
 
-    @cached_property
-    def _identifying(self) -> frozenset[str]:
-        """The words that identify a body, plural endings off: one of them at least stands in a name usually written."""
-        return frozenset(word.rstrip("s") for own in self.forms for form in own for word in form.strong)
-
-    @cached_property
-    def _folded(self) -> frozenset[str]:
-        """All words that a text equal to a listed name, once folded, can hold."""
-        return FOLDED_WORDS.union(*(key.split() for key in (*self.exact, *DEPARTMENTS)))
+    def called(self, numbers: Iterable[int]) -> list[str]:
+        """Return the names of bodies by their numbers, in the list's order."""
+        return [self.bodies[number].name for number in sorted(numbers)]
 
 
-def index_names(bodies: Sequence[Body]) -> Names:
-    """Return the bodies' names made ready for looking up."""
-    exact: dict[str, set[int]] = defaultdict(set)
-    squeezed: dict[str, set[int]] = defaultdict(set)
-    by_start: dict[str, set[int]] = defaultdict(set)
-    forms = []
-    for body in bodies:
-        own = tuple(dict.fromkeys(form_of(name, body.family) for name in body.names if words_of(name)))
-        forms.append(own)
-        for name in body.names:
-            exact[fold_name(name)].add(body.number)
-        for name in (*body.names, *_usual_forms(own, body.family)):
-            squeezed[_squeeze(name)].add(body.number)
-        for form in own:
-            for start in _starts(form):
-                by_start[start].add(body.number)
-    for name, numbers in _other_names(bodies, exact).items():
-        exact[fold_name(name)] |= numbers
-        if _squeeze(name) not in squeezed:
-            squeezed[_squeeze(name)] |= numbers
-    return Names(
-        tuple(bodies),
-        _frozen(exact),
-        _frozen(squeezed),
-        _frozen(by_start),
-        tuple(forms),
-        _shared_words(forms),
-        tuple(sorted(key for key in squeezed if key)),
-    )
+def index_names(bodies: Iterable[Body]) -> Names:
+    """Return the bodies' names made ready for looking up; the same bodies are indexed once."""
+    return _indexed(tuple(bodies))
 
 
-def _shared_words(forms: Iterable[tuple[Form, ...]]) -> frozenset[str]:
-    """Words that identify three bodies or more, as a place's name does: by itself such a word identifies none of them."""
-    counts = Counter(word for own in forms for word in {word for form in own for word in form.words})
-    return frozenset(word for word, count in counts.items() if count > 2)
-
-
-def _frozen(index: Mapping[str, set[int]]) -> dict[str, tuple[int, ...]]:
-    return {key: tuple(sorted(numbers)) for key, numbers in index.items() if key}
-
-
-def _other_names(bodies: Sequence[Body], exact: Mapping[str, set[int]]) -> dict[str, set[int]]:
-    """Other names of national bodies, where the list has one body of that name and none of the other's own."""
-    found: dict[str, set[int]] = {}
-    national = {"department", "agency", "regional", "police", "fire", "transport", "joint", ""}
-    for names in SAME_BODY:
-        keys = [fold_name(name) for name in names]
-        present = {number for key in keys for number in exact.get(key, ()) if bodies[number].family in national}
-        if len(present) == 1:
-            found |= {name: set(present) for name, key in zip(names, keys, strict=True) if key not in exact}
-    return found
-
-
-def _usual_forms(forms: Iterable[Form], family: str) -> list[str]:
-    """How people write a body of this kind: the identifying words with the kind's usual words before or behind."""
-    around = {
-        "council": (
-            "{} council",
-            "{} borough council",
-            "{} lbc",
-            "{} mbc",
-            "{} bc",
-            "{} dc",
-            "lb {}",
-            "{} lb",
-            "{} district",
-        ),
-        "nhs commissioner": ("{} pct", "nhs {}", "{} primary care trust", "{} teaching pct"),
-        "police": ("{} police", "{} constabulary", "{} police authority", "{} pa"),
-        "fire": ("{} fire", "{} fire and rescue", "{} fire brigade", "{} fra", "{} frs", "{} fire and rescue service"),
-        "waste": ("{} waste", "{} wda", "{} waste authority", "{} waste disposal authority"),
-        "housing": ("{} ha", "{} homes", "{} housing", "{} housing association"),
-        "college": ("{} college", "{} coll"),
-        "regional": ("{} rda", "{} development agency"),
-        "voluntary": ("{} ltd", "{} limited"),
-    }.get(family, ())
-    return [pattern.format(" ".join(form.strong)) for form in forms if form.strong for pattern in around]
-
-
-def _starts(form: Form) -> set[str]:
-    words = form.strong or form.words
-    return {word[:2] for word in words} | {initials(form.words)[:2]} | {word[:1] + "*" for word in form.words}
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", plain(text))
+@lru_cache(maxsize=4)
+def _indexed(bodies: tuple[Body, ...]) -> Names:
+    return Names.of(bodies)
 
 
 def is_own_money(text: str) -> bool:
@@ -231,60 +128,91 @@ def is_own_money(text: str) -> bool:
 def _resolve(text: str, names: Names) -> Resolution:
     if not text.strip():
         return NOTHING
-    found = names.exact.get(fold_name(text))
-    if found:
-        return _one(text, found, "the name as listed, folded", 1.0)
-    if is_own_money(text):
-        return Resolution(text, None, "it names a kind of money, not a body", 0.0, is_own_money=True)
+    as_listed = _listed(text, names)
+    if as_listed is not None:
+        return as_listed
+    shorter = BRACKETS.sub(" ", text).strip() or text
     parts = [part for part in _SPLIT.split(text) if part.strip()]
-    shorter = BRACKETS.sub(" ", text).strip()
     steps: tuple[Callable[[], Resolution | None], ...] = (
-        lambda: _squeezed(text, text, names),
+        lambda: _no_body(text),
+        lambda: _usually_written(text, text, names),
         lambda: _by_words(text, text, names),
-        lambda: _squeezed(text, shorter, names) if shorter and shorter != text else None,
-        lambda: _by_words(text, shorter, names) if shorter and shorter != text else None,
+        lambda: _usually_written(text, shorter, names) if shorter != text else None,
+        lambda: _by_words(text, shorter, names) if shorter != text else None,
         lambda: _all_parts(text, parts, names) if len(parts) > 1 else None,
         lambda: _cut_off(text, names),
         lambda: _slip(text, names),
-        lambda: _by_words(text, shorter or text, names, loosely=True) if len(names.bodies) <= _FEW_BODIES else None,
+        lambda: _by_words(text, shorter, names, loosely=True) if len(names.bodies) <= _FEW_BODIES else None,
     )
     ambiguous: Resolution | None = None
     for step in steps:
         answer = step()
-        if answer is not None and answer.body is not None:
+        if answer is not None and (answer.body is not None or not answer.is_a_name):
             return answer
         ambiguous = ambiguous or answer
-    return ambiguous or Resolution(text, None, "no body of the list goes by this name", 0.0)
+    return ambiguous or Resolution(text, None, Reason.UNKNOWN, 0.0)
 
 
 _FEW_BODIES = 150
 """Up to so many bodies every name is also compared with all that share a first letter."""
 
 
-def _one(text: str, numbers: Sequence[int], reason: str, score: float) -> Resolution:
+def _one_of(text: str, numbers: Sequence[int], reason: Reason, score: float) -> Resolution:
     if len(numbers) == 1:
         return Resolution(text, numbers[0], reason, score)
-    return Resolution(text, None, "several bodies go by this name", 0.0, tuple(numbers))
+    return Resolution(text, None, Reason.SEVERAL, 0.0, tuple(numbers))
 
 
-def _squeezed(text: str, part: str, names: Names) -> Resolution | None:
-    found = names.squeezed.get(_squeeze(part))
-    return _one(text, found, "a usual form of the name", LISTED) if found else None
+def _listed(text: str, names: Names) -> Resolution | None:
+    """A name as listed: written out it stands for itself; initials stand for all they are short for (LSC)."""
+    key, written = name_key(text), plain(text)
+    numbers = names.exact.get(key)
+    if not numbers:
+        others = names.others.get(key)
+        return _one_of(text, others, Reason.OTHER_NAME, 1.0) if others else None
+    own = names.listed.get(written, ())
+    if len(own) == 1 and written not in DEPARTMENTS:
+        return Resolution(text, own[0], Reason.LISTED, 1.0)
+    return _of_its_rank(_one_of(text, numbers, Reason.LISTED, 1.0), names)
+
+
+def _of_its_rank(answer: Resolution, names: Names) -> Resolution:
+    """An answer, unless others differ from it in rank alone and the text tells none: "Durham Council"."""
+    body = answer.body
+    if body is None or body not in names.namesakes or ranks_of(words_of(answer.text), names.bodies[body].family):
+        return answer
+    return _one_of(answer.text, names.namesakes[body], answer.reason, answer.score)
+
+
+def _no_body(text: str) -> Resolution | None:
+    if is_own_money(text):
+        return Resolution(text, None, Reason.OWN_MONEY, 0.0)
+    nothing = plain(text) in NO_BODY or not any(character.isalnum() for character in text)
+    return Resolution(text, None, Reason.NO_BODY, 0.0) if nothing else None
+
+
+def _usually_written(text: str, part: str, names: Names) -> Resolution | None:
+    numbers = names.usually_written(part)
+    return _of_its_rank(_one_of(text, numbers, Reason.USUAL_FORM, LISTED), names) if numbers else None
 
 
 def _all_parts(text: str, parts: Sequence[str], names: Names) -> Resolution | None:
     """Several names in one text mean a body where all that are known mean the same one."""
     known = {answer.body for answer in map(names.resolve, parts) if answer.body is not None}
-    return Resolution(text, known.pop(), "its parts name this body", 0.9) if len(known) == 1 else None
+    return Resolution(text, known.pop(), Reason.PARTS, 0.9) if len(known) == 1 else None
 
 
 def _cut_off(text: str, names: Names) -> Resolution | None:
-    """A name cut off in the middle: at least ten letters, the beginning of one body's names only."""
-    start = _squeeze(text)
-    if len(start) < 10:
+    """A name cut off in the middle: two words, at least ten letters, the beginning of one body's names only."""
+    start = letters_of(text)
+    if len(start) < 10 or len(text.split()) < 2:
         return None
-    found = {number for key, numbers in names.squeezed.items() if key.startswith(start) for number in numbers}
-    return _one(text, sorted(found), "the beginning of the name", 0.9) if found else None
+    numbers: set[int] = set()
+    for key in names.letters[bisect_left(names.letters, start) :]:
+        if not key.startswith(start):
+            break
+        numbers.update(names.usual[key])
+    return _one_of(text, sorted(numbers), Reason.BEGINNING, 0.9) if numbers else None
 
 
 def _families(words: Iterable[str]) -> frozenset[str] | None:
@@ -296,37 +224,47 @@ def _families(words: Iterable[str]) -> frozenset[str] | None:
     return allowed
 
 
-def _allows(allowed: frozenset[str] | None, body: Body) -> bool:
-    return allowed is None or not body.family or body.family in allowed
+def _allows(allowed: frozenset[str] | None, words: Sequence[str], body: Body) -> bool:
+    return (allowed is None or not body.family or body.family in allowed) and not contradicts(
+        words, body.family, body.ranks
+    )
 
 
 def _by_words(text: str, part: str, names: Names, *, loosely: bool = False) -> Resolution | None:
     """Compare word by word with every body that shares the beginning of a word (loosely: its first letter)."""
-    words = [word for word in spelt(part).split() if word not in STOP_WORDS]
-    if not words:
+    words = tuple(word for word in spelt(part).split() if word not in STOP_WORDS)
+    understood = names.understood_by(words) if words else 0
+    scores = _scores(words, understood, names, loosely=loosely) if understood else {}
+    if not scores:
         return None
-    allowed = _families(words)
-    starts = {word[:2] for word in words} | (
-        {word[:1] + "*" for word in words} if loosely or len(words) == 1 else set()
-    )
-    starts |= {SHORT_FORMS[word][:2] for word in words if word in SHORT_FORMS}
-    numbers = {number for start in starts for number in names.by_start.get(start, ())}
-    scored = []
-    for number in sorted(numbers):
+    best = max(scores.values())
+    whole = {number for number in scores if _in_whole_words(words, names.forms[number], names.bodies[number].family)}
+    margin = _MARGIN if best > _COMPLETE else _MARGIN_INCOMPLETE
+    close = [number for number, score in scores.items() if score > best - _MARGIN]
+    close = [number for number in close if number in whole] or close
+    if set(close) <= whole:
+        close = [number for number in scores if number in whole and scores[number] > best - margin]
+    return _one_of(text, close, Reason.WORDS, round(best, 2))
+
+
+_ENOUGH, _MARGIN = 0.5, 0.08
+_COMPLETE, _MARGIN_INCOMPLETE = 0.9, 0.3
+"""Below this score a text leaves out a word that identifies the body; any other it fits as well may be meant."""
+
+
+def _scores(words: tuple[str, ...], understood: int, names: Names, *, loosely: bool) -> dict[int, float]:
+    """How well the words agree with each body that understands them all, where that is enough."""
+    allowed, said = _families(words), words_of(" ".join(words))
+    starts = {word[:2] for word in words} | {SHORT_FORMS[word][:2] for word in words if word in SHORT_FORMS}
+    starts |= {word[:1] + "*" for word in words} if loosely or len(words) == 1 else set()
+    scores = {}
+    for number in sorted({number for start in starts for number in names.by_start.get(start, ())}):
         body = names.bodies[number]
-        if _allows(allowed, body):
-            score = max(
-                (agreement(tuple(words), form, body.family, names.shared) for form in names.forms[number]), default=0.0
-            )
+        if understood >> number & 1 and _allows(allowed, said, body):
+            score = max(agreement(words, form, body.family, names.shared) for form in names.forms[number])
             if score >= _ENOUGH:
-                scored.append((score, number))
-    if not scored:
-        return None
-    best = max(score for score, _ in scored)
-    close = [number for score, number in scored if score > best - _MARGIN]
-    whole = [number for number in close if _in_whole_words(words, names.forms[number], names.bodies[number].family)]
-    close = whole or close
-    return _one(text, close, "its words, abbreviations or initials", round(best, 2))
+                scores[number] = score
+    return scores
 
 
 def _in_whole_words(words: Sequence[str], forms: Iterable[Form], family: str) -> bool:
@@ -335,26 +273,23 @@ def _in_whole_words(words: Sequence[str], forms: Iterable[Form], family: str) ->
     return any(all(word in form.words or word in kind for word in words) for form in forms)
 
 
-_ENOUGH, _MARGIN = 0.5, 0.08
-
-
 def _slip(text: str, names: Names) -> Resolution | None:
     """Names run together or broken at the wrong place, one slip apart from a usual form of a body's name."""
-    letters = _squeeze(text)
+    letters = letters_of(text)
     if len(letters) < 7:
         return None
     most = 1 if len(letters) < 16 else 2
-    allowed = _families(plain(text).split())
-    found: dict[int, int] = {}
+    allowed, said = _families(plain(text).split()), words_of(text)
     near = process.extract(letters, names.letters, scorer=DamerauLevenshtein.distance, score_cutoff=most, limit=None)
+    slips: dict[int, int] = {}
     for key, distance, _ in near:
-        numbers = names.squeezed[key]
-        if len(numbers) == 1 and _allows(allowed, names.bodies[numbers[0]]):
-            found[numbers[0]] = min(int(distance), found.get(numbers[0], most))
-    if not found or _other_word(text, names, found):
+        numbers = names.usual[key]
+        if len(numbers) == 1 and _allows(allowed, said, names.bodies[numbers[0]]):
+            slips[numbers[0]] = min(int(distance), slips.get(numbers[0], most))
+    if not slips or _other_word(text, names, slips):
         return None
-    least = min(found.values())
-    return _one(text, [number for number, distance in found.items() if distance == least], "one slip of the pen", 0.85)
+    least = min(slips.values())
+    return _one_of(text, [number for number, distance in slips.items() if distance == least], Reason.SLIP, 0.85)
 
 
 def _rhymes(word: str, others: Iterable[str]) -> bool:
@@ -362,13 +297,13 @@ def _rhymes(word: str, others: Iterable[str]) -> bool:
     return any(word[1:] == other[1:] and word[0] != other[0] for other in others)
 
 
-def _other_word(text: str, names: Names, found: Mapping[int, int]) -> bool:
+def _other_word(text: str, names: Names, numbers: Iterable[int]) -> bool:
     """Whether the slip would turn one short whole word into another ("Mill" for "Hill"): that is another name.
 
     Letters exchanged ("Rdie" for "Ride") make no other word.
     """
     words = [word for word in plain(text).split() if word not in STOP_WORDS]
-    for number in found:
+    for number in numbers:
         for form in names.forms[number]:
             strange = [
                 word
@@ -383,46 +318,3 @@ def _other_word(text: str, names: Names, found: Mapping[int, int]) -> bool:
             ):
                 return True
     return False
-
-
-@dataclass(frozen=True, slots=True)
-class NameUse:
-    """A name as returns write it, what it was taken to mean, on how many lines and on how much money (pence)."""
-
-    resolution: Resolution
-    lines: int
-    pence: int
-
-
-def list_name_uses(columns: Iterable[tuple[Sequence[str], Sequence[int]]], names: Names) -> tuple[NameUse, ...]:
-    """Return every name in these columns (texts and pence, line by line), the most money first."""
-    lines: dict[str, int] = defaultdict(int)
-    pence: dict[str, int] = defaultdict(int)
-    for texts, amounts in columns:
-        for text, amount in zip(texts, amounts, strict=True):
-            if text.strip():
-                lines[text] += 1
-                pence[text] += abs(int(amount))
-    uses = [NameUse(names.resolve(text), lines[text], pence[text]) for text in lines]
-    return tuple(sorted(uses, key=lambda use: (-use.pence, use.resolution.text)))
-
-
-def worth_a_look(uses: Iterable[NameUse], share: float = 0.001) -> tuple[NameUse, ...]:
-    """Return names that mean no body, or several, with more than this share of all named money behind them."""
-    every = tuple(uses)
-    least = share * sum(use.pence for use in every)
-    return tuple(
-        use for use in every if use.resolution.body is None and not use.resolution.is_own_money and use.pence > least
-    )
-
-
-def shared_names(bodies: Sequence[Body]) -> tuple[tuple[str, tuple[Body, ...]], ...]:
-    """Return names that two bodies of the list both go by: such a name means neither of them."""
-    by_key: dict[str, dict[int, str]] = defaultdict(dict)
-    for body in bodies:
-        for name in body.names:
-            by_key[fold_name(name)].setdefault(body.number, name)
-    shared = (
-        (owners, tuple(bodies[number] for number in sorted(owners))) for owners in by_key.values() if len(owners) > 1
-    )
-    return tuple((owners[found[0].number], found) for owners, found in shared)

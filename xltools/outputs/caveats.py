@@ -12,7 +12,8 @@ from xltools.coding.choosing import SUGGESTED
 from xltools.coding.crosswalk import CARRIED
 from xltools.counting.non_response import estimated_bodies, estimated_lines, standing_in_from
 from xltools.model import Status, WhyNot
-from xltools.organisations.resolver import shared_names, worth_a_look
+from xltools.organisations.bodies import shared_names
+from xltools.organisations.name_uses import worth_a_look
 from xltools.outputs.wording import NOT_STATED, basis_kind
 from xltools.reference.cofog import DIVISION_SUFFICES
 

@@ -18,7 +18,7 @@ from xltools.reading.headings import SEARCHED_ROWS, Headings, find_headings
 from xltools.reading.refusals import Refused
 from xltools.reading.table import Table, heading_observations, headings_again, read_columns
 from xltools.reading.years import financial_year
-from xltools.reference.bodies.organisations import fold_name
+from xltools.reference.bodies.names import name_key
 from xltools.template.layout import MONEY_FIELDS
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ def _groups(of_return: dict[str, list[str]], years: Sequence[object] | None) -> 
     for position, row in enumerate(of_row):
         written.setdefault(row, []).append(position)
     keys = [
-        (fold_name(partner) or partner.casefold(), own, financial_year(year) or year, version, iso_date(day) or day)
+        (name_key(partner), own, financial_year(year) or year, version, iso_date(day) or day)
         for partner, own, year, version, day in written
     ]
     for part in (2, 3, 4):

@@ -7,26 +7,27 @@ A file's own date never decides anything, nor does the order in which files are 
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.model import Batch, Partner
+from xltools.organisations.partner_list import PartnerList
 from xltools.reading.dates import iso_date
 from xltools.reading.lines import spread
 from xltools.reading.received import moment
 from xltools.reading.years import financial_year
 from xltools.reference.areas.geography import Relation, relation
-from xltools.reference.bodies.organisations import fold_name, organisation_type_of
+from xltools.reference.bodies.names import partner_id_of
+from xltools.reference.bodies.organisations import organisation_type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from xltools.model import Place, Return
+    from xltools.organisations.partner_list import Owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +51,18 @@ class ResolvedBatch:
     mismatched: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def partner_id_of(name: str) -> str:
-    """Return the reference made from an organisation's name: lower case words joined by hyphens.
-
-    Accents are left out; a name without any letter or figure gives a short reference of its own.
-    """
-    spaced = name.lower().replace("&", " and ").replace("'", "")
-    letters = (one for one in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(one))
-    words = "-".join(re.findall(r"[^\W_]+", "".join(letters)))
-    if words or not name.strip():
-        return words
-    return f"partner-{hashlib.sha256(name.strip().encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
-
-
 def resolve_submitters(batch: Batch, partners: Sequence[Partner] = (), place: Place | None = None) -> ResolvedBatch:
     """Work out each return's partner, refuse what is not of this place or year, and find the newest of each partner."""
-    known = _index(partners)
-    owners = tuple(_owner(one, known) for one in batch.returns)
-    listed = tuple(owner in partners for owner in owners)
+    known = PartnerList(tuple(partners))
+    claims = [known.owner_of(one.header) for one in batch.returns]
+    owners = tuple(_partner_of(*claim) for claim in zip(batch.returns, claims, strict=True))
+    listed = tuple(claim.partner is not None for claim in claims)
     refused = {no: why for no, one in enumerate(batch.returns) if (why := why_refused(one, place))}
     superseded_by, previous, undecided = _order_versions(batch.returns, owners, refused)
-    mismatched = {no: words for no, one in enumerate(batch.returns) if (words := _mismatch(one, known))}
-    lines = _with_owners(batch, owners)
-    return ResolvedBatch(lines, owners, listed, refused, superseded_by, previous, undecided, mismatched)
+    mismatched = {no: words for no, claim in enumerate(claims) if (words := _mismatch(claim))}
+    return ResolvedBatch(
+        _with_owners(batch, owners), owners, listed, refused, superseded_by, previous, undecided, mismatched
+    )
 
 
 def why_refused(one: Return, place: Place | None) -> str:
@@ -99,45 +89,20 @@ def is_other_place(written: str, place: Place) -> bool:
     return relation(written, place) is Relation.OUTSIDE
 
 
-def _index(partners: Iterable[Partner]) -> dict[str, Partner]:
-    """Partners by id and by every folded name they go by; a name two partners share identifies neither."""
-    index: dict[str, Partner] = {}
-    shared = set()
-    for partner in partners:
-        names = {_key(name) for name in (partner.name, partner.short_name, *partner.aliases) if name}
-        for key in {f"id:{partner.partner_id}", *names}:
-            shared |= {key} if index.setdefault(key, partner) is not partner else set()
-    return {key: partner for key, partner in index.items() if key not in shared}
-
-
-def _key(name: str) -> str:
-    """The key of a name; names that fold to nothing (in Greek letters, say) stay apart."""
-    return fold_name(name) or " ".join(name.casefold().split())
-
-
-def _claims(one: Return, known: Mapping[str, Partner]) -> tuple[Partner | None, Partner | None]:
-    """The listed partners a return claims to be from: by the name people write, and by the reference put in for them."""
-    name, reference = one.header["organisation"].strip(), one.header["organisation_id"].strip()
-    return known.get(_key(name)) if name else None, known.get(f"id:{reference}") if reference else None
-
-
-def _owner(one: Return, known: Mapping[str, Partner]) -> Partner:
-    """A form passed on to another body keeps its old reference, so the name counts for more."""
+def _partner_of(one: Return, owner: Owner) -> Partner:
+    if owner.partner is not None:
+        return owner.partner
     header = one.header
-    by_name, by_reference = _claims(one, known)
-    found = by_name or by_reference
-    if found:
-        return found
     name = header["organisation"].strip() or header["organisation_id"].strip()
     kind = organisation_type_of(header["organisation_type"]) or organisation_type_of(name)
     return Partner(name, partner_id_of(name), organisation_type=kind)
 
 
-def _mismatch(one: Return, known: Mapping[str, Partner]) -> str:
-    by_name, by_reference = _claims(one, known)
-    if by_name is None or by_reference is None or by_name == by_reference:
+def _mismatch(owner: Owner) -> str:
+    partner, other = owner.partner, owner.other
+    if partner is None or other is None:
         return ""
-    return f"it names {by_name.name}, but the reference in it is that of {by_reference.name}; we took it for {by_name.name}'s"
+    return f"it names {partner.name}, but the reference in it is that of {other.name}; we took it for {partner.name}'s"
 
 
 def _with_owners(batch: Batch, owners: Sequence[Partner]) -> Batch:

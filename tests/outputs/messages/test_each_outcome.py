@@ -24,7 +24,7 @@ from xltools.model import UsageError
 from xltools.outputs.messages.facts import MessageKind
 from xltools.outputs.prefilled import prefilled_return
 from xltools.reading.explanations import IN_QUESTION
-from xltools.reading.versions import partner_id_of
+from xltools.reference.bodies.names import partner_id_of
 from xltools.template.build import build_return
 
 if TYPE_CHECKING:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.counting.double_counts.finding import Candidate
-    from xltools.organisations.resolver import Body
+    from xltools.organisations.bodies import Body
 
     Rule = Callable[[PreparedLines], Iterable[Candidate]]
 
@@ -87,7 +87,7 @@ def find_double_counts(
     """Return every double count among the lines that `counts` leaves in, the largest money first.
 
     `lines` is a lines frame (`xltools.reading.lines`), `amounts` the pence each line reports for the place. `bodies` come
-    from `xltools.organisations.resolver.list_bodies`. `ages` orders the returns by `return_no`, higher for newer.
+    from `xltools.organisations.bodies.list_bodies`. `ages` orders the returns by `return_no`, higher for newer.
     """
     return find_in(prepare(lines, amounts, counts, bodies, ages), policy)
 

@@ -12,9 +12,9 @@ import pandas as pd
 from xltools.counting.double_counts.service_words import read_service
 from xltools.model import Partner
 from xltools.organisations.areas import places_of
-from xltools.organisations.guesses import may_mean
-from xltools.organisations.resolver import LISTED, NOTHING, Body, Names, Resolution, index_names, list_bodies
-from xltools.reference.bodies.organisations import plain
+from xltools.organisations.bodies import Body, list_bodies
+from xltools.organisations.resolver import LISTED, NOTHING, Names, Resolution, index_names
+from xltools.reference.bodies.names import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,37 +77,19 @@ def own_bodies(lines: pd.DataFrame, names: Names, codes: NDArray[np.int32], text
 def resolve_column(
     texts: pd.Series[str], own: NDArray[np.int32], names: Names, unclear: dict[frozenset[int], int]
 ) -> tuple[NDArray[np.int32], dict[str, Resolution]]:
-    """A body's number for each text; a name several bodies share means the one in the writer's own area, if just one is.
+    """A body's number for each text, as its writer means it, and what each text means by itself.
 
     `unclear` numbers the sets of bodies that unclear names may mean, and takes up new ones.
     """
     codes, found = codes_of(texts)
-    answers = [names.resolve(text) for text in found]
-    simple = np.array([_number(answer, names, unclear) for answer in answers] or [BLANK], dtype=np.int32)
-    result = simple[codes]
-    for code, answer in enumerate(answers):
-        if len(answer.candidates) > 1:
-            where = np.flatnonzero(codes == code)
-            near = [_nearest(answer, int(body), names) for body in own[where]]
-            result[where] = [int(simple[code]) if body is None else body for body in near]
-    _read_at_home(result, codes, found, own, names)
-    return result, {text: answer for text, answer in zip(found, answers, strict=True) if text.strip()}
-
-
-def _read_at_home(
-    result: NDArray[np.int32], codes: NDArray[np.int32], found: Sequence[str], own: NDArray[np.int32], names: Names
-) -> None:
-    """Put the writer's own place first where the list holds several places."""
     places = places_of(names)
-    if not places.numbers:
-        return
-    area, areas = pd.factorize(np.array([places.area_of(number) for number in range(len(names.bodies))] + [""])[own])
-    pairs, where = np.unique(codes.astype(np.int64) * len(areas) + area, return_inverse=True)
-    answers = [
-        places.meant_at_home(found[pair // len(areas)], str(areas[pair % len(areas)])) for pair in pairs.tolist()
+    pairs, where = np.unique(codes.astype(np.int64) * (len(names.bodies) + 1) + own + 1, return_inverse=True)
+    numbers = [
+        _number(places.resolve(found[code], writer - 1), names, unclear)
+        for code, writer in (divmod(pair, len(names.bodies) + 1) for pair in pairs.tolist())
     ]
-    numbers = np.array([BLANK if body is None else body for body in answers], dtype=np.int32)[where]
-    result[numbers >= 0] = numbers[numbers >= 0]
+    result = np.array(numbers or [BLANK], dtype=np.int32)[where]
+    return result, {text: names.resolve(text) for text in found if text.strip()}
 
 
 def _number(answer: Resolution, names: Names, unclear: dict[frozenset[int], int]) -> int:
@@ -117,14 +99,8 @@ def _number(answer: Resolution, names: Names, unclear: dict[frozenset[int], int]
         return BLANK
     if answer.is_own_money:
         return OWN_MONEY
-    possible = frozenset(answer.candidates) or may_mean(answer.text, names)
+    possible = names.possible(answer.text)
     return UNCLEAR - unclear.setdefault(possible, len(unclear)) if possible else UNKNOWN
-
-
-def _nearest(answer: Resolution, own: int, names: Names) -> int | None:
-    area = names.bodies[own].area.casefold().strip() if own >= 0 else ""
-    near = [number for number in answer.candidates if area and names.bodies[number].area.casefold().strip() == area]
-    return near[0] if len(near) == 1 else None
 
 
 def named_in_services(services: Sequence[str], names: Names) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

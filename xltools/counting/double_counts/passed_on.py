@@ -16,7 +16,7 @@ import numpy as np
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.sums import up_to
 from xltools.counting.policy import Police, Policy, Schools
-from xltools.reference.bodies.organisations import plain
+from xltools.reference.bodies.names import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.counting.double_counts.prepared import PreparedLines
-    from xltools.organisations.resolver import Body
+    from xltools.organisations.bodies import Body
 
 _COMMISSIONER = re.compile(r"\b(crime commissioner|pcc|police authority|mopac|mayors office for policing)\b")
 _COUNCIL, _SCHOOL, _POLICE_COMMISSIONER, _CHIEF_CONSTABLE = 1, 2, 3, 4

@@ -20,9 +20,9 @@ from xltools.counting.double_counts.named_bodies import (
     with_senders,
 )
 from xltools.counting.double_counts.service_words import ServiceText, read_service
-from xltools.organisations.resolver import Body, Names, Resolution, index_names
+from xltools.organisations.resolver import Names, Resolution, index_names
 from xltools.reading.years import financial_year
-from xltools.reference.bodies.organisations import plain
+from xltools.reference.bodies.names import plain
 from xltools.reference.cofog import normal_code
 from xltools.template.layout import OVERHEADS
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    from xltools.organisations.bodies import Body
 
 _ESTIMATED = frozenset({"Service measure", "Weighted population", "Population", "Initial estimate", "Please apportion"})
 

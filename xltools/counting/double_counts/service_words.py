@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xltools.reference.bodies.organisations import plain
+from xltools.reference.bodies.names import plain
 
 EMPTY_WORDS = frozenset(
     """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xltools.model import Status
 from xltools.reading.received import RECEIVED
-from xltools.reference.bodies.organisations import fold_name
+from xltools.reference.bodies.names import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

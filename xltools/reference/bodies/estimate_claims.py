@@ -7,7 +7,8 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.reference.bodies.organisations import fold_name, organisation_type_of
+from xltools.reference.bodies.names import fold_name
+from xltools.reference.bodies.organisations import organisation_type_of
 from xltools.reference.bodies.usual import (
     DEVELOPMENT_AGENCIES,
     EVERYWHERE,

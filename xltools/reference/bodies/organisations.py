@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from xltools.reference.bodies.names import plain
 from xltools.reference.tables import table
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,47 +43,6 @@ ORGANISATION_TYPES = (
 )
 LEVELS = tuple(dict.fromkeys(kind.level for kind in ORGANISATION_TYPES))
 UNKNOWN_LEVEL = "Not known"
-
-DEPARTMENTS: Mapping[str, str] = MappingProxyType(
-    {
-        "bis": "Department for Business, Innovation and Skills",
-        "clg": "Department for Communities and Local Government",
-        "communities and local government": "Department for Communities and Local Government",
-        "co": "Cabinet Office",
-        "cps": "Crown Prosecution Service",
-        "dclg": "Department for Communities and Local Government",
-        "dcms": "Department for Culture, Media and Sport",
-        "dcsf": "Department for Children, Schools and Families",
-        "decc": "Department of Energy and Climate Change",
-        "defra": "Department for Environment, Food and Rural Affairs",
-        "dfe": "Department for Education",
-        "dfid": "Department for International Development",
-        "dft": "Department for Transport",
-        "dh": "Department of Health",
-        "doh": "Department of Health",
-        "dwp": "Department for Work and Pensions",
-        "ea": "Environment Agency",
-        "fco": "Foreign and Commonwealth Office",
-        "gla": "Greater London Authority",
-        "hca": "Homes and Communities Agency",
-        "hefce": "Higher Education Funding Council for England",
-        "hmrc": "HM Revenue and Customs",
-        "hmt": "HM Treasury",
-        "jcp": "Jobcentre Plus",
-        "jobcentre": "Jobcentre Plus",
-        "lda": "London Development Agency",
-        "lfepa": "London Fire and Emergency Planning Authority",
-        "lpfa": "London Pensions Fund Authority",
-        "lsc": "Learning and Skills Council",
-        "mod": "Ministry of Defence",
-        "moj": "Ministry of Justice",
-        "mpa": "Metropolitan Police Authority",
-        "tfl": "Transport for London",
-        "ukba": "UK Border Agency",
-        "voa": "Valuation Office Agency",
-    }
-)
-"""Short names everybody uses, as they stand in the partner lists of 2009 and 2010."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,56 +80,6 @@ def _kind(row: dict[str, str]) -> OrganisationKind:
 def level_of(organisation_type: str) -> str:
     """Return the level of government of a type, by its exact name; ``Not known`` for any other text."""
     return next((kind.level for kind in ORGANISATION_TYPES if kind.name == organisation_type), UNKNOWN_LEVEL)
-
-
-_STROKES = str.maketrans({"\u2019": None, "'": None, "`": None, ".": None})
-_PHRASES = tuple(
-    (re.compile(rf"\b{pattern}\b"), short)
-    for pattern, short in (
-        (r"(his|her) majestys", "hm"),
-        (r"dept", "department"),
-        (r"(department|ministry) (for|of)", r"\1"),
-        (r"saint", "st"),
-        (r"limited|ltd|plc|llp", ""),
-        (r"(teaching )?primary care trust", "pct"),
-        (r"teaching pct|tpct", "pct"),
-        (r"pct pct", "pct"),
-        (r"(nhs )?foundation trust|nhs ft", "nhs foundation trust"),
-        (r"nhs nhs", "nhs"),
-        (r"metropolitan (borough|district)|london borough|royal borough|borough|mbc|mdc|lbc|lb|rb", "borough"),
-        (r"city of (.+) (borough )?council", r"\1 council"),
-        (r"^borough (of )?(.+?)( borough)?( council)?$", r"\2 council"),
-        (r"(?<=\w )(borough|city|district|dc|bc|unitary) council$", "council"),
-        (r"(?<=\w )(borough|bc|dc)$", "council"),
-        (r"council council", "council"),
-    )
-)
-
-
-def plain(text: str) -> str:
-    """Return text in small letters without accents, punctuation, doubled spaces or "the"; "&" reads "and"."""
-    letters = unicodedata.normalize("NFKD", text).casefold().replace("&", " and ").translate(_STROKES)
-    words = re.findall(r"[a-z0-9]+", "".join(letter for letter in letters if not unicodedata.combining(letter)))
-    return " ".join(word for word in words if word != "the")
-
-
-@lru_cache(maxsize=65536)
-def fold_name(text: str) -> str:
-    """Return the key under which spellings of one body's name agree.
-
-    "London Borough of Hackney", "LB Hackney" and "Hackney Council" are one; so are "City & Hackney Teaching PCT" and
-    "City and Hackney Primary Care Trust", or "DWP" and "Department for Work & Pensions". A county council, a parish council
-    and a district or borough council of the same name stay three bodies. Folding a key again changes nothing.
-    """
-    key = plain(text)
-    for _ in range(20):
-        shorter = plain(DEPARTMENTS.get(key, key))
-        for pattern, short in _PHRASES:
-            shorter = " ".join(pattern.sub(short, shorter).split())
-        if shorter == key:
-            break
-        key = shorter
-    return key or plain(text)
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xltools.reference.bodies.organisations import plain
+from xltools.reference.bodies.names import plain
 from xltools.reference.people.populations import AGES
 
 if TYPE_CHECKING:

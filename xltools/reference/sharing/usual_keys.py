@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.reference.bodies.organisations import fold_name, kinds, organisation_type_of, plain
+from xltools.reference.bodies.names import fold_name, plain
+from xltools.reference.bodies.organisations import kinds, organisation_type_of
 from xltools.reference.bodies.usual import KIND_OF_TYPE, named_kinds
 from xltools.reference.sharing.keys import ALL_AGES
 from xltools.reference.sharing.measures import NONE

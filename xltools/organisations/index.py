@@ -1,0 +1,181 @@
+"""The names of a list of bodies, taken apart once so that any text can be looked up in them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from xltools.organisations.matching import BRACKETS, Form, contradicts, form_of, initials, is_understood, words_of
+from xltools.organisations.name_words import FOLDED_WORDS, STOP_WORDS
+from xltools.organisations.national_names import SAME_BODY
+from xltools.reference.bodies.names import DEPARTMENTS, letters_of, name_key, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from xltools.organisations.bodies import Body
+
+    Numbers = Mapping[str, tuple[int, ...]]
+    """Keys of names, and the numbers of the bodies that go by them."""
+
+
+@dataclass(frozen=True)
+class NameIndex:
+    """The names of a list of bodies: `exact` as listed, folded; `others` of national bodies; `usual` letters run together.
+
+    `forms` are each body's names taken apart, `by_start` the bodies by how their words begin, `shared` words that identify
+    several bodies and so none.
+    """
+
+    bodies: tuple[Body, ...]
+    exact: Numbers
+    others: Numbers
+    usual: Numbers
+    by_start: Numbers
+    forms: tuple[tuple[Form, ...], ...]
+    shared: frozenset[str]
+    _understood: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, bodies: Sequence[Body]) -> Self:
+        """Index the names of these bodies."""
+        forms = tuple(
+            tuple(dict.fromkeys(form_of(name, body.family) for name in body.names if words_of(name))) for body in bodies
+        )
+        exact = _numbers((name_key(name), body.number) for body in bodies for name in body.names)
+        others = _numbers(_other_names(bodies, exact))
+        usual = _numbers(
+            (letters_of(name), body.number)
+            for body, own in zip(bodies, forms, strict=True)
+            for name in (*body.names, *_usual_forms(own, body))
+        )
+        also = {key: numbers for name, numbers in others.items() if (key := letters_of(name)) not in usual}
+        starts = _numbers(
+            (start, number) for number, own in enumerate(forms) for form in own for start in _starts(form)
+        )
+        return cls(tuple(bodies), exact, others, {**usual, **also}, starts, forms, _shared_words(forms))
+
+    @cached_property
+    def letters(self) -> tuple[str, ...]:
+        """Every usual form, its letters run together, in order."""
+        return tuple(sorted(self.usual))
+
+    @cached_property
+    def listed(self) -> Numbers:
+        """The names as listed, in plain words: not folded, so that initials stand for nothing else."""
+        return _numbers((plain(name), body.number) for body in self.bodies for name in body.names)
+
+    @cached_property
+    def listed_letters(self) -> Numbers:
+        """The names as listed, their letters run together."""
+        return _numbers((letters_of(name), body.number) for body in self.bodies for name in body.names)
+
+    @cached_property
+    def namesakes(self) -> Mapping[int, tuple[int, ...]]:
+        """Bodies of one family that only their rank tells apart, by each of them: a county and a city of one name."""
+        together: dict[tuple[str, frozenset[str]], set[int]] = defaultdict(set)
+        for body in self.bodies:
+            for form in self.forms[body.number] if body.ranks else ():
+                together[body.family, frozenset(form.strong)].add(body.number)
+        groups = [tuple(sorted(group)) for (_, strong), group in together.items() if strong and len(group) > 1]
+        return {number: group for group in groups for number in group}
+
+    def understood_by(self, words: Iterable[str]) -> int:
+        """Return a bit for each body in one of whose names every word means something; each word is compared once."""
+        every = (1 << len(self.bodies)) - 1
+        for word in words:
+            if word not in self._understood:
+                self._understood[word] = sum(
+                    1 << body.number
+                    for body in self.bodies
+                    if any(is_understood(word, form, body.family) for form in self.forms[body.number])
+                )
+            every &= self._understood[word]
+            if not every:
+                break
+        return every
+
+    def may_be_listed(self, text: str) -> bool:
+        """Say whether a text could be a name as listed or usually written; it resolves below `LISTED` otherwise."""
+        words = plain(text).split()
+        return (
+            any(word.rstrip("s") in self._identifying for word in words)
+            or self._folded.issuperset(words)
+            or any(self.usually_written(part) for part in {text, BRACKETS.sub(" ", text)})
+        )
+
+    def usually_written(self, text: str) -> tuple[int, ...]:
+        """Return the bodies of which a text is a usual form, whatever its spaces and small words."""
+        words = plain(text).split()
+        short = (word for word in words if word not in STOP_WORDS)
+        return self.usual.get("".join(words)) or self.usual.get("".join(short), ())
+
+    @cached_property
+    def _identifying(self) -> frozenset[str]:
+        """The words that identify a body, plural endings off: one of them at least stands in a name usually written."""
+        return frozenset(word.rstrip("s") for own in self.forms for form in own for word in form.strong)
+
+    @cached_property
+    def _folded(self) -> frozenset[str]:
+        """All words that a text equal to a listed name, once folded, can hold."""
+        return FOLDED_WORDS.union(*(key.split() for key in (*self.exact, *self.others, *DEPARTMENTS)))
+
+
+def _numbers(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for key, number in pairs:
+        found[key].add(number)
+    return {key: tuple(sorted(numbers)) for key, numbers in found.items() if key}
+
+
+def _shared_words(forms: Iterable[tuple[Form, ...]]) -> frozenset[str]:
+    """Words that identify three bodies or more, as a place's name does: by itself such a word identifies none of them."""
+    counts = Counter(word for own in forms for word in {word for form in own for word in form.words})
+    return frozenset(word for word, count in counts.items() if count > 2)
+
+
+_NATIONAL = frozenset({"department", "agency", "regional", "police", "fire", "transport", "joint", ""})
+
+
+def _other_names(bodies: Sequence[Body], exact: Numbers) -> Iterator[tuple[str, int]]:
+    """Other names of national bodies, where the list has one body of that name and none of the other's own."""
+    for names in SAME_BODY:
+        keys = [name_key(name) for name in names]
+        present = {number for key in keys for number in exact.get(key, ()) if bodies[number].family in _NATIONAL}
+        if len(present) == 1:
+            yield from ((key, number) for key in keys if key not in exact for number in present)
+
+
+_USUAL_FORMS = {
+    "council": (
+        *("{} council", "{} borough council", "{} lbc", "{} mbc", "{} bc", "{} dc"),
+        *("lb {}", "{} lb", "{} district"),
+    ),
+    "nhs commissioner": ("{} pct", "nhs {}", "{} primary care trust", "{} teaching pct"),
+    "police": ("{} police", "{} constabulary", "{} police authority", "{} pa"),
+    "fire": ("{} fire", "{} fire and rescue", "{} fire brigade", "{} fra", "{} frs", "{} fire and rescue service"),
+    "waste": ("{} waste", "{} wda", "{} waste authority", "{} waste disposal authority"),
+    "housing": ("{} ha", "{} housing association"),
+    "college": ("{} college", "{} coll"),
+    "regional": ("{} rda", "{} development agency"),
+    "voluntary": ("{} ltd", "{} limited"),
+}
+"""How people write a body of a family: the words that identify it with the kind's usual words before or behind."""
+
+
+def _usual_forms(forms: Iterable[Form], body: Body) -> list[str]:
+    return [
+        name
+        for form in forms
+        if form.strong
+        for pattern in _USUAL_FORMS.get(body.family, ())
+        if not contradicts(words_of(name := pattern.format(" ".join(form.strong))), body.family, body.ranks)
+        and not (pattern == "{} council" and "county" in body.ranks)  # "Durham Council" is the city's name too
+    ]
+
+
+def _starts(form: Form) -> set[str]:
+    words = form.strong or form.words
+    return {word[:2] for word in words} | {initials(form.words)[:2]} | {word[:1] + "*" for word in form.words}
