@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.text import fold
+from xltools.text import fold, without_accents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,8 +87,8 @@ _PHRASES = tuple(
 
 def plain(text: str) -> str:
     """Return text in small letters without accents, punctuation, doubled spaces or "the"; "&" reads "and"."""
-    letters = unicodedata.normalize("NFKD", text).casefold().replace("&", " and ").translate(_STROKES)
-    words = re.findall(r"[a-z0-9]+", "".join(letter for letter in letters if not unicodedata.combining(letter)))
+    letters = without_accents(text).casefold().replace("&", " and ").translate(_STROKES)
+    words = re.findall(r"[a-z0-9]+", without_accents(letters))
     return " ".join(word for word in words if word != "the")
 
 
@@ -128,8 +127,7 @@ def partner_id_of(name: str) -> str:
     Accents are left out; a name without any letter or figure gives a short reference of its own.
     """
     spaced = name.lower().replace("&", " and ").replace("'", "")
-    letters = (letter for letter in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(letter))
-    words = "-".join(re.findall(r"[^\W_]+", "".join(letters)))
+    words = "-".join(re.findall(r"[^\W_]+", without_accents(spaced)))
     if words or not name.strip():
         return words
     return f"partner-{hashlib.sha256(name.strip().encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
