@@ -47,7 +47,7 @@ class Score:
 
 
 def ours(place: MadePlace) -> Removed:
-    """The engine, with nothing ruled on."""
+    """The engine, with nothing decided."""
     everything = pd.Series(True, index=place.lines.index)
     found = find_double_counts(place.lines, place.lines["gross"], everything, place.bodies, ages=place.ages)
     taken = resolve(found, place.lines["gross"].to_numpy(dtype=np.int64))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from xltools.counting.decisions import Decision, replace_decisions
 from xltools.counting.double_counts import DoubleCount, DoubleCountKind, find_double_counts
 from xltools.counting.policy import DEFAULT_POLICY, Policy
 from xltools.model import Partner
@@ -89,10 +90,21 @@ def found_in(
 
 
 def removed(found: Sequence[DoubleCount], *kinds: DoubleCountKind) -> set[int]:
-    """The lines that findings of these kinds (or any) would remove without a ruling."""
+    """The lines that findings of these kinds (or any) would remove without a decision."""
     sure = (
         one
         for one in found
         if one.confidence >= Policy().remove_double_counts_from and (not kinds or one.kind in kinds)
     )
     return {number for one in sure for number, _ in one.remove}
+
+
+def decide(
+    found: Sequence[DoubleCount], word: str, by: str = "A. Khan", earlier: Sequence[Decision] = ()
+) -> tuple[Decision, ...]:
+    """The decisions after one person has decided every finding alike, on a ledger that shows just these."""
+    new = [
+        Decision(finding.id, word, by, "2011-02-03", "rang them", finding.kind, finding.summary, finding.fingerprint)
+        for finding in found
+    ]
+    return replace_decisions(earlier, new, frozenset(finding.id for finding in found))

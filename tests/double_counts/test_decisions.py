@@ -1,11 +1,11 @@
-"""Rulings: kept from run to run, applied to what they were made on, and asked again where that has changed."""
+"""Decisions: kept from run to run, applied to what they were made on, and asked again where that has changed."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from tests.double_counts.drawn import CHARITY, COUNCIL, POLICE, Line, found_in, frame_of, line
-from xltools.counting.decisions import Decision, match_decisions, read_decisions, with_rulings, write_decisions
+from tests.double_counts.drawn import CHARITY, COUNCIL, POLICE, Line, decide, found_in, frame_of, line
+from xltools.counting.decisions import Decision, match_decisions, read_decisions, write_decisions
 from xltools.counting.double_counts.ledger import KEEP_BOTH, REMOVE, resolve
 
 GRANT = [
@@ -14,53 +14,52 @@ GRANT = [
 ]
 
 
-def ruled_on(lines: list[Line], ruling: str) -> tuple[Decision, ...]:
-    found = found_in(lines)
-    return with_rulings((), found, {one.id: ruling for one in found}, "A. Khan", "2011-02-03", "rang them")
+def decided_on(lines: list[Line], word: str) -> tuple[Decision, ...]:
+    return decide(found_in(lines), word)
 
 
 def net(lines: list[Line], decisions: tuple[Decision, ...]) -> int:
     found = found_in(lines)
     pence = frame_of(lines)["gross"].to_numpy(dtype=np.int64)
-    return resolve(found, pence, match_decisions(decisions, found).rulings).net
+    return resolve(found, pence, match_decisions(decisions, found).decided).net
 
 
-def test_a_ruling_to_keep_both_outweighs_the_evidence() -> None:
+def test_a_decision_to_keep_both_outweighs_the_evidence() -> None:
     assert net(GRANT, ()) == 4_125_010
-    assert net(GRANT, ruled_on(GRANT, KEEP_BOTH)) == 8_250_020
+    assert net(GRANT, decided_on(GRANT, KEEP_BOTH)) == 8_250_020
 
 
-def test_a_ruling_survives_re_ordering_and_other_returns() -> None:
-    decisions = ruled_on(GRANT, KEEP_BOTH)
+def test_a_decision_survives_re_ordering_and_other_returns() -> None:
+    decisions = decided_on(GRANT, KEEP_BOTH)
     moved = [line(POLICE, "Patrol", 99.99), {**GRANT[1], "row": 77}, {**GRANT[0], "row": 3}]
     assert net(moved, decisions) == 8_250_020 + 9_999
 
 
-def test_a_ruling_whose_lines_changed_comes_back_with_what_changed() -> None:
-    decisions = ruled_on(GRANT, KEEP_BOTH)
+def test_a_decision_whose_lines_changed_comes_back_with_what_changed() -> None:
+    decisions = decided_on(GRANT, KEEP_BOTH)
     changed = [{**one, "gross": 4_300_011} for one in GRANT]
-    ruled = match_decisions(decisions, found_in(changed))
-    assert ruled.rulings == {}
-    (again,) = ruled.look_again
+    matched = match_decisions(decisions, found_in(changed))
+    assert matched.decided == {}
+    (again,) = matched.look_again
     assert "Debt advice £41,250.10 is now" in again.changed
     assert again.decision.by == "A. Khan"
 
 
-def test_ruling_again_replaces_the_old_ruling() -> None:
-    decisions = ruled_on(GRANT, KEEP_BOTH)
+def test_deciding_again_replaces_the_old_decision() -> None:
+    decisions = decided_on(GRANT, KEEP_BOTH)
     found = found_in([{**one, "gross": 4_300_011} for one in GRANT])
-    new = with_rulings(decisions, found, {found[0].id: REMOVE}, "B. Lee", "2011-02-09")
+    new = decide(found, REMOVE, "B. Lee", decisions)
     assert [(one.by, one.decision) for one in new] == [("B. Lee", REMOVE)]
 
 
-def test_a_ruling_on_what_is_found_no_more_is_kept_and_said() -> None:
-    decisions = ruled_on(GRANT, REMOVE)
-    ruled = match_decisions(decisions, found_in(GRANT[:1]))
-    assert (ruled.rulings, ruled.gone) == ({}, decisions)
+def test_a_decision_on_what_is_found_no_more_is_kept_and_said() -> None:
+    decisions = decided_on(GRANT, REMOVE)
+    matched = match_decisions(decisions, found_in(GRANT[:1]))
+    assert (matched.decided, matched.gone) == ({}, decisions)
 
 
 def test_decisions_read_back_as_written() -> None:
-    decisions = (*ruled_on(GRANT, REMOVE), Decision("grant-1", KEEP_BOTH, note='=HYPERLINK("x")'))
+    decisions = (*decided_on(GRANT, REMOVE), Decision("grant-1", KEEP_BOTH, note='=HYPERLINK("x")'))
     text = write_decisions(decisions)
     assert read_decisions(text) == (decisions, ())
     assert ",=HYPERLINK" not in text
@@ -75,9 +74,9 @@ def test_forgiving_about_words_and_plain_about_what_cannot_be_read() -> None:
     )
 
 
-def test_a_shown_finding_can_be_ruled_out() -> None:
+def test_a_shown_finding_can_be_decided_away() -> None:
     lines = [line(COUNCIL, "Community chest", 5_000), line(COUNCIL, "Community chest", 5_000)]
     (one,) = found_in(lines)
     assert one.confidence < 0.7
     assert net(lines, ()) == 1_000_000
-    assert net(lines, ruled_on(lines, REMOVE)) == 500_000
+    assert net(lines, decided_on(lines, REMOVE)) == 500_000

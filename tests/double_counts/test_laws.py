@@ -61,12 +61,12 @@ def test_gross_is_what_counts_and_what_is_removed(seed: int) -> None:
 
 @FEW
 @given(SEEDS, st.randoms(use_true_random=False))
-def test_no_line_counts_below_nothing_or_above_its_amount_whatever_is_ruled(seed: int, chance: object) -> None:
+def test_no_line_counts_below_nothing_or_above_its_amount_whatever_is_decided(seed: int, chance: object) -> None:
     place = small(seed)
     found = findings(place)
-    rulings = {one.id: chance.choice((REMOVE, KEEP_BOTH, "")) for one in found}  # type: ignore[attr-defined]  # a random.Random
+    decided = {one.id: chance.choice((REMOVE, KEEP_BOTH, "")) for one in found}  # type: ignore[attr-defined]  # a random.Random
     pence = pence_of(place.lines)
-    counted = pence - resolve(found, pence, rulings).lost
+    counted = pence - resolve(found, pence, decided).lost
     assert ((counted >= 0) & (counted <= pence)).all()
 
 
@@ -160,7 +160,7 @@ def test_an_unrelated_return_changes_no_other_finding(seed: int) -> None:
 
 @FEW
 @given(SEEDS)
-def test_with_every_ruling_keep_both_only_the_certain_goes(seed: int) -> None:
+def test_with_every_decision_keep_both_only_the_certain_goes(seed: int) -> None:
     place = small(seed)
     found = findings(place)
     outcome = resolve(found, pence_of(place.lines), {one.id: KEEP_BOTH for one in found})

@@ -27,7 +27,7 @@ def test_what_is_open_on_a_line_already_gone_lowers_nothing() -> None:
     assert (outcome.net, outcome.lowest) == (600, 600)
 
 
-@pytest.mark.parametrize("ruled", ["there", "back"])
-def test_whatever_is_ruled_the_net_stays_within_the_range_given(ruled: str) -> None:
-    before, after = resolve([THERE, BACK], PENCE), resolve([THERE, BACK], PENCE, {ruled: REMOVE})
+@pytest.mark.parametrize("decided", ["there", "back"])
+def test_whatever_is_decided_the_net_stays_within_the_range_given(decided: str) -> None:
+    before, after = resolve([THERE, BACK], PENCE), resolve([THERE, BACK], PENCE, {decided: REMOVE})
     assert before.lowest <= after.net <= before.highest

@@ -44,7 +44,7 @@ LISTED = (*(one for one in PARTNERS if one.name != POLICE), *MORE)
 def counted(lines: list[Line], policy: Policy) -> dict[str, int]:
     """Pounds that count by body, under a policy; gross must be what counts and what comes off."""
     pence = frame_of(lines)["gross"].to_numpy(dtype=np.int64)
-    outcome = resolve(found_in(lines, partners=LISTED, policy=policy), pence, None, policy)
+    outcome = resolve(found_in(lines, partners=LISTED, policy=policy), pence, policy=policy)
     assert outcome.gross == int(pence.sum()) == outcome.net + int(outcome.lost.sum())
     sums: dict[str, int] = {}
     for one, left in zip(lines, (pence - outcome.lost).tolist(), strict=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.double_counts.drawn import COUNCIL, DISTRICT, PCT, Line, found_in, line, removed
-from xltools.counting.decisions import match_decisions, with_rulings
+from tests.double_counts.drawn import COUNCIL, DISTRICT, PCT, Line, decide, found_in, line, removed
+from xltools.counting.decisions import match_decisions
 from xltools.counting.double_counts import DoubleCountKind
 from xltools.counting.double_counts.ledger import KEEP_BOTH
 
@@ -44,9 +44,9 @@ def test_a_pool_need_not_be_called_one(name: str) -> None:
     assert removed(found, DoubleCountKind.POOLED_BUDGET) == {0}
 
 
-def test_a_ruling_comes_back_where_a_revised_figure_makes_the_other_body_the_host() -> None:
+def test_a_decision_comes_back_where_a_revised_figure_makes_the_other_body_the_host() -> None:
     before = found_in([pool(PCT), pool(COUNCIL, 2_412_000)])
-    decisions = with_rulings((), before, {before[0].id: KEEP_BOTH}, "A. Khan", "2011-02-03")
+    decisions = decide(before, KEEP_BOTH)
     now = found_in([pool(PCT, 2_412_000), pool(COUNCIL, 2_412_345.67)])
     assert removed(before) != removed(now)
     (again,) = match_decisions(decisions, now).look_again

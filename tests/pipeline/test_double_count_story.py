@@ -13,7 +13,7 @@ import pytest
 from tests.outputs.tables import box, rows_of, table_at
 from tests.pipeline.commands import send, write_in_sheet
 from tests.validators import audit_errors, own_errors, sdk_errors
-from xltools.counting.decisions import ruling_of
+from xltools.counting.decisions import decision_word
 from xltools.model import column_letters
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def test_a_ruling_is_picked_from_words_the_next_count_takes_back(granted: Path, 
     cells = f"{column}{top + 1}" + (f":{column}{bottom}" if bottom > top + 1 else "")
     assert (rule.type, str(rule.sqref)) == ("list", cells)
     offered = str(rule.formula1).strip('"').split(",")
-    assert [ruling_of(word) for word in offered] == offered == ["Remove", "Keep both"]
+    assert [decision_word(word) for word in offered] == offered == ["Remove", "Keep both"]
     assert (audit_errors(path), own_errors(path)) == ([], [])
 
 

@@ -1,4 +1,4 @@
-"""From gross to net: double counts found among the lines still in, ruled on, and taken off, each line keeping its reason.
+"""From gross to net: double counts found among the lines still in, decided on, and taken off, each line keeping its reason.
 
 `removals` has taken out what is no spending at all; here the same money reported twice goes, line by line, to the penny.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.counting.decisions import Decision, Ruled, match_decisions
+from xltools.counting.decisions import Decision, MatchedDecisions, match_decisions
 from xltools.counting.double_counts import find_in, prepare
 from xltools.counting.double_counts.ledger import Exclusions, resolve
 from xltools.model import WhyNot
@@ -34,26 +34,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ledger:
-    """The double counts of a count: what was found, the rulings and what they leave of each line, and who was meant.
+    """The double counts of a count: what was found, the decisions and what they leave of each line, and who was meant.
 
-    `decisions` are all rulings by the id of their finding. `prepared` holds the lines as the engine saw them; `names` every
+    `decisions` are all decisions by the id of their finding. `prepared` holds the lines as the engine saw them; `names` every
     body a return names, with what it was taken to mean.
     """
 
     found: tuple[DoubleCount, ...]
-    ruled: Ruled
+    matched: MatchedDecisions
     outcome: Exclusions
     prepared: PreparedLines
     names: tuple[NameUse, ...]
     decisions: Mapping[str, Decision]
 
-    def state(self, one: DoubleCount) -> str:
+    def state(self, finding: DoubleCount) -> str:
         """Return what became of a finding, in a word or two."""
-        if one.certain_within_return:
+        if finding.certain_within_return:
             return "Removed: certain"
-        ruling = self.ruled.rulings.get(one.id, "")
-        taken = any(self.outcome.by[line] == one.id for line, _ in one.remove)
-        if ruling:
+        taken = any(self.outcome.by[line] == finding.id for line, _ in finding.remove)
+        if finding.id in self.matched.decided:
             return "Removed by decision" if taken else "Kept by decision"
         return "Removed provisionally" if taken else "Shown only"
 
@@ -66,7 +65,7 @@ def detect(
     ages: Mapping[int, int] | None = None,
     guesses: NDArray[np.bool_] | None = None,
 ) -> Ledger:
-    """Find the double counts among the lines that count and apply the rulings.
+    """Find the double counts among the lines that count and apply the decisions.
 
     `lines` has the columns of a lines frame, and ``amount`` and ``why_not``; `partners` are those listed and those heard
     from; `ages` orders the returns by their number, higher for newer; `guesses` says which lines are first guesses standing
@@ -75,9 +74,9 @@ def detect(
     bodies = list_bodies(partners)
     prepared = prepare(lines, lines["amount"], lines["why_not"].eq(""), bodies, ages)
     found = tuple(one for one in find_in(prepared, policy) if guesses is None or _spares_returns(one, guesses))
-    ruled = match_decisions(decisions, found)
-    outcome = resolve(found, np.where(prepared.active, prepared.pence, 0), ruled.rulings, policy)
-    return Ledger(found, ruled, outcome, prepared, _name_uses(lines, prepared), {one.id: one for one in decisions})
+    matched = match_decisions(decisions, found)
+    outcome = resolve(found, np.where(prepared.active, prepared.pence, 0), matched.decided, policy)
+    return Ledger(found, matched, outcome, prepared, _name_uses(lines, prepared), {one.id: one for one in decisions})
 
 
 def _spares_returns(one: DoubleCount, guesses: NDArray[np.bool_]) -> bool:

@@ -1,4 +1,4 @@
-"""The tables beside count.toml: partners, drivers, populations, rulings, explanations, when returns came.
+"""The tables beside count.toml: partners, drivers, populations, decisions, explanations, when returns came.
 
 Whatever is wrong with one is a `UsageError` that names the file, the row and what to do. None is ever overwritten by a new
 one; explanations are added to.
@@ -117,7 +117,7 @@ def received_rows(path: Path) -> list[dict[str, str | None]]:
 
 
 def decisions_in(path: Path) -> tuple[Decision, ...]:
-    """Return the rulings of decisions.csv; none where there is no such file."""
+    """Return the decisions of decisions.csv; none where there is no such file."""
     if not path.is_file():
         return ()
     found, problems = read_decisions(path.read_text(encoding="utf-8-sig", errors="replace"))

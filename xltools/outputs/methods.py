@@ -82,7 +82,7 @@ def rules(count: Count) -> tuple[tuple[str, str], ...]:
         (
             "Double counts",
             "Money reported by two bodies is counted once, where the place's policy says. What the evidence makes sure enough is "
-            "taken off provisionally until somebody rules on it; the rest is shown and still counts. Never both sides of a pair.",
+            "taken off provisionally until somebody decides; the rest is shown and still counts. Never both sides of a pair.",
         ),
         (
             "Functions",

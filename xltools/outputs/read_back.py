@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from python_calamine import CalamineError, CalamineWorkbook
 
 from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, confirm, read_confirmed_codes
-from xltools.counting.decisions import Decision, replace_decisions, ruling_of, write_decisions
+from xltools.counting.decisions import Decision, decision_word, replace_decisions, write_decisions
 from xltools.folder.tables import DECISIONS
 from xltools.outputs.sheet import NO_ROWS
 from xltools.outputs.sheets.coding import CODING, CODING_COLUMNS
@@ -73,7 +73,7 @@ def _take_rulings(rows: Sequence[WrittenRow], folder: CountFolder, today: date) 
     known = {one.id: one for one in folder.decisions}
     new, problems = [], []
     for row, written in rows:
-        ruling = ruling_of(written["decision"])
+        ruling = decision_word(written["decision"])
         if ruling is None:
             problems.append(f"{LEDGER}, row {row}: {written['decision']!r} is no ruling. Write Remove or Keep both.")
         elif _is_new(written, ruling, known.get(written["id"])):

@@ -112,11 +112,11 @@ def _how_far(one: Compared) -> str:
 
 
 def _rulings(count: Count) -> Iterator[str]:
-    ruled = count.ledger.ruled if count.ledger else None
-    for again in ruled.look_again if ruled else ():
-        yield f"Please look again at a ruling ({again.decision.decision}): {again.decision.summary}. {again.changed}"
-    for gone in ruled.gone if ruled else ():
-        yield f"A ruling ({gone.decision}) no longer meets a finding: {gone.summary}"
+    decisions = count.ledger.matched if count.ledger else None
+    for again in decisions.look_again if decisions else ():
+        yield f"Please look again at a decision ({again.decision.decision}): {again.decision.summary}. {again.changed}"
+    for gone in decisions.gone if decisions else ():
+        yield f"A decision ({gone.decision}) no longer meets a finding: {gone.summary}"
 
 
 def _with_care(count: Count) -> Iterator[str]:

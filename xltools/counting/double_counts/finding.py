@@ -69,7 +69,7 @@ class DoubleCount:
     `keep` are the lines counted, `remove` what comes off the others (position in the lines frame, pence). `confidence`
     runs from 0 to 1. `why` says in one sentence which side is kept and why; `evidence` what speaks for it.
     `id` is made from the content of the lines, so that it survives re-runs and re-ordering; `fingerprint` leaves the
-    amounts and the sides out, so that a ruling on lines that have since changed is recognised, even where the other line
+    amounts and the sides out, so that a decision on lines that have since changed is recognised, even where the other line
     is now the one to keep.
     """
 

@@ -8,7 +8,7 @@ name: it neither speaks for the pair nor against it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.amounts import units
-from xltools.counting.double_counts.joining import AmountIndex, how_many, index_amounts, near
+from xltools.counting.double_counts.joining import how_many, index_amounts, near
 from xltools.counting.double_counts.named_bodies import BLANK, UNCLEAR, unsaid
 from xltools.counting.double_counts.scoring import Naming
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.counting.double_counts.prepared import PreparedLines
+
+    _Coded = tuple[NDArray[np.int64], NDArray[np.int64]]
+    """Places among the lines of a side, and a code of each: a line may have several, or none."""
 
 _LOW, _HIGH = 0.79, 1.09
 """How far apart in amount lines are looked for: a fifth kept back, or one side rounded up."""
@@ -54,6 +57,22 @@ class Pairs:
     rivals: NDArray[np.int64]
     shares: NDArray[np.int8]
 
+    def where(self, kept: NDArray[np.bool_]) -> Pairs:
+        """Return some of the pairs."""
+        return Pairs(*(getattr(self, column.name)[kept] for column in fields(self)))
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """Lines of one side, each with a key that a line of the other side must share."""
+
+    lines: NDArray[np.int64]
+    keys: NDArray[np.int64]
+
+    def spread(self, rows: NDArray[np.int64], codes: NDArray[np.int64], many: int) -> Keyed:
+        """Return some of the lines, again and again if need be, each keyed by a code below `many` besides its key."""
+        return Keyed(self.lines[rows], self.keys[rows] * many + codes)
+
 
 def sides(lines: PreparedLines) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which lines can be a funder's side and which a recipient's: counted, positive, and of a known body."""
@@ -71,35 +90,27 @@ def gather_pairs(lines: PreparedLines) -> Pairs:
     """Gather pairs by sorting: both named; the funder alone named the recipient; the recipient alone named the funder."""
     payer, taker = sides(lines)
     payer &= ~lines.estimate
-    paying, silent = (
-        np.flatnonzero(payer & (lines.receiver >= 0)),
-        np.flatnonzero(payer & unsaid(lines.receiver)),
-    )
-    taking, mute = np.flatnonzero(taker & (lines.giver >= 0)), np.flatnonzero(taker & unsaid(lines.giver))
-    many = np.int64(len(lines.bodies) + 1)
+    paying, silent = _named_or_not(payer, lines.receiver)
+    taking, mute = _named_or_not(taker, lines.giver)
+    body, receiver, giver = (side.astype(np.int64) for side in (lines.body, lines.receiver, lines.giver))
+    many = len(lines.bodies) + 1
     both = _join(
         lines,
-        paying,
-        lines.body[paying] * many + lines.receiver[paying],
-        taking,
-        lines.giver[taking] * many + lines.body[taking],
+        Keyed(paying, body[paying] * many + receiver[paying]),
+        Keyed(taking, giver[taking] * many + body[taking]),
         Naming.BOTH,
     )
-    by_funder = _join(
-        lines, paying, lines.receiver[paying].astype(np.int64), mute, lines.body[mute].astype(np.int64), Naming.FUNDER
-    )
-    by_taker = _join(
-        lines,
-        taking,
-        lines.giver[taking].astype(np.int64),
-        silent,
-        lines.body[silent].astype(np.int64),
-        Naming.RECIPIENT,
-    )
-    turned = Pairs(by_taker.got, by_taker.paid, by_taker.naming, by_taker.rivals, by_taker.shares)
+    by_funder = _join(lines, Keyed(paying, receiver[paying]), Keyed(mute, body[mute]), Naming.FUNDER)
+    by_taker = _join(lines, Keyed(taking, giver[taking]), Keyed(silent, body[silent]), Naming.RECIPIENT)
+    turned = replace(by_taker, paid=by_taker.got, got=by_taker.paid)
     pairs = _together((both, by_funder, turned, _nobody_named(lines, silent, mute)))
     pairs = _together((pairs, _same_sum_in_own_year(lines, pairs, silent)))
-    return Pairs(*(getattr(pairs, one.name)[_may_mean_each_other(lines, pairs)] for one in fields(Pairs)))
+    return pairs.where(_may_mean_each_other(lines, pairs))
+
+
+def _named_or_not(side: NDArray[np.bool_], other: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Lines of a side that name the other body, and lines that name none for certain."""
+    return np.flatnonzero(side & (other >= 0)), np.flatnonzero(side & unsaid(other))
 
 
 def _may_mean_each_other(lines: PreparedLines, pairs: Pairs) -> NDArray[np.bool_]:
@@ -134,10 +145,8 @@ def _nobody_named(lines: PreparedLines, silent: NDArray[np.int64], mute: NDArray
     fit &= ~lines.signs("match", with_fund=True) & ~lines.signs("pool", with_fund=True) & ~_has_fund(lines)
     left = silent[(lines.receiver[silent] == BLANK) & fit[silent] & (step[lines.body[silent]] >= 0)]
     right = mute[(lines.giver[mute] == BLANK) & fit[mute] & (step[lines.body[mute]] > 0)]
-    nothing = np.zeros(1, dtype=np.int64)
-    which, other, rivals, _ = _best(
-        _by_word(lines, left, nothing.repeat(len(left)), right, nothing.repeat(len(right)), 1.0, 1.0)
-    )
+    payers, takers = (Keyed(side, np.zeros(len(side), dtype=np.int64)) for side in (left, right))
+    which, other, rivals, _ = _best(_of_one_code(lines, payers, takers, Shares.WORD, (1.0, 1.0)))
     downwards = step[lines.body[left[which]]] < step[lines.body[other]]
     equal = downwards & (lines.pence[left[which]] == lines.pence[other])
     which, other, rivals = which[equal], other[equal], rivals[equal]
@@ -167,73 +176,66 @@ def _same_sum_in_own_year(lines: PreparedLines, pairs: Pairs, silent: NDArray[np
 
 
 def _together(parts: tuple[Pairs, ...]) -> Pairs:
-    return Pairs(*(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Pairs)))
+    return Pairs(*(np.concatenate([getattr(part, column.name) for part in parts]) for column in fields(Pairs)))
 
 
-def _join(
-    lines: PreparedLines,
-    left: NDArray[np.int64],
-    left_keys: NDArray[np.int64],
-    right: NDArray[np.int64],
-    right_keys: NDArray[np.int64],
-    naming: Naming,
-) -> Pairs:
+def _join(lines: PreparedLines, left: Keyed, right: Keyed, naming: Naming) -> Pairs:
     """Pairs of one key: near in amount, or further apart and of one name or function."""
-    low, high = (_LOW, _HIGH) if naming is Naming.BOTH else (0.985, 1.015)
-    amount_index = index_amounts(right, right_keys, lines.pence[right])
-    which, other = near(amount_index, left_keys, lines.pence[left], low, high, _MOST if naming is Naming.BOTH else 12)
-    rivals = how_many(amount_index, left_keys, lines.pence[left])[which]
-    plain = _ranked(which, other, rivals, np.full(len(which), Shares.NOTHING))
-    if naming is not Naming.BOTH:
-        plain = np.concatenate(
-            [plain, _net(lines, left, left_keys, amount_index, upwards=naming is Naming.RECIPIENT)], axis=1
-        )
+    both = naming is Naming.BOTH
+    plain = _near(lines, left, right, (_LOW, _HIGH) if both else (0.985, 1.015), _MOST if both else 12)
+    tables = [plain] if both else [plain, _net(lines, left, right, upwards=naming is Naming.RECIPIENT)]
     window = (1 / _HIGH, 1 / _LOW) if naming is Naming.RECIPIENT else (_LOW, _HIGH)
-    of_function = _by_function(lines, left, left_keys, right, right_keys, *window)
-    worded = _by_word(lines, left, left_keys, right, right_keys, *window)
-    which, other, rivals, shares = _best(np.concatenate([plain, of_function, worded], axis=1))
-    return Pairs(left[which], other, _all(which, naming), rivals, shares.astype(np.int8))
+    tables += [_of_one_code(lines, left, right, shares, window) for shares in (Shares.FUNCTION, Shares.WORD)]
+    which, other, rivals, shares = _best(np.concatenate(tables, axis=1))
+    return Pairs(left.lines[which], other, _all(which, naming), rivals, shares.astype(np.int8))
+
+
+def _near(
+    lines: PreparedLines,
+    left: Keyed,
+    right: Keyed,
+    window: tuple[float, float],
+    most: int,
+    shares: int = Shares.NOTHING,
+) -> NDArray[np.int64]:
+    """Pairs of one key near in amount: the place in `left`, the other line, its rivals, and what the two share."""
+    amount_index = index_amounts(right.lines, right.keys, lines.pence[right.lines])
+    pence = lines.pence[left.lines]
+    which, other = near(amount_index, left.keys, pence, *window, most)
+    return _ranked(which, other, how_many(amount_index, left.keys, pence)[which], np.full(len(which), shares))
 
 
 _SHARES_KEPT = np.arange(1, 41) / 200
 """Shares a funder may keep back for administration: whole half per cents up to a fifth."""
 
 
-def _net(
-    lines: PreparedLines, left: NDArray[np.int64], keys: NDArray[np.int64], amount_index: AmountIndex, *, upwards: bool
-) -> NDArray[np.int64]:
+def _net(lines: PreparedLines, left: Keyed, right: Keyed, *, upwards: bool) -> NDArray[np.int64]:
     """Pairs of one key where one amount is the other less a round percentage to the penny, whatever they are called."""
-    pence = lines.pence[left]
-    rivals = how_many(amount_index, keys, pence)
-    found = []
+    amount_index = index_amounts(right.lines, right.keys, lines.pence[right.lines])
+    pence = lines.pence[left.lines]
+    rivals = how_many(amount_index, left.keys, pence)
+    pairs = []
     for share in _SHARES_KEPT.tolist():
         wanted = np.round(pence / (1 - share) if upwards else pence * (1 - share)).astype(np.int64)
-        which, other = near(amount_index, keys, wanted, 1.0, 1.0, 4)
-        found.append(_ranked(which, other, rivals[which], np.full(len(which), Shares.NOTHING)))
-    return np.concatenate(found, axis=1)
+        which, other = near(amount_index, left.keys, wanted, 1.0, 1.0, 4)
+        pairs.append(_ranked(which, other, rivals[which], np.full(len(which), Shares.NOTHING)))
+    return np.concatenate(pairs, axis=1)
 
 
-def _by_function(
-    lines: PreparedLines,
-    left: NDArray[np.int64],
-    left_keys: NDArray[np.int64],
-    right: NDArray[np.int64],
-    right_keys: NDArray[np.int64],
-    low: float,
-    high: float,
+def _of_one_code(
+    lines: PreparedLines, left: Keyed, right: Keyed, shares: Shares, window: tuple[float, float]
 ) -> NDArray[np.int64]:
-    """Pairs that share a key and the function to its group, amounts allowed further apart; rivals share it too.
+    """Pairs that share a key and a word of their service, or its function; rivals share it too.
 
     A funder that calls a payment by a scheme of its own still codes it to what it is for, and has few lines of that function
     where it does not run the service itself.
     """
-    many = np.int64(10_000)
-    one, two = np.flatnonzero(lines.group[left] > 0), np.flatnonzero(lines.group[right] > 0)
-    amount_index = index_amounts(right[two], right_keys[two] * many + lines.group[right[two]], lines.pence[right[two]])
-    keys = left_keys[one] * many + lines.group[left[one]]
-    which, other = near(amount_index, keys, lines.pence[left[one]], low, high, _MOST)
-    rivals = how_many(amount_index, keys, lines.pence[left[one]])
-    return _ranked(one[which], other, rivals[which], np.full(len(which), Shares.FUNCTION))
+    (one, one_codes), (two, two_codes), many = (
+        _words(lines, left.lines, right.lines) if shares is Shares.WORD else _functions(lines, left.lines, right.lines)
+    )
+    table = _near(lines, left.spread(one, one_codes, many), right.spread(two, two_codes, many), window, _MOST, shares)
+    table[0] = one[table[0]]
+    return table
 
 
 def _ranked(*columns: NDArray[np.generic]) -> NDArray[np.int64]:
@@ -251,27 +253,19 @@ def _best(
     return table[0, new], table[1, new], table[2, new], table[3, new]
 
 
-def _by_word(
-    lines: PreparedLines,
-    left: NDArray[np.int64],
-    left_keys: NDArray[np.int64],
-    right: NDArray[np.int64],
-    right_keys: NDArray[np.int64],
-    low: float,
-    high: float,
-) -> NDArray[np.int64]:
-    """Pairs that share a key and a word of their service, amounts allowed further apart; rivals share the word too."""
+def _functions(lines: PreparedLines, left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[_Coded, _Coded, int]:
+    """The group of each line's function, and a number above them all."""
+    one, two = np.flatnonzero(lines.group[left] > 0), np.flatnonzero(lines.group[right] > 0)
+    return (one, lines.group[left[one]].astype(np.int64)), (two, lines.group[right[two]].astype(np.int64)), 10_000
+
+
+def _words(lines: PreparedLines, left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[_Coded, _Coded, int]:
+    """The words of each line's service that a line of `left` has, and a number above them all."""
     words: dict[str, int] = {}
     stems = [[words.setdefault(stem, len(words)) for stem in sorted(text.stems)] for text in lines.texts]
     used = {word for code in np.unique(lines.service[left]).tolist() for word in stems[code]}
-    many = np.int64(len(words) + 1)
-    one, one_word = _spread(lines.service[left], stems, used)
-    two, two_word = _spread(lines.service[right], stems, used)
-    amount_index = index_amounts(right[two], right_keys[two] * many + two_word, lines.pence[right[two]])
-    keys = left_keys[one] * many + one_word
-    which, other = near(amount_index, keys, lines.pence[left[one]], low, high, _MOST)
-    rivals = how_many(amount_index, keys, lines.pence[left[one]])
-    return _ranked(one[which], other, rivals[which], np.full(len(which), Shares.WORD))
+    one, two = _spread(lines.service[left], stems, used), _spread(lines.service[right], stems, used)
+    return one, two, len(words) + 1
 
 
 def _spread(

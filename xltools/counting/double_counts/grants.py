@@ -7,7 +7,7 @@ a line that names another source, or its own part of a joint scheme, is no secon
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,7 +69,7 @@ def weigh(lines: PreparedLines, pairs: Pairs) -> Weighed:
     """Weigh every pair's evidence, after leaving out pairs whose amounts do not agree at all."""
     agreement = agree(lines.pence[pairs.paid], lines.pence[pairs.got])
     kept = (agreement > 0) & (lines.body[pairs.paid] != lines.body[pairs.got])
-    pairs = Pairs(*(getattr(pairs, one.name)[kept] for one in fields(Pairs)))
+    pairs = pairs.where(kept)
     agreement = agreement[kept]
     paid, got = pairs.paid, pairs.got
     by_naming = np.array([scoring.NAMING_WEIGHT[Naming(number)] for number in range(len(Naming))])[pairs.naming]

@@ -1,10 +1,11 @@
-"""The ledger: every finding named, described and put in order, and what the rulings leave of each line."""
+"""The ledger: every finding named, described and put in order, and what the decisions leave of each line."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -72,7 +73,7 @@ def _digest(kind: str, keep: Sequence[object], removed: Sequence[object]) -> str
 
 
 def _summary(lines: PreparedLines, one: Candidate) -> str:
-    """What a ruling was about, in one line that can be compared later: who reports what, in pounds."""
+    """What a decision was about, in one line that can be compared later: who reports what, in pounds."""
     sides = [*(line for line, _ in one.remove[:3]), *one.keep[:3]]
     words = [
         f"{lines.body_name(int(lines.body[line]))}: {lines.services[lines.service[line]].strip() or 'no service named'} "
@@ -85,10 +86,10 @@ def _summary(lines: PreparedLines, one: Candidate) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Exclusions:
-    """What the findings and rulings leave: what each line loses (pence) and by which finding, and the sums.
+    """What the findings and decisions leave: what each line loses (pence) and by which finding, and the sums.
 
     `lost` has one entry per line; `by` the id of the finding that takes most of it ("" = none). `certain`, `by_decision`,
-    `provisionally` are pence removed; `undecided` pence that would go if every open finding were ruled "Remove".
+    `provisionally` are pence removed; `undecided` pence that would go if every open finding were decided "Remove".
     `lowest` and `highest` bound the net: all open findings removed, and all provisional ones kept.
     """
 
@@ -112,33 +113,32 @@ class Exclusions:
 
     @property
     def lowest(self) -> int:
-        """The net if every finding not ruled on were removed."""
+        """The net if every finding not decided on were removed."""
         return self.net - self.undecided
 
     @property
     def highest(self) -> int:
-        """The net if no finding not ruled on were removed."""
+        """The net if no finding not decided on were removed."""
         return self.net + self.provisionally
 
 
 def resolve(
     found: Sequence[DoubleCount],
     pence: NDArray[np.int64],
-    rulings: Mapping[str, str] | None = None,
+    decided: Mapping[str, str] = MappingProxyType({}),
     policy: Policy = DEFAULT_POLICY,
 ) -> Exclusions:
-    """Return what each line loses: rulings first, then what is certain, then what is sure enough, the surest first.
+    """Return what each line loses: decisions first, then what is certain, then what is sure enough, the surest first.
 
-    `pence` are the amounts of the lines still in the count (0 for others); `rulings` give "Remove" or "Keep both" by id.
+    `pence` are the amounts of the lines still in the count (0 for others); `decided` gives "Remove" or "Keep both" by id.
     A finding that asks for more than a line has left, or keeps only lines already gone, takes nothing. Of two open findings
     that would take both sides of one pair, the surer one alone is reckoned among the undecided.
     """
     lost, open_too = np.zeros(len(pence), dtype=np.int64), np.zeros(len(pence), dtype=np.int64)
     by = [""] * len(pence)
     sums = Counter[str]()
-    ruled = rulings or {}
-    for one in sorted(found, key=lambda one: (_turn(one, ruled), -one.confidence, one.id)):
-        reason = _reason(one, ruled, policy)
+    for one in sorted(found, key=lambda one: (_turn(one, decided), -one.confidence, one.id)):
+        reason = _reason(one, decided, policy)
         if not reason or not _fits(one, pence, open_too if reason == "undecided" else lost):
             continue
         sums[reason] += one.amount_pence
@@ -153,16 +153,16 @@ def resolve(
     )
 
 
-def _turn(one: DoubleCount, ruled: Mapping[str, str]) -> int:
-    return 0 if one.certain_within_return else 1 if ruled.get(one.id) == REMOVE else 2
+def _turn(one: DoubleCount, decided: Mapping[str, str]) -> int:
+    return 0 if one.certain_within_return else 1 if decided.get(one.id) == REMOVE else 2
 
 
-def _reason(one: DoubleCount, ruled: Mapping[str, str], policy: Policy) -> str:
+def _reason(one: DoubleCount, decided: Mapping[str, str], policy: Policy) -> str:
     if one.certain_within_return:
         return "certain"
-    ruling = ruled.get(one.id, "")
-    if ruling:
-        return "decision" if ruling == REMOVE else ""
+    word = decided.get(one.id, "")
+    if word:
+        return "decision" if word == REMOVE else ""
     sure = (
         policy.undecided_double_counts is UndecidedDoubleCounts.REMOVE_SURE
         and one.confidence >= policy.remove_double_counts_from

@@ -168,7 +168,9 @@ def _to_nobody(lines: PreparedLines, line: int, senders: set[int]) -> Iterator[C
         evidence = (
             Indication(0.2, f"a precept is paid to a body that reports its own spending: {' or '.join(known)}"),
         )
-        why = f"{lines.body_name(int(lines.body[line]))} does not say whom it pays this precept to; ask, or rule on it."
+        why = (
+            f"{lines.body_name(int(lines.body[line]))} does not say whom it pays this precept to; ask, or decide on it."
+        )
         yield Candidate(
             DoubleCountKind.PRECEPT_OR_LEVY, "precept", (), ((line, int(lines.pence[line])),), evidence, why
         )

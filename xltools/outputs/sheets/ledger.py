@@ -89,7 +89,7 @@ def _sums(count: Count) -> tuple[str, ...]:
 
 
 def _row(count: Count, ledger: Ledger, one: DoubleCount, lines: LineRows) -> Sequence[CellValue]:
-    again = next((found for found in ledger.ruled.look_again if found.found.id == one.id), None)
+    again = next((again for again in ledger.matched.look_again if again.finding.id == one.id), None)
     ruling = ledger.decisions.get(one.id)
     return (
         str(one.kind).replace("-", " "),

@@ -21,7 +21,7 @@ CONTENTS = (
     ("By organisation", "What each body reports and what counts; bodies by function."),
     ("By theme", "Local Area Agreement and deep dive themes."),
     ("Baseline", "Each function beside HM Treasury's figures for the region: what looks missing or counted twice."),
-    ("Double counts", "The same money reported twice: evidence, what was taken off, and room for rulings."),
+    ("Double counts", "The same money reported twice: evidence, what was taken off, and room for decisions."),
     ("Statements", "What each pair of bodies says it paid to and had from the other."),
     ("Names", "Every body named in a return, and whom it was taken to mean."),
     ("Removed", "Every line whose money does not count, and why."),
