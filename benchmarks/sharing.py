@@ -14,10 +14,12 @@ import time
 import numpy as np
 
 from benchmarks.machine import machine
+from xltools.classify.lines import classify_lines
 from xltools.counting.ranges import is_estimate, ranges
-from xltools.counting.sharing import AT_ONCE, parts_many, share_columns, share_lines
+from xltools.counting.sharing import share_columns
 from xltools.model import Area, Partner, Place
 from xltools.reading.lines import lines_frame
+from xltools.reference.sharing.many_amounts import AT_ONCE, parts_many
 from xltools.reference.sharing.shares import Share, share
 
 PLACE = Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11")
@@ -57,14 +59,16 @@ def to_one_place(lines: int) -> tuple[float, float]:
         },
         lines,
     ).assign(return_no=np.array(random_.choices(range(len(PARTNERS)), k=lines), dtype=np.int32))
-    share_lines(frame.head(100), PLACE, PARTNERS)  # reference tables
+    classify_lines(frame.head(100), PLACE, PARTNERS)  # reference tables
     began = time.perf_counter()
-    shared = share_lines(frame, PLACE, PARTNERS)
-    told = frame.assign(**share_columns(frame, shared), amount=shared.amounts, division="10", how="Population")
+    classified = classify_lines(frame, PLACE, PARTNERS)
+    told = frame.assign(
+        **share_columns(frame["gross"], classified), amount=classified.frame["amount"], division="10", how="Population"
+    )
     taken = time.perf_counter() - began
     if told["amount"].isna().any():
         raise AssertionError("some lines were not shared out")
-    elsewhere = shared.shares.numbers >= 0
+    elsewhere = classified.shares.numbers >= 0
     began = time.perf_counter()
     ranges(told, is_estimate(told["how"], elsewhere), elsewhere)
     return taken, time.perf_counter() - began

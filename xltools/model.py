@@ -239,7 +239,7 @@ class Unbuilt(Protocol):
 class Return:
     """One return as read: who says it is from whom, its lines, and everything noticed on the way.
 
-    `lines` has the columns and types of `xltools.reading.lines.schema`, made of `content` when first asked for.
+    `lines` has the columns and types of `xltools.schemas.lines_read`, made of `content` when first asked for.
     `columns` gives, for each field, the sheet column (from 1) it was read from, so that any value can be pointed at.
     `version` and `received` (ISO date) are blank unless the file states them.
     """
@@ -345,6 +345,31 @@ class ReturnStatus:
     def counts(self) -> bool:
         """Whether the lines of this return count (provisionally, where it has errors)."""
         return self.status in (Status.ACCEPTED, Status.WITH_WARNINGS, Status.REJECTED, Status.ESTIMATED)
+
+
+class LineKind(StrEnum):
+    """What a line is: only a service is spending that can count."""
+
+    SERVICE = "service"
+    NOT_SPENDING = "not spending"  # money that comes in or is only moved: grants, taxes, reserves, accounting entries
+    TOTAL = "total of other lines"
+
+
+class CodeOrigin(StrEnum):
+    """Where the COFOG code a line is counted under comes from; blank where it has none."""
+
+    NONE = ""
+    OWN = "own"  # the return's own
+    CIPFA_LINE = "cipfa line"  # carried over from the line of another classification it was reported as
+    SUMMARY_LINE = "revenue summary line"
+    OUTTURN_LINE = "revenue outturn line"
+    SUGGESTED = "suggested"  # by the model, and sure enough to be filled in
+    CONFIRMED = "confirmed"  # by an analyst, for the same words
+    TREASURY = "treasury"  # HM Treasury's, for an estimate
+
+
+CARRIED_OVER = (CodeOrigin.CIPFA_LINE, CodeOrigin.SUMMARY_LINE, CodeOrigin.OUTTURN_LINE)
+"""Codes carried over from another classification."""
 
 
 class WhyNot(StrEnum):

@@ -1,17 +1,17 @@
-"""The whole way on one screen: read -> whose is it -> check -> count -> first guesses for the silent -> double counts off.
+"""The whole way on one screen: read -> whose is it -> what is each line -> check -> count -> estimates -> double counts off.
 
 Nothing here prints, asks the clock or writes: `xltools.outputs` writes what comes out, `xltools.cli` talks.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import zip_longest
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.checks import run_checks
 from xltools.checks.answers import match_answers
+from xltools.classify.lines import classify_lines
 from xltools.coding.notes import suggestion_notes
 from xltools.counting.count import Count, count_lines
 from xltools.counting.estimates import displace, estimate_statuses, estimates
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from xltools.checks.answers import Answered
     from xltools.checks.explanations import PartnerExplanation
+    from xltools.classify.lines import ClassifiedLines
     from xltools.counting.netting import Ledger
     from xltools.counting.policy import Policy
     from xltools.folder import CountFolder
@@ -50,17 +50,17 @@ def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = 
     sent = assessed.sent.batch
     notes = suggestion_notes(sent, assessed.reported.head(len(sent.lines)))
     lines = apply_exclusions(assessed.reported, assessed.ledger)
-    answered = _answered(
-        assessed.sent, assessed.files, folder.place, folder.partners, notes, folder.measures, folder.explanations
-    )
-    found = return_statuses(assessed.sent, answered.findings, assessed.files, answered.senders)
-    heard_from = {return_status.partner_id for return_status in found}
+    known = _known(assessed.sent, folder.place, folder.partners)
+    found = run_checks(sent, known, assessed.classified, folder.measures)
+    answered = match_answers(assessed.sent, _with_notes(found, notes), assessed.files, folder.explanations)
+    statuses = return_statuses(assessed.sent, answered.findings, assessed.files, answered.senders)
+    heard_from = {return_status.partner_id for return_status in statuses}
     return Count(
         place=folder.place,
         population=population(folder.place.areas, folder.place.year, supplied=folder.measures.populations),
         batch=assessed.resolved.batch,
         lines=lines,
-        return_statuses=in_order((*found, *estimate_statuses(assessed.resolved, lines))),
+        return_statuses=in_order((*statuses, *estimate_statuses(assessed.resolved, lines))),
         missing=tuple(partner for partner in folder.partners if partner.partner_id not in heard_from),
         policy=folder.policy,
         coding=folder.coding,
@@ -79,10 +79,11 @@ def ledger_of(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = No
 
 @dataclass(frozen=True, slots=True)
 class _Assessed:
-    """What was read, the returns sent, those and the ones that stand in, their lines with what counts, the double counts."""
+    """What was read, the returns sent and what their lines are, those and the ones that stand in, what counts, the double counts."""
 
     files: tuple[ReadFile, ...]
     sent: ResolvedBatch
+    classified: ClassifiedLines
     resolved: ResolvedBatch
     reported: pd.DataFrame
     ledger: Ledger
@@ -91,9 +92,10 @@ class _Assessed:
 def _assess(folder: CountFolder, jobs: int, on_file: OnFile | None) -> _Assessed:
     files = with_received(read_all([folder.returns], jobs=jobs, on_file=on_file), folder.received)
     resolved = resolve_returns(files, folder.place, folder.partners)
-    reported = count_lines(resolved, folder.place, folder.coding, folder.measures, folder.policy)
+    classified = classify_lines(resolved.batch.lines, folder.place, resolved.partners, folder.measures)
+    reported = count_lines(resolved, classified, folder.coding, folder.policy)
     ledger = detect(reported, (*folder.partners, *resolved.partners), folder.policy, folder.decisions)
-    assessed = _Assessed(files, resolved, resolved, reported, ledger)
+    assessed = _Assessed(files, resolved, classified, resolved, reported, ledger)
     return _with_stand_ins(assessed, folder) if folder.policy.estimate_missing_returns else assessed
 
 
@@ -104,10 +106,11 @@ def _with_stand_ins(assessed: _Assessed, folder: CountFolder) -> _Assessed:
     if not guesses.returns:
         return assessed
     resolved = resolve_submitters(gather((*sent.batch.returns, *guesses.returns)), folder.partners, folder.place)
-    reported = displace(count_lines(resolved, folder.place, folder.coding, folder.measures, folder.policy), guesses)
+    classified = classify_lines(resolved.batch.lines, folder.place, resolved.partners, folder.measures)
+    reported = displace(count_lines(resolved, classified, folder.coding, folder.policy), guesses)
     bodies, guessed = (*folder.partners, *resolved.partners), guesses.lines_of(len(reported))
     ledger = detect(reported, bodies, folder.policy, folder.decisions, guesses=guessed)
-    return _Assessed(assessed.files, sent, resolved, reported, ledger)
+    return replace(assessed, resolved=resolved, reported=reported, ledger=ledger)
 
 
 def double_counts(
@@ -146,7 +149,7 @@ def validate(
     `received` gives, by the sha256 of a file, when it came, where it does not say so itself.
     """
     files = with_received(read_all(paths, jobs=jobs, on_file=on_file), received)
-    return judge(resolve_returns(files, place, partners), files, place, partners, (), measures, explanations)
+    return judge(resolve_returns(files, place, partners), files, place, partners, measures, explanations)
 
 
 def read_all(paths: Sequence[Path], *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[ReadFile, ...]:
@@ -170,31 +173,25 @@ def judge(
     files: Iterable[ReadFile],
     place: Place | None,
     partners: Sequence[Partner],
-    notes: Sequence[tuple[Finding, ...]] = (),
     measures: Measures = NONE,
     explanations: Sequence[PartnerExplanation] = (),
 ) -> tuple[ReturnStatus, ...]:
     """Run every check and say what became of each return and each file that could not be read.
 
-    `notes` are further findings, one tuple for each return of the batch, of the least severity; `measures`
-    are what the lead team shares figures out by; `explanations` what partners said about findings in earlier rounds.
+    `measures` are what the lead team shares figures out by; `explanations` what partners said about findings in earlier rounds.
     """
     kept = tuple(files)
-    answered = _answered(resolved, kept, place, partners, notes, measures, explanations)
+    classified = classify_lines(resolved.batch.lines, place, resolved.partners, measures)
+    found = run_checks(resolved.batch, _known(resolved, place, partners), classified, measures)
+    answered = match_answers(resolved, found, kept, explanations)
     return return_statuses(resolved, answered.findings, kept, answered.senders)
 
 
-def _answered(
-    resolved: ResolvedBatch,
-    files: Iterable[ReadFile],
-    place: Place | None,
-    partners: Sequence[Partner],
-    notes: Sequence[tuple[Finding, ...]],
-    measures: Measures,
-    explanations: Sequence[PartnerExplanation],
-) -> Answered:
-    """Run every check, and put what partners said beside what was found."""
-    known = ReferenceContext(place, tuple(partners), resolved.previous, resolved.undecided, resolved.mismatched)
-    found = run_checks(resolved.batch, known, measures)
-    noted = [one + more for one, more in zip_longest(found, notes, fillvalue=())]
-    return match_answers(resolved, noted, files, explanations)
+def _known(resolved: ResolvedBatch, place: Place | None, partners: Sequence[Partner]) -> ReferenceContext:
+    return ReferenceContext(place, tuple(partners), resolved.previous, resolved.undecided, resolved.mismatched)
+
+
+def _with_notes(
+    findings: Iterable[tuple[Finding, ...]], notes: Iterable[tuple[Finding, ...]]
+) -> list[tuple[Finding, ...]]:
+    return [found + more for found, more in zip(findings, notes, strict=True)]

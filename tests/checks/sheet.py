@@ -6,14 +6,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.checks import run_checks
+from xltools.classify.lines import classify_lines
 from xltools.model import Area, Header, Location, Noticed, Observation, Partner, Place, ReferenceContext, Return
 from xltools.reading.lines import gather, lines_frame
+from xltools.reading.versions import resolve_submitters
 from xltools.reference.sharing.measures import NONE
 from xltools.template.layout import DATA_FIELDS, FIRST_ROW, MONEY_FIELDS, NAMED_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from xltools.classify.lines import ClassifiedLines
     from xltools.model import Batch, Finding
     from xltools.reference.sharing.measures import Measures
 
@@ -91,10 +94,22 @@ def batch_of(table: str = "", **more: object) -> Batch:
     return gather([return_of(table, **more)])  # type: ignore[arg-type]  # passed on as given
 
 
+def check_batch(
+    batch: Batch, known: ReferenceContext = KNOWN, measures: Measures = NONE
+) -> tuple[tuple[Finding, ...], ...]:
+    """The findings of each return of a batch, with its lines classified as the pipeline does."""
+    return run_checks(batch, known, classified(batch, known, measures), measures)
+
+
+def classified(batch: Batch, known: ReferenceContext = KNOWN, measures: Measures = NONE) -> ClassifiedLines:
+    senders = resolve_submitters(batch, known.partners, known.place).partners
+    return classify_lines(batch.lines, known.place, senders, measures)
+
+
 def findings_of(
     table: str = "", known: ReferenceContext = KNOWN, measures: Measures = NONE, **more: object
 ) -> tuple[Finding, ...]:
-    return run_checks(batch_of(table, **more), known, measures)[0]
+    return check_batch(batch_of(table, **more), known, measures)[0]
 
 
 def cells(findings: Sequence[Finding], code: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from tests.checks.case import Case, Sheet
-from tests.checks.sheet import KNOWN, batch_of, cells
+from tests.checks.sheet import KNOWN, batch_of, cells, classified
 from xltools.checks import amounts
 from xltools.checks.context import CheckContext
 from xltools.checks.engine import Check, find_problems
@@ -30,7 +30,8 @@ def test_the_example_finds_what_its_case_says_and_lets_the_look_alike_pass() -> 
     check, case = the_example()
 
     def found_in(sheet: Sheet) -> tuple[str, ...]:
-        (findings,) = find_problems((check,), CheckContext(batch_of(sheet.table), KNOWN))
+        batch = batch_of(sheet.table)
+        (findings,) = find_problems((check,), CheckContext(batch, KNOWN, classified(batch)))
         return tuple(cells(findings, check.code))
 
     assert found_in(case.fires) == case.at

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import xltools.checks
-from tests.checks.sheet import COLUMNS, HACKNEY, PARTNERS, PLACES, return_of
-from xltools.checks import run_checks
+from tests.checks.sheet import COLUMNS, HACKNEY, PARTNERS, PLACES, check_batch, return_of
 from xltools.checks.context import CheckContext
 from xltools.checks.texts import Phrase
+from xltools.classify.lines import classify_lines
 from xltools.model import Header, Location, Noticed, Observation, ReferenceContext, Return
 from xltools.reading.lines import DTYPES, gather, lines_frame
 from xltools.template.layout import BASES, DATA_FIELDS, MONEY_FIELDS, NAMED_CELLS
@@ -97,7 +97,7 @@ def test_checking_never_fails_and_every_finding_points_into_its_own_file(
     numbers = st.integers(0, max(len(batch) - 1, 0))
     previous = data.draw(st.dictionaries(numbers, numbers, max_size=2)) if batch else {}
     known = data.draw(st.sampled_from([ReferenceContext(), KNOWN, ReferenceContext(HACKNEY)]))
-    findings = run_checks(gather(batch), ReferenceContext(known.place, known.partners, previous))
+    findings = check_batch(gather(batch), ReferenceContext(known.place, known.partners, previous))
     assert len(findings) == len(batch)
     for one, found in zip(batch, findings, strict=True):
         assert all(finding.location.workbook == one.file for finding in found)
@@ -109,10 +109,10 @@ def test_checking_never_fails_and_every_finding_points_into_its_own_file(
 def test_the_order_of_returns_does_not_change_a_returns_findings(batch: list[Return], random: object) -> None:
     order = list(range(len(batch)))
     random.shuffle(order)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
-    together = alone_in_its_return(run_checks(gather(batch), KNOWN))
-    shuffled = alone_in_its_return(run_checks(gather([batch[number] for number in order]), KNOWN))
+    together = alone_in_its_return(check_batch(gather(batch), KNOWN))
+    shuffled = alone_in_its_return(check_batch(gather([batch[number] for number in order]), KNOWN))
     assert [together[number] for number in order] == shuffled
-    assert together == [alone_in_its_return(run_checks(gather([one]), KNOWN))[0] for one in batch]
+    assert together == [alone_in_its_return(check_batch(gather([one]), KNOWN))[0] for one in batch]
 
 
 def alone_in_its_return(found: Sequence[tuple[Finding, ...]]) -> list[list[Finding]]:
@@ -123,13 +123,13 @@ def alone_in_its_return(found: Sequence[tuple[Finding, ...]]) -> list[list[Findi
 def test_checking_leaves_the_batch_as_it_was() -> None:
     batch = gather([return_of("| service | gross |\n| Parks | -5 |")])
     before = batch.lines.copy()
-    run_checks(batch, KNOWN)
+    check_batch(batch, KNOWN)
     assert before.equals(batch.lines)
     assert set(DTYPES) | {"return_no"} == set(batch.lines.columns)
 
 
 def test_no_returns_have_no_findings() -> None:
-    assert run_checks(gather([]), KNOWN) == ()
+    assert check_batch(gather([]), KNOWN) == ()
 
 
 def phrases() -> dict[str, Phrase]:
@@ -155,7 +155,8 @@ def test_a_phrase_is_found_only_in_texts_worth_trying(phrase: Phrase, data: st.D
 )
 def test_texts_searched_together_are_found_as_if_searched_one_by_one(texts: list[str], word: str) -> None:
     frame = lines_frame({"service": texts, "row": range(1, len(texts) + 1)}, len(texts))
-    context = CheckContext(gather([Return("a.xlsx", "", Header({}, {}), frame, COLUMNS, "")]), KNOWN)
+    batch = gather([Return("a.xlsx", "", Header({}, {}), frame, COLUMNS, "")])
+    context = CheckContext(batch, KNOWN, classify_lines(batch.lines, None, ()))
     blank_or_found = [word in fold(text) for text in texts]
     assert context.mentions("service", (word,)).tolist() == blank_or_found
     assert context.says("service", Phrase(word, words=(word,))).tolist() == blank_or_found

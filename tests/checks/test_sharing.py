@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.checks.cases_sharing import PUPILS, areas
-from tests.checks.sheet import HACKNEY, KNOWN, cells, findings_of, noticed, return_of
-from xltools.checks import run_checks
+from tests.checks.sheet import HACKNEY, KNOWN, cells, check_batch, findings_of, noticed, return_of
 from xltools.model import Noticed, ReferenceContext, Severity
 from xltools.reading.lines import gather
 
@@ -21,12 +20,12 @@ def parks(place: str, local: int, **answers: str) -> object:
 
 
 def exceeded(*returns: object, known: ReferenceContext = KNOWN) -> list[list[str]]:
-    return [cells(found, "shares-exceed-whole") for found in run_checks(gather(returns), known)]  # type: ignore[arg-type]
+    return [cells(found, "shares-exceed-whole") for found in check_batch(gather(returns), known)]  # type: ignore[arg-type]
 
 
 def test_local_figures_of_one_body_for_several_places_may_not_exceed_the_whole() -> None:
     assert exceeded(parks("Hackney", 600_000), parks("Islington", 500_000)) == [["P5"], ["P5"]]
-    (found, _) = run_checks(gather([parks("Hackney", 600_000), parks("Islington", 500_000)]), KNOWN)  # type: ignore[list-item]
+    (found, _) = check_batch(gather([parks("Hackney", 600_000), parks("Islington", 500_000)]), KNOWN)  # type: ignore[list-item]
     (one,) = [finding for finding in found if finding.code == "shares-exceed-whole"]
     assert (
         one.message

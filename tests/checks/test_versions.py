@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from tests.checks.sheet import HACKNEY, PARTNERS, cells, return_of
-from xltools.checks import run_checks
+from tests.checks.sheet import HACKNEY, PARTNERS, cells, check_batch, return_of
 from xltools.model import Finding, ReferenceContext
 from xltools.reading.lines import gather
 
@@ -16,7 +15,7 @@ OTHER_HALF = "| service | gross |\n| Libraries | 100 |\n| Schools | 250 |\n| Roa
 
 def second_findings(first: str, second: str) -> tuple[Finding, ...]:
     batch = gather([return_of(first, file="v1.xlsx"), return_of(second, file="v2.xlsx")])
-    return run_checks(batch, ReferenceContext(HACKNEY, PARTNERS, MappingProxyType({1: 0})))[1]
+    return check_batch(batch, ReferenceContext(HACKNEY, PARTNERS, MappingProxyType({1: 0})))[1]
 
 
 def test_what_changed_is_said_in_words_and_pounds() -> None:
@@ -94,7 +93,7 @@ def test_changes_are_named_largest_first_and_a_removed_credit_is_not_called_a_ri
 def test_two_returns_nothing_tells_apart_are_asked_about() -> None:
     batch = gather([return_of(FIRST, file="a.xlsx"), return_of(SECOND, file="b.xlsx")])
     known = ReferenceContext(HACKNEY, PARTNERS, MappingProxyType({1: 0}), MappingProxyType({1: 0}))
-    (asked,) = [finding for finding in run_checks(batch, known)[1] if finding.code == "which-is-newer"]
+    (asked,) = [finding for finding in check_batch(batch, known)[1] if finding.code == "which-is-newer"]
     assert "'a.xlsx'" in asked.message
 
 
@@ -105,7 +104,7 @@ def test_a_dated_revision_is_not_asked_about() -> None:
 def test_a_form_made_for_another_body_is_asked_about_at_its_name() -> None:
     batch = gather([return_of(FIRST, file="a.xlsx")])
     known = ReferenceContext(HACKNEY, PARTNERS, mismatched=MappingProxyType({0: "It is from A, on a form made for B."}))
-    (asked,) = [finding for finding in run_checks(batch, known)[0] if finding.code == "reference-disagrees"]
+    (asked,) = [finding for finding in check_batch(batch, known)[0] if finding.code == "reference-disagrees"]
     assert asked.message == "It is from A, on a form made for B."
 
 

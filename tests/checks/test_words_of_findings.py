@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.sheet import HACKNEY, KNOWN, batch_of, findings_of, noticed, return_of
-from xltools.checks import run_checks
+from tests.checks.sheet import HACKNEY, KNOWN, batch_of, check_batch, findings_of, noticed, return_of
 from xltools.checks.codes import nearest_code
 from xltools.checks.context import as_typed
 from xltools.model import Location, Noticed, Partner, ReferenceContext, Severity
@@ -87,7 +86,7 @@ def test_errors_come_first_then_the_order_of_the_file_with_row_10_after_row_5() 
 
 def test_places_are_those_of_the_batch() -> None:
     batch = batch_of("| service | gross |\n| Parks | -5 |")
-    (finding,) = [finding for finding in run_checks(batch, KNOWN)[0] if finding.code == "amount-negative"]
+    (finding,) = [finding for finding in check_batch(batch, KNOWN)[0] if finding.code == "amount-negative"]
     assert finding.location == batch.location_of(0, "gross") == Location("hackney.xlsx", "Spending", 5, 7)
 
 
@@ -193,7 +192,7 @@ def test_a_return_without_a_sender_is_told_where_its_own_kind_of_file_says_so(fi
         file=file,
         places={"organisation": Location(file, sheet, 1, 2)},
     )
-    (found,) = [f for f in run_checks(gather([one]), KNOWN)[0] if f.code == "organisation-missing"]
+    (found,) = [f for f in check_batch(gather([one]), KNOWN)[0] if f.code == "organisation-missing"]
     assert found.fix.startswith(fix)
 
 

@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.checks import run_checks
-from xltools.coding.choosing import CodingRules
+from xltools.classify.codes import CodingRules
+from xltools.classify.lines import classify_lines
 from xltools.counting.count import Count, count_lines
 from xltools.counting.policy import DEFAULT_POLICY, Policy
 from xltools.counting.return_statuses import return_statuses
@@ -62,8 +63,8 @@ def count_of(
 ) -> Count:
     """Return the count of these returns."""
     resolved = resolve_submitters(gather(returns), partners, place)
-    found = return_statuses(
-        resolved, run_checks(resolved.batch, ReferenceContext(place, tuple(partners), resolved.previous)), ()
-    )
-    lines = count_lines(resolved, place, coding, policy=policy)
-    return Count(place, PEOPLE, resolved.batch, lines, found, (), policy, coding)
+    classified = classify_lines(resolved.batch.lines, place, resolved.partners)
+    findings = run_checks(resolved.batch, ReferenceContext(place, tuple(partners), resolved.previous), classified)
+    statuses = return_statuses(resolved, findings, ())
+    lines = count_lines(resolved, classified, coding, policy)
+    return Count(place, PEOPLE, resolved.batch, lines, statuses, (), policy, coding)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.counting.places import count_of, return_of
 from xltools.counting import totals
-from xltools.model import Status, WhyNot
+from xltools.model import CodeOrigin, Status, WhyNot
 from xltools.reading.lines import schema
 
 POUND = 100
@@ -137,7 +137,7 @@ def test_a_line_with_a_wrong_code_still_counts_as_not_classified() -> None:
 def test_a_cipfa_line_is_carried_over_to_its_function() -> None:
     count = count_of(return_of("Hackney Council", [line("Books", 1_000, cofog="", cipfa="Library service")]))
     assert count.lines["code"].tolist() == ["08.2"]
-    assert count.lines["code_from"].tolist() == ["carried over from its CIPFA line"]
+    assert count.lines["code_origin"].tolist() == [CodeOrigin.CIPFA_LINE]
 
 
 def test_income_is_kept_apart() -> None:

@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.counting.places import HACKNEY, PEOPLE, count_of, return_of
+from xltools.classify.lines import classify_lines
 from xltools.counting.count import Count, count_lines
-from xltools.counting.sharing import in_place_many, parts_many
 from xltools.model import Area, Place, WhyNot
 from xltools.reading.lines import gather
 from xltools.reading.versions import resolve_submitters
 from xltools.reference.sharing.errors import pence_range
+from xltools.reference.sharing.many_amounts import in_place_many, parts_many
 from xltools.reference.sharing.measures import Driver, Measures
 from xltools.reference.sharing.shares import Share, share
 
@@ -77,7 +78,8 @@ def counted(
 ) -> Count:
     resolved = resolve_submitters(gather([return_of(body, lines)]), (), place)
     plain = count_of(return_of(body, lines))
-    return Count(place, PEOPLE, resolved.batch, count_lines(resolved, place, plain.coding, measures), (), ())
+    classified = classify_lines(resolved.batch.lines, place, resolved.partners, measures)
+    return Count(place, PEOPLE, resolved.batch, count_lines(resolved, classified, plain.coding), (), ())
 
 
 def test_a_shared_line_says_key_share_year_source_outside_and_range() -> None:

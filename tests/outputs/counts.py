@@ -10,10 +10,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from xltools.classify.lines import classify_lines
 from xltools.counting.count import Count
 from xltools.counting.ranges import is_estimate, ranges
-from xltools.counting.sharing import share_columns, share_lines
-from xltools.model import Area, Finding, Header, Location, Partner, Place, Return, ReturnStatus, Severity, Status
+from xltools.counting.sharing import share_columns
+from xltools.model import (
+    Area,
+    CodeOrigin,
+    Finding,
+    Header,
+    Location,
+    Partner,
+    Place,
+    Return,
+    ReturnStatus,
+    Severity,
+    Status,
+)
 from xltools.reading.lines import TEXT, gather, lines_frame
 from xltools.reference.bodies.organisations import level_of
 from xltools.reference.people.populations import Population
@@ -348,9 +361,9 @@ def _counted(chance: random.Random, lines: pd.DataFrame, return_statuses: list[R
 def _plain_counted(lines: pd.DataFrame) -> pd.DataFrame:
     names = dict(zip(lines["return_no"].tolist(), lines["partner"].tolist(), strict=True))
     senders = [Partner(names[number], names[number]) for number in sorted(names)]
-    shared = share_lines(lines, HACKNEY, senders)
-    elsewhere = shared.shares.numbers >= 0
-    amount = shared.amounts
+    classified = classify_lines(lines, HACKNEY, senders)
+    elsewhere = classified.shares.numbers >= 0
+    amount = classified.frame["amount"]
     money = amount.fillna(0).astype(np.int64)
     code = lines["cofog"]
     nothing = amount.isna()
@@ -359,7 +372,8 @@ def _plain_counted(lines: pd.DataFrame) -> pd.DataFrame:
         organisation_type="Council",
         level="Local",
         code=code,
-        code_from=code.where(code.eq(""), "the return's own code"),
+        code_origin=code.where(code.eq(""), CodeOrigin.OWN.value),
+        code_note="",
         suggested="",
         suggestions="",
         division=code.str.slice(0, 2),
@@ -370,7 +384,7 @@ def _plain_counted(lines: pd.DataFrame) -> pd.DataFrame:
         removed=np.int64(0),
         why_not=pd.Series("", index=lines.index, dtype=TEXT).mask(nothing, "no amount could be read"),
         why_not_text=pd.Series("", index=lines.index, dtype=TEXT).mask(nothing, "No amount could be read."),
-        **share_columns(lines, shared),
+        **share_columns(lines["gross"], classified),
     )
     found = ranges(added, is_estimate(added["how"], elsewhere), elsewhere)
     return added.assign(low=found["low"], high=found["high"])

@@ -15,6 +15,7 @@ from tests.outputs.counts import sample_count, shuffled, small_count
 from tests.outputs.tables import box, pence, rows_of, table_at, totals_of
 from xltools.counting import totals
 from xltools.counting.count import Count
+from xltools.model import CodeOrigin
 from xltools.outputs.count_workbook import write_count_workbook
 from xltools.outputs.line_columns import SHEET_COLUMNS
 from xltools.outputs.order import ordered_lines
@@ -69,6 +70,7 @@ def test_reported_less_removed_is_counted_in_every_row(workbook: Workbook, count
 
 def test_every_line_is_there_with_all_its_fields_and_where_it_came_from(workbook: Workbook, count: Count) -> None:
     lines = ordered_lines(count)
+    lines["code_from"] = lines["code_origin"].map({"": "", CodeOrigin.OWN: "the return's own code"})
     rows = rows_of(workbook, "Lines")
     assert len(rows) == len(count.lines)
     for column in SHEET_COLUMNS:

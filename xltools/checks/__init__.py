@@ -30,6 +30,7 @@ from xltools.reference.sharing.measures import NONE
 
 if TYPE_CHECKING:
     from xltools.checks.engine import Check
+    from xltools.classify.lines import ClassifiedLines
     from xltools.model import Batch, Finding, ReferenceContext
     from xltools.reference.sharing.measures import Measures
 
@@ -129,11 +130,13 @@ REFUSING = frozenset({"organisation-missing", "wrong-place", "wrong-year"})
 """Codes of findings for which a return is refused: nothing of it counts until it is put right."""
 
 
-def run_checks(batch: Batch, known: ReferenceContext, measures: Measures = NONE) -> tuple[tuple[Finding, ...], ...]:
+def run_checks(
+    batch: Batch, known: ReferenceContext, classified: ClassifiedLines, measures: Measures = NONE
+) -> tuple[tuple[Finding, ...], ...]:
     """Return the findings of each return of a batch, gravest first and then in the order they stand in the file.
 
     A finding belongs to the return it is about; what is known of other returns (`known.previous`) only informs it, and only
-    shares-exceed-whole sets returns of one body for several places beside each other. `measures` are what the lead team
-    shares figures out by.
+    shares-exceed-whole sets returns of one body for several places beside each other. `classified` says
+    what the lines are; `measures` are what the lead team apportions figures by.
     """
-    return find_problems(CHECKS, CheckContext(batch, known, measures))
+    return find_problems(CHECKS, CheckContext(batch, known, classified, measures))

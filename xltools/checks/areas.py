@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.checks.context import relation_to
 from xltools.checks.engine import Check
 from xltools.model import Noticed, Severity
-from xltools.reference.areas.geography import WIDER, Relation, suggest_places
+from xltools.reference.areas.geography import WIDER, Relation, relation, suggest_places
 from xltools.reference.areas.names import area_key
 from xltools.reference.bodies.initial_estimates import INITIAL_ESTIMATE
 from xltools.reference.bodies.names import name_key
@@ -76,7 +75,7 @@ def _area_left_blank(context: CheckContext) -> Iterator[Issue]:
     silent = (lines > 0) & (np.bincount(context.return_no[told], minlength=size) == 0)
     for number in np.flatnonzero(silent).tolist() if place else ():
         served = context.headers[number]["area_served"].strip()
-        if place and served and relation_to(served, place) in WIDER:
+        if place and served and relation(served, place) in WIDER:
             message = f"You serve {shorten(served)}, but no line says that its figure covers more than {place.name}."
             yield context.header(number, "area_served", message)
 

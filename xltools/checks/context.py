@@ -6,18 +6,16 @@ One `CheckContext` is made for a run and handed to each check, so that what one 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.checks.excluded_lines import reasons_not_spending, total_lines
-from xltools.checks.shared_lines import line_shares
 from xltools.checks.texts import Texts
-from xltools.model import Location, Noticed
+from xltools.model import LineKind, Location, Noticed
 from xltools.organisations.partner_list import PartnerList
 from xltools.organisations.resolver import LISTED
-from xltools.reference.areas.geography import Relation, relation
+from xltools.reference.areas.geography import Relation
 from xltools.reference.bodies.names import name_key
 from xltools.reference.sharing.measures import NONE
 from xltools.reference.sharing.shares import NoShare
@@ -29,9 +27,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from xltools.checks.shared_lines import LineShares
     from xltools.checks.texts import Phrase
-    from xltools.model import Batch, Header, Observation, Partner, Place, ReferenceContext
+    from xltools.classify.lines import ClassifiedLines
+    from xltools.classify.shares import LineShares
+    from xltools.model import Batch, Header, Observation, Partner, ReferenceContext
     from xltools.organisations.resolver import Resolution
     from xltools.reference.sharing.measures import Measures
 
@@ -60,6 +59,7 @@ class CheckContext:
 
     batch: Batch
     known: ReferenceContext
+    classified: ClassifiedLines
     measures: Measures = NONE
     _texts: dict[str, Texts] = field(default_factory=dict, repr=False, compare=False)
     _filled: dict[str, Mask] = field(default_factory=dict, repr=False, compare=False)
@@ -151,47 +151,25 @@ class CheckContext:
         return [(first, others) for first, *others in together.values()]
 
     @cached_property
-    def totals(self) -> dict[int, tuple[int, ...]]:
-        """Each total line of the batch and the lines it sums."""
-        return total_lines(self)
-
-    @cached_property
-    def not_spending(self) -> dict[int, str]:
-        """Each line that is not spending, and why."""
-        return reasons_not_spending(self)
-
-    @cached_property
     def services(self) -> Mask:
         """Which lines are services: neither the total of other lines nor something that is not spending."""
-        mask = np.ones(len(self.return_no), dtype=bool)
-        mask[list(self.totals)] = False
-        mask[list(self.not_spending)] = False
-        return mask
+        return self.classified.is_kind(LineKind.SERVICE)
 
-    # --- areas
+    # --- areas and shares
 
     def area_is(self, *relations: Relation) -> Mask:
-        """Return which lines name an area that lies so to the place; no line where no place is being counted."""
-        place = self.known.place
-        if place is None:
-            return np.zeros(len(self.return_no), dtype=bool)
-        return self.holds("area", lambda text: relation_to(text, place) in relations)
+        """Return which lines are for an area that lies so to the place; a blank area is the place itself."""
+        return self.classified.lies(*relations)
 
     @cached_property
     def is_local(self) -> Mask:
         """Which lines are for the place itself or a part of it: the area is blank, the place, or lies within."""
-        return ~self.filled("area") | self.area_is(Relation.SAME, Relation.WITHIN)
+        return self.area_is(Relation.SAME, Relation.WITHIN)
 
-    # --- shares
-
-    @cached_property
+    @property
     def shares(self) -> LineShares:
         """What a share key gives the place of each line whose figure is for another area."""
-        bodies = []
-        for header, owner in zip(self.headers, self.owners, strict=True):
-            kind, name = header["organisation_type"], header["organisation"]
-            bodies.append((owner.organisation_type or kind, owner.name) if owner else (kind, name))
-        return line_shares(self.batch.lines, self.known.place, bodies, self.measures)
+        return self.classified.shares
 
     @cached_property
     def to_share(self) -> Mask:
@@ -308,12 +286,6 @@ class CheckContext:
 
 def _cell(number: int, observation: Observation) -> Cell:
     return number, observation.location.sheet, observation.location.row, observation.field
-
-
-@lru_cache(maxsize=10_000)
-def relation_to(text: str, place: Place) -> Relation:
-    """Return how an area as written lies to the place; each spelling is looked up once."""
-    return relation(text, place)
 
 
 def as_typed(pence: int) -> str:

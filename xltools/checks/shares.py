@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.checks.engine import Check
-from xltools.checks.shared_lines import share_words
+from xltools.classify.shares import share_words
 from xltools.model import Noticed, Severity
 from xltools.reference.areas.geography import WIDER, Relation
 from xltools.reference.sharing.errors import pence_range

@@ -11,7 +11,7 @@ from xltools.checks.engine import Check
 from xltools.checks.texts import Phrase
 from xltools.classify.not_spending import is_passed_on
 from xltools.classify.totals import WORDS, Says, says_total
-from xltools.model import Severity
+from xltools.model import LineKind, Severity
 from xltools.reading.lines import LINE_EXTRAS
 from xltools.reference.crosswalks import cipfa_line
 from xltools.template.layout import DATA_FIELDS
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def _total_among_lines(context: CheckContext) -> Iterator[Issue]:
-    for index, summed in context.totals.items():
+    for index, summed in context.classified.summed.items():
         rows = sorted(int(context.rows[other]) for other in summed)
         which = f"row {rows[0]}" if len(rows) == 1 else f"{len(rows)} lines, rows {rows[0]} to {rows[-1]}"
         amount = pounds(context.pence("gross" if context.filled("gross")[index] else "local")[index])
@@ -79,9 +79,14 @@ TOTAL_DISAGREES = Check(
 
 
 def _financing_line(context: CheckContext) -> Iterator[Issue]:
-    for index, reason in context.not_spending.items():
-        if index not in context.totals:
-            yield context.at(index, "service", f"{context.quoted('service', index)} does not count: {reason}.")
+    reasons = context.classified.frame["why_not_spending"].array
+    wrong = context.classified.is_kind(LineKind.NOT_SPENDING)
+    wrong[list(context.classified.summed)] = False  # said by total-among-lines
+
+    def message(index: int) -> str:
+        return f"{context.quoted('service', index)} does not count: {reasons[index]}."
+
+    return context.each(wrong, "service", message)
 
 
 FINANCING_LINE = Check(

@@ -35,11 +35,14 @@ class Confirmed:
     on: str = ""
 
     @property
+    def by_whom(self) -> str:
+        """By whom and when it was confirmed, in words, as far as that is known."""
+        return " ".join(part for part in (self.by and f"by {self.by}", self.on and f"on {self.on}") if part)
+
+    @property
     def words(self) -> str:
         """The reason in words."""
-        return " ".join(
-            part for part in ("confirmed", self.by and f"by {self.by}", self.on and f"on {self.on}") if part
-        )
+        return f"confirmed {self.by_whom}".strip()
 
 
 @dataclass(frozen=True, slots=True)

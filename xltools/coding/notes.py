@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.coding.choosing import CONFIRMED, SUGGESTED
-from xltools.model import Finding, Severity
+from xltools.model import CodeOrigin, Finding, Severity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,18 +19,18 @@ FIX = "Put the code you mean into COFOG code, so that nothing has to be guessed.
 def suggestion_notes(batch: Batch, chosen: pd.DataFrame) -> tuple[tuple[Finding, ...], ...]:
     """Return, for each return of the batch, a note on every line a code was suggested for.
 
-    `chosen` has a row for each line with the columns of `xltools.coding.choosing.choose_codes`.
+    `chosen` has a row for each line with the columns of `xltools.classify.codes.choose_codes`.
     """
     notes: list[list[Finding]] = [[] for _ in batch.returns]
-    asked = chosen["suggested"].ne("") & ~chosen["code_from"].str.startswith(CONFIRMED)
+    asked = chosen["suggested"].ne("") & chosen["code_origin"].ne(CodeOrigin.CONFIRMED)
     told = chosen.assign(
         return_no=batch.lines["return_no"], service=batch.lines["service"], given=batch.lines["cofog"]
     )[asked]
-    wanted = ("return_no", "service", "given", "code", "code_from", "suggestions")
-    for index, number, service, given, code, source, words in zip(
+    wanted = ("return_no", "service", "given", "code", "code_origin", "suggestions")
+    for index, number, service, given, code, origin, words in zip(
         told.index, *(told[name] for name in wanted), strict=True
     ):
-        used = f"We counted it under {code}." if source.startswith(SUGGESTED) else "We did not fill it in."
+        used = f"We counted it under {code}." if origin == CodeOrigin.SUGGESTED else "We did not fill it in."
         message = f"'{service}' may be {words.partition('; ')[0]}. {used}"
         place = batch.location_of(int(index), "cofog")
         notes[number].append(Finding(CODE, Severity.NOTE, place, message, WHY, FIX, given))

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from xltools.coding.choosing import CodingRules, choose_codes
+from xltools.classify.codes import CodingRules, choose_codes
 from xltools.counting.memo_items import without_memo_items
 from xltools.counting.parts import sum_parts
 from xltools.counting.policy import DEFAULT_POLICY, Policy
 from xltools.counting.ranges import NOT_STATED, is_estimate, ranges
 from xltools.counting.removals import removals
-from xltools.counting.sharing import how_shared, share_columns, share_lines
+from xltools.counting.sharing import how_shared, share_columns
 from xltools.reading.lines import look_up_each, spread
 from xltools.reference.bodies.organisations import level_of
 from xltools.reference.cofog import division_of
-from xltools.reference.sharing.measures import NONE
 from xltools.reference.sharing.shares import Share
 from xltools.template.layout import BASES
 
@@ -27,12 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xltools.checks.explanations import PartnerExplanation
+    from xltools.classify.lines import ClassifiedLines
     from xltools.counting.netting import Ledger
-    from xltools.counting.sharing import SharedOut
     from xltools.model import Batch, Partner, Place, ReturnStatus
     from xltools.reading.versions import ResolvedBatch
     from xltools.reference.people.populations import Population
-    from xltools.reference.sharing.measures import Measures
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,13 +40,15 @@ class Count:
     `lines` are the batch's lines (see `xltools.reading.lines`) with, added for each:
 
     - ``organisation``, ``organisation_type``, ``level``: the body as the partner list knows it (text)
-    - ``code``: the COFOG code it is counted under ("" = not classified), ``code_from``: where that comes from, in words
+    - ``code``: the COFOG code it is counted under ("" = not classified), ``code_origin``: where that comes from, a
+      `CodeOrigin`, and ``code_note``: what to know of it, in words
     - ``suggested``, ``suggestions``: the likeliest COFOG code and all suggestions in words, where the return gave none
-      or only a division (see `xltools.coding.choosing`)
+      or only a division (see `xltools.classify.codes`)
     - ``division``: the two digits of that code ("" = not classified)
     - ``overheads``: how the body says it treats overheads (text of its return, "" = not stated)
     - ``how``: how the local figure was reached (a basis of the template, or "Not stated"); where we shared the figure out,
       by what kind of measure
+    - ``kind``: what the line is, a `LineKind`; ``area_relation``: how its area lies to the place, a `Relation`
     - ``amount``: pence spent in the place as the return reports it, or the place's share of what it reports for a wider
       area (``Int64``; missing where none could be read or shared out)
     - for lines whose figure is for another area, by their share key or else the one usual for the kind of body:
@@ -126,45 +126,44 @@ class Count:
 
 
 def count_lines(
-    resolved: ResolvedBatch,
-    place: Place,
-    coding: CodingRules,
-    measures: Measures = NONE,
-    policy: Policy = DEFAULT_POLICY,
+    resolved: ResolvedBatch, classified: ClassifiedLines, coding: CodingRules, policy: Policy = DEFAULT_POLICY
 ) -> pd.DataFrame:
     """Return the batch's lines with the columns a `Count` adds: nothing is deleted, every line gets its reason."""
-    lines = resolved.batch.lines.assign(**_bodies(resolved))
-    shared = share_lines(lines, place, resolved.partners, measures)
-    reasons = removals(resolved, shared)
+    lines, frame = resolved.batch.lines.assign(**_bodies(resolved)), classified.frame
+    reasons = removals(resolved, classified)
     counts = reasons["why_not"].eq("")
     codes = choose_codes(lines, counts, coding)
-    amount_or_nil = shared.amounts.fillna(0).astype("int64")
+    amount_or_nil = frame["amount"].fillna(0).astype("int64")
     counted = amount_or_nil.where(counts, 0)
     counted_lines = lines.assign(
         **{name: codes[name] for name in codes.columns},
         division=look_up_each(codes["code"], division_of),
-        how=_how(lines, shared),
-        amount=shared.amounts,
+        how=_how(lines["basis"], classified),
+        kind=frame["kind"],
+        area_relation=frame["area_relation"],
+        amount=frame["amount"],
         counted=counted,
         removed=amount_or_nil - counted,
         why_not=reasons["why_not"],
         why_not_text=reasons["why_not_text"],
-        **share_columns(lines, shared),
+        **share_columns(lines["gross"], classified),
     )
-    elsewhere = shared.shares.numbers >= 0
+    elsewhere = classified.shares.numbers >= 0
     estimated = is_estimate(counted_lines["how"], elsewhere)
     found = ranges(counted_lines, estimated, elsewhere)
     return without_memo_items(counted_lines.assign(low=found["low"], high=found["high"]), estimated, policy)
 
 
-def _how(lines: pd.DataFrame, shared: SharedOut) -> pd.Series[str]:
-    """How each local figure was reached: as stated, or by the key we shared it out by."""
-    stated = lines["basis"].where(lines["basis"].isin(BASES), NOT_STATED)
-    if not shared.here.any():
+def _how(basis: pd.Series[str], classified: ClassifiedLines) -> pd.Series[str]:
+    """How each local figure was reached: as stated, or by the key we apportioned it by."""
+    stated = basis.where(basis.isin(BASES), NOT_STATED)
+    if not classified.frame["apportioned"].any():
         return stated
-    each = [how_shared(one.share) if isinstance(one.share, Share) else "" for one in shared.shares.each]
-    by_us = pd.Series(spread([*each, ""], shared.shares.numbers), index=lines.index)
-    return stated.mask(shared.here, by_us)
+    shares = classified.shares
+    each = [how_shared(one.share) if isinstance(one.share, Share) else "" for one in shares.each]
+    return stated.mask(
+        classified.frame["apportioned"], pd.Series(spread([*each, ""], shares.numbers), index=basis.index)
+    )
 
 
 def _bodies(resolved: ResolvedBatch) -> dict[str, pd.api.extensions.ExtensionArray]:

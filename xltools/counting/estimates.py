@@ -24,9 +24,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.coding.crosswalk import AS_GIVEN
 from xltools.counting.parts import sum_parts
-from xltools.model import Header, Return, ReturnStatus, Status, WhyNot
+from xltools.model import CodeOrigin, Header, Return, ReturnStatus, Status, WhyNot
 from xltools.reading.lines import TEXT, lines_frame
 from xltools.reference.baseline import place_baseline
 from xltools.reference.bodies.estimate_claims import claim_of
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from xltools.coding.choosing import CodingRules
+    from xltools.classify.codes import CodingRules
     from xltools.model import Partner, Place
     from xltools.reading.versions import ResolvedBatch
     from xltools.reference.bodies.initial_estimates import EstimateLine
@@ -249,7 +248,9 @@ def displace(lines: pd.DataFrame, standing_in: Estimates) -> pd.DataFrame:
     words[guesses] = standing_in.displaced
     touched = (words != "") & lines["why_not"].eq("").to_numpy()
     return lines.assign(
-        code_from=lines["code_from"].mask(guesses & lines["code_from"].eq(AS_GIVEN).to_numpy(), "HM Treasury's code"),
+        code_origin=lines["code_origin"].mask(
+            guesses & lines["code_origin"].eq(CodeOrigin.OWN).to_numpy(), CodeOrigin.TREASURY.value
+        ),
         counted=lines["counted"].mask(touched, 0),
         removed=lines["removed"].mask(touched, lines["counted"]),
         why_not=lines["why_not"].mask(touched, WhyNot.DISPLACED.value).astype(TEXT),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from xltools.counting.ranges import counted_ranges
+from xltools.model import CodeOrigin
 from xltools.reading.lines import TEXT
 from xltools.reference import crosswalks
 from xltools.reference.cofog import division_of
@@ -29,7 +30,6 @@ LABELS = (
 """What the tables of a count are drawn up by."""
 PENCE = ("removed", "counted", "income", "low", "high")
 NUMBERS = ("lines", "all_lines", "gross", *PENCE)
-CARRIED = "carried over from its CIPFA line"
 
 
 def sum_parts(lines: pd.DataFrame, weights: Mapping[str, tuple[Portion, ...]]) -> pd.DataFrame:
@@ -66,7 +66,7 @@ def sum_parts(lines: pd.DataFrame, weights: Mapping[str, tuple[Portion, ...]]) -
 def _several(lines: pd.DataFrame, weights: Mapping[str, tuple[Portion, ...]]) -> pd.Series[bool]:
     """Say which lines were carried over from a CIPFA line that serves several functions."""
     found = {text: bool(_portions(text, weights)) for text in lines["cipfa"].unique()}
-    return lines["cipfa"].map(found).astype(bool) & lines["code_from"].str.startswith(CARRIED)
+    return lines["cipfa"].map(found).astype(bool) & lines["code_origin"].eq(CodeOrigin.CIPFA_LINE)
 
 
 def _portions(text: str, weights: Mapping[str, tuple[Portion, ...]]) -> tuple[Portion, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
-from xltools.coding.choosing import FILL_FROM
+from xltools.classify.codes import FILL_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

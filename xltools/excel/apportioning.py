@@ -137,7 +137,7 @@ def _share(place: Place, area: str, key: str, body: tuple[str, str], measures: M
 
 
 def _note(line: Mapping[str, object], found: Share, reason: str) -> str:
-    from xltools.checks.shared_lines import share_words
+    from xltools.classify.shares import share_words
 
     told = f"Shared out by us: {share_words(found)} ({found.source}). {reason}".strip()
     before = text_of(line["notes"]).strip()

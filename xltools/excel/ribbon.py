@@ -38,7 +38,7 @@ BUTTONS: Mapping[str, Button] = MappingProxyType(
         "validate": Button("check", COUNTING, reads=True),
         "clear_findings": Button("check"),
         "next_finding": Button("check"),
-        "suggest_codes": Button("code", ("xltools.coding.choosing", "xltools.folder")),
+        "suggest_codes": Button("code", ("xltools.classify.codes", "xltools.folder")),
         "apply_codes": Button("code"),
         "fill_from_cipfa": Button("code"),
         "find_double_counts": Button("count", COUNTING, reads=True),

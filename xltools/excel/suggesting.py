@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from xltools.classify.codes import CodingRules, choose_codes
 from xltools.classify.not_spending import why_not_spending
 from xltools.classify.totals import Says, says_total
-from xltools.coding.choosing import CONFIRMED, SUGGESTED, CodingRules, choose_codes
 from xltools.coding.suggestions import suggest
 from xltools.excel.suggestion_sheet import MOST, Suggested
+from xltools.model import CodeOrigin
 from xltools.reading.lines import TEXT
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from xltools.excel.coding_lines import CodedLine
     from xltools.folder import CountFolder
+
+
+FILLED_IN = (CodeOrigin.SUGGESTED, CodeOrigin.CONFIRMED)
 
 
 def suggest_for(lines: Sequence[CodedLine], folder: CountFolder | None) -> list[Suggested]:
@@ -29,10 +33,10 @@ def suggest_for(lines: Sequence[CodedLine], folder: CountFolder | None) -> list[
     chosen = choose_codes(_frame(lines), _are_services(lines), rules)
     found = []
     for line, code, origin, likeliest in zip(
-        lines, chosen["code"], chosen["code_from"], chosen["suggested"], strict=True
+        lines, chosen["code"], chosen["code_origin"], chosen["suggested"], strict=True
     ):
         if likeliest:
-            fills = code if line.fills and not line.code and origin.startswith((SUGGESTED, CONFIRMED)) else ""
+            fills = code if line.fills and not line.code and origin in FILLED_IN else ""
             told = suggest(
                 line.service,
                 partner_type=line.body_type,

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.coding.choosing import CodingRules
+from xltools.classify.codes import CodingRules
 from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, read_confirmed_codes
 from xltools.coding.splitting import WEIGHTS_FILE, read_weights
 from xltools.folder.mail_settings import NO_MAIL

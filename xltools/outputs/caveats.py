@@ -8,10 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xltools.coding.choosing import SUGGESTED
-from xltools.coding.crosswalk import CARRIED
 from xltools.counting.non_response import estimated_bodies, estimated_lines, standing_in_from
-from xltools.model import Status, WhyNot
+from xltools.model import CARRIED_OVER, CodeOrigin, Status, WhyNot
 from xltools.organisations.bodies import shared_names
 from xltools.organisations.name_uses import worth_a_look
 from xltools.outputs.wording import NOT_STATED, basis_kind
@@ -69,7 +67,7 @@ def _suggested(count: Count) -> Caveat | None:
         "Function suggested",
         "The return gave no function, or a whole division; the likeliest was filled in from the words of the line. "
         "Confirm or correct it on the Coding sheet.",
-        count.lines["code_from"].str.startswith(SUGGESTED) & _counts(count),
+        count.lines["code_origin"].eq(CodeOrigin.SUGGESTED) & _counts(count),
     )
 
 
@@ -79,7 +77,7 @@ def _carried_over(count: Count) -> Caveat | None:
         "Function carried over",
         "The function was carried over from another classification (CIPFA or a government form). CIPFA lines that serve "
         "several functions are shared over them by assumed weights; lines of other forms go to their main function.",
-        count.lines["code_from"].str.startswith(CARRIED) & _counts(count),
+        count.lines["code_origin"].isin(CARRIED_OVER) & _counts(count),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.outputs.cells import ColumnKind, OutputColumn
-from xltools.outputs.wording import reason_name
+from xltools.outputs.wording import code_from, reason_name
 from xltools.reference import cofog
 from xltools.template.layout import BY_FIELD, CSV_ONLY_FIELDS, DATA_FIELDS, MONEY_FIELDS
 
@@ -93,7 +93,7 @@ MONEY_COLUMNS = frozenset((*MONEY_FIELDS, "amount", "counted", "removed", "by_ke
 
 
 def written_lines(count: Count, ordered: pd.DataFrame) -> pd.DataFrame:
-    """Return the ordered lines with the columns only outputs have: function, reason, version and received.
+    """Return the ordered lines with the columns only outputs have: function, code_from, reason, version and received.
 
     Low and high are left blank where the figure is known: only a range is written.
     """
@@ -103,6 +103,7 @@ def written_lines(count: Count, ordered: pd.DataFrame) -> pd.DataFrame:
         low=ordered["low"].mask(known),
         high=ordered["high"].mask(known),
         function=_looked_up(ordered["code"], lambda code: cofog.name_of(code) if code else ""),
+        code_from=list(map(code_from, ordered["code_origin"], ordered["code_note"])),
         reason=_looked_up(ordered["why_not"], reason_name),
         version=_looked_up(ordered["return_no"], lambda number: returns[int(number)].version),
         received=_looked_up(ordered["return_no"], lambda number: returns[int(number)].received),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from xltools.coding.choosing import SUGGESTED
 from xltools.counting.baseline_comparison import compare, needing_a_look
 from xltools.counting.non_response import estimated_bodies, estimated_pence, standing_in_from
 from xltools.counting.totals import by_reason
-from xltools.model import Status, WhyNot
+from xltools.model import CodeOrigin, Status, WhyNot
 from xltools.outputs.double_counts_json import references
 from xltools.outputs.story import largest_functions
 from xltools.outputs.wording import REASON_WORDS, STATUS_WORDS
@@ -137,7 +136,7 @@ def _with_care(count: Count) -> Iterator[str]:
     unclassified = int(lines.loc[lines["code"].eq(""), "counted"].sum())
     provisional = [one.return_no for one in count.return_statuses if one.status is Status.REJECTED]
     uncorrected = int(lines.loc[lines["return_no"].isin(provisional), "counted"].sum())
-    suggested = int(lines.loc[lines["code_from"].str.startswith(SUGGESTED), "counted"].sum())
+    suggested = int(lines.loc[lines["code_origin"].eq(CodeOrigin.SUGGESTED), "counted"].sum())
     if suggested:
         yield f"Read with care: {short_pounds(suggested)} rests on suggested codes (see the Coding sheet)."
     if unclassified:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.model import Severity, Status, WhyNot
+from xltools.model import CARRIED_OVER, CodeOrigin, Severity, Status, WhyNot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +71,31 @@ REASON_WORDS: Mapping[WhyNot, tuple[str, str]] = MappingProxyType(
 )
 """Each reason for not counting a line: its name, and its rule in a sentence."""
 
+CODE_ORIGIN_WORDS: Mapping[CodeOrigin, str] = MappingProxyType(
+    {
+        CodeOrigin.NONE: "",
+        CodeOrigin.OWN: "the return's own code",
+        CodeOrigin.CIPFA_LINE: "carried over from its CIPFA line",
+        CodeOrigin.SUMMARY_LINE: "carried over from its Revenue Summary line",
+        CodeOrigin.OUTTURN_LINE: "carried over from its Revenue Outturn line",
+        CodeOrigin.SUGGESTED: "suggested",
+        CodeOrigin.CONFIRMED: "confirmed",
+        CodeOrigin.TREASURY: "HM Treasury's code",
+    }
+)
+"""Where the code of a line comes from; its note goes on from there."""
+
+CODE_STATES: Mapping[CodeOrigin, str] = MappingProxyType(
+    {
+        CodeOrigin.NONE: "Not classified",
+        CodeOrigin.OWN: "Division only",  # a full code of the return's own is not listed
+        CodeOrigin.SUGGESTED: "Suggested",
+        CodeOrigin.CONFIRMED: "Confirmed",
+        **dict.fromkeys((*CARRIED_OVER, CodeOrigin.TREASURY), "Carried over"),
+    }
+)
+"""How far the coding of a line on the sheet Coding has come."""
+
 ACTUAL = "Actual"
 BASIS_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -94,6 +120,13 @@ OVERHEADS_WORDS: Mapping[str, str] = MappingProxyType(
         NOT_STATED: "The body did not say; its figures may hold overheads twice or not at all.",
     }
 )
+
+
+@cache
+def code_from(origin: str, note: str) -> str:
+    """Return where a line's code comes from in full words: "carried over from its CIPFA line, a judgement"."""
+    joint = " " if origin == CodeOrigin.CONFIRMED else ", "
+    return joint.join(part for part in (CODE_ORIGIN_WORDS[CodeOrigin(origin)], note) if part)
 
 
 def reason_name(why_not: str) -> str:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from xltools.coding.choosing import CONFIRMED, SUGGESTED, is_division_only
-from xltools.coding.crosswalk import AS_GIVEN
+from xltools.classify.codes import is_division_only
+from xltools.model import CodeOrigin
 from xltools.outputs.cells import ColumnKind, OutputColumn
 from xltools.outputs.sheet import Page
 from xltools.outputs.sheets.lines import MOST_LISTED, how_many_listed
+from xltools.outputs.wording import CODE_STATES, code_from
 from xltools.reference import cofog
 
 if TYPE_CHECKING:
@@ -61,15 +62,16 @@ def coding(book: OutputWorkbook, count: Count, ordered: pd.DataFrame, lines: Lin
 
 def _not_given(ordered: pd.DataFrame) -> pd.DataFrame:
     """The lines that count whose own code is not a full one: those still to confirm, then those confirmed."""
-    given = ordered["code_from"].eq(AS_GIVEN) & ~is_division_only(ordered["code"])
+    given = ordered["code_origin"].eq(CodeOrigin.OWN) & ~is_division_only(ordered["code"])
     listed = ordered[~given & ordered["why_not"].eq("")]
     listed = listed.loc[listed["counted"].abs().sort_values(ascending=False, kind="stable").index]
-    confirmed = listed["code_from"].str.startswith(CONFIRMED)
+    confirmed = listed["code_origin"].eq(CodeOrigin.CONFIRMED)
     return pd.concat([listed[~confirmed], listed[confirmed]])
 
 
 def _rows(listed: pd.DataFrame, lines: LineRows) -> list[Sequence[CellValue]]:
-    wanted = ("organisation", "organisation_type", "service", "counted", "code", "code_from", "suggestions")
+    about = ("organisation", "organisation_type", "service", "counted")
+    wanted = (*about, "code", "code_origin", "code_note", "suggestions")
     where = ("workbook", "sheet", "row")
     return [
         (
@@ -77,26 +79,16 @@ def _rows(listed: pd.DataFrame, lines: LineRows) -> list[Sequence[CellValue]]:
             kind,
             service,
             int(pence),
-            _state(code, source),
+            CODE_STATES[CodeOrigin(origin)],
             code,
             cofog.name_of(code) if code else "",
-            source,
+            code_from(origin, note),
             suggestions,
             lines.link(*place),
             None,
             None,
         )
-        for name, kind, service, pence, code, source, suggestions, *place in zip(
+        for name, kind, service, pence, code, origin, note, suggestions, *place in zip(
             *(listed[column].tolist() for column in (*wanted, *where)), strict=True
         )
     ]
-
-
-def _state(code: str, source: str) -> str:
-    if not code:
-        return "Not classified"
-    if source.startswith(SUGGESTED):
-        return "Suggested"
-    if source.startswith(CONFIRMED):
-        return "Confirmed"
-    return "Division only" if source == AS_GIVEN else "Carried over"

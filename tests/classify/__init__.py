@@ -1,0 +1,1 @@
+"""Tests of what a line is decided to be."""

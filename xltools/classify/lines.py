@@ -1,0 +1,133 @@
+"""What each line of a batch is: a service, no spending or a total, how its area lies to the place, what it reports for it.
+
+Decided here once, between whose a return is and what is wrong with it: the checks tell partners what stands here, and the
+count takes out what stands here, so that the two cannot disagree. The code of a line is chosen later (`classify.codes`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xltools.classify.not_spending import why_not_spending
+from xltools.classify.shares import RELATIONS, LineShares, categorical, line_shares, relations_to
+from xltools.classify.totals import Says, find_total_lines, says_total
+from xltools.model import LineKind
+from xltools.reading.lines import spread
+from xltools.reference.sharing.many_amounts import in_place_many
+from xltools.reference.sharing.measures import NONE
+from xltools.reference.sharing.shares import Share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from xltools.model import Partner, Place
+    from xltools.reference.areas.geography import Relation
+    from xltools.reference.sharing.measures import Measures
+
+    Mask = NDArray[np.bool_]
+
+KINDS = tuple(LineKind)
+
+
+@dataclass(frozen=True)
+class ClassifiedLines:
+    """What the lines of a batch are.
+
+    `frame` has a row for each line, in their order (its contract: `xltools.schemas.lines_classified`):
+
+    - ``kind``: a `LineKind`; what is not spending is that even where it sums other lines
+    - ``why_not_spending``: why a line buys nothing, in words; "" where it does
+    - ``area_relation``: how its area lies to the place, a `Relation`; a blank area is the place, and the relation is missing
+      where an area is written and no place is being counted
+    - ``amount``: pence it reports for the place: its local figure, else its gross where that is for the place, else the
+      place's share of gross (``Int64``, missing where there is none)
+    - ``by_key``: pence its share key gives the place of its gross (``Int64``, missing where its figure is for the place)
+    - ``apportioned``: whether the amount is such a share
+
+    `shares` are the shares behind that, line by line; `summed` gives, for each total, the positions of the lines it sums.
+    """
+
+    frame: pd.DataFrame
+    shares: LineShares
+    summed: Mapping[int, tuple[int, ...]]
+
+    def is_kind(self, kind: LineKind) -> Mask:
+        """Return which lines are of a kind."""
+        return np.array(self.frame["kind"].cat.codes == KINDS.index(kind), dtype=np.bool_)
+
+    def lies(self, *relations: Relation) -> Mask:
+        """Return which lines are for an area that lies to the place in one of these ways; no line where that is not known."""
+        codes = [RELATIONS.index(relation) for relation in relations]
+        return np.isin(self.frame["area_relation"].cat.codes, codes)
+
+
+def classify_lines(
+    lines: pd.DataFrame, place: Place | None, senders: Sequence[Partner], measures: Measures = NONE
+) -> ClassifiedLines:
+    """Return what each line of a batch is; without a place no figure is for another area.
+
+    `lines` is the frame of a `Batch` (`xltools.schemas.lines_read`), `senders` has the body behind each return, `measures` what
+    the lead team apportions figures by.
+    """
+    relations = relations_to(place, lines["area"])
+    shares = line_shares(lines, relations, place, senders, measures)
+    by_key = _by_key(lines["gross"], shares)
+    own, apportioned = lines["gross"].mask(shares.numbers >= 0), lines["local"].isna() & by_key.notna()
+    amount = lines["local"].where(lines["local"].notna(), own).where(~apportioned, by_key)
+    services, texts = pd.factorize(lines["service"])
+    why = _why_not_spending(services, texts, lines["cipfa"])
+    summed = dict(
+        _sums(lines, amount, np.array([says_total(text) is not Says.NOTHING for text in texts], bool)[services])
+    )
+    kinds = np.full(len(lines), KINDS.index(LineKind.SERVICE), dtype=np.int8)
+    kinds[list(summed)] = KINDS.index(LineKind.TOTAL)
+    kinds[why.ne("")] = KINDS.index(LineKind.NOT_SPENDING)
+    columns = {
+        "kind": categorical(kinds, KINDS),
+        "why_not_spending": why,
+        "area_relation": relations,
+        "amount": amount,
+        "by_key": by_key,
+        "apportioned": apportioned.astype(bool),
+    }
+    return ClassifiedLines(pd.DataFrame(columns, index=lines.index), shares, summed)
+
+
+def _by_key(gross: pd.Series[int], shares: LineShares) -> pd.Series[int]:
+    known = gross.notna().to_numpy(dtype=bool)
+    pence = gross.to_numpy(dtype=np.int64, na_value=0).astype(np.int64)
+    parts, has = np.zeros(len(pence), dtype=np.int64), np.zeros(len(pence), dtype=bool)
+    for number, line_share in enumerate(shares.each):
+        if isinstance(line_share.share, Share):
+            own = np.flatnonzero((shares.numbers == number) & known)
+            parts[own], has[own] = in_place_many(line_share.share, pence[own]), True
+    return pd.Series(pd.arrays.IntegerArray(parts, ~has), index=gross.index)
+
+
+def _why_not_spending(services: NDArray[np.intp], texts: pd.Index[str], cipfa: pd.Series[str]) -> pd.Series[str]:
+    """Return the reason of each line; every pair of service and CIPFA line is asked about once."""
+    lines, names = pd.factorize(cipfa)
+    pairs, distinct = pd.factorize(services.astype(np.int64) * (len(names) or 1) + lines)
+    reasons = [why_not_spending(texts[pair // len(names)], names[pair % len(names)]) for pair in distinct.tolist()]
+    return pd.Series(spread(reasons, pairs), index=cipfa.index)
+
+
+def _sums(lines: pd.DataFrame, amount: pd.Series[int], named: Mask) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield each total line and the lines it sums, as positions; only returns in which a name says total are searched."""
+    if not named.any():
+        return
+    numbers = lines["return_no"].to_numpy()
+    gross, amounts = (
+        column.astype(object).where(column.notna(), None).to_numpy() for column in (lines["gross"], amount)
+    )
+    names, positions = lines["service"].to_numpy(dtype=object), pd.Series(numbers).groupby(numbers).indices
+    for number in np.unique(numbers[named]).tolist():
+        own = positions[number]
+        for total in find_total_lines(gross[own].tolist(), amounts[own].tolist(), names[own].tolist()):
+            yield int(own[total.index]), tuple(int(own[position]) for position in total.summed)
