@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -229,7 +229,19 @@ class Header:
 
 @runtime_checkable
 class Unbuilt(Protocol):
-    """Lines that become a frame when one is wanted (`xltools.reading.columns.Columns`)."""
+    """Lines by column that become a frame when one is wanted (`xltools.reading.columns.Columns`)."""
+
+    @property
+    def rows(self) -> int:
+        """How many lines there are."""
+
+    @property
+    def each(self) -> Mapping[str, Sequence[object]]:
+        """A value for every line."""
+
+    @property
+    def same(self) -> Mapping[str, str]:
+        """One value for all lines."""
 
     def frame(self) -> pd.DataFrame:
         """Return the lines frame."""

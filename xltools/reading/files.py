@@ -31,16 +31,16 @@ def list_files(paths: Iterable[Path]) -> tuple[FoundFile, ...]:
     Links to folders are not followed. A path that does not exist raises FileNotFoundError. Where two files would bear
     one name, both bear their whole path.
     """
-    found: dict[Path, FoundFile] = {}
+    files: dict[Path, FoundFile] = {}
     for path in paths:
         if not path.exists():
             raise FileNotFoundError(f"There is no file or folder {path}")
         named = _inside(path) if path.is_dir() else iter((FoundFile(path, path.name),))
-        for one in named:
-            found.setdefault(one.path.resolve(), one)
-    times = Counter(one.name for one in found.values())
+        for file in named:
+            files.setdefault(file.path.resolve(), file)
+    times = Counter(file.name for file in files.values())
     return tuple(
-        FoundFile(one.path, one.name if times[one.name] == 1 else one.path.as_posix()) for one in found.values()
+        FoundFile(file.path, file.name if times[file.name] == 1 else file.path.as_posix()) for file in files.values()
     )
 
 

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xltools.model import Batch
-from xltools.reading.columns import Columns
+from xltools.model import Batch, Unbuilt
 from xltools.template.layout import DATA_FIELDS, MONEY_FIELDS
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def lines_frame(columns: Mapping[str, Sequence[object]], rows: int) -> pd.DataFr
     return pd.DataFrame(data)
 
 
-def frame_of(parts: Sequence[Columns]) -> pd.DataFrame:
+def frame_of(parts: Sequence[Unbuilt]) -> pd.DataFrame:
     """Return one lines frame with the lines of these parts, one below the other."""
     numbers = np.repeat(np.arange(len(parts)), [part.rows for part in parts])
     data = {}
@@ -78,7 +77,7 @@ def frame_of(parts: Sequence[Columns]) -> pd.DataFrame:
     return pd.DataFrame(data)
 
 
-def _listed(name: str, parts: Sequence[Columns]) -> list[object]:
+def _listed(name: str, parts: Sequence[Unbuilt]) -> list[object]:
     blank = None if name in MONEY_FIELDS else ""
     values = (part.each.get(name) or [part.same.get(name, blank)] * part.rows for part in parts)
     return list(chain.from_iterable(values))
@@ -101,15 +100,15 @@ def gather(returns: Iterable[Return]) -> Batch:
     The lines are held once: those of each return in the batch are its part of the batch's.
     """
     kept = tuple(returns)
-    unbuilt = [one.content for one in kept if isinstance(one.content, Columns)]
+    unbuilt = [sent.content for sent in kept if isinstance(sent.content, Unbuilt)]
     if len(unbuilt) < len(kept):
-        lines, lengths = pd.concat([one.lines for one in kept], ignore_index=True), [len(one.lines) for one in kept]
+        lines, lengths = pd.concat([sent.lines for sent in kept], ignore_index=True), [len(sent.lines) for sent in kept]
     else:
         lines, lengths = frame_of(unbuilt), [part.rows for part in unbuilt]
         parts = pairwise(accumulate(lengths, initial=0))
         kept = tuple(
-            replace(one, content=lines.iloc[start:end].reset_index(drop=True))
-            for one, (start, end) in zip(kept, parts, strict=True)
+            replace(sent, content=lines.iloc[start:end].reset_index(drop=True))
+            for sent, (start, end) in zip(kept, parts, strict=True)
         )
     numbers = np.repeat(np.arange(len(kept), dtype=np.int32), lengths)
     return Batch(kept, lines.assign(return_no=numbers))

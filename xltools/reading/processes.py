@@ -20,7 +20,6 @@ from tempfile import TemporaryFile
 from threading import Timer
 from typing import IO, TYPE_CHECKING
 
-import xltools
 from xltools.model import UsageError
 from xltools.reading.pipes import READY, receive, send
 
@@ -127,7 +126,7 @@ def _command() -> list[str]:
     """The command line of a process. A program with Python inside would start itself again: it is not asked to."""
     if not sys.executable or getattr(sys, "frozen", False):
         raise ReaderNotStartedError("this program holds no Python that could be started by itself")
-    root = str(Path(xltools.__file__).absolute().parents[1])
+    root = str(Path(__file__).absolute().parents[2])
     others = [path for path in sys.path if isinstance(path, str) and Path(path).is_absolute()]
     return [sys.executable, "-I" if sys.flags.isolated else "-P", "-c", START, json.dumps([root, others])]
 

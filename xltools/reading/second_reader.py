@@ -14,17 +14,16 @@ import openpyxl
 from xltools.reading.cells import LAST_ROW
 from xltools.reading.flags import LARGEST_BOX
 from xltools.reading.refusals import Refused
-from xltools.reading.workbook import Sheet
 
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 
 
-def read_sheet(data: bytes, name: str) -> Sheet:
-    """Return the saved values of a sheet from A1 on; error cells and blank ones are "". Refuses what it cannot read."""
+def read_rows(data: bytes, name: str) -> list[list[object]]:
+    """Return the saved values of a sheet row by row from A1 on; error cells and blank ones are "". Refuses what it cannot read."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return Sheet(name, _rows(data, name))
+            return _rows(data, name)
     except Refused:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers raise

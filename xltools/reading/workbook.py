@@ -80,7 +80,7 @@ class Workbook:
         self._read: dict[str, Sheet] = {}
         self._xml: dict[str, bytes] = {}
         structure = _Structure(package)
-        self._values: _Values = _open(package)
+        self._values: _Values = _Values(package)
         self.sheets = structure.sheets or tuple(SheetInfo(name, hidden) for name, hidden in self._values.sheets)
         self.names = structure.names
         self.linked = any("externallinks/" in name for name in package.parts)
@@ -132,37 +132,37 @@ def _relations(package: Package, source: str) -> dict[str, dict[str, str]]:
     """Return the parts a part points to, by the last word of the relation's type and by id."""
     folder, name = posixpath.split(source)
     text = package.part(posixpath.join(folder, "_rels", f"{name}.rels")).decode("utf-8", "replace")
-    found: dict[str, dict[str, str]] = {}
+    parts: dict[str, dict[str, str]] = {}
     for match in _RELATION.finditer(text):
-        one = _attributes(match[1])
-        if one.get("TargetMode", "") != "External":
-            target = one.get("Target", "").replace("\\", "/")
+        relation = _attributes(match[1])
+        if relation.get("TargetMode", "") != "External":
+            target = relation.get("Target", "").replace("\\", "/")
             path = target if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            found.setdefault(one.get("Type", "").rpartition("/")[2], {})[one.get("Id", "")] = path.lstrip("/")
-    return found
+            parts.setdefault(relation.get("Type", "").rpartition("/")[2], {})[relation.get("Id", "")] = path.lstrip("/")
+    return parts
 
 
 def _sheets(text: str, relations: Mapping[str, Mapping[str, str]], package: Package) -> list[SheetInfo]:
     parts = relations.get("worksheet", {})
-    found = []
+    sheets = []
     for match in _SHEET.finditer(text):
-        one = _attributes(match[1])
-        identity = next((value for key, value in one.items() if key.endswith(":id") or key == "id"), "")
+        sheet = _attributes(match[1])
+        identity = next((value for key, value in sheet.items() if key.endswith(":id") or key == "id"), "")
         if identity in parts:
-            hidden = one.get("state", "visible").casefold() in ("hidden", "veryhidden")
-            found.append(SheetInfo(one.get("name", ""), hidden, parts[identity]))
-    return found
+            hidden = sheet.get("state", "visible").casefold() in ("hidden", "veryhidden")
+            sheets.append(SheetInfo(sheet.get("name", ""), hidden, parts[identity]))
+    return sheets
 
 
 def _names(text: str) -> list[tuple[str, NamedPlace]]:
-    found = []
+    names = []
     for match in _NAME.finditer(text):
         target = _NAMED_CELL.fullmatch(unescape(match[2]).strip())
         if target:
             row, column = parse_cell(target[3])
             sheet = (target[1] or target[2]).replace("''", "'")
-            found.append((match[1].casefold(), NamedPlace(sheet, row, column)))
-    return found
+            names.append((match[1].casefold(), NamedPlace(sheet, row, column)))
+    return names
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -187,7 +187,9 @@ class _Values:
             return []
         visible = python_calamine.SheetVisibleEnum.Visible
         kinds = (python_calamine.SheetTypeEnum.WorkSheet,)
-        return [(one.name, one.visible != visible) for one in self._calamine.sheets_metadata if one.typ in kinds]
+        return [
+            (sheet.name, sheet.visible != visible) for sheet in self._calamine.sheets_metadata if sheet.typ in kinds
+        ]
 
     def sheet(self, name: str, *, with_markup: bool) -> Sheet:
         if self._calamine is not None and not with_markup:
@@ -195,9 +197,9 @@ class _Values:
                 return _calamine_sheet(self._calamine, name)
             except BaseException as error:
                 self._give_up(error)
-        from xltools.reading.second_reader import read_sheet  # openpyxl: only for what calamine refuses
+        from xltools.reading.second_reader import read_rows  # openpyxl: only for what calamine refuses
 
-        return read_sheet(self._package.data, name)
+        return Sheet(name, read_rows(self._package.data, name))
 
     def _give_up(self, error: BaseException) -> None:
         """Leave a workbook calamine refuses to openpyxl; its panics come as BaseException, what is not its own goes on."""
@@ -209,10 +211,6 @@ class _Values:
         self._calamine = None
         if self._package.kind is not FileKind.XLSX:
             raise Refused("file-damaged", "no reader understands its content") from error
-
-
-def _open(package: Package) -> _Values:
-    return _Values(package)
 
 
 def _calamine_sheet(workbook: python_calamine.CalamineWorkbook, name: str) -> Sheet:
