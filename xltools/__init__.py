@@ -1,5 +1,153 @@
-"""Count what all public money spent in a place buys: templates, checks, consolidation and reports."""
+"""Count all public spending in a place, and what it is for: templates, checks, consolidation and reports.
+
+The library's door; docs/from-a-notebook.md shows the way. Nothing has to stand behind ``if __name__ == "__main__"``, and
+nothing heavy is imported before a function is called.
+
+    import xltools
+
+    folder = xltools.read_folder("westshire")
+    count = xltools.consolidate(folder)
+    count.net, count.low, count.high  # pence
+    count.lines  # a frame, one row a line: `help(xltools.Count)` names the columns
+    xltools.findings_frame(count)
+
+Money is whole pence everywhere. What a partner did wrong is a `Finding`, never an exception. What the caller must put right
+(a folder that is none, a setting nobody knows) is a `UsageError` that says what to do, and a path that leads nowhere a
+FileNotFoundError.
+"""
 
 from __future__ import annotations
 
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from xltools.counting.count import Count
+    from xltools.folder import CountFolder
+    from xltools.model import Finding, Place, ReturnStatus, Severity, Status, UsageError
+    from xltools.pipeline import LooseReturns
+    from xltools.reading.processes import ReaderNotStartedError
+
+    AnyPath = str | os.PathLike[str]
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "Count",
+    "CountFolder",
+    "Finding",
+    "LooseReturns",
+    "Place",
+    "ReaderNotStartedError",
+    "ReturnStatus",
+    "Severity",
+    "Status",
+    "UsageError",
+    "consolidate",
+    "findings_frame",
+    "read_folder",
+    "read_returns",
+    "validate",
+]
+
+_TYPES = {
+    "Count": "xltools.counting.count",
+    "CountFolder": "xltools.folder",
+    "LooseReturns": "xltools.pipeline",
+    "ReaderNotStartedError": "xltools.reading.processes",
+    **dict.fromkeys(("Finding", "Place", "ReturnStatus", "Severity", "Status", "UsageError"), "xltools.model"),
+}
+"""Where the public types stand; they are imported when they are first asked for."""
+
+
+def __getattr__(name: str) -> type:
+    if name not in _TYPES:
+        raise AttributeError(f"module 'xltools' has no attribute {name!r}")
+    public: type = getattr(import_module(_TYPES[name]), name)
+    return public
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def read_folder(path: AnyPath) -> CountFolder:
+    """Read a count folder's settings and partner list: the place, its policy, its partners. No return is read yet.
+
+    Raises `UsageError` where it is no count folder, or for whatever in its files must be put right first.
+    """
+    from xltools import folder
+
+    return folder.read_folder(Path(path))
+
+
+def read_returns(paths: AnyPath | Iterable[AnyPath], *, jobs: int = 0) -> LooseReturns:
+    """Read loose returns: workbooks or CSV files, or folders of them, each in a process of its own.
+
+    `lines` of what comes back is one frame with a row for each line of spending (columns: see `LooseReturns`), `unreadable`
+    has a `Finding` for each file that could not be read. `jobs` is how many are read at a time; 0 means one for each processor.
+    Raises FileNotFoundError for a path that leads nowhere, `ReaderNotStartedError` where no file can be read at all.
+    """
+    from xltools import pipeline
+
+    return pipeline.read_returns(_paths(paths), jobs=_jobs(jobs))
+
+
+def validate(paths: AnyPath | Iterable[AnyPath], *, jobs: int = 0) -> tuple[ReturnStatus, ...]:
+    """Check returns as `xltools validate` does, and say what became of each: its status, and its findings.
+
+    `paths` are workbooks or CSV files, folders of them, or a count folder, whose place and partners are then expected of
+    every return in it. `findings_frame` makes one frame of the findings. Raises as `read_returns` does.
+    """
+    from xltools import actions
+
+    wanted = _paths(paths)
+    return actions.check(wanted, actions.folder_of(wanted), jobs=_jobs(jobs))
+
+
+def consolidate(folder: CountFolder | AnyPath, *, jobs: int = 0) -> Count:
+    """Read every return of a count folder, check them and count them. Nothing is written.
+
+    `net`, `gross`, `removed`, `low` and `high` of the count are pence, `lines` is one frame with what of each line counts and
+    why the rest does not (columns: see `Count`), `return_statuses` says what became of each return. Decisions and confirmed
+    codes are those in the folder's files; `xltools consolidate` first takes in what was written into the last count workbook.
+    Raises `UsageError` where it is no count folder or has no folder ``returns``, and otherwise as `read_returns` does.
+    """
+    from xltools import folder as folders
+    from xltools import pipeline
+
+    counted = folder if isinstance(folder, folders.CountFolder) else read_folder(folder)
+    folders.returns_of(counted)
+    return pipeline.consolidate(counted, jobs=_jobs(jobs))
+
+
+def findings_frame(checked: Count | Iterable[ReturnStatus]) -> pd.DataFrame:
+    """Return the findings of a count, or of what `validate` returned, as a frame: one row a finding, all columns text.
+
+    Columns: ``return`` (its file), ``partner``, ``status`` of the return, ``sheet``, ``cell``, ``severity`` (error, warning,
+    note), ``code``, ``message``, ``why`` (why it matters), ``fix`` (how to put it right), ``value`` (what stands in the cell),
+    ``explanation`` (what the partner said of it). By return; errors first.
+    """
+    from xltools.counting.count import Count
+    from xltools.outputs.findings_file import findings_frame as frame_of
+
+    return frame_of(checked.return_statuses if isinstance(checked, Count) else checked)
+
+
+def _paths(paths: AnyPath | Iterable[AnyPath]) -> list[Path]:
+    """The paths as a list; raise FileNotFoundError for the first that leads nowhere."""
+    listed = [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(path) for path in paths]
+    for path in listed:
+        if not path.exists():
+            raise FileNotFoundError(f"There is no file or folder {path}")
+    return listed
+
+
+def _jobs(wanted: int) -> int:
+    return wanted or os.cpu_count() or 1

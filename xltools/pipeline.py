@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from xltools.counting.netting import Ledger
     from xltools.counting.policy import Policy
     from xltools.folder import CountFolder
-    from xltools.model import Batch, Finding, Partner, Place, ReadFile, ReturnStatus
+    from xltools.model import Batch, Finding, Partner, Place, ReadFile, Return, ReturnStatus
     from xltools.reading.versions import ResolvedBatch
     from xltools.reference.sharing.measures import Measures
 
@@ -150,6 +150,28 @@ def validate(
     """
     files = with_received(read_all(paths, jobs=jobs, on_file=on_file), received)
     return judge(resolve_returns(files, place, partners), files, place, partners, measures, explanations)
+
+
+@dataclass(frozen=True, eq=False)
+class LooseReturns:
+    """Returns read on their own, for no count.
+
+    `lines` has a row for each line of spending, with the columns of `xltools.reading.lines`: whose it is (``partner`` as the
+    return has it, ``workbook``, ``sheet``, ``row``), the template's columns as text, and its money (``gross``, ``income``,
+    ``local``) in whole pence (``Int64``, missing where the cell was blank or could not be read). `returns` are the returns
+    with their headers, in the order of ``return_no``; `unreadable` says why each other file was not read.
+    """
+
+    returns: tuple[Return, ...]
+    lines: pd.DataFrame
+    unreadable: tuple[Finding, ...]
+
+
+def read_returns(paths: Sequence[Path], *, jobs: int = 1, on_file: OnFile | None = None) -> LooseReturns:
+    """Read files and folders of returns and put their lines together."""
+    files = read_all(paths, jobs=jobs, on_file=on_file)
+    batch = gather(sent for file in files for sent in file.returns)
+    return LooseReturns(batch.returns, batch.lines, tuple(file.unreadable for file in files if file.unreadable))
 
 
 def read_all(paths: Sequence[Path], *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[ReadFile, ...]:

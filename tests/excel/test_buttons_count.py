@@ -83,7 +83,7 @@ def test_a_count_that_is_open_is_never_written_over(counted: xlwings.Book, folde
     assert "Counted: " in click(consolidate_folder, counted)
     assert counted.app.books.active.name == "hackney-2010-11-2-count.xlsx"
     assert "Keep both,A. Analyst" in (folder.path / "decisions.csv").read_text()
-    assert "no new ruling" in click(recount, counted.app.books.active)
+    assert "no new decision" in click(recount, counted.app.books.active)
     assert (folder.reports / "hackney-2010-11-3-count.xlsx").is_file()
     assert (everything(counted), folder.count_workbook.read_bytes()) == (before, on_disk)
 

@@ -13,7 +13,7 @@ from tests.excel.returns import line, write_return
 from xltools.checks.explanations import PartnerExplanation
 from xltools.excel.exit_codes import DONE
 from xltools.folder import create_folder
-from xltools.folder.tables import keep_explanations
+from xltools.folder.tables import EXPLANATIONS, keep_explanations
 from xltools.model import Area, Place
 from xltools.template.layout import FINDINGS_HEADINGS, FIRST_ROW
 
@@ -67,7 +67,7 @@ def in_a_count_folder(path: Path) -> Path:
         for one in before
         if one["severity"] == "warning" and one["sheet"] == "Spending" and one["cell"]
     ]
-    assert keep_explanations(folder, said, "2011-07-01")
+    assert keep_explanations(folder.path / EXPLANATIONS, (), said, "2011-07-01")
     return written
 
 

@@ -77,7 +77,7 @@ def test_a_ruling_to_keep_both_is_taken_from_the_workbook_and_kept(granted: Path
     xltools("consolidate", granted)
     rule(granted, "keep both")
     said = xltools("consolidate", granted)[1]
-    assert "1 ruling, now in decisions.csv" in said
+    assert "1 decision, now in decisions.csv" in said
     assert net_of(said) == "£824,000"
     again = xltools("consolidate", granted)[1]
     assert (net_of(again), "decisions.csv" in again) == ("£824,000", False)
@@ -128,7 +128,7 @@ def test_a_ruling_is_withdrawn_by_clearing_it_in_the_workbook(granted: Path, xlt
     xltools("consolidate", granted)
     rule(granted, "")
     said = xltools("consolidate", granted)[1]
-    assert "1 ruling" in said
+    assert "1 decision" in said
     assert net_of(said) == "£412,000"
     assert len((granted / "decisions.csv").read_text(encoding="utf-8").splitlines()) == 1
 

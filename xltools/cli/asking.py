@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltools.cli.shared import Jobs, counter, folder_at, folder_of, how_many, must_exist, progress_bar, today_here
+from xltools.cli.shared import Jobs, counter, folder_at, how_many, must_exist, progress_bar, today_here
 
 if TYPE_CHECKING:
     from xltools.folder import CountFolder
@@ -67,21 +67,17 @@ def double_counts(
     jobs: Jobs = 0,
 ) -> None:
     """Find money that two or more lines report, and say which line to keep and why."""
-    from xltools import pipeline
-    from xltools.counting.policy import DEFAULT_POLICY
+    from xltools import actions
     from xltools.folder.tables import read_bodies
     from xltools.outputs.double_counts_json import double_counts_json
     from xltools.outputs.terminal import double_counts_text
 
     must_exist([*paths, *([partners] if partners else [])])
-    counted = folder_of(paths)
-    listed = read_bodies(partners) if partners else counted.partners if counted else ()
+    listed = read_bodies(partners) if partners else None
     with progress_bar("Reading") as on_file:
-        if counted and not partners and [path.resolve() for path in paths] == [counted.path.resolve()]:
-            batch, ledger = pipeline.ledger_of(counted, jobs=how_many(jobs), on_file=on_file)
-        else:
-            policy = counted.policy if counted else DEFAULT_POLICY
-            batch, ledger = pipeline.double_counts(paths, listed, policy, jobs=how_many(jobs), on_file=on_file)
+        batch, ledger = actions.find_double_counts(
+            paths, actions.folder_of(paths), listed, jobs=how_many(jobs), on_file=on_file
+        )
     print(double_counts_json(batch.lines, ledger) if as_json else "\n".join(double_counts_text(batch.lines, ledger)))
 
 

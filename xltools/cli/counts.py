@@ -16,7 +16,6 @@ from xltools.cli.shared import (
     exit_code,
     financial_year_of,
     folder_at,
-    folder_of,
     how_many,
     must_exist,
     print_diagnoses,
@@ -30,6 +29,7 @@ from xltools.text import plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xltools.actions import Recount
     from xltools.counting.count import Count
     from xltools.folder import CountFolder
     from xltools.model import Partner, Place, ReturnStatus
@@ -94,31 +94,18 @@ def validate(
 ) -> None:
     """Check returns and say, file by file and cell by cell, what is to be corrected."""
     start_early()
-    from xltools import pipeline
-    from xltools.folder import returns_of
+    from xltools import actions
     from xltools.outputs.findings_file import findings_text
     from xltools.outputs.validation_json import validation_json
-    from xltools.reference.sharing.measures import NONE
 
     must_exist(paths)
-    counted = folder_of(paths)
-    wanted = [returns_of(counted) if counted and path.resolve() == counted.path.resolve() else path for path in paths]
     with progress_bar("Checking") as on_file:
-        found = pipeline.validate(
-            wanted,
-            place=counted.place if counted else None,
-            partners=counted.partners if counted else (),
-            measures=counted.measures if counted else NONE,
-            explanations=counted.explanations if counted else (),
-            received=counted.received if counted else {},
-            jobs=how_many(jobs),
-            on_file=on_file,
-        )
+        checked = actions.check(paths, actions.folder_of(paths), jobs=how_many(jobs), on_file=on_file)
     if as_json:
-        print(validation_json(found))
+        print(validation_json(checked))
     else:
-        _print_findings(found, findings_text(found))
-    raise typer.Exit(exit_code(found))
+        _print_findings(checked, findings_text(checked))
+    raise typer.Exit(exit_code(checked))
 
 
 def consolidate(
@@ -153,23 +140,22 @@ def report(
         _print_templates(folder_at(folder), write_templates(folder_at(folder).path))
         return
     start_early()
+    from xltools import actions
     from xltools.outputs.messages.index_pages import counts as counts_of
     from xltools.outputs.messages.lock import outbox_held
-    from xltools.outputs.messages.prepare import prepare_messages
 
     counted = folder_at(folder)
     with outbox_held(counted.outbox):
         pass  # rather said now than when all is read
-    count = _count(counted, jobs, counted.count_workbook)
-    rows = prepare_messages(counted, count, today_here())
+    recount = _recount(counted, jobs, counted.count_workbook)
+    rows = actions.prepare_reports(recount, today_here())
     for row in rows:
         if row.note:
             print(f"{row.partner or 'Not known'}: {row.note}")
-    _keep_explanations(counted, count)
     _print_missing_settings(counted)
     print(f"{counts_of(rows)}\nNothing was sent. Look through them first: {counted.outbox / 'index.html'}")
     print(f'Then: xltools send "{folder}"')
-    raise typer.Exit(exit_code(count.return_statuses))
+    raise typer.Exit(exit_code(recount.count.return_statuses))
 
 
 def demo(
@@ -204,47 +190,31 @@ def doctor() -> None:
 
 
 def _consolidate(folder: CountFolder, jobs: int, output: Path | None, lines: LinesIn) -> tuple[Count, tuple[Path, ...]]:
-    from xltools.outputs.messages.correspondence import read_correspondence
-    from xltools.outputs.write import write_outputs
+    from xltools import actions
 
     target = _checked_output(output, folder) if output else folder.count_workbook
-    count = _count(folder, jobs, target)
-    _keep_explanations(folder, count)
-    return count, write_outputs(
-        count,
-        target,
-        lines=lines.value,
-        returns=folder.returns,
-        made_on=today_here(),
-        correspondence=read_correspondence(folder.outbox),
-    )
+    recount = _recount(folder, jobs, target)
+    return recount.count, actions.write_count(recount, target, today_here(), lines=lines.value)
 
 
-def _count(folder: CountFolder, jobs: int, target: Path) -> Count:
-    """Take back what the analyst wrote into the last count workbook, then count."""
-    from xltools import pipeline
-    from xltools.folder import read_folder, returns_of
-    from xltools.outputs.read_back import take_back
+def _recount(folder: CountFolder, jobs: int, workbook: Path) -> Recount:
+    """Take back what the analyst wrote into the last count workbook, then count; say what was taken."""
+    from xltools import actions
+    from xltools.folder.tables import EXPLANATIONS
 
     gc.disable()  # a run is short and what it makes lasts to its end: collecting only looks at it again and again
-    returns_of(folder)
-    taken = take_back(target, folder, today_here())
+    with progress_bar("Reading") as on_file:
+        recount = actions.recount(folder, workbook, today_here(), jobs=how_many(jobs), on_file=on_file)
+    taken = recount.taken
     if taken.confirmed:
-        print(f"Taken from {target.name}: {plural(taken.confirmed, 'confirmed code')}, now in dictionary.csv.")
+        print(f"Taken from {workbook.name}: {plural(taken.confirmed, 'confirmed code')}, now in dictionary.csv.")
     if taken.ruled:
-        print(f"Taken from {target.name}: {plural(taken.ruled, 'ruling')}, now in decisions.csv.")
+        print(f"Taken from {workbook.name}: {plural(taken.ruled, 'decision')}, now in decisions.csv.")
     for problem in taken.problems:
         print(f"Not taken from {problem}")
-    with progress_bar("Reading") as on_file:
-        return pipeline.consolidate(read_folder(folder.path), jobs=how_many(jobs), on_file=on_file)
-
-
-def _keep_explanations(folder: CountFolder, count: Count) -> None:
-    from xltools.folder.tables import EXPLANATIONS, keep_explanations
-
-    kept = keep_explanations(folder, count.said, today_here().isoformat())
-    if kept:
-        print(f"{plural(kept, 'new explanation')} of partners kept in {EXPLANATIONS}.")
+    if recount.explanations:
+        print(f"{plural(recount.explanations, 'new explanation')} of partners kept in {EXPLANATIONS}.")
+    return recount
 
 
 def _print_missing_settings(folder: CountFolder) -> None:

@@ -33,15 +33,6 @@ def folder_at(path: Path) -> CountFolder:
     return read_folder(path)
 
 
-def folder_of(paths: Sequence[Path]) -> CountFolder | None:
-    """Return the count folder the paths belong to, if they all belong to one: it says which place and partners to expect."""
-    from xltools.folder import is_count_folder, read_folder
-
-    homes = {next((home for home in (path, *path.resolve().parents) if is_count_folder(home)), None) for path in paths}
-    home = homes.pop() if len(homes) == 1 else None
-    return read_folder(home) if home else None
-
-
 def must_exist(paths: Sequence[Path]) -> None:
     """Raise `UsageError` where a file or folder named is not there."""
     from xltools.model import UsageError

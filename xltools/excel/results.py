@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
@@ -12,10 +13,9 @@ from xltools.excel.live import copy_of, path_of
 if TYPE_CHECKING:
     import xlwings as xw
 
-    from xltools.counting.count import Count
+    from xltools.actions import Recount
     from xltools.excel.say import Say
     from xltools.folder import CountFolder
-    from xltools.outputs.read_back import TakenBack
 
 
 def today() -> date:
@@ -41,37 +41,22 @@ def open_from(path: Path, app: xw.App) -> xw.Book | None:
     return next((book for book in app.books if path_of(book) == path), None)
 
 
-def taken_from(counted: xw.Book | Path, folder: CountFolder) -> TakenBack:
-    """Take into the folder what the analyst wrote into a count workbook: as it is open, saved or not, or as the file is."""
-    from xltools.outputs.read_back import take_back
-
-    if isinstance(counted, Path):
-        return take_back(counted, folder, today())
-    with copy_of(counted) as path:
-        return take_back(path, folder, today())
-
-
-def write_count(folder: CountFolder, target: Path, say: Say) -> tuple[Count, Path]:
-    """Count a folder and write the workbook, the report and the findings."""
-    from xltools.outputs.messages.correspondence import read_correspondence
-    from xltools.outputs.write import write_outputs
-
-    counted = count_folder(folder, say)
-    say.doing("writing the count")
-    correspondence = read_correspondence(folder.outbox)
-    write_outputs(counted, target, returns=folder.returns, made_on=today(), correspondence=correspondence)
-    return counted, target
-
-
-def count_folder(folder: CountFolder, say: Say) -> Count:
-    """Read, check and count every return of a folder; what partners explained in them is kept in explanations.csv."""
+def recount(folder: CountFolder, workbook: xw.Book | Path | None, say: Say, target: Path | None = None) -> Recount:
+    """Take in what the analyst wrote into a count workbook (as it is open, saved or not, or as the file is), then count
+    the folder; write the count to `target` where one is given.
+    """
     import os
 
-    from xltools import pipeline
-    from xltools.folder import returns_of
-    from xltools.folder.tables import keep_explanations
+    from xltools import actions
 
-    returns_of(folder)
-    counted = pipeline.consolidate(folder, jobs=os.cpu_count() or 1, on_file=say.reading())
-    keep_explanations(folder, counted.said, today().isoformat())
+    with ExitStack() as until_counted:
+        decided = (
+            workbook
+            if isinstance(workbook, Path) or workbook is None
+            else until_counted.enter_context(copy_of(workbook))
+        )
+        counted = actions.recount(folder, decided, today(), jobs=os.cpu_count() or 1, on_file=say.reading())
+    if target:
+        say.doing("writing the count")
+        actions.write_count(counted, target, today())
     return counted

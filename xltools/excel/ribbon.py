@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Action = Callable[[xw.Book, Say], None]
 
-COUNTING = ("xltools.pipeline", "xltools.folder")
+COUNTING = ("xltools.actions",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,8 @@ def is_count_folder(path: Path) -> bool:
 
 def read_folder(path: Path) -> CountFolder:
     """Read a count folder's settings and partner list; raise `UsageError` for whatever must be put right first."""
+    if path.is_file():
+        raise UsageError(f"{path} is a file, not a count folder. Name the folder that holds its {SETTINGS}.")
     if not is_count_folder(path):
         raise UsageError(
             f"{path} is not a count folder: it has no {SETTINGS}. "

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from xltools.folder import CountFolder
     from xltools.reference.people.populations import PeopleRow
 
 PARTNERS = "partners.csv"
@@ -160,14 +159,15 @@ def read_explanations(path: Path) -> tuple[PartnerExplanation, ...]:
     return tuple(found)
 
 
-def keep_explanations(folder: CountFolder, said: Iterable[PartnerExplanation], on: str) -> int:
-    """Add what partners said, and is not there yet, to explanations.csv with the ISO date `on`; return how many were added.
+def keep_explanations(
+    path: Path, known: Iterable[PartnerExplanation], said: Iterable[PartnerExplanation], on: str
+) -> int:
+    """Add what partners said, and is not `known` yet, to explanations.csv with the ISO date `on`; return how many were added.
 
     Rows that are there stay as they are, with any further columns; what was said by equal lines is kept as often as it was said.
     """
-    path = folder.path / EXPLANATIONS
     headings, rows = _rows(path) if path.is_file() else ((), [])
-    held = Counter(one.key for one in folder.explanations)
+    held = Counter(one.key for one in known)
     new = []
     for one in said:
         held[one.key] -= 1

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    import pandas as pd
+
     from xltools.model import Finding, ReturnStatus
 
 COLUMNS = (
@@ -50,6 +52,14 @@ def write_findings(return_statuses: Iterable[ReturnStatus], path: Path) -> Path:
             [_guarded(text) for text in _row(one, finding)] for one, finding in ordered_findings(return_statuses)
         )
     return path
+
+
+def findings_frame(return_statuses: Iterable[ReturnStatus]) -> pd.DataFrame:
+    """Return every finding as a frame of text with these columns, but ``return`` for the file: by return, errors first."""
+    import pandas as pd  # not needed by those who print or write
+
+    rows = [_row(return_status, finding) for return_status, finding in ordered_findings(return_statuses)]
+    return pd.DataFrame(rows, columns=["return", *COLUMNS[1:]], dtype="str")
 
 
 def findings_text(return_statuses: Iterable[ReturnStatus]) -> list[str]:

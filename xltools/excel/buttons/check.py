@@ -55,19 +55,11 @@ def validate(book: xw.Book, say: Say) -> None:
 
 def check(book: xw.Book) -> ReturnStatus:
     """Read and check a copy of a live return, as `xltools validate` would the file."""
-    from xltools import pipeline
-    from xltools.reference.sharing.measures import NONE
+    from xltools import actions
 
     folder = count_folder_of(book)
     with copy_of(book) as path:
-        (return_status,) = pipeline.validate(
-            [path],
-            place=folder.place if folder else None,
-            partners=folder.partners if folder else (),
-            measures=folder.measures if folder else NONE,
-            explanations=folder.explanations if folder else (),
-            received=folder.received if folder else {},
-        )
+        (return_status,) = actions.check([path], folder)
     return return_status
 
 

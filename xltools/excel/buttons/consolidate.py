@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.excel.live import count_folder_of
-from xltools.excel.results import free_target, is_open, open_from, taken_from, write_count
+from xltools.excel.results import free_target, is_open, open_from, recount
 from xltools.model import UsageError
 
 if TYPE_CHECKING:
@@ -26,17 +26,14 @@ FOLDER = "TOTALPLACE_FOLDER"
 
 def consolidate_folder(book: xw.Book, say: Say) -> None:
     """Count the folder the person chose (without a dialog: the one the workbook in front lies in) and open the result."""
-    from xltools.folder import read_folder
-
     folder = _folder(book, say, os.environ.get(FOLDER, ""))
     if folder is None:
         return
     target = folder.count_workbook
-    taken = taken_from(open_from(target, book.app) or target, folder)
     path = free_target(folder, book.app) if is_open(target, book.app) else target
-    count, written = write_count(read_folder(folder.path), path, say)
-    book.app.books.open(str(written))
-    say.tell(_words(count.return_statuses, written.name, taken))
+    counted = recount(folder, open_from(target, book.app) or target, say, path)
+    book.app.books.open(str(path))
+    say.tell(_words(counted.count.return_statuses, path.name, counted.taken))
 
 
 def _folder(book: xw.Book, say: Say, chosen: str) -> CountFolder | None:

@@ -14,7 +14,8 @@ from xltools.excel.live import (
     must_have_folder,
 )
 from xltools.excel.own_sheets import Field, OwnSheet, must_be_writable, write_own
-from xltools.excel.results import free_target, taken_from, write_count
+from xltools.excel.results import free_target
+from xltools.excel.results import recount as count_again
 from xltools.model import UsageError
 from xltools.text import plural
 
@@ -24,19 +25,18 @@ if TYPE_CHECKING:
     import pandas as pd
     import xlwings as xw
 
+    from xltools.actions import Recount
     from xltools.counting.baseline_comparison import Compared
-    from xltools.counting.count import Count
     from xltools.counting.netting import Ledger
     from xltools.excel.own_sheets import Value
     from xltools.excel.say import Say
-    from xltools.outputs.read_back import TakenBack
 
 FOUND = OwnSheet(
     "Double counts found",
     "Double counts found: money that two or more lines report",
     (
         "One side is kept; what comes off the other is never more than it reports. Nothing was taken off by this button.",
-        "Rulings are made in a count workbook, on its sheet Double counts, under Decision.",
+        "Decisions are made in a count workbook, on its sheet Double counts, under Decision.",
     ),
     (
         Field("Kind", 22),
@@ -78,7 +78,7 @@ def find_double_counts(book: xw.Book, say: Say) -> None:
             "This workbook is neither a return nor a count. This button looks for double counts in either."
         )
     must_be_writable(book, FOUND)
-    lines, ledger = _in_folder(book, say) if kind_of(book) is Kind.COUNT else _in_return(book)
+    lines, ledger = _looked_for(book, say)
     with kept(book):
         sheet = write_own(book, FOUND, _ledger_rows(lines, ledger))
     if not ledger.found:
@@ -91,25 +91,15 @@ def find_double_counts(book: xw.Book, say: Say) -> None:
     )
 
 
-def _in_return(book: xw.Book) -> tuple[pd.DataFrame, Ledger]:
-    from xltools import pipeline
-    from xltools.counting.policy import DEFAULT_POLICY
+def _looked_for(book: xw.Book, say: Say) -> tuple[pd.DataFrame, Ledger]:
+    from xltools import actions
 
-    folder = count_folder_of(book)
+    if kind_of(book) is Kind.COUNT:
+        folder = must_have_folder(book)
+        batch, ledger = actions.find_double_counts([folder.path], folder, on_file=say.reading())
+        return batch.lines, ledger
     with copy_of(book) as path:
-        batch, ledger = pipeline.double_counts(
-            [path], folder.partners if folder else (), folder.policy if folder else DEFAULT_POLICY
-        )
-    return batch.lines, ledger
-
-
-def _in_folder(book: xw.Book, say: Say) -> tuple[pd.DataFrame, Ledger]:
-    from xltools import pipeline
-    from xltools.folder import returns_of
-
-    folder = must_have_folder(book)
-    returns_of(folder)
-    batch, ledger = pipeline.ledger_of(folder, on_file=say.reading())
+        batch, ledger = actions.find_double_counts([path], count_folder_of(book))
     return batch.lines, ledger
 
 
@@ -143,24 +133,23 @@ def _pounds(pence: int) -> str:
 
 def recount(book: xw.Book, say: Say) -> None:
     """Count the folder again with the rulings and codes in the open count workbook, into a new workbook, which is opened."""
-    from xltools.folder import read_folder
-
     if kind_of(book) is not Kind.COUNT:
         raise UsageError("This workbook is no count. This button counts again with the decisions written into a count.")
     folder = must_have_folder(book)
     say.doing("taking in your decisions")
-    taken = taken_from(book, folder)
-    count, target = write_count(read_folder(folder.path), free_target(folder, book.app), say)
+    target = free_target(folder, book.app)
+    counted = count_again(folder, book, say, target)
     book.app.books.open(str(target))
-    say.tell(_recounted(taken, count, target.name, book.name))
+    say.tell(_recounted(counted, target.name, book.name))
 
 
-def _recounted(taken: TakenBack, count: Count, name: str, before: str) -> str:
+def _recounted(counted: Recount, name: str, before: str) -> str:
+    taken, count = counted.taken, counted.count
     took = [
-        f"{plural(taken.ruled, 'ruling')} taken into decisions.csv." if taken.ruled else "",
+        f"{plural(taken.ruled, 'decision')} taken into decisions.csv." if taken.ruled else "",
         f"{plural(taken.confirmed, 'confirmed code')} taken into dictionary.csv." if taken.confirmed else "",
     ]
-    told = " ".join(part for part in took if part) or "There was no new ruling and no new confirmed code."
+    told = " ".join(part for part in took if part) or "There was no new decision and no new confirmed code."
     money = f"{_pounds(count.net)} counted, {_pounds(count.removed)} removed, in the new workbook {name}. {before} is as it was."
     return "\n\n".join((told, money, *taken.problems))
 

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from xltools.excel.live import Kind, kind_of, must_have_folder, must_have_home
-from xltools.excel.results import count_folder, taken_from, today
+from xltools.excel.results import recount, today
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,17 +23,15 @@ OUTBOX = "outbox"
 
 def prepare_reports(book: xw.Book, say: Say) -> None:
     """Count the folder and write each partner's message and marked-up return into the outbox, as `xltools report` does."""
-    from xltools.folder import read_folder
+    from xltools import actions
     from xltools.outputs.messages.index_pages import counts
-    from xltools.outputs.messages.prepare import prepare_messages
 
     folder = must_have_folder(book)
-    taken = taken_from(book, folder) if kind_of(book) is Kind.COUNT else None
-    counted = count_folder(read_folder(folder.path), say)
+    counted = recount(folder, book if kind_of(book) is Kind.COUNT else None, say)
     say.doing("preparing the messages")
-    rows = prepare_messages(folder, counted, today())
+    rows = actions.prepare_reports(counted, today())
     told = f"{counts(rows)}\n\nNothing was sent; look through them first (Open outbox): {folder.outbox / 'index.html'}"
-    say.tell("\n\n".join((told, *(taken.problems if taken else ()))))
+    say.tell("\n\n".join((told, *counted.taken.problems)))
 
 
 def open_outbox(book: xw.Book, say: Say) -> None:

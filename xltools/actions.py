@@ -1,0 +1,127 @@
+"""What a person can ask for, each once: for the command line, Excel and notebooks alike.
+
+Nothing here prints, asks or reads the clock: whoever calls gives the day, shows the progress and says what came of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xltools import pipeline
+from xltools.counting.policy import DEFAULT_POLICY
+from xltools.folder import is_count_folder, read_folder, returns_of
+from xltools.folder.tables import EXPLANATIONS, keep_explanations
+from xltools.outputs.read_back import TakenBack, take_back
+from xltools.reference.sharing.measures import NONE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+    from typing import Literal
+
+    from xltools.counting.count import Count
+    from xltools.counting.netting import Ledger
+    from xltools.folder import CountFolder
+    from xltools.model import Batch, Partner, ReturnStatus
+    from xltools.outputs.messages.index import IndexRow
+    from xltools.pipeline import OnFile
+
+
+@dataclass(frozen=True, eq=False)
+class Recount:
+    """A count that took the analyst's decisions in first: the folder as it was counted, what was taken from the workbook
+    before, and how many new explanations of partners were kept.
+    """
+
+    folder: CountFolder
+    taken: TakenBack
+    count: Count
+    explanations: int
+
+
+def folder_of(paths: Sequence[Path]) -> CountFolder | None:
+    """Return the count folder that all the paths lie in, if they do: it says which place and partners to expect."""
+    homes = {next((home for home in (path, *path.resolve().parents) if is_count_folder(home)), None) for path in paths}
+    home = homes.pop() if len(homes) == 1 else None
+    return read_folder(home) if home else None
+
+
+def check(
+    paths: Sequence[Path], folder: CountFolder | None, *, jobs: int = 1, on_file: OnFile | None = None
+) -> tuple[ReturnStatus, ...]:
+    """Read and check returns by what a count folder expects of them; the folder itself stands for all returns in it."""
+    wanted = [returns_of(folder) if folder and _is(folder, path) else path for path in paths]
+    return pipeline.validate(
+        wanted,
+        place=folder.place if folder else None,
+        partners=folder.partners if folder else (),
+        measures=folder.measures if folder else NONE,
+        explanations=folder.explanations if folder else (),
+        received=folder.received if folder else {},
+        jobs=jobs,
+        on_file=on_file,
+    )
+
+
+def find_double_counts(
+    paths: Sequence[Path],
+    folder: CountFolder | None,
+    partners: Sequence[Partner] | None = None,
+    *,
+    jobs: int = 1,
+    on_file: OnFile | None = None,
+) -> tuple[Batch, Ledger]:
+    """Find money that two lines report: in a count folder as its count does, in loose returns with nothing taken out.
+
+    `partners` takes the place of the folder's partner list; then the folder's returns are looked at as loose ones.
+    """
+    if folder and partners is None and len(paths) == 1 and _is(folder, paths[0]):
+        returns_of(folder)
+        return pipeline.ledger_of(folder, jobs=jobs, on_file=on_file)
+    listed = (folder.partners if folder else ()) if partners is None else partners
+    policy = folder.policy if folder else DEFAULT_POLICY
+    return pipeline.double_counts(paths, listed, policy, jobs=jobs, on_file=on_file)
+
+
+def recount(
+    folder: CountFolder, workbook: Path | None, today: date, *, jobs: int = 1, on_file: OnFile | None = None
+) -> Recount:
+    """Take what the analyst wrote into a count workbook (if there is one), count, and keep what partners explained."""
+    returns_of(folder)
+    taken = take_back(workbook, folder, today) if workbook else TakenBack()
+    decided = read_folder(folder.path)
+    count = pipeline.consolidate(decided, jobs=jobs, on_file=on_file)
+    known = decided.explanations
+    kept = keep_explanations(decided.path / EXPLANATIONS, known, count.said, today.isoformat())
+    return Recount(decided, taken, count, kept)
+
+
+def write_count(
+    recounted: Recount, workbook: Path, today: date, *, lines: Literal["workbook", "csv", "none"] = "workbook"
+) -> tuple[Path, ...]:
+    """Write the count workbook and, beside it, the report and the findings; return the files written."""
+    from xltools.outputs.messages.correspondence import read_correspondence
+    from xltools.outputs.write import write_outputs
+
+    folder = recounted.folder
+    return write_outputs(
+        recounted.count,
+        workbook,
+        lines=lines,
+        returns=folder.returns,
+        made_on=today,
+        correspondence=read_correspondence(folder.outbox),
+    )
+
+
+def prepare_reports(recounted: Recount, today: date) -> tuple[IndexRow, ...]:
+    """Write each partner's message and marked-up return into the outbox; return what is said of each. Nothing is sent."""
+    from xltools.outputs.messages.prepare import prepare_messages
+
+    return prepare_messages(recounted.folder, recounted.count, today)
+
+
+def _is(folder: CountFolder, path: Path) -> bool:
+    return path.resolve() == folder.path.resolve()
