@@ -73,23 +73,32 @@ def detect(
     """
     bodies = list_bodies(partners)
     prepared = prepare(lines, lines["amount"], lines["why_not"].eq(""), bodies, ages)
-    found = tuple(one for one in find_in(prepared, policy) if guesses is None or _spares_returns(one, guesses))
+    found = tuple(
+        finding for finding in find_in(prepared, policy) if guesses is None or _spares_returns(finding, guesses)
+    )
     matched = match_decisions(decisions, found)
     outcome = resolve(found, np.where(prepared.active, prepared.pence, 0), matched.decided, policy)
-    return Ledger(found, matched, outcome, prepared, _name_uses(lines, prepared), {one.id: one for one in decisions})
+    return Ledger(
+        found,
+        matched,
+        outcome,
+        prepared,
+        _name_uses(lines, prepared),
+        {decision.id: decision for decision in decisions},
+    )
 
 
-def _spares_returns(one: DoubleCount, guesses: NDArray[np.bool_]) -> bool:
+def _spares_returns(finding: DoubleCount, guesses: NDArray[np.bool_]) -> bool:
     """Say that a finding takes no line of a return off for the sake of first guesses alone."""
-    kept_for_guesses = bool(one.keep) and all(guesses[line] for line in one.keep)
-    return not kept_for_guesses or all(guesses[line] for line, _ in one.remove)
+    kept_for_guesses = bool(finding.keep) and all(guesses[line] for line in finding.keep)
+    return not kept_for_guesses or all(guesses[line] for line, _ in finding.remove)
 
 
 def apply_exclusions(lines: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     """Return the lines less what the ledger takes off each; a line that loses anything says so and to which finding."""
     lost = ledger.outcome.lost
     touched = lost != 0
-    words = {one.id: f"{one.why} ({one.id})" for one in ledger.found}
+    words = {finding.id: f"{finding.why} ({finding.id})" for finding in ledger.found}
     why_not, text = lines["why_not"].to_numpy(dtype=object).copy(), lines["why_not_text"].to_numpy(dtype=object).copy()
     why_not[touched] = WhyNot.DOUBLE_COUNT.value
     text[touched] = [words[id_] for id_, gone in zip(ledger.outcome.by, touched, strict=True) if gone]
@@ -100,7 +109,7 @@ def apply_exclusions(lines: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
 
 def ages(returns: Sequence[Return]) -> dict[int, int]:
     """Return the age of each return by its number, by the date received or signed off: 0 for the oldest."""
-    dates = [(one.received or one.header["signed_off_on"])[:10] for one in returns]
+    dates = [(submitted.received or submitted.header["signed_off_on"])[:10] for submitted in returns]
     order = {day: rank for rank, day in enumerate(sorted(set(dates)))}
     return {number: order[day] for number, day in enumerate(dates)}
 

@@ -73,7 +73,7 @@ class Mail:
 
 NO_MAIL = Mail()
 KNOWN = tuple(field.name for field in fields(Mail))
-_CHOICES = {"security": tuple(one.value for one in Security), "method": tuple(one.value for one in Method)}
+_CHOICES = {"security": tuple(word.value for word in Security), "method": tuple(word.value for word in Method)}
 _HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[^\s:/@\[\]]+)(?::(?P<port>\d{1,5}))?")
 _COMMENTS = (
     (

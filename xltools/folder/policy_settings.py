@@ -126,6 +126,6 @@ def policy_text(policy: Policy = DEFAULT_POLICY) -> str:
 
 
 def _lines(key: str, word: PolicyWord) -> Iterator[str]:
-    for one in alternatives(key):
-        yield f"# {quoted(one)}: {one.meaning}"
+    for alternative in alternatives(key):
+        yield f"# {quoted(alternative)}: {alternative.meaning}"
     yield f"{key} = {quoted(word)}"

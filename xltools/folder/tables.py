@@ -97,10 +97,10 @@ def drivers_in(path: Path) -> tuple[Driver, ...]:
     missing = [name for name in DRIVER_COLUMNS if headings and name not in headings and name != "source"]
     if missing:
         raise UsageError(f"{path} has no column named {missing[0]}. Its columns should be {', '.join(DRIVER_COLUMNS)}.")
-    found, problems = read_drivers(rows)
+    drivers, problems = read_drivers(rows)
     if problems:
         raise UsageError(f"{path} cannot be used as it is. {problems[0]}")
-    return found
+    return drivers
 
 
 def received_rows(path: Path) -> list[dict[str, str | None]]:
@@ -119,10 +119,10 @@ def decisions_in(path: Path) -> tuple[Decision, ...]:
     """Return the decisions of decisions.csv; none where there is no such file."""
     if not path.is_file():
         return ()
-    found, problems = read_decisions(path.read_text(encoding="utf-8-sig", errors="replace"))
+    decisions, problems = read_decisions(path.read_text(encoding="utf-8-sig", errors="replace"))
     if problems:
         raise UsageError(f"{path} cannot be used as it is. {problems[0]}")
-    return found
+    return decisions
 
 
 def read_populations(path: Path) -> tuple[PeopleRow, ...]:
@@ -137,26 +137,26 @@ def read_populations(path: Path) -> tuple[PeopleRow, ...]:
     absent = [column for column in POPULATION_COLUMNS[:3] if headings and column not in headings]
     if absent:
         raise UsageError(f"{path} has no column {absent[0]}. Its columns should be {', '.join(POPULATION_COLUMNS)}.")
-    found, problems = read_people_rows(rows)
+    people, problems = read_people_rows(rows)
     if problems:
         more = f" ({len(problems) - 1:,} more rows are wrong.)" if len(problems) > 1 else ""
         raise UsageError(f"{path} cannot be used as it is. {problems[0]}{more}")
-    return found
+    return people
 
 
 def read_explanations(path: Path) -> tuple[PartnerExplanation, ...]:
     """Read explanations.csv, or nothing where there is none; raise `UsageError` naming the row that is wrong."""
     if not path.is_file():
         return ()
-    found = []
+    explanations = []
     for number, row in enumerate(_rows(path)[1], start=2):
         try:
-            one = said_in(row)
+            explanation = said_in(row)
         except ValueError as error:
             raise UsageError(f"{path}, row {number}: {error}. Put that right, or clear the cell.") from None
-        if one.partner and one.code and one.explanation:
-            found.append(one)
-    return tuple(found)
+        if explanation.partner and explanation.code and explanation.explanation:
+            explanations.append(explanation)
+    return tuple(explanations)
 
 
 def keep_explanations(
@@ -167,12 +167,12 @@ def keep_explanations(
     Rows that are there stay as they are, with any further columns; what was said by equal lines is kept as often as it was said.
     """
     headings, rows = _rows(path) if path.is_file() else ((), [])
-    held = Counter(one.key for one in known)
+    held = Counter(explanation.key for explanation in known)
     new = []
-    for one in said:
-        held[one.key] -= 1
-        if held[one.key] < 0:
-            new.append(replace(one, on=one.on or on))
+    for explanation in said:
+        held[explanation.key] -= 1
+        if held[explanation.key] < 0:
+            new.append(replace(explanation, on=explanation.on or on))
     if new:
         columns = tuple(dict.fromkeys((*headings, *EXPLANATION_COLUMNS)))
         _replace_table(path, columns, [*rows, *map(row_of, new)])

@@ -99,12 +99,12 @@ def find_in(prepared: PreparedLines, policy: Policy = DEFAULT_POLICY) -> tuple[D
     decides nothing.
     """
     order = prepared.own_order()
-    return tuple(_placed(one, order) for one in _find(prepared.taken(order), policy))
+    return tuple(_placed(finding, order) for finding in _find(prepared.taken(order), policy))
 
 
-def _placed(one: DoubleCount, order: NDArray[np.int64]) -> DoubleCount:
-    keep = tuple(int(order[line]) for line in one.keep)
-    return replace(one, keep=keep, remove=tuple((int(order[line]), pence) for line, pence in one.remove))
+def _placed(finding: DoubleCount, order: NDArray[np.int64]) -> DoubleCount:
+    keep = tuple(int(order[line]) for line in finding.keep)
+    return replace(finding, keep=keep, remove=tuple((int(order[line]), pence) for line, pence in finding.remove))
 
 
 def _find(prepared: PreparedLines, policy: Policy) -> tuple[DoubleCount, ...]:

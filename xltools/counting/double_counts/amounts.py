@@ -74,11 +74,11 @@ def agree(paid: NDArray[np.int64], got: NDArray[np.int64]) -> NDArray[np.int8]:
 
 def _rounded(paid: NDArray[np.int64], got: NDArray[np.int64]) -> NDArray[np.bool_]:
     """One amount is the other rounded to its own unit, at most a twentieth of it."""
-    one, other = units(paid), units(got)
-    coarse = np.maximum(one, other)
+    paid_unit, got_unit = units(paid), units(got)
+    coarse = np.maximum(paid_unit, got_unit)
     small = np.minimum(paid, got)
-    found: NDArray[np.bool_] = (one != other) & (np.abs(paid - got) * 2 <= coarse) & (coarse * 10 <= small)
-    return found
+    rounded: NDArray[np.bool_] = (paid_unit != got_unit) & (np.abs(paid - got) * 2 <= coarse) & (coarse * 10 <= small)
+    return rounded
 
 
 def _round_share(paid: NDArray[np.int64], got: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -103,10 +103,10 @@ _MOST_ALIKE = 0.5
 
 def chance_width(kind: NDArray[np.int8], paid: NDArray[np.int64], got: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the width, in natural log of money, within which an unrelated amount would have agreed as well."""
-    one, other = units(paid), units(got)
+    paid_unit, got_unit = units(paid), units(got)
     money = np.maximum(paid, 1).astype(np.float64)
-    fine, coarse = np.minimum(one, other) / money, np.maximum(one, other) / money
-    recurs = np.where(money / one < 10_000, 6.0, 1.0)  # round sums recur: people choose 2,500 and 5,000
+    fine, coarse = np.minimum(paid_unit, got_unit) / money, np.maximum(paid_unit, got_unit) / money
+    recurs = np.where(money / paid_unit < 10_000, 6.0, 1.0)  # round sums recur: people choose 2,500 and 5,000
     width = np.select(
         [
             kind == Agreement.EQUAL,
@@ -115,7 +115,7 @@ def chance_width(kind: NDArray[np.int8], paid: NDArray[np.int64], got: NDArray[n
             kind == Agreement.NEAR,
             kind == Agreement.CLOSE,
         ],
-        [fine * recurs, coarse * 1.2, 40 * other / money, np.full(len(paid), 0.02), np.full(len(paid), 0.1)],
+        [fine * recurs, coarse * 1.2, 40 * got_unit / money, np.full(len(paid), 0.02), np.full(len(paid), 0.1)],
         default=0.15,
     )
     return np.asarray(np.minimum(width, _MOST_ALIKE), dtype=np.float64)

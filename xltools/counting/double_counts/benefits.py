@@ -40,11 +40,11 @@ def find_benefits_run(lines: PreparedLines, policy: Policy) -> Iterator[Candidat
         money = int(lines.pence[line])
         near = ordered[np.searchsorted(amounts, money * 0.94) : np.searchsorted(amounts, money * 1.06, side="right")]
         options = [
-            _benefit(lines, line, int(one), policy)
-            for one in near.tolist()[:60]
-            if _may_concern(lines, line, int(lines.body[one]))
+            _benefit(lines, line, int(paid_out), policy)
+            for paid_out in near.tolist()[:60]
+            if _may_concern(lines, line, int(lines.body[paid_out]))
         ]
-        best = max(options, key=lambda one: sum(evidence.weight for evidence in one.evidence), default=None)
+        best = max(options, key=lambda candidate: sum(evidence.weight for evidence in candidate.evidence), default=None)
         if best is not None:
             yield best
     yield from _in_parts(lines, theirs, own.tolist(), policy)
@@ -67,7 +67,7 @@ def _in_parts(lines: PreparedLines, theirs: list[int], own: list[int], policy: P
             for line in concerned:
                 yield from (_split(lines, (line,), parts, policy) for parts in _parts(lines, line, mine))
         for line in mine:
-            named = [one for one in concerned if lines.receiver[one] == council]
+            named = [claim for claim in concerned if lines.receiver[claim] == council]
             if len(named) <= _MOST_LINES:
                 yield from (_split(lines, parts, (line,), policy) for parts in _parts(lines, line, named))
 
@@ -105,7 +105,8 @@ def _split(lines: PreparedLines, theirs: tuple[int, ...], own: tuple[int, ...], 
 def _pays_benefits(name: str, others: Sequence[str]) -> bool:
     """Whether a body is the department that pays the subsidy for housing and council tax benefit."""
     return any(
-        re.search(r"\bwork (and|&) pensions\b|\bdwp\b|\bsocial security\b", one.lower()) for one in (name, *others)
+        re.search(r"\bwork (and|&) pensions\b|\bdwp\b|\bsocial security\b", called.lower())
+        for called in (name, *others)
     )
 
 

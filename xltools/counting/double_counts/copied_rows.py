@@ -98,7 +98,7 @@ def _many(codes: NDArray[np.int64], pairs: dict[int, int], sizes: NDArray[np.int
 
 
 def _block(lines: PreparedLines, order: NDArray[np.int64], block: list[tuple[int, int]]) -> Candidate:
-    originals, copies = [int(order[one]) for one, _ in block], [int(order[one]) for _, one in block]
+    originals, copies = [int(order[place]) for place, _ in block], [int(order[place]) for _, place in block]
     evidence = [Indication(-0.5, "every column is the same")]
     if len(block) > 1:
         evidence.append(Indication(2.0 + len(block), f"{len(block)} rows in the same order"))
@@ -116,7 +116,9 @@ def _row_evidence(
     yield Indication(weight, "an amount that does not recur by itself" if digits >= 5 else "")
     if any(lines.reference[line] for line in copies):
         yield Indication(4.0, "the same ledger reference")
-    if any(lines.return_no[one] != lines.return_no[other] for one, other in zip(originals, copies, strict=True)):
+    if any(
+        lines.return_no[original] != lines.return_no[copy] for original, copy in zip(originals, copies, strict=True)
+    ):
         yield Indication(-1.0, "in two returns of the body")
     elif abs(block[0][1] - block[-1][0]) == 1:
         yield Indication(0.6, "directly below")
@@ -128,7 +130,7 @@ def _digits(lines: PreparedLines, line: int) -> int:
 
 
 def _group(lines: PreparedLines, order: NDArray[np.int64], group: list[int]) -> Candidate:
-    own = [int(order[one]) for one in group]
+    own = [int(order[place]) for place in group]
     referenced = bool(lines.reference[own[0]])
     weight = 3.5 if referenced else -0.3
     words = "with the same ledger reference" if referenced else "which may be equal instalments"

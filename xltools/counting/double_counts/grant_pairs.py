@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.amounts import units
-from xltools.counting.double_counts.joining import how_many, index_amounts, near
+from xltools.counting.double_counts.joining import AmountIndex, how_many, index_amounts, near
 from xltools.counting.double_counts.named_bodies import BLANK, UNCLEAR, unsaid
 from xltools.counting.double_counts.scoring import Naming
 
@@ -72,6 +72,10 @@ class Keyed:
     def spread(self, rows: NDArray[np.int64], codes: NDArray[np.int64], many: int) -> Keyed:
         """Return some of the lines, again and again if need be, each keyed by a code below `many` besides its key."""
         return Keyed(self.lines[rows], self.keys[rows] * many + codes)
+
+    def by_amount(self, pence: NDArray[np.int64]) -> AmountIndex:
+        """Return the lines sorted by key and amount; `pence` has those of all lines."""
+        return index_amounts(self.lines, self.keys, pence[self.lines])
 
 
 def sides(lines: PreparedLines) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -182,8 +186,9 @@ def _together(parts: tuple[Pairs, ...]) -> Pairs:
 def _join(lines: PreparedLines, left: Keyed, right: Keyed, naming: Naming) -> Pairs:
     """Pairs of one key: near in amount, or further apart and of one name or function."""
     both = naming is Naming.BOTH
-    plain = _near(lines, left, right, (_LOW, _HIGH) if both else (0.985, 1.015), _MOST if both else 12)
-    tables = [plain] if both else [plain, _net(lines, left, right, upwards=naming is Naming.RECIPIENT)]
+    amount_index = right.by_amount(lines.pence)
+    plain = _near(lines, left, amount_index, (_LOW, _HIGH) if both else (0.985, 1.015), _MOST if both else 12)
+    tables = [plain] if both else [plain, _net(lines, left, amount_index, upwards=naming is Naming.RECIPIENT)]
     window = (1 / _HIGH, 1 / _LOW) if naming is Naming.RECIPIENT else (_LOW, _HIGH)
     tables += [_of_one_code(lines, left, right, shares, window) for shares in (Shares.FUNCTION, Shares.WORD)]
     which, other, rivals, shares = _best(np.concatenate(tables, axis=1))
@@ -193,13 +198,12 @@ def _join(lines: PreparedLines, left: Keyed, right: Keyed, naming: Naming) -> Pa
 def _near(
     lines: PreparedLines,
     left: Keyed,
-    right: Keyed,
+    amount_index: AmountIndex,
     window: tuple[float, float],
     most: int,
     shares: int = Shares.NOTHING,
 ) -> NDArray[np.int64]:
     """Pairs of one key near in amount: the place in `left`, the other line, its rivals, and what the two share."""
-    amount_index = index_amounts(right.lines, right.keys, lines.pence[right.lines])
     pence = lines.pence[left.lines]
     which, other = near(amount_index, left.keys, pence, *window, most)
     return _ranked(which, other, how_many(amount_index, left.keys, pence)[which], np.full(len(which), shares))
@@ -209,9 +213,8 @@ _SHARES_KEPT = np.arange(1, 41) / 200
 """Shares a funder may keep back for administration: whole half per cents up to a fifth."""
 
 
-def _net(lines: PreparedLines, left: Keyed, right: Keyed, *, upwards: bool) -> NDArray[np.int64]:
+def _net(lines: PreparedLines, left: Keyed, amount_index: AmountIndex, *, upwards: bool) -> NDArray[np.int64]:
     """Pairs of one key where one amount is the other less a round percentage to the penny, whatever they are called."""
-    amount_index = index_amounts(right.lines, right.keys, lines.pence[right.lines])
     pence = lines.pence[left.lines]
     rivals = how_many(amount_index, left.keys, pence)
     pairs = []
@@ -230,11 +233,18 @@ def _of_one_code(
     A funder that calls a payment by a scheme of its own still codes it to what it is for, and has few lines of that function
     where it does not run the service itself.
     """
-    (one, one_codes), (two, two_codes), many = (
+    (left_places, left_codes), (right_places, right_codes), many = (
         _words(lines, left.lines, right.lines) if shares is Shares.WORD else _functions(lines, left.lines, right.lines)
     )
-    table = _near(lines, left.spread(one, one_codes, many), right.spread(two, two_codes, many), window, _MOST, shares)
-    table[0] = one[table[0]]
+    table = _near(
+        lines,
+        left.spread(left_places, left_codes, many),
+        right.spread(right_places, right_codes, many).by_amount(lines.pence),
+        window,
+        _MOST,
+        shares,
+    )
+    table[0] = left_places[table[0]]
     return table
 
 
@@ -255,8 +265,12 @@ def _best(
 
 def _functions(lines: PreparedLines, left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[_Coded, _Coded, int]:
     """The group of each line's function, and a number above them all."""
-    one, two = np.flatnonzero(lines.group[left] > 0), np.flatnonzero(lines.group[right] > 0)
-    return (one, lines.group[left[one]].astype(np.int64)), (two, lines.group[right[two]].astype(np.int64)), 10_000
+    ours, theirs = np.flatnonzero(lines.group[left] > 0), np.flatnonzero(lines.group[right] > 0)
+    return (
+        (ours, lines.group[left[ours]].astype(np.int64)),
+        (theirs, lines.group[right[theirs]].astype(np.int64)),
+        10_000,
+    )
 
 
 def _words(lines: PreparedLines, left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[_Coded, _Coded, int]:
@@ -264,8 +278,8 @@ def _words(lines: PreparedLines, left: NDArray[np.int64], right: NDArray[np.int6
     words: dict[str, int] = {}
     stems = [[words.setdefault(stem, len(words)) for stem in sorted(text.stems)] for text in lines.texts]
     used = {word for code in np.unique(lines.service[left]).tolist() for word in stems[code]}
-    one, two = _spread(lines.service[left], stems, used), _spread(lines.service[right], stems, used)
-    return one, two, len(words) + 1
+    ours, theirs = _spread(lines.service[left], stems, used), _spread(lines.service[right], stems, used)
+    return ours, theirs, len(words) + 1
 
 
 def _spread(

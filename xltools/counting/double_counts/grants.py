@@ -54,7 +54,7 @@ class Weighed:
 
 def find_plain_grants(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield the payments of `find_grants` that leave little doubt; the others wait until sums of several lines were tried."""
-    return (one for one in find_grants(lines) if confidence(one.evidence) >= _PLAIN)
+    return (candidate for candidate in find_grants(lines) if confidence(candidate.evidence) >= _PLAIN)
 
 
 def find_grants(lines: PreparedLines) -> Iterator[Candidate]:
@@ -113,10 +113,10 @@ def _fund_weights(lines: PreparedLines, paid: NDArray[np.int64], got: NDArray[np
     return np.array(weights, dtype=np.float64)[where] if len(keys) else np.zeros(0)
 
 
-def _fund_weight(one: str, other: str) -> float:
-    if not one.strip() or not other.strip():
+def _fund_weight(first: str, second: str) -> float:
+    if not first.strip() or not second.strip():
         return 0.0
-    return scoring.SAME_FUND if similarity(one, other) >= 0.7 else scoring.OTHER_FUND
+    return scoring.SAME_FUND if similarity(first, second) >= 0.7 else scoring.OTHER_FUND
 
 
 def _each_once(lines: PreparedLines, pairs: Pairs, odds: NDArray[np.float64]) -> Iterator[int]:
@@ -179,18 +179,18 @@ def _candidate(lines: PreparedLines, weighed: Weighed, number: int) -> Candidate
     return Candidate(DoubleCountKind.GRANT, sub_kind, (got,), ((paid, amount),), tuple(evidence), why)
 
 
-def _same_function(lines: PreparedLines, one: int, other: int) -> bool:
-    return bool(lines.group[one] == lines.group[other] > 0)
+def _same_function(lines: PreparedLines, paid: int, got: int) -> bool:
+    return bool(lines.group[paid] == lines.group[got] > 0)
 
 
-def name_words(lines: PreparedLines, one: int, other: int) -> str:
+def name_words(lines: PreparedLines, paid: int, got: int) -> str:
     """Return the words both services share, for the ledger; blank where they share none."""
-    first, second = lines.text(one), lines.text(other)
+    first, second = lines.text(paid), lines.text(got)
     shared = [word for word in first.words if any(word[:6] == also[:6] for also in second.words)]
     return f"both say '{' '.join(shared)}'" if shared else ""
 
 
-def fund_words(lines: PreparedLines, one: int, other: int) -> str:
+def fund_words(lines: PreparedLines, paid: int, got: int) -> str:
     """Return the fund both lines name, for the ledger; blank where they do not."""
-    first, second = lines.fund_text(one), lines.fund_text(other)
+    first, second = lines.fund_text(paid), lines.fund_text(got)
     return f"both name the fund '{first}'" if first and second and similarity(first, second) >= 0.7 else ""

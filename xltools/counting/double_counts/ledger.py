@@ -27,43 +27,44 @@ REMOVE, KEEP_BOTH = "Remove", "Keep both"
 def describe(lines: PreparedLines, candidates: Iterable[Candidate]) -> tuple[DoubleCount, ...]:
     """Return candidates as findings with their ids, the largest money first."""
     assessed = sorted(
-        ((_draft(lines, one)) for one in candidates), key=lambda one: (-abs(one.amount_pence), one.id, one.remove)
+        ((_draft(lines, candidate)) for candidate in candidates),
+        key=lambda candidate: (-abs(candidate.amount_pence), candidate.id, candidate.remove),
     )
     seen: Counter[str] = Counter()
-    found = []
-    for one in assessed:
-        seen[one.id] += 1
-        found.append(one if seen[one.id] == 1 else _numbered(one, seen[one.id]))
-    return tuple(found)
+    findings = []
+    for finding in assessed:
+        seen[finding.id] += 1
+        findings.append(finding if seen[finding.id] == 1 else _numbered(finding, seen[finding.id]))
+    return tuple(findings)
 
 
-def _numbered(one: DoubleCount, number: int) -> DoubleCount:
+def _numbered(finding: DoubleCount, number: int) -> DoubleCount:
     from dataclasses import replace
 
-    return replace(one, id=f"{one.id}-{number}")
+    return replace(finding, id=f"{finding.id}-{number}")
 
 
-def _draft(lines: PreparedLines, one: Candidate) -> DoubleCount:
-    removed = [line for line, _ in one.remove]
-    loose = _digest(one.kind, [int(lines.content[line]) for line in (*one.keep, *removed)], [])
+def _draft(lines: PreparedLines, candidate: Candidate) -> DoubleCount:
+    removed = [line for line, _ in candidate.remove]
+    loose = _digest(candidate.kind, [int(lines.content[line]) for line in (*candidate.keep, *removed)], [])
     strict = _digest(
-        one.kind,
-        [(int(lines.content[line]), int(lines.pence[line])) for line in one.keep],
+        candidate.kind,
+        [(int(lines.content[line]), int(lines.pence[line])) for line in candidate.keep],
         [(int(lines.content[line]), int(lines.pence[line])) for line in removed],
     )
     return DoubleCount(
-        id=f"{one.kind}-{strict[:10]}",
-        kind=one.kind,
-        sub_kind=one.sub_kind,
-        confidence=confidence(one.evidence),
-        amount_pence=one.amount,
-        keep=one.keep,
-        remove=one.remove,
-        why=one.why,
-        evidence=tuple(dict.fromkeys(evidence.words for evidence in one.evidence if evidence.words)),
-        certain_within_return=one.certain,
+        id=f"{candidate.kind}-{strict[:10]}",
+        kind=candidate.kind,
+        sub_kind=candidate.sub_kind,
+        confidence=confidence(candidate.evidence),
+        amount_pence=candidate.amount,
+        keep=candidate.keep,
+        remove=candidate.remove,
+        why=candidate.why,
+        evidence=tuple(dict.fromkeys(evidence.words for evidence in candidate.evidence if evidence.words)),
+        certain_within_return=candidate.certain,
         fingerprint=loose[:16],
-        summary=_summary(lines, one),
+        summary=_summary(lines, candidate),
     )
 
 
@@ -72,15 +73,15 @@ def _digest(kind: str, keep: Sequence[object], removed: Sequence[object]) -> str
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _summary(lines: PreparedLines, one: Candidate) -> str:
+def _summary(lines: PreparedLines, candidate: Candidate) -> str:
     """What a decision was about, in one line that can be compared later: who reports what, in pounds."""
-    sides = [*(line for line, _ in one.remove[:3]), *one.keep[:3]]
+    sides = [*(line for line, _ in candidate.remove[:3]), *candidate.keep[:3]]
     words = [
         f"{lines.body_name(int(lines.body[line]))}: {lines.services[lines.service[line]].strip() or 'no service named'} "
         f"£{int(lines.pence[line]) / 100:,.2f}"
         for line in sides
     ]
-    more = len(one.remove) + len(one.keep) - len(sides)
+    more = len(candidate.remove) + len(candidate.keep) - len(sides)
     return "; ".join(words) + (f"; and {more} more" if more else "")
 
 
@@ -137,42 +138,42 @@ def resolve(
     lost, open_too = np.zeros(len(pence), dtype=np.int64), np.zeros(len(pence), dtype=np.int64)
     by = [""] * len(pence)
     sums = Counter[str]()
-    for one in sorted(found, key=lambda one: (_turn(one, decided), -one.confidence, one.id)):
-        reason = _reason(one, decided, policy)
-        if not reason or not _fits(one, pence, open_too if reason == "undecided" else lost):
+    for finding in sorted(found, key=lambda finding: (_turn(finding, decided), -finding.confidence, finding.id)):
+        reason = _reason(finding, decided, policy)
+        if not reason or not _fits(finding, pence, open_too if reason == "undecided" else lost):
             continue
-        sums[reason] += one.amount_pence
-        for line, amount in one.remove:
+        sums[reason] += finding.amount_pence
+        for line, amount in finding.remove:
             open_too[line] += amount
             if reason == "undecided":
                 continue
             lost[line] += amount
-            by[line] = one.id
+            by[line] = finding.id
     return Exclusions(
         int(pence.sum()), lost, tuple(by), sums["certain"], sums["decision"], sums["provisional"], sums["undecided"]
     )
 
 
-def _turn(one: DoubleCount, decided: Mapping[str, str]) -> int:
-    return 0 if one.certain_within_return else 1 if decided.get(one.id) == REMOVE else 2
+def _turn(finding: DoubleCount, decided: Mapping[str, str]) -> int:
+    return 0 if finding.certain_within_return else 1 if decided.get(finding.id) == REMOVE else 2
 
 
-def _reason(one: DoubleCount, decided: Mapping[str, str], policy: Policy) -> str:
-    if one.certain_within_return:
+def _reason(finding: DoubleCount, decided: Mapping[str, str], policy: Policy) -> str:
+    if finding.certain_within_return:
         return "certain"
-    word = decided.get(one.id, "")
+    word = decided.get(finding.id, "")
     if word:
         return "decision" if word == REMOVE else ""
     sure = (
         policy.undecided_double_counts is UndecidedDoubleCounts.REMOVE_SURE
-        and one.confidence >= policy.remove_double_counts_from
+        and finding.confidence >= policy.remove_double_counts_from
     )
     return "provisional" if sure else "undecided"
 
 
-def _fits(one: DoubleCount, pence: NDArray[np.int64], lost: NDArray[np.int64]) -> bool:
-    for line, amount in one.remove:
+def _fits(finding: DoubleCount, pence: NDArray[np.int64], lost: NDArray[np.int64]) -> bool:
+    for line, amount in finding.remove:
         left = int(pence[line] - lost[line])
         if amount > left if amount >= 0 else amount < left:
             return False
-    return not one.keep or any(not lost[line] or lost[line] != pence[line] for line in one.keep)
+    return not finding.keep or any(not lost[line] or lost[line] != pence[line] for line in finding.keep)

@@ -77,8 +77,8 @@ def _at_levying_body(lines: PreparedLines) -> Iterator[Candidate]:
         if receiver >= 0 and receiver in senders and lines.giver[line] != receiver:
             yield _named(lines, line, receiver, financed)
         elif receiver == BLANK and lines.giver[line] < 0 and not _is_service(lines, line):
-            found = list(_by_sum(lines, line, financed))
-            yield from found or _to_nobody(lines, line, senders)
+            candidates = list(_by_sum(lines, line, financed))
+            yield from candidates or _to_nobody(lines, line, senders)
 
 
 def _is_service(lines: PreparedLines, line: int) -> bool:
@@ -91,22 +91,22 @@ def _financed_by_levy(lines: PreparedLines, usable: np.ndarray, said: np.ndarray
     own = np.flatnonzero(
         usable & said & lines.family(*LEVYING) & ((lines.receiver == BLANK) | (lines.receiver == lines.body))
     )
-    found: dict[int, list[int]] = defaultdict(list)
+    financed: dict[int, list[int]] = defaultdict(list)
     for line in own.tolist():
-        found[int(lines.body[line])].append(line)
-    return found
+        financed[int(lines.body[line])].append(line)
+    return financed
 
 
 def _named(lines: PreparedLines, line: int, receiver: int, financed: dict[int, list[int]]) -> Candidate:
     payer = int(lines.body[line])
     own = financed.get(receiver, [])
-    stands = _adding_up(lines, line, own) or [one for one in own if lines.giver[one] == payer]
+    stands = _adding_up(lines, line, own) or [stand for stand in own if lines.giver[stand] == payer]
     evidence = [
         Indication(3.4, f"{lines.body_name(payer)} names {lines.body_name(receiver)}, which sends its own return"),
         Indication(-3.0 if _about_something_else(lines, line, receiver) else 0.0, ""),
     ]
     if stands:
-        whole = sum(int(lines.pence[one]) for one in stands) == int(lines.pence[line])
+        whole = sum(int(lines.pence[stand]) for stand in stands) == int(lines.pence[line])
         evidence.append(
             Indication(
                 2.0 if whole else 0.5, "its lines financed by the levy add up to it" if whole else "it shows the levy"
@@ -149,7 +149,7 @@ def _by_sum(lines: PreparedLines, line: int, financed: dict[int, list[int]]) -> 
     ]
     if len(hits) == 1:
         body, stands = hits[0]
-        named = any(lines.giver[one] == lines.body[line] for one in stands)
+        named = any(lines.giver[stand] == lines.body[line] for stand in stands)
         evidence = [
             Indication(2.6, f"lines of {lines.body_name(body)} financed by a levy add up to it"),
             Indication(1.5 if named else 0.0, "and name the council" if named else ""),
@@ -179,19 +179,19 @@ def _to_nobody(lines: PreparedLines, line: int, senders: set[int]) -> Iterator[C
 def _adding_up(lines: PreparedLines, line: int, own: list[int]) -> list[int]:
     """One, two or three lines of the levying body that come to the amount and name no other payer."""
     payer, amount = int(lines.body[line]), int(lines.pence[line])
-    open_to = [one for one in own if lines.giver[one] in (payer, BLANK) or lines.giver[one] < BLANK][:80]
-    pence = {one: int(lines.pence[one]) for one in open_to}
-    for one in open_to:
-        if agree(np.array([amount]), np.array([pence[one]]))[0] in (Agreement.EQUAL, Agreement.ROUNDED):
-            return [one]
+    open_to = [part for part in own if lines.giver[part] in (payer, BLANK) or lines.giver[part] < BLANK][:80]
+    pence = {part: int(lines.pence[part]) for part in open_to}
+    for part in open_to:
+        if agree(np.array([amount]), np.array([pence[part]]))[0] in (Agreement.EQUAL, Agreement.ROUNDED):
+            return [part]
     by_amount: dict[int, list[int]] = defaultdict(list)
-    for one in open_to:
-        by_amount[pence[one]].append(one)
-    pairs = [(one, other) for one in open_to for other in by_amount.get(amount - pence[one], []) if one < other]
+    for part in open_to:
+        by_amount[pence[part]].append(part)
+    pairs = [(part, rest) for part in open_to for rest in by_amount.get(amount - pence[part], []) if part < rest]
     if pairs:
         best = max(pairs, key=lambda pair: (int((lines.giver[list(pair)] == payer).sum()), -pair[0]))
         return list(best)
-    named = [one for one in open_to if lines.giver[one] == payer]
+    named = [part for part in open_to if lines.giver[part] == payer]
     return next(
-        (list(three) for three in combinations(named[:15], 3) if sum(pence[one] for one in three) == amount), []
+        (list(three) for three in combinations(named[:15], 3) if sum(pence[part] for part in three) == amount), []
     )

@@ -59,10 +59,10 @@ def find_merged(lines: PreparedLines) -> Iterator[Candidate]:
 def _named_or_naming(lines: PreparedLines, own: NDArray[np.bool_], other: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Say for each body whether it names another body on these lines, or is named: no other has two sides to compare."""
     naming = own & (other >= 0)
-    found = np.zeros(len(lines.bodies) + 1, dtype=bool)
-    found[lines.body[naming]] = True
-    found[other[naming]] = True
-    return found
+    known = np.zeros(len(lines.bodies) + 1, dtype=bool)
+    known[lines.body[naming]] = True
+    known[other[naming]] = True
+    return known
 
 
 def _side(lines: PreparedLines, own: NDArray[np.int64], other: NDArray[np.int32]) -> _Side:
@@ -80,7 +80,9 @@ def _side(lines: PreparedLines, own: NDArray[np.int64], other: NDArray[np.int32]
     rest = own[quiet[own]]
     rest = rest[np.lexsort((lines.content[rest], lines.pence[rest], lines.body[rest]))]
     edges = np.flatnonzero(np.diff(lines.body[rest])) + 1
-    return _Side(named, non_respondent, {int(lines.body[one[0]]): one for one in np.split(rest, edges) if len(one)})
+    return _Side(
+        named, non_respondent, {int(lines.body[silent[0]]): silent for silent in np.split(rest, edges) if len(silent)}
+    )
 
 
 def _sums(lines: PreparedLines, whole_side: _Side, part_side: _Side, *, split: bool) -> Iterator[Candidate]:
@@ -186,8 +188,8 @@ def _fits(lines: PreparedLines, whole: int, parts: tuple[int, ...]) -> bool:
     if len(parts) < 2 or whole in parts or not _same_year(lines, whole, parts):
         return False
     body, other = int(lines.body[whole]), int(lines.body[parts[0]])
-    sides = ((one, body) for one in parts), ((whole, other),)
-    return body != other and all(_may_pass(lines, one, theirs) for side in sides for one, theirs in side)
+    sides = ((line, body) for line in parts), ((whole, other),)
+    return body != other and all(_may_pass(lines, line, theirs) for side in sides for line, theirs in side)
 
 
 def _may_pass(lines: PreparedLines, line: int, other: int) -> bool:

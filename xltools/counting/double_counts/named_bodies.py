@@ -41,8 +41,8 @@ def unsaid(side: NDArray[np.int32]) -> NDArray[np.bool_]:
 
 def codes_of(texts: pd.Series[str]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
     """Return a column of texts as codes, and the text of each code."""
-    codes, found = pd.factorize(texts.to_numpy(dtype=object))
-    return codes.astype(np.int32), tuple(str(text) for text in found)
+    codes, distinct = pd.factorize(texts.to_numpy(dtype=object))
+    return codes.astype(np.int32), tuple(str(text) for text in distinct)
 
 
 def with_senders(
@@ -81,15 +81,15 @@ def resolve_column(
 
     `unclear` numbers the sets of bodies that unclear names may mean, and takes up new ones.
     """
-    codes, found = codes_of(texts)
+    codes, distinct = codes_of(texts)
     places = places_of(names)
     pairs, where = np.unique(codes.astype(np.int64) * (len(names.bodies) + 1) + own + 1, return_inverse=True)
     numbers = [
-        _number(places.resolve(found[code], writer - 1), names, unclear)
+        _number(places.resolve(distinct[code], writer - 1), names, unclear)
         for code, writer in (divmod(pair, len(names.bodies) + 1) for pair in pairs.tolist())
     ]
     result = np.array(numbers or [BLANK], dtype=np.int32)[where]
-    return result, {text: names.resolve(text) for text in found if text.strip()}
+    return result, {text: names.resolve(text) for text in distinct if text.strip()}
 
 
 def _number(answer: Resolution, names: Names, unclear: dict[frozenset[int], int]) -> int:

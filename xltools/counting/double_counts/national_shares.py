@@ -55,7 +55,7 @@ def find_national_shares(lines: PreparedLines) -> Iterator[Candidate]:
     for line in estimates.tolist():
         best = max(
             _options(lines, line, named, non_respondent),
-            key=lambda one: sum(e.weight for e in one.evidence),
+            key=lambda candidate: sum(indication.weight for indication in candidate.evidence),
             default=None,
         )
         if best is not None:
@@ -99,7 +99,7 @@ def _fit(lines: PreparedLines, estimate: int, mine: list[int], quiet: list[int])
     quiet = [line for line in quiet if lines.pence[line] <= money * (1 + _NEAR)]
     for group, missing in (
         (mine, 0),
-        *((list(one), 1) for size in range(len(mine) - 1, 0, -1) for one in combinations(mine, size)),
+        *((list(some), 1) for size in range(len(mine) - 1, 0, -1) for some in combinations(mine, size)),
     ):
         total = sum(int(lines.pence[line]) for line in group)
         if group and abs(total - money) <= _NEAR * money:
@@ -110,7 +110,7 @@ def _fit(lines: PreparedLines, estimate: int, mine: list[int], quiet: list[int])
         off, best = min(
             ((abs(int(lines.pence[own].sum()) - money), own) for own in groups),
             default=(money, []),
-            key=lambda one: one[0],
+            key=lambda sized: sized[0],
         )
         if best and off <= _NEAR * money:
             return _candidate(lines, estimate, best, len(mine), 0, len(quiet))

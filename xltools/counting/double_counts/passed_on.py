@@ -37,12 +37,13 @@ def find_passed_on(lines: PreparedLines, policy: Policy, *, at_payer: bool) -> I
         _COUNCIL: policy.schools is Schools.COUNCIL,
         _POLICE_COMMISSIONER: policy.police is Police.COMMISSIONER,
     }
-    usable = lines.active & (lines.pence > 0) & (lines.body >= 0) & ~lines.signs("own part")
     roles = np.array([_role(body) for body in lines.bodies] + [0])
+    paid_role = roles[np.maximum(lines.receiver, -1)]
     for payer_role, taker_role in _PASSES_TO.items():
-        if counted_at_payer[payer_role] is at_payer:
-            passing = usable & (roles[lines.body] == payer_role) & (lines.receiver >= 0)
-            passing &= roles[np.maximum(lines.receiver, -1)] == taker_role
+        passing = (roles[lines.body] == payer_role) & (paid_role == taker_role)
+        if counted_at_payer[payer_role] is at_payer and passing.any():
+            usable = lines.active & (lines.pence > 0) & ~lines.signs("own part")
+            passing &= usable
             yield from _between(lines, passing, usable, at_payer=at_payer)
 
 

@@ -66,10 +66,10 @@ def _stems(lines: PreparedLines, line: int) -> frozenset[str]:
 def _pairs(lines: PreparedLines, group: list[int]) -> Iterator[Candidate]:
     """Compare the lines of one pool's name between bodies, neighbours in amount first."""
     ordered = sorted(group, key=lambda line: (-int(lines.pence[line]), int(lines.content[line])))
-    for place, one in enumerate(ordered):
-        for other in ordered[place + 1 : place + 1 + _MOST_PARTNERS]:
-            if lines.body[one] != lines.body[other] and lines.year[one] in (lines.year[other], 0):
-                candidate = _pair(lines, one, other)
+    for place, larger in enumerate(ordered):
+        for smaller in ordered[place + 1 : place + 1 + _MOST_PARTNERS]:
+            if lines.body[larger] != lines.body[smaller] and lines.year[larger] in (lines.year[smaller], 0):
+                candidate = _pair(lines, larger, smaller)
                 if candidate is not None:
                     yield candidate
 
@@ -123,19 +123,19 @@ def _name(lines: PreparedLines, line: int) -> str:
     return str(lines.services[lines.service[line]])
 
 
-def _fund_likeness(lines: PreparedLines, one: int, other: int) -> float:
-    first, second = lines.fund_text(one), lines.fund_text(other)
+def _fund_likeness(lines: PreparedLines, first_line: int, second_line: int) -> float:
+    first, second = lines.fund_text(first_line), lines.fund_text(second_line)
     return similarity(first, second) if first and second else 0.0
 
 
-def _names(lines: PreparedLines, one: int, other: int) -> bool:
-    return lines.body[other] in (lines.giver[one], lines.receiver[one])
+def _names(lines: PreparedLines, line: int, partner: int) -> bool:
+    return lines.body[partner] in (lines.giver[line], lines.receiver[line])
 
 
-def _may_know(lines: PreparedLines, one: int, other: int) -> bool:
+def _may_know(lines: PreparedLines, line: int, partner: int) -> bool:
     """Whether a line's named bodies leave room for the other: blank, unknown, or that body itself."""
-    theirs = lines.body[other]
-    return all(side <= BLANK or side == theirs for side in (lines.giver[one], lines.receiver[one]))
+    theirs = lines.body[partner]
+    return all(side <= BLANK or side == theirs for side in (lines.giver[line], lines.receiver[line]))
 
 
 def _host(lines: PreparedLines, one: int, other: int) -> tuple[int, int]:

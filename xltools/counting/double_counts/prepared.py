@@ -107,7 +107,9 @@ class PreparedLines:
     def taken(self, order: NDArray[np.int64]) -> PreparedLines:
         """Return the lines in another order."""
         columns = {field.name: getattr(self, field.name) for field in fields(self)}
-        ordered: dict[str, Any] = {name: one[order] for name, one in columns.items() if isinstance(one, np.ndarray)}
+        ordered: dict[str, Any] = {
+            name: column[order] for name, column in columns.items() if isinstance(column, np.ndarray)
+        }
         return replace(self, **ordered)
 
     def fund_text(self, line: int) -> str:
@@ -126,11 +128,11 @@ class PreparedLines:
     def signs(self, sign: str, *, with_fund: bool = False) -> NDArray[np.bool_]:
         """Say for each line whether its service text (or its fund) carries a sign."""
         own = np.array([sign in text.signs for text in self.texts], dtype=bool)
-        found = own[self.service] if len(own) else np.zeros(len(self.pence), dtype=bool)
+        signed = own[self.service] if len(own) else np.zeros(len(self.pence), dtype=bool)
         if with_fund:
             funds = np.array([sign in read_service(text).signs for text in self.funds], dtype=bool)
-            found = found | funds[self.fund]
-        return np.asarray(found, dtype=bool)
+            signed = signed | funds[self.fund]
+        return np.asarray(signed, dtype=bool)
 
     def family(self, *families: str) -> NDArray[np.bool_]:
         """Say for each line whether its body is of one of these families."""
@@ -217,8 +219,8 @@ def prepare(
 
 
 def _by_text(texts: pd.Series[str], reading: Callable[[str], int]) -> NDArray[np.int32]:
-    codes, found = codes_of(texts)
-    values = np.array([reading(text) for text in found], dtype=np.int32)
+    codes, distinct = codes_of(texts)
+    values = np.array([reading(text) for text in distinct], dtype=np.int32)
     return values[codes] if len(values) else codes
 
 
@@ -248,8 +250,8 @@ def _joined_codes(lines: pd.DataFrame, columns: Sequence[str], *, blank_is_zero:
     """One code per combination of these columns (0 = all blank, if asked for)."""
     code = np.zeros(len(lines), dtype=np.int64)
     for column in columns:
-        own, found = pd.factorize(lines[column].to_numpy(dtype=object))
-        code = pd.factorize(code * (len(found) + 1) + own)[0].astype(np.int64)
+        own, distinct = pd.factorize(lines[column].to_numpy(dtype=object))
+        code = pd.factorize(code * (len(distinct) + 1) + own)[0].astype(np.int64)
     if blank_is_zero:
         blank = np.all([lines[column].eq("").to_numpy(dtype=bool) for column in columns], axis=0)
         code = np.where(blank, 0, code + 1)
@@ -277,7 +279,7 @@ def _content(lines: pd.DataFrame, own: NDArray[np.int32], names: Names) -> NDArr
         "reference",
         "expenditure_type",
     ):
-        codes, found = codes_of(lines[column])
-        folded = np.array([plain(text) for text in found] or [""], dtype=object)
+        codes, distinct = codes_of(lines[column])
+        folded = np.array([plain(text) for text in distinct] or [""], dtype=object)
         result = result * np.uint64(1_000_003) + pd.util.hash_array(folded, categorize=True)[codes]
     return result

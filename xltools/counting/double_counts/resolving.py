@@ -42,7 +42,7 @@ class Settled:
         """Whether a line still counts, or was passed on to one that does and is not itself about to go."""
         seen = set(gone)
         while line in self.lost:
-            onward = [one for one in self.passed_to.get(line, ()) if one not in seen]
+            onward = [kept for kept in self.passed_to.get(line, ()) if kept not in seen]
             if not onward:
                 return False
             seen.add(line)
@@ -64,7 +64,7 @@ def settle(
     settled: Settled, lines: PreparedLines, candidates: Iterable[Candidate], remove_double_counts_from: float
 ) -> PreparedLines:
     """Accept what is sure and fits, the surest first; keep the rest to be shown. Return the lines still in question."""
-    ordered = sorted(candidates, key=lambda one: _order(lines, one))
+    ordered = sorted(candidates, key=lambda candidate: _order(lines, candidate))
     used: list[int] = []
     counted_at_payer: list[int] = []
     for candidate in ordered:
@@ -82,18 +82,18 @@ def settle(
 
 def still_open(settled: Settled, lines: PreparedLines, show_from: float) -> list[Candidate]:
     """Return what was only shown and contradicts nothing accepted, each line in one such finding at most."""
-    kept = {line for one in settled.accepted for line in one.keep if one.kind not in _STAND_FOR_MORE}
+    kept = {line for candidate in settled.accepted for line in candidate.keep if candidate.kind not in _STAND_FOR_MORE}
     busy: set[int] = set()
-    found = []
-    for candidate in sorted(settled.shown, key=lambda one: _order(lines, one)):
+    still = []
+    for candidate in sorted(settled.shown, key=lambda candidate: _order(lines, candidate)):
         own = {line for line, _ in candidate.remove}
         if confidence(candidate.evidence) < show_from or own & (busy | kept) or not settled.fits(lines, candidate):
             continue
         if any(line in settled.lost for line in own) or any(line in settled.lost for line in candidate.keep):
             continue
         busy |= own
-        found.append(candidate)
-    return found
+        still.append(candidate)
+    return still
 
 
 def _order(lines: PreparedLines, candidate: Candidate) -> tuple[float, int, str, tuple[int, ...], tuple[int, ...]]:
@@ -110,9 +110,9 @@ def _order(lines: PreparedLines, candidate: Candidate) -> tuple[float, int, str,
 
 def join_chains(lines: PreparedLines, accepted: Sequence[Candidate]) -> list[Candidate]:
     """Put payments that follow one another (A to B, B to C) together as one chain, counted at its end."""
-    payments = [one for one in accepted if one.kind in PAYMENTS]
-    onward = {line: one for one in payments for line, _ in one.remove}
-    heads = {id(onward[line]): one for one in payments for line in one.keep if line in onward}
+    payments = [payment for payment in accepted if payment.kind in PAYMENTS]
+    onward = {line: payment for payment in payments for line, _ in payment.remove}
+    heads = {id(onward[line]): payment for payment in payments for line in payment.keep if line in onward}
     if not heads:
         return list(accepted)
     return _merge(lines, accepted, payments, onward)
@@ -121,44 +121,50 @@ def join_chains(lines: PreparedLines, accepted: Sequence[Candidate]) -> list[Can
 def _merge(
     lines: PreparedLines, accepted: Sequence[Candidate], payments: Sequence[Candidate], onward: dict[int, Candidate]
 ) -> list[Candidate]:
-    group = {id(one): {id(one)} for one in payments}
-    by_id = {id(one): one for one in payments}
-    for one in payments:
-        for line in one.keep:
+    group = {id(payment): {id(payment)} for payment in payments}
+    by_id = {id(payment): payment for payment in payments}
+    for payment in payments:
+        for line in payment.keep:
             other = onward.get(line)
-            if other is not None and group[id(other)] is not group[id(one)]:
-                merged = group[id(one)] | group[id(other)]
+            if other is not None and group[id(other)] is not group[id(payment)]:
+                merged = group[id(payment)] | group[id(other)]
                 for member in merged:
                     group[member] = merged
-    result = [one for one in accepted if one.kind not in PAYMENTS]
+    result = [candidate for candidate in accepted if candidate.kind not in PAYMENTS]
     done: set[int] = set()
-    for one in payments:
-        if id(one) in done:
+    for payment in payments:
+        if id(payment) in done:
             continue
-        members = [by_id[member] for member in group[id(one)]]
-        done |= group[id(one)]
-        result.append(one if len(members) == 1 else _chain(lines, members))
+        members = [by_id[member] for member in group[id(payment)]]
+        done |= group[id(payment)]
+        result.append(payment if len(members) == 1 else _chain(lines, members))
     return result
 
 
 def _chain(lines: PreparedLines, members: Sequence[Candidate]) -> Candidate:
-    removed = {line for one in members for line, _ in one.remove}
-    steps = sorted(members, key=lambda one: _step(lines, one, members))
-    keep = tuple(dict.fromkeys(line for one in steps for line in one.keep if line not in removed))
-    remove = tuple(pair for one in steps for pair in one.remove)
+    removed = {line for payment in members for line, _ in payment.remove}
+    steps = sorted(members, key=lambda payment: _step(lines, payment, members))
+    keep = tuple(dict.fromkeys(line for payment in steps for line in payment.keep if line not in removed))
+    remove = tuple(pair for payment in steps for pair in payment.remove)
     bodies = list(
-        dict.fromkeys(int(lines.body[line]) for one in steps for line in (*(line for line, _ in one.remove), *one.keep))
+        dict.fromkeys(
+            int(lines.body[line])
+            for payment in steps
+            for line in (*(line for line, _ in payment.remove), *payment.keep)
+        )
     )
     names = [lines.body_name(body) for body in bodies]
     why = f"The money went {' -> '.join(names)}; counted at the last."
-    weakest = min(steps, key=lambda one: sum(evidence.weight for evidence in one.evidence))
-    words = tuple(Indication(0.0, evidence.words) for one in steps if one is not weakest for evidence in one.evidence)
+    weakest = min(steps, key=lambda payment: sum(evidence.weight for evidence in payment.evidence))
+    words = tuple(
+        Indication(0.0, evidence.words) for payment in steps if payment is not weakest for evidence in payment.evidence
+    )
     return Candidate(DoubleCountKind.CHAIN, f"{len(bodies)} bodies", keep, remove, (*weakest.evidence, *words), why)
 
 
-def _step(lines: PreparedLines, one: Candidate, members: Sequence[Candidate]) -> int:
+def _step(lines: PreparedLines, payment: Candidate, members: Sequence[Candidate]) -> int:
     """How far down the chain a payment stands: how many payments keep a line that this one removes, and so on up."""
-    depth, own, seen = 0, {line for line, _ in one.remove}, {id(one)}
+    depth, own, seen = 0, {line for line, _ in payment.remove}, {id(payment)}
     while True:
         above = [other for other in members if id(other) not in seen and own & set(other.keep)]
         if not above:

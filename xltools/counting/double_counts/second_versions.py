@@ -29,7 +29,7 @@ def find_second_versions(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield each older version once, against the newest return of the same body that holds most of its lines."""
     for body, returns in _several_returns(lines).items():
         older_done: set[int] = set()
-        ordered = sorted(returns, key=lambda one: _newness(lines, returns[one]), reverse=True)
+        ordered = sorted(returns, key=lambda number: _newness(lines, returns[number]), reverse=True)
         for newer, older in combinations(ordered, 2):
             if newer in older_done or older in older_done:
                 continue
@@ -46,12 +46,12 @@ def _several_returns(lines: PreparedLines) -> dict[int, dict[int, NDArray[np.int
     keys = np.unique(lines.body[usable].astype(np.int64) * many + lines.return_no[usable])
     bodies, counts = np.unique(keys // many, return_counts=True)
     several = set(bodies[counts > 1].tolist())
-    found: dict[int, dict[int, NDArray[np.int64]]] = {}
+    by_body: dict[int, dict[int, NDArray[np.int64]]] = {}
     for key in keys.tolist():
         if key // many in several:
             own = usable[(lines.body[usable] == key // many) & (lines.return_no[usable] == key % many)]
-            found.setdefault(int(key // many), {})[int(key % many)] = own
-    return found
+            by_body.setdefault(int(key // many), {})[int(key % many)] = own
+    return by_body
 
 
 def _newness(lines: PreparedLines, own: NDArray[np.int64]) -> tuple[int, int, int]:
@@ -64,9 +64,9 @@ def _key(lines: PreparedLines, line: int) -> tuple[str, int]:
 
 def _shared(lines: PreparedLines, newer: NDArray[np.int64], older: NDArray[np.int64]) -> float:
     """The share of the shorter return's lines that stand, with the same amount, in the other."""
-    one = Counter(_key(lines, line) for line in newer.tolist())
-    other = Counter(_key(lines, line) for line in older.tolist())
-    return sum((one & other).values()) / min(len(newer), len(older))
+    newer_lines = Counter(_key(lines, line) for line in newer.tolist())
+    older_lines = Counter(_key(lines, line) for line in older.tolist())
+    return sum((newer_lines & older_lines).values()) / min(len(newer), len(older))
 
 
 def _candidate(

@@ -176,9 +176,9 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=400_000)
-def similarity(one: str, other: str) -> float:
+def similarity(text: str, other: str) -> float:
     """Return how much two texts name the same thing, 0 to 1: the share of the shorter one's words found in the other."""
-    first, second = read_service(one).stems, read_service(other).stems
+    first, second = read_service(text).stems, read_service(other).stems
     if not first or not second:
         return 0.0
     shorter, longer = sorted((first, second), key=lambda stems: (len(stems), sorted(stems)))

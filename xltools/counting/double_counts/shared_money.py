@@ -97,15 +97,15 @@ def _of_one_name(lines: PreparedLines, group: list[int]) -> Iterator[list[int]]:
             yield same
 
 
-def _one_name(lines: PreparedLines, one: int, other: int) -> bool:
-    if {int(lines.year[one]), int(lines.year[other])} - {0} != {max(int(lines.year[one]), int(lines.year[other]))} - {
+def _one_name(lines: PreparedLines, line: int, other: int) -> bool:
+    if {int(lines.year[line]), int(lines.year[other])} - {0} != {max(int(lines.year[line]), int(lines.year[other]))} - {
         0
     }:
         return False
-    funds = lines.fund_text(one), lines.fund_text(other)
+    funds = lines.fund_text(line), lines.fund_text(other)
     if funds[0] and funds[1]:
         return similarity(*funds) >= 0.8
-    texts = lines.services[lines.service[one]], lines.services[lines.service[other]]
+    texts = lines.services[lines.service[line]], lines.services[lines.service[other]]
     return min(len(read_service(text).stems) for text in texts) > 1 and similarity(*texts) >= 0.99
 
 
@@ -135,7 +135,7 @@ def _shared(lines: PreparedLines, group: list[int], matched: bool) -> Candidate:
 def _where(lines: PreparedLines, line: int, group: list[int]) -> tuple[int, int, int, int]:
     """Sorts the line to keep first: it leads, others name it as paid, it is the most local body."""
     text = lines.text(line).signs | read_service(lines.fund_text(line)).signs
-    paid = sum(lines.receiver[one] == lines.body[line] for one in group)
+    paid = sum(lines.receiver[other] == lines.body[line] for other in group)
     local = _MOST_LOCAL_FIRST.index(lines.bodies[lines.body[line]].family)
     return -int("host" in text), -int(paid), local, int(lines.content[line] % 1_000_003)
 
@@ -161,9 +161,9 @@ _EACH_ITS_OWN = -3.5
 """Two councils that each pay from their own money, or pay two different firms, have each bought the service."""
 
 
-def _each_its_own(lines: PreparedLines, one: int, other: int) -> bool:
-    own_money = lines.giver[one] == lines.giver[other] == OWN_MONEY
-    paid = {int(lines.payee[one]), int(lines.payee[other])} - {0}
+def _each_its_own(lines: PreparedLines, county: int, district: int) -> bool:
+    own_money = lines.giver[county] == lines.giver[district] == OWN_MONEY
+    paid = {int(lines.payee[county]), int(lines.payee[district])} - {0}
     return bool(own_money or len(paid) > 1)
 
 

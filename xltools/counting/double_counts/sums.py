@@ -47,7 +47,9 @@ def sums_of(lines: PreparedLines, own: Sequence[int], least: int, most: int) -> 
 @lru_cache(maxsize=256)
 def _choices(many: int, least: int, most: int) -> NDArray[np.int64]:
     rows = [
-        (*one, *(-1,) * (most - size)) for size in range(least, most + 1) for one in combinations(range(many), size)
+        (*chosen, *(-1,) * (most - size))
+        for size in range(least, most + 1)
+        for chosen in combinations(range(many), size)
     ]
     return np.array(rows, dtype=np.int64).reshape(len(rows), max(most, 0))
 

@@ -27,18 +27,20 @@ LONGEST_RUN = 400
 def find_total_lines(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield the total lines of every return."""
     for own in _returns(lines):
-        found = _sums(lines, own)
-        rest = [line for line in own if line not in found]
+        totals = _sums(lines, own)
+        rest = [line for line in own if line not in totals]
         texts = [lines.services[code] for code in lines.service[rest].tolist()]
         labelled = find_totals(lines.pence[rest].tolist(), texts)
         for total in labelled:
             line, run = rest[total.index], [rest[index] for index in total.summed]
-            found[line] = (run, _labelled_weight(lines, line, run))
-        for line, (run, weight) in sorted(found.items()):
+            totals[line] = (run, _labelled_weight(lines, line, run))
+        for line, (run, weight) in sorted(totals.items()):
             yield _candidate(lines, line, run, weight)
-        last = next((line for line in reversed(own) if line not in found), None)
-        if last is not None and _looks_grand(lines, last, [line for line in own if line != last and line not in found]):
-            yield _grand(lines, last, [line for line in own if line != last and line not in found])
+        last = next((line for line in reversed(own) if line not in totals), None)
+        if last is not None and _looks_grand(
+            lines, last, [line for line in own if line != last and line not in totals]
+        ):
+            yield _grand(lines, last, [line for line in own if line != last and line not in totals])
 
 
 def _returns(lines: PreparedLines) -> Iterator[list[int]]:
@@ -57,7 +59,7 @@ def _sums(lines: PreparedLines, own: list[int]) -> dict[int, tuple[list[int], fl
     """
     amounts = lines.pence[own]
     unit = units(amounts)
-    found: dict[int, tuple[list[int], float]] = {}
+    totals: dict[int, tuple[list[int], float]] = {}
     kept: list[int] = []
     last_at = {0: 0}
     running = 0
@@ -68,25 +70,25 @@ def _sums(lines: PreparedLines, own: list[int]) -> dict[int, tuple[list[int], fl
         if start is not None and len(kept) - start >= 2:
             weight = _weight(lines, line, kept[start:], int(unit[place]))
             if weight > -1.0:
-                found[line] = (kept[start:], weight)
-                for one in kept[start:]:
-                    left -= outside.pop(one, 0)
+                totals[line] = (kept[start:], weight)
+                for summed in kept[start:]:
+                    left -= outside.pop(summed, 0)
                 continue
         if 0 < amount == left and len(outside) > 1 and says_total(lines.text(line).text) is Says.PLAINLY:
-            found[line] = (list(outside), _weight(lines, line, list(outside), int(unit[place])))
+            totals[line] = (list(outside), _weight(lines, line, list(outside), int(unit[place])))
             continue
         run = _rounded_run(lines, line, amount, int(unit[place]), kept)
         if run:
-            found[line] = (run, min(_weight(lines, line, run, int(unit[place])), _ROUNDED_ODDS))
-            for one in run:
-                left -= outside.pop(one, 0)
+            totals[line] = (run, min(_weight(lines, line, run, int(unit[place])), _ROUNDED_ODDS))
+            for summed in run:
+                left -= outside.pop(summed, 0)
             continue
         kept.append(line)
         outside[line] = amount
         left += amount
         running += amount
         last_at[running] = len(kept)
-    return found
+    return totals
 
 
 _THOUSANDS = 100_000
@@ -175,7 +177,7 @@ def _grand(lines: PreparedLines, line: int, rest: list[int]) -> Candidate:
 
 def _candidate(lines: PreparedLines, line: int, run: list[int], weight: float) -> Candidate:
     says = _says(lines, line)
-    rows = sorted(int(lines.row[one]) for one in run)
+    rows = sorted(int(lines.row[summed]) for summed in run)
     exactly = "to the penny" if _is_exact(lines, line, run) else "as far as rounding allows"
     evidence = (
         Indication(weight, f"the sum of {len(run)} lines {exactly} (rows {rows[0]} to {rows[-1]})"),

@@ -86,9 +86,9 @@ _ONE_AMOUNT = (Agreement.EQUAL, Agreement.ROUNDED)
 
 
 def _agency(lines: PreparedLines, line: int, agency: int, own: list[int]) -> Candidate:
-    money, total = int(lines.pence[line]), sum(int(lines.pence[one]) for one in own)
+    money, total = int(lines.pence[line]), sum(int(lines.pence[listed]) for listed in own)
     agreement = agree(np.full(len(own), money), lines.pence[own])
-    same = [one for one, kind in zip(own, agreement.tolist(), strict=True) if kind in _ONE_AMOUNT]
+    same = [listed for listed, kind in zip(own, agreement.tolist(), strict=True) if kind in _ONE_AMOUNT]
     off = abs(total - money) / money
     department, name = lines.body_name(int(lines.body[line])), lines.body_name(agency)
     evidence = (

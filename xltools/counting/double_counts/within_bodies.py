@@ -45,10 +45,10 @@ def find_within_bodies(lines: PreparedLines) -> Iterator[Candidate]:
 
 
 def _by_body(lines: PreparedLines, wanted: NDArray[np.bool_]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
+    by_body: dict[int, list[int]] = defaultdict(list)
     for line in np.flatnonzero(wanted).tolist():
-        found[int(lines.body[line])].append(line)
-    return found
+        by_body[int(lines.body[line])].append(line)
+    return by_body
 
 
 def _whole(lines: PreparedLines, line: int) -> tuple[tuple[int, int], ...]:
@@ -66,7 +66,9 @@ def _recharges(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Cand
             continue
         to_itself = lines.body[line] in (lines.receiver[line], lines.giver[line])
         internal = "internal" in text or "support" in text or lines.giver[line] == OWN_MONEY
-        charged = [one for one in own_costs.get((int(lines.body[line]), int(lines.pence[line])), []) if one != line]
+        charged = [
+            other for other in own_costs.get((int(lines.body[line]), int(lines.pence[line])), []) if other != line
+        ]
         elsewhere = lines.receiver[line] not in (BLANK, lines.body[line])
         evidence = (
             Indication(0.0, "its name says it is a charge within the body"),
@@ -88,10 +90,10 @@ def _same_amounts(
     wanted = {(int(lines.body[line]), int(lines.pence[line])) for line in np.flatnonzero(charges).tolist()}
     amounts = np.array(sorted({pence for _, pence in wanted}), dtype=np.int64)
     near = np.flatnonzero(usable & ~lines.signs("recharge") & np.isin(lines.pence, amounts))
-    found: dict[tuple[int, int], list[int]] = defaultdict(list)
+    alike: dict[tuple[int, int], list[int]] = defaultdict(list)
     for line in near.tolist():
-        found[int(lines.body[line]), int(lines.pence[line])].append(line)
-    return found
+        alike[int(lines.body[line]), int(lines.pence[line])].append(line)
+    return alike
 
 
 def _capital_financing(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
@@ -107,8 +109,8 @@ def _capital_financing(lines: PreparedLines, usable: NDArray[np.bool_]) -> Itera
                 yield best
 
 
-def _odds(one: Candidate) -> tuple[float, tuple[int, ...]]:
-    return sum(evidence.weight for evidence in one.evidence), one.keep
+def _odds(candidate: Candidate) -> tuple[float, tuple[int, ...]]:
+    return sum(evidence.weight for evidence in candidate.evidence), candidate.keep
 
 
 def _financed(lines: PreparedLines, line: int, asset: int) -> Candidate:
@@ -152,7 +154,7 @@ def _overheads(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Cand
                 ),
             )
             why = f"{lines.body_name(body)}'s services already carry its overheads."
-            keep = tuple(one for one in services.get(body, []) if one != line)
+            keep = tuple(service for service in services.get(body, []) if service != line)
             yield Candidate(DoubleCountKind.OVERHEAD, "absorbed", keep, _whole(lines, line), evidence, why)
 
 
@@ -178,7 +180,7 @@ def _rebates(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Candid
             continue
         account = max(accounts[body], key=lambda line: (int(lines.pence[line]), int(lines.content[line])))
         for line in own:
-            fits = lines.pence[line] <= sum(int(lines.pence[one]) for one in accounts[body])
+            fits = lines.pence[line] <= sum(int(lines.pence[account_line]) for account_line in accounts[body])
             plainly = "rebate" in lines.text(line).folded
             evidence = (
                 Indication(1.0 if plainly else 0.4, "rebates of the council's own tenants"),
@@ -203,12 +205,12 @@ def _pensions(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Candi
         to_fund[int(lines.receiver[line])].append(line)
     for line in np.flatnonzero(paid).tolist():
         body = int(lines.body[line])
-        named = [one for one in to_fund.get(body, []) if lines.body[one] != body]
+        named = [paid_in for paid_in in to_fund.get(body, []) if lines.body[paid_in] != body]
         within = own.get(body, [])
         alike = [
-            one
-            for one in (*named, *within)
-            if similarity(lines.services[lines.service[line]], lines.services[lines.service[one]]) > 0.4
+            paid_in
+            for paid_in in (*named, *within)
+            if similarity(lines.services[lines.service[line]], lines.services[lines.service[paid_in]]) > 0.4
         ]
         if not named and not within:
             continue
