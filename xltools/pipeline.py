@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from xltools import schemas
 from xltools.checks import run_checks
 from xltools.checks.answers import match_answers
 from xltools.classify.lines import classify_lines
@@ -49,7 +50,7 @@ def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = 
     assessed = _assess(folder, jobs, on_file)
     sent = assessed.sent.batch
     notes = suggestion_notes(sent, assessed.reported.head(len(sent.lines)))
-    lines = apply_exclusions(assessed.reported, assessed.ledger)
+    lines = schemas.validate(schemas.lines_counted(), apply_exclusions(assessed.reported, assessed.ledger))
     known = _known(assessed.sent, folder.place, folder.partners)
     found = run_checks(sent, known, assessed.classified, folder.measures)
     answered = match_answers(assessed.sent, _with_notes(found, notes), assessed.files, folder.explanations)
@@ -92,11 +93,18 @@ class _Assessed:
 def _assess(folder: CountFolder, jobs: int, on_file: OnFile | None) -> _Assessed:
     files = with_received(read_all([folder.returns], jobs=jobs, on_file=on_file), folder.received)
     resolved = resolve_returns(files, folder.place, folder.partners)
-    classified = classify_lines(resolved.batch.lines, folder.place, resolved.partners, folder.measures)
+    classified = _classify(resolved, folder)
     reported = count_lines(resolved, classified, folder.coding, folder.policy)
     ledger = detect(reported, (*folder.partners, *resolved.partners), folder.policy, folder.decisions)
     assessed = _Assessed(files, resolved, classified, resolved, reported, ledger)
     return _with_stand_ins(assessed, folder) if folder.policy.estimate_missing_returns else assessed
+
+
+def _classify(resolved: ResolvedBatch, folder: CountFolder) -> ClassifiedLines:
+    lines = schemas.validate(schemas.lines_read(), resolved.batch.lines)
+    classified = classify_lines(lines, folder.place, resolved.partners, folder.measures)
+    schemas.validate(schemas.lines_classified(), classified.frame)
+    return classified
 
 
 def _with_stand_ins(assessed: _Assessed, folder: CountFolder) -> _Assessed:
@@ -106,8 +114,7 @@ def _with_stand_ins(assessed: _Assessed, folder: CountFolder) -> _Assessed:
     if not guesses.returns:
         return assessed
     resolved = resolve_submitters(gather((*sent.batch.returns, *guesses.returns)), folder.partners, folder.place)
-    classified = classify_lines(resolved.batch.lines, folder.place, resolved.partners, folder.measures)
-    reported = displace(count_lines(resolved, classified, folder.coding, folder.policy), guesses)
+    reported = displace(count_lines(resolved, _classify(resolved, folder), folder.coding, folder.policy), guesses)
     bodies, guessed = (*folder.partners, *resolved.partners), guesses.lines_of(len(reported))
     ledger = detect(reported, bodies, folder.policy, folder.decisions, guesses=guessed)
     return replace(assessed, resolved=resolved, reported=reported, ledger=ledger)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.counting.places import count_of, return_of
 from xltools.counting import totals
 from xltools.model import CodeOrigin, Status, WhyNot
-from xltools.reading.lines import schema
+from xltools.schemas import lines_read
 
 POUND = 100
 
@@ -247,4 +247,4 @@ def test_the_order_of_returns_changes_no_total(returns: list, random: object) ->
 
 
 def test_the_lines_of_a_small_place_satisfy_the_frame_contract() -> None:
-    schema().validate(return_of("Hackney Council", [line("Libraries", 1_000)]).lines)
+    lines_read().validate(return_of("Hackney Council", [line("Libraries", 1_000)]).lines)

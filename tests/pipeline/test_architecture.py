@@ -18,6 +18,7 @@ ORDER = (
     ("organisations",),
     ("template",),
     ("reading",),
+    ("schemas",),
     ("coding",),
     ("classify",),
     ("checks",),

@@ -6,8 +6,8 @@ import pytest
 
 from tests.reading.sheets import cells, noticed, read_return, refusal_code, seen
 from xltools.model import Noticed
-from xltools.reading.lines import schema
 from xltools.reading.read import read_bytes
+from xltools.schemas import lines_read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ def test_any_usual_encoding_and_line_end_is_read(encoding: str, ends: str) -> No
         ["Caf\u00e9 \u2013 \u201c\u00c9lan\u201d", "08.2", 123450, 2]
     ]
     assert one.observations == ()
-    schema().validate(one.lines)
+    lines_read().validate(one.lines)
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
@@ -73,7 +73,7 @@ def test_a_lines_csv_holds_a_return_for_each_partner_and_reference() -> None:
     assert first.observations == third.observations == ()
     assert str(first.location_of(4, "gross", "")) == "'lines.csv'!H4"
     for one in (first, second, third):
-        schema().validate(one.lines)
+        lines_read().validate(one.lines)
 
 
 def test_a_partners_own_csv_is_one_return_without_a_partner() -> None:
@@ -85,7 +85,7 @@ def test_a_partners_own_csv_is_one_return_without_a_partner() -> None:
 def test_headings_alone_make_an_empty_return() -> None:
     (one,) = read_bytes(b"partner,financial_year,line,service,gross\n", "empty.csv").returns
     assert len(one.lines) == 0
-    schema().validate(one.lines)
+    lines_read().validate(one.lines)
 
 
 def test_a_missing_required_column_is_noticed_and_others_may_be_missing() -> None:

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reading.sheets import read_return
-from xltools.reading.lines import schema
 from xltools.reading.read import read_bytes
+from xltools.schemas import lines_read
 from xltools.template.build import build_return
 from xltools.template.layout import CHOICES, COLUMNS, DATA_FIELDS, MONEY_FIELDS, Kind
 
@@ -50,7 +50,7 @@ def _filled(lines: list[dict[str, object]]) -> list[dict[str, object]]:
 
 
 def _read_lines(one: Return) -> list[dict[str, object]]:
-    schema().validate(one.lines)
+    lines_read().validate(one.lines)
     frame = one.lines[list(DATA_FIELDS)].astype(object)
     return [
         dict(zip(DATA_FIELDS, values, strict=True)) for values in frame.where(frame.notna(), None).to_numpy().tolist()

@@ -21,8 +21,8 @@ from tests.reading.sheets import (
     write_workbook,
 )
 from xltools.model import Location, Noticed
-from xltools.reading.lines import schema
 from xltools.reading.read import read_file
+from xltools.schemas import lines_read
 from xltools.template.build import build_return, build_return_1_0
 from xltools.template.layout import COLUMNS, FIELDS, HEADINGS_1_0, TEMPLATE_VERSION
 
@@ -35,7 +35,7 @@ def test_a_clean_return_is_read_whole_and_nothing_is_remarked(tmp_path: Path) ->
     assert one.header.values["organisation"] == "Hackney Council"
     assert one.header.places["organisation"] == Location("a.xlsx", "Return", 8, 3)
     assert (one.return_id, one.template_version) == ("R1", TEMPLATE_VERSION)
-    schema().validate(one.lines)
+    lines_read().validate(one.lines)
     line = one.lines.iloc[0]
     assert (line["service"], line["cofog"], line["gross"], line["income"], line["row"]) == (
         "Libraries",
@@ -58,7 +58,7 @@ def test_the_committed_template_is_an_empty_return(tmp_path: Path) -> None:
     one = read_return(path)
     assert len(one.lines) == 0
     assert one.observations == ()
-    schema().validate(one.lines)
+    lines_read().validate(one.lines)
 
 
 def test_a_return_written_by_the_template_is_read_back(tmp_path: Path) -> None:

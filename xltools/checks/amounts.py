@@ -154,7 +154,7 @@ AMOUNT_IMPLAUSIBLE = Check(
 
 
 def _amount_negative(context: CheckContext) -> Iterator[Issue]:
-    negative = broken(context, "gross", lambda pa: pa.Check.ge(0)) & context.services
+    negative = broken(context, "gross", "amount-negative") & context.services
 
     def message(index: int) -> str:
         return f"Gross spending of {context.quoted('service', index)} is {pounds(context.pence('gross')[index])}."
@@ -182,7 +182,7 @@ AMOUNT_ZERO = Check(
     fix="Nothing, if nothing was spent. Otherwise fill in the figure.",
     find=column_rule(
         "gross",
-        lambda pa: pa.Check.ne(0),
+        "amount-zero",
         lambda context, index: f"Gross spending of {context.quoted('service', index)} is £0.",
     ),
 )
@@ -221,7 +221,7 @@ INCOME_NEGATIVE = Check(
     wrong="The income of a line is below nought.",
     why="Income is asked for as a positive figure; with a minus it would be taken off the income of others.",
     fix="Enter income without a minus sign.",
-    find=column_rule("income", lambda pa: pa.Check.ge(0), _income_negative_message),
+    find=column_rule("income", "income-negative", _income_negative_message),
 )
 
 

@@ -107,9 +107,9 @@ def _code_unknown_message(context: CheckContext, index: int) -> str:
 
 
 def _code_unknown(context: CheckContext) -> Iterator[Issue]:
-    known = [text for text in context.texts("cofog").values if cofog.known(cofog.normal_code(text))]
-    unknown = broken(context, "cofog", lambda pa: pa.Check.isin(known))
-    unknown = context.without(unknown, "cofog", (Noticed.CODE_AS_DATE, Noticed.ERROR_CELL))
+    unknown = context.without(
+        broken(context, "cofog", "code-unknown"), "cofog", (Noticed.CODE_AS_DATE, Noticed.ERROR_CELL)
+    )
     return context.each(unknown, "cofog", lambda index: _code_unknown_message(context, index))
 
 

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from xltools.checks.context import Issue
+from xltools.schemas import template_rule
 from xltools.template.layout import BY_FIELD, MONEY_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
-    from types import ModuleType
 
     import pandera.pandas as pa
 
@@ -64,29 +64,24 @@ def observed_together(
     return find
 
 
-# --- rules for the values of one column, said as pandera checks: the failure cases become issues
+# --- the template's rules for the values of one column (`xltools.schemas.template_rules`): their failure cases become issues
 
 
-def column_rule(
-    field: str, rule: Callable[[ModuleType], pa.Check], message: Callable[[CheckContext, int], str]
-) -> Find:
-    """Return a finder of the lines whose value breaks a rule; blank values are left to other checks.
-
-    `rule` is given ``pandera.pandas`` and returns the ``pa.Check``: pandera is imported only when checks run, since that
-    costs half a second. Texts are judged once per distinct value; amounts in pence.
-    """
+def column_rule(field: str, code: str, message: Callable[[CheckContext, int], str]) -> Find:
+    """Return a finder of the lines whose value breaks the rule of a column that a finding is named after."""
 
     def find(context: CheckContext) -> Iterator[Issue]:
-        return context.each(broken(context, field, rule), field, lambda index: message(context, index))
+        return context.each(broken(context, field, code), field, lambda index: message(context, index))
 
     return find
 
 
-def broken(context: CheckContext, field: str, rule: Callable[[ModuleType], pa.Check]) -> Mask:
-    """Return which lines have a value in a field that breaks a pandera check."""
-    import pandera.pandas as pa
+def broken(context: CheckContext, field: str, code: str) -> Mask:
+    """Return which lines have a value that breaks a rule of the template; blank ones are left to other checks.
 
-    check = rule(pa)
+    Texts are judged once per distinct value; amounts in pence.
+    """
+    check = template_rule(field, code)
     if field in MONEY_FIELDS:
         return np.logical_and(context.filled(field), ~_passes(check, pd.Series(context.pence(field))))
     column = context.texts(field)

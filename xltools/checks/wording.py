@@ -13,6 +13,7 @@ from xltools.checks.finders import broken, heading
 from xltools.checks.texts import Phrase
 from xltools.model import Noticed, Severity
 from xltools.reading.years import financial_year
+from xltools.schemas import FREE_TEXTS
 from xltools.text import listed, shorten
 
 if TYPE_CHECKING:
@@ -150,12 +151,9 @@ FREE_TEXT_PERSONAL_DATA = Check(
 )
 
 
-TEXTS = ("line", "service", "funder", "paid_to", "fund", "theme", "notes")
-
-
 def _formula_like_text(context: CheckContext) -> Iterator[Issue]:
-    for name in TEXTS:
-        wrong = broken(context, name, lambda pa: pa.Check.str_matches(r"\s*[^=+@\s]"))
+    for name in FREE_TEXTS:
+        wrong = broken(context, name, "formula-like-text")
         for index in np.flatnonzero(wrong).tolist():
             text = context.text(name, index)
             yield context.at(index, name, f"{heading(name)} begins with '{text.strip()[0]}': {shorten(text)}")

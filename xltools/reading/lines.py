@@ -1,4 +1,4 @@
-"""The lines frame: the columns, types and meanings every part of xltools relies on, as a pandera schema.
+"""The lines frame: the columns, types and meanings every part of xltools relies on (their contract: `xltools.schemas`).
 
 One row is one line of spending. Text columns hold ``""`` for blank, never a missing value. Money columns are whole
 pence (``Int64``), missing where the cell was blank or could not be read (an `Observation` says which).
@@ -20,8 +20,6 @@ from xltools.template.layout import DATA_FIELDS, MONEY_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    import pandera.pandas as pa
-
     from xltools.model import Return
 
     IntArray = np.ndarray[tuple[int], np.dtype[np.signedinteger]]
@@ -42,16 +40,6 @@ DTYPES: Mapping[str, object] = MappingProxyType(
 )
 
 
-def schema() -> pa.DataFrameSchema:
-    """Return the pandera schema of a lines frame (built on call: importing pandera costs half a second)."""
-    import pandera.pandas as pa
-
-    columns = {name: pa.Column(dtype, nullable=name in MONEY_FIELDS) for name, dtype in DTYPES.items()}
-    columns["row"] = pa.Column(DTYPES["row"], pa.Check.ge(1))
-    columns["return_no"] = pa.Column(np.dtype("int32"), required=False)
-    return pa.DataFrameSchema(columns, strict=True)
-
-
 def lines_frame(columns: Mapping[str, Sequence[object]], rows: int) -> pd.DataFrame:
     """Return a lines frame from lists of ready values (text; pence or None; row numbers), blank where a list is missing."""
     data = {}
@@ -65,6 +53,8 @@ def lines_frame(columns: Mapping[str, Sequence[object]], rows: int) -> pd.DataFr
 
 def frame_of(parts: Sequence[Unbuilt]) -> pd.DataFrame:
     """Return one lines frame with the lines of these parts, one below the other."""
+    if not parts:
+        return lines_frame({}, 0)
     numbers = np.repeat(np.arange(len(parts)), [part.rows for part in parts])
     data = {}
     for name, dtype in DTYPES.items():
