@@ -23,7 +23,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from xltools.coding.descriptions import description_key
 from xltools.coding.fitting import (
-    Case,
+    FittingCase,
     base_model,
     central_case,
     fit_mixing,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 LINES = Path(__file__).parent / "local_lines.csv"
 Ranking = tuple[tuple[str, ...], float]
-Asker = Callable[[Case], Ranking]
+Asker = Callable[[FittingCase], Ranking]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,13 @@ def names() -> dict[str, str]:
     return {code.name: cofog.group_of(code.code) for code in cofog.codes().values() if cofog.group_of(code.code)}
 
 
-def exact_name(case: Case) -> Ranking:
+def exact_name(case: FittingCase) -> Ranking:
     """Answer only where the text is a name of the classification, as in looking a code up by hand."""
     found = {description_key(name): group for name, group in names().items()}.get(description_key(case.text))
     return ((found,), 1.0) if found else ((), 0.0)
 
 
-def fuzzy_name(case: Case) -> Ranking:
+def fuzzy_name(case: FittingCase) -> Ranking:
     """Answer with the names rapidfuzz finds most alike."""
     best = process.extract(
         description_key(case.text), [description_key(name) for name in names()], scorer=fuzz.WRatio, limit=12
@@ -86,7 +86,7 @@ def tfidf_names() -> Asker:
     vectorizer = TfidfVectorizer(ngram_range=(1, 2))
     table, groups = vectorizer.fit_transform(names()), list(names().values())
 
-    def ask(case: Case) -> Ranking:
+    def ask(case: FittingCase) -> Ranking:
         scores = (table @ vectorizer.transform([case.text]).T).toarray().ravel()
         order = [int(number) for number in np.argsort(-scores, kind="stable") if scores[number] > 0]
         return tuple(dict.fromkeys(groups[number] for number in order)), float(scores.max())
@@ -97,7 +97,7 @@ def tfidf_names() -> Asker:
 def asker(model: Model) -> Asker:
     """Return an asker by a model, as the package asks it."""
 
-    def ask(case: Case) -> Ranking:
+    def ask(case: FittingCase) -> Ranking:
         evidence = model.evidence(case.text, case.body, name_words(case.name))
         shares = finest(model, model.probabilities(evidence), local=case.body.domain == "local")
         order = np.argsort(-shares, kind="stable")[:10]
@@ -106,7 +106,7 @@ def asker(model: Model) -> Asker:
     return ask
 
 
-def answers(ask: Asker, cases: Sequence[Case]) -> list[Answer]:
+def answers(ask: Asker, cases: Sequence[FittingCase]) -> list[Answer]:
     """Ask about every case; health is right by division where the division is all that is known."""
     out = []
     for case in cases:
@@ -143,7 +143,7 @@ HEADER = (
 )
 
 
-def time_split() -> tuple[Model, tuple[Case, ...]]:
+def time_split() -> tuple[Model, tuple[FittingCase, ...]]:
     """Return a model that knows 2010 only (mixing fitted on a third of 2010 held back) and the programmes new in 2014."""
     known = programmes(["pesa_2010"])
     part = [item for item in known if crc32(item.text.encode()) % 100 >= 33]
@@ -153,7 +153,7 @@ def time_split() -> tuple[Model, tuple[Case, ...]]:
     return replace(base_model(known, terms()), mixing=fitted.mixing), tuple(map(central_case, new))
 
 
-def both_ways(model: Model, cases: Sequence[Case]) -> list[Answer]:
+def both_ways(model: Model, cases: Sequence[FittingCase]) -> list[Answer]:
     """Fit the confidence on every other case and measure it on the rest, then the other way round."""
     halves = cases[::2], cases[1::2]
     out = []

@@ -221,7 +221,7 @@ class Header:
     """The named cells of a return's `Return` sheet: text as typed, dates as ISO text, and where each stands."""
 
     values: Mapping[str, str]
-    places: Mapping[str, Location]
+    locations: Mapping[str, Location]
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")

@@ -15,7 +15,7 @@ SHARED = "| service | cofog | gross | area | basis | share_key |\n| Day centres 
 
 def parks(place: str, local: int, **answers: str) -> object:
     file = f"{place.lower()}-{local}.xlsx"
-    places = {name: replace(one, workbook=file) for name, one in return_of().header.places.items()}
+    places = {name: replace(one, workbook=file) for name, one in return_of().header.locations.items()}
     return return_of(PARKS.format(local), answers={"place": place, **answers}, file=file, places=places)
 
 

@@ -15,7 +15,7 @@ from tests.reading.sheets import read_return
 from xltools.reading.read import read_bytes
 from xltools.schemas import lines_read
 from xltools.template.build import build_return
-from xltools.template.layout import CHOICES, COLUMNS, DATA_FIELDS, MONEY_FIELDS, Kind
+from xltools.template.layout import CHOICES, COLUMNS, DATA_FIELDS, MONEY_FIELDS, FieldKind
 
 if TYPE_CHECKING:
     from xltools.model import Return
@@ -29,12 +29,12 @@ PENCE = st.none() | st.integers(min_value=-(10**13), max_value=10**13)
 CODES = st.sampled_from(["", "07", "07.4", "10.2", "10.2.0", "04.5"])
 
 
-def _values(kind: Kind, choices: str) -> st.SearchStrategy[object]:
-    if kind is Kind.MONEY:
+def _values(kind: FieldKind, choices: str) -> st.SearchStrategy[object]:
+    if kind is FieldKind.MONEY:
         return PENCE
-    if kind is Kind.CODE:
+    if kind is FieldKind.CODE:
         return CODES
-    return st.sampled_from(["", *CHOICES[choices]]) if kind is Kind.CHOICE else TEXT
+    return st.sampled_from(["", *CHOICES[choices]]) if kind is FieldKind.CHOICE else TEXT
 
 
 LINES = st.lists(

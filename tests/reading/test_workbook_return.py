@@ -33,7 +33,7 @@ def test_a_clean_return_is_read_whole_and_nothing_is_remarked(tmp_path: Path) ->
     one = read_return(write_workbook(tmp_path / "a.xlsx", [{**LINE, "income": 250.5, "notes": "x"}]))
     assert one.observations == ()
     assert one.header.values["organisation"] == "Hackney Council"
-    assert one.header.places["organisation"] == Location("a.xlsx", "Return", 8, 3)
+    assert one.header.locations["organisation"] == Location("a.xlsx", "Return", 8, 3)
     assert (one.return_id, one.template_version) == ("R1", TEMPLATE_VERSION)
     lines_read().validate(one.lines)
     line = one.lines.iloc[0]

@@ -21,8 +21,8 @@ from xltools.reference.sharing import error_document as document
 from xltools.reference.sharing.back_tests import (
     ENGLAND,
     PAIRS,
-    Case,
-    Figure,
+    BackTest,
+    KnownFigure,
     bounds,
     cases_of,
     furthest,
@@ -48,14 +48,14 @@ keys = st.sampled_from((*KEYS, "Pupils"))
 
 
 @cache
-def regional_tests() -> tuple[list[Figure], dict[tuple[str, str, str], int]]:
+def regional_tests() -> tuple[list[KnownFigure], dict[tuple[str, str, str], int]]:
     """The figures and the people of the regional tests, from the package's own tables."""
     figures = regional_figures((*table("baseline_2008_09"), *table("baseline_2010_11")))
     return figures, people_of(regions_of(table("districts")), table("populations"))
 
 
 @cache
-def regional_cases() -> dict[tuple[str, str, str], list[Case]]:
+def regional_cases() -> dict[tuple[str, str, str], list[BackTest]]:
     return cases_of(*regional_tests())
 
 
@@ -70,8 +70,8 @@ def row_of(test: str, division: str, key: str) -> dict[str, str]:
     )
 
 
-def case(area: str, ratio: float, year: str = "2010-11") -> Case:
-    return Case("T", "09", "All ages", year, "W", area, "R", ratio)
+def case(area: str, ratio: float, year: str = "2010-11") -> BackTest:
+    return BackTest("T", "09", "All ages", year, "W", area, "R", ratio)
 
 
 # The regional tests, made again from the package's own tables

@@ -244,7 +244,7 @@ class CheckContext:
     def header(self, number: int, name: str, message: str) -> Issue:
         """Return something found in a named cell of a return (at the file where it has no such cell)."""
         header = self.headers[number]
-        location = header.places.get(name) or Location(self.batch.returns[number].file)
+        location = header.locations.get(name) or Location(self.batch.returns[number].file)
         return Issue(number, location, message, header[name])
 
     # --- what the reader noticed

@@ -34,7 +34,7 @@ def _organisation_missing(context: CheckContext) -> Iterator[Issue]:
 
 def _fix_without_return_sheet(sent: Return) -> str:
     """Return the cure for a file that has no Return sheet; blank where it has one."""
-    cell = sent.header.places.get("organisation")
+    cell = sent.header.locations.get("organisation")
     if sent.file.casefold().endswith((".csv", ".tsv", ".txt")) or (cell and not cell.sheet):
         return IN_A_CSV
     return IN_A_CELL.format(cell=cell.cell, sheet=cell.sheet) if cell and cell.sheet != RETURN else ""
@@ -144,7 +144,7 @@ def _year_missing(context: CheckContext) -> Iterator[Issue]:
         named = header["financial_year"].strip()
         if named and not financial_year(named):
             wrong = f"'{shorten(named)}' is not a financial year such as 2010-11"
-        elif not named and "financial_year" in header.places:
+        elif not named and "financial_year" in header.locations:
             wrong = "The financial year is blank"
         else:
             continue
@@ -169,7 +169,7 @@ SIGN_OFF = {"signed_off_by": "who signed the figures off", "signed_off_on": "whe
 
 def _not_signed_off(context: CheckContext) -> Iterator[Issue]:
     for number, header in enumerate(context.headers):
-        blank = [name for name in SIGN_OFF if name in header.places and not header[name].strip()]
+        blank = [name for name in SIGN_OFF if name in header.locations and not header[name].strip()]
         for name in blank[:1]:
             yield context.header(number, name, f"The return does not say {SIGN_OFF[name]}.")
         signed = header["signed_off_on"].strip()
@@ -206,10 +206,10 @@ ADDRESS = re.compile(r"[^@\s;,]+@[^@\s;,]+\.[^@\s;,]+")
 def _contact_missing(context: CheckContext) -> Iterator[Issue]:
     for number, header in enumerate(context.headers):
         name, address = header["contact_name"].strip(), header["contact_email"].strip()
-        if "contact_email" in header.places and not ADDRESS.search(address):
+        if "contact_email" in header.locations and not ADDRESS.search(address):
             said = f"'{shorten(address)}' is not an e-mail address" if address else "The e-mail address is blank"
             yield context.header(number, "contact_email", f"{said}, so we cannot send questions about this return.")
-        elif "contact_name" in header.places and not name:
+        elif "contact_name" in header.locations and not name:
             yield context.header(number, "contact_name", "The return does not say whom we may ask about it.")
 
 
@@ -226,7 +226,7 @@ CONTACT_MISSING = Check(
 
 def _overheads_not_stated(context: CheckContext) -> Iterator[Issue]:
     for number, header in enumerate(context.headers):
-        if "overheads" in header.places and not header["overheads"].strip():
+        if "overheads" in header.locations and not header["overheads"].strip():
             message = "The return does not say whether overheads are inside the services, listed apart or left out."
             yield context.header(number, "overheads", message)
 

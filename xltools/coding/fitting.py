@@ -24,8 +24,8 @@ from xltools.coding.mixture import (
     EVIDENCE,
     TRUST,
     UNKNOWN_WEIGHT,
-    Evidence,
     Model,
+    TextEvidence,
     Weights,
     grasp,
     trust_ingredients,
@@ -63,7 +63,7 @@ FITTED = ("central", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class FittingCase:
     """A text whose code the mixture is fitted or measured on, as it would be asked: text, body, name, right codes."""
 
     text: str
@@ -72,17 +72,17 @@ class Case:
     accepted: tuple[str, ...]
 
 
-def central_case(item: Labelled) -> Case:
+def central_case(item: Labelled) -> FittingCase:
     """Return a programme as a case with its department known."""
-    return Case(item.text, item.body, item.name, (item.code,))
+    return FittingCase(item.text, item.body, item.name, (item.code,))
 
 
-def local_case(line: LocalLine) -> Case:
+def local_case(line: LocalLine) -> FittingCase:
     """Return a local line as a case with its partner type known."""
-    return Case(line.text, body_of(line.partner_type), line.partner_type, line.accepted)
+    return FittingCase(line.text, body_of(line.partner_type), line.partner_type, line.accepted)
 
 
-def without_body(case: Case) -> Case:
+def without_body(case: FittingCase) -> FittingCase:
     """Return the same case as asked by someone who does not say whose line it is."""
     return replace(case, body=NOBODY, name="")
 
@@ -185,12 +185,12 @@ def _matrix(found: Sequence[Mapping[int, float]], column: Mapping[int, int]) -> 
     return csr_matrix(([value for _, value in flat], [number for number, _ in flat], starts), (len(rows), len(column)))
 
 
-def evidence_of(model: Model, case: Case) -> Evidence:
+def evidence_of(model: Model, case: FittingCase) -> TextEvidence:
     """Return a model's evidence for a case."""
     return model.evidence(case.text, case.body, name_words(case.name))
 
 
-def fit_mixing(model: Model, cases: Sequence[Case]) -> Model:
+def fit_mixing(model: Model, cases: Sequence[FittingCase]) -> Model:
     """Return the model with the evidence weighed so that right codes come out most likely, for each domain alone."""
     mixing = model.mixing.copy()
     for number, domain in enumerate(DOMAINS):
@@ -200,11 +200,11 @@ def fit_mixing(model: Model, cases: Sequence[Case]) -> Model:
     return replace(model, mixing=mixing)
 
 
-def _right(model: Model, case: Case) -> Floats:
+def _right(model: Model, case: FittingCase) -> Floats:
     return np.isin(model.labels, case.accepted).astype(float)
 
 
-def _fit_domain(model: Model, cases: Sequence[Case], start: Floats) -> Floats:
+def _fit_domain(model: Model, cases: Sequence[FittingCase], start: Floats) -> Floats:
     tables = np.stack([evidence_of(model, case).table for case in cases])
     right = np.stack([_right(model, case) for case in cases])
 
@@ -221,7 +221,7 @@ def _fit_domain(model: Model, cases: Sequence[Case], start: Floats) -> Floats:
     return np.asarray(np.round(fitted.x, 3))
 
 
-def fit_trust(model: Model, cases: Sequence[Case]) -> Model:
+def fit_trust(model: Model, cases: Sequence[FittingCase]) -> Model:
     """Return the model with its confidence fitted on cases it was not trained on, for each domain alone."""
     trust = model.trust.copy()
     for number, domain in enumerate(DOMAINS):
@@ -231,7 +231,7 @@ def fit_trust(model: Model, cases: Sequence[Case]) -> Model:
     return replace(model, trust=trust)
 
 
-def _fit_trust(model: Model, cases: Sequence[Case]) -> Floats:
+def _fit_trust(model: Model, cases: Sequence[FittingCase]) -> Floats:
     ingredients, hits = [], []
     for case in cases:
         found = evidence_of(model, case)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 DOMAINS = ("local", "central", "unknown")
 EVIDENCE = ("weights", "like", "like same body", "votes", "names", "terms", "terms of the body", "prior", "outright")
-"""Kinds of evidence, in the order of `Evidence.table`'s columns."""
+"""Kinds of evidence, in the order of `TextEvidence.table`'s columns."""
 
 TRUST = ("one", "log-odds", "understood", "lead", "explained", "length")
 """What the confidence is made from, in the order of the columns of `Model.trust`."""
@@ -74,7 +74,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class TextEvidence:
     """Evidence for each code (rows) of each kind (columns), and what the reasons are told from."""
 
     table: Floats
@@ -161,7 +161,7 @@ class Model:
     def _slip(self) -> _Speller:
         return _Speller(self.vocabulary, self.rarity)
 
-    def evidence(self, text: str, body: Body, name: tuple[str, ...] = ()) -> Evidence:
+    def evidence(self, text: str, body: Body, name: tuple[str, ...] = ()) -> TextEvidence:
         """Return the evidence for each code; `name` holds the words of the body's own name."""
         reading = self.read(text, body)
         log_odds = self.weights.log_odds(features(reading.words, body.chain, name))
@@ -185,7 +185,7 @@ class Model:
             np.log(self.priors[position]),
             _outright(best_name, best_general, best_special),
         )
-        return Evidence(np.stack(columns, axis=1), like, np.maximum(general, special), reading, body)
+        return TextEvidence(np.stack(columns, axis=1), like, np.maximum(general, special), reading, body)
 
     @cached_property
     def _term_words(self) -> tuple[frozenset[int], ...]:
@@ -210,12 +210,12 @@ class Model:
         wider = {key: [numbers[one] for one in body.chain] for key, body in bodies().items() if key in numbers}
         return {key: np.isin(self.terms.bodies, own) for key, own in wider.items()}
 
-    def probabilities(self, evidence: Evidence) -> Floats:
+    def probabilities(self, evidence: TextEvidence) -> Floats:
         """Return each code's share of belief (adds up to 1) before calibration."""
         scores = evidence.table @ self.mixing[DOMAINS.index(evidence.body.domain)]
         return np.asarray(np.exp(scores - np.logaddexp.reduce(scores)), np.float64)
 
-    def confidence(self, evidence: Evidence, shares: Floats) -> float:
+    def confidence(self, evidence: TextEvidence, shares: Floats) -> float:
         """Return the chance that the code with the largest share is right, as measured on lines not trained on."""
         row = self.trust[DOMAINS.index(evidence.body.domain)]
         chance = 1 / (1 + math.exp(-float(trust_ingredients(evidence, shares) @ row)))
@@ -233,7 +233,7 @@ def grasp(understood: float, domain: str) -> float:
     return min(most, least + 1.2 * understood)
 
 
-def trust_ingredients(evidence: Evidence, shares: Floats) -> Floats:
+def trust_ingredients(evidence: TextEvidence, shares: Floats) -> Floats:
     """Return what the confidence in the first code is made from, in the order of `TRUST`."""
     second, first = np.sort(shares)[-2:]
     odds = math.log(max(first, 1e-6) / max(1 - first, 1e-6))

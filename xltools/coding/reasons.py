@@ -11,7 +11,7 @@ from xltools.reference.tables import table
 
 if TYPE_CHECKING:
     from xltools.coding.library import Floats, Ints
-    from xltools.coding.mixture import Evidence, Model, Reading
+    from xltools.coding.mixture import Model, Reading, TextEvidence
 
 TERM_COUNTS, LIKE_COUNTS, USUAL = 0.12, 0.45, 0.08
 """From which strength a term or example is worth naming, and which share of a body's spending is called usual."""
@@ -19,7 +19,7 @@ TERM_COUNTS, LIKE_COUNTS, USUAL = 0.12, 0.45, 0.08
 FOREIGN_WORDS = "the text may not be in English, so this is no more than a guess"
 
 
-def reasons(model: Model, evidence: Evidence, label: int, *, foreign: bool) -> tuple[str, ...]:
+def reasons(model: Model, evidence: TextEvidence, label: int, *, foreign: bool) -> tuple[str, ...]:
     """Return why this code (its position among the labels) is suggested; always at least one reason."""
     told = (
         *_terms(model, evidence, label),
@@ -37,7 +37,7 @@ def _strongest(scores: Floats, labels: Ints, label: int, least: float, most: int
     return [int(found) for found in mine[np.argsort(-scores[mine], kind="stable")][:most]]
 
 
-def _terms(model: Model, evidence: Evidence, label: int) -> list[str]:
+def _terms(model: Model, evidence: TextEvidence, label: int) -> list[str]:
     strong = _strongest(evidence.terms, model.terms.labels, label, TERM_COUNTS, 8)
     there = [term for term in strong if _wholly_there(model, evidence, term)]
     quoted = dict.fromkeys(_as_written(model, evidence.reading, term) for term in there)
@@ -48,7 +48,7 @@ def _words_of(model: Model, term: int) -> set[int]:
     return set(model.terms.tokens[model.terms.starts[term] : model.terms.starts[term + 1]].tolist())
 
 
-def _wholly_there(model: Model, evidence: Evidence, term: int) -> bool:
+def _wholly_there(model: Model, evidence: TextEvidence, term: int) -> bool:
     return _words_of(model, term) <= set(evidence.reading.numbers)
 
 
@@ -71,12 +71,12 @@ def _run_together(reading: Reading, one: int, other: int) -> bool:
     return ";" not in between and all(word in SMALL_WORDS for word in reading.words[one + 1 : other])
 
 
-def _readings(evidence: Evidence) -> list[str]:
+def _readings(evidence: TextEvidence) -> list[str]:
     read = dict.fromkeys((*evidence.reading.slips, *evidence.reading.short))
     return [f"\u201c{written}\u201d read as \u201c{words}\u201d" for written, words in read][:2]
 
 
-def _examples(model: Model, evidence: Evidence, label: int) -> list[str]:
+def _examples(model: Model, evidence: TextEvidence, label: int) -> list[str]:
     found = _strongest(evidence.examples, model.examples.labels, label, LIKE_COUNTS, 2)
     rows = {
         row["text"].casefold(): row
@@ -85,14 +85,14 @@ def _examples(model: Model, evidence: Evidence, label: int) -> list[str]:
     return [f"like \u201c{row['text']}\u201d of {row['department']}, coded so by HM Treasury" for row in rows.values()]
 
 
-def _body(model: Model, evidence: Evidence, label: int) -> list[str]:
+def _body(model: Model, evidence: TextEvidence, label: int) -> list[str]:
     body = evidence.body
     if not body.key or model.priors[model.body_keys.index(body.key), label] < USUAL:
         return []
     return [f"usual spending of {body.words}"]
 
 
-def _doubt(evidence: Evidence) -> list[str]:
+def _doubt(evidence: TextEvidence) -> list[str]:
     if evidence.reading.understood >= 0.5:
         return []
     return [

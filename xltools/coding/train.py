@@ -16,7 +16,7 @@ from xltools.coding.labelled import local_lines, new_programmes, programmes, ter
 from xltools.coding.stored import MODEL_FILE, model_bytes, stored_bytes
 
 if TYPE_CHECKING:
-    from xltools.coding.fitting import Case
+    from xltools.coding.fitting import FittingCase
     from xltools.coding.mixture import Model
 
 LOCAL_TIMES = 3
@@ -25,7 +25,7 @@ LOCAL_TIMES = 3
 TUNING_LINES = Path(__file__).parent / "data" / "tuning_lines.csv"
 
 
-def fitting_cases(half: str) -> tuple[Case, ...]:
+def fitting_cases(half: str) -> tuple[FittingCase, ...]:
     """Return what mixing (``tune``) or trust (``trust``) is fitted on: new programmes and local lines, with and without body.
 
     The programmes are those of 2014 whose text is new since 2010. The lines for trust were written after the terms, so that

@@ -14,7 +14,7 @@ Figures = Literal["council", "treasury", "planted", "none"]
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class DemoBody:
     """A body on the demonstration's partner list.
 
     `kind` is its row in the reference table of kinds of spender (``ORG001`` ...). `file` is the file its figures are
@@ -55,11 +55,11 @@ class Body:
 
 
 @cache
-def bodies() -> tuple[Body, ...]:
+def bodies() -> tuple[DemoBody, ...]:
     """Return the partner list in its own order."""
-    return tuple(Body(**row) for row in bundled("bodies"))  # type: ignore[arg-type]  # a test holds `figures` to its four words
+    return tuple(DemoBody(**row) for row in bundled("bodies"))  # type: ignore[arg-type]  # a test holds `figures` to its four words
 
 
-def senders(file: str) -> tuple[Body, ...]:
+def senders(file: str) -> tuple[DemoBody, ...]:
     """Return the bodies whose figures are in this file (several in a CSV, none where nobody answers to it)."""
     return tuple(one for one in bodies() if one.file == file)

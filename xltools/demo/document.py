@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.demo.bodies import Body, bodies, senders
+from xltools.demo.bodies import DemoBody, bodies, senders
 from xltools.demo.figures import left_out, people, programmes_of, total_pounds
 from xltools.demo.planted import planted_changes, planted_files, planted_lines
 from xltools.demo.returns import EARLIER, all_planted_pounds, body_lines, files, planted_pounds, sender
@@ -66,7 +66,7 @@ def _file_row(file: str) -> tuple[str, ...]:
     )
 
 
-def local_pounds(one: Body) -> int:
+def local_pounds(one: DemoBody) -> int:
     """Return what a body's published or shared-out lines that are spending come to in Hackney, in pounds.
 
     For the council these are the service and benefit lines of the Revenue Summary.

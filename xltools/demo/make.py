@@ -19,7 +19,7 @@ from xltools.template.layout import DATA_FIELDS, HEADINGS_1_0
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xltools.demo.bodies import Body
+    from xltools.demo.bodies import DemoBody
 
 MAIL = Mail(sender="total-place@hackney.example", sender_name="Hackney Total Place team", deadline="2011-07-31")
 CSV_FIELDS = ("partner", "financial_year", "return_id", "received", *DATA_FIELDS)
@@ -66,7 +66,7 @@ def _as_1_0(line: Line) -> Line:
     return {heading: line.get(field) for heading, field in zip(HEADINGS_1_0, FIELDS_1_0, strict=True)}
 
 
-def _identity(one: Body) -> Line:
+def _identity(one: DemoBody) -> Line:
     return {
         "partner": one.partner,
         "financial_year": YEAR,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xltools.demo.bodies import Body, bodies, senders
+from xltools.demo.bodies import DemoBody, bodies, senders
 from xltools.demo.figures import PLACE, YEAR, Line, council_lines, total_pounds, treasury_lines
 from xltools.demo.planted import LABEL, SUM, PlantedLine, planted_lines, with_plants
 
@@ -22,7 +22,7 @@ def files() -> tuple[str, ...]:
     return tuple(sorted({one.file for one in bodies() if one.file} | {EARLIER}))
 
 
-def sender(file: str) -> Body:
+def sender(file: str) -> DemoBody:
     """Return the body a workbook is from; LookupError for the CSV, which is from several."""
     found = senders(REVISED if file == EARLIER else file)
     if len(found) != 1:
@@ -35,7 +35,7 @@ def published_lines(file: str) -> list[Line]:
     return body_lines(sender(file))
 
 
-def body_lines(one: Body) -> list[Line]:
+def body_lines(one: DemoBody) -> list[Line]:
     """Return the lines a body has from published figures; none where its figures are invented or not sent."""
     if one.figures == "council":
         return council_lines()

@@ -11,7 +11,7 @@ from xltools.text import word_key
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xltools.template.layout import Column
+    from xltools.template.layout import TemplateColumn
 
 ALSO: dict[str, dict[str, tuple[str, ...]]] = {
     "expenditure_types": {
@@ -85,7 +85,7 @@ def match_choice(text: str, list_name: str) -> str:
     return keys[best[0]] if best else ""
 
 
-def read_choices(column: Column, texts: Sequence[str]) -> tuple[list[str], list[int]]:
+def read_choices(column: TemplateColumn, texts: Sequence[str]) -> tuple[list[str], list[int]]:
     """Return a column's choices (canonical where one was meant, else as typed) and the positions of the unknown ones."""
     if column.choices not in CHOICES:
         return list(texts), []

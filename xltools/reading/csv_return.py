@@ -16,7 +16,7 @@ from xltools.reading.columns import Columns
 from xltools.reading.dates import iso_date
 from xltools.reading.headings import SEARCHED_ROWS, Headings, find_headings
 from xltools.reading.refusals import Refused
-from xltools.reading.table import Table, heading_observations, headings_again, read_columns
+from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns
 from xltools.reading.years import financial_year
 from xltools.reference.bodies.names import name_key
 from xltools.template.layout import MONEY_FIELDS
@@ -109,7 +109,7 @@ def _dialect(text: str) -> tuple[str, Headings]:
 
 def _table(
     text: str, delimiter: str, headings: Headings, file: str
-) -> tuple[Table, dict[str, list[str]], list[Observation]]:
+) -> tuple[SpendingTable, dict[str, list[str]], list[Observation]]:
     """The filled records by field. Equal texts of a column share one string, so a long file stays small in memory."""
     fields = {field: column for field, column in headings.columns.items() if field != "checked"}
     values: dict[str, list[object]] = {field: [] for field in fields}
@@ -139,23 +139,23 @@ def _table(
     return table, {name: _stripped(values.get(name), len(rows)) for name in _OF_THE_RETURN}, noticed
 
 
-def _take_out_money(table: Table, too_long: dict[int, list[str]]) -> Iterator[Observation]:
+def _take_out_money(table: SpendingTable, too_long: dict[int, list[str]]) -> Iterator[Observation]:
     """A comma too many moves every figure behind it: no amount of such a row is certain, so all are taken out."""
     money = [field for field in MONEY_FIELDS if field in table.values]
     for position, record in too_long.items():
         for field in money:
             typed = str(table.values[field][position]).strip()
             if typed or field == money[0]:
-                place = table.at(position, field)
-                shown = ",".join(record[table.places[field] - 1 :])[:200]
-                yield Observation(Noticed.AMOUNT_UNREAD, place, field, shown, _COMMA_TOO_MANY)
+                location = table.at(position, field)
+                shown = ",".join(record[table.columns[field] - 1 :])[:200]
+                yield Observation(Noticed.AMOUNT_UNREAD, location, field, shown, _COMMA_TOO_MANY)
             table.values[field][position] = ""  # type: ignore[index]  # the lists made for it in `_table`
 
 
 _COMMA_TOO_MANY = "the row has more fields than there are headings, probably because of a comma in an amount; put such amounts in quotes"
 
 
-def _unsure_of_the_comma(table: Table, delimiter: str) -> Iterator[Observation]:
+def _unsure_of_the_comma(table: SpendingTable, delimiter: str) -> Iterator[Observation]:
     """Figures such as 250,000 in a file where others (12,50) have a comma before their decimals."""
     if delimiter == ",":
         return
@@ -175,15 +175,15 @@ def _as_table(
     values: dict[str, list[object]],
     fields: dict[str, int],
     delimiter: str,
-) -> Table:
+) -> SpendingTable:
     money = [str(value) for field in MONEY_FIELDS for value in values.get(field, ())[:5000]]
-    return Table(
+    return SpendingTable(
         file=file,
         sheet="",
         heading_row=headings.row + 1,
         rows=rows,
         values={field: column for field, column in values.items() if field not in _OF_THE_RETURN},
-        places={field: column + 1 for field, column in fields.items()},
+        columns={field: column + 1 for field, column in fields.items()},
         scales=headings.scales,
         stored_as_text=False,
         decimal_comma=delimiter != "," and is_decimal_comma(money),
@@ -196,7 +196,7 @@ def _stripped(values: Sequence[object] | None, rows: int) -> list[str]:
 
 def _returns(
     columns: dict[str, Sequence[object]],
-    table: Table,
+    table: SpendingTable,
     of_return: dict[str, list[str]],
     noticed: list[Observation],
     sha256: str,
@@ -214,7 +214,7 @@ def _returns(
             return_id=own_id,
             header=header,
             content=lines,
-            columns=dict(table.places),
+            columns=dict(table.columns),
             template_version="",
             observations=tuple(noticed_by[number]),
             version=_first(of_return["version"], positions),
@@ -262,7 +262,7 @@ def _filled(keys: list[tuple[str, str, str, str, str]], part: int) -> list[tuple
 
 
 def _by_group(
-    noticed: Iterable[Observation], table: Table, groups: list[tuple[tuple[str, str], list[int]]]
+    noticed: Iterable[Observation], table: SpendingTable, groups: list[tuple[tuple[str, str], list[int]]]
 ) -> defaultdict[int, list[Observation]]:
     """Each return's own observations, by its number; those about no line of any, such as the headings, go with the first."""
     owners = {table.rows[at]: number for number, (_, positions) in enumerate(groups, start=1) for at in positions}
@@ -276,18 +276,18 @@ def _first(values: list[str], positions: list[int]) -> str:
     return next((values[position] for position in positions if values[position]), "")
 
 
-def _header(partner: str, return_id: str, lines: dict[str, list[object]], table: Table) -> Header:
+def _header(partner: str, return_id: str, lines: dict[str, list[object]], table: SpendingTable) -> Header:
     years = Counter(str(year) for year in lines.get("financial_year", ()) if year)
     year = min(years, key=lambda one: (-years[one], one)) if years else ""
     values = {"organisation": partner, "financial_year": year, "return_id": return_id}
     row = int(str(lines["row"][0])) if lines["row"] else table.heading_row
-    places = {
-        name: Location(table.file, "", row, table.places[field])
+    locations = {
+        name: Location(table.file, "", row, table.columns[field])
         for name, field in (
             ("organisation", "partner"),
             ("financial_year", "financial_year"),
             ("return_id", "return_id"),
         )
-        if field in table.places
+        if field in table.columns
     }
-    return Header({name: value for name, value in values.items() if value}, places)
+    return Header({name: value for name, value in values.items() if value}, locations)

@@ -46,7 +46,7 @@ _NO_CONTENT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[|\]\]>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class FormulaCell:
     """A formula in a cell; `linked` to another workbook, `saved` with the value it last had."""
 
     row: int
@@ -70,7 +70,7 @@ class Flags:
     """What a sheet's XML tells beyond its values; rows and columns count from 1. `errors` are (row, column, text)."""
 
     errors: tuple[tuple[int, int, str], ...] = ()
-    formulas: tuple[Formula, ...] = ()
+    formulas: tuple[FormulaCell, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     merges: tuple[Range, ...] = ()
@@ -173,7 +173,7 @@ def _errors(rows: bytes, own: int) -> tuple[tuple[int, int, str], ...]:
     return tuple(error for error in found if error[0] and error[1] != own)
 
 
-def _formulas(rows: bytes, own: int) -> tuple[Formula, ...]:
+def _formulas(rows: bytes, own: int) -> tuple[FormulaCell, ...]:
     total = rows.count(b"<f")
     ours = _own_formula(rows, own)
     if not total or (ours and rows.count(ours) == total):
@@ -183,7 +183,7 @@ def _formulas(rows: bytes, own: int) -> tuple[Formula, ...]:
         cell = rows.rfind(b"<c", 0, match.start())
         row, column = _place(rows[cell : match.start()])
         if row and column != own:
-            found.append(Formula(row, column, bool(_LINKED.search(match[1] or b"")), match[2] is not None))
+            found.append(FormulaCell(row, column, bool(_LINKED.search(match[1] or b"")), match[2] is not None))
     return tuple(found)
 
 

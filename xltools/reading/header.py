@@ -32,25 +32,27 @@ def read_header(workbook: Workbook, file: str) -> tuple[Header, tuple[Observatio
     unnamed = any(cell.name not in workbook.names for cell in NAMED_CELLS)
     labels = _labels(workbook.sheet(sheet_name)) if sheet_name and unnamed else {}
     values: dict[str, str] = {}
-    places: dict[str, Location] = {}
+    locations: dict[str, Location] = {}
     missing: list[Observation] = []
     for cell in NAMED_CELLS:
-        place = _find(cell, workbook, file, sheet_name, labels)
-        if place is None:
+        location = _find(cell, workbook, file, sheet_name, labels)
+        if location is None:
             detail = f'the cell "{cell.question}" is gone'
             missing.append(
                 Observation(Noticed.HEADER_CELL_MISSING, Location(file, sheet_name or RETURN), cell.name, "", detail)
             )
         else:
-            places[cell.name] = place
-            values[cell.name] = _text(cell, workbook.sheet(place.sheet).value(place.row, place.column))
-    return Header(values, places), tuple(missing)
+            locations[cell.name] = location
+            values[cell.name] = _text(cell, workbook.sheet(location.sheet).value(location.row, location.column))
+    return Header(values, locations), tuple(missing)
 
 
 def read_header_1_0(sheet: Sheet, file: str) -> Header:
     """Return the header of template 1.0: the organisation in B1, the year in D1 of its only sheet."""
-    places = {"organisation": Location(file, sheet.name, 1, 2), "financial_year": Location(file, sheet.name, 1, 4)}
-    return Header({name: cell_text(sheet.value(place.row, place.column)) for name, place in places.items()}, places)
+    locations = {"organisation": Location(file, sheet.name, 1, 2), "financial_year": Location(file, sheet.name, 1, 4)}
+    return Header(
+        {name: cell_text(sheet.value(location.row, location.column)) for name, location in locations.items()}, locations
+    )
 
 
 def _labels(sheet: Sheet) -> dict[str, tuple[int, int]]:

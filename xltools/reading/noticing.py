@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xltools.reading.flags import Flags, Range
-    from xltools.reading.table import Table
+    from xltools.reading.table import SpendingTable
     from xltools.reading.workbook import SheetInfo, Workbook
 
 _OURS = frozenset(word_key(name) for name in SHEETS)
 _MOST_SHEETS_LOOKED_INTO = 20
 
 
-def cell_observations(flags: Flags, table: Table) -> Iterator[Observation]:
+def cell_observations(flags: Flags, table: SpendingTable) -> Iterator[Observation]:
     """Yield error cells and formulas among the table's values, and what is hidden or merged in it."""
-    fields = {column: field for field, column in table.places.items()}
+    fields = {column: field for field, column in table.columns.items()}
     rows = frozenset(table.rows) if flags.errors or flags.formulas or flags.hidden_rows else frozenset()
     for row, column, text in flags.errors:
         if row in rows and column in fields:
@@ -31,13 +31,15 @@ def cell_observations(flags: Flags, table: Table) -> Iterator[Observation]:
     broken = {(row, column) for row, column, _ in flags.errors}
     for formula in flags.formulas:
         if formula.row in rows and formula.column in fields:
-            place, field = Location(table.file, table.sheet, formula.row, formula.column), fields[formula.column]
+            location, field = Location(table.file, table.sheet, formula.row, formula.column), fields[formula.column]
             saved = formula.saved or (formula.row, formula.column) in broken
             detail = "" if saved else "its result was not saved in the file"
-            yield Observation(Noticed.LINKED_FORMULA if formula.linked else Noticed.FORMULA, place, field, "", detail)
+            yield Observation(
+                Noticed.LINKED_FORMULA if formula.linked else Noticed.FORMULA, location, field, "", detail
+            )
             if not saved and field in MONEY_FIELDS:
                 yield Observation(
-                    Noticed.AMOUNT_UNREAD, place, field, "", "the result of its formula was not saved in the file"
+                    Noticed.AMOUNT_UNREAD, location, field, "", "the result of its formula was not saved in the file"
                 )
     for row in flags.hidden_rows:
         if row in rows:
@@ -48,34 +50,34 @@ def cell_observations(flags: Flags, table: Table) -> Iterator[Observation]:
     yield from _merges(flags, table, fields)
 
 
-def _merges(flags: Flags, table: Table, fields: dict[int, str]) -> Iterator[Observation]:
+def _merges(flags: Flags, table: SpendingTable, fields: dict[int, str]) -> Iterator[Observation]:
     last = table.rows[-1] if table.rows else table.heading_row
     for merge in flags.merges:
         inside = merge.last_row > table.heading_row and merge.first_row <= last
         if inside and any(merge.first_column <= column <= merge.last_column for column in fields):
-            place = Location(table.file, table.sheet, merge.first_row, merge.first_column)
+            location = Location(table.file, table.sheet, merge.first_row, merge.first_column)
             detail = f"{column_letters(merge.first_column)}{merge.first_row}:{column_letters(merge.last_column)}{merge.last_row}"
-            yield Observation(Noticed.MERGED_CELLS, place, fields.get(merge.first_column, ""), "", detail)
+            yield Observation(Noticed.MERGED_CELLS, location, fields.get(merge.first_column, ""), "", detail)
 
 
-def lost_validations(flags: Flags, table: Table) -> Iterator[Observation]:
+def lost_validations(flags: Flags, table: SpendingTable) -> Iterator[Observation]:
     """Yield one observation for each column whose drop-down no longer covers every line, at the first line it misses.
 
     Where no drop-down is left at all, one for the sheet: the file went through a program that drops them.
     """
     if not flags.validations:
         if table.rows:
-            place = Location(table.file, table.sheet)
-            yield Observation(Noticed.VALIDATION_LOST, place, detail="no drop-down is left in the sheet")
+            location = Location(table.file, table.sheet)
+            yield Observation(Noticed.VALIDATION_LOST, location, detail="no drop-down is left in the sheet")
         return
-    for field, column in table.places.items():
+    for field, column in table.columns.items():
         if BY_FIELD[field].choices:
             spans = [one for one in flags.validations if one.first_column <= column <= one.last_column]
             missed = _missed(table.rows, spans)
             if missed:
-                place = Location(table.file, table.sheet, missed[0], column)
+                location = Location(table.file, table.sheet, missed[0], column)
                 lines = "1 line" if len(missed) == 1 else f"{len(missed):,} lines"
-                yield Observation(Noticed.VALIDATION_LOST, place, field, "", f"the drop-down is gone from {lines}")
+                yield Observation(Noticed.VALIDATION_LOST, location, field, "", f"the drop-down is gone from {lines}")
 
 
 def _missed(rows: Sequence[int], spans: Sequence[Range]) -> list[int]:
@@ -89,13 +91,13 @@ def _missed(rows: Sequence[int], spans: Sequence[Range]) -> list[int]:
 def sheet_observations(workbook: Workbook, spending: str) -> Iterator[Observation]:
     """Yield hidden sheets and sheets the template does not have, saying which of them looks like a second list."""
     for sheet in workbook.sheets[:_MOST_SHEETS_LOOKED_INTO]:
-        place = Location(workbook.file, sheet.name)
+        location = Location(workbook.file, sheet.name)
         if sheet.hidden and word_key(sheet.name) != word_key(LISTS):
-            yield Observation(Noticed.HIDDEN_SHEET, place, "", sheet.name)
+            yield Observation(Noticed.HIDDEN_SHEET, location, "", sheet.name)
         if sheet.name != spending and word_key(sheet.name) not in _OURS:
             detail = _what_it_holds(workbook, sheet)
             if detail:
-                yield Observation(Noticed.EXTRA_SHEET, place, "", sheet.name, detail)
+                yield Observation(Noticed.EXTRA_SHEET, location, "", sheet.name, detail)
     if workbook.package.macros:
         yield Observation(Noticed.MACROS, Location(workbook.file))
 

@@ -45,5 +45,7 @@ def read_bytes(data: bytes, name: str) -> ReadFile:
         sent_back = read_findings_workbook(package, name) if refused.code == "not-a-return" and not is_text else None
         if sent_back is not None:
             return ReadFile(name, sha256, len(data), answers=sent_back.answers, findings_of=sent_back.title)
-        return ReadFile(name, sha256, len(data), unreadable=refusal(name, refused.code, refused.detail, refused.place))
+        return ReadFile(
+            name, sha256, len(data), unreadable=refusal(name, refused.code, refused.detail, refused.location)
+        )
     return ReadFile(name, sha256, len(data), returns)

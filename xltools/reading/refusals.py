@@ -80,16 +80,16 @@ REFUSALS: Mapping[str, Words] = MappingProxyType(
 class Refused(Exception):  # noqa: N818  # not a programming error: it ends as a finding
     """Ends the reading of one file; `code` is one of `REFUSALS`, `detail` fills its message."""
 
-    def __init__(self, code: str, detail: str = "", place: Location | None = None) -> None:
-        super().__init__(code, detail, place)
-        self.code, self.detail, self.place = code, detail, place
+    def __init__(self, code: str, detail: str = "", location: Location | None = None) -> None:
+        super().__init__(code, detail, location)
+        self.code, self.detail, self.location = code, detail, location
 
 
-def refusal(file: str, code: str, detail: str = "", place: Location | None = None) -> Finding:
+def refusal(file: str, code: str, detail: str = "", location: Location | None = None) -> Finding:
     """Return the finding that says why this file was not read."""
     words = REFUSALS[code]
     message = words.message.replace("{detail}", detail)
-    return Finding(code, Severity.ERROR, place or Location(file), message, words.why, words.fix)
+    return Finding(code, Severity.ERROR, location or Location(file), message, words.why, words.fix)
 
 
 def unread(file: str, code: str, detail: str = "", *, sha256: str = "", size: int = 0) -> ReadFile:

@@ -10,7 +10,7 @@ from xltools.reading.amounts import read_amounts
 from xltools.reading.cells import LONGEST_TEXT, cell_text, column_text
 from xltools.reading.choices import read_choices
 from xltools.reading.codes import read_codes
-from xltools.template.layout import BY_FIELD, Kind
+from xltools.template.layout import BY_FIELD, FieldKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Values by field, row by row. `rows` are sheet rows, `places` each field's sheet column, both from 1.
+class SpendingTable:
+    """Values by field, row by row. `rows` are sheet rows, `columns` each field's sheet column, both from 1.
 
     `heading_row` is the sheet row of the headings. `stored_as_text` is False where every value is text (CSV).
     """
@@ -30,14 +30,14 @@ class Table:
     heading_row: int
     rows: Sequence[int]
     values: Mapping[str, Sequence[object]]
-    places: Mapping[str, int]
+    columns: Mapping[str, int]
     scales: Mapping[str, int]
     stored_as_text: bool = True
     decimal_comma: bool = False
 
     def at(self, position: int, field: str) -> Location:
-        """Return the place of a field's value by its position in the table."""
-        return Location(self.file, self.sheet, self.rows[position], self.places[field])
+        """Return the location of a field's value by its position in the table."""
+        return Location(self.file, self.sheet, self.rows[position], self.columns[field])
 
 
 def is_blank(values: Sequence[object]) -> bool:
@@ -45,7 +45,7 @@ def is_blank(values: Sequence[object]) -> bool:
     return values.count("") == len(values)
 
 
-def read_columns(table: Table) -> tuple[dict[str, Sequence[object]], list[Observation]]:
+def read_columns(table: SpendingTable) -> tuple[dict[str, Sequence[object]], list[Observation]]:
     """Return the typed columns for `columns.Columns` (blank ones left out) and what was noticed in their cells."""
     columns: dict[str, Sequence[object]] = {}
     noticed: list[Observation] = []
@@ -55,25 +55,25 @@ def read_columns(table: Table) -> tuple[dict[str, Sequence[object]], list[Observ
         column = BY_FIELD.get(field)
         if column is None:
             columns[field] = column_text(values)
-        elif column.kind is Kind.MONEY:
+        elif column.kind is FieldKind.MONEY:
             columns[field] = _money(table, field, values, noticed)
-        elif column.kind is Kind.CODE:
+        elif column.kind is FieldKind.CODE:
             columns[field] = _codes(table, field, values, noticed)
         else:
             columns[field] = _texts(table, field, values, noticed)
     return columns, noticed
 
 
-def _money(table: Table, field: str, values: Sequence[object], noticed: list[Observation]) -> list[int | None]:
+def _money(table: SpendingTable, field: str, values: Sequence[object], noticed: list[Observation]) -> list[int | None]:
     scale = table.scales.get(field, 0)
     pence, remarks = read_amounts(
         values, decimal_comma=table.decimal_comma, scale=scale, stored_as_text=table.stored_as_text
     )
     if scale:
         unit = "thousands" if scale == 3 else "millions"
-        place = Location(table.file, table.sheet, table.heading_row, table.places[field])
+        location = Location(table.file, table.sheet, table.heading_row, table.columns[field])
         noticed.append(
-            Observation(Noticed.AMOUNT_DOUBTFUL, place, field, "", f"read as {unit} of pounds, as the heading says")
+            Observation(Noticed.AMOUNT_DOUBTFUL, location, field, "", f"read as {unit} of pounds, as the heading says")
         )
     for position, amount in remarks:
         kind = amount.noticed or Noticed.AMOUNT_UNREAD
@@ -83,7 +83,7 @@ def _money(table: Table, field: str, values: Sequence[object], noticed: list[Obs
     return pence
 
 
-def _codes(table: Table, field: str, values: Sequence[object], noticed: list[Observation]) -> list[str]:
+def _codes(table: SpendingTable, field: str, values: Sequence[object], noticed: list[Observation]) -> list[str]:
     texts, remarks = read_codes(values)
     for position, code in remarks:
         kind = code.noticed or Noticed.CODE_AS_NUMBER
@@ -91,7 +91,7 @@ def _codes(table: Table, field: str, values: Sequence[object], noticed: list[Obs
     return texts
 
 
-def _texts(table: Table, field: str, values: Sequence[object], noticed: list[Observation]) -> list[str]:
+def _texts(table: SpendingTable, field: str, values: Sequence[object], noticed: list[Observation]) -> list[str]:
     column, texts = BY_FIELD[field], column_text(values)
     if max(map(len, texts)) > LONGEST_TEXT:
         for position, text in enumerate(texts):
@@ -99,7 +99,7 @@ def _texts(table: Table, field: str, values: Sequence[object], noticed: list[Obs
                 detail = f"cut from {len(text):,} to {LONGEST_TEXT:,} characters, the most a cell of Excel holds"
                 noticed.append(Observation(Noticed.TEXT_CUT, table.at(position, field), field, text[:80], detail))
                 texts[position] = text[:LONGEST_TEXT]
-    if column.kind is not Kind.CHOICE:
+    if column.kind is not FieldKind.CHOICE:
         return texts
     chosen, unknown = read_choices(column, texts)
     for position in unknown:
@@ -128,7 +128,7 @@ def heading_observations(
     return noticed
 
 
-def headings_again(table: Table, rows: Sequence[int]) -> Iterator[Observation]:
+def headings_again(table: SpendingTable, rows: Sequence[int]) -> Iterator[Observation]:
     """Yield one observation where the headings stand again among the lines, in these rows, which were passed over."""
     if rows:
         times = "" if len(rows) == 1 else f" and {len(rows) - 1:,} more times below"

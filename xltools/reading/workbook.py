@@ -64,7 +64,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedPlace:
+class NamedLocation:
     """Where a defined name points: a sheet and the (first) cell, counted from 1."""
 
     sheet: str
@@ -115,7 +115,7 @@ class _Structure:
 
     def __init__(self, package: Package) -> None:
         self.sheets: tuple[SheetInfo, ...] = ()
-        self.names: Mapping[str, NamedPlace] = {}
+        self.names: Mapping[str, NamedLocation] = {}
         if package.kind is not FileKind.XLSX:
             return
         root = _relations(package, "").get("officeDocument", {})
@@ -154,14 +154,14 @@ def _sheets(text: str, relations: Mapping[str, Mapping[str, str]], package: Pack
     return sheets
 
 
-def _names(text: str) -> list[tuple[str, NamedPlace]]:
+def _names(text: str) -> list[tuple[str, NamedLocation]]:
     names = []
     for match in _NAME.finditer(text):
         target = _NAMED_CELL.fullmatch(unescape(match[2]).strip())
         if target:
             row, column = parse_cell(target[3])
             sheet = (target[1] or target[2]).replace("''", "'")
-            names.append((match[1].casefold(), NamedPlace(sheet, row, column)))
+            names.append((match[1].casefold(), NamedLocation(sheet, row, column)))
     return names
 
 

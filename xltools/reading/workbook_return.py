@@ -13,7 +13,7 @@ from xltools.reading.header import read_header, read_header_1_0
 from xltools.reading.headings import Headings, fields_of_1_0, find_headings
 from xltools.reading.noticing import cell_observations, lost_validations, sheet_observations
 from xltools.reading.refusals import Refused
-from xltools.reading.table import Table, heading_observations, headings_again, read_columns
+from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns
 from xltools.reading.workbook import Workbook
 from xltools.template.layout import (
     ALIKE_VERSIONS,
@@ -63,7 +63,7 @@ def read_workbook(package: Package, file: str, sha256: str) -> Return:
     table = _table(sheet, headings, flags, file, again)
     columns, remarks = read_columns(table)
     version = header["template_version"] or template.version
-    found = [
+    observations = [
         *_version_observations(version, file),
         *noticed,
         *_heading_observations(table, sheet, headings, template),
@@ -75,14 +75,21 @@ def read_workbook(package: Package, file: str, sha256: str) -> Return:
     ]
     return_id = header["return_id"] or sha256[:12]
     lines = Columns(len(table.rows), {**columns, "row": table.rows}, _identity(table, header, return_id))
-    size = len(package.data)
-    places, answers = dict(table.places), read_answers(workbook)
     return Return(
-        file, return_id, header, lines, places, version, tuple(found), sha256=sha256, size=size, answers=answers
+        file,
+        return_id,
+        header,
+        lines,
+        dict(table.columns),
+        version,
+        tuple(observations),
+        sha256=sha256,
+        size=len(package.data),
+        answers=read_answers(workbook),
     )
 
 
-def _identity(table: Table, header: Header, return_id: str) -> dict[str, str]:
+def _identity(table: SpendingTable, header: Header, return_id: str) -> dict[str, str]:
     return {
         "return_id": return_id,
         "partner": header["organisation"],
@@ -102,7 +109,7 @@ def _find_spending(workbook: Workbook) -> tuple[Sheet, Headings]:
                 headings = find_headings(sheet.rows)
                 if headings:
                     return sheet, headings
-    best = max(_candidates(workbook), key=lambda one: one[0], default=None)
+    best = max(_candidates(workbook), key=lambda candidate: candidate[0], default=None)
     if best is None:
         names = ", ".join(f'"{info.name}"' for info in workbook.sheets[:6])
         raise Refused("not-a-return", f"its sheets are {names}" if names else "it has no sheets")
@@ -124,7 +131,7 @@ def _template(sheet: Sheet, headings: Headings, header: Header) -> _Template:
     own_of_1_0 = word_key(sheet.name) == word_key(SHEET_1_0) or set(headings.columns) == set(fields_1_0)
     if not header["template_version"] and own_of_1_0:
         return _Template("1.0", fields_1_0, HEADING_ROW_1_0)
-    if header.places:
+    if header.locations:
         return _Template("", DATA_FIELDS, HEADING_ROW)
     return _Template("", _FEWEST_FIELDS, 0)
 
@@ -161,14 +168,14 @@ def _headings_again(sheet: Sheet, headings: Headings) -> list[int]:
     ]
 
 
-def _table(sheet: Sheet, headings: Headings, flags: Flags, file: str, left_out: Sequence[int]) -> Table:
+def _table(sheet: Sheet, headings: Headings, flags: Flags, file: str, left_out: Sequence[int]) -> SpendingTable:
     """The rows below the headings with anything in a known column; blank rows between them and `left_out` are left out."""
     fields = {field: column for field, column in headings.columns.items() if field != _CALCULATED}
     columns = tuple(fields.values())
     below = sheet.rows[headings.row + 1 :]
     first = sheet.first_row + headings.row + 1
-    places = {field: sheet.first_column + column for field, column in fields.items()}
-    wanted = _rows_without_values(flags, frozenset(places.values()), first)
+    sheet_columns = {field: sheet.first_column + column for field, column in fields.items()}
+    wanted = _rows_without_values(flags, frozenset(sheet_columns.values()), first)
     passed = frozenset(left_out)
     kept = [
         i
@@ -182,13 +189,13 @@ def _table(sheet: Sheet, headings: Headings, flags: Flags, file: str, left_out: 
         rows.append(row)
         below.append([""] * (max(columns) + 1))
     by_column = list(zip(*below, strict=False)) or [()] * (max(columns) + 1)
-    return Table(
+    return SpendingTable(
         file=file,
         sheet=sheet.name,
         heading_row=first - 1,
         rows=rows,
         values={field: by_column[column] for field, column in fields.items()},
-        places=places,
+        columns=sheet_columns,
         scales=headings.scales,
     )
 
@@ -196,7 +203,7 @@ def _table(sheet: Sheet, headings: Headings, flags: Flags, file: str, left_out: 
 def _rows_without_values(flags: Flags, columns: frozenset[int], first: int) -> frozenset[int]:
     """Rows where an error or an unsaved formula stands in a known column: they hold something, though no value shows it."""
     errors = {row for row, column, _ in flags.errors if column in columns}
-    unsaved = {one.row for one in flags.formulas if not one.saved and one.column in columns}
+    unsaved = {cell.row for cell in flags.formulas if not cell.saved and cell.column in columns}
     return frozenset(row for row in errors | unsaved if row >= first)
 
 
@@ -208,13 +215,15 @@ def _is_filled(row: Sequence[object], columns: tuple[int, ...]) -> bool:
     return False
 
 
-def _heading_observations(table: Table, sheet: Sheet, headings: Headings, template: _Template) -> Iterator[Observation]:
+def _heading_observations(
+    table: SpendingTable, sheet: Sheet, headings: Headings, template: _Template
+) -> Iterator[Observation]:
     yield from heading_observations(
         headings, table.file, table.sheet, table.heading_row, sheet.first_column, template.expected
     )
     if template.expected is not DATA_FIELDS:
         return
-    moved = {field: column for field, column in table.places.items() if column != _TEMPLATE_COLUMNS[field]}
+    moved = {field: column for field, column in table.columns.items() if column != _TEMPLATE_COLUMNS[field]}
     if moved:
         field, column = next(iter(moved.items()))
         detail = (
@@ -224,6 +233,6 @@ def _heading_observations(table: Table, sheet: Sheet, headings: Headings, templa
             Noticed.HEADING_MOVED, Location(table.file, table.sheet, table.heading_row, column), field, "", detail
         )
     elif table.heading_row != template.heading_row:
-        place = replace(Location(table.file, table.sheet), row=table.heading_row)
+        location = replace(Location(table.file, table.sheet), row=table.heading_row)
         detail = f"the headings stand in row {table.heading_row}, not {template.heading_row}"
-        yield Observation(Noticed.HEADING_MOVED, place, "", "", detail)
+        yield Observation(Noticed.HEADING_MOVED, location, "", "", detail)

@@ -20,8 +20,8 @@ from xltools.template.layout import (
     SPENDING,
     STARTING_ROWS,
     TEMPLATE_VERSION,
-    Column,
-    Kind,
+    FieldKind,
+    TemplateColumn,
     list_name,
 )
 from xltools.template.styles import A3, COLOURS, TABLE_STYLE, Styles, column_style, print_on
@@ -163,7 +163,7 @@ def _table(sheet: Worksheet, styles: Styles, rows: int) -> None:
         {
             "header": column.heading,
             "header_format": styles["column_heading"],
-            **({"formula": formulas.checked_formula()} if column.kind is Kind.FORMULA else {}),
+            **({"formula": formulas.checked_formula()} if column.kind is FieldKind.FORMULA else {}),
         }
         for column in COLUMNS
     ]
@@ -201,9 +201,9 @@ OPEN_LISTS = ("organisations", "cofog", "cipfa", "areas")
 """Lists that only suggest: nobody is stopped from typing a body we have not heard of, or a bare code."""
 
 
-def _rule(sheet: Worksheet, number: int, column: Column) -> None:
+def _rule(sheet: Worksheet, number: int, column: TemplateColumn) -> None:
     rule: dict[str, object] = {"validate": "any", "input_title": column.heading[:32], "input_message": column.help}
-    if column.kind is Kind.FORMULA:
+    if column.kind is FieldKind.FORMULA:
         return
     if column.choices:
         rule |= {
@@ -211,7 +211,7 @@ def _rule(sheet: Worksheet, number: int, column: Column) -> None:
             "source": f"={list_name(column.choices)}",
             **_refusal(column.choices, strict=column.strict),
         }
-    if column.kind is Kind.MONEY:
+    if column.kind is FieldKind.MONEY:
         rule |= {
             "validate": "decimal",
             "criteria": "between",

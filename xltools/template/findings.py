@@ -20,7 +20,7 @@ WIDTHS = (16, 10, 46, 40, 44, 18, 30, 20, 44, 7)
 
 
 def where(finding: Finding) -> str:
-    """Return the place as the sheet's formulas read it: ``Spending!G14``, ``Spending!row 14``, or the sheet alone.
+    """Return the location as the sheet's formulas read it: ``Spending!G14``, ``Spending!row 14``, or the sheet alone.
 
     Never blank, since the sheet counts its findings by this column.
     """
@@ -28,7 +28,7 @@ def where(finding: Finding) -> str:
 
 
 def finding_row(finding: Finding, service: str = "", explanation: str = "") -> tuple[str, ...]:
-    """Return the nine texts of columns A to I; the tenth, the row number, is `finding.place.row`.
+    """Return the nine texts of columns A to I; the tenth, the row number, is `finding.location.row`.
 
     `service` is the line's service as it was sent: with it, colours do not follow a cell to another line.
     """

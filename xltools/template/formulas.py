@@ -150,7 +150,7 @@ _REQUIRED = tuple(cell for cell in NAMED_CELLS if cell.required)
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class ReadinessCheck:
     """A count the workbook keeps of its own lines. Above nought (for `filled`: at nought) it says `words`.
 
     `stops` tells whether the return is then not ready to send; the others only ask for a second look.
@@ -198,85 +198,87 @@ def _income_above_gross() -> str:
 
 
 CHECK_ROWS = (
-    Check("filled", "Lines filled in", f"=SUMPRODUCT(1-{_BLANK_LINE})", "No lines are filled in yet.", stops=True),
-    Check(
+    ReadinessCheck(
+        "filled", "Lines filled in", f"=SUMPRODUCT(1-{_BLANK_LINE})", "No lines are filled in yet.", stops=True
+    ),
+    ReadinessCheck(
         "service",
         "Lines without a service",
         _lines_without("ISBLANK(lines_service)"),
         "Say what each line is for.",
         stops=True,
     ),
-    Check(
+    ReadinessCheck(
         "gross",
         "Lines without gross spending",
         _lines_without("ISBLANK(lines_gross)"),
         "Give each line its gross spending.",
         stops=True,
     ),
-    Check(
+    ReadinessCheck(
         "code",
         "Lines with neither a COFOG code nor a CIPFA line",
         _lines_without("ISBLANK(lines_cofog)*ISBLANK(lines_cipfa)"),
         "Give each line a COFOG code or a CIPFA line.",
         stops=True,
     ),
-    Check(
+    ReadinessCheck(
         "listed",
         "Codes that are not on the COFOG list",
         _codes_not_listed(),
         "Pick each COFOG code from the list.",
         stops=True,
     ),
-    Check(
+    ReadinessCheck(
         "text",
         "Amounts that are text, not numbers",
         _not_numbers(),
         "Type amounts as plain numbers in pounds.",
         stops=True,
     ),
-    Check(
+    ReadinessCheck(
         "errors",
         "Cells with an error such as #REF!",
         _cells_with_errors(),
         "Replace cells that show an error.",
         stops=True,
     ),
-    Check(
+    ReadinessCheck(
         "return",
         "Answers missing on the Return sheet",
         "=" + "+".join(f'(TRIM({cell.name})="")' for cell in _REQUIRED),
         "Answer every question on the Return sheet.",
         stops=True,
     ),
-    Check(
+    ReadinessCheck(
         "type",
         "Lines that do not say revenue or capital",
         _lines_without("ISBLANK(lines_expenditure_type)"),
         "Say revenue or capital where you can.",
         stops=False,
     ),
-    Check(
+    ReadinessCheck(
         "total",
         "Services named as a total",
         _named_totals(),
         "Delete totals and sub-totals: we work them out.",
         stops=False,
     ),
-    Check(
+    ReadinessCheck(
         "income",
         "Lines whose income exceeds their gross spending",
         _income_above_gross(),
         "Is the spending on these lines gross, and the income theirs?",
         stops=False,
     ),
-    Check(
+    ReadinessCheck(
         "findings",
         "Findings of our last check that still stand",
         '=SUMPRODUCT(--(open_where<>""))',
         "Correct these, or answer them in Your explanation.",
         stops=False,
     ),
-    Check(
+    ReadinessCheck(
         "below",
         f"Lines below row {LAST_RULED_ROW:,}, which this sheet does not see",
         f"=COUNTA({SPENDING}!$B${LAST_RULED_ROW + 1}:$B$99999)",

@@ -25,7 +25,7 @@ LAST_RULED_ROW = 5004
 """Drop-downs and colours cover rows 5 to 5,004 as ranges; the table itself starts at 25 rows and grows."""
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What a column takes, and so how it is read."""
 
     TEXT = "text"
@@ -38,7 +38,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TemplateColumn:
     """A column of the Spending table.
 
     `help` is the input message a partner sees on the cell. `choices` names the list (and the named range) behind the
@@ -47,7 +47,7 @@ class Column:
 
     heading: str
     field: str
-    kind: Kind
+    kind: FieldKind
     width: int
     help: str
     choices: str = ""
@@ -90,181 +90,183 @@ def list_name(choices: str) -> str:
 
 
 COLUMNS = (
-    Column(
+    TemplateColumn(
         "Line",
         "line",
-        Kind.TEXT,
+        FieldKind.TEXT,
         8,
         "Your own reference for this line, if you have one.",
         also=("line no", "ref", "line reference"),
     ),
-    Column(
+    TemplateColumn(
         "Service",
         "service",
-        Kind.TEXT,
+        FieldKind.TEXT,
         42,
         "What the money is spent on, in your own words: one service a line.",
         required=True,
         also=("service description", "description", "service name", "budget line"),
     ),
-    Column(
+    TemplateColumn(
         "COFOG code",
         "cofog",
-        Kind.CODE,
+        FieldKind.CODE,
         28,
         "The function, such as 10.2. Pick from the list or type the code. Give this or the CIPFA line.",
         choices="cofog",
         also=("cofog", "cofog group", "function code", "cofog 1999"),
     ),
-    Column(
+    TemplateColumn(
         "CIPFA service line",
         "cipfa",
-        Kind.TEXT,
+        FieldKind.TEXT,
         30,
         "If you keep your accounts by CIPFA's service lines, pick the line here and leave COFOG blank.",
         choices="cipfa",
         also=("cipfa", "cipfa line", "sercop line", "bvacop line"),
     ),
-    Column(
+    TemplateColumn(
         "LAA theme",
         "laa_theme",
-        Kind.CHOICE,
+        FieldKind.CHOICE,
         26,
         "The Local Area Agreement theme this serves, or None of these. It never replaces the COFOG code.",
         choices="laa_themes",
         also=("laa block", "local area agreement theme"),
     ),
-    Column(
+    TemplateColumn(
         "Revenue or capital",
         "expenditure_type",
-        Kind.CHOICE,
+        FieldKind.CHOICE,
         12,
         "Revenue for running costs, Capital for buying or building assets. One of them on each line.",
         choices="expenditure_types",
         strict=True,
         also=("revenue/capital", "rev or cap", "type of expenditure", "expenditure type"),
     ),
-    Column(
+    TemplateColumn(
         "Gross spending (£)",
         "gross",
-        Kind.MONEY,
+        FieldKind.MONEY,
         17,
         "Planned total cost in whole pounds, before any income is taken off. Not thousands.",
         required=True,
         also=("gross", "gross expenditure", "gross spending", "gross cost", "expenditure", "amount", "total cost"),
     ),
-    Column(
+    TemplateColumn(
         "Income (£)",
         "income",
-        Kind.MONEY,
+        FieldKind.MONEY,
         15,
         "Fees, charges and grants received for this service, in whole pounds, as a positive figure.",
         also=("income", "fees and charges", "receipts"),
     ),
-    Column(
+    TemplateColumn(
         "Original source of the money",
         "funder",
-        Kind.BODY,
+        FieldKind.BODY,
         28,
         "The body the money first came from, if it was not your own: for a grant, who gave it.",
         choices="organisations",
         also=("funder", "funding source", "source of funding", "source of the money", "original source"),
     ),
-    Column(
+    TemplateColumn(
         "Paid on to",
         "paid_to",
-        Kind.BODY,
+        FieldKind.BODY,
         28,
         "The body you passed the money on to, if you did not spend it yourself.",
         choices="organisations",
         also=("paid to", "recipient", "passed on to"),
     ),
-    Column(
+    TemplateColumn(
         "Fund, grant or pooled budget",
         "fund",
-        Kind.TEXT,
+        FieldKind.TEXT,
         26,
         "The name of the grant, programme or pool, such as Train to Gain or S75 learning disabilities.",
         also=("fund", "grant", "grant name", "pooled budget", "programme"),
     ),
-    Column(
+    TemplateColumn(
         "Ring-fenced",
         "ring_fenced",
-        Kind.CHOICE,
+        FieldKind.CHOICE,
         11,
         "Yes if the money may only be spent on this service.",
         choices="yes_no",
         strict=True,
         also=("ringfenced", "ring fenced?"),
     ),
-    Column(
+    TemplateColumn(
         "Area the figure covers",
         "area",
-        Kind.AREA,
+        FieldKind.AREA,
         22,
         "Leave blank if the figure is for the place itself; otherwise the wider area, such as London.",
         choices="areas",
         also=("area", "area covered", "geography"),
     ),
-    Column(
+    TemplateColumn(
         "How the local figure was reached",
         "basis",
-        Kind.CHOICE,
+        FieldKind.CHOICE,
         20,
         "Actual if you know it; population last. Initial estimate: ours, for you to replace. Please apportion: we do it.",
         choices="bases",
         strict=True,
         also=("basis", "method", "basis of estimate"),
     ),
-    Column(
+    TemplateColumn(
         "Share key",
         "share_key",
-        Kind.CHOICE,
+        FieldKind.CHOICE,
         11,
         "If the figure was or must be apportioned: by which people.",
         choices="share_keys",
         also=("key", "apportionment key"),
     ),
-    Column(
+    TemplateColumn(
         "Spending in the place (£)",
         "local",
-        Kind.MONEY,
+        FieldKind.MONEY,
         17,
         "Where the figure covers a wider area: the part spent in the place, in whole pounds, if you know it.",
         also=("local", "local spending", "spending in place", "of which in the place"),
     ),
-    Column(
+    TemplateColumn(
         "Outturn, budget or estimate",
         "accounts",
-        Kind.CHOICE,
+        FieldKind.CHOICE,
         13,
         "Which figures these are: Outturn (final accounts), Budget or Estimate.",
         choices="accounts",
         strict=True,
         also=("accounts", "status of figures", "outturn/budget"),
     ),
-    Column(
+    TemplateColumn(
         "Deep dive theme",
         "theme",
-        Kind.TEXT,
+        FieldKind.TEXT,
         18,
         "A free tag, if the lead team asked for one.",
         also=("theme", "deep dive"),
     ),
-    Column(
+    TemplateColumn(
         "Notes",
         "notes",
-        Kind.TEXT,
+        FieldKind.TEXT,
         34,
         "Anything we should know about this line.",
         also=("comments", "note", "remarks"),
     ),
-    Column("Checked", "checked", Kind.FORMULA, 34, "Filled by the workbook: what the last check said about this line."),
+    TemplateColumn(
+        "Checked", "checked", FieldKind.FORMULA, 34, "Filled by the workbook: what the last check said about this line."
+    ),
 )
 
 FIELDS = tuple(column.field for column in COLUMNS)
-MONEY_FIELDS = tuple(column.field for column in COLUMNS if column.kind is Kind.MONEY)
-DATA_FIELDS = tuple(column.field for column in COLUMNS if column.kind is not Kind.FORMULA)
+MONEY_FIELDS = tuple(column.field for column in COLUMNS if column.kind is FieldKind.MONEY)
+DATA_FIELDS = tuple(column.field for column in COLUMNS if column.kind is not FieldKind.FORMULA)
 BY_FIELD = {column.field: column for column in COLUMNS}
 
 CSV_ONLY_FIELDS = ("partner", "financial_year", "return_id", "received", "version", "period", "reference")

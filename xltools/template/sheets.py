@@ -98,17 +98,17 @@ def _findings_table(sheet: Worksheet, styles: Styles, rows: int) -> None:
 
 
 def _finding(sheet: Worksheet, styles: Styles, row: int, finding: Finding, services: Mapping[int, str]) -> None:
-    place = finding.location
-    texts = finding_row(finding, services.get(place.row, "") if place.sheet == SPENDING else "")
+    location = finding.location
+    texts = finding_row(finding, services.get(location.row, "") if location.sheet == SPENDING else "")
     sheet.set_row(row, row_height(texts))
     for column, text in enumerate(texts):
         style = styles["column_text" if column in (0, 1, 7) else "column_wrapped"]
         if text:
             sheet.write_string(row, column, text, style)
-    if place.row:
-        sheet.write_number(row, len(FINDINGS_HEADINGS) - 1, place.row)
-    if place.row and place.column:
-        target = f"internal:{place.sheet}!{place.cell}"
+    if location.row:
+        sheet.write_number(row, len(FINDINGS_HEADINGS) - 1, location.row)
+    if location.row and location.column:
+        target = f"internal:{location.sheet}!{location.cell}"
         sheet.write_url(row, 0, target, styles["link"], texts[0], "Go to the cell")
 
 

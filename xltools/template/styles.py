@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from xltools.template.layout import Kind
+from xltools.template.layout import FieldKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,11 +88,11 @@ def make_styles(workbook: xlsxwriter.Workbook) -> dict[str, Format]:
     return {**plain, **colours}
 
 
-def column_style(kind: Kind, field: str) -> str:
+def column_style(kind: FieldKind, field: str) -> str:
     """Return the name of the format a whole Spending column carries: money, or text so that 07.4 stays 07.4."""
-    if kind is Kind.MONEY:
+    if kind is FieldKind.MONEY:
         return "column_money"
-    if kind is Kind.FORMULA:
+    if kind is FieldKind.FORMULA:
         return "column_formula"
     return "column_wrapped" if field in WRAPPING else "column_text"
 

@@ -14,7 +14,7 @@ from xltools.reference.people.supplied_checks import district_of, some_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from xltools.reference.people.layouts import Age, Figure
+    from xltools.reference.people.layouts import Age, PopulationFigure
 
 ENGLAND = "E92000001"
 OPEN_FROM = 85
@@ -34,7 +34,7 @@ class Gathered:
     remarks: tuple[str, ...]
 
 
-def gather(figures: Iterable[Figure], sheet: str, source: str) -> Gathered:
+def gather(figures: Iterable[PopulationFigure], sheet: str, source: str) -> Gathered:
     """Gather the figures of one table: `sheet` stands before a cell's address, `source` names the year as ``{year}``.
 
     Regions, counties and other areas made of districts are passed over, but for England's own total, which is compared.
@@ -76,13 +76,13 @@ class _Tally:
         self.sheet = sheet
         self.districts: dict[tuple[str, str], _District] = {}
         self.england: dict[tuple[str, str], _District] = {}
-        self.seen: dict[tuple[str, str, str, Age], tuple[int, Figure]] = {}
+        self.seen: dict[tuple[str, str, str, Age], tuple[int, PopulationFigure]] = {}
         self.problems: list[str] = []
         self.unknown: dict[str, str] = {}
         self.elsewhere: dict[str, str] = {}
         self.wider: set[str] = set()
 
-    def take(self, figure: Figure) -> None:
+    def take(self, figure: PopulationFigure) -> None:
         """Take one figure in, or note why not."""
         district = district_of(figure.code)
         if district:
@@ -96,7 +96,7 @@ class _Tally:
         else:
             self.wider.add(figure.code)
 
-    def _take(self, figure: Figure, into: dict[tuple[str, str], _District], code: str, name: str) -> None:
+    def _take(self, figure: PopulationFigure, into: dict[tuple[str, str], _District], code: str, name: str) -> None:
         people = whole_number(figure.value)
         if isinstance(people, str):
             self.problems.append(f"{self._cell(figure)} ({name}) {people}. It should be a whole number of people.")
@@ -111,7 +111,7 @@ class _Tally:
         self.seen[key] = (people, figure)
         into.setdefault((figure.year, code), _District(code, name)).by_sex[figure.sex][figure.age] = people
 
-    def _cell(self, figure: Figure) -> str:
+    def _cell(self, figure: PopulationFigure) -> str:
         if not self.sheet:
             return f"Line {figure.row}, column {figure.column}"
         return f"{self.sheet}!{_letters(figure.column)}{figure.row}"

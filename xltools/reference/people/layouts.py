@@ -56,7 +56,7 @@ EVERY_AGE = Age(0, None)
 BANDS = (Age(0, 15), Age(16, 64), Age(65, None))
 
 
-class Figure(NamedTuple):
+class PopulationFigure(NamedTuple):
     """One figure as it stands in the file: people of an area by year, sex ("" both) and age, and where it was read."""
 
     code: str
@@ -87,7 +87,7 @@ class _Context:
     header: _Header | None = field(default=None)
 
 
-def figures_in(rows: Iterable[Sequence[Cell]], sheet: str = "") -> Iterator[Figure]:
+def figures_in(rows: Iterable[Sequence[Cell]], sheet: str = "") -> Iterator[PopulationFigure]:
     """Yield the figures of the tables in the rows of a sheet; none where nothing in them is a table of people.
 
     The year is blank where the table names none. Rows and columns count from 1.
@@ -156,7 +156,7 @@ def age_named(text: str) -> Age | None:
     return Age(int(one[1]), None if one[2] else int(one[1])) if one else None
 
 
-def _figures(row: Sequence[Cell], number: int, context: _Context) -> Iterator[Figure]:
+def _figures(row: Sequence[Cell], number: int, context: _Context) -> Iterator[PopulationFigure]:
     header = context.header
     if header is None or _text(row, header.roles.get("measure")).casefold() not in ("", "value"):
         return
@@ -170,7 +170,7 @@ def _figures(row: Sequence[Cell], number: int, context: _Context) -> Iterator[Fi
         value = row[column] if column < len(row) else ""
         figure_age = age or of_row
         if sex is not None and figure_age is not None:
-            yield Figure(code, name, year or year_of_row, sex, figure_age, value, number, column + 1)
+            yield PopulationFigure(code, name, year or year_of_row, sex, figure_age, value, number, column + 1)
 
 
 def _sex_of_sheet(sheet: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from xltools.reference.people.layouts import Figure
+    from xltools.reference.people.layouts import PopulationFigure
     from xltools.reference.people.populations import PeopleRow
 
     Table = tuple[str, Sequence[Sequence[object]]]
@@ -127,7 +127,7 @@ def _wanted(name: str, named: set[str], years: Sequence[str]) -> Mapping[str, st
     return {year: year for year in years or known}
 
 
-def _read_figures(name: str, sheet: str, figures: Iterable[Figure]) -> SuppliedPopulations:
+def _read_figures(name: str, sheet: str, figures: Iterable[PopulationFigure]) -> SuppliedPopulations:
     gathered = gather(figures, f"'{name}'!{sheet}" if sheet else "", f"ONS mid-{{year}} population estimate ({name})")
     rows, problems, remarks = list(gathered.rows), list(gathered.problems), list(gathered.remarks)
     if not problems:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from xltools.reference.sharing.back_tests import (
     ENGLAND,
-    Figure,
+    KnownFigure,
     error_rows,
     people_of,
     ranges_used,
@@ -54,12 +54,12 @@ def tried_totals(read: Read, tables: Mapping[str, list[Row]]) -> list[Row]:
     return total_trials([figure for figure in figures if _has_a_total(figure)], people, ranges)
 
 
-def _has_a_total(figure: Figure) -> bool:
+def _has_a_total(figure: KnownFigure) -> bool:
     council = figure.test == COUNCILS and not figure.whole.startswith(KINDS["SD"])
     return figure.test == ENGLAND or council
 
 
-def _measured(read: Read, tables: Mapping[str, list[Row]]) -> tuple[list[Figure], dict[tuple[str, str, str], int]]:
+def _measured(read: Read, tables: Mapping[str, list[Row]]) -> tuple[list[KnownFigure], dict[tuple[str, str, str], int]]:
     districts, geography = tables["districts"], tables["geography"]
     baseline = (*tables["baseline_2008_09"], *tables["baseline_2010_11"])
     mapping = {row["line"]: row for row in tables["revenue_summary_to_cofog"]}
@@ -106,7 +106,7 @@ def council_figures(
     codes: Mapping[str, str],
     mapping: Mapping[str, Row],
     within: Mapping[str, tuple[str, str, str]],
-) -> list[Figure]:
+) -> list[KnownFigure]:
     """Return what each council spent by division and "" (all its functions), in pounds; only lines that are spending."""
     sums: dict[tuple[str, str, str], int] = defaultdict(int)
     for row in lines:
@@ -115,7 +115,7 @@ def council_figures(
             for division in _divisions(row["class"], line["cofog"][:2]):
                 sums[row["class"], codes[row["e_code"]], division] += int(row["amount_gbp"])
     return [
-        Figure(COUNCILS, YEAR, division, _whole(kind, *within[code]), code, within[code][0], pounds)
+        KnownFigure(COUNCILS, YEAR, division, _whole(kind, *within[code]), code, within[code][0], pounds)
         for (kind, code, division), pounds in sorted(sums.items())
     ]
 
@@ -131,7 +131,7 @@ def _whole(kind: str, region: str, metropolitan: str, county: str) -> str:
 
 def police_figures(
     lines: Iterable[Row], police_areas: Mapping[str, list[str]], districts: Iterable[Row]
-) -> list[Figure]:
+) -> list[KnownFigure]:
     """Return what each police authority outside London spent, in pounds, within its region."""
     region = {code: name for name, codes in regions_of(districts).items() for code in codes}
     figures = []
@@ -140,5 +140,5 @@ def police_figures(
         if row["line"] == POLICE_LINE and row["local_authority"].endswith(" Police Authority"):
             its = region[police_areas[area][0]]
             name, whole = f"{area} police area", f"police authorities of {its}"
-            figures.append(Figure(POLICE, YEAR, "03", whole, name, its, int(row["amount_gbp"])))
+            figures.append(KnownFigure(POLICE, YEAR, "03", whole, name, its, int(row["amount_gbp"])))
     return figures

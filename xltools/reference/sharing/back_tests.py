@@ -31,7 +31,7 @@ FIELDS = dict(zip(KEYS, ("people", "0_15", "16_64", "65_plus"), strict=True))
 ENGLAND, PAIRS = "England", "pairs of regions"
 
 
-class Figure(NamedTuple):
+class KnownFigure(NamedTuple):
     """What was spent in an area, in pounds: `whole` is what it is shared out from, `region` the region it lies in."""
 
     test: str
@@ -43,7 +43,7 @@ class Figure(NamedTuple):
     pounds: int
 
 
-class Case(NamedTuple):
+class BackTest(NamedTuple):
     """One comparison: `ratio` is the actual figure of the area over its share of the whole by `key`."""
 
     test: str
@@ -56,18 +56,18 @@ class Case(NamedTuple):
     ratio: float
 
 
-Cases = dict[tuple[str, str, str], list[Case]]
+BackTests = dict[tuple[str, str, str], list[BackTest]]
 """Cases by test, division and key."""
 
 
-def regional_figures(baseline: Iterable[Row]) -> list[Figure]:
+def regional_figures(baseline: Iterable[Row]) -> list[KnownFigure]:
     """Return the identifiable spending of England's regions by division and "" (all functions), for both tests."""
     sums: dict[tuple[str, str, str], int] = defaultdict(int)
     for row in baseline:
         if row["identifiable"] == "id" and row["region"] in REGIONS:
             for division in (row["division"], ""):
                 sums[row["year"], division, row["region"]] += int(row["pounds"])
-    figures = [Figure(ENGLAND, *key[:2], ENGLAND, key[2], key[2], pounds) for key, pounds in sorted(sums.items())]
+    figures = [KnownFigure(ENGLAND, *key[:2], ENGLAND, key[2], key[2], pounds) for key, pounds in sorted(sums.items())]
     for one, other in combinations(REGIONS, 2):
         pair = f"{one} and {other}"
         figures += [
@@ -103,12 +103,12 @@ def _stands_for(year: str, key: str) -> tuple[str, ...]:
     return tuple(years.values()) if year == AGES_YEAR else ()
 
 
-def cases_of(figures: Iterable[Figure], people: People, keys: Sequence[str] = KEYS) -> Cases:
+def cases_of(figures: Iterable[KnownFigure], people: People, keys: Sequence[str] = KEYS) -> BackTests:
     """Share every whole out by every key and compare; a whole of one area, or that comes to nothing, tells nothing."""
-    wholes: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
+    wholes: dict[tuple[str, ...], list[KnownFigure]] = defaultdict(list)
     for figure in figures:
         wholes[figure.test, figure.year, figure.division, figure.whole].append(figure)
-    cases: Cases = defaultdict(list)
+    cases: BackTests = defaultdict(list)
     for parts in wholes.values():
         pounds = sum(part.pounds for part in parts)
         if len(parts) > 1 and pounds > 0:
@@ -117,16 +117,16 @@ def cases_of(figures: Iterable[Figure], people: People, keys: Sequence[str] = KE
     return cases
 
 
-def _compare(parts: Sequence[Figure], pounds: int, key: str, people: People, cases: Cases) -> None:
+def _compare(parts: Sequence[KnownFigure], pounds: int, key: str, people: People, cases: BackTests) -> None:
     weights = [people[key, part.year, part.area] for part in parts]
     whole = sum(weights)
     for part, weight in zip(parts, weights, strict=True):
         ratio = part.pounds * whole / (pounds * weight)
-        case = Case(part.test, part.division, key, part.year, part.whole, part.area, part.region, ratio)
+        case = BackTest(part.test, part.division, key, part.year, part.whole, part.area, part.region, ratio)
         cases[part.test, part.division, key].append(case)
 
 
-def bounds(cases: Sequence[Case]) -> Bounds:
+def bounds(cases: Sequence[BackTest]) -> Bounds:
     """Return the low and the high ratio of a set of cases, around 1 and never below 0 (the rule stands above)."""
     ratios: dict[tuple[str, str], list[float]] = defaultdict(list)
     for case in cases:
@@ -143,22 +143,22 @@ def widest(ranges: Iterable[Bounds]) -> Bounds:
     return min(lows), max(highs)
 
 
-def furthest(cases: Sequence[Case]) -> Case:
+def furthest(cases: Sequence[BackTest]) -> BackTest:
     """Return the case whose share was furthest out."""
     return max(cases, key=lambda case: (abs(case.ratio - 1), case.area, case.year))
 
 
-def usual_error(cases: Sequence[Case]) -> float:
+def usual_error(cases: Sequence[BackTest]) -> float:
     """Return the median of how far the shares were out, either way, as a part of the share."""
     return median(abs(case.ratio - 1) for case in cases)
 
 
-def inside(cases: Iterable[Case], limits: Bounds) -> int:
+def inside(cases: Iterable[BackTest], limits: Bounds) -> int:
     """Return how many cases fall in a range."""
     return sum(limits[0] <= case.ratio <= limits[1] for case in cases)
 
 
-def held_out(figures: Sequence[Figure], people: People) -> dict[tuple[str, str, str], tuple[int, int, int]]:
+def held_out(figures: Sequence[KnownFigure], people: People) -> dict[tuple[str, str, str], tuple[int, int, int]]:
     """Set the ranges without one region, for each region, and try them on it: out of sample.
 
     Without its figures the wholes are smaller too, so nothing of the region is in the range. Returns by test, division and key:
@@ -185,31 +185,31 @@ def _by_function(ranges: Mapping[tuple[str, str, str], Bounds]) -> dict[tuple[st
     return {name: widest(limits) for name, limits in grouped.items()}
 
 
-def last_year_against_earlier(cases: Cases) -> dict[tuple[str, str, str], tuple[int, int]]:
+def last_year_against_earlier(cases: BackTests) -> dict[tuple[str, str, str], tuple[int, int]]:
     """Set the ranges on all years but the last, and try them on the last: cases tried, and how many fell in."""
     return {name: _last_year(found) for name, found in cases.items()}
 
 
-def _last_year(cases: Sequence[Case]) -> tuple[int, int]:
+def _last_year(cases: Sequence[BackTest]) -> tuple[int, int]:
     last = max(case.year for case in cases)
     earlier = [case for case in cases if case.year < last]
     latest = [case for case in cases if case.year == last] if earlier else []
     return len(latest), inside(latest, bounds(earlier)) if earlier else 0
 
 
-def error_rows(figures: Sequence[Figure], people: People) -> list[Row]:
+def error_rows(figures: Sequence[KnownFigure], people: People) -> list[Row]:
     """Return the rows of the table ``share_errors``: the range, the errors and the trials of each test, division and key."""
     cases = cases_of(figures, people)
     trials, last = held_out(figures, people), last_year_against_earlier(cases)
     return [_error_row(name, cases[name], (*trials[name], *last[name])) for name in _in_order(cases)]
 
 
-def _in_order(cases: Cases) -> list[tuple[str, str, str]]:
+def _in_order(cases: BackTests) -> list[tuple[str, str, str]]:
     tests = list(dict.fromkeys(test for test, _, _ in cases))
     return sorted(cases, key=lambda name: (name[1], KEYS.index(name[2]), tests.index(name[0])))
 
 
-def _error_row(name: tuple[str, str, str], cases: Sequence[Case], counts: Sequence[int]) -> Row:
+def _error_row(name: tuple[str, str, str], cases: Sequence[BackTest], counts: Sequence[int]) -> Row:
     low, high = bounds(cases)
     far = furthest(cases)
     columns = ("held_out", "held_out_inside", "held_out_inside_widest", "last_year", "last_year_inside")
@@ -243,7 +243,7 @@ def _name(row: Row) -> tuple[str, str, str]:
     return row["test"], row["division"], row["key"]
 
 
-def total_trials(figures: Sequence[Figure], people: People, ranges: Mapping[tuple[str, str], Bounds]) -> list[Row]:
+def total_trials(figures: Sequence[KnownFigure], people: People, ranges: Mapping[tuple[str, str], Bounds]) -> list[Row]:
     """Return how often an area's true total lay in its functions' ranges added up, and in the root of their squares.
 
     Figures of all functions together are left out: every function is shared out alone. One row for each test and key.
@@ -261,7 +261,7 @@ def total_trials(figures: Sequence[Figure], people: People, ranges: Mapping[tupl
 
 
 def _totals_tried(
-    figures: Sequence[Figure], people: People, ranges: Mapping[tuple[str, str], Bounds], key: str
+    figures: Sequence[KnownFigure], people: People, ranges: Mapping[tuple[str, str], Bounds], key: str
 ) -> list[tuple[bool, bool]]:
     spent: dict[tuple[str, str, str], int] = defaultdict(int)
     areas: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
