@@ -1,1 +1,1 @@
-"""Tests of the coding room."""
+"""Tests of the package coding."""

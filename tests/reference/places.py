@@ -1,4 +1,4 @@
-"""Places the tests of this room share."""
+"""Places the tests of this package share."""
 
 from __future__ import annotations
 

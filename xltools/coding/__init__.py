@@ -1,1 +1,1 @@
-"""From what a partner wrote to a COFOG code. May import checks, reading, template, reference and model."""
+"""From what a partner wrote to a COFOG code. May import reading, template, reference and model."""

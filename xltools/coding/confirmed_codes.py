@@ -57,7 +57,7 @@ class ConfirmedCodes:
         kinds = self.entries.get(text_key(text), {})
         chain = (*body_of(partner_type).chain, "") if partner_type else ("",)
         same = next((kinds[kind] for kind in (_kind(partner_type), *chain) if kind in kinds), None)
-        agreed = {one.code for one in kinds.values()}
+        agreed = {known.code for known in kinds.values()}
         return same or (next(iter(kinds.values())) if len(agreed) == 1 else None)
 
 
@@ -73,8 +73,8 @@ def _kind(partner_type: str) -> str:
 def confirmed_codes_of(confirmed: Iterable[Confirmed], problems: tuple[str, ...] = ()) -> ConfirmedCodes:
     """Return these as confirmed codes; of two for the same text and kind of body the later date, then row, stands."""
     entries: dict[str, dict[str, Confirmed]] = {}
-    for one in sorted(confirmed, key=lambda one: one.on):
-        entries.setdefault(text_key(one.service), {})[_kind(one.partner_type)] = one
+    for entry in sorted(confirmed, key=lambda entry: entry.on):
+        entries.setdefault(text_key(entry.service), {})[_kind(entry.partner_type)] = entry
     return ConfirmedCodes(entries, problems)
 
 
@@ -109,9 +109,9 @@ def confirm(path: Path, text: str, code: str, partner_type: str, by: str, on: st
     if not cofog.known(canonical):
         raise ValueError(f"{code!r} is not a COFOG code. Give a division, group or class, such as 10.2.")
     _check_date(on)
-    one = Confirmed(_safe(text), _safe(partner_type), canonical, _safe(by), on)
-    _append(path, (one.service, one.partner_type, one.code, one.by, one.on))
-    return one
+    confirmed = Confirmed(_safe(text), _safe(partner_type), canonical, _safe(by), on)
+    _append(path, (confirmed.service, confirmed.partner_type, confirmed.code, confirmed.by, confirmed.on))
+    return confirmed
 
 
 def _check_date(on: str) -> None:

@@ -77,16 +77,16 @@ def readable(text: str) -> str:
 
 def pieces(text: str, chain: tuple[str, ...] = ()) -> Iterator[Piece]:
     """Yield the pieces of a readable text in order, short forms written out as this kind of body means them."""
-    for found in _PIECE.finditer(text):
-        token = _token(found)
+    for match in _PIECE.finditer(text):
+        token = _token(match)
         words = _written_out(token, chain)
-        yield Piece(found.start(), found.end(), words, words != tuple(token.split("&")))
+        yield Piece(match.start(), match.end(), words, words != tuple(token.split("&")))
 
 
-def _token(found: re.Match[str]) -> str:
-    if found["first"]:
-        return f"{found['first']}to{found['last']}"
-    return f"s{found['section']}" if found["section"] else found[0]
+def _token(match: re.Match[str]) -> str:
+    if match["first"]:
+        return f"{match['first']}to{match['last']}"
+    return f"s{match['section']}" if match["section"] else match[0]
 
 
 def _written_out(token: str, chain: tuple[str, ...]) -> tuple[str, ...]:
@@ -99,13 +99,13 @@ def _written_out(token: str, chain: tuple[str, ...]) -> tuple[str, ...]:
 @cache
 def _abbreviations() -> Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]:
     """Short form -> what it may stand for, forms meant by certain bodies first."""
-    found: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {}
+    forms: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {}
     for row in table("abbreviations", __package__):
         wanted = frozenset(part for part in row["bodies"].split(";") if part)
         words = tuple(_TOKEN.findall(description_key(row["words"])))
-        found.setdefault(description_key(row["short"]).replace(".", ""), []).append((words, wanted))
+        forms.setdefault(description_key(row["short"]).replace(".", ""), []).append((words, wanted))
     return MappingProxyType(
-        {short: tuple(sorted(forms, key=lambda form: not form[1])) for short, forms in found.items()}
+        {short: tuple(sorted(meanings, key=lambda form: not form[1])) for short, meanings in forms.items()}
     )
 
 

@@ -88,13 +88,13 @@ def without_body(case: FittingCase) -> FittingCase:
 
 
 def base_model(known: Sequence[Labelled], known_terms: Sequence[Labelled]) -> Model:
-    """Return a model with everything but the mixing: trained weights, shelves of examples and terms, priors."""
+    """Return a model with everything but the mixing: trained weights, indexes of examples and terms, priors."""
     texts = training_texts(known, known_terms)
     vocabulary, rarity = _vocabulary((*known, *form_lines(), *names(), *known_terms))
     numbers = {word: number for number, word in enumerate(vocabulary)}
-    examples, example_rows = _shelf(known, numbers, rarity)
-    line_shelf, _ = _shelf((*form_lines(), *names()), numbers, rarity)
-    term_shelf, term_rows = _shelf(known_terms, numbers, rarity)
+    examples, example_rows = _text_index(known, numbers, rarity)
+    line_index, _ = _text_index((*form_lines(), *names()), numbers, rarity)
+    term_index, term_rows = _text_index(known_terms, numbers, rarity)
     return Model(
         labels(),
         tuple(bodies()),
@@ -103,8 +103,8 @@ def base_model(known: Sequence[Labelled], known_terms: Sequence[Labelled]) -> Mo
         fit_weights(texts),
         examples,
         example_rows,
-        line_shelf,
-        term_shelf,
+        line_index,
+        term_index,
         term_rows,
         _priors(known),
         np.array(FIRST_MIXING),
@@ -126,8 +126,8 @@ def _vocabulary(items: Iterable[Labelled]) -> tuple[tuple[str, ...], Floats]:
     return words, np.round(np.minimum(rarity, UNKNOWN_WEIGHT), 4).astype(np.float64)
 
 
-def _shelf(items: Sequence[Labelled], numbers: Mapping[str, int], rarity: Floats) -> tuple[TextIndex, Ints]:
-    """Return texts as a shelf, in order of label, and the table row of each."""
+def _text_index(items: Sequence[Labelled], numbers: Mapping[str, int], rarity: Floats) -> tuple[TextIndex, Ints]:
+    """Return texts as an index, in order of label, and the table row of each."""
     keys, codes = tuple(bodies()), labels()
     ordered = sorted(items, key=lambda item: (codes.index(item.code), item.row))
     words = [sorted(numbers[word] for word in _words_of(item)) for item in ordered]
@@ -160,11 +160,13 @@ def _priors(known: Iterable[Labelled]) -> Floats:
 
 def fit_weights(texts: Sequence[Labelled]) -> Weights:
     """Fit multinomial logistic regression and store it in small integers, so that last digits do not matter."""
-    found = [features(plain_words(item.text, item.body.chain), item.body.chain, item.name_words) for item in texts]
-    seen = Counter(chain.from_iterable(found))
+    found_features = [
+        features(plain_words(item.text, item.body.chain), item.body.chain, item.name_words) for item in texts
+    ]
+    seen = Counter(chain.from_iterable(found_features))
     kept = np.array(sorted(number for number, times in seen.items() if times >= LEAST_TEXTS), np.uint32)
     column = {int(number): position for position, number in enumerate(kept)}
-    matrix = _matrix(found, column)
+    matrix = _matrix(found_features, column)
     codes = labels()
     answers = np.array([codes.index(item.code) for item in texts])
     fitted = LogisticRegression(C=STRICTNESS, max_iter=ROUNDS, tol=1e-3)
@@ -178,8 +180,8 @@ def fit_weights(texts: Sequence[Labelled]) -> Weights:
     return Weights(kept, rows, scales, np.round(bias, 3))
 
 
-def _matrix(found: Sequence[Mapping[int, float]], column: Mapping[int, int]) -> csr_matrix:
-    rows = [[(column[number], value) for number, value in text.items() if number in column] for text in found]
+def _matrix(texts: Sequence[Mapping[int, float]], column: Mapping[int, int]) -> csr_matrix:
+    rows = [[(column[number], value) for number, value in text.items() if number in column] for text in texts]
     starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
     flat = list(chain.from_iterable(rows))
     return csr_matrix(([value for _, value in flat], [number for number, _ in flat], starts), (len(rows), len(column)))
@@ -234,9 +236,9 @@ def fit_trust(model: Model, cases: Sequence[FittingCase]) -> Model:
 def _fit_trust(model: Model, cases: Sequence[FittingCase]) -> Floats:
     ingredients, hits = [], []
     for case in cases:
-        found = evidence_of(model, case)
-        shares = model.probabilities(found)
-        ingredients.append(trust_ingredients(found, shares))
+        evidence = evidence_of(model, case)
+        shares = model.probabilities(evidence)
+        ingredients.append(trust_ingredients(evidence, shares))
         hits.append(is_right(model.labels[int(np.argmax(shares))], case.accepted))
     table, right = np.stack(ingredients), np.array(hits, float)
     worth = np.array([grasp(part, cases[0].body.domain) for part in table[:, TRUST.index("understood")]])

@@ -68,10 +68,10 @@ class TextIndex:
     def shared(self, words: Sequence[int]) -> Floats:
         """Return for each text the squared weight of the words it shares with these."""
         texts, starts = self._postings
-        found = np.zeros(len(self))
+        weights = np.zeros(len(self))
         for word in words:
-            found[texts[starts[word] : starts[word + 1]]] += self.weights[word] ** 2
-        return found
+            weights[texts[starts[word] : starts[word + 1]]] += self.weights[word] ** 2
+        return weights
 
     def best(self, scores: Floats) -> Floats:
         """Return the highest score of each label's texts (0 where it has none)."""

@@ -93,10 +93,10 @@ class Weights:
     scales: Floats
     bias: Floats
 
-    def log_odds(self, found: Mapping[int, float]) -> Floats:
+    def log_odds(self, features: Mapping[int, float]) -> Floats:
         """Return each code's log probability for a text's features."""
-        numbers = np.fromiter(found.keys(), np.uint32, len(found))
-        values = np.fromiter(found.values(), np.float64, len(found))
+        numbers = np.fromiter(features.keys(), np.uint32, len(features))
+        values = np.fromiter(features.values(), np.float64, len(features))
         at = np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
         known = self.numbers[at] == numbers
         scores = self.bias + (values[known] @ self.rows[at[known]].astype(np.float64)) * self.scales
@@ -129,9 +129,9 @@ class Model:
     def read(self, text: str, body: Body) -> Reading:
         """Return a description as understood: abbreviations written out, slips put right where one word is near enough."""
         plain = readable(text)
-        found = tuple(pieces(plain, body.chain))
-        written = tuple(singular(word) for piece in found for word in piece.words)
-        spans = tuple((piece.start, piece.end) for piece in found for _ in piece.words)
+        parts = tuple(pieces(plain, body.chain))
+        written = tuple(singular(word) for piece in parts for word in piece.words)
+        spans = tuple((piece.start, piece.end) for piece in parts for _ in piece.words)
         right = tuple(self.nearest(word) or word for word in written)
         distinct = tuple(dict.fromkeys(word for word in right if not is_number(word)))
         numbers = tuple(self.numbers[word] for word in distinct if word in self.numbers)
@@ -144,7 +144,7 @@ class Model:
             for (start, end), wrong, word in zip(spans, written, right, strict=True)
             if wrong != word
         )
-        short = tuple((plain[piece.start : piece.end], " ".join(piece.words)) for piece in found if piece.is_short)
+        short = tuple((plain[piece.start : piece.end], " ".join(piece.words)) for piece in parts if piece.is_short)
         telling = [word for word in distinct if word not in SMALL_WORDS and len(word) > 1]
         known = sum(1.0 for word in telling if word in self.numbers) - 0.3 * len(slips)
         general = GENERAL_WORTH if any(word in SMALL_WORDS and len(word) > 2 for word in distinct) else 0.0
@@ -207,7 +207,7 @@ class Model:
     def _special(self) -> Mapping[str, NDArray[np.bool_]]:
         """For each kind of body, which terms are its own or its wider kind's."""
         numbers = {key: number for number, key in enumerate(self.body_keys)}
-        wider = {key: [numbers[one] for one in body.chain] for key, body in bodies().items() if key in numbers}
+        wider = {key: [numbers[kind] for kind in body.chain] for key, body in bodies().items() if key in numbers}
         return {key: np.isin(self.terms.bodies, own) for key, own in wider.items()}
 
     def probabilities(self, evidence: TextEvidence) -> Floats:
@@ -276,8 +276,8 @@ class _Speller:
 
     def _search(self, word: str) -> str:
         allowed = 0 if len(word) < 5 else 1 if len(word) < 11 else 2
-        found = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=8)
-        near = [other for other, _, _ in found if other[0] == word[0]]
+        candidates = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=8)
+        near = [other for other, _, _ in candidates if other[0] == word[0]]
         if near:
             return min(near, key=lambda other: (OSA.distance(word, other), self._rarity[other], other))
         return self._shortened(word)

@@ -34,7 +34,7 @@ def reasons(model: Model, evidence: TextEvidence, label: int, *, foreign: bool) 
 
 def _strongest(scores: Floats, labels: Ints, label: int, least: float, most: int) -> list[int]:
     mine = np.flatnonzero((labels == label) & (scores >= least))
-    return [int(found) for found in mine[np.argsort(-scores[mine], kind="stable")][:most]]
+    return [int(text) for text in mine[np.argsort(-scores[mine], kind="stable")][:most]]
 
 
 def _terms(model: Model, evidence: TextEvidence, label: int) -> list[str]:
@@ -66,9 +66,9 @@ def _as_written(model: Model, reading: Reading, term: int) -> str:
     return " \u2026 ".join(reading.text[reading.spans[start][0] : reading.spans[end][1]] for start, end in runs)
 
 
-def _run_together(reading: Reading, one: int, other: int) -> bool:
-    between = reading.text[reading.spans[one][1] : reading.spans[other][0]]
-    return ";" not in between and all(word in SMALL_WORDS for word in reading.words[one + 1 : other])
+def _run_together(reading: Reading, end: int, start: int) -> bool:
+    between = reading.text[reading.spans[end][1] : reading.spans[start][0]]
+    return ";" not in between and all(word in SMALL_WORDS for word in reading.words[end + 1 : start])
 
 
 def _readings(evidence: TextEvidence) -> list[str]:
@@ -77,10 +77,10 @@ def _readings(evidence: TextEvidence) -> list[str]:
 
 
 def _examples(model: Model, evidence: TextEvidence, label: int) -> list[str]:
-    found = _strongest(evidence.examples, model.examples.labels, label, LIKE_COUNTS, 2)
+    examples = _strongest(evidence.examples, model.examples.labels, label, LIKE_COUNTS, 2)
     rows = {
         row["text"].casefold(): row
-        for row in (table("programmes", __package__)[int(model.example_rows[one])] for one in found)
+        for row in (table("programmes", __package__)[int(model.example_rows[example])] for example in examples)
     }
     return [f"like \u201c{row['text']}\u201d of {row['department']}, coded so by HM Treasury" for row in rows.values()]
 

@@ -47,16 +47,16 @@ def read_weights(path: Path) -> Mapping[str, tuple[Portion, ...]]:
 
 
 def _by_line(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[Portion, ...]]:
-    found: dict[str, list[Portion]] = {}
+    portions: dict[str, list[Portion]] = {}
     for row in rows:
         line = crosswalks.cipfa_line(row["cipfa"])
         if line is None:
             raise ValueError(f"{row['cipfa']!r} is not a CIPFA line. Use its number, such as C47.")
-        found.setdefault(line.id, []).append(_portion(row))
-    for name, portions in found.items():
-        if sum(portion.weight for portion in portions) <= 0:
+        portions.setdefault(line.id, []).append(_portion(row))
+    for name, parts in portions.items():
+        if sum(portion.weight for portion in parts) <= 0:
             raise ValueError(f"The weights of {name} add up to nothing.")
-    return {name: tuple(portions) for name, portions in found.items()}
+    return {name: tuple(parts) for name, parts in portions.items()}
 
 
 def _portion(row: Mapping[str, str]) -> Portion:

@@ -58,8 +58,8 @@ def suggest(
     """
     known = confirmed_codes.find(text, partner_type or partner) if confirmed_codes else None
     wanted = max(top, 0) + (1 if known else 0)
-    found = _suggest(fold(text)[:LONGEST], fold(partner_type), fold(partner), wanted)
-    return (_confirmed_first(known, found) if known else found)[: max(top, 0)]
+    suggested = _suggest(fold(text)[:LONGEST], fold(partner_type), fold(partner), wanted)
+    return (_confirmed_first(known, suggested) if known else suggested)[: max(top, 0)]
 
 
 def suggest_file(
@@ -149,11 +149,11 @@ CONFIRMED_LEAVES = 0.05
 """What is left of the other suggestions' confidence once a person has confirmed one code."""
 
 
-def _confirmed_first(known: Confirmed, found: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
+def _confirmed_first(known: Confirmed, suggested: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
     group = cofog.group_of(known.code) or known.code
     others = (
         Suggestion(other.code, other.name, round(other.confidence * CONFIRMED_LEAVES, 3), other.because)
-        for other in found
+        for other in suggested
         if (cofog.group_of(other.code) or other.code) != group
     )
     return (Suggestion(known.code, cofog.name_of(known.code), 1.0, (known.words,)), *others)
@@ -162,7 +162,12 @@ def _confirmed_first(known: Confirmed, found: tuple[Suggestion, ...]) -> tuple[S
 def suggestion_json(text: str, suggestions: Iterable[Suggestion]) -> dict[str, object]:
     """Return suggestions in the shape the command prints: text, suggestions of code, name, confidence, because."""
     listed = [
-        {"code": one.code, "name": one.name, "confidence": one.confidence, "because": list(one.because)}
-        for one in suggestions
+        {
+            "code": suggestion.code,
+            "name": suggestion.name,
+            "confidence": suggestion.confidence,
+            "because": list(suggestion.because),
+        }
+        for suggestion in suggestions
     ]
     return {"text": text, "suggestions": listed}

@@ -62,4 +62,4 @@ def bodies() -> tuple[DemoBody, ...]:
 
 def senders(file: str) -> tuple[DemoBody, ...]:
     """Return the bodies whose figures are in this file (several in a CSV, none where nobody answers to it)."""
-    return tuple(one for one in bodies() if one.file == file)
+    return tuple(body for body in bodies() if body.file == file)

@@ -126,10 +126,12 @@ def _cell(field: str, row: int) -> str:
 
 
 def _changed_row(path: Path) -> int:
-    change = next(one for one in planted_changes() if one.file == path.name and not one.field)
+    change = next(planted for planted in planted_changes() if planted.file == path.name and not planted.field)
     lines = return_lines(path.name)
     wanted = (change.service, change.expenditure_type)
-    return FIRST_ROW + next(no for no, one in enumerate(lines) if (one["service"], one["expenditure_type"]) == wanted)
+    return FIRST_ROW + next(
+        no for no, line in enumerate(lines) if (line["service"], line["expenditure_type"]) == wanted
+    )
 
 
 def _row_of(path: Path, field: str, value: str) -> int:
@@ -138,7 +140,7 @@ def _row_of(path: Path, field: str, value: str) -> int:
 
 def _replaced(xml: str, cell: str, kind: str, content: str) -> str:
     pattern = rf'<c r="{cell}"((?: s="\d+")?)[^>]*?(?:/>|>.*?</c>)'
-    return re.sub(pattern, lambda found: f'<c r="{cell}"{found[1]} {kind}>{content}</c>', xml, count=1)
+    return re.sub(pattern, lambda match: f'<c r="{cell}"{match[1]} {kind}>{content}</c>', xml, count=1)
 
 
 def _edit_sheet(path: Path, edit: Callable[[str], str]) -> None:
@@ -170,8 +172,8 @@ def _write_parts(path: Path, parts: Mapping[str, bytes]) -> None:
 
 DAMAGES: Mapping[str, Callable[[Path], None]] = MappingProxyType(
     {
-        one.__name__: one
-        for one in (
+        damage.__name__: damage
+        for damage in (
             cut_short,
             lock,
             hide_a_row,

@@ -50,29 +50,29 @@ def files_table() -> str:
 
 def _file_row(file: str) -> tuple[str, ...]:
     from_whom = [sender(file)] if file == EARLIER else list(senders(file))
-    lines = [line for one in from_whom for line in body_lines(one)]
-    planted = [one for one in planted_lines() if one.file == file]
+    lines = [line for body in from_whom for line in body_lines(body)]
+    planted = [line for line in planted_lines() if line.file == file]
     kind = REASONS[from_whom[0].figures]
     if file == EARLIER:
         return f"`{file}`", from_whom[0].partner, "superseded", str(len(lines)), "not counted", "0", "0"
     return (
         f"`{file}`",
-        ", ".join(one.partner for one in from_whom),
+        ", ".join(body.partner for body in from_whom),
         kind,
         str(len(lines)),
-        f"{sum(local_pounds(one) for one in from_whom):,}",
+        f"{sum(local_pounds(body) for body in from_whom):,}",
         str(len(planted)),
-        f"{sum(planted_pounds(one) for one in planted):,}",
+        f"{sum(planted_pounds(line) for line in planted):,}",
     )
 
 
-def local_pounds(one: DemoBody) -> int:
+def local_pounds(body: DemoBody) -> int:
     """Return what a body's published or shared-out lines that are spending come to in Hackney, in pounds.
 
     For the council these are the service and benefit lines of the Revenue Summary.
     """
-    lines = body_lines(one)
-    if one.figures != "council":
+    lines = body_lines(body)
+    if body.figures != "council":
         return total_pounds(lines, "local")
     rows = table("hackney_revenue_summary_2010_11")
     return sum(int(row["pounds"]) for row in rows if row["section"] in ("service", "benefit"))
@@ -84,8 +84,12 @@ def left_out_table() -> str:
     for department, why, pounds in left_out():
         by_reason[why].append((department, pounds))
     rows = [
-        (why, "; ".join(f"{name} {pounds:,}" for name, pounds in found), f"{sum(pounds for _, pounds in found):,}")
-        for why, found in by_reason.items()
+        (
+            why,
+            "; ".join(f"{name} {pounds:,}" for name, pounds in departments),
+            f"{sum(pounds for _, pounds in departments):,}",
+        )
+        for why, departments in by_reason.items()
     ]
     return _table(("Why", "Department, and its London figure (£)", "Together (£)"), rows)
 
@@ -94,8 +98,15 @@ def lines_table() -> str:
     """Return every invented line with what it adds to the place's gross if it is read as meant."""
     headings = ("File", "Line", "Service", "Typed as", "Adds (£)", "Planted as")
     rows = [
-        (f"`{one.file}`", one.line, one.service, one.gross, f"{planted_pounds(one):,}", f"{one.plant}: {one.planted}")
-        for one in planted_lines()
+        (
+            f"`{line.file}`",
+            line.line,
+            line.service,
+            line.gross,
+            f"{planted_pounds(line):,}",
+            f"{line.plant}: {line.planted}",
+        )
+        for line in planted_lines()
     ]
     return _table(headings, [*rows, ("", "", "**Together**", "", f"**{all_planted_pounds():,}**", "")])
 
@@ -103,26 +114,26 @@ def lines_table() -> str:
 def changes_table() -> str:
     """Return every published line that was changed."""
     rows = [
-        (f"`{one.file}`", f"{one.service} ({one.expenditure_type})", f"{one.plant}: {one.planted}")
-        for one in planted_changes()
+        (f"`{change.file}`", f"{change.service} ({change.expenditure_type})", f"{change.plant}: {change.planted}")
+        for change in planted_changes()
     ]
     return _table(("File", "Service", "Planted as"), rows)
 
 
 def damage_table() -> str:
     """Return the files that are plants themselves."""
-    return _table(("File", "Plant", "What"), [(f"`{one.file}`", one.plant, one.what) for one in planted_files()])
+    return _table(("File", "Plant", "What"), [(f"`{file.file}`", file.plant, file.what) for file in planted_files()])
 
 
 def silent_list() -> str:
     """Return the bodies that were asked and sent nothing."""
-    return "\n".join(f"- {one.partner}" for one in bodies() if not one.file)
+    return "\n".join(f"- {body.partner}" for body in bodies() if not body.file)
 
 
 def figures_list() -> str:
     """Return the populations and totals the page speaks of."""
     here, region = people()
-    partners = [one.partner for one in bodies() if one.figures == "treasury"]
+    partners = [body.partner for body in bodies() if body.figures == "treasury"]
     treasury = sum(programme.pounds for name in partners for programme in programmes_of(name))
     without = sum(pounds for name, _, pounds in left_out() if name != COUNCILS)
     return "\n".join(
@@ -137,7 +148,7 @@ def figures_list() -> str:
 
 
 def _local(figures: str) -> int:
-    return sum(local_pounds(one) for one in bodies() if one.figures == figures)
+    return sum(local_pounds(body) for body in bodies() if body.figures == figures)
 
 
 TABLES: Mapping[str, Callable[[], str]] = MappingProxyType(

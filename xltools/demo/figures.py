@@ -99,23 +99,23 @@ def programmes_of(partner: str) -> tuple[Programme, ...]:
 @cache
 def reported() -> Mapping[str, tuple[Programme, ...]]:
     """Return every partner's programmes, in the table's order; under "" those no return holds."""
-    found: dict[str, list[Programme]] = defaultdict(list)
-    for one in programmes():
-        found[partner_of(one.department, one.name)[0]].append(one)
-    return MappingProxyType({partner: tuple(ones) for partner, ones in found.items()})
+    by_partner: dict[str, list[Programme]] = defaultdict(list)
+    for programme in programmes():
+        by_partner[partner_of(programme.department, programme.name)[0]].append(programme)
+    return MappingProxyType({partner: tuple(theirs) for partner, theirs in by_partner.items()})
 
 
 def treasury_lines(partner: str) -> list[Line]:
     """Return a partner's lines: each programme's London figure, and Hackney's share of it by population in `local`."""
     chosen = programmes_of(partner)
-    shares = share_out([one.pounds for one in chosen], *people())
+    shares = share_out([programme.pounds for programme in chosen], *people())
     return [
         {
             "line": str(number),
-            "service": plain_name(one.name),
-            "cofog": one.cofog,
-            "expenditure_type": one.expenditure_type,
-            "gross": one.pounds,
+            "service": plain_name(programme.name),
+            "cofog": programme.cofog,
+            "expenditure_type": programme.expenditure_type,
+            "gross": programme.pounds,
             "area": REGION,
             "basis": "Population",
             "share_key": "All ages",
@@ -123,7 +123,7 @@ def treasury_lines(partner: str) -> list[Line]:
             "accounts": "Outturn",
             "notes": TREASURY_NOTE,
         }
-        for number, (one, share) in enumerate(zip(chosen, shares, strict=True), start=1)
+        for number, (programme, share) in enumerate(zip(chosen, shares, strict=True), start=1)
     ]
 
 
@@ -154,10 +154,10 @@ def council_line(row: dict[str, str], code: str) -> Line:
 
 def left_out() -> tuple[tuple[str, str, int], ...]:
     """Return what no return holds: department, why, and its London figure in pounds."""
-    found: dict[tuple[str, str], int] = defaultdict(int)
-    for one in reported()[""]:
-        found[one.department, partner_of(one.department, one.name)[1]] += one.pounds
-    return tuple((*key, pounds) for key, pounds in found.items())
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for programme in reported()[""]:
+        sums[programme.department, partner_of(programme.department, programme.name)[1]] += programme.pounds
+    return tuple((*key, pounds) for key, pounds in sums.items())
 
 
 def total_pounds(lines: Iterable[Line], field: str = "gross") -> int:

@@ -33,7 +33,7 @@ def make_demo(folder: Path) -> None:
     `docs/demo.md` says which figures are published, which are shared out and what is planted. Raises `UsageError`
     where the folder already holds a count.
     """
-    made = create_folder(folder, Place(PLACE.name, (PLACE,), YEAR), (one.as_partner() for one in bodies()), MAIL)
+    made = create_folder(folder, Place(PLACE.name, (PLACE,), YEAR), (body.as_partner() for body in bodies()), MAIL)
     for file in files():
         write_return(made.returns / file)
     for plant in planted_files():
@@ -49,7 +49,7 @@ def write_return(path: Path) -> None:
         lines = [_as_1_0(line) for line in return_lines(path.name)]
         build_return_1_0(path, organisation=sender(path.name).partner, year=YEAR, lines=lines)
     else:
-        names = [one.partner for one in bodies()]
+        names = [body.partner for body in bodies()]
         build_return(path, prefill=header(path.name), organisations=names, lines=return_lines(path.name))
 
 
@@ -58,18 +58,18 @@ def write_lines_csv(path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, CSV_FIELDS, lineterminator="\n")
         writer.writeheader()
-        for one in senders(path.name):
-            writer.writerows({**line, **_identity(one)} for line in body_lines(one))
+        for body in senders(path.name):
+            writer.writerows({**line, **_identity(body)} for line in body_lines(body))
 
 
 def _as_1_0(line: Line) -> Line:
     return {heading: line.get(field) for heading, field in zip(HEADINGS_1_0, FIELDS_1_0, strict=True)}
 
 
-def _identity(one: DemoBody) -> Line:
+def _identity(body: DemoBody) -> Line:
     return {
-        "partner": one.partner,
+        "partner": body.partner,
         "financial_year": YEAR,
-        "return_id": f"hackney-{YEAR}-{one.partner_id}",
+        "return_id": f"hackney-{YEAR}-{body.partner_id}",
         "received": signed_off(LINES_CSV),
     }

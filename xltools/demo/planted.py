@@ -80,9 +80,9 @@ def planted_files() -> tuple[PlantedFile, ...]:
 
 def with_plants(file: str, lines: list[Line]) -> list[Line]:
     """Return a file's lines with its changes made and its invented lines added at the end, each labelled."""
-    changes = [one for one in planted_changes() if one.file == file]
+    changes = [planted for planted in planted_changes() if planted.file == file]
     changed = [_changed(line, changes) for line in lines]
-    return changed + [_line(one, changed) for one in planted_lines() if one.file == file]
+    return changed + [_line(planted, changed) for planted in planted_lines() if planted.file == file]
 
 
 def _changed(line: Line, changes: list[PlantedChange]) -> Line:
@@ -93,22 +93,22 @@ def _changed(line: Line, changes: list[PlantedChange]) -> Line:
     return line
 
 
-def _line(one: PlantedLine, above: list[Line]) -> Line:
+def _line(planted: PlantedLine, above: list[Line]) -> Line:
     return {
-        "line": one.line,
-        "service": one.service,
-        "cofog": one.cofog,
-        "expenditure_type": one.expenditure_type,
-        "gross": _amount(one.gross, "gross", above),
-        "funder": one.funder,
-        "paid_to": one.paid_to,
-        "fund": one.fund,
-        "area": one.area,
-        "basis": "Population" if one.area else "Actual",
-        "share_key": "All ages" if one.area else "",
-        "local": _amount(one.local, "local", above),
+        "line": planted.line,
+        "service": planted.service,
+        "cofog": planted.cofog,
+        "expenditure_type": planted.expenditure_type,
+        "gross": _amount(planted.gross, "gross", above),
+        "funder": planted.funder,
+        "paid_to": planted.paid_to,
+        "fund": planted.fund,
+        "area": planted.area,
+        "basis": "Population" if planted.area else "Actual",
+        "share_key": "All ages" if planted.area else "",
+        "local": _amount(planted.local, "local", above),
         "accounts": "Outturn",
-        "notes": f"{LABEL}{one.planted}",
+        "notes": f"{LABEL}{planted.planted}",
     }
 
 

@@ -19,15 +19,15 @@ SIGNED_OFF_ELSE = "2011-06-30"
 
 def files() -> tuple[str, ...]:
     """Return the names of all files in `returns/`, in order."""
-    return tuple(sorted({one.file for one in bodies() if one.file} | {EARLIER}))
+    return tuple(sorted({body.file for body in bodies() if body.file} | {EARLIER}))
 
 
 def sender(file: str) -> DemoBody:
     """Return the body a workbook is from; LookupError for the CSV, which is from several."""
-    found = senders(REVISED if file == EARLIER else file)
-    if len(found) != 1:
+    bodies = senders(REVISED if file == EARLIER else file)
+    if len(bodies) != 1:
         raise LookupError(f"{file} is not from one body")
-    return found[0]
+    return bodies[0]
 
 
 def published_lines(file: str) -> list[Line]:
@@ -35,11 +35,11 @@ def published_lines(file: str) -> list[Line]:
     return body_lines(sender(file))
 
 
-def body_lines(one: DemoBody) -> list[Line]:
+def body_lines(body: DemoBody) -> list[Line]:
     """Return the lines a body has from published figures; none where its figures are invented or not sent."""
-    if one.figures == "council":
+    if body.figures == "council":
         return council_lines()
-    return treasury_lines(one.partner) if one.figures == "treasury" else []
+    return treasury_lines(body.partner) if body.figures == "treasury" else []
 
 
 def return_lines(file: str) -> list[Line]:
@@ -56,22 +56,22 @@ def in_thousands(line: Line) -> Line:
 
 def header(file: str) -> dict[str, str]:
     """Return the named cells of a return's `Return` sheet; dates as ISO text."""
-    one = sender(file)
-    local = one.area == PLACE.name
+    body = sender(file)
+    local = body.area == PLACE.name
     return {
         "place": PLACE.name,
         "financial_year": "2009-10" if file == WRONG_YEAR else YEAR,
-        "organisation": one.partner,
-        "organisation_id": one.partner_id,
-        "organisation_type": one.organisation_type,
+        "organisation": body.partner,
+        "organisation_id": body.partner_id,
+        "organisation_type": body.organisation_type,
         "contact_name": "Finance team",
-        "contact_email": one.contact_email,
-        "area_served": one.area,
+        "contact_email": body.contact_email,
+        "area_served": body.area,
         "coterminous": "Yes" if local else "No",
         "overheads": "Included in each service",
         "signed_off_by": "Director of finance",
         "signed_off_on": signed_off(file),
-        "return_id": f"hackney-{YEAR}-{one.partner_id}",
+        "return_id": f"hackney-{YEAR}-{body.partner_id}",
     }
 
 
@@ -80,11 +80,11 @@ def signed_off(file: str) -> str:
     return SIGNED_OFF.get(file, SIGNED_OFF_ELSE)
 
 
-def planted_pounds(one: PlantedLine) -> int:
+def planted_pounds(planted: PlantedLine) -> int:
     """Return what an invented line adds to the place's gross spending if it is read as meant, in pounds."""
-    return total_pounds(published_lines(one.file), "local") if one.pounds == SUM else int(one.pounds)
+    return total_pounds(published_lines(planted.file), "local") if planted.pounds == SUM else int(planted.pounds)
 
 
 def all_planted_pounds() -> int:
     """Return what all invented lines together add to the place's gross spending, in pounds."""
-    return sum(planted_pounds(one) for one in planted_lines())
+    return sum(planted_pounds(planted) for planted in planted_lines())

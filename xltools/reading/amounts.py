@@ -217,7 +217,7 @@ def _from_odd(text: str, decimal_comma: bool, scale: int, stored_as_text: bool) 
     """What is made of a figure broken by a new line or with raised figures; None of any other."""
     if _BREAK_IN_FIGURE.search(text):
         return Amount(None, Noticed.AMOUNT_UNREAD, "it holds several lines, so where its figure ends is not certain")
-    raised = [] if text.isascii() else [one for one in text if unicodedata.decomposition(one).startswith(_RAISED)]
+    raised = [] if text.isascii() else [sign for sign in text if unicodedata.decomposition(sign).startswith(_RAISED)]
     return _without_marks(text, "".join(raised), decimal_comma, scale, stored_as_text) if raised else None
 
 
@@ -227,7 +227,7 @@ def _without_marks(text: str, raised: str, decimal_comma: bool, scale: int, stor
     brackets = ")" * (figure.count("(") - figure.count(")"))
     amount = (
         BLANK
-        if any(one in figure for one in raised)
+        if any(sign in figure for sign in raised)
         else _from_text(figure + brackets, decimal_comma, scale, stored_as_text)
     )
     if amount.pence is None:

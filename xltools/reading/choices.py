@@ -91,5 +91,5 @@ def read_choices(column: TemplateColumn, texts: Sequence[str]) -> tuple[list[str
         return list(texts), []
     meant = {text: match_choice(text, column.choices) for text in set(texts)}
     unknown = {text for text, choice in meant.items() if text and not choice}
-    found = [position for position, text in enumerate(texts) if text in unknown] if unknown else []
-    return [meant[text] or text for text in texts], found
+    unknown_at = [position for position, text in enumerate(texts) if text in unknown] if unknown else []
+    return [meant[text] or text for text in texts], unknown_at

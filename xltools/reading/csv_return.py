@@ -87,10 +87,10 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 
 def _first_records(text: str, delimiter: str) -> list[list[str]]:
     """The records headings are looked for in; what is broken further down is reported when all of it is read."""
-    found: list[list[str]] = []
+    records: list[list[str]] = []
     with suppress(Refused):
-        found.extend(islice(_records(text, delimiter), SEARCHED_ROWS))
-    return found
+        records.extend(islice(_records(text, delimiter), SEARCHED_ROWS))
+    return records
 
 
 def _dialect(text: str) -> tuple[str, Headings]:
@@ -98,9 +98,9 @@ def _dialect(text: str) -> tuple[str, Headings]:
     stated = re.match(r"sep=([,;\t|])\r?\n", text)
     best: tuple[int, str, Headings] | None = None
     for delimiter in (stated[1],) if stated else DELIMITERS:
-        found = find_headings(_first_records(text[:_SAMPLE], delimiter), csv=True)
-        if found and (best is None or len(found.columns) > best[0]):
-            best = (len(found.columns), delimiter, found)
+        headings = find_headings(_first_records(text[:_SAMPLE], delimiter), csv=True)
+        if headings and (best is None or len(headings.columns) > best[0]):
+            best = (len(headings.columns), delimiter, headings)
     if best is None:
         first = " ".join(text[:_SAMPLE].split("\n", 1)[0].split())[:80]
         raise Refused("not-a-return", f'its first line is "{first}"' if first else "it holds nothing but blank lines")
@@ -266,10 +266,10 @@ def _by_group(
 ) -> defaultdict[int, list[Observation]]:
     """Each return's own observations, by its number; those about no line of any, such as the headings, go with the first."""
     owners = {table.rows[at]: number for number, (_, positions) in enumerate(groups, start=1) for at in positions}
-    found: defaultdict[int, list[Observation]] = defaultdict(list)
-    for one in noticed:
-        found[owners.get(one.location.row, 1)].append(one)
-    return found
+    own: defaultdict[int, list[Observation]] = defaultdict(list)
+    for observation in noticed:
+        own[owners.get(observation.location.row, 1)].append(observation)
+    return own
 
 
 def _first(values: list[str], positions: list[int]) -> str:
@@ -278,7 +278,7 @@ def _first(values: list[str], positions: list[int]) -> str:
 
 def _header(partner: str, return_id: str, lines: dict[str, list[object]], table: SpendingTable) -> Header:
     years = Counter(str(year) for year in lines.get("financial_year", ()) if year)
-    year = min(years, key=lambda one: (-years[one], one)) if years else ""
+    year = min(years, key=lambda candidate: (-years[candidate], candidate)) if years else ""
     values = {"organisation": partner, "financial_year": year, "return_id": return_id}
     row = int(str(lines["row"][0])) if lines["row"] else table.heading_row
     locations = {

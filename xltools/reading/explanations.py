@@ -74,13 +74,13 @@ def read_findings_workbook(package: Package, file: str) -> FindingsWorkbook | No
 def _findings_sheet(workbook: Workbook) -> Sheet | None:
     named = workbook.names.get(FINDINGS_NAME)
     names = [info.name for info in workbook.sheets]
-    found = (
+    title = (
         named.sheet
         if named and named.sheet in names
-        else next((one for one in names if word_key(one) == word_key(FINDINGS)), "")
+        else next((name for name in names if word_key(name) == word_key(FINDINGS)), "")
     )
     try:
-        return workbook.sheet(found) if found and len(workbook.xml(found)) <= LARGEST_SHEET else None
+        return workbook.sheet(title) if title and len(workbook.xml(title)) <= LARGEST_SHEET else None
     except Refused:
         return None
 
@@ -96,10 +96,10 @@ def _columns(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
 
 
 def _answers(sheet: Sheet) -> Iterator[Answer]:
-    found = _columns(sheet)
-    if found is None:
+    headings = _columns(sheet)
+    if headings is None:
         return
-    heading_row, columns = found
+    heading_row, columns = headings
     answered = 0
     for row in sheet.rows[heading_row + 1 :]:
         texts = {heading: cell_text(row[at]) for heading, at in columns.items() if at < len(row)}

@@ -167,10 +167,10 @@ def _own_formula(rows: bytes, own: int) -> bytes:
 def _errors(rows: bytes, own: int) -> tuple[tuple[int, int, str], ...]:
     if b"#" not in rows or (b't="e"' not in rows and b"t='e'" not in rows):  # every error text begins with #
         return ()
-    found = (
+    errors = (
         (*_place(match[1]), unescape((match[2] or b"").decode("utf-8", "replace"))) for match in _ERROR.finditer(rows)
     )
-    return tuple(error for error in found if error[0] and error[1] != own)
+    return tuple(error for error in errors if error[0] and error[1] != own)
 
 
 def _formulas(rows: bytes, own: int) -> tuple[FormulaCell, ...]:
@@ -178,13 +178,13 @@ def _formulas(rows: bytes, own: int) -> tuple[FormulaCell, ...]:
     ours = _own_formula(rows, own)
     if not total or (ours and rows.count(ours) == total):
         return ()
-    found = []
+    cells = []
     for match in _FORMULA.finditer(rows):
         cell = rows.rfind(b"<c", 0, match.start())
         row, column = _place(rows[cell : match.start()])
         if row and column != own:
-            found.append(FormulaCell(row, column, bool(_LINKED.search(match[1] or b"")), match[2] is not None))
-    return tuple(found)
+            cells.append(FormulaCell(row, column, bool(_LINKED.search(match[1] or b"")), match[2] is not None))
+    return tuple(cells)
 
 
 def _hidden_rows(rows: bytes) -> tuple[int, ...]:
@@ -202,7 +202,7 @@ def _hidden_columns(head: bytes) -> tuple[int, ...]:
 
 
 def _validations(tail: bytes) -> tuple[Range, ...]:
-    texts = [found[1] for match in _VALIDATION.finditer(tail) if (found := _SQREF.search(match[1]))]
+    texts = [cells[1] for match in _VALIDATION.finditer(tail) if (cells := _SQREF.search(match[1]))]
     texts += _VALIDATION_14.findall(tail)
     return tuple(
         _range(part) for text in texts for part in text.decode("utf-8", "replace").split() if _CELL.match(part)

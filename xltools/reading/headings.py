@@ -81,10 +81,10 @@ def find_headings(rows: Sequence[Sequence[object]], *, csv: bool = False) -> Hea
         texts = _texts(rows[number])
         if len(texts) < 2 or not _exact(texts, csv):
             continue
-        found = _understand(number, texts, csv)
-        if _looks_right(found) and (best is None or len(found.columns) > len(best.columns)):
-            best = found
-            if len(found.columns) >= ENOUGH_HEADINGS:
+        headings = _understand(number, texts, csv)
+        if _looks_right(headings) and (best is None or len(headings.columns) > len(best.columns)):
+            best = headings
+            if len(headings.columns) >= ENOUGH_HEADINGS:
                 break
     return best
 
@@ -112,9 +112,9 @@ def _exact(texts: Mapping[int, str], csv: bool) -> int:
     return sum(fold_heading(text) in known for text in texts.values())
 
 
-def _looks_right(found: Headings) -> bool:
-    core = {"service", "gross", "cofog"} & found.columns.keys()
-    return {"service", "gross"} <= found.columns.keys() or (len(found.columns) >= FEWEST_HEADINGS and bool(core))
+def _looks_right(headings: Headings) -> bool:
+    core = {"service", "gross", "cofog"} & headings.columns.keys()
+    return {"service", "gross"} <= headings.columns.keys() or (len(headings.columns) >= FEWEST_HEADINGS and bool(core))
 
 
 def _understand(row: int, texts: Mapping[int, str], csv: bool) -> Headings:
@@ -163,11 +163,11 @@ def _slips(texts: Mapping[int, str], taken: Mapping[str, int], known: Mapping[st
         best = process.extractOne(fold_heading(text), list(free), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
         if best:
             matches.append((-best[1], column, free[best[0]]))
-    found: dict[int, str] = {}
+    slips: dict[int, str] = {}
     for _, column, field in sorted(matches):
-        if field not in found.values():
-            found[column] = field
-    return found
+        if field not in slips.values():
+            slips[column] = field
+    return slips
 
 
 def _scale(text: str) -> int:

@@ -72,7 +72,7 @@ def lost_validations(flags: Flags, table: SpendingTable) -> Iterator[Observation
         return
     for field, column in table.columns.items():
         if BY_FIELD[field].choices:
-            spans = [one for one in flags.validations if one.first_column <= column <= one.last_column]
+            spans = [span for span in flags.validations if span.first_column <= column <= span.last_column]
             missed = _missed(table.rows, spans)
             if missed:
                 location = Location(table.file, table.sheet, missed[0], column)
@@ -81,10 +81,12 @@ def lost_validations(flags: Flags, table: SpendingTable) -> Iterator[Observation
 
 
 def _missed(rows: Sequence[int], spans: Sequence[Range]) -> list[int]:
-    if rows and any(one.first_row <= rows[0] and one.last_row >= min(rows[-1], LAST_RULED_ROW) for one in spans):
+    if rows and any(span.first_row <= rows[0] and span.last_row >= min(rows[-1], LAST_RULED_ROW) for span in spans):
         return []
     return [
-        row for row in rows if row <= LAST_RULED_ROW and not any(one.first_row <= row <= one.last_row for one in spans)
+        row
+        for row in rows
+        if row <= LAST_RULED_ROW and not any(span.first_row <= row <= span.last_row for span in spans)
     ]
 
 

@@ -23,12 +23,12 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)Z?")
 
 def received_dates(rows: Iterable[Mapping[str, str | None]]) -> Mapping[str, str]:
     """Return when each file came, by its sha256: the first time it did, where it came more than once."""
-    found: dict[str, str] = {}
+    first_days: dict[str, str] = {}
     for row in rows:
         sha256, when = (row.get("sha256") or "").strip().lower(), (row.get("received") or "").strip()
-        if sha256 and when and (sha256 not in found or when < found[sha256]):
-            found[sha256] = when
-    return MappingProxyType(found)
+        if sha256 and when and (sha256 not in first_days or when < first_days[sha256]):
+            first_days[sha256] = when
+    return MappingProxyType(first_days)
 
 
 def sent_names(rows: Iterable[Mapping[str, str | None]]) -> Mapping[tuple[str, str], str]:
@@ -45,7 +45,9 @@ def with_received(files: Iterable[ReadFile], dates: Mapping[str, str]) -> tuple[
 
 
 def _dated(file: ReadFile, when: str) -> ReadFile:
-    return replace(file, returns=tuple(one if one.received else replace(one, received=when) for one in file.returns))
+    return replace(
+        file, returns=tuple(sent if sent.received else replace(sent, received=when) for sent in file.returns)
+    )
 
 
 def moment(received: str) -> tuple[str, str]:

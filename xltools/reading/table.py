@@ -108,7 +108,7 @@ def _texts(table: SpendingTable, field: str, values: Sequence[object], noticed: 
 
 
 def heading_observations(
-    found: Headings, file: str, sheet: str, row: int, first_column: int, expected: Sequence[str]
+    headings: Headings, file: str, sheet: str, row: int, first_column: int, expected: Sequence[str]
 ) -> list[Observation]:
     """Return what is remarkable about the headings: duplicate, unknown, and missing of the `expected` fields."""
 
@@ -116,14 +116,16 @@ def heading_observations(
         return Location(file, sheet, row, first_column + column)
 
     noticed = [
-        Observation(Noticed.HEADING_DUPLICATE, at(column), field, found.texts[column], "the first of them was read")
-        for column, field in (found.duplicates or {}).items()
+        Observation(Noticed.HEADING_DUPLICATE, at(column), field, headings.texts[column], "the first of them was read")
+        for column, field in (headings.duplicates or {}).items()
     ]
-    noticed += [Observation(Noticed.HEADING_UNKNOWN, at(column), "", found.texts[column]) for column in found.unknown]
+    noticed += [
+        Observation(Noticed.HEADING_UNKNOWN, at(column), "", headings.texts[column]) for column in headings.unknown
+    ]
     noticed += [
         Observation(Noticed.HEADING_MISSING, Location(file, sheet, row), field, "", BY_FIELD[field].heading)
         for field in expected
-        if field not in found.columns
+        if field not in headings.columns
     ]
     return noticed
 

@@ -65,12 +65,12 @@ def per_head(region: str, year: str, division: str = "", *, councils: bool = Tru
     """
     people = region_population(region, year)
     wanted = REGIONS if region == "England" else (region,)
-    found = [
+    amounts = [
         pence
         for (name, code), pence in identifiable(year, councils=councils).items()
         if name in wanted and division in ("", code)
     ]
-    return sum(found) // people.people if people and found else None
+    return sum(amounts) // people.people if people and amounts else None
 
 
 WHAT_IS_LEFT_OUT = (
@@ -139,7 +139,7 @@ def place_baseline(place: Place) -> PlaceBaseline | None:
 
 def _people_of(region: str, atoms: frozenset[str], year: str) -> tuple[Population, Population] | None:
     own = [districts()[code] for code in sorted(atoms) if districts()[code].region == region]
-    here = population(tuple(Area(one.code, one.name) for one in own), year)
+    here = population(tuple(Area(district.code, district.name) for district in own), year)
     there = region_population(region, year)
     if here is None or there is None or here.year != there.year or not there.people:
         return None

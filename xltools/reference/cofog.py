@@ -88,8 +88,8 @@ def known(code: str) -> bool:
 
 def name_of(code: str) -> str:
     """Return the official English name of a canonical code, or nothing where there is no such code."""
-    found = codes().get(code)
-    return found.name if found else ""
+    entry = codes().get(code)
+    return entry.name if entry else ""
 
 
 def division_of(code: str) -> str:

@@ -149,12 +149,12 @@ def revenue_outturn_line(text: str) -> OutturnLine | None:
 
 @cache
 def _themes() -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+    themes: dict[str, list[str]] = {}
     for row in table("laa_to_cofog"):
         if not row["theme"].startswith("(no LAA block)"):
             for code in _codes(row["cofog"]):
-                found.setdefault(code, []).append(row["theme"])
-    return MappingProxyType({code: tuple(themes) for code, themes in found.items()})
+                themes.setdefault(code, []).append(row["theme"])
+    return MappingProxyType({code: tuple(own) for code, own in themes.items()})
 
 
 def laa_themes_of(cofog: str) -> tuple[str, ...]:

@@ -60,7 +60,13 @@ def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(
         sorted(
             findings,
-            key=lambda one: (one.severity.rank, one.location.sheet, one.location.row, one.location.column, one.code),
+            key=lambda finding: (
+                finding.severity.rank,
+                finding.location.sheet,
+                finding.location.row,
+                finding.location.column,
+                finding.code,
+            ),
         )
     )
 

@@ -123,15 +123,15 @@ def write_lists(sheet: Worksheet, styles: Styles, lists: Sequence[PickList]) -> 
         "A2", "For reference; please leave this sheet as it is. What is not on a list may be typed.", styles["hint"]
     )
     names, column = {}, 0
-    for one in lists:
-        _list_column(sheet, styles, column, one.heading, one.items)
+    for picks in lists:
+        _list_column(sheet, styles, column, picks.heading, picks.items)
         letters = column_letters(column + 1)
-        names[one.name] = (
-            f"{LISTS}!${letters}${LISTS_FIRST_ROW}:${letters}${LISTS_FIRST_ROW - 1 + max(len(one.items), 1)}"
+        names[picks.name] = (
+            f"{LISTS}!${letters}${LISTS_FIRST_ROW}:${letters}${LISTS_FIRST_ROW - 1 + max(len(picks.items), 1)}"
         )
         column += 1
-        if one.beside:
-            _list_column(sheet, styles, column, one.beside_heading, one.beside)
+        if picks.beside:
+            _list_column(sheet, styles, column, picks.beside_heading, picks.beside)
             column += 1
     sheet.freeze_panes(LISTS_FIRST_ROW - 1, 0)
     sheet.protect("", {"format_columns": True, "format_rows": True})

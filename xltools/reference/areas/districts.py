@@ -71,11 +71,11 @@ def _district(row: dict[str, str]) -> District:
 
 @cache
 def _by_code() -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
+    members: dict[str, set[str]] = {}
     for row in table("geography"):
         if row["code"] and not row["part"]:
-            found.setdefault(row["code"], set()).add(row["member"])
-    by_code = {code: frozenset(atoms) for code, atoms in found.items()}
+            members.setdefault(row["code"], set()).add(row["member"])
+    by_code = {code: frozenset(atoms) for code, atoms in members.items()}
     for district in districts().values():
         by_code |= {code: district.atoms for code in (district.code, *district.also) if code[1:].isdigit()}
     return MappingProxyType(by_code)

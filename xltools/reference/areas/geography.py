@@ -109,8 +109,8 @@ WIDER = (Relation.WIDER, Relation.OVERLAPS)
 @cache
 def groupings() -> tuple[Grouping, ...]:
     """Return every area known, in the order of `KINDS`."""
-    found = (*_districts(), *_nations(), *_grouped())
-    return tuple(sorted(found, key=lambda grouping: KINDS.index(grouping.kind)))
+    areas = (*_districts(), *_nations(), *_grouped())
+    return tuple(sorted(areas, key=lambda grouping: KINDS.index(grouping.kind)))
 
 
 def _districts() -> Iterable[Grouping]:
@@ -149,14 +149,14 @@ def _index() -> Mapping[str, tuple[Grouping, ...]]:
 
     Where an area of one name and kind was drawn anew under another code, the name means the newer; the old is known by its code.
     """
-    found: dict[str, list[Grouping]] = {}
+    by_key: dict[str, list[Grouping]] = {}
     newest = {(grouping.kind, grouping.name): grouping for grouping in groupings()}
     for grouping in groupings():
         named = newest[grouping.kind, grouping.name] is grouping
         names = (grouping.code, *(_names(grouping) if named else ()))
         for key in dict.fromkeys(area_key(name) for name in names if name):
-            found.setdefault(key, []).append(grouping)
-    return MappingProxyType({key: tuple(areas) for key, areas in found.items()})
+            by_key.setdefault(key, []).append(grouping)
+    return MappingProxyType({key: tuple(areas) for key, areas in by_key.items()})
 
 
 def _names(grouping: Grouping) -> tuple[str, ...]:
@@ -197,9 +197,9 @@ def _is_wide(grouping: Grouping, lost: frozenset[str]) -> bool:
     return lost == {"county"} and (is_county or not code.startswith("E"))
 
 
-def _different(found: Iterable[Grouping]) -> tuple[Grouping, ...]:
+def _different(candidates: Iterable[Grouping]) -> tuple[Grouping, ...]:
     kept: dict[frozenset[str], Grouping] = {}
-    for grouping in found:
+    for grouping in candidates:
         kept.setdefault(grouping.atoms, grouping)
     return tuple(kept.values())
 
@@ -215,8 +215,8 @@ def suggest_places(text: str, limit: int = 5) -> tuple[str, ...]:
 
 def members_of(name: str) -> tuple[Area, ...]:
     """Return the districts of the first area of this name, or none."""
-    found = find_places(name)
-    return found[0].members if found else ()
+    places = find_places(name)
+    return places[0].members if places else ()
 
 
 def place_atoms(place: Place) -> frozenset[str]:
@@ -240,9 +240,9 @@ def relation(area_text: str, place: Place) -> Relation:
     here = place_atoms(place)
     if not key or key == area_key(place.name) or key in THE_PLACE or (key in THE_DISTRICT and len(here) == 1):
         return Relation.SAME
-    found = find_places(area_text)
-    if found:
-        related = [_compare(grouping.atoms, grouping.whole, here) for grouping in found]
+    groupings = find_places(area_text)
+    if groupings:
+        related = [_compare(grouping.atoms, grouping.whole, here) for grouping in groupings]
         return Relation.SAME if Relation.SAME in related else related[0]
     return _ward_relation(area_text, here) or _several_relation(area_text, here)
 
@@ -261,12 +261,12 @@ def _compare(area: frozenset[str], whole: frozenset[str], here: frozenset[str]) 
 
 @cache
 def _wards() -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
+    wards: dict[str, set[str]] = {}
     for row in (*table("wards_2017"), *table("wards_2024")):
         atoms = districts()[row["district"]].atoms if row["district"] in districts() else frozenset[str]()
-        found.setdefault(row["code"].casefold(), set()).update(atoms)
-        found.setdefault(area_key(row["name"]), set()).update(atoms)
-    return MappingProxyType({key: frozenset(atoms) for key, atoms in found.items()})
+        wards.setdefault(row["code"].casefold(), set()).update(atoms)
+        wards.setdefault(area_key(row["name"]), set()).update(atoms)
+    return MappingProxyType({key: frozenset(atoms) for key, atoms in wards.items()})
 
 
 def _ward_relation(text: str, here: frozenset[str]) -> Relation | None:
@@ -284,10 +284,10 @@ def _ward_relation(text: str, here: frozenset[str]) -> Relation | None:
 def _several_relation(text: str, here: frozenset[str]) -> Relation:
     for separator in _LISTS:
         pieces = [piece for piece in separator.split(text.strip()) if piece]
-        found = [find_places(_with_its_county(piece, pieces[0])) for piece in pieces]
-        if len(pieces) > 1 and all(found):
-            atoms = frozenset[str]().union(*(areas[0].atoms for areas in found))
-            whole = frozenset[str]().union(*(areas[0].whole for areas in found))
+        areas = [find_places(_with_its_county(piece, pieces[0])) for piece in pieces]
+        if len(pieces) > 1 and all(areas):
+            atoms = frozenset[str]().union(*(named[0].atoms for named in areas))
+            whole = frozenset[str]().union(*(named[0].whole for named in areas))
             return _compare(atoms, whole, here)
     return Relation.UNKNOWN
 

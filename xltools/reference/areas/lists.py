@@ -11,9 +11,9 @@ _SEPARATORS = (r"\s*[;/+\n]\s*", r"\s*,\s*", r"\s+and\s+", r"\s*&\s*")
 
 def find_area(text: str, here: frozenset[str] = frozenset()) -> Grouping | None:
     """Return the area of a name, a GSS code or a list of them; of several of one name, one that contains `here` first."""
-    found = find_places(text)
-    if found:
-        return next((one for one in found if here and here < one.whole), found[0])
+    places = find_places(text)
+    if places:
+        return next((grouping for grouping in places if here and here < grouping.whole), places[0])
     for separator in _SEPARATORS:
         pieces = [piece for piece in re.split(separator, text.strip()) if piece]
         each = [find_places(piece) for piece in pieces]

@@ -115,13 +115,13 @@ def candidate_keys(text: str) -> tuple[str, ...]:
 
     "And" and "city region" are never left out: what has them is always more than the city.
     """
-    found: list[str] = []
+    keys: list[str] = []
     key = area_key(text)
-    while key not in found:
-        found.append(key)
+    while key not in keys:
+        keys.append(key)
         key = key if key.endswith(" city region") else _LAST_WORDS.sub("", key)
-    found += [_FIRST_WORDS.sub("", one) for one in found]
-    return tuple(dict.fromkeys(one for one in found if one))
+    keys += [_FIRST_WORDS.sub("", candidate) for candidate in keys]
+    return tuple(dict.fromkeys(candidate for candidate in keys if candidate))
 
 
 def wider_words_lost(text: str, key: str) -> frozenset[str]:

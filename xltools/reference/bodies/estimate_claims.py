@@ -121,9 +121,9 @@ def claim_of(name: str, organisation_type: str = "") -> Claim | None:
 def usually_asked(year: str) -> frozenset[Claim]:
     """Return what the bodies asked in most places answer for, in a financial year."""
     usual = (*EVERYWHERE, *(UNTIL_2010 if year < "2010" else FROM_2010))
-    found = {claim_of(one.name, one.organisation_type) for one in usual}
+    claims = {claim_of(asked.name, asked.organisation_type) for asked in usual}
     regional = (Claim(claim.body, claim.region) for claim in _by_name().values() if claim.region)
-    return frozenset({*(claim for claim in found if claim), *regional, *(Claim(body) for body in BY_TYPE.values())})
+    return frozenset({*(claim for claim in claims if claim), *regional, *(Claim(body) for body in BY_TYPE.values())})
 
 
 @cache

@@ -145,18 +145,18 @@ def share_key_of(code: str) -> str:
 
 def _claims(name: str, claim: Claim, asked: Iterable[tuple[str, str]]) -> frozenset[Claim]:
     """Return what the bodies asked answer for, without this body's own claim where another name comes first."""
-    found: dict[Claim, str] = {}
+    first_named: dict[Claim, str] = {}
     for other, kind in asked:
         theirs = claim_of(other, kind)
         if theirs:
-            found.setdefault(theirs, other)
-    first = found.setdefault(claim, name)
-    return frozenset(found) - (frozenset() if claim.has_own_area or first == name else {claim})
+            first_named.setdefault(theirs, other)
+    first = first_named.setdefault(claim, name)
+    return frozenset(first_named) - (frozenset() if claim.has_own_area or first == name else {claim})
 
 
 def _is_theirs(row: Mapping[str, str], claim: Claim, taken: frozenset[Claim]) -> bool:
     if row["body"]:
-        reported_apart = any(one.body == row["body"] for one in taken)
+        reported_apart = any(reported.body == row["body"] for reported in taken)
         return row["body"] == claim.body or (row["department"] == claim.body and not reported_apart)
     return row["department"] == claim.body
 
@@ -165,7 +165,7 @@ def _people(place: Place, claim: Claim, name: str, area: str) -> _People | None:
     here = place_atoms(place)
     if not claim.has_own_area:
         return _People(here)
-    own = next((one for text in (area, name) if text for one in find_places(text)), None)
+    own = next((grouping for text in (area, name) if text for grouping in find_places(text)), None)
     if own is None or (own.kind in ("region", "nation") and claim.body == PRIMARY_CARE_TRUSTS):
         return None
     return _People(own.whole & here, tuple((code, _part(own, code)) for code in sorted((own.atoms - own.whole) & here)))
@@ -179,7 +179,7 @@ def _part(own: Grouping, code: str) -> Fraction:
 
 @cache
 def _how_many(kind: str, code: str) -> int:
-    return sum(code in one.atoms for one in groupings() if one.kind == kind)
+    return sum(code in grouping.atoms for grouping in groupings() if grouping.kind == kind)
 
 
 def _region_lines(
@@ -208,13 +208,13 @@ def _recognisable(rows: Iterable[Mapping[str, str]], region: str) -> Mapping[tup
     """Return pence in a region, and the body, by (service, COFOG code, kind); what is under `SMALL_PART` is added up."""
     pence = [(row, int(row[region]) * 100) for row in rows]
     whole = sum(abs(amount) for _, amount in pence)
-    found: dict[tuple[str, str, str], tuple[int, str]] = {}
+    programmes: dict[tuple[str, str, str], tuple[int, str]] = {}
     for row, amount in pence:
         joins = abs(amount) * SMALL_PART < whole and not row["service"].startswith(PENSIONS)
         service = other(row["cofog"], name_of(row["cofog"])) if joins else row["service"]
         key = (service, row["cofog"], row["expenditure_type"])
-        found[key] = (found.get(key, (0, ""))[0] + amount, row["body"])
-    return found
+        programmes[key] = (programmes.get(key, (0, ""))[0] + amount, row["body"])
+    return programmes
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +227,12 @@ class _Shared:
     @property
     def source(self) -> str:
         """Who publishes the people."""
-        return next(one.source for one in (self.whole, *(share for _, share, _ in self.parts)) if one)
+        return next(share.source for share in (self.whole, *(each for _, each, _ in self.parts)) if share)
 
     @property
     def year(self) -> str:
         """The calendar year of the people."""
-        return next(one.year for one in (self.whole, *(share for _, share, _ in self.parts)) if one)
+        return next(share.year for share in (self.whole, *(each for _, each, _ in self.parts)) if share)
 
     def in_place(self, pence: int) -> int:
         """Return the place's part of an amount in pence."""
@@ -258,8 +258,8 @@ def _shared(region: str, here: frozenset[str], people: _People, year: str, key: 
 def _share(region: str, here: frozenset[str], year: str, key: str) -> Share | None:
     if not here:
         return None
-    found = share_between(find_places(region)[0], here, "the place", year, key)
-    return found if isinstance(found, Share) else None
+    share = share_between(find_places(region)[0], here, "the place", year, key)
+    return share if isinstance(share, Share) else None
 
 
 def _note(service: str, body: str, years: tuple[str, str], key: str, shared: _Shared) -> str:

@@ -60,7 +60,7 @@ def suggested_partners(areas: tuple[Area, ...], year: str) -> tuple[SuggestedPar
     place = Place("", areas, year)
     atoms = place_atoms(place)
     regions = tuple(dict.fromkeys(districts()[code].region for code in sorted(atoms)))
-    found = [
+    partners = [
         *_councils(atoms, year),
         *_local(areas),
         *_services(atoms),
@@ -68,7 +68,7 @@ def suggested_partners(areas: tuple[Area, ...], year: str) -> tuple[SuggestedPar
         *_regional(regions),
         *_national(regions, year),
     ]
-    return tuple({partner.name: partner for partner in found if atoms}.values())
+    return tuple({partner.name: partner for partner in partners if atoms}.values())
 
 
 @cache
@@ -81,7 +81,7 @@ def _partner(name: str, short: str, kind: str, area: str, row: str) -> Suggested
 
 
 def _councils(atoms: frozenset[str], year: str) -> Iterator[SuggestedPartner]:
-    counties = [one for one in groupings() if one.kind == "county" and one.atoms & atoms]
+    counties = [grouping for grouping in groupings() if grouping.kind == "county" and grouping.atoms & atoms]
     for county in counties:
         yield _partner(f"{county.name} County Council", f"{county.name} CC", "County council", county.name, "ORG061")
     in_counties = frozenset[str]().union(*(county.atoms for county in counties)) if counties else frozenset()
@@ -120,21 +120,21 @@ def _around(kind: str, atoms: frozenset[str]) -> Iterable[Grouping]:
 
 
 def _services(atoms: frozenset[str]) -> Iterator[SuggestedPartner]:
-    for one in _around("PCT", atoms):
-        yield _partner(one.name, one.name, "NHS commissioner", one.name, "ORG069")
-    for one in _around("police area", atoms):
-        name = _police_name(one.name)
-        yield _partner(name, name.removesuffix(" Authority"), "Police", area_label(one), "ORG052")
-        yield _partner(_probation_name(one.name), "Probation", "Probation", area_label(one), "ORG054")
-    for one in _around("fire authority", atoms):
-        name = one.name if "Fire" in one.name else f"{one.name} Fire and Rescue Authority"
+    for area in _around("PCT", atoms):
+        yield _partner(area.name, area.name, "NHS commissioner", area.name, "ORG069")
+    for area in _around("police area", atoms):
+        name = _police_name(area.name)
+        yield _partner(name, name.removesuffix(" Authority"), "Police", area_label(area), "ORG052")
+        yield _partner(_probation_name(area.name), "Probation", "Probation", area_label(area), "ORG054")
+    for area in _around("fire authority", atoms):
+        name = area.name if "Fire" in area.name else f"{area.name} Fire and Rescue Authority"
         yield _partner(
-            name, "LFEPA" if "London" in name else f"{one.name} Fire", "Fire and rescue", area_label(one), "ORG053"
+            name, "LFEPA" if "London" in name else f"{area.name} Fire", "Fire and rescue", area_label(area), "ORG053"
         )
 
 
 def _joint(atoms: frozenset[str]) -> Iterator[SuggestedPartner]:
-    return (_usual(one) for one, members in JOINT_AUTHORITIES if members & atoms)
+    return (_usual(body) for body, members in JOINT_AUTHORITIES if members & atoms)
 
 
 def _police_name(name: str) -> str:
@@ -158,14 +158,14 @@ def _regional(regions: tuple[str, ...]) -> Iterator[SuggestedPartner]:
         for authority in HEALTH_AUTHORITIES[region]:
             yield _partner(authority, authority, "Regional body", region, "ORG046")
     if "London" in regions:
-        yield from (_usual(one) for one in IN_LONDON)
+        yield from (_usual(body) for body in IN_LONDON)
 
 
 def _national(regions: tuple[str, ...], year: str) -> Iterator[SuggestedPartner]:
     region = regions[0] if len(regions) == 1 else "England"
-    for one in (*EVERYWHERE, *(UNTIL_2010 if year < "2010" else FROM_2010)):
-        yield _usual(one, region)
+    for body in (*EVERYWHERE, *(UNTIL_2010 if year < "2010" else FROM_2010)):
+        yield _usual(body, region)
 
 
-def _usual(one: UsualBody, region: str = "") -> SuggestedPartner:
-    return _partner(one.name, one.short_name, one.organisation_type, one.area.format(region=region), one.kind)
+def _usual(body: UsualBody, region: str = "") -> SuggestedPartner:
+    return _partner(body.name, body.short_name, body.organisation_type, body.area.format(region=region), body.kind)

@@ -43,12 +43,12 @@ def gather(figures: Iterable[PopulationFigure], sheet: str, source: str) -> Gath
     for figure in figures:
         tally.take(figure)
     rows = [
-        one.row(year, source.format(year=year))
-        for (year, _), one in sorted(tally.districts.items())
-        if not one.problem()
+        district.row(year, source.format(year=year))
+        for (year, _), district in sorted(tally.districts.items())
+        if not district.problem()
     ]
     problems = [*tally.problems, *tally.unknown_problem()]
-    problems += [found for one in tally.districts.values() if (found := one.problem())]
+    problems += [problem for district in tally.districts.values() if (problem := district.problem())]
     problems = problems or _england_apart(rows, tally)
     return Gathered(tuple(rows), tuple(_shortened(problems)), tuple(tally.remarks()))
 
@@ -60,13 +60,13 @@ def _shortened(problems: list[str]) -> Iterator[str]:
 
 
 def _england_apart(rows: list[PeopleRow], tally: _Tally) -> list[str]:
-    found = []
+    apart = []
     for (year, _), england in sorted(tally.england.items()):
         stated = england.together().get(EVERY_AGE)
         people = sum(row.people for row in rows if row.year == year and row.code.startswith("E"))
         if stated and people and stated != people:
-            found.append(f"England's districts add up to {people:,} in {year}, but England's own row says {stated:,}.")
-    return found
+            apart.append(f"England's districts add up to {people:,} in {year}, but England's own row says {stated:,}.")
+    return apart
 
 
 class _Tally:

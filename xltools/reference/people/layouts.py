@@ -109,8 +109,8 @@ def is_gss_code(text: str) -> bool:
 
 def mid_year(text: str) -> str:
     """Return the year a title or a file name speaks of ("mid-2022"), or nothing."""
-    found = _MID_YEAR.search(text)
-    return found[1] if found else ""
+    match = _MID_YEAR.search(text)
+    return match[1] if match else ""
 
 
 def _text(row: Sequence[Cell], column: int | None) -> str:
@@ -152,8 +152,8 @@ def age_named(text: str) -> Age | None:
     band = _BAND.fullmatch(words)
     if band:
         return Age(int(band[1]), int(band[2]))
-    one = _ONE_AGE.fullmatch(words)
-    return Age(int(one[1]), None if one[2] else int(one[1])) if one else None
+    match = _ONE_AGE.fullmatch(words)
+    return Age(int(match[1]), None if match[2] else int(match[1])) if match else None
 
 
 def _figures(row: Sequence[Cell], number: int, context: _Context) -> Iterator[PopulationFigure]:

@@ -143,7 +143,9 @@ def district_people(
     if not atoms or not year[:4].isdigit():
         return None
     wanted = int(year[:4])
-    order = sorted(_figures(supplied), key=lambda one: (abs(int(one.year) - wanted), one.year, not one.supplied))
+    order = sorted(
+        _figures(supplied), key=lambda release: (abs(int(release.year) - wanted), release.year, not release.supplied)
+    )
     for figures in order:
         rows = _rows_of(atoms, figures, ages)
         if rows and not any(_straddles(atoms_of(row.code), place) for row in rows for place in apart):
@@ -152,12 +154,12 @@ def district_people(
 
 
 def _rows_of(atoms: frozenset[str], figures: _Figures, ages: str) -> list[PeopleRow]:
-    found = {figures.by_atom[atom] for atom in atoms if atom in figures.by_atom}
-    covered = [atom for row in found for atom in atoms_of(row.code)]
+    rows = {figures.by_atom[atom] for atom in atoms if atom in figures.by_atom}
+    covered = [atom for row in rows for atom in atoms_of(row.code)]
     exact = len(covered) == len(atoms) and frozenset(covered) == atoms
-    if not exact or any(row.aged(ages) is None for row in found):
+    if not exact or any(row.aged(ages) is None for row in rows):
         return []
-    return sorted(found, key=lambda row: row.code)
+    return sorted(rows, key=lambda row: row.code)
 
 
 def _straddles(atoms: frozenset[str], apart: frozenset[str]) -> bool:
@@ -204,10 +206,10 @@ def population(
     Figures `supplied` by the analyst come before the package's of the same year. Nothing is returned for areas that are not
     known. Sources: the table ``populations`` in `sources.csv`.
     """
-    found = [atoms_of(area.code) for area in areas]
-    if not all(found):
+    district_sets = [atoms_of(area.code) for area in areas]
+    if not all(district_sets):
         return None
-    together = district_people(frozenset[str]().union(*found), year, ages, supplied)
+    together = district_people(frozenset[str]().union(*district_sets), year, ages, supplied)
     if together is None:
         return None
     return Population(together.people, together.year, together.source, " ".join(together.notes))

@@ -33,24 +33,24 @@ def read_people_rows(rows: Iterable[Mapping[str, str | None]]) -> tuple[tuple[Pe
     The first row below the headings is row 2. Rows without year and code are passed over. The three age bands may be blank,
     but only together.
     """
-    found: dict[int, PeopleRow] = {}
+    kept: dict[int, PeopleRow] = {}
     problems: list[str] = []
     for number, row in enumerate(rows, 2):
         text = {column: " ".join((row.get(column) or "").split()) for column in COLUMNS}
         if not text["year"] and not text["code"]:
             continue
-        one = _people_row(text)
-        if isinstance(one, str):
-            problems.append(f"Row {number}, {one}")
+        read = _people_row(text)
+        if isinstance(read, str):
+            problems.append(f"Row {number}, {read}")
         else:
-            found[number] = one
-    numbers = {id(row): number for number, row in found.items()}
+            kept[number] = read
+    numbers = {id(row): number for number, row in kept.items()}
     problems += [
-        f"Rows {numbers[id(one)]} and {numbers[id(other)]}, column code: {_named(one)} and {_named(other)} cover the same "
-        f"ground in {one.year}. Keep one of them."
-        for one, other in counted_twice(found.values())
+        f"Rows {numbers[id(row)]} and {numbers[id(other)]}, column code: {_named(row)} and {_named(other)} cover the same "
+        f"ground in {row.year}. Keep one of them."
+        for row, other in counted_twice(kept.values())
     ]
-    return tuple(found.values()), tuple(problems)
+    return tuple(kept.values()), tuple(problems)
 
 
 def _people_row(text: Mapping[str, str]) -> PeopleRow | str:

@@ -106,8 +106,8 @@ def _read_tables(name: str, tables: Iterable[Table], years: Sequence[str]) -> Su
         named = {figure.year for figure in figures_in(rows, sheet)}
         if named:
             wanted = _wanted(name, named, years)
-            figures = (one._replace(year=wanted.get(one.year, "")) for one in figures_in(rows, sheet))
-            return _read_figures(name, sheet, (one for one in figures if one.year))
+            figures = (cell._replace(year=wanted.get(cell.year, "")) for cell in figures_in(rows, sheet))
+            return _read_figures(name, sheet, (cell for cell in figures if cell.year))
     raise ValueError(f"{name} holds no table of people by district. {_READABLE}")
 
 

@@ -23,8 +23,8 @@ _SHOWN = 10
 
 @cache
 def _by_code() -> Mapping[str, District]:
-    found = {code: one for one in districts().values() for code in one.also if code[1:].isdigit()}
-    return MappingProxyType({**found, **districts()})
+    former = {code: district for district in districts().values() for code in district.also if code[1:].isdigit()}
+    return MappingProxyType({**former, **districts()})
 
 
 def district_of(code: str) -> District | None:
@@ -34,7 +34,11 @@ def district_of(code: str) -> District | None:
 
 def nation_atoms(nation: str) -> frozenset[str]:
     """Return the districts of April 2009 of one of `NATIONS`, or of several together as in `COUNTRIES`."""
-    return frozenset(one.code for one in districts().values() if one.country in COUNTRIES[nation] and not one.since)
+    return frozenset(
+        district.code
+        for district in districts().values()
+        if district.country in COUNTRIES[nation] and not district.since
+    )
 
 
 def some_of(names: Sequence[str]) -> str:
@@ -50,14 +54,14 @@ def counted_twice(rows: Iterable[PeopleRow]) -> Iterator[tuple[PeopleRow, People
         earlier = {
             id(seen[row.year, atom]): seen[row.year, atom] for atom in atoms_of(row.code) if (row.year, atom) in seen
         }
-        yield from ((one, row) for one in earlier.values())
+        yield from ((before, row) for before in earlier.values())
         seen |= {(row.year, atom): row for atom in atoms_of(row.code)}
 
 
 def shape_problems(rows: Sequence[PeopleRow]) -> Iterator[str]:
     """Yield what makes the figures of one year unfit to share by: districts twice or missing, a total that cannot be right."""
-    for one, other in counted_twice(rows):
-        yield f"{_named(one)} and {_named(other)} are both there, and cover the same ground: those people count twice."
+    for earlier, row in counted_twice(rows):
+        yield f"{_named(earlier)} and {_named(row)} are both there, and cover the same ground: those people count twice."
     england = nation_atoms("England")
     missing = _missing(england, rows)
     if missing == england:
@@ -84,8 +88,8 @@ def shape_remarks(rows: Sequence[PeopleRow]) -> Iterator[str]:
 
 def known_people(atoms: frozenset[str], year: str) -> tuple[int, str] | None:
     """Return the package's own people of these districts in the nearest calendar year, and that year."""
-    found = district_people(atoms, year)
-    return (found.people, found.year) if found else None
+    counted = district_people(atoms, year)
+    return (counted.people, counted.year) if counted else None
 
 
 def _missing(atoms: frozenset[str], rows: Iterable[PeopleRow]) -> frozenset[str]:

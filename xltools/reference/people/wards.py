@@ -72,7 +72,7 @@ def wards_of(districts: Iterable[str], year: str, ages: str = "") -> WardPeople:
     atoms = frozenset[str]().union(*(atoms_of(code) for code in codes))
     wanted = int(year[:4])
     if atoms and all(map(atoms_of, codes)):
-        for vintage in sorted(_VINTAGES, key=lambda one: (abs(int(one.year) - wanted), one.year)):
+        for vintage in sorted(_VINTAGES, key=lambda release: (abs(int(release.year) - wanted), release.year)):
             rows = _rows_of(vintage, atoms) if vintage.ages or not ages else []
             if rows:
                 return _ward_people(rows, vintage, wanted, ages)
@@ -81,17 +81,17 @@ def wards_of(districts: Iterable[str], year: str, ages: str = "") -> WardPeople:
 
 @cache
 def _by_district(name: str) -> Mapping[str, tuple[dict[str, str], ...]]:
-    found: dict[str, list[dict[str, str]]] = {}
+    by_code: dict[str, list[dict[str, str]]] = {}
     for row in table(name):
-        found.setdefault(row["district"], []).append(row)
-    return MappingProxyType({code: tuple(rows) for code, rows in found.items()})
+        by_code.setdefault(row["district"], []).append(row)
+    return MappingProxyType({code: tuple(rows) for code, rows in by_code.items()})
 
 
 def _rows_of(vintage: _Vintage, atoms: frozenset[str]) -> list[dict[str, str]]:
     within = {code: rows for code, rows in _by_district(vintage.table).items() if atoms_of(code) <= atoms}
     covered = frozenset[str]().union(*(atoms_of(code) for code in within))
-    found = [row for rows in within.values() for row in rows]
-    return sorted(found, key=lambda row: row["code"]) if covered == atoms else []
+    wards = [row for rows in within.values() for row in rows]
+    return sorted(wards, key=lambda row: row["code"]) if covered == atoms else []
 
 
 def _ward_people(rows: list[dict[str, str]], vintage: _Vintage, wanted: int, ages: str) -> WardPeople:

@@ -221,5 +221,5 @@ def _is_councils(department: str, programme: str) -> bool:
 
 def reported_by(department: str, programme: str) -> str:
     """Return the body that reports a department's programme where it is asked itself; blank for the department."""
-    found = (body for name, pattern, body in REPORTED_BY if name == department and fnmatchcase(programme, pattern))
-    return next(found, "")
+    bodies = (body for name, pattern, body in REPORTED_BY if name == department and fnmatchcase(programme, pattern))
+    return next(bodies, "")

@@ -77,11 +77,11 @@ def _measured(read: Read, tables: Mapping[str, list[Row]]) -> tuple[list[KnownFi
 
 def members(geography: Iterable[Row], kind: str) -> dict[str, list[str]]:
     """Return the districts of April 2009 of every area of a kind, by its name."""
-    found: dict[str, list[str]] = defaultdict(list)
+    districts: dict[str, list[str]] = defaultdict(list)
     for row in geography:
         if row["kind"] == kind:
-            found[row["name"]].append(row["member"])
-    return found
+            districts[row["name"]].append(row["member"])
+    return districts
 
 
 def wholes(districts: Iterable[Row], geography: list[Row]) -> dict[str, tuple[str, str, str]]:
@@ -122,7 +122,7 @@ def council_figures(
 
 def _divisions(kind: str, division: str) -> tuple[str, ...]:
     theirs = SHIRE_DISTRICTS_HAVE if kind == "SD" else COUNCILS_HAVE
-    return tuple(one for one in (division, "") if one in theirs)
+    return tuple(division_or_all for division_or_all in (division, "") if division_or_all in theirs)
 
 
 def _whole(kind: str, region: str, metropolitan: str, county: str) -> str:

@@ -68,12 +68,12 @@ def regional_figures(baseline: Iterable[Row]) -> list[KnownFigure]:
             for division in (row["division"], ""):
                 sums[row["year"], division, row["region"]] += int(row["pounds"])
     figures = [KnownFigure(ENGLAND, *key[:2], ENGLAND, key[2], key[2], pounds) for key, pounds in sorted(sums.items())]
-    for one, other in combinations(REGIONS, 2):
-        pair = f"{one} and {other}"
+    for first, second in combinations(REGIONS, 2):
+        pair = f"{first} and {second}"
         figures += [
             figure._replace(test=PAIRS, whole=pair)
             for figure in figures
-            if figure.test == ENGLAND and figure.area in (one, other)
+            if figure.test == ENGLAND and figure.area in (first, second)
         ]
     return figures
 
@@ -87,13 +87,13 @@ def people_of(areas: Mapping[str, Iterable[str]], populations: Iterable[Row]) ->
     for area, members in areas.items():
         for member in members:
             within[member].append(area)
-    found: dict[tuple[str, str, str], int] = defaultdict(int)
+    people: dict[tuple[str, str, str], int] = defaultdict(int)
     for row in populations:
         for key, field in FIELDS.items():
             for year in _stands_for(row["year"], key):
                 for area in within.get(row["code"], ()):
-                    found[key, year, area] += int(row[field])
-    return found
+                    people[key, year, area] += int(row[field])
+    return people
 
 
 def _stands_for(year: str, key: str) -> tuple[str, ...]:
@@ -173,8 +173,8 @@ def held_out(figures: Sequence[KnownFigure], people: People) -> dict[tuple[str, 
         for name, cases in whole.items():
             mine = [case for case in cases if case.region == region]
             if name in ranges:
-                found = (len(mine), inside(mine, ranges[name]), inside(mine, used[name[1:]]))
-                tried[name] = [sum(pair) for pair in zip(tried[name], found, strict=True)]
+                tally = (len(mine), inside(mine, ranges[name]), inside(mine, used[name[1:]]))
+                tried[name] = [sum(pair) for pair in zip(tried[name], tally, strict=True)]
     return {name: (counts[0], counts[1], counts[2]) for name, counts in tried.items()}
 
 
@@ -187,7 +187,7 @@ def _by_function(ranges: Mapping[tuple[str, str, str], Bounds]) -> dict[tuple[st
 
 def last_year_against_earlier(cases: BackTests) -> dict[tuple[str, str, str], tuple[int, int]]:
     """Set the ranges on all years but the last, and try them on the last: cases tried, and how many fell in."""
-    return {name: _last_year(found) for name, found in cases.items()}
+    return {name: _last_year(own) for name, own in cases.items()}
 
 
 def _last_year(cases: Sequence[BackTest]) -> tuple[int, int]:

@@ -33,24 +33,24 @@ class DriverGap:
 
 @dataclass(frozen=True, slots=True)
 class _Valued:
-    """A driver's value for the area `found` that its row names; `atoms` are the districts in it for certain."""
+    """A driver's value for the area `grouping` that its row names; `atoms` are the districts in it for certain."""
 
     driver: Driver
-    found: Grouping | None
+    grouping: Grouping | None
     value: Fraction
 
     @property
     def atoms(self) -> frozenset[str]:
-        return self.found.whole if self.found else frozenset()
+        return self.grouping.whole if self.grouping else frozenset()
 
     @property
     def code(self) -> str:
-        return self.found.code if self.found else ""
+        return self.grouping.code if self.grouping else ""
 
     def is_of(self, area: Grouping) -> bool:
         """Whether the row names this very area: by its districts, or by its name where it is a list of areas."""
-        if self.found:
-            return _extent(self.found) == _extent(area)
+        if self.grouping:
+            return _extent(self.grouping) == _extent(area)
         return area_key(self.driver.area) in {area_key(area.name), area_key(area_label(area))}
 
 
@@ -68,17 +68,17 @@ def driver_units(
     twice = _given_twice(valued)
     if twice:
         return twice
-    inside = _smallest([one for one in valued if any(one.atoms <= piece & area.atoms for piece in pieces)])
-    outside = _smallest([one for one in valued if one.atoms <= area.atoms - here])
+    inside = _smallest([stated for stated in valued if any(stated.atoms <= piece & area.atoms for piece in pieces)])
+    outside = _smallest([stated for stated in valued if stated.atoms <= area.atoms - here])
     is_covered = _covered(inside) | _covered(outside) == area.atoms
-    parts = [_part_in(one, area) for one in (*inside, *outside)]
+    parts = [_part_in(stated, area) for stated in (*inside, *outside)]
     if is_covered and None not in parts:
-        return _units([one for one in parts if one], here, None)
-    whole = next((one for one in valued if one.is_of(area)), None)
+        return _units([stated for stated in parts if stated], here, None)
+    whole = next((stated for stated in valued if stated.is_of(area)), None)
     if whole is None or _covered(inside) != here:
         return _gap(valued, area, area.atoms - _covered(inside) - _covered(outside), whole, here)
-    of_area = [_part_in(one, area) or one for one in inside]
-    rest = whole.value - sum(one.value for one in of_area)
+    of_area = [_part_in(stated, area) or stated for stated in inside]
+    rest = whole.value - sum(stated.value for stated in of_area)
     if rest < 0:
         name, row = whole.driver.name, whole.driver.row
         message = f"{name} is larger for the place than for the whole of {area_label(area)} (drivers.csv, row {row})."
@@ -87,8 +87,8 @@ def driver_units(
 
 
 def _valued(driver: Driver) -> _Valued:
-    found = find_places(driver.area)
-    return _Valued(driver, found[0] if found else None, driver.value)
+    groupings = find_places(driver.area)
+    return _Valued(driver, groupings[0] if groupings else None, driver.value)
 
 
 def _extent(area: Grouping) -> tuple[object, ...]:
@@ -98,12 +98,12 @@ def _extent(area: Grouping) -> tuple[object, ...]:
 def _given_twice(valued: Iterable[_Valued]) -> DriverGap | None:
     """Say so where two rows give one area, under two of its names, different values."""
     first: dict[tuple[object, ...], _Valued] = {}
-    for one in valued:
-        if one.found:
-            other = first.setdefault(_extent(one.found), one)
-            if other.value != one.value:
-                rows, name = f"Rows {other.driver.row} and {one.driver.row}", one.driver.name
-                message = f"{rows} of drivers.csv give different values for {name} in {area_label(one.found)}."
+    for stated in valued:
+        if stated.grouping:
+            other = first.setdefault(_extent(stated.grouping), stated)
+            if other.value != stated.value:
+                rows, name = f"Rows {other.driver.row} and {stated.driver.row}", stated.driver.name
+                message = f"{rows} of drivers.csv give different values for {name} in {area_label(stated.grouping)}."
                 return DriverGap(message, "Keep one of them.")
     return None
 
@@ -111,28 +111,31 @@ def _given_twice(valued: Iterable[_Valued]) -> DriverGap | None:
 def _smallest(valued: list[_Valued]) -> list[_Valued]:
     """Return values that do not overlap, those of the smallest areas first."""
     kept: list[_Valued] = []
-    for one in sorted(valued, key=lambda one: (len(one.atoms), one.code)):
-        if one.atoms and not one.atoms & _covered(kept):
-            kept.append(one)
+    for stated in sorted(valued, key=lambda stated: (len(stated.atoms), stated.code)):
+        if stated.atoms and not stated.atoms & _covered(kept):
+            kept.append(stated)
     return kept
 
 
 def _covered(valued: Iterable[_Valued]) -> frozenset[str]:
-    return frozenset[str]().union(*(one.atoms for one in valued))
+    return frozenset[str]().union(*(stated.atoms for stated in valued))
 
 
-def _part_in(one: _Valued, area: Grouping) -> _Valued | None:
+def _part_in(stated: _Valued, area: Grouping) -> _Valued | None:
     """Return what of a value lies in the area; None where only a part of its districts does, and how much is not known."""
-    if not one.atoms & area.parts:
-        return one
-    share = area.shares.get(next(iter(one.atoms))) if len(one.atoms) == 1 else None
-    return None if share is None else _Valued(one.driver, one.found, one.value * share)
+    if not stated.atoms & area.parts:
+        return stated
+    share = area.shares.get(next(iter(stated.atoms))) if len(stated.atoms) == 1 else None
+    return None if share is None else _Valued(stated.driver, stated.grouping, stated.value * share)
 
 
 def _units(valued: Sequence[_Valued], here: frozenset[str], rest: tuple[str, Fraction] | None) -> tuple[Unit, ...]:
-    values = [one.value for one in valued] + ([rest[1]] if rest else [])
+    values = [stated.value for stated in valued] + ([rest[1]] if rest else [])
     scale = lcm(*(value.denominator for value in values))
-    units = [Unit(one.code, one.driver.area, int(one.value * scale), one.atoms <= here, one.atoms) for one in valued]
+    units = [
+        Unit(stated.code, stated.driver.area, int(stated.value * scale), stated.atoms <= here, stated.atoms)
+        for stated in valued
+    ]
     return (*units, Unit("", rest[0], int(rest[1] * scale), inside=False)) if rest else tuple(units)
 
 
@@ -156,6 +159,6 @@ def _names(atoms: frozenset[str]) -> str:
 
 def _not_known(valued: Iterable[_Valued]) -> str:
     """Name a row whose area nobody knows: a slip in it is the likeliest reason for a gap."""
-    rows = (one.driver for one in valued if not one.found and find_area(one.driver.area) is None)
+    rows = (stated.driver for stated in valued if not stated.grouping and find_area(stated.driver.area) is None)
     row = next(rows, None)
     return f" Row {row.row} names {row.area!r}, which is no known area." if row else ""

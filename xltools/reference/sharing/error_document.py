@@ -143,9 +143,9 @@ def _called(division: str) -> str:
 
 def _summary() -> Iterator[str]:
     widths = {division: width(share_error(division, KEYS[0])) for division in _divisions()}
-    safe = [_called(one) for one, wide in widths.items() if wide <= SAFE]
-    care = [_called(one) for one, wide in widths.items() if SAFE < wide <= DOUBTFUL]
-    guess = [_called(one) for one, wide in widths.items() if wide > DOUBTFUL]
+    safe = [_called(code) for code, wide in widths.items() if wide <= SAFE]
+    care = [_called(code) for code, wide in widths.items() if SAFE < wide <= DOUBTFUL]
+    guess = [_called(code) for code, wide in widths.items() if wide > DOUBTFUL]
     yield "In plain words, for a share by all ages:"
     yield ""
     yield f"- **Safe enough** (range within {SAFE:.0%} either way): {'; '.join(safe)}."
@@ -153,7 +153,7 @@ def _summary() -> Iterator[str]:
     yield f"- **A guess** (more than {DOUBTFUL:.0%} out is within the range): {'; '.join(guess)}. Ask the body for its own figure."
     yield f"- Function not given: {_money(share_error('', KEYS[0]))} for a share of £100."
     yield "- The narrowest range is reached by these keys: " + (
-        "; ".join(f"{_called(one)}, {_best_key(one)}" for one in _divisions()) + "."
+        "; ".join(f"{_called(code)}, {_best_key(code)}" for code in _divisions()) + "."
     )
 
 

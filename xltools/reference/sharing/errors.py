@@ -46,11 +46,11 @@ class ShareError:
 
 @cache
 def _tested() -> Mapping[tuple[str, str], tuple[dict[str, str], ...]]:
-    found: dict[tuple[str, str], tuple[dict[str, str], ...]] = {}
+    rows: dict[tuple[str, str], tuple[dict[str, str], ...]] = {}
     for row in table("share_errors"):
         name = row["division"], row["key"]
-        found[name] = (*found.get(name, ()), row)
-    return MappingProxyType(found)
+        rows[name] = (*rows.get(name, ()), row)
+    return MappingProxyType(rows)
 
 
 @lru_cache(maxsize=4096)
@@ -64,7 +64,7 @@ def share_error(division: str, key: str) -> ShareError:
     code, tested_key = division_of(division), key if key in KEYS else KEYS[0]
     known = code if (code, tested_key) in _tested() else ""
     divisions = (known,) if known else ("", *LARGE_THREE)
-    rows = [row for one in divisions for row in _tested()[one, tested_key]]
+    rows = [row for code_or_all in divisions for row in _tested()[code_or_all, tested_key]]
     return ShareError(
         known,
         tested_key,

@@ -73,15 +73,15 @@ def share_key(text: str, measures: Measures) -> ShareKey | UnknownKey:
 
 
 def _weighted_key(text: str, parts: list[tuple[str, str]], measures: Measures) -> ShareKey | UnknownKey:
-    found = [(Fraction(percent) / 100, _measure(name, measures), name) for percent, name in parts]
-    unknown = [name for _, measure, name in found if not measure]
+    stated = [(Fraction(percent) / 100, _measure(name, measures), name) for percent, name in parts]
+    unknown = [name for _, measure, name in stated if not measure]
     if unknown:
         return UnknownKey(f"The share key {text!r} names {unknown[0]!r}, which is not known.", _offered(measures))
-    if sum(weight for weight, _, _ in found) != 1:
-        total = _percent(sum((weight for weight, _, _ in found), Fraction(0)))
+    if sum(weight for weight, _, _ in stated) != 1:
+        total = _percent(sum((weight for weight, _, _ in stated), Fraction(0)))
         return UnknownKey(f"The weights of the share key {text!r} add up to {total}.", "Make them add up to 100%.")
     joined: dict[str, Fraction] = {}
-    for weight, measure, _ in found:
+    for weight, measure, _ in stated:
         if weight:
             joined[measure] = joined.get(measure, Fraction(0)) + weight
     if len(joined) == 1:

@@ -32,9 +32,9 @@ def in_parts(pence: int, weights: Sequence[int | Fraction]) -> tuple[int, ...]:
     total = sum(whole)
     if total <= 0 or min(whole) < 0:
         raise ValueError("Weights must be 0 or more and add up to more than nothing.")
-    found = [divmod(abs(pence) * weight, total) for weight in whole]
-    parts = [part for part, _ in found]
-    by_loss = sorted(range(len(found)), key=lambda number: (-found[number][1], number))
+    divided = [divmod(abs(pence) * weight, total) for weight in whole]
+    parts = [part for part, _ in divided]
+    by_loss = sorted(range(len(divided)), key=lambda number: (-divided[number][1], number))
     for number in by_loss[: abs(pence) - sum(parts)]:
         parts[number] += 1
     return tuple(part if pence >= 0 else -part for part in parts)
@@ -61,7 +61,9 @@ def many_in_parts(pence: Pence, weights: Sequence[int | Fraction]) -> PenceOfPar
     if total <= 0 or min(whole) < 0:
         raise ValueError("Weights must be 0 or more and add up to more than nothing.")
     if total * max(whole) > INT64:
-        return np.array([in_parts(int(one), whole) for one in pence], dtype=np.int64).reshape(len(pence), len(whole))
+        return np.array([in_parts(int(amount), whole) for amount in pence], dtype=np.int64).reshape(
+            len(pence), len(whole)
+        )
     of_weights = np.array(whole, dtype=np.int64)
     times, rest = np.divmod(np.abs(pence), total)
     lost = rest[:, None] * of_weights

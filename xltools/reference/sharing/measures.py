@@ -54,7 +54,7 @@ def read_drivers(rows: Iterable[Mapping[str, str | None]]) -> tuple[tuple[Driver
 
     A value is a number from 0; thousands separators are understood. Rows with neither area nor driver are passed over.
     """
-    found: dict[tuple[str, str], Driver] = {}
+    kept: dict[tuple[str, str], Driver] = {}
     problems = []
     for number, row in enumerate(rows, start=2):
         text = {column: " ".join((row.get(column) or "").split()) for column in DRIVER_COLUMNS}
@@ -73,14 +73,14 @@ def read_drivers(rows: Iterable[Mapping[str, str | None]]) -> tuple[tuple[Driver
                 f"Row {number} ({text['driver']} in {text['area']}) has the value {text['value']!r}. "
                 "Write a number of 0 or more, such as 31250 or 118.5."
             )
-        elif key in found and found[key].value != value:
+        elif key in kept and kept[key].value != value:
             problems.append(
-                f"Rows {found[key].row} and {number} give different values for {text['driver']} in {text['area']}. "
+                f"Rows {kept[key].row} and {number} give different values for {text['driver']} in {text['area']}. "
                 "Keep one of them."
             )
         else:
-            found[key] = Driver(text["area"], text["driver"], value, text["source"], number)
-    return tuple(found.values()), tuple(problems)
+            kept[key] = Driver(text["area"], text["driver"], value, text["source"], number)
+    return tuple(kept.values()), tuple(problems)
 
 
 def _value(text: str) -> Fraction | None:

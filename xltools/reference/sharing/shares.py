@@ -73,7 +73,7 @@ class Share:
     @cached_property
     def fraction(self) -> Fraction:
         """The place's share, from 0 to 1."""
-        return sum((one.weight * one.fraction for one in self.measures), Fraction(0))
+        return sum((measured.weight * measured.fraction for measured in self.measures), Fraction(0))
 
     @property
     def here(self) -> int:
@@ -88,41 +88,41 @@ class Share:
     @property
     def year(self) -> str:
         """The calendar year of the figures, or years where a key mixes measures."""
-        return ", ".join(dict.fromkeys(one.year for one in self.measures if one.year))
+        return ", ".join(dict.fromkeys(measured.year for measured in self.measures if measured.year))
 
     @property
     def source(self) -> str:
         """Who publishes the figures."""
-        return "; ".join(dict.fromkeys(one.source for one in self.measures if one.source))
+        return "; ".join(dict.fromkeys(measured.source for measured in self.measures if measured.source))
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What to know: another year stood in, some figures were estimated, the key was never tried on known figures."""
         untried = () if self.key in POPULATION_KEYS else (UNTRIED.format(self.key),)
-        return tuple(dict.fromkeys((*(note for one in self.measures for note in one.notes), *untried)))
+        return tuple(dict.fromkeys((*(note for measured in self.measures for note in measured.notes), *untried)))
 
     @cached_property
     def unit_fractions(self) -> Mapping[str, Fraction]:
         """The exact share of every unit of the area, by its code and name together; they add up to 1."""
-        found: dict[str, Fraction] = {}
-        for one in self.measures:
-            for unit in one.tree.units():
-                part = one.weight * Fraction(unit.weight, one.tree.weight)
-                found[unit.code + unit.name] = found.get(unit.code + unit.name, Fraction(0)) + part
-        return MappingProxyType(found)
+        fractions: dict[str, Fraction] = {}
+        for measured in self.measures:
+            for unit in measured.tree.units():
+                part = measured.weight * Fraction(unit.weight, measured.tree.weight)
+                fractions[unit.code + unit.name] = fractions.get(unit.code + unit.name, Fraction(0)) + part
+        return MappingProxyType(fractions)
 
     def parts(self, pence: int) -> tuple[tuple[Unit, int], ...]:
         """Return every unit of the area with its part of an amount in pence, in the order of their codes.
 
         The parts add up to the amount. A weighted key shares the weights' parts of the amount each by its measure.
         """
-        found: dict[str, tuple[Unit, int]] = {}
-        portions = in_parts(pence, [one.weight for one in self.measures])
+        by_unit: dict[str, tuple[Unit, int]] = {}
+        portions = in_parts(pence, [measured.weight for measured in self.measures])
         for measure, portion in zip(self.measures, portions, strict=True):
             for unit, part in measure.tree.parts(portion):
-                known = found.get(unit.code + unit.name)
-                found[unit.code + unit.name] = (known[0], known[1] + part) if known else (unit, part)
-        return tuple(found[key] for key in sorted(found))
+                known = by_unit.get(unit.code + unit.name)
+                by_unit[unit.code + unit.name] = (known[0], known[1] + part) if known else (unit, part)
+        return tuple(by_unit[key] for key in sorted(by_unit))
 
     def in_place(self, pence: int) -> int:
         """Return the place's part of an amount in pence; the rest of the amount lies outside it."""
@@ -135,12 +135,12 @@ def share(place: Place, area: str, key: str = "", measures: Measures = NONE) -> 
     here = place_atoms(place)
     if not here:
         return NoShare("place-unknown", f"No district of {place.name} is known.", "Correct the areas in count.toml.")
-    found = find_area(area, here)
-    if found is None:
+    grouping = find_area(area, here)
+    if grouping is None:
         near = ", ".join(suggest_places(area))
         hint = f"Did you mean {near}?" if near else "Pick it from the list of areas, or give its GSS code."
         return NoShare("area-unknown", f"No area called {area!r} is known.", hint)
-    return share_between(found, here, place.name, place.year, key, measures)
+    return share_between(grouping, here, place.name, place.year, key, measures)
 
 
 def share_between(
@@ -163,13 +163,13 @@ def share_between(
     known = share_key(key, measures)
     if isinstance(known, UnknownKey):
         return NoShare("key-unknown", known.message, known.fix)
-    found = []
+    shares = []
     for weight, measure in known.measures:
-        one = _by_measure(area, pieces or (here,), year, weight, measure, measures)
-        if isinstance(one, NoShare):
-            return one
-        found.append(one)
-    return Share(area_label(area), known.name, tuple(found))
+        measured = _by_measure(area, pieces or (here,), year, weight, measure, measures)
+        if isinstance(measured, NoShare):
+            return measured
+        shares.append(measured)
+    return Share(area_label(area), known.name, tuple(shares))
 
 
 def _by_measure(
@@ -180,7 +180,7 @@ def _by_measure(
     units = driver_units(measures.of(measure), area, pieces)
     if isinstance(units, DriverGap):
         return NoShare("driver-gap", units.message, units.fix)
-    source = "; ".join(dict.fromkeys(one.source for one in measures.of(measure) if one.source))
+    source = "; ".join(dict.fromkeys(measured.source for measured in measures.of(measure) if measured.source))
     tree = grow(units, area.whole)
     if not tree.weight:
         return NoShare("nothing-to-share-by", f"{measure} is 0 in the whole of {area_label(area)}.", CORRECT)
@@ -194,15 +194,15 @@ def _by_people(
     if unknown:
         return _partly_known(area, unknown)
     ages = measure if measure in AGES else ""
-    found = district_people(area.atoms, year, ages, measures.populations, apart=tuple(pieces))
-    if found is None:
+    people = district_people(area.atoms, year, ages, measures.populations, apart=tuple(pieces))
+    if people is None:
         message = f"There are no populations ({measure}) of one year for both {area_label(area)} and the place."
         return NoShare("key-missing-for-year", message, "Choose another share key, or supply populations of that year.")
-    tree = grow(_units(found, area, frozenset[str]().union(*pieces)), area.whole)
+    tree = grow(_units(people, area, frozenset[str]().union(*pieces)), area.whole)
     if not tree.weight:
-        message = f"Nobody lives in {area_label(area)} (mid-{found.year}: {found.source})."
+        message = f"Nobody lives in {area_label(area)} (mid-{people.year}: {people.source})."
         return NoShare("nothing-to-share-by", message, "Check the area and those figures.")
-    return MeasureShare(measure, weight, tree, found.year, found.source, (*found.notes, *_stated_parts(area)))
+    return MeasureShare(measure, weight, tree, people.year, people.source, (*people.notes, *_stated_parts(area)))
 
 
 def _units(people: DistrictPeople, area: Grouping, here: frozenset[str]) -> Iterable[Unit]:

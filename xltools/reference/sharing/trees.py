@@ -93,7 +93,7 @@ def _branch(units: Sequence[Unit], steps: Sequence[frozenset[str]]) -> Tree:
             branches.append(Tree(unit))
         elif step not in taken:
             taken.add(step)
-            branches.append(_branch([one for one in units if one.atoms and one.atoms <= step], smaller))
+            branches.append(_branch([other for other in units if other.atoms and other.atoms <= step], smaller))
     return Tree(None, tuple(branches))
 
 
@@ -101,9 +101,11 @@ def _branch(units: Sequence[Unit], steps: Sequence[frozenset[str]]) -> Tree:
 def _steps() -> tuple[frozenset[str], ...]:
     """Nations, regions and counties as sets of districts, the largest first; of England the nation alone counts as one."""
     atoms = [district for district in districts().values() if not district.since]
-    found = [frozenset(one.code for one in atoms if one.country == country) for country in {d.country for d in atoms}]
-    found += [
-        frozenset(one.code for one in atoms if one.region == region) for region in {d.region for d in atoms} - {""}
+    steps = [
+        frozenset(atom.code for atom in atoms if atom.country == country) for country in {d.country for d in atoms}
     ]
-    found += [grouping.whole for grouping in groupings() if grouping.kind == "county" and not grouping.parts]
-    return tuple(sorted(set(found), key=lambda step: (-len(step), min(step))))
+    steps += [
+        frozenset(atom.code for atom in atoms if atom.region == region) for region in {d.region for d in atoms} - {""}
+    ]
+    steps += [grouping.whole for grouping in groupings() if grouping.kind == "county" and not grouping.parts]
+    return tuple(sorted(set(steps), key=lambda step: (-len(step), min(step))))

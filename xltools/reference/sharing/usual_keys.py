@@ -64,15 +64,15 @@ def usual_keys(organisation_type: str, name: str, measures: Measures = NONE) -> 
     kind = kind_of(organisation_type, name)
     if kind is None or kind.share_key == "n/a":
         return (UsualKey(ALL_AGES, "No key is usual for this kind of body: all ages."),)
-    return tuple({one.key: one for one in _keys_of(kind, measures)}.values())
+    return tuple({usual.key: usual for usual in _keys_of(kind, measures)}.values())
 
 
 def kind_of(organisation_type: str, name: str) -> OrganisationKind | None:
     """Return the kind of the table ``organisations`` that a body is: by its name, by words of it, by its type."""
-    found = _kind_of_name().get(fold_name(name)) if name else None
-    found = found or next((kind for words, kind in _KIND_OF_WORDS if words.search(plain(name))), None)
+    known = _kind_of_name().get(fold_name(name)) if name else None
+    known = known or next((kind for words, kind in _KIND_OF_WORDS if words.search(plain(name))), None)
     type_ = organisation_type_of(organisation_type) or organisation_type_of(name)
-    return next((kind for kind in kinds() if kind.id == (found or KIND_OF_TYPE.get(type_))), None)
+    return next((kind for kind in kinds() if kind.id == (known or KIND_OF_TYPE.get(type_))), None)
 
 
 @cache
