@@ -3,7 +3,8 @@
 The order at a glance. What is wrong inside one return comes first, so that nothing is set against a copy or a total; then
 money that passes between bodies, the plainest ties first; then what only a kind of body or service tells. Rules propose
 (one module for each family of kinds), `scoring` says how sure, `resolving` settles what contradicts, `ledger` names what
-was found. May import checks, reading, reference and model, and `counting.names`.
+was found. May import
+classify, organisations, reading, reference and model, and `counting.policy`.
 """
 
 from __future__ import annotations

@@ -35,6 +35,32 @@ if TYPE_CHECKING:
 
 _ESTIMATED = frozenset({"Service measure", "Weighted population", "Population", "Initial estimate", "Please apportion"})
 
+_DETAILS = (
+    "cofog",
+    "expenditure_type",
+    "funder",
+    "paid_to",
+    "fund",
+    "financial_year",
+    "period",
+    "area",
+    "basis",
+    "accounts",
+)
+"""What a row says besides its body, service, amount and reference."""
+_CONTENT = (
+    "service",
+    "fund",
+    "cofog",
+    "funder",
+    "paid_to",
+    "financial_year",
+    "period",
+    "reference",
+    "expenditure_type",
+)
+"""What makes a line's content: what it says, amounts left out."""
+
 
 @dataclass(frozen=True)
 class PreparedLines:
@@ -185,25 +211,9 @@ def prepare(
         capital=np.asarray(lines["expenditure_type"].eq("Capital"), dtype=np.int8),
         return_no=numbers,
         row=lines["row"].to_numpy(dtype=np.int32),
-        details=_joined_codes(
-            lines,
-            (
-                "cofog",
-                "expenditure_type",
-                "funder",
-                "paid_to",
-                "fund",
-                "financial_year",
-                "period",
-                "area",
-                "basis",
-                "accounts",
-            ),
-        ),
+        details=_joined_codes(lines, _DETAILS),
         reference=_joined_codes(lines, ("reference",), blank_is_zero=True),
-        age=np.array(
-            [(ages or {}).get(int(number), 0) for number in range(int(numbers.max(initial=0)) + 1)], dtype=np.int32
-        )[numbers],
+        age=_ages(numbers, ages or {}),
         content=_content(lines, own, names),
         matched=np.zeros(len(lines), dtype=bool),
         matched_payer=np.zeros(len(lines), dtype=bool),
@@ -216,6 +226,11 @@ def prepare(
         ),
         unclear=tuple(unclear),
     )
+
+
+def _ages(numbers: NDArray[np.int32], ages: Mapping[int, int]) -> NDArray[np.int32]:
+    each = [ages.get(number, 0) for number in range(int(numbers.max(initial=0)) + 1)]
+    return np.array(each, dtype=np.int32)[numbers]
 
 
 def _by_text(texts: pd.Series[str], reading: Callable[[str], int]) -> NDArray[np.int32]:
@@ -268,17 +283,7 @@ def _content(lines: pd.DataFrame, own: NDArray[np.int32], names: Names) -> NDArr
     """A number made from what a line says, amounts left out: the same in every run, whatever the order of lines."""
     ids = np.array([body.partner_id for body in names.bodies] + [""], dtype=object)
     result = pd.util.hash_array(ids[own], categorize=True)
-    for column in (
-        "service",
-        "fund",
-        "cofog",
-        "funder",
-        "paid_to",
-        "financial_year",
-        "period",
-        "reference",
-        "expenditure_type",
-    ):
+    for column in _CONTENT:
         codes, distinct = codes_of(lines[column])
         folded = np.array([plain(text) for text in distinct] or [""], dtype=object)
         result = result * np.uint64(1_000_003) + pd.util.hash_array(folded, categorize=True)[codes]
