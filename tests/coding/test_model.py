@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from xltools.coding.bodies import bodies, body_of, usual_functions
 from xltools.coding.descriptions import plain_words, singular
 from xltools.coding.labelled import labels, local_lines, programmes, terms
+from xltools.coding.spenders import spender_kind_of, spender_kinds, usual_functions
 from xltools.coding.stored import DATA, MODEL_FILE, model_bytes, model_of, shipped_model
 from xltools.coding.suggestions import suggest
 from xltools.reference import cofog
@@ -27,7 +27,7 @@ def test_the_model_was_trained_on_the_tables_beside_it() -> None:
     held = {int(row): model.labels[label] for row, label in zip(model.term_rows, model.terms.labels, strict=True)}
     assert examples == {item.row: item.code for item in programmes()}
     assert held == {item.row: item.code for item in terms()}
-    assert (model.labels, model.body_keys) == (labels(), tuple(bodies()))
+    assert (model.labels, model.body_keys) == (labels(), tuple(spender_kinds()))
     words = {word for item in terms() for word in plain_words(item.text, item.body.chain) if not word[0].isdigit()}
     assert words <= set(model.vocabulary)
 
@@ -66,7 +66,7 @@ def test_no_measured_line_stands_in_the_dictionary() -> None:
 def test_every_term_has_a_known_group_and_kind_of_body() -> None:
     groups = {group.code for group in cofog.groups()} | {"07"}
     assert {row["cofog"] for row in table("terms", "xltools.coding")} == groups
-    assert {row["bodies"] for row in table("terms", "xltools.coding")} <= {"", *bodies()}
+    assert {row["bodies"] for row in table("terms", "xltools.coding")} <= {"", *spender_kinds()}
     assert all(code in groups for usual in usual_functions().values() for code, _ in usual)
 
 
@@ -80,7 +80,7 @@ def test_a_term_is_listed_once_for_each_meaning() -> None:
 def test_abbreviations_belong_to_known_bodies() -> None:
     assert {part for row in table("abbreviations", "xltools.coding") for part in row["bodies"].split(";")} <= {
         "",
-        *bodies(),
+        *spender_kinds(),
     }
 
 
@@ -95,7 +95,7 @@ def test_abbreviations_belong_to_known_bodies() -> None:
     ],
 )  # fmt: skip
 def test_kinds_of_body_are_taken_forgivingly(text: str, key: str) -> None:
-    assert body_of(text).key == key
+    assert spender_kind_of(text).key == key
 
 
 def test_plurals_fall_together() -> None:

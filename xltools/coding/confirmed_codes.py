@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xltools.coding.bodies import body_of
 from xltools.coding.descriptions import description_key
 from xltools.coding.files import rows_of
+from xltools.coding.spenders import spender_kind_of
 from xltools.reference import cofog
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class ConfirmedCodes:
     def find(self, text: str, partner_type: str = "") -> Confirmed | None:
         """Return what was confirmed for the same kind of body, else for any kind where all agree, else nothing."""
         kinds = self.entries.get(text_key(text), {})
-        chain = (*body_of(partner_type).chain, "") if partner_type else ("",)
+        chain = (*spender_kind_of(partner_type).chain, "") if partner_type else ("",)
         same = next((kinds[kind] for kind in (_kind(partner_type), *chain) if kind in kinds), None)
         agreed = {known.code for known in kinds.values()}
         return same or (next(iter(kinds.values())) if len(agreed) == 1 else None)
@@ -67,7 +67,7 @@ def text_key(text: str) -> str:
 
 
 def _kind(partner_type: str) -> str:
-    return body_of(partner_type).key or text_key(partner_type)
+    return spender_kind_of(partner_type).key or text_key(partner_type)
 
 
 def confirmed_codes_of(confirmed: Iterable[Confirmed], problems: tuple[str, ...] = ()) -> ConfirmedCodes:

@@ -14,7 +14,6 @@ from scipy.sparse import csr_matrix
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
-from xltools.coding.bodies import NOBODY, bodies, body_of, usual_functions
 from xltools.coding.descriptions import is_number, plain_words
 from xltools.coding.features import features
 from xltools.coding.labelled import form_lines, labels, name_words, names, training_texts
@@ -30,13 +29,14 @@ from xltools.coding.mixture import (
     grasp,
     trust_ingredients,
 )
+from xltools.coding.spenders import UNKNOWN_SPENDER, spender_kind_of, spender_kinds, usual_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from xltools.coding.bodies import Body
     from xltools.coding.labelled import Labelled, LocalLine
     from xltools.coding.library import Floats, Ints
+    from xltools.coding.spenders import SpenderKind
 
 LEAST_TEXTS = 2
 """A feature must stand in this many training texts to be kept."""
@@ -67,7 +67,7 @@ class FittingCase:
     """A text whose code the mixture is fitted or measured on, as it would be asked: text, body, name, right codes."""
 
     text: str
-    body: Body
+    body: SpenderKind
     name: str
     accepted: tuple[str, ...]
 
@@ -79,12 +79,12 @@ def central_case(item: Labelled) -> FittingCase:
 
 def local_case(line: LocalLine) -> FittingCase:
     """Return a local line as a case with its partner type known."""
-    return FittingCase(line.text, body_of(line.partner_type), line.partner_type, line.accepted)
+    return FittingCase(line.text, spender_kind_of(line.partner_type), line.partner_type, line.accepted)
 
 
 def without_body(case: FittingCase) -> FittingCase:
     """Return the same case as asked by someone who does not say whose line it is."""
-    return replace(case, body=NOBODY, name="")
+    return replace(case, body=UNKNOWN_SPENDER, name="")
 
 
 def base_model(known: Sequence[Labelled], known_terms: Sequence[Labelled]) -> Model:
@@ -97,7 +97,7 @@ def base_model(known: Sequence[Labelled], known_terms: Sequence[Labelled]) -> Mo
     term_index, term_rows = _text_index(known_terms, numbers, rarity)
     return Model(
         labels(),
-        tuple(bodies()),
+        tuple(spender_kinds()),
         vocabulary,
         rarity,
         fit_weights(texts),
@@ -128,7 +128,7 @@ def _vocabulary(items: Iterable[Labelled]) -> tuple[tuple[str, ...], Floats]:
 
 def _text_index(items: Sequence[Labelled], numbers: Mapping[str, int], rarity: Floats) -> tuple[TextIndex, Ints]:
     """Return texts as an index, in order of label, and the table row of each."""
-    keys, codes = tuple(bodies()), labels()
+    keys, codes = tuple(spender_kinds()), labels()
     ordered = sorted(items, key=lambda item: (codes.index(item.code), item.row))
     words = [sorted(numbers[word] for word in _words_of(item)) for item in ordered]
     starts = np.concatenate([[0], np.cumsum([len(text) for text in words])]).astype(np.int64)
@@ -145,7 +145,7 @@ def _text_index(items: Sequence[Labelled], numbers: Mapping[str, int], rarity: F
 
 def _priors(known: Iterable[Labelled]) -> Floats:
     """Return what each kind of body spends on before a word is read; the last row is for a body not known."""
-    keys, codes = tuple(bodies()), labels()
+    keys, codes = tuple(spender_kinds()), labels()
     counts = np.full((len(keys) + 1, len(codes)), PRIOR_FLOOR)
     for key, groups in usual_functions().items():
         for code, weight in groups:

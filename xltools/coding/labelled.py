@@ -6,8 +6,15 @@ import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xltools.coding.bodies import NOBODY, Body, bodies, body_key, body_of, usual_functions
 from xltools.coding.descriptions import description_key
+from xltools.coding.spenders import (
+    UNKNOWN_SPENDER,
+    SpenderKind,
+    spender_key,
+    spender_kind_of,
+    spender_kinds,
+    usual_functions,
+)
 from xltools.reference import cofog, crosswalks
 from xltools.reference.tables import table
 
@@ -30,7 +37,7 @@ class Labelled:
 
     text: str
     code: str
-    body: Body = NOBODY
+    body: SpenderKind = UNKNOWN_SPENDER
     name: str = ""
     weight: float = 1.0
     row: int = -1
@@ -46,7 +53,7 @@ GENERAL_NAMES = frozenset({"department", "council", "ministry"})
 
 def name_words(name: str) -> tuple[str, ...]:
     """Return the words of a body's name that may tell it from others."""
-    return tuple(word for word in dict.fromkeys(body_key(name).split()) if word not in GENERAL_NAMES)
+    return tuple(word for word in dict.fromkeys(spender_key(name).split()) if word not in GENERAL_NAMES)
 
 
 def programmes(sources: Iterable[str] = ("pesa_2010", "cra_2014")) -> tuple[Labelled, ...]:
@@ -54,7 +61,7 @@ def programmes(sources: Iterable[str] = ("pesa_2010", "cra_2014")) -> tuple[Labe
     wanted = frozenset(sources)
     rows = enumerate(table("programmes", __package__))
     return tuple(
-        Labelled(row["text"], row["cofog"], body_of("", row["department"]), row["department"], 1.0, number)
+        Labelled(row["text"], row["cofog"], spender_kind_of("", row["department"]), row["department"], 1.0, number)
         for number, row in rows
         if row["source"] in wanted
     )
@@ -69,7 +76,9 @@ def new_programmes(train: Iterable[Labelled], test: Iterable[Labelled]) -> tuple
 def terms() -> tuple[Labelled, ...]:
     """Return the terms of local services, with the kind of body where a term means this for that body alone."""
     return tuple(
-        Labelled(row["term"], row["cofog"], bodies()[row["bodies"]] if row["bodies"] else NOBODY, row=number)
+        Labelled(
+            row["term"], row["cofog"], spender_kinds()[row["bodies"]] if row["bodies"] else UNKNOWN_SPENDER, row=number
+        )
         for number, row in enumerate(table("terms", __package__))
     )
 
@@ -79,7 +88,7 @@ def form_lines() -> tuple[Labelled, ...]:
     lines: tuple[crosswalks.CipfaLine | crosswalks.OutturnLine, ...]
     lines = (*crosswalks.cipfa_lines(), *crosswalks.revenue_outturn_lines())
     coded = ((line.line, cofog.group_of(line.cofog)) for line in lines if line.mapping_type != "exclude")
-    return tuple(Labelled(text, group, bodies()["council"]) for text, group in coded if group)
+    return tuple(Labelled(text, group, spender_kinds()["council"]) for text, group in coded if group)
 
 
 def names() -> tuple[Labelled, ...]:
@@ -120,7 +129,7 @@ def _terms_as_used(known_terms: Iterable[Labelled]) -> Iterator[Labelled]:
         if not term.body.key:
             yield from (
                 Labelled(term.text, term.code, body, weight=0.4)
-                for key, body in bodies().items()
+                for key, body in spender_kinds().items()
                 if body.domain == "local" and term.code in usual[key]
             )
 

@@ -13,18 +13,18 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from xltools.coding.bodies import bodies
 from xltools.coding.descriptions import SMALL_WORDS, is_number, pieces, readable, singular
 from xltools.coding.features import features
 from xltools.coding.library import containment, likeness
+from xltools.coding.spenders import spender_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from xltools.coding.bodies import Body
     from xltools.coding.library import Floats, Ints, TextIndex
+    from xltools.coding.spenders import SpenderKind
 
 DOMAINS = ("local", "central", "unknown")
 EVIDENCE = ("weights", "like", "like same body", "votes", "names", "terms", "terms of the body", "prior", "outright")
@@ -81,7 +81,7 @@ class TextEvidence:
     examples: Floats
     terms: Floats
     reading: Reading
-    body: Body
+    body: SpenderKind
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Model:
         """Each known word's number."""
         return {word: number for number, word in enumerate(self.vocabulary)}
 
-    def read(self, text: str, body: Body) -> Reading:
+    def read(self, text: str, body: SpenderKind) -> Reading:
         """Return a description as understood: abbreviations written out, slips put right where one word is near enough."""
         plain = readable(text)
         parts = tuple(pieces(plain, body.chain))
@@ -161,7 +161,7 @@ class Model:
     def _slip(self) -> _Speller:
         return _Speller(self.vocabulary, self.rarity)
 
-    def evidence(self, text: str, body: Body, name: tuple[str, ...] = ()) -> TextEvidence:
+    def evidence(self, text: str, body: SpenderKind, name: tuple[str, ...] = ()) -> TextEvidence:
         """Return the evidence for each code; `name` holds the words of the body's own name."""
         reading = self.read(text, body)
         log_odds = self.weights.log_odds(features(reading.words, body.chain, name))
@@ -192,7 +192,7 @@ class Model:
         """Each term's distinct words."""
         return tuple(frozenset(part.tolist()) for part in np.split(self.terms.tokens, self.terms.starts[1:-1]))
 
-    def _by_body(self, held: Floats, body: Body) -> tuple[Floats, Floats]:
+    def _by_body(self, held: Floats, body: SpenderKind) -> tuple[Floats, Floats]:
         """Part term scores into those of any body and those of this kind of body; other bodies' meanings are dropped."""
         if not body.key:
             return np.where(self._general, held, held * 0.5), np.zeros(len(held))
@@ -207,7 +207,7 @@ class Model:
     def _special(self) -> Mapping[str, NDArray[np.bool_]]:
         """For each kind of body, which terms are its own or its wider kind's."""
         numbers = {key: number for number, key in enumerate(self.body_keys)}
-        wider = {key: [numbers[kind] for kind in body.chain] for key, body in bodies().items() if key in numbers}
+        wider = {key: [numbers[kind] for kind in body.chain] for key, body in spender_kinds().items() if key in numbers}
         return {key: np.isin(self.terms.bodies, own) for key, own in wider.items()}
 
     def probabilities(self, evidence: TextEvidence) -> Floats:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.coding.bodies import body_of
 from xltools.coding.descriptions import LONGEST, looks_foreign
 from xltools.coding.files import rows_of
 from xltools.coding.labelled import UNDIVIDED, name_words
 from xltools.coding.reasons import reasons
+from xltools.coding.spenders import spender_kind_of
 from xltools.coding.stored import shipped_model
 from xltools.reference import cofog
 from xltools.text import fold
@@ -92,7 +92,7 @@ def _suggest(text: str, partner_type: str, partner: str, wanted: int) -> tuple[S
     if not any(character.isalpha() for character in text):
         return ()
     model, foreign = shipped_model(), looks_foreign(text)
-    evidence = model.evidence(text, body_of(partner_type, partner), name_words(partner or partner_type))
+    evidence = model.evidence(text, spender_kind_of(partner_type, partner), name_words(partner or partner_type))
     shares = finest(model, model.probabilities(evidence), local=evidence.body.domain == "local")
     first = min(model.confidence(evidence, shares) * (FOREIGN_WORTH if foreign else 1.0), MOST_SURE)
     order = np.argsort(-shares, kind="stable")[:wanted]

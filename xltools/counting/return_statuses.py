@@ -44,7 +44,7 @@ def _standing(resolved: ResolvedBatch, number: int, findings: tuple[Finding, ...
     return ReturnStatus(
         file=one.file,
         status=status,
-        reason=reason,
+        reason=" ".join(part for part in (reason, resolved.signed_as.get(number, "")) if part),
         findings=findings,
         return_no=number,
         partner=partner.name,

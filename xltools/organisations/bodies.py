@@ -47,7 +47,9 @@ def _body(number: int, partner: Partner) -> Body:
     kind = organisation_type_of(partner.organisation_type) or organisation_type_of(partner.name)
     names = tuple(dict.fromkeys(name for name in (partner.name, partner.short_name, *partner.aliases) if name.strip()))
     family = FAMILY_OF_TYPE.get(kind, "")
-    ranks = ranks_of((word for name in (*names, kind) for word in words_of(name)), family)
+    ranks = ranks_of((word for name in names for word in words_of(name)), family)
+    if not ranks and family == "council":
+        ranks = ranks_of(words_of(kind), family)
     return Body(number, partner.partner_id, partner.name, kind, family, partner.area, names, ranks)
 
 

@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from xltools.organisations.matching import BRACKETS, contradicts, hits, words_of
-from xltools.organisations.name_words import KIND_WORDS, TELLING_WORDS, USUAL_WORDS
+from xltools.organisations.name_words import COMPASS, KIND_WORDS, TELLING_WORDS, USUAL_WORDS
 from xltools.reference.bodies.names import letters_of
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _fits(words: Sequence[str], form: Form, body: Body, shared: frozenset[str]) 
     kind = KIND_WORDS.get(body.family, KIND_WORDS[""])
     meant = {word: hits(word, form) for word in words}
     left = [word for word in words if not meant[word] and word not in kind]
-    if any(len(word) > _LONGEST_LEFT_OVER for word in left):
+    if any(len(word) > _LONGEST_LEFT_OVER or word in COMPASS for word in left):
         return False
     identifying = {hit for found in meant.values() for hit, _ in found} & set(form.strong) - USUAL_WORDS
     says_kind = any(word in TELLING_WORDS and body.family in TELLING_WORDS[word] for word in words)

@@ -139,6 +139,11 @@ RANKS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
 )
 """Family -> rank -> words that tell it: a body of one rank is never one of another, though all else in the name agrees."""
 
+COMPASS = frozenset(
+    "north south east west northern southern eastern western central upper lower inner outer".split()  # noqa: SIM905 - words read better than a list of strings
+)
+"""Words that tell neighbours of one name apart: never a slip for one another, and never left over."""
+
 USUAL_WORDS = frozenset(
     """
     association society trust group authority service services board area health care foundation club centre

@@ -21,7 +21,15 @@ from rapidfuzz.distance import DamerauLevenshtein
 from xltools.organisations.guesses import may_mean
 from xltools.organisations.index import NameIndex
 from xltools.organisations.matching import BRACKETS, agreement, contradicts, hits, ranks_of, spelt, words_of
-from xltools.organisations.name_words import KIND_WORDS, NO_BODY, OWN_MONEY, SHORT_FORMS, STOP_WORDS, TELLING_WORDS
+from xltools.organisations.name_words import (
+    COMPASS,
+    KIND_WORDS,
+    NO_BODY,
+    OWN_MONEY,
+    SHORT_FORMS,
+    STOP_WORDS,
+    TELLING_WORDS,
+)
 from xltools.reference.bodies.names import DEPARTMENTS, letters_of, name_key, plain
 
 if TYPE_CHECKING:
@@ -313,7 +321,7 @@ def _other_word(text: str, names: Names, numbers: Iterable[int]) -> bool:
             if (
                 len(words) == len(form.words)
                 and len(strange) == 1
-                and (len(strange[0]) <= 4 or _rhymes(strange[0], form.words))
+                and (len(strange[0]) <= 4 or strange[0] in COMPASS or _rhymes(strange[0], form.words))
                 and not any(sorted(strange[0]) == sorted(other) for other in form.words)
             ):
                 return True

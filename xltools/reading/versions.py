@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from xltools.model import Batch, Partner
 from xltools.organisations.partner_list import PartnerList
+from xltools.organisations.resolver import Reason
 from xltools.reading.dates import iso_date
 from xltools.reading.lines import spread
 from xltools.reading.received import moment
@@ -22,6 +23,7 @@ from xltools.reading.years import financial_year
 from xltools.reference.areas.geography import Relation, relation
 from xltools.reference.bodies.names import partner_id_of
 from xltools.reference.bodies.organisations import organisation_type_of
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,7 +40,8 @@ class ResolvedBatch:
     false). `refused` gives the reason in words for returns that do not belong here, `superseded_by` the position of the
     newer return, `previous` the position of the version a return replaces, `undecided` those returns of a partner
     between which no version or date decides, or which they order differently. `mismatched` says in words, by return, that
-    the organisation named and the reference beside it are two partners: the one named was taken.
+    the organisation named and the reference beside it are two partners: the one named was taken. `signed_as` says in words,
+    by return, that a name was understood which is not on the list.
     """
 
     batch: Batch
@@ -49,6 +52,7 @@ class ResolvedBatch:
     previous: Mapping[int, int]
     undecided: Mapping[int, int]
     mismatched: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    signed_as: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def resolve_submitters(batch: Batch, partners: Sequence[Partner] = (), place: Place | None = None) -> ResolvedBatch:
@@ -60,9 +64,9 @@ def resolve_submitters(batch: Batch, partners: Sequence[Partner] = (), place: Pl
     refused = {no: why for no, one in enumerate(batch.returns) if (why := why_refused(one, place))}
     superseded_by, previous, undecided = _order_versions(batch.returns, owners, refused)
     mismatched = {no: words for no, claim in enumerate(claims) if (words := _mismatch(claim))}
-    return ResolvedBatch(
-        _with_owners(batch, owners), owners, listed, refused, superseded_by, previous, undecided, mismatched
-    )
+    signed_as = {no: words for no, claim in enumerate(claims) if (words := _signed_as(batch.returns[no], claim))}
+    lines = _with_owners(batch, owners)
+    return ResolvedBatch(lines, owners, listed, refused, superseded_by, previous, undecided, mismatched, signed_as)
 
 
 def why_refused(one: Return, place: Place | None) -> str:
@@ -96,6 +100,12 @@ def _partner_of(one: Return, owner: Owner) -> Partner:
     name = header["organisation"].strip() or header["organisation_id"].strip()
     kind = organisation_type_of(header["organisation_type"]) or organisation_type_of(name)
     return Partner(name, partner_id_of(name), organisation_type=kind)
+
+
+def _signed_as(one: Return, owner: Owner) -> str:
+    if owner.partner is None or owner.reason is Reason.LISTED:
+        return ""
+    return f"It is signed '{shorten(one.header['organisation'])}', {owner.reason} of {owner.partner.name}."
 
 
 def _mismatch(owner: Owner) -> str:

@@ -5,12 +5,12 @@ Table: `data/bodies.csv` (body, words, parent, names, usual), written for this p
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from xltools.reference.bodies.names import plain
 from xltools.reference.bodies.organisations import organisation_type_of
 from xltools.reference.tables import table
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """A kind of body: its key, how to speak of it, and the wider kinds it belongs to (itself first)."""
+class SpenderKind:
+    """A kind of spender for the COFOG model: its key, how to speak of it, and the wider kinds it belongs to (itself first)."""
 
     key: str
     words: str
@@ -34,7 +34,7 @@ class Body:
         return "central" if {"department", "agency"} & set(self.chain) or self.key in CENTRAL else "local"
 
 
-NOBODY = Body("", "", ())
+UNKNOWN_SPENDER = SpenderKind("", "", ())
 CENTRAL = frozenset({"justice", "courts", "prisons", "scotland", "wales", "northern_ireland"})
 """Kinds whose lines are worded as in HM Treasury's databases although they are not filed under a department."""
 
@@ -64,10 +64,10 @@ BY_ORGANISATION_TYPE = MappingProxyType(
 
 
 @lru_cache(maxsize=4096)
-def body_of(partner_type: str, partner: str = "") -> Body:
+def spender_kind_of(partner_type: str, partner: str = "") -> SpenderKind:
     """Return the kind of body behind a partner type or, where that says little, behind the body's own name.
 
-    Both are free text ("PCT", "London Borough", "DWP", "Hackney Council"); unknown text gives `NOBODY`.
+    Both are free text ("PCT", "London Borough", "DWP", "Hackney Council"); unknown text gives `UNKNOWN_SPENDER`.
     """
     by_type, by_name = _named(partner_type), _named(partner)
     if by_name.key and (not by_type.key or by_type.key in by_name.chain):
@@ -75,30 +75,33 @@ def body_of(partner_type: str, partner: str = "") -> Body:
     return by_type
 
 
-def _named(text: str) -> Body:
-    folded = body_key(text)
+def _named(text: str) -> SpenderKind:
+    folded = spender_key(text)
     if not folded:
-        return NOBODY
+        return UNKNOWN_SPENDER
     names = _names()
     if folded in names:
-        return bodies()[names[folded]]
+        return spender_kinds()[names[folded]]
     held = [name for name in _long_names() if f" {name} " in f" {folded} "]
     if held:
-        return bodies()[names[max(held, key=len)]]
-    return bodies().get(BY_ORGANISATION_TYPE.get(organisation_type_of(text), ""), NOBODY)
+        return spender_kinds()[names[max(held, key=len)]]
+    return spender_kinds().get(BY_ORGANISATION_TYPE.get(organisation_type_of(text), ""), UNKNOWN_SPENDER)
 
 
-def body_key(text: str) -> str:
-    """Return a body's name with case, punctuation and small words taken out."""
-    words = re.findall(r"[a-z0-9]+", text.casefold().replace("&", " and ").replace("'", "").replace("\u2019", ""))
-    return " ".join(word for word in words if word not in ("and", "the", "of", "for", "its"))
+def spender_key(text: str) -> str:
+    """Return a spender's name with case, punctuation and small words taken out.
+
+    HM Treasury writes one apostrophe as "`"; the model learnt that name with a space there.
+    """
+    words = plain(text.replace("`", " ")).split()
+    return " ".join(word for word in words if word not in ("and", "of", "for", "its"))
 
 
 @cache
-def bodies() -> Mapping[str, Body]:
+def spender_kinds() -> Mapping[str, SpenderKind]:
     """Return every kind of body by its key."""
     rows = {row["body"]: row for row in table("bodies", __package__)}
-    return MappingProxyType({key: Body(key, row["words"], _chain(key, rows)) for key, row in rows.items()})
+    return MappingProxyType({key: SpenderKind(key, row["words"], _chain(key, rows)) for key, row in rows.items()})
 
 
 def _chain(key: str, rows: Mapping[str, dict[str, str]]) -> tuple[str, ...]:
@@ -110,7 +113,7 @@ def _names() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for row in table("bodies", __package__):
         for name in row["names"].split(";"):
-            found[body_key(name)] = row["body"]
+            found[spender_key(name)] = row["body"]
     return MappingProxyType(found)
 
 
