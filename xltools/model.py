@@ -333,7 +333,8 @@ class ReturnStatus:
     """What became of one return or unreadable file: whose it is, whether it counts, and everything found in it.
 
     `return_no` is its position in the batch (None where the file could not be read). `reason` says in words why the
-    status is what it is. `level` is the level of government of the body. Dates are ISO text, blank when not stated.
+    status is what it is, `refused_because` why a return does not belong here, to go on a sentence. `level` is the level of
+    government of the body. Dates are ISO text, blank when not stated.
     """
 
     file: str
@@ -352,6 +353,7 @@ class ReturnStatus:
     lines: int = 0
     size: int = 0  # bytes
     sha256: str = ""
+    refused_because: str = ""
 
     @property
     def counts(self) -> bool:

@@ -17,7 +17,7 @@ def message_of(code: str, table: str, **more: object) -> str:
 
 
 def test_an_amount_as_text_is_quoted_with_what_we_made_of_it() -> None:
-    seen = noticed(Noticed.AMOUNT_AS_TEXT, "G5", "1.2m", "read as £1,200,000", "gross")
+    seen = noticed(Noticed.AMOUNT_AS_TEXT, "G5", "1.2m", "£1,200,000", "gross")
     message = message_of("amount-as-text", "| service | gross |\n| Parks | 1200000 |", observations=(seen,))
     assert message == "Gross spending (£) says '1.2m' as text; we read it as £1,200,000."
 
@@ -61,7 +61,7 @@ def test_personal_data_is_not_repeated_in_the_finding() -> None:
 
 
 def test_the_value_is_what_stands_in_the_cell_so_that_a_correction_clears_the_mark() -> None:
-    typed = noticed(Noticed.AMOUNT_AS_TEXT, "G6", "(1,234)", "read as -£1,234", "gross")
+    typed = noticed(Noticed.AMOUNT_AS_TEXT, "G6", "(1,234)", "-£1,234", "gross")
     findings = findings_of("| service | gross |\n| Parks | -12.5 |\n| Markets | -1234 |", observations=(typed,))
     assert [finding.value for finding in findings if finding.code == "amount-negative"] == ["-12.5", "(1,234)"]
 

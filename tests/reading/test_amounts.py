@@ -71,7 +71,7 @@ def test_what_is_certain_is_understood(typed: str, pence: int) -> None:
 def test_what_could_mean_something_else_is_read_and_asked_about(typed: str, pence: int) -> None:
     amount = read_amount(typed)
     assert (amount.pence, amount.noticed) == (pence, Noticed.AMOUNT_DOUBTFUL)
-    assert amount.detail.startswith(f"read as {pounds_text(pence)};")
+    assert amount.detail.startswith(f"{pounds_text(pence)};")
 
 
 @pytest.mark.parametrize(

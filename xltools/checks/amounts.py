@@ -67,7 +67,7 @@ AMOUNT_UNREADABLE = Check(
 
 
 def _amount_doubtful_message(noticed: Observation) -> str:
-    meant = noticed.detail.removeprefix("read as ") or "an amount, but are not certain of it"
+    meant = noticed.detail or "an amount, but are not certain of it"
     if not noticed.value:
         return f"The amounts under {heading(noticed.field)} were read as {meant}."
     return f"{heading(noticed.field)} says '{shorten(noticed.value)}'; we read it as {meant}."
@@ -85,7 +85,7 @@ AMOUNT_DOUBTFUL = Check(
 
 
 def _amount_as_text_message(noticed: Observation) -> str:
-    meant = noticed.detail.removeprefix("read as ") or "a number"
+    meant = noticed.detail or "a number"
     return f"{heading(noticed.field)} says '{shorten(noticed.value)}' as text; we read it as {meant}."
 
 

@@ -89,17 +89,17 @@ def statement(
 ) -> None:
     """Print what two bodies say they paid to and had from each other, as a CSV that can be sent to both."""
     from xltools import pipeline
-    from xltools.counting.statement import statement_between, statement_frame
+    from xltools.counting.agreement import agreement_between, agreement_frame
     from xltools.model import UsageError
 
     counted = folder_at(folder)
     with progress_bar("Reading") as on_file:
         _, ledger = pipeline.ledger_of(counted, jobs=how_many(jobs), on_file=on_file)
     try:
-        found = statement_between(ledger.prepared, one, other)
+        found = agreement_between(ledger.prepared, one, other)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    print(statement_frame(found).to_csv(index=False, float_format="%.2f", lineterminator="\n"), end="")
+    print(agreement_frame(found).to_csv(index=False, float_format="%.2f", lineterminator="\n"), end="")
 
 
 def _type_listed(counted: CountFolder | None, partner: str) -> str:

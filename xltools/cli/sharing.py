@@ -71,7 +71,7 @@ def _pence_of(text: str) -> int:
     if read.noticed is Noticed.AMOUNT_FRACTION:
         raise UsageError(f"{text!r} is finer than a penny. Write pounds with at most two decimals, such as 1250000.50.")
     if read.noticed is Noticed.AMOUNT_DOUBTFUL:
-        print(f"xltools: {text!r} was {read.detail}.", file=sys.stderr)
+        print(f"xltools: {text!r} was read as {read.detail}.", file=sys.stderr)
     return read.pence
 
 

@@ -58,6 +58,7 @@ def _standing(resolved: ResolvedBatch, number: int, findings: tuple[Finding, ...
         lines=len(one.lines),
         size=one.size,
         sha256=one.sha256,
+        refused_because=resolved.refused.get(number, ""),
     )
 
 

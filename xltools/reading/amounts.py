@@ -232,7 +232,7 @@ def _without_marks(text: str, raised: str, decimal_comma: bool, scale: int, stor
     )
     if amount.pence is None:
         return Amount(None, Noticed.AMOUNT_UNREAD, f"what the raised {raised} means here is not certain")
-    detail = f"read as {pounds_text(amount.pence)}; the raised {raised} was taken for the mark of a footnote"
+    detail = f"{pounds_text(amount.pence)}; the raised {raised} was taken for the mark of a footnote"
     return Amount(amount.pence, Noticed.AMOUNT_DOUBTFUL, detail)
 
 
@@ -248,7 +248,7 @@ def _plain(text: str, scale: int) -> Amount | None:
 def _remarked(amount: Amount, stored_as_text: bool) -> Amount:
     if amount.noticed is not None or not stored_as_text or amount.pence is None:
         return amount
-    return Amount(amount.pence, Noticed.AMOUNT_AS_TEXT, f"read as {pounds_text(amount.pence)}")
+    return Amount(amount.pence, Noticed.AMOUNT_AS_TEXT, pounds_text(amount.pence))
 
 
 def _folded(text: str) -> str:
@@ -270,7 +270,7 @@ def _from_shape(shape: re.Match[str], bracketed: bool, decimal_comma: bool, scal
     if amount.pence is None:
         return amount
     doubt = _doubt(shape, unit, tail, other, in_pounds)
-    read_as = f"read as {pounds_text(amount.pence)}"
+    read_as = pounds_text(amount.pence)
     if doubt:
         return Amount(amount.pence, Noticed.AMOUNT_DOUBTFUL, f"{read_as}; {doubt}")
     return amount if amount.noticed else Amount(amount.pence, Noticed.AMOUNT_AS_TEXT, read_as)

@@ -164,7 +164,7 @@ def _unsure_of_the_comma(table: SpendingTable, delimiter: str) -> Iterator[Obser
         doubtful = grouped_among_decimal_commas(values)
         for position, value in enumerate(values) if doubtful and not table.decimal_comma else ():
             if value in doubtful:
-                detail = "read as thousands; other figures of the file have a comma before their decimals"
+                detail = "thousands; other figures of the file have a comma before their decimals"
                 yield Observation(Noticed.AMOUNT_DOUBTFUL, table.at(position, field), field, value, detail)
 
 

@@ -73,7 +73,7 @@ def _money(table: SpendingTable, field: str, values: Sequence[object], noticed: 
         unit = "thousands" if scale == 3 else "millions"
         location = Location(table.file, table.sheet, table.heading_row, table.columns[field])
         noticed.append(
-            Observation(Noticed.AMOUNT_DOUBTFUL, location, field, "", f"read as {unit} of pounds, as the heading says")
+            Observation(Noticed.AMOUNT_DOUBTFUL, location, field, "", f"{unit} of pounds, as the heading says")
         )
     for position, amount in remarks:
         kind = amount.noticed or Noticed.AMOUNT_UNREAD

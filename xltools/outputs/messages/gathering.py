@@ -133,8 +133,7 @@ class Facts:
         return Arrived(self._name(status), reason=finding.message, fix=finding.fix)
 
     def _refused(self, status: ReturnStatus) -> Arrived:
-        reason = status.reason.removeprefix("Not counted: ")
-        return Arrived(self._name(status), _when(status), status.lines, reason=reason)
+        return Arrived(self._name(status), _when(status), status.lines, reason=f"{status.refused_because}.")
 
     def _name(self, status: ReturnStatus) -> str:
         """What its sender called a file, and what it is called here where that is something else."""

@@ -1,4 +1,4 @@
-"""The sheets about money between bodies: the ledger of double counts, statements between pairs, and names as understood.
+"""The sheets about money between bodies: the ledger of double counts, agreements of balances between pairs, and names as understood.
 
 What is written under Decision is read back at the next run (`xltools.outputs.read_back`).
 """
@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xltools.counting.agreement import all_flows
 from xltools.counting.double_counts.ledger import KEEP_BOTH, REMOVE
-from xltools.counting.statement import all_flows
 from xltools.outputs.cells import ColumnKind, OutputColumn
 from xltools.outputs.sheet import Page
 from xltools.text import pounds
@@ -126,16 +126,16 @@ def statements(book: OutputWorkbook, count: Count) -> None:
     page = Page(
         book,
         "Statements",
-        f"Statements between bodies: {count.place.name}, {count.place.year}",
+        f"Agreement of balances between bodies: {count.place.name}, {count.place.year}",
         (
             "What each body says it paid to the other, and had from it, before double counts are taken off.",
-            "A difference within £2,500 or 1% is not worth arguing about. Where one of the two sent no return, nothing can be compared.",
+            "A difference within £2,500 or 1% is treated as agreed. Where one of the two sent no return, nothing can be compared.",
             "For the lines behind a pair: xltools statement FOLDER A B.",
         ),
         widths=(40, 40, 22, 22, 18, 44),
     )
     flows = all_flows(count.ledger.prepared) if count.ledger else ()
-    rows = [(one.payer, one.recipient, one.paid, one.had, one.difference, one.verdict) for one in flows]
+    rows = [(flow.payer, flow.recipient, flow.paid, flow.had, flow.difference, flow.verdict) for flow in flows]
     page.freeze(page.table("Statements", _FLOW_COLUMNS, rows, filters=True))
 
 

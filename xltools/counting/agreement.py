@@ -1,6 +1,6 @@
-"""A statement between two bodies: what each says it paid to and had from the other, line by line, and the difference.
+"""The agreement of balances between two bodies: what each says it paid to and had from the other, line by line, and the difference.
 
-As in the NHS agreement of balances: both sides see the same sheet, and nobody argues below a threshold.
+As in the NHS agreement of balances: both sides see the same sheet, and a small difference is treated as agreed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xltools.counting.double_counts.prepared import prepare
 from xltools.organisations.resolver import index_names
 
 if TYPE_CHECKING:
@@ -22,12 +21,12 @@ if TYPE_CHECKING:
     from xltools.counting.double_counts.prepared import PreparedLines
     from xltools.organisations.bodies import Body
 
-NOT_WORTH_ARGUING = 250_000
+TREATED_AS_AGREED = 250_000
 """Pence (£2,500), or 1% of the larger figure where that is more: below it two bodies agree."""
 
 
 @dataclass(frozen=True, slots=True)
-class StatementRow:
+class AgreementRow:
     """One line that names the other body: `line` is its position in the lines frame, `pence` what it reports."""
 
     payer: str
@@ -59,8 +58,8 @@ class Flow:
 
     @property
     def agrees(self) -> bool:
-        """Whether the difference is not worth arguing about."""
-        return abs(self.difference) <= max(NOT_WORTH_ARGUING, max(abs(self.paid), abs(self.had)) // 100)
+        """Whether the difference is small enough to be treated as agreed."""
+        return abs(self.difference) <= max(TREATED_AS_AGREED, max(abs(self.paid), abs(self.had)) // 100)
 
     @property
     def verdict(self) -> str:
@@ -71,29 +70,22 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Agreement:
     """What two bodies say of each other: a flow each way, and every line behind it."""
 
     flows: tuple[Flow, Flow]
-    rows: tuple[StatementRow, ...]
+    rows: tuple[AgreementRow, ...]
 
 
-def statement(
-    lines: pd.DataFrame, amounts: pd.Series[int], counts: pd.Series[bool], bodies: Sequence[Body], one: str, other: str
-) -> Statement:
-    """Return the statement between two bodies, named as anybody would name them; amounts in pence.
+def agreement_between(prepared: PreparedLines, one: str, other: str) -> Agreement:
+    """Return the agreement of balances between two bodies, named as anybody would name them.
 
     Raises ValueError, in words for the user, where a name means no body of the list, several, or both the same one.
     """
-    return statement_between(prepare(lines, amounts, counts, bodies), one, other)
-
-
-def statement_between(prepared: PreparedLines, one: str, other: str) -> Statement:
-    """Return the statement between two bodies of lines already made ready; raises what `statement` raises."""
     first, second = (body_called(name, prepared.bodies) for name in (one, other))
     if first.number == second.number:
         raise ValueError(f"{one!r} and {other!r} are the same body ({first.name}). Name two bodies.")
-    return statement_of(prepared, first.number, second.number)
+    return agreement_of(prepared, first.number, second.number)
 
 
 def body_called(name: str, bodies: Sequence[Body]) -> Body:
@@ -108,8 +100,8 @@ def body_called(name: str, bodies: Sequence[Body]) -> Body:
     raise ValueError(f"No partner and no sender of a return is called {name!r}. Use a name of partners.csv.")
 
 
-def statement_of(prepared: PreparedLines, one: int, other: int) -> Statement:
-    """Return the statement between two bodies by their numbers."""
+def agreement_of(prepared: PreparedLines, one: int, other: int) -> Agreement:
+    """Return the agreement of balances between two bodies by their numbers."""
     flows, rows = [], []
     for payer, recipient in ((one, other), (other, one)):
         paid = np.flatnonzero(prepared.active & (prepared.body == payer) & (prepared.receiver == recipient))
@@ -120,7 +112,7 @@ def statement_of(prepared: PreparedLines, one: int, other: int) -> Statement:
         for reported_by, own in ((names[0], paid), (names[1], had)):
             ordered = own[np.lexsort((prepared.row[own], prepared.content[own], -prepared.pence[own]))]
             rows += [_row(prepared, line, names, reported_by) for line in ordered.tolist()]
-    return Statement((flows[0], flows[1]), tuple(rows))
+    return Agreement((flows[0], flows[1]), tuple(rows))
 
 
 def all_flows(prepared: PreparedLines) -> tuple[Flow, ...]:
@@ -138,7 +130,7 @@ def all_flows(prepared: PreparedLines) -> tuple[Flow, ...]:
         )
         for payer, recipient in {*paid, *had}
     ]
-    return tuple(sorted(flows, key=lambda one: (-abs(one.difference), one.payer, one.recipient)))
+    return tuple(sorted(flows, key=lambda flow: (-abs(flow.difference), flow.payer, flow.recipient)))
 
 
 def _silent_one(prepared: PreparedLines, payer: int, recipient: int, senders: frozenset[int] | None = None) -> str:
@@ -158,13 +150,13 @@ def _sums_between(
     return sums
 
 
-def _row(prepared: PreparedLines, line: int, names: tuple[str, str], reported_by: str) -> StatementRow:
+def _row(prepared: PreparedLines, line: int, names: tuple[str, str], reported_by: str) -> AgreementRow:
     service, fund = prepared.services[prepared.service[line]], prepared.fund_text(line)
-    return StatementRow(*names, reported_by, line, service, fund, int(prepared.pence[line]))
+    return AgreementRow(*names, reported_by, line, service, fund, int(prepared.pence[line]))
 
 
-def statement_frame(found: Statement) -> pd.DataFrame:
-    """Return a statement as a table to send to both bodies; money in pounds, a row for each line and one for each flow.
+def agreement_frame(agreement: Agreement) -> pd.DataFrame:
+    """Return an agreement of balances as a table to send to both bodies; money in pounds, a row for each line and one for each flow.
 
     A flow's row says whether the two agree, or which of them sent no return.
     """
@@ -177,9 +169,9 @@ def statement_frame(found: Statement) -> pd.DataFrame:
             "fund": row.fund,
             "pounds": row.pence / 100,
         }
-        for row in found.rows
+        for row in agreement.rows
     ]
-    for flow in found.flows:
+    for flow in agreement.flows:
         about = {
             "from": flow.payer,
             "to": flow.recipient,

@@ -1,4 +1,4 @@
-"""A statement between two bodies: what each says of the other, and the difference."""
+"""The agreement of balances between two bodies: what each says of the other, and the difference."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from tests.double_counts.drawn import CHARITY, COLLEGE, COUNCIL, PARTNERS, PCT, frame_of, line
+from xltools.counting.agreement import Agreement, agreement_between, agreement_frame, all_flows
 from xltools.counting.double_counts.prepared import prepare
-from xltools.counting.statement import Statement, all_flows, statement, statement_frame
 from xltools.organisations.bodies import list_bodies
 
 LINES = [
@@ -19,9 +19,11 @@ LINES = [
 ]
 
 
-def between(one: str, other: str) -> Statement:
+def between(one: str, other: str) -> Agreement:
     frame = frame_of(LINES)
-    return statement(frame, frame["gross"], pd.Series(True, index=frame.index), list_bodies(PARTNERS), one, other)
+    return agreement_between(
+        prepare(frame, frame["gross"], pd.Series(True, index=frame.index), list_bodies(PARTNERS)), one, other
+    )
 
 
 def test_each_flow_says_what_was_paid_and_what_was_had() -> None:
@@ -54,7 +56,7 @@ def test_either_order_of_the_bodies_tells_the_same() -> None:
 
 
 def test_the_table_can_be_sent_to_both() -> None:
-    table = statement_frame(between(COUNCIL, CHARITY))
+    table = agreement_frame(between(COUNCIL, CHARITY))
     assert table.columns.tolist() == ["from", "to", "reported by", "service", "fund", "pounds"]
     assert table.loc[table["service"].eq("Difference"), "pounds"].tolist() == [1_250.0, 700.0]
 
@@ -63,7 +65,7 @@ def test_it_says_where_there_is_nothing_to_compare_because_a_body_sent_no_return
     found = between(COUNCIL, COLLEGE)
     assert {flow.non_respondent for flow in found.flows} == {COLLEGE}
     assert {flow.non_respondent for flow in between(COUNCIL, CHARITY).flows} == {""}
-    verdicts = statement_frame(found).loc[lambda table: table["service"].eq("Difference"), "reported by"]
+    verdicts = agreement_frame(found).loc[lambda table: table["service"].eq("Difference"), "reported by"]
     assert verdicts.tolist() == [f"{COLLEGE} sent no return"] * 2
 
 
