@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.checks.sheet import HACKNEY, findings_of
-from xltools.counting.statement import body_called
+from xltools.counting.agreement import body_called
 from xltools.demo.bodies import bodies
 from xltools.model import Header, Partner, ReferenceContext
 from xltools.organisations.bodies import list_bodies
