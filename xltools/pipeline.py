@@ -5,7 +5,7 @@ Nothing here prints, asks the clock or writes: `xltools.outputs` writes what com
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from xltools.checks.explanations import PartnerExplanation
     from xltools.classify.lines import ClassifiedLines
+    from xltools.counting.estimates import Estimates
     from xltools.counting.netting import Ledger
     from xltools.counting.policy import Policy
     from xltools.folder import CountFolder
@@ -47,57 +48,58 @@ if TYPE_CHECKING:
 
 def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> Count:
     """Read every return in the folder, check them and count them; the order of files changes nothing."""
-    assessed = _assess(folder, jobs, on_file)
-    sent = assessed.sent.batch
-    notes = suggestion_notes(sent, assessed.reported.head(len(sent.lines)))
-    lines = schemas.validate(schemas.lines_counted(), apply_exclusions(assessed.reported, assessed.ledger))
-    known = _known(assessed.sent, folder.place, folder.partners)
-    found = run_checks(sent, known, assessed.classified, folder.measures)
-    answered = match_answers(assessed.sent, _with_notes(found, notes), assessed.files, folder.explanations)
-    statuses = return_statuses(assessed.sent, answered.findings, assessed.files, answered.senders)
+    files, sent, counted = _read_and_count(folder, jobs, on_file)
+    notes = suggestion_notes(sent.resolved.batch, counted.reported.head(len(sent.reported)))
+    known = _known(sent.resolved, folder.place, folder.partners)
+    found = run_checks(sent.resolved.batch, known, sent.classified, folder.measures)
+    answered = match_answers(sent.resolved, _with_notes(found, notes), files, folder.explanations)
+    statuses = return_statuses(sent.resolved, answered.findings, files, answered.senders)
     heard_from = {return_status.partner_id for return_status in statuses}
+    lines = schemas.validate(schemas.lines_counted(), apply_exclusions(counted.reported, counted.ledger))
     return Count(
         place=folder.place,
         population=population(folder.place.areas, folder.place.year, supplied=folder.measures.populations),
-        batch=assessed.resolved.batch,
+        batch=counted.resolved.batch,
         lines=lines,
-        return_statuses=in_order((*statuses, *estimate_statuses(assessed.resolved, lines))),
+        return_statuses=in_order((*statuses, *estimate_statuses(counted.resolved, lines))),
         missing=tuple(partner for partner in folder.partners if partner.partner_id not in heard_from),
         policy=folder.policy,
         coding=folder.coding,
-        ledger=assessed.ledger,
+        ledger=counted.ledger,
         partners=folder.partners,
-        previous=assessed.sent.previous,
+        previous=sent.resolved.previous,
         said=answered.said,
     )
 
 
-def ledger_of(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[Batch, Ledger]:
-    """Return a count folder's lines and its ledger of double counts, as they stand inside the count."""
-    assessed = _assess(folder, jobs, on_file)
-    return assessed.resolved.batch, assessed.ledger
-
-
 @dataclass(frozen=True, slots=True)
-class _Assessed:
-    """What was read, the returns sent and what their lines are, those and the ones that stand in, what counts, the double counts."""
+class _Counted:
+    """Returns whose senders are known, what each line is and what of it counts, and the double counts among them."""
 
-    files: tuple[ReadFile, ...]
-    sent: ResolvedBatch
-    classified: ClassifiedLines
     resolved: ResolvedBatch
+    classified: ClassifiedLines
     reported: pd.DataFrame
     ledger: Ledger
 
 
-def _assess(folder: CountFolder, jobs: int, on_file: OnFile | None) -> _Assessed:
+def _read_and_count(
+    folder: CountFolder, jobs: int, on_file: OnFile | None
+) -> tuple[tuple[ReadFile, ...], _Counted, _Counted]:
+    """Return the files, what was sent, and what is counted: the same, or with estimates for bodies that sent nothing."""
     files = with_received(read_all([folder.returns], jobs=jobs, on_file=on_file), folder.received)
-    resolved = resolve_returns(files, folder.place, folder.partners)
+    sent = _count(resolve_returns(files, folder.place, folder.partners), folder)
+    return files, sent, _with_estimates(sent, folder) if folder.policy.estimate_missing_returns else sent
+
+
+def _count(resolved: ResolvedBatch, folder: CountFolder, guesses: Estimates | None = None) -> _Counted:
+    """Say what each line is, what of it counts, and which lines report the same money."""
     classified = _classify(resolved, folder)
     reported = count_lines(resolved, classified, folder.coding, folder.policy)
-    ledger = detect(reported, (*folder.partners, *resolved.partners), folder.policy, folder.decisions)
-    assessed = _Assessed(files, resolved, classified, resolved, reported, ledger)
-    return _with_stand_ins(assessed, folder) if folder.policy.estimate_missing_returns else assessed
+    reported = displace(reported, guesses) if guesses else reported
+    estimated = guesses.lines_of(len(reported)) if guesses else None
+    bodies = (*folder.partners, *resolved.partners)
+    ledger = detect(reported, bodies, folder.policy, folder.decisions, guesses=estimated)
+    return _Counted(resolved, classified, reported, ledger)
 
 
 def _classify(resolved: ResolvedBatch, folder: CountFolder) -> ClassifiedLines:
@@ -107,17 +109,20 @@ def _classify(resolved: ResolvedBatch, folder: CountFolder) -> ClassifiedLines:
     return classified
 
 
-def _with_stand_ins(assessed: _Assessed, folder: CountFolder) -> _Assessed:
-    """Let first guesses stand in for the silent: only what the others report, net of double counts, says how far."""
-    sent, net = assessed.sent, apply_exclusions(assessed.reported, assessed.ledger)
-    guesses = estimates(sent, net, folder.coding, folder.partners, folder.place)
+def _with_estimates(sent: _Counted, folder: CountFolder) -> _Counted:
+    """Count again with estimates for bodies that sent nothing: what others report, less double counts, is taken out of them."""
+    batch, net = sent.resolved.batch, apply_exclusions(sent.reported, sent.ledger)
+    guesses = estimates(sent.resolved, net, folder.coding, folder.partners, folder.place)
     if not guesses.returns:
-        return assessed
-    resolved = resolve_submitters(gather((*sent.batch.returns, *guesses.returns)), folder.partners, folder.place)
-    reported = displace(count_lines(resolved, _classify(resolved, folder), folder.coding, folder.policy), guesses)
-    bodies, guessed = (*folder.partners, *resolved.partners), guesses.lines_of(len(reported))
-    ledger = detect(reported, bodies, folder.policy, folder.decisions, guesses=guessed)
-    return replace(assessed, resolved=resolved, reported=reported, ledger=ledger)
+        return sent
+    everybody = gather((*batch.returns, *guesses.returns))
+    return _count(resolve_submitters(everybody, folder.partners, folder.place), folder, guesses)
+
+
+def ledger_of(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[Batch, Ledger]:
+    """Return a count folder's lines and its ledger of double counts, as they stand inside the count."""
+    _, _, counted = _read_and_count(folder, jobs, on_file)
+    return counted.resolved.batch, counted.ledger
 
 
 def double_counts(
@@ -153,10 +158,15 @@ def validate(
 ) -> tuple[ReturnStatus, ...]:
     """Read and check returns (files or folders) and say what became of each.
 
+    `measures` are what the lead team apportions by, `explanations` what partners said in earlier rounds.
     `received` gives, by the sha256 of a file, when it came, where it does not say so itself.
     """
     files = with_received(read_all(paths, jobs=jobs, on_file=on_file), received)
-    return judge(resolve_returns(files, place, partners), files, place, partners, measures, explanations)
+    resolved = resolve_returns(files, place, partners)
+    classified = classify_lines(resolved.batch.lines, place, resolved.partners, measures)
+    findings = run_checks(resolved.batch, _known(resolved, place, partners), classified, measures)
+    answered = match_answers(resolved, findings, files, explanations)
+    return return_statuses(resolved, answered.findings, files, answered.senders)
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,37 +193,18 @@ def read_returns(paths: Sequence[Path], *, jobs: int = 1, on_file: OnFile | None
 
 def read_all(paths: Sequence[Path], *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[ReadFile, ...]:
     """Read files and folders of returns, each in safety; `on_file` hears of each with how many there are in all."""
-    found = list_files(paths)
+    listed = list_files(paths)
     files = []
-    for file in read_files([one.path for one in found], names=[one.name for one in found], jobs=jobs):
+    for file in read_files([each.path for each in listed], names=[each.name for each in listed], jobs=jobs):
         files.append(file)
         if on_file:
-            on_file(file, len(found))
+            on_file(file, len(listed))
     return tuple(sorted(files, key=lambda file: file.file))
 
 
 def resolve_returns(files: Iterable[ReadFile], place: Place | None, partners: Sequence[Partner]) -> ResolvedBatch:
     """Put the files' returns together and settle whose they are and which of each partner's is the newest."""
-    return resolve_submitters(gather(one for file in files for one in file.returns), partners, place)
-
-
-def judge(
-    resolved: ResolvedBatch,
-    files: Iterable[ReadFile],
-    place: Place | None,
-    partners: Sequence[Partner],
-    measures: Measures = NONE,
-    explanations: Sequence[PartnerExplanation] = (),
-) -> tuple[ReturnStatus, ...]:
-    """Run every check and say what became of each return and each file that could not be read.
-
-    `measures` are what the lead team shares figures out by; `explanations` what partners said about findings in earlier rounds.
-    """
-    kept = tuple(files)
-    classified = classify_lines(resolved.batch.lines, place, resolved.partners, measures)
-    found = run_checks(resolved.batch, _known(resolved, place, partners), classified, measures)
-    answered = match_answers(resolved, found, kept, explanations)
-    return return_statuses(resolved, answered.findings, kept, answered.senders)
+    return resolve_submitters(gather(sent for file in files for sent in file.returns), partners, place)
 
 
 def _known(resolved: ResolvedBatch, place: Place | None, partners: Sequence[Partner]) -> ReferenceContext:

@@ -17,13 +17,14 @@ import openpyxl
 import pytest
 
 from tests.excel.live_office import live_office
+from tests.excel.module_faults import module_faults, private_text
 from tests.excel.reading_back import decompress, read_modules, read_project
 from tests.validators import ROOT, audit_errors, own_errors, sdk_errors
 from xltools.excel.addin import sources
 from xltools.excel.addin.build import ADDIN_TYPE, RIBBON_PART, SETTINGS, VBA_PART, WORKBOOK_TYPE, build_addin
-from xltools.excel.addin.inspect import module_faults, package_faults, private_text
+from xltools.excel.addin.inspect import package_faults
 from xltools.excel.addin.sources import FUNCTIONS_MODULE, PYTHON_MODULE, library_name, macro_modules
-from xltools.excel.addin.vba_project import Kind, Module, module_bytes
+from xltools.excel.addin.vba_project import Module, ModuleKind, module_bytes
 from xltools.excel.failure_log import LOG_FILE
 
 if TYPE_CHECKING:
@@ -233,7 +234,7 @@ def changed(name: str, old: str, new: str) -> tuple[Module, ...]:
 
 
 def module(text: str) -> Module:
-    return Module("More", Kind.STANDARD, f'Attribute VB_Name = "More"\n{text}')
+    return Module("More", ModuleKind.STANDARD, f'Attribute VB_Name = "More"\n{text}')
 
 
 WRONG_MODULES: Mapping[str, tuple[tuple[Module, ...], str]] = {
@@ -266,7 +267,10 @@ WRONG_MODULES: Mapping[str, tuple[tuple[Module, ...], str]] = {
         "the modules behind them ['Settings']",
     ),
     "module behind no sheet": (
-        (*macro_modules(), Module("Sheet9", Kind.DOCUMENT, macro_modules()[1].text.replace('"Settings"', '"Sheet9"'))),
+        (
+            *macro_modules(),
+            Module("Sheet9", ModuleKind.DOCUMENT, macro_modules()[1].text.replace('"Settings"', '"Sheet9"')),
+        ),
         "the modules behind them ['Settings', 'Sheet9', 'ThisWorkbook']",
     ),
     "module that declares nothing": (
@@ -461,7 +465,7 @@ def test_functions_pass_the_add_in_never_the_active_workbook(tmp_path: Path, bit
         tmp_path / "TotalPlace.xlam",
         [one for one in macro_modules() if one.name not in (FUNCTIONS_MODULE, PYTHON_MODULE)],
     )
-    modules += [Module(FUNCTIONS_MODULE, Kind.STANDARD, text), Module(PYTHON_MODULE, Kind.STANDARD, python)]
+    modules += [Module(FUNCTIONS_MODULE, ModuleKind.STANDARD, text), Module(PYTHON_MODULE, ModuleKind.STANDARD, python)]
     build_addin(path, modules=modules)
     texts = read_modules(path)
     assert module_faults(path, texts) == ()

@@ -14,6 +14,7 @@ from xltools.excel.exit_codes import TOLD
 from xltools.excel.live import find_book
 from xltools.excel.ribbon import BUTTONS, load
 from xltools.model import UsageError
+from xltools.template.layout import TEMPLATE_VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,4 +136,4 @@ def test_the_steps_of_a_click_are_timed_when_asked(add_in: AddIn, excel: xlwings
     excel.books.add()
     came = add_in.click("about", environment={"TOTALPLACE_TIMES": "1"})
     assert [step.partition("=")[0] for step in came.output.split()] == ["imports", "attach", "work"]
-    assert "template 2.0" in came.alerts[0].text
+    assert f"template {TEMPLATE_VERSION}" in came.alerts[0].text

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.excel.reading_back import VBA_PART, decompress, read_compound_file, read_modules, read_project
 from xltools.excel.addin.compound_file import write_compound_file
 from xltools.excel.addin.compression import compress
-from xltools.excel.addin.vba_project import Kind, Module, module_bytes, obscure, vba_project
+from xltools.excel.addin.vba_project import Module, ModuleKind, module_bytes, obscure, vba_project
 
 if TYPE_CHECKING:
     import olefile
@@ -46,7 +46,7 @@ def project_with(text: str, tmp_path: Path, name: str = "Module1") -> Path:
     heading = f'Attribute VB_Name = "{name}"\n'
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("[Content_Types].xml", "<Types/>")
-        package.writestr(VBA_PART, vba_project([Module(name, Kind.STANDARD, heading + text)]))
+        package.writestr(VBA_PART, vba_project([Module(name, ModuleKind.STANDARD, heading + text)]))
     return path
 
 
@@ -154,7 +154,7 @@ def test_a_module_longer_than_a_chunk_is_read_back_exactly(tmp_path: Path, size:
 
 def test_line_endings_of_the_source_do_not_matter() -> None:
     texts = ['Attribute VB_Name = "A"' + ending + "Option Explicit" + ending for ending in ("\n", "\r\n", "\r")]
-    assert len({module_bytes(Module("A", Kind.STANDARD, text)) for text in texts}) == 1
+    assert len({module_bytes(Module("A", ModuleKind.STANDARD, text)) for text in texts}) == 1
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_line_endings_of_the_source_do_not_matter() -> None:
 )
 def test_a_module_that_cannot_be_stored_is_refused_in_words(text: str, words: str) -> None:
     with pytest.raises(ValueError, match=re.escape(words)):
-        vba_project([Module("A", Kind.STANDARD, text)])
+        vba_project([Module("A", ModuleKind.STANDARD, text)])
 
 
 def records(project: olefile.OleFileIO) -> list[int]:

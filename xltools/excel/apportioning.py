@@ -33,7 +33,7 @@ NEEDED = ("gross", "area", "local", "basis", "share_key", "notes")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ApportionedLine:
     """What a line gets: pence for the place, the basis, the share key and what its note will say."""
 
     pence: int
@@ -49,7 +49,7 @@ class SharedLines:
     sheet: str
     columns: Mapping[str, int]
     place: Place
-    parts: Mapping[int, Part] = field(default_factory=dict)
+    parts: Mapping[int, ApportionedLine] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
 
     def words(self) -> str:
@@ -79,7 +79,7 @@ def share_out(book: xw.Book) -> SharedLines:
     for row in chosen:
         line = {name: rows[row - 1][columns[name]] for name in NEEDED}
         one = _part(line, place, body, measures)
-        if isinstance(one, Part):
+        if isinstance(one, ApportionedLine):
             parts[row] = one
         elif one:
             refused.append(f"Row {row}: {one}")
@@ -111,7 +111,7 @@ def _place(book: xw.Book) -> tuple[Place, Measures]:
     return Place(found[0].name, found[0].members, year), NONE
 
 
-def _part(line: Mapping[str, object], place: Place, body: tuple[str, str], measures: Measures) -> Part | str:
+def _part(line: Mapping[str, object], place: Place, body: tuple[str, str], measures: Measures) -> ApportionedLine | str:
     """Return a line's part; why there is none, in words; or nothing where it needs none."""
     area, key = text_of(line["area"]).strip(), text_of(line["share_key"]).strip()
     if not area or text_of(line["local"]).strip() or relation(area, place) in (Relation.SAME, Relation.WITHIN):
@@ -122,7 +122,7 @@ def _part(line: Mapping[str, object], place: Place, body: tuple[str, str], measu
     found, reason = _share(place, area, key, body, measures)
     if isinstance(found, NoShare):
         return f"{found.message} {found.fix}"
-    return Part(found.in_place(gross), how_shared(found), found.key, _note(line, found, reason))
+    return ApportionedLine(found.in_place(gross), how_shared(found), found.key, _note(line, found, reason))
 
 
 def _share(place: Place, area: str, key: str, body: tuple[str, str], measures: Measures) -> tuple[Share | NoShare, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.excel.cells import last_row, read, text_of
-from xltools.excel.live import Kind, kind_of, selected_rows, spending_of
+from xltools.excel.live import WorkbookKind, kind_of, selected_rows, spending_of
 from xltools.model import UsageError
 from xltools.reading.headings import SEARCHED_ROWS, WIDEST_TABLE, find_headings
 from xltools.template.layout import RETURN, SPENDING
@@ -56,7 +56,7 @@ class CodedLine:
 
 def lines_of(book: xw.Book) -> list[CodedLine]:
     """Return all lines of a return, or of a count's sheets Coding and Lines, that name a service."""
-    if kind_of(book) is Kind.RETURN:
+    if kind_of(book) is WorkbookKind.RETURN:
         return list(_lines_of_return(book))
     return [line for sheet in _count_sheets(book) for line in _lines_of_count(sheet)]
 
@@ -64,9 +64,9 @@ def lines_of(book: xw.Book) -> list[CodedLine]:
 def selected_lines(book: xw.Book) -> list[CodedLine]:
     """Return the lines of the sheet in front whose rows are selected. Raises `UsageError` where the workbook has no lines."""
     front = book.sheets.active
-    if kind_of(book) is Kind.OTHER:
+    if kind_of(book) is WorkbookKind.OTHER:
         raise UsageError("This workbook is neither a return nor a count. Open one of them, then try again.")
-    if kind_of(book) is Kind.RETURN:
+    if kind_of(book) is WorkbookKind.RETURN:
         lines = list(_lines_of_return(book)) if front.name == spending_of(book).name else []
     else:
         lines = list(_lines_of_count(front)) if _is_of_lines(front.name) else []
@@ -76,7 +76,7 @@ def selected_lines(book: xw.Book) -> list[CodedLine]:
 
 def name_of_sheets(book: xw.Book) -> str:
     """Return where lines can be selected, in words."""
-    return f"the sheet {SPENDING}" if kind_of(book) is Kind.RETURN else f"the sheet {CODING} or {LINES}"
+    return f"the sheet {SPENDING}" if kind_of(book) is WorkbookKind.RETURN else f"the sheet {CODING} or {LINES}"
 
 
 def _lines_of_return(book: xw.Book) -> Iterator[CodedLine]:

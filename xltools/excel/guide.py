@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GuideEntry:
     """A button by the label on the tab: what it does, and what it changes."""
 
     group: str
@@ -16,83 +16,83 @@ class Entry:
 
 
 ENTRIES = (
-    Entry(
+    GuideEntry(
         "Check",
         "Validate",
         "Checks the return in front by the same rules as the command line, lists what it finds and lights up the cells.",
         "The sheet Findings. Your explanations stay with their findings.",
     ),
-    Entry(
+    GuideEntry(
         "Check",
         "Clear findings",
         "Empties the list; asks first if explanations would go with it.",
         "The sheet Findings.",
     ),
-    Entry(
+    GuideEntry(
         "Check",
         "Next finding",
         "Goes to the next cell whose finding still stands; on the sheet Findings, to the cell of the row you are in.",
         "Nothing; the selection moves.",
     ),
-    Entry(
+    GuideEntry(
         "Code",
         "Suggest COFOG codes",
         "Suggests codes for the selected lines, hidden ones left out, with reasons. In a return, blank codes are filled in where sure "
         "enough.",
         "Blank cells under COFOG code (coloured), and the sheet Suggestions.",
     ),
-    Entry(
+    GuideEntry(
         "Code",
         "Apply my choices",
         "Writes the codes you picked on the sheet Suggestions and remembers them in the count folder's dictionary.csv.",
         "COFOG code of a return, Confirmed code of a count, the sheet Suggestions, dictionary.csv.",
     ),
-    Entry(
+    GuideEntry(
         "Code",
         "Fill from CIPFA",
         "Fills blank codes from the CIPFA service lines; those that could be another function too are coloured.",
         "Blank cells under COFOG code.",
     ),
-    Entry(
+    GuideEntry(
         "Count",
         "Find double counts",
         "Lists money that two lines report: within a return, or among all returns of the folder a count lies in.",
         "The sheet Double counts found. Nothing is taken off.",
     ),
-    Entry(
+    GuideEntry(
         "Count",
         "Recount",
         "Takes in your rulings and confirmed codes from the open count and counts the folder again.",
         "decisions.csv, dictionary.csv, explanations.csv; a new count workbook beside the open one, which stays as it is.",
     ),
-    Entry(
+    GuideEntry(
         "Count",
         "Apportion",
         "Shares out the selected lines of a return, hidden ones left out, that cover a wider area and give no figure for the place.",
         "Spending in the place, how it was reached, share key and notes of those lines.",
     ),
-    Entry(
+    GuideEntry(
         "Count",
         "Compare with baseline",
         "Sets the count of the folder beside HM Treasury's figures for the place, function by function.",
         "The sheet Compared with baseline.",
     ),
-    Entry(
+    GuideEntry(
         "Consolidate",
         "Consolidate folder",
         "Asks for a count folder, reads, checks and counts every return in it and opens the result.",
         "The folder reports, decisions.csv, dictionary.csv, explanations.csv. Never the returns.",
     ),
-    Entry(
+    GuideEntry(
         "Report",
         "Prepare reports",
         "Puts a message to each partner and its return with the findings marked into the outbox. Nothing is sent.",
         "The folder outbox (what gives way goes to its folder earlier); decisions.csv, dictionary.csv, explanations.csv.",
     ),
-    Entry("Report", "Open outbox", "Shows the folder with what was prepared.", "Nothing."),
-    Entry("Help", "Guide", "Opens this list in a new workbook.", "A new workbook."),
-    Entry(
+    GuideEntry("Report", "Open outbox", "Shows the folder with what was prepared.", "Nothing."),
+    GuideEntry("Help", "Guide", "Opens this list in a new workbook.", "A new workbook."),
+    GuideEntry(
         "Help", "Check this PC", "Looks at what Total Place needs on this computer and says what is wrong.", "Nothing."
     ),
-    Entry("Help", "About", "Says which version this is and from when its figures are.", "Nothing."),
+    GuideEntry("Help", "About", "Says which version this is and from when its figures are.", "Nothing."),
 )

@@ -38,7 +38,7 @@ LONGEST_STEM = 100
 """Characters kept of a copy's name: Excel saves no path of more than 218 (Excel specifications and limits)."""
 
 
-class Kind(StrEnum):
+class WorkbookKind(StrEnum):
     """What a workbook is."""
 
     RETURN = "return"
@@ -69,18 +69,20 @@ def find_book(apps: xw.main.Apps, full_name: str, window: int = 0) -> xw.Book:
     return found[0]
 
 
-def kind_of(book: xw.Book) -> Kind:
+def kind_of(book: xw.Book) -> WorkbookKind:
     """Say what a workbook is, by its names."""
     if any(name in book.names for name in RETURN_NAMES):
-        return Kind.RETURN
-    return Kind.COUNT if COUNT_NAME in book.names else Kind.OTHER
+        return WorkbookKind.RETURN
+    return WorkbookKind.COUNT if COUNT_NAME in book.names else WorkbookKind.OTHER
 
 
 def must_be_return(book: xw.Book, purpose: str) -> None:
     """Raise `UsageError` where a workbook is no return; `purpose` ends the sentence "This button ..."."""
     kind = kind_of(book)
-    if kind is not Kind.RETURN:
-        is_ = "This is a count workbook." if kind is Kind.COUNT else "This workbook is no return of Total Place."
+    if kind is not WorkbookKind.RETURN:
+        is_ = (
+            "This is a count workbook." if kind is WorkbookKind.COUNT else "This workbook is no return of Total Place."
+        )
         raise UsageError(f"{is_} This button {purpose}. Open a return that a partner sent, then try again. {OTHERWISE}")
 
 

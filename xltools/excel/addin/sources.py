@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from pathlib import Path
 
-from xltools.excel.addin.vba_project import Kind, Module
+from xltools.excel.addin.vba_project import Module, ModuleKind
 
 DOCUMENTS = ("ThisWorkbook", "Settings")
 """Modules behind the workbook and its only sheet; Excel drops all macros where one of them is missing."""
@@ -28,8 +28,8 @@ def macro_modules() -> tuple[Module, ...]:
     documents = (folder / f"{name}.cls" for name in DOCUMENTS)
     others = sorted(folder.glob("*.bas"))
     return (
-        *(Module(path.stem, Kind.DOCUMENT, _text(path)) for path in documents),
-        *(Module(path.stem, Kind.STANDARD, _with_version(_text(path))) for path in others),
+        *(Module(path.stem, ModuleKind.DOCUMENT, _text(path)) for path in documents),
+        *(Module(path.stem, ModuleKind.STANDARD, _with_version(_text(path))) for path in others),
     )
 
 

@@ -37,7 +37,7 @@ EXTENDER = "&H00000001={3832D640-CF90-11CF-8E43-00A0C911005A};VBE;&H00000000"
 UNPROTECTED, NO_PASSWORD, VISIBLE = bytes(4), bytes(1), b"\xff"
 
 
-class Kind(StrEnum):
+class ModuleKind(StrEnum):
     """What a module is: the code behind the workbook or a sheet, a standard module, a class."""
 
     DOCUMENT = "document"
@@ -50,7 +50,7 @@ class Module:
     """A module: its name, what it is, and its text, whose first line is its ``Attribute VB_Name``."""
 
     name: str
-    kind: Kind
+    kind: ModuleKind
     text: str
 
 
@@ -118,7 +118,7 @@ def _modules(modules: Sequence[Module]) -> bytes:
 
 def _module(module: Module) -> bytes:
     """Return a module's records (2.3.4.2.3.2): names, where its text starts (at once), what it is."""
-    kind = 0x21 if module.kind is Kind.STANDARD else 0x22
+    kind = 0x21 if module.kind is ModuleKind.STANDARD else 0x22
     return b"".join(
         (
             _record(0x19, module.name.encode(CODE_PAGE)),
@@ -149,7 +149,11 @@ def _both_names(name: str) -> bytes:
 def _properties(modules: Sequence[Module], project: str) -> str:
     """Return the PROJECT stream (2.3.1): the project's id, its modules, and that it is neither locked nor hidden."""
     identity = f"{{{uuid.uuid5(uuid.NAMESPACE_OID, f'total-place-xltools/{project}')}}}".upper()
-    forms = {Kind.DOCUMENT: "Document={}/&H00000000", Kind.STANDARD: "Module={}", Kind.CLASS: "Class={}"}
+    forms = {
+        ModuleKind.DOCUMENT: "Document={}/&H00000000",
+        ModuleKind.STANDARD: "Module={}",
+        ModuleKind.CLASS: "Class={}",
+    }
     return "".join(
         f"{line}\r\n"
         for line in (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltools.excel.cells import write_texts_at
 from xltools.excel.coding_lines import lines_of, name_of_sheets, selected_lines
-from xltools.excel.live import Kind, count_folder_of, count_home_of, kept, kind_of, must_be_open
+from xltools.excel.live import WorkbookKind, count_folder_of, count_home_of, kept, kind_of, must_be_open
 from xltools.excel.own_sheets import find_own, must_be_writable, read_own, write_own
 from xltools.excel.suggestion_sheet import SUGGESTED_COLOUR, SUGGESTIONS, Pick, merged, pick_of
 from xltools.model import UsageError
@@ -61,7 +61,7 @@ def _rows_of(book: xw.Book) -> list[dict[str, str]]:
 
 def apply_codes(book: xw.Book, say: Say) -> None:
     """Write the codes picked on the sheet Suggestions into their lines, and remember them for next time."""
-    if kind_of(book) is Kind.OTHER:
+    if kind_of(book) is WorkbookKind.OTHER:
         raise UsageError(NEITHER)
     rows = _rows_of(book)
     picks, problems = _picks(book, rows)
@@ -133,12 +133,12 @@ def _applied(written: int, remembered: int, home: Path | None, problems: Sequenc
 
 def fill_from_cipfa(book: xw.Book, say: Say) -> None:
     """Fill the blank COFOG codes of a return from its CIPFA service lines; what is not certain is coloured."""
-    if kind_of(book) is Kind.COUNT:
+    if kind_of(book) is WorkbookKind.COUNT:
         raise UsageError(
             "A count has carried the codes over from the CIPFA lines already: see Where the code is from on its sheet Lines. "
             "This button fills the blank codes of a partner's return."
         )
-    if kind_of(book) is Kind.OTHER:
+    if kind_of(book) is WorkbookKind.OTHER:
         raise UsageError(NEITHER)
     lines = [line for line in lines_of(book) if line.cipfa and not line.code]
     if lines and not lines[0].code_column:

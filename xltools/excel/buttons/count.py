@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.excel.live import (
-    Kind,
+    WorkbookKind,
     copy_of,
     count_folder_of,
     kept,
@@ -39,7 +39,7 @@ FOUND = OwnSheet(
         "Decisions are made in a count workbook, on its sheet Double counts, under Decision.",
     ),
     (
-        Field("Kind", 22),
+        Field("WorkbookKind", 22),
         Field("Amount (£)", 18, money=True),
         Field("How sure", 11),
         Field("What a count would do", 24),
@@ -73,7 +73,7 @@ COMPARED = OwnSheet(
 
 def find_double_counts(book: xw.Book, say: Say) -> None:
     """List the double counts within a return, or among all returns of a count's folder, on a sheet of ours."""
-    if kind_of(book) is Kind.OTHER:
+    if kind_of(book) is WorkbookKind.OTHER:
         raise UsageError(
             "This workbook is neither a return nor a count. This button looks for double counts in either."
         )
@@ -94,7 +94,7 @@ def find_double_counts(book: xw.Book, say: Say) -> None:
 def _looked_for(book: xw.Book, say: Say) -> tuple[pd.DataFrame, Ledger]:
     from xltools import actions
 
-    if kind_of(book) is Kind.COUNT:
+    if kind_of(book) is WorkbookKind.COUNT:
         folder = must_have_folder(book)
         batch, ledger = actions.find_double_counts([folder.path], folder, on_file=say.reading())
         return batch.lines, ledger
@@ -133,7 +133,7 @@ def _pounds(pence: int) -> str:
 
 def recount(book: xw.Book, say: Say) -> None:
     """Count the folder again with the rulings and codes in the open count workbook, into a new workbook, which is opened."""
-    if kind_of(book) is not Kind.COUNT:
+    if kind_of(book) is not WorkbookKind.COUNT:
         raise UsageError("This workbook is no count. This button counts again with the decisions written into a count.")
     folder = must_have_folder(book)
     say.doing("taking in your decisions")
@@ -158,12 +158,12 @@ def apportion(book: xw.Book, say: Say) -> None:
     """Share out the selected lines of a return whose figure is for a wider area and which give no local figure."""
     from xltools.excel.apportioning import share_out, write_shares
 
-    if kind_of(book) is Kind.COUNT:
+    if kind_of(book) is WorkbookKind.COUNT:
         raise UsageError(
             "A count has shared out every line of a wider area already: see its sheet Apportioned. This button fills Spending in "
             "the place on the selected lines of a partner's return."
         )
-    if kind_of(book) is Kind.OTHER:
+    if kind_of(book) is WorkbookKind.OTHER:
         raise UsageError("This workbook is no return. This button shares out the selected lines of a partner's return.")
     shared = share_out(book)
     if shared.parts:
@@ -179,7 +179,7 @@ def compare_baseline(book: xw.Book, say: Say) -> None:
     from xltools.counting.baseline_comparison import compare, needing_a_look
     from xltools.folder import returns_of
 
-    if kind_of(book) is not Kind.COUNT:
+    if kind_of(book) is not WorkbookKind.COUNT:
         raise UsageError(
             "This workbook is no count. This button sets a count beside HM Treasury's figures for the place."
         )
