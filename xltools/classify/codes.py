@@ -56,7 +56,13 @@ class Choice:
     def row(self) -> tuple[str, ...]:
         """The choice as `CODE_COLUMNS`."""
         suggested = self.suggestions[0].code if self.suggestions else ""
-        return self.code, self.origin.value, self.note, suggested, "; ".join(in_words(one) for one in self.suggestions)
+        return (
+            self.code,
+            self.origin.value,
+            self.note,
+            suggested,
+            "; ".join(in_words(suggestion) for suggestion in self.suggestions),
+        )
 
 
 def choose_codes(lines: pd.DataFrame, services: pd.Series[bool], rules: CodingRules) -> pd.DataFrame:
@@ -124,7 +130,9 @@ def _carried(line: CrosswalkLine | None, origin: CodeOrigin) -> Choice:
 
 def _choose(service: str, kind: str, organisation: str, division: str, rules: CodingRules) -> Choice:
     suggestions = suggest(service, partner_type=kind, partner=organisation, confirmed_codes=rules.confirmed_codes)
-    within = tuple(one for one in suggestions if not division or cofog.division_of(one.code) == division)
+    within = tuple(
+        suggestion for suggestion in suggestions if not division or cofog.division_of(suggestion.code) == division
+    )
     if not within:
         return Choice(suggestions=suggestions)
     best = within[0]

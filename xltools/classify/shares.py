@@ -139,16 +139,18 @@ def _line_share(place: Place, question: _Question, measures: Measures) -> LineSh
     return tried
 
 
-def share_words(found: Share) -> str:
+def share_words(share_: Share) -> str:
     """Return a share as words: "33,300 of 812,000 people aged 65+", each measure of a weighted key for itself."""
-    each = [_measure_words(one) for one in found.measures]
+    each = [_measure_words(measure) for measure in share_.measures]
     if len(each) == 1:
         return each[0]
-    return "; ".join(f"{float(one.weight):.4g} x {words}" for one, words in zip(found.measures, each, strict=True))
+    return "; ".join(
+        f"{float(measure.weight):.4g} x {words}" for measure, words in zip(share_.measures, each, strict=True)
+    )
 
 
-def _measure_words(one: MeasureShare) -> str:
-    if one.measure == ALL_AGES or one.measure in AGES:
-        aged = f" aged {one.measure}" if one.measure in AGES else ""
-        return f"{one.tree.inside:,} of {one.tree.weight:,} people{aged}"
-    return f"{float(one.fraction):.2%} of {one.measure}"
+def _measure_words(measure: MeasureShare) -> str:
+    if measure.measure == ALL_AGES or measure.measure in AGES:
+        aged = f" aged {measure.measure}" if measure.measure in AGES else ""
+        return f"{measure.tree.inside:,} of {measure.tree.weight:,} people{aged}"
+    return f"{float(measure.fraction):.2%} of {measure.measure}"

@@ -73,8 +73,8 @@ def find_totals(amounts: Sequence[int | None], names: Sequence[str]) -> tuple[To
     rounded: for a plain name and a whole section, £500 a line is then allowed, but no more than £2,000 or 0.1% of the
     amount, whichever is more. A name that is a total only perhaps must add up to the penny.
     """
-    found = _find(amounts, [says_total(name) for name in names], frozenset())
-    return tuple(TotalLine(index, run) for index, run in sorted(found.items()))
+    totals = _find(amounts, [says_total(name) for name in names], frozenset())
+    return tuple(TotalLine(index, run) for index, run in sorted(totals.items()))
 
 
 def find_total_lines(
@@ -86,10 +86,10 @@ def find_total_lines(
     total of the local figures may have no gross.
     """
     says = [says_total(name) for name in names]
-    found = _find(gross, says, frozenset())
+    totals = _find(gross, says, frozenset())
     if list(amounts) != list(gross):
-        found |= _find(amounts, says, frozenset(found))
-    return tuple(TotalLine(index, run) for index, run in sorted(found.items()))
+        totals |= _find(amounts, says, frozenset(totals))
+    return tuple(TotalLine(index, run) for index, run in sorted(totals.items()))
 
 
 def _find(amounts: Sequence[int | None], says: Sequence[Says], known: frozenset[int]) -> dict[int, tuple[int, ...]]:

@@ -34,4 +34,4 @@ def suggestion_notes(batch: Batch, chosen: pd.DataFrame) -> tuple[tuple[Finding,
         message = f"'{service}' may be {words.partition('; ')[0]}. {used}"
         place = batch.location_of(int(index), "cofog")
         notes[number].append(Finding(CODE, Severity.NOTE, place, message, WHY, FIX, given))
-    return tuple(tuple(found) for found in notes)
+    return tuple(tuple(own) for own in notes)

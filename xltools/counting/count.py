@@ -150,8 +150,8 @@ def count_lines(
     )
     elsewhere = classified.shares.numbers >= 0
     estimated = is_estimate(counted_lines["how"], elsewhere)
-    found = ranges(counted_lines, estimated, elsewhere)
-    return without_memo_items(counted_lines.assign(low=found["low"], high=found["high"]), estimated, policy)
+    likely = ranges(counted_lines, estimated, elsewhere)
+    return without_memo_items(counted_lines.assign(low=likely["low"], high=likely["high"]), estimated, policy)
 
 
 def _how(basis: pd.Series[str], classified: ClassifiedLines) -> pd.Series[str]:
@@ -160,7 +160,7 @@ def _how(basis: pd.Series[str], classified: ClassifiedLines) -> pd.Series[str]:
     if not classified.frame["apportioned"].any():
         return stated
     shares = classified.shares
-    each = [how_shared(one.share) if isinstance(one.share, Share) else "" for one in shares.each]
+    each = [how_shared(line_share.share) if isinstance(line_share.share, Share) else "" for line_share in shares.each]
     return stated.mask(
         classified.frame["apportioned"], pd.Series(spread([*each, ""], shares.numbers), index=basis.index)
     )
@@ -174,5 +174,5 @@ def _bodies(resolved: ResolvedBatch) -> dict[str, pd.api.extensions.ExtensionArr
         "organisation": spread([partner.name for partner in resolved.partners], numbers),
         "organisation_type": spread(kinds, numbers),
         "level": spread([level_of(kind) for kind in kinds], numbers),
-        "overheads": spread([one.header["overheads"] for one in resolved.batch.returns], numbers),
+        "overheads": spread([return_.header["overheads"] for return_ in resolved.batch.returns], numbers),
     }

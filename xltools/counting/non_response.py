@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 def non_respondents(partners: Iterable[Partner], return_statuses: Iterable[ReturnStatus]) -> tuple[Partner, ...]:
     """Return the partners none of whose own returns counts."""
-    heard = {one.partner_id for one in return_statuses if one.counts and one.status is not Status.ESTIMATED}
+    heard = {status.partner_id for status in return_statuses if status.counts and status.status is not Status.ESTIMATED}
     return tuple(partner for partner in partners if partner.partner_id not in heard)
 
 
 def guessed_for(count: Count) -> frozenset[str]:
     """Return the references of the silent bodies that have a first guess in the count, whether any of it counts or not."""
-    return frozenset(one.partner_id for one in count.return_statuses if one.status is Status.ESTIMATED)
+    return frozenset(status.partner_id for status in count.return_statuses if status.status is Status.ESTIMATED)
 
 
 def estimated_bodies(count: Count) -> int:
@@ -36,7 +36,7 @@ def estimated_bodies(count: Count) -> int:
 def estimated_lines(count: Count) -> pd.Series[bool]:
     """Say which lines of a count are those of first guesses."""
     return count.lines["return_no"].isin(
-        [one.return_no for one in count.return_statuses if one.status is Status.ESTIMATED]
+        [status.return_no for status in count.return_statuses if status.status is Status.ESTIMATED]
     )
 
 

@@ -65,8 +65,8 @@ def sum_parts(lines: pd.DataFrame, weights: Mapping[str, tuple[Portion, ...]]) -
 
 def _several(lines: pd.DataFrame, weights: Mapping[str, tuple[Portion, ...]]) -> pd.Series[bool]:
     """Say which lines were carried over from a CIPFA line that serves several functions."""
-    found = {text: bool(_portions(text, weights)) for text in lines["cipfa"].unique()}
-    return lines["cipfa"].map(found).astype(bool) & lines["code_origin"].eq(CodeOrigin.CIPFA_LINE)
+    several = {text: bool(_portions(text, weights)) for text in lines["cipfa"].unique()}
+    return lines["cipfa"].map(several).astype(bool) & lines["code_origin"].eq(CodeOrigin.CIPFA_LINE)
 
 
 def _portions(text: str, weights: Mapping[str, tuple[Portion, ...]]) -> tuple[Portion, ...]:

@@ -40,12 +40,12 @@ def ranges(lines: pd.DataFrame, estimated: pd.Series[bool], elsewhere: NDArray[n
         amounts = own["amount"].tolist()
         keys = own["shared_by"].where(own["shared_by"].ne(""), own["share_key"]).tolist()
         wholes = own["gross"].where(elsewhere[which]).fillna(0).tolist()
-        found = [
+        ends = [
             _range(amount, whole, division, key)
             for amount, whole, division, key in zip(amounts, wholes, own["division"].tolist(), keys, strict=True)
         ]
-        low.iloc[which] = pd.array([one[0] for one in found], dtype="Int64")
-        high.iloc[which] = pd.array([one[1] for one in found], dtype="Int64")
+        low.iloc[which] = pd.array([low_end for low_end, _ in ends], dtype="Int64")
+        high.iloc[which] = pd.array([high_end for _, high_end in ends], dtype="Int64")
     return pd.DataFrame({"low": low, "high": high})
 
 
@@ -69,8 +69,8 @@ def counted_ranges(lines: pd.DataFrame) -> tuple[pd.Series[int], pd.Series[int]]
 
 
 def _counted(pence: NDArray[np.int64], counted: NDArray[np.int64], amount: NDArray[np.int64]) -> NDArray[np.int64]:
-    found = np.where(counted == amount, pence, 0)
+    scaled = np.where(counted == amount, pence, 0)
     for at in np.flatnonzero((counted != 0) & (counted != amount)).tolist():
-        one, part, whole = int(pence[at]), int(counted[at]), int(amount[at])
-        found[at] = (2 * one * part + whole) // (2 * whole) if whole else part
-    return found
+        end, part, whole = int(pence[at]), int(counted[at]), int(amount[at])
+        scaled[at] = (2 * end * part + whole) // (2 * whole) if whole else part
+    return scaled

@@ -38,14 +38,14 @@ def removals(resolved: ResolvedBatch, classified: ClassifiedLines) -> pd.DataFra
     lines = resolved.batch.lines
     why_not, text = np.full(len(lines), "", dtype=object), np.full(len(lines), "", dtype=object)
     for reason, words in reversed(_reasons(resolved, lines, classified)):
-        found = words != ""
-        why_not[found] = reason.value
-        text[found] = words[found]
+        touched = words != ""
+        why_not[touched] = reason.value
+        text[touched] = words[touched]
     return pd.DataFrame({"why_not": why_not, "why_not_text": text}, index=lines.index, dtype=TEXT)
 
 
 def _reasons(resolved: ResolvedBatch, lines: pd.DataFrame, classified: ClassifiedLines) -> list[tuple[WhyNot, Words]]:
-    files = [one.file for one in resolved.batch.returns]
+    files = [return_.file for return_ in resolved.batch.returns]
     refused = {number: f"The return does not count: {why}" for number, why in resolved.refused.items()}
     superseded = {
         old: f"A newer return of this partner counts: {files[new]}" for old, new in resolved.superseded_by.items()
@@ -64,7 +64,10 @@ def _reasons(resolved: ResolvedBatch, lines: pd.DataFrame, classified: Classifie
 
 
 def _why_no_share(shares: LineShares) -> Words:
-    each = [NO_LOCAL_FIGURE + one.share.message if isinstance(one.share, NoShare) else "" for one in shares.each]
+    each = [
+        NO_LOCAL_FIGURE + line_share.share.message if isinstance(line_share.share, NoShare) else ""
+        for line_share in shares.each
+    ]
     words: Words = spread([*each, ""], shares.numbers).to_numpy(dtype=object)
     return words
 

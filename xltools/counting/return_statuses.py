@@ -22,27 +22,27 @@ def return_statuses(
     files: Iterable[ReadFile],
     senders: Mapping[str, Partner | None] = MappingProxyType({}),
 ) -> tuple[ReturnStatus, ...]:
-    """Return one standing per return, per unreadable file and per findings workbook sent back, by partner and file name.
+    """Return one status per return, per unreadable file and per findings workbook sent back, by partner and file name.
 
     `senders` are the partners whose findings workbooks are, by file, as far as that is known.
     """
     kept = tuple(files)
-    read = [_standing(resolved, number, found) for number, found in enumerate(findings)]
+    read = [_return_status(resolved, number, own) for number, own in enumerate(findings)]
     unreadable = [_unreadable(file) for file in kept if file.unreadable is not None]
     answers = [_answers(file, senders.get(file.file)) for file in kept if file.findings_of]
     return in_order((*read, *unreadable, *answers))
 
 
-def in_order(found: Iterable[ReturnStatus]) -> tuple[ReturnStatus, ...]:
-    """Return standings by partner and file name."""
-    return tuple(sorted(found, key=lambda one: (one.partner.lower(), one.file, one.return_no or 0)))
+def in_order(statuses: Iterable[ReturnStatus]) -> tuple[ReturnStatus, ...]:
+    """Return statuses by partner and file name."""
+    return tuple(sorted(statuses, key=lambda status: (status.partner.lower(), status.file, status.return_no or 0)))
 
 
-def _standing(resolved: ResolvedBatch, number: int, findings: tuple[Finding, ...]) -> ReturnStatus:
-    one, partner = resolved.batch.returns[number], resolved.partners[number]
+def _return_status(resolved: ResolvedBatch, number: int, findings: tuple[Finding, ...]) -> ReturnStatus:
+    sent, partner = resolved.batch.returns[number], resolved.partners[number]
     status, reason = _status(resolved, number, findings)
     return ReturnStatus(
-        file=one.file,
+        file=sent.file,
         status=status,
         reason=" ".join(part for part in (reason, resolved.signed_as.get(number, "")) if part),
         findings=findings,
@@ -51,13 +51,13 @@ def _standing(resolved: ResolvedBatch, number: int, findings: tuple[Finding, ...
         partner_id=partner.partner_id,
         organisation_type=partner.organisation_type,
         level=level_of(partner.organisation_type),
-        version=one.version,
-        received=one.received,
-        signed_off_on=one.header["signed_off_on"],
-        template_version=one.template_version,
-        lines=len(one.lines),
-        size=one.size,
-        sha256=one.sha256,
+        version=sent.version,
+        received=sent.received,
+        signed_off_on=sent.header["signed_off_on"],
+        template_version=sent.template_version,
+        lines=len(sent.lines),
+        size=sent.size,
+        sha256=sent.sha256,
         refused_because=resolved.refused.get(number, ""),
     )
 

@@ -25,7 +25,7 @@ SERVICE_MEASURE, WEIGHTED, BY_POPULATION = "Service measure", "Weighted populati
 def share_columns(gross: pd.Series[int], classified: ClassifiedLines) -> dict[str, pd.Series[Any]]:
     """Return the columns a `Count` has about apportioning: shared_by, share, share_year, share_source, share_notes, outside."""
     frame, shares = classified.frame, classified.shares
-    told = [_told(one) for one in shares.each]  # and a blank last, which the number -1 takes
+    told = [_told(line_share) for line_share in shares.each]  # and a blank last, which the number -1 takes
     texts = {
         name: pd.Series(spread([*(words[name] for words in told), ""], shares.numbers), index=gross.index)
         for name in _TEXTS
