@@ -46,7 +46,7 @@ class Status(StrEnum):
     REFUSED = "refused"
     UNREADABLE = "unreadable"
     SUPERSEDED = "superseded"
-    ESTIMATED = "first-guess-stands-in"
+    ESTIMATED = "estimated"
     ANSWERS = "answers"  # no return: a workbook of findings sent back with explanations in it
 
 
@@ -397,5 +397,5 @@ class WhyNot(StrEnum):
     NOT_SPENDING = "not spending"
     TOTAL_LINE = "total of other lines"
     DOUBLE_COUNT = "double count"
-    DISPLACED = "first guess displaced"
+    DISPLACED = "estimate displaced"
     MEMO = "memo item"

@@ -81,17 +81,17 @@ def test_nothing_for_health_asks_which_bodies_are_missing_and_names_them() -> No
 
 def test_three_times_the_baseline_names_the_largest_lines_with_file_sheet_and_row() -> None:
     said = words_of(of_divisions(d07=3), "07")
-    assert said.startswith("More than twice the baseline: look for money reported by two bodies")
+    assert said.startswith("296% of HM Treasury's estimate: look for money reported by two bodies")
     assert "'Service 07', £1.79bn ('hackney.xlsx'!Spending!row 11)" in said
 
 
 @pytest.mark.parametrize(
     ("times", "division", "beginning"),
     [
-        (0.3, "09", "Less than half the baseline: what is missing?"),
-        (0.55, "09", "Well below the baseline: what is missing?"),
-        (1.9, "09", "Well above the baseline: look for"),
-        (1.2, "09", "Within what places differ by."),
+        (0.3, "09", "30% of HM Treasury's estimate: what is missing?"),
+        (0.55, "09", "54% of HM Treasury's estimate: what is missing?"),
+        (1.9, "09", "188% of HM Treasury's estimate: look for"),
+        (1.2, "09", "Within the usual range."),
         (9.0, "02", "The difference is small beside the whole."),
         (0.0, "02", "Nothing counted, and little to be expected."),
     ],
@@ -121,9 +121,9 @@ def test_the_report_has_the_table_in_the_same_words(tmp_path: Path) -> None:
 
 
 def test_the_terminal_names_large_differences_in_one_line_and_none_where_there_is_none() -> None:
-    said = [line for line in count_summary(of_divisions(d07=0, d09=3)) if "baseline" in line]
+    said = [line for line in count_summary(of_divisions(d07=0, d09=3)) if "Far from" in line]
     assert said == [
-        "Far from HM Treasury's baseline: education 3.0 times, health nothing counted (see the Baseline sheet)."
+        "Far from HM Treasury's estimate: education at 296%, health nothing counted (see the Baseline sheet)."
     ]
     assert not any("baseline" in line for line in count_summary(of_divisions()))
 
@@ -138,7 +138,7 @@ def test_text_from_a_return_is_escaped_in_the_reports_words(tmp_path: Path) -> N
 def test_a_place_without_a_baseline_says_so_and_has_no_table(tmp_path: Path) -> None:
     count = replace(small_count(gross=[100]), place=Place("Atlantis", (), "2010-11"))
     book = openpyxl.load_workbook(write_count_workbook(count, tmp_path / "count.xlsx")[0])
-    assert "none can be shared to this place" in str(book["Baseline"]["A2"].value)
+    assert "none can be apportioned to this place" in str(book["Baseline"]["A2"].value)
     assert not book["Baseline"].tables
     html = write_report(count, tmp_path / "report.html").read_text("utf-8")
-    assert "none can be shared to this place" in html
+    assert "none can be apportioned to this place" in html

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 SHEETS = [
-    "Summary", "By function", "By organisation", "By theme", "Baseline", "Double counts", "Statements", "Names", "Removed", "Apportioned",
+    "Summary", "By function", "By organisation", "By theme", "Baseline", "Double counts", "Agreement of balances", "Names", "Excluded",
+    "Apportioned",
     "Findings", "Returns", "Coding", "Lines", "Sources and methods",
 ]  # fmt: skip
 
@@ -37,9 +38,9 @@ def test_the_sheets_are_those_people_were_promised(workbook: Workbook) -> None:
 
 def test_the_summary_holds_gross_removed_net_people_and_per_head(workbook: Workbook, count: Count) -> None:
     values = {row["Headline"]: row["£"] for row in rows_of(workbook, "Headline")}
-    assert pence(values["Spent in the place (net)"]) == count.net
-    assert pence(values["Reported for the place (gross)"]) == count.gross
-    assert pence(values["Removed"]) == count.removed
+    assert pence(values["Total public spending in the place"]) == count.net
+    assert pence(values["Reported"]) == count.gross
+    assert pence(values["Excluded"]) == count.removed
     assert values["People in the place (number)"] == 244_600
     assert pence(values["Spent for each person"]) == count.per_head(count.net)
 
@@ -64,7 +65,7 @@ def test_every_table_of_the_count_adds_up_to_its_net(workbook: Workbook, count: 
 @pytest.mark.parametrize("name", ["Functions", "Organisations", "LaaThemes", "DeepDiveThemes"])
 def test_reported_less_removed_is_counted_in_every_row(workbook: Workbook, count: Count, name: str) -> None:
     for row in rows_of(workbook, name):
-        assert pence(row["Reported (£)"]) - pence(row["Removed (£)"]) == pence(row["Counted (£)"])
+        assert pence(row["Reported (£)"]) - pence(row["Excluded (£)"]) == pence(row["Counted (£)"])
     assert pence(totals_of(workbook, name)["Reported (£)"]) == count.gross
 
 
@@ -129,7 +130,7 @@ def test_every_return_and_every_silent_body_is_listed(workbook: Workbook, count:
 
 
 def test_the_ledger_of_removed_money_adds_up_to_what_was_removed(workbook: Workbook, count: Count) -> None:
-    assert sum(pence(row["Removed (£)"]) for row in rows_of(workbook, "Removed")) == count.removed
+    assert sum(pence(row["Excluded (£)"]) for row in rows_of(workbook, "Excluded")) == count.removed
 
 
 def test_lines_without_a_full_code_are_to_be_confirmed_largest_first(workbook: Workbook, count: Count) -> None:
@@ -144,7 +145,7 @@ def test_shared_out_lines_carry_the_share_they_imply(workbook: Workbook) -> None
     rows = [row for row in rows_of(workbook, "Apportioned") if row["Implied share"] is not None]
     assert rows
     for row in rows:
-        assert row["Implied share"] == pytest.approx(row["Spent in the place (£)"] / row["Gross for that area (£)"])  # type: ignore[operator]
+        assert row["Implied share"] == pytest.approx(row["Spent in the place (£)"] / row["Reported for that area (£)"])  # type: ignore[operator]
 
 
 def test_the_same_returns_in_any_order_give_the_same_bytes(written: Path, count: Count, tmp_path: Path) -> None:
@@ -164,7 +165,7 @@ def test_without_a_date_the_document_has_none(tmp_path: Path) -> None:
         properties = package.read("docProps/core.xml").decode()
     assert "dcterms" not in properties.replace("xmlns:dcterms", "")
     assert "<dc:language>en-GB</dc:language>" in properties
-    assert "<dc:title>What public money is spent in Hackney, 2010-11</dc:title>" in properties
+    assert "<dc:title>Public spending in Hackney, 2010-11</dc:title>" in properties
 
 
 HOSTILE = (
@@ -222,7 +223,7 @@ def test_a_count_of_nothing_is_a_workbook_too(tmp_path: Path) -> None:
     (path,) = write_count_workbook(nothing, tmp_path / "count.xlsx")
     book = openpyxl.load_workbook(path, data_only=True)
     assert book.sheetnames == SHEETS
-    assert {row["Headline"]: row["£"] for row in rows_of(book, "Headline")}["Spent in the place (net)"] == 0
+    assert {row["Headline"]: row["£"] for row in rows_of(book, "Headline")}["Total public spending in the place"] == 0
 
 
 def test_lines_as_csv_leave_a_note_in_the_workbook(tmp_path: Path) -> None:

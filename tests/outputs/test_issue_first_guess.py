@@ -49,7 +49,11 @@ def message_of(path: Path) -> str:
 
 def test_a_department_is_sent_its_figures_marked_as_a_first_guess(tmp_path: Path) -> None:
     remarks = [one.remark for one in issue_returns(folder_for(tmp_path))]
-    assert [remark.partition(", with ")[2].startswith("a first guess of ") for remark in remarks] == [False, True, True]
+    assert [remark.partition(", with ")[2].startswith("an initial estimate of ") for remark in remarks] == [
+        False,
+        True,
+        True,
+    ]
     lines = lines_of(tmp_path / "outbox" / "department-for-work-and-pensions.xlsx")
     assert {line["basis"] for line in lines} == {"Initial estimate"}
     assert {line["accounts"] for line in lines} == {"Outturn"}
@@ -60,11 +64,9 @@ def test_a_department_is_sent_its_figures_marked_as_a_first_guess(tmp_path: Path
 
 def test_the_message_speaks_of_the_guess_only_where_there_is_one(tmp_path: Path) -> None:
     list(issue_returns(folder_for(tmp_path)))
-    sentence = (
-        "already holds a first guess: HM Treasury's regional figures for 2010-11, shared to Hackney by population"
-    )
+    sentence = "already holds an initial estimate: HM Treasury's regional figures for 2010-11, apportioned to Hackney by population"
     assert sentence in message_of(tmp_path / "outbox" / "department-for-work-and-pensions.eml")
-    assert "first guess" not in message_of(tmp_path / "outbox" / "london-borough-of-hackney.eml")
+    assert "initial estimate" not in message_of(tmp_path / "outbox" / "london-borough-of-hackney.eml")
 
 
 @pytest.mark.parametrize("year", ["2010-11", "2008-09", "2012-13"])

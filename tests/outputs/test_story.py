@@ -27,10 +27,10 @@ def test_there_is_nothing_to_read_with_care_in_a_clean_count() -> None:
 def test_money_of_a_rejected_return_is_provisional() -> None:
     count = small_count(gross=[100_00, 50_00])
     rejected = replace(count, return_statuses=(replace(count.return_statuses[0], status=Status.REJECTED),))
-    caveat = caveat_of(rejected, "Counted provisionally")
+    caveat = caveat_of(rejected, "Returns with errors")
     assert caveat is not None
     assert (caveat.pence, caveat.lines) == (150_00, 2)
-    assert caveat_of(count, "Counted provisionally") is None
+    assert caveat_of(count, "Returns with errors") is None
 
 
 def test_lines_without_a_code_are_not_classified() -> None:
@@ -57,7 +57,9 @@ def test_net_figures_and_silent_bodies_are_said() -> None:
     said = replace(
         count, return_statuses=(replace(count.return_statuses[0], findings=(finding,)),), missing=(Partner("A", "a"),)
     )
-    assert caveat_of(said, "Net figures") == Caveat("Net figures", caveat_words(said, "Net figures"), None, 1)
+    assert caveat_of(said, "Figures after income") == Caveat(
+        "Figures after income", caveat_words(said, "Figures after income"), None, 1
+    )
     assert caveat_words(said, "No reply").startswith("1 body on the partner list has sent no return.")
 
 
@@ -69,7 +71,7 @@ def caveat_words(count: Count, heading: str) -> str:
 
 def test_money_is_known_shared_out_or_not_stated() -> None:
     count = small_count(basis=["Actual", "Population", "Initial estimate", ""], gross=[1, 20, 300, 4000])
-    assert by_basis_kind(count) == (("Known for the place", 1), ("Shared out", 320), ("Not stated", 4000))
+    assert by_basis_kind(count) == (("Known for the place", 1), ("Apportioned", 320), ("Not stated", 4000))
 
 
 def test_every_status_a_file_can_have_is_listed_and_its_money_adds_up(count: Count) -> None:

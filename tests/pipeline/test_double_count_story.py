@@ -53,7 +53,7 @@ def granted(hackney: Path) -> Path:
 
 
 def net_of(said: str) -> str:
-    return next(line.split()[-1] for line in said.splitlines() if line.startswith("Net: spent"))
+    return next(line.split()[-1] for line in said.splitlines() if line.startswith("Total public spending"))
 
 
 def rule(folder: Path, word: str) -> None:
@@ -65,7 +65,7 @@ def test_the_grant_is_counted_once_at_the_body_that_spends_it(granted: Path, xlt
     assert code == 0, said
     assert net_of(said) == "£412,000"
     assert "Double counts (1 line)" in said
-    assert "removed provisionally" in said
+    assert "excluded until somebody decides" in said
 
 
 def test_a_grant_to_a_body_that_sends_nothing_stays(granted: Path, xltools: Xltools) -> None:
@@ -165,7 +165,7 @@ def test_a_word_that_is_no_ruling_is_told_and_not_taken(granted: Path, xltools: 
     xltools("consolidate", granted)
     before = (granted / "decisions.csv").read_bytes()
     rule(granted, "perhaps")
-    assert "'perhaps' is no ruling" in xltools("consolidate", granted)[1]
+    assert "'perhaps' is not a decision" in xltools("consolidate", granted)[1]
     assert (granted / "decisions.csv").read_bytes() == before
 
 
@@ -240,9 +240,9 @@ def test_the_open_xml_sdk_finds_nothing_in_a_workbook_with_a_ledger(granted: Pat
 
 def test_the_statements_say_who_sent_no_return(granted: Path, xltools: Xltools) -> None:
     xltools("consolidate", granted)
-    (flow,) = rows_of(openpyxl.load_workbook(granted / "reports" / WORKBOOK), "Statements")
+    (flow,) = rows_of(openpyxl.load_workbook(granted / "reports" / WORKBOOK), "Agreement of balances")
     assert flow["Verdict"] == "agrees"
     (granted / "returns" / "trust.xlsx").unlink()
     xltools("consolidate", granted)
-    (flow,) = rows_of(openpyxl.load_workbook(granted / "reports" / WORKBOOK), "Statements")
+    (flow,) = rows_of(openpyxl.load_workbook(granted / "reports" / WORKBOOK), "Agreement of balances")
     assert (flow["To"], flow["Verdict"]) == ("Ridley Road Trust", "Ridley Road Trust sent no return")

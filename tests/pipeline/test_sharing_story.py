@@ -33,7 +33,7 @@ def shared(hackney: Path) -> Path:
 def test_shared_figures_reach_terminal_workbook_report_and_lines(shared: Path, xltools: Xltools) -> None:
     code, said, _ = xltools("consolidate", shared, "--lines", "csv")
     assert code == 1  # the key nobody knows is an error
-    (line,) = [one for one in said.splitlines() if "of which shared out" in one]
+    (line,) = [one for one in said.splitlines() if "of which apportioned" in one]
     assert "£61,2" in line
     assert "(so the total may be £" in line
     book = openpyxl.load_workbook(shared / "reports" / "hackney-2010-11-count.xlsx", data_only=True)
@@ -41,27 +41,31 @@ def test_shared_figures_reach_terminal_workbook_report_and_lines(shared: Path, x
     prisons, bursaries, lost = (
         rows[name] for name in ("Ministry of Justice", "Department for Education", "Home Office")
     )
-    assert (prisons["Share key"], prisons["Year of that"], prisons["Basis"]) == ("All ages", "2010", "Population")
+    assert (prisons["Apportionment basis"], prisons["Year of that"], prisons["How it was reached"]) == (
+        "All ages",
+        "2010",
+        "Population",
+    )
     assert prisons["The place in the area"] == "241,739 of 8,061,495 people"
     assert pence(prisons["Spent in the place (£)"]) + pence(prisons["Outside the place (£)"]) == 100_000_000
-    assert prisons["At least (£)"] < prisons["Spent in the place (£)"] < prisons["At most (£)"]  # type: ignore[operator]
-    assert (bursaries["Share key"], bursaries["Source of the share"]) == ("Pupils", "January census")
+    assert prisons["Low estimate (£)"] < prisons["Spent in the place (£)"] < prisons["High estimate (£)"]  # type: ignore[operator]
+    assert (bursaries["Apportionment basis"], bursaries["Source of the share"]) == ("Pupils", "January census")
     assert pence(bursaries["Spent in the place (£)"]) == 3_125_000
-    assert (lost["Shared out by"], lost["Spent in the place (£)"]) == ("Nobody: see notes", None)
+    assert (lost["Apportioned by"], lost["Spent in the place (£)"]) == ("Nobody: see notes", None)
     assert "Zeppelins" in str(lost["Notes"])
 
 
 def test_the_range_of_the_total_is_the_same_everywhere(shared: Path, xltools: Xltools) -> None:
     xltools("consolidate", shared, "--lines", "csv")
     book = openpyxl.load_workbook(shared / "reports" / "hackney-2010-11-count.xlsx", data_only=True)
-    ends = [pence(totals_of(book, "Basis")[name]) for name in ("At least (£)", "At most (£)")]
+    ends = [pence(totals_of(book, "Basis")[name]) for name in ("Low estimate (£)", "High estimate (£)")]
     headline = {row["Headline"]: row["£"] for row in rows_of(book, "Headline")}
-    assert [pence(headline[f"The total is at {end}"]) for end in ("least", "most")] == ends
+    assert [pence(headline[f"{end} estimate of the total"]) for end in ("Low", "High")] == ends
     with (shared / "reports" / "hackney-2010-11-count-lines.csv").open(encoding="utf-8-sig") as file:
         lines = [row for row in csv.DictReader(file) if row["counted"] != "0.00"]
     assert [sum(round(float(row[end] or row["counted"]) * 100) for row in lines) for end in ("low", "high")] == ends
     report = (shared / "reports" / "hackney-2010-11-report.html").read_text(encoding="utf-8")
-    assert "The largest figures shared out" in report
+    assert "The largest figures apportioned" in report
     assert all(f"£{round(end / 100):,}" in report for end in ends)
 
 
@@ -103,7 +107,7 @@ def test_a_figure_to_be_shared_out_from_nowhere_is_taken_whole_and_said_so(hackn
     xltools("consolidate", hackney)
     book = openpyxl.load_workbook(hackney / "reports" / "hackney-2010-11-count.xlsx", data_only=True)
     (row,) = rows_of(book, "Apportioned")
-    assert (row["Shared out by"], row["Spent in the place (£)"]) == ("Nobody: taken whole", 1_000_000)
+    assert (row["Apportioned by"], row["Spent in the place (£)"]) == ("Nobody: taken whole", 1_000_000)
 
 
 def test_a_body_that_shared_its_figure_out_itself_is_named_as_having_done_so(hackney: Path, xltools: Xltools) -> None:
@@ -111,4 +115,4 @@ def test_a_body_that_shared_its_figure_out_itself_is_named_as_having_done_so(hac
     xltools("consolidate", hackney)
     book = openpyxl.load_workbook(hackney / "reports" / "hackney-2010-11-count.xlsx", data_only=True)
     (row,) = rows_of(book, "Apportioned")
-    assert (row["Shared out by"], row["Spent in the place (£)"]) == ("The body", 1_000_000)
+    assert (row["Apportioned by"], row["Spent in the place (£)"]) == ("The body", 1_000_000)

@@ -28,7 +28,7 @@ Department for Work and Pensions,DWP,,Government department,Great Britain,,
 Ridley Road Trust,,,Voluntary organisation,Hackney,,
 """
 WORKBOOK, REPORT = "reports/hackney-2010-11-count.xlsx", "reports/hackney-2010-11-report.html"
-ESTIMATED = "No return: first guess stands in"
+ESTIMATED = "Estimated: no return yet"
 DWP = "Department for Work and Pensions"
 
 
@@ -62,8 +62,8 @@ def amount(said: str, beginning: str) -> str:
 def test_nothing_stands_in_unless_count_toml_allows_it(non_respondent: Path, xltools: Xltools) -> None:
     code, said, _ = xltools("consolidate", non_respondent)
     assert code == 0
-    assert amount(said, "Net: spent in the place") == "1,000"
-    assert "first guess" not in said
+    assert amount(said, "Total public spending in the place") == "1,000"
+    assert "of which estimated" not in said
     assert {row["Status"] for row in rows_of(openpyxl.load_workbook(non_respondent / WORKBOOK), "Returns")} == {
         "Accepted",
         "No reply",
@@ -76,7 +76,7 @@ def test_where_it_is_allowed_the_terminal_says_how_much_and_for_how_many(allowed
     count = consolidate(read_folder(allowed))
     guessed = int(count.lines["counted"][count.lines["workbook"].eq(BASELINE_FILE)].sum())
     assert guessed > 0
-    assert amount(said, "  of which first guess stands in: 1 body") == f"{round(guessed / 100):,}"
+    assert amount(said, "  of which estimated, no return yet: 1 body") == f"{round(guessed / 100):,}"
     assert count.net == guessed + 1_000_00
     assert count.gross == count.net + count.removed
     assert "No reply yet: 2 (DWP, Ridley Road Trust)" in said
@@ -91,14 +91,14 @@ def test_the_workbook_marks_it_everywhere(allowed: Path, xltools: Xltools) -> No
     assert returns["Ridley Road Trust"]["Status"] == "No reply"
     lines = [row for row in rows_of(book, "Lines") if row["Organisation"] == DWP]
     assert {row["Basis used"] for row in lines} == {"Initial estimate"}
-    assert all(f"No return from {DWP}: first guess stands in. HM Treasury" in str(row["Notes"]) for row in lines)
+    assert all(f"No return from {DWP}: estimated. HM Treasury" in str(row["Notes"]) for row in lines)
     headline = {str(row["Headline"]): row["£"] for row in rows_of(book, "Headline")}
     counted = sum(pence(row["Counted (£)"]) for row in lines)
-    assert pence(headline["Of which first guess stands in for 1 body"]) == counted
+    assert pence(headline["Of the total, estimated with no return yet: 1 body"]) == counted
     statuses = {row["Status"]: row["Returns or files"] for row in rows_of(book, "Statuses")}
     assert (statuses[ESTIMATED], statuses["No reply"]) == (1, 1)
     baseline = rows_of(book, "Baseline")
-    assert sum(pence(row["Of which first guess (£)"] or 0) for row in baseline) == counted
+    assert sum(pence(row["Of which estimated (£)"] or 0) for row in baseline) == counted
 
 
 def test_no_link_leads_to_a_file_that_is_not_there(allowed: Path, xltools: Xltools) -> None:
@@ -117,7 +117,7 @@ def test_no_link_leads_to_a_file_that_is_not_there(allowed: Path, xltools: Xltoo
 def test_the_report_says_it_in_the_headline_and_among_the_returns(allowed: Path, xltools: Xltools) -> None:
     xltools("consolidate", allowed)
     html = (allowed / REPORT).read_text(encoding="utf-8")
-    assert "is a first guess from HM Treasury's figures, standing in for 1 body" in html
+    assert "is estimated from HM Treasury's figures for 1 body" in html
     assert f"<td>{ESTIMATED}" in html
     assert "from the returns of 1 body." in html
 
@@ -157,22 +157,22 @@ def test_a_year_whose_figures_go_no_further_than_the_division_counts_too(tmp_pat
     allow(folder)
     code, said, _ = xltools("consolidate", folder)
     assert code == 0, said
-    assert "of which first guess stands in: 1 body" in said
+    assert "of which estimated, no return yet: 1 body" in said
 
 
 def test_the_bodys_own_return_takes_its_place(allowed: Path, xltools: Xltools) -> None:
     line = {"service": "State pension", "cofog": "10.2", "gross": 5_000, "income": None}
     send(allowed, DWP, "dwp.xlsx", **line)
     said = xltools("consolidate", allowed)[1]
-    assert "first guess" not in said
-    assert amount(said, "Net: spent in the place") == "6,000"
+    assert "of which estimated" not in said
+    assert amount(said, "Total public spending in the place") == "6,000"
 
 
 def test_an_unreadable_return_is_no_answer(allowed: Path, xltools: Xltools) -> None:
     (allowed / "returns" / "dwp.xlsx").write_bytes(b"not a workbook")
     code, said, _ = xltools("consolidate", allowed)
     assert code == 3
-    assert "of which first guess stands in: 1 body" in said
+    assert "of which estimated, no return yet: 1 body" in said
 
 
 @pytest.mark.parametrize("value", ['"yes"', "1", '"true"'])
@@ -189,25 +189,25 @@ def test_a_folder_made_before_the_setting_existed_counts_as_it_did(non_responden
     settings = non_respondent / "count.toml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("\nestimate_missing_returns = false\n", "\n"), encoding="utf-8")
-    assert amount(xltools("consolidate", non_respondent)[1], "Net: spent in the place") == "1,000"
+    assert amount(xltools("consolidate", non_respondent)[1], "Total public spending in the place") == "1,000"
     assert not read_folder(non_respondent).policy.estimate_missing_returns
 
 
 def test_the_apportioned_sheet_does_not_say_that_a_silent_body_shared_it_out(allowed: Path, xltools: Xltools) -> None:
     xltools("consolidate", allowed)
     rows = rows_of(openpyxl.load_workbook(allowed / WORKBOOK, data_only=True), "Apportioned")
-    assert {row["Shared out by"] for row in rows if row["Organisation"] == DWP} == {"First guess: HM Treasury's"}
+    assert {row["Apportioned by"] for row in rows if row["Organisation"] == DWP} == {"HM Treasury's estimate"}
 
 
 def test_first_guesses_of_another_year_say_of_which(allowed: Path, xltools: Xltools) -> None:
     _, said, _ = xltools("consolidate", allowed)
-    assert "the first guesses are what was spent in" not in said
+    assert "the estimates are what was spent in" not in said
     settings = allowed / "count.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace('"2010-11"', '"2024-25"'), encoding="utf-8")
     _, said, _ = xltools("consolidate", allowed)
-    assert "the first guesses are what was spent in 2010-11, not in 2024-25." in " ".join(said.split())
+    assert "the estimates are what was spent in 2010-11, not in 2024-25." in " ".join(said.split())
     book = openpyxl.load_workbook(allowed / "reports" / "hackney-2024-25-count.xlsx", data_only=True)
-    (caveat,) = [row for row in rows_of(book, "Caveat") if row["What"] == "First guess stands in"]
+    (caveat,) = [row for row in rows_of(book, "Caveat") if row["What"] == "Estimated, no return yet"]
     assert "spent in 2010-11, not in 2024-25" in str(caveat["Why"])
 
 

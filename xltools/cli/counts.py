@@ -75,16 +75,19 @@ def new(
 
 def issue(folder: Annotated[Path, typer.Argument(help="The count folder.")]) -> None:
     """Write one pre-filled return per partner, and the message it goes with, into the outbox. Nothing is sent."""
-    from xltools.outputs.issue import issue_returns
+    from xltools.outputs.issue import issue_returns, kept_words
     from xltools.outputs.messages.lock import outbox_held
 
     counted = folder_at(folder)
-    written = 0
+    issued = []
     with outbox_held(counted.outbox):
-        for issued in issue_returns(counted, today_here()):
-            written += 1
-            print(f"{issued.workbook.name}: {issued.remark}")
-    print(f"{plural(written, 'return')} in {counted.outbox}. Nothing was sent: look through them first.")
+        for prepared in issue_returns(counted, today_here()):
+            issued.append(prepared)
+            if prepared.remark:
+                print(f"{prepared.workbook.name}: {prepared.remark}")
+    if kept := kept_words(issued):
+        print(kept)
+    print(f"{plural(len(issued), 'return')} in {counted.outbox}. Nothing was sent: look through them first.")
 
 
 def validate(
@@ -208,8 +211,8 @@ def _recount(folder: CountFolder, jobs: int, workbook: Path) -> Recount:
     taken = recount.taken
     if taken.confirmed:
         print(f"Taken from {workbook.name}: {plural(taken.confirmed, 'confirmed code')}, now in dictionary.csv.")
-    if taken.ruled:
-        print(f"Taken from {workbook.name}: {plural(taken.ruled, 'decision')}, now in decisions.csv.")
+    if taken.decided:
+        print(f"Taken from {workbook.name}: {plural(taken.decided, 'decision')}, now in decisions.csv.")
     for problem in taken.problems:
         print(f"Not taken from {problem}")
     if recount.explanations:

@@ -47,12 +47,12 @@ if TYPE_CHECKING:
 
 BASELINE_FILE = "HM Treasury baseline"
 """What stands where a line of a stand-in would name its file: there is none."""
-ESTIMATED = "No return that counts: HM Treasury's figures, shared to the place, stand in until there is one."
-COVERED = "No return that counts, and no first guess either: what other bodies report covers it."
+ESTIMATED = "No return that counts: estimated from HM Treasury's figures, apportioned to the place, until there is one."
+COVERED = "No return that counts, and no estimate either: what other bodies report covers it."
 COMMISSIONER, HEALTH = "NHS commissioner", "07"
 
-REPORTED = "First guess only: {} reports {} in its own return, which displaces it"
-ABOVE = "First guess only: with it {} would stand above the place's baseline"
+REPORTED = "Estimate only: {} reports {} in its own return, which displaces it"
+ABOVE = "Estimate only: with it {} would stand above the place's baseline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +237,8 @@ def _return(lines: Sequence[EstimatedLine], place: Place) -> Return:
 
 
 def _note(one: EstimatedLine) -> str:
-    part = "" if one.pence == one.line.local else " Part of the first guess."
-    return f"No return from {one.partner.name}: first guess stands in. {one.line.source}.{part}"
+    part = "" if one.pence == one.line.local else " Part of the estimate."
+    return f"No return from {one.partner.name}: estimated. {one.line.source}.{part}"
 
 
 def displace(lines: pd.DataFrame, standing_in: Estimates) -> pd.DataFrame:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,21 @@ if TYPE_CHECKING:
     from xltools.organisations.name_uses import NameUse
 
 
+class DoubleCountState(StrEnum):
+    """What became of a double count, in the words people read."""
+
+    CERTAIN = "Excluded: certain"
+    REMOVED = "Excluded by decision"
+    UNDECIDED = "Excluded, not yet decided"
+    KEPT = "Kept by decision"
+    SHOWN = "Shown only"
+
+    @property
+    def is_excluded(self) -> bool:
+        """Whether money does not count because of it."""
+        return self in (DoubleCountState.CERTAIN, DoubleCountState.REMOVED, DoubleCountState.UNDECIDED)
+
+
 @dataclass(frozen=True)
 class Ledger:
     """The double counts of a count: what was found, the decisions and what they leave of each line, and who was meant.
@@ -47,14 +63,14 @@ class Ledger:
     names: tuple[NameUse, ...]
     decisions: Mapping[str, Decision]
 
-    def state(self, finding: DoubleCount) -> str:
+    def state(self, finding: DoubleCount) -> DoubleCountState:
         """Return what became of a finding, in a word or two."""
         if finding.certain_within_return:
-            return "Removed: certain"
+            return DoubleCountState.CERTAIN
         taken = any(self.outcome.by[line] == finding.id for line, _ in finding.remove)
         if finding.id in self.matched.decided:
-            return "Removed by decision" if taken else "Kept by decision"
-        return "Removed provisionally" if taken else "Shown only"
+            return DoubleCountState.REMOVED if taken else DoubleCountState.KEPT
+        return DoubleCountState.UNDECIDED if taken else DoubleCountState.SHOWN
 
 
 def detect(

@@ -136,7 +136,7 @@ class UndecidedDoubleCounts(PolicyWord):
 
     REMOVE_SURE = (
         "remove_sure",
-        "Taken off provisionally where the evidence is sure enough, shown and counted where not.",
+        "Excluded until somebody decides where the evidence is sure enough, shown and counted where not.",
     )
     KEEP = "keep", "Shown, and counted until somebody decides; only what is certain within one return comes off."
 

@@ -71,7 +71,7 @@ def _status(resolved: ResolvedBatch, number: int, findings: tuple[Finding, ...])
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     warnings = [finding for finding in findings if finding.severity is Severity.WARNING]
     if errors:
-        return Status.REJECTED, f"Counted provisionally: {plural(errors, 'error')} must be corrected."
+        return Status.REJECTED, f"Included, but {plural(errors, 'error')} must be corrected."
     if warnings:
         return Status.WITH_WARNINGS, f"Counted: {_to_explain(warnings)}."
     return Status.ACCEPTED, "Counted: nothing to correct."

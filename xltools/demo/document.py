@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 REASONS = MappingProxyType(
     {
         "council": "published",
-        "treasury": "London figure shared out",
+        "treasury": "London figure apportioned",
         "planted": "invented",
         "none": "nothing readable",
     }
@@ -139,7 +139,7 @@ def figures_list() -> str:
     return "\n".join(
         (
             f"- Hackney, mid-2010: {here:,} people; London: {region:,}; the share is {here / region:.4%}.",
-            f"- London figures shared out: £{treasury:,}; Hackney's share: £{_local('treasury'):,}.",
+            f"- London figures apportioned: £{treasury:,}; Hackney's share: £{_local('treasury'):,}.",
             f"- London figures left out, the councils aside: £{without:,}.",
             f"- Hackney council's service and benefit lines: £{_local('council'):,}.",
             f"- Invented lines together: £{all_planted_pounds():,}.",

@@ -62,7 +62,7 @@ ENTRIES = (
     GuideEntry(
         "Count",
         "Recount",
-        "Takes in your rulings and confirmed codes from the open count and counts the folder again.",
+        "Takes in your decisions and confirmed codes from the open count and counts the folder again.",
         "decisions.csv, dictionary.csv, explanations.csv; a new count workbook beside the open one, which stays as it is.",
     ),
     GuideEntry(

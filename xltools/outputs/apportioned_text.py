@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from xltools.counting.apportioning import Apportioned, Part
 
-RANGE = "The true figure lay within such a range four times in five where true figures are known (docs/sharing-out.md)."
+RANGE = "Tested on published figures, the true amount was inside the range 80% of the time (docs/sharing-out.md)."
 
 
 def apportioned_json(found: Apportioned) -> str:
@@ -47,7 +47,7 @@ def _part(part: Part) -> dict[str, object]:
 def apportioned_text(found: Apportioned) -> Iterator[str]:
     """Yield an apportionment in lines to be read by a person."""
     of = f", figures of {found.figures_of}" if found.figures_of else ""
-    yield f"{_pounds(found.pence)} of {found.area}, {found.year}, shared by {found.key}{of}"
+    yield f"{_pounds(found.pence)} of {found.area}, {found.year}, apportioned by {found.key}{of}"
     yield f"Source: {found.source}"
     yield ""
     width = max(len("outside"), *(len(part.area) for part in found.parts)) if found.parts else 7

@@ -19,7 +19,7 @@ CHECK = (
     "A plausibility check, not a finding against any body: a place differs from its region for good reasons. It says where to "
     "look first."
 )
-NONE_KNOWN = "HM Treasury's figures here are for England in 2008-09 to 2010-11; none can be shared to this place."
+NONE_KNOWN = "HM Treasury's figures here are for England in 2008-09 to 2010-11; none can be apportioned to this place."
 
 
 def notes(count: Count) -> tuple[str, ...]:
@@ -33,8 +33,8 @@ def notes(count: Count) -> tuple[str, ...]:
 def rule(year: str) -> str:
     """Return in words when a difference is large."""
     return (
-        f"A difference is large where spending per head lies outside what the regions' own differ from England's in {year}, "
-        f"widened {MARGIN:g} times because districts differ more than regions: the range beside each division. Differences "
+        f"A difference is large where spending per head lies outside the usual range: what the regions' own differ from "
+        f"England's in {year}, widened {MARGIN:g} times because districts differ more than regions. Differences "
         f"under {100 * SMALL:g}% of the whole baseline are not called large."
     )
 
@@ -51,8 +51,8 @@ def _unclassified(count: Count) -> Iterator[str]:
 def _estimates(count: Count) -> Iterator[str]:
     if estimated_bodies(count):
         yield (
-            f"{short_pounds(estimated_pence(count))} of what counts is HM Treasury's own figure, standing in for bodies that "
-            "never answered: that part agrees with the baseline by its making."
+            f"{short_pounds(estimated_pence(count))} of what counts is HM Treasury's own figure, an estimate for bodies that sent "
+            "no return: that part agrees with the baseline by construction."
         )
 
 
@@ -62,16 +62,16 @@ def in_words(one: Compared) -> str:
     return said[one.judgement](one)
 
 
-def times(ratio: float | None) -> str:
-    """Return a ratio as ``1.35 times``, or nothing."""
-    return "" if ratio is None else f"{ratio:.2f} times"
+def percent(ratio: float | None) -> str:
+    """Return a ratio as ``135%``, or nothing."""
+    return "" if ratio is None else f"{ratio:.0%}"
 
 
 def _near(one: Compared) -> str:
     if one.counted == 0:
         return "Nothing counted, and little to be expected."
     outside = one.ratio is not None and not one.low <= one.ratio <= one.high
-    return "The difference is small beside the whole." if outside else "Within what places differ by."
+    return "The difference is small beside the whole." if outside else "Within the usual range."
 
 
 def _nothing(one: Compared) -> str:
@@ -79,19 +79,21 @@ def _nothing(one: Compared) -> str:
 
 
 def _low(one: Compared) -> str:
-    how = "Less than half the baseline" if one.ratio is not None and one.ratio < 0.5 else "Well below the baseline"
-    return f"{how}: what is missing? {_non_response(one)}{_elsewhere(one)}"
+    return f"{_beside_baseline(one)}: what is missing? {_non_response(one)}{_elsewhere(one)}"
 
 
 def _high(one: Compared) -> str:
-    how = "More than twice the baseline" if one.ratio is not None and one.ratio > 2 else "Well above the baseline"
     lines = "; ".join(
         f"{line.organisation}, {line.service!r}, {short_pounds(line.counted)} ({line.place})" for line in one.lines
     )
     return (
-        f"{how}: look for money reported by two bodies, totals among the lines, and figures for a wider area than the place. "
-        f"The largest lines are {lines}."
+        f"{_beside_baseline(one)}: look for money reported by two bodies, totals among the lines, and figures for a wider area than "
+        f"the place. The largest lines are {lines}."
     )
+
+
+def _beside_baseline(one: Compared) -> str:
+    return "Far from HM Treasury's estimate" if one.ratio is None else f"{one.ratio:.0%} of HM Treasury's estimate"
 
 
 def _non_response(one: Compared) -> str:

@@ -1,4 +1,4 @@
-"""What to read with care before quoting the count: what is provisional, estimated, missing or perhaps counted twice.
+"""What to read with care before quoting the count: what has errors, is estimated, missing or perhaps counted twice.
 
 The workbook and the report say the same from here. Money is pence.
 """
@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xltools.counting.netting import DoubleCountState
 from xltools.counting.non_response import estimated_bodies, estimated_lines, standing_in_from
 from xltools.model import CARRIED_OVER, CodeOrigin, Status, WhyNot
 from xltools.organisations.bodies import shared_names
 from xltools.organisations.name_uses import worth_a_look
+from xltools.outputs.story import after_income, after_income_findings
 from xltools.outputs.wording import NOT_STATED, basis_kind
 from xltools.reference.cofog import DIVISION_SUFFICES
 
@@ -21,9 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xltools.counting.count import Count
-
-NET_CODE = "net-not-gross"
-"""The finding that figures are net of income."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +40,12 @@ def caveats(count: Count) -> tuple[Caveat, ...]:
     return tuple(caveat for look in _LOOKS if (caveat := look(count)) is not None)
 
 
-def _provisional(count: Count) -> Caveat | None:
+def _with_errors(count: Count) -> Caveat | None:
     rejected = [one.return_no for one in count.return_statuses if one.status is Status.REJECTED]
     return _care(
         count,
-        "Counted provisionally",
-        "From returns with errors. They count as they stand, so that the total does not swing on a typing slip, "
-        "and change when the bodies correct them.",
+        "Returns with errors",
+        "Included as sent until the body corrects them.",
         count.lines["return_no"].isin([number for number in rejected if number is not None]) & _counts(count),
     )
 
@@ -76,7 +74,7 @@ def _carried_over(count: Count) -> Caveat | None:
         count,
         "Function carried over",
         "The function was carried over from another classification (CIPFA or a government form). CIPFA lines that serve "
-        "several functions are shared over them by assumed weights; lines of other forms go to their main function.",
+        "several functions are divided over them by assumed weights; lines of other forms go to their main function.",
         count.lines["code_origin"].isin(CARRIED_OVER) & _counts(count),
     )
 
@@ -86,7 +84,7 @@ def _division_only(count: Count) -> Caveat | None:
     return _care(
         count,
         "Division only",
-        "Classified to one of the ten divisions but no further. Health is left out here: its users stop at the division.",
+        "Classified to one of the ten divisions but no further. Health is left out here: official figures do not divide it further.",
         code.str.len().eq(2) & ~code.isin(DIVISION_SUFFICES) & _counts(count),
     )
 
@@ -96,7 +94,7 @@ def _no_amount(count: Count) -> Caveat | None:
         count,
         WhyNot.NO_AMOUNT,
         "Lines with no amount",
-        "Nothing certain could be read as an amount. These lines hold spending that is missing from the total.",
+        "No amount could be read. These lines hold spending that is missing from the total.",
     )
 
 
@@ -109,13 +107,13 @@ def _no_local_figure(count: Count) -> Caveat | None:
     )
 
 
-def _shared_out(count: Count) -> Caveat | None:
+def _apportioned(count: Count) -> Caveat | None:
     return _care(
         count,
-        "Shared out, not known",
+        "Apportioned, not known",
         "Estimated from a figure for a wider area. Spending per head differs between places: a share by population can be "
         "far out. The table by basis says how far the total may be off on that account.",
-        count.lines["how"].map(basis_kind).eq("Shared out") & _counts(count),
+        count.lines["how"].map(basis_kind).eq("Apportioned") & _counts(count),
     )
 
 
@@ -132,20 +130,20 @@ def _not_outturn(count: Count) -> Caveat | None:
     return _care(
         count,
         "Budgets and estimates",
-        "Not final accounts: budgets or estimates, counted together with outturn.",
+        "Not final accounts: budgets or estimates, added to outturn.",
         count.lines["accounts"].isin(("Budget", "Estimate")) & _counts(count),
     )
 
 
-def _net_figures(count: Count) -> Caveat | None:
-    net = sum(finding.code == NET_CODE for one in count.return_statuses if one.counts for finding in one.findings)
-    if not net:
+def _after_income(count: Count) -> Caveat | None:
+    findings = after_income_findings(count)
+    if not findings:
         return None
     return Caveat(
-        "Net figures",
-        "Some bodies give figures net of fees and charges, where the count asks for total cost. Their figures are too low.",
-        None,
-        net,
+        "Figures after income",
+        "Some bodies give figures after fees and charges, where the count asks for total cost. Their figures are too low.",
+        after_income(count) or None,
+        len(findings),
     )
 
 
@@ -153,7 +151,7 @@ def _negative(count: Count) -> Caveat | None:
     return _care(
         count,
         "Negative lines",
-        "Counted as they stand, and so taken off the total. They are usually income or corrections.",
+        "Included as sent, and so taken off the total. They are usually income or corrections.",
         count.lines["counted"].lt(0),
     )
 
@@ -172,7 +170,7 @@ def _non_response(count: Count) -> Caveat | None:
         return None
     number = len(count.missing)
     bodies = "body on the partner list has" if number == 1 else "bodies on the partner list have"
-    guessed = " but for first guesses" if estimated_bodies(count) else ""
+    guessed = " but for estimates" if estimated_bodies(count) else ""
     return Caveat(
         "No reply",
         f"{number} {bodies} sent no return. What they spend in the place is not in the count{guessed}.",
@@ -186,9 +184,9 @@ def _estimates(count: Count) -> Caveat | None:
     other = f" They are what was spent in {year}, not in {count.place.year}: no nearer year is carried." if year else ""
     return _care(
         count,
-        "First guess stands in",
-        f"HM Treasury's regional figures, shared to the place, count for {bodies} {'body' if bodies == 1 else 'bodies'} that "
-        f"never answered: nobody there has seen them.{other}",
+        "Estimated, no return yet",
+        f"HM Treasury's regional figures, apportioned to the place, count for {bodies} {'body' if bodies == 1 else 'bodies'} that "
+        f"sent no return: nobody there has seen them.{other}",
         estimated_lines(count) & _counts(count),
     )
 
@@ -210,10 +208,10 @@ def _removed_provisionally(count: Count) -> Caveat | None:
     if count.ledger is None or not count.ledger.outcome.provisionally:
         return None
     return Caveat(
-        "Double counts removed provisionally",
-        "Taken off because the evidence is strong, though nobody has ruled on it yet. Rule on it on the Double counts sheet.",
+        "Double counts excluded, not yet decided",
+        "Excluded because the evidence is strong; nobody has decided on it yet. Decide on the Double counts sheet.",
         count.ledger.outcome.provisionally,
-        sum(count.ledger.state(one) == "Removed provisionally" for one in count.ledger.found),
+        sum(count.ledger.state(one) is DoubleCountState.UNDECIDED for one in count.ledger.found),
     )
 
 
@@ -222,9 +220,9 @@ def _possible_double_counts(count: Count) -> Caveat | None:
         return None
     return Caveat(
         "Possible double counts",
-        "Still counted: the evidence is too weak to take it off without a ruling. See the Double counts sheet.",
+        "Still counted: the evidence is too weak to exclude it without a decision. See the Double counts sheet.",
         count.ledger.outcome.undecided,
-        sum(count.ledger.state(one) == "Shown only" for one in count.ledger.found),
+        sum(count.ledger.state(one) is DoubleCountState.SHOWN for one in count.ledger.found),
     )
 
 
@@ -247,7 +245,12 @@ def _names_shared(count: Count) -> Caveat | None:
     if not shared:
         return None
     told = "; ".join(f"{name!r}: {' and '.join(body.name for body in bodies)}" for name, bodies in shared[:3])
-    return Caveat("Names two partners share", f"They mean neither of them. Change partners.csv: {told}.", None, None)
+    return Caveat(
+        "Names two partners share",
+        f"Could be two bodies, so it was matched to neither. Change partners.csv: {told}.",
+        None,
+        None,
+    )
 
 
 def _outsiders(count: Count) -> Caveat | None:
@@ -281,7 +284,7 @@ def _counts(count: Count) -> pd.Series[bool]:
 
 
 _LOOKS: tuple[Callable[[Count], Caveat | None], ...] = (
-    _provisional,
+    _with_errors,
     _no_amount,
     _no_local_figure,
     _non_response,
@@ -296,10 +299,10 @@ _LOOKS: tuple[Callable[[Count], Caveat | None], ...] = (
     _suggested,
     _carried_over,
     _division_only,
-    _shared_out,
+    _apportioned,
     _basis_missing,
     _not_outturn,
-    _net_figures,
+    _after_income,
     _negative,
     _overheads_left_out,
 )

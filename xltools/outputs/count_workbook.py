@@ -21,7 +21,8 @@ from xltools.outputs.package import STRINGS, finish, strings_of
 from xltools.outputs.sheet import Page
 from xltools.outputs.sheets.baseline import baseline
 from xltools.outputs.sheets.coding import coding
-from xltools.outputs.sheets.ledger import double_counts, names, statements
+from xltools.outputs.sheets.excluded import excluded
+from xltools.outputs.sheets.ledger import balances, double_counts, names
 from xltools.outputs.sheets.lines import (
     LINES_A_SHEET,
     LineRows,
@@ -32,7 +33,6 @@ from xltools.outputs.sheets.lines import (
     table_name,
 )
 from xltools.outputs.sheets.methods import sources_and_methods
-from xltools.outputs.sheets.removed import removed
 from xltools.outputs.sheets.returns import findings, returns
 from xltools.outputs.sheets.summary import summary
 from xltools.outputs.sheets.tables import by_function, by_organisation, by_theme
@@ -104,9 +104,9 @@ def _reading_sheets(
     by_theme(book, count)
     baseline(book, count)
     double_counts(book, count, rows)
-    statements(book, count)
+    balances(book, count)
     names(book, count)
-    removed(book, count, ordered, rows)
+    excluded(book, count, ordered, rows)
     apportioned(book, count, ordered, rows)
     findings(book, count, rows)
     returns(book, count, sources, correspondence)
@@ -134,7 +134,7 @@ def _sources(count: Count, path: Path, returns_folder: Path | None) -> Sources |
 
 
 def _properties(workbook: Workbook, count: Count, made_on: date | None) -> None:
-    title = f"What public money is spent in {count.place.name}, {count.place.year}"
+    title = f"Public spending in {count.place.name}, {count.place.year}"
     workbook.set_properties(
         {
             "title": title,

@@ -18,13 +18,13 @@ def double_counts_json(lines: pd.DataFrame, ledger: Ledger) -> str:
     A line is referred to by its own reference where every line has one of its own, else by file, sheet and row.
     """
     refs = references(lines)
-    taken = [one for one in ledger.found if _is_taken(ledger, one)]
-    shown = [one for one in ledger.found if not _is_taken(ledger, one)]
+    excluded = [finding for finding in ledger.found if ledger.state(finding).is_excluded]
+    shown = [finding for finding in ledger.found if not ledger.state(finding).is_excluded]
     outcome = ledger.outcome
     return json.dumps(
         {
-            "found": [_finding(one, refs) for one in taken],
-            "shown_only": [_finding(one, refs) for one in shown],
+            "found": [_finding(finding, refs) for finding in excluded],
+            "shown_only": [_finding(finding, refs) for finding in shown],
             "gross_pence": outcome.gross,
             "removed_pence": outcome.removed,
             "net_pence": outcome.net,
@@ -38,13 +38,9 @@ def references(lines: pd.DataFrame) -> list[str]:
     """Return how each line is referred to."""
     own = lines["line"]
     if len(own) and own.ne("").all() and own.is_unique:
-        return [str(one) for one in own]
+        return [str(line) for line in own]
     where = (lines["workbook"], lines["sheet"], lines["row"])
     return ["!".join(part for part in (file, sheet, str(row)) if part) for file, sheet, row in zip(*where, strict=True)]
-
-
-def _is_taken(ledger: Ledger, one: DoubleCount) -> bool:
-    return ledger.state(one).startswith("Removed")
 
 
 def _finding(one: DoubleCount, refs: list[str]) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The first round: one pre-filled return per partner and the message that goes with it, into the outbox. Nothing is sent.
 
-Where HM Treasury's regional figures name a partner, its Spending sheet holds a first guess to correct. What is in the outbox
+Where HM Treasury's regional figures name a partner, its Spending sheet holds an initial estimate to correct. What is in the outbox
 already is left as it is; the index lists all of it.
 """
 
@@ -17,6 +17,7 @@ from xltools.outputs.messages.index import IndexRow, read_index, sha256_of
 from xltools.outputs.messages.index_pages import write_index
 from xltools.outputs.messages.prepare import address_notes, prepared
 from xltools.outputs.messages.templates import Templates
+from xltools.text import listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,17 +28,21 @@ if TYPE_CHECKING:
     from xltools.model import Partner
     from xltools.reference.bodies.initial_estimates import EstimateLine
 
-MESSAGE_KEPT = "message left as it was; delete it to have it written anew"
-
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """What was prepared for one partner: its return, its message (None without an address), and a remark in words."""
+    """What was prepared for one partner: its return, its message (None without an address), and a remark in words.
+
+    `return_kept` and `message_kept` say that one was in the outbox already and was not changed; the remark is blank where there is
+    nothing else to say.
+    """
 
     partner: Partner
     workbook: Path
     message: Path | None
     remark: str
+    return_kept: bool = False
+    message_kept: bool = False
 
 
 def issue_returns(folder: CountFolder, made_on: date | None = None) -> Iterator[Issued]:
@@ -65,12 +70,13 @@ def _issue(folder: CountFolder, templates: Templates, partner: Partner, note: st
     else:
         form = replace(form, file=replace(form.file, content=workbook.read_bytes()))
     made = prepared(folder, templates, first_message(partner, folder.place, folder.mail), form, note)
-    remark = "already in the outbox, left as it was" if kept else _written(form.guess)
+    written = "" if kept else _written(form.guess)
     if made.message is None:
-        return made.row, Issued(partner, workbook, None, f"{remark}; {_why_none(partner)}, so no message")
+        remark = "; ".join(part for part in (written, f"{_why_none(partner)}, so no message") if part)
+        return made.row, Issued(partner, workbook, None, remark, kept)
     if not message_kept:
         message.write_bytes(made.message)
-    return made.row, Issued(partner, workbook, message, f"{remark}; {MESSAGE_KEPT}" if message_kept else remark)
+    return made.row, Issued(partner, workbook, message, written, kept, message_kept)
 
 
 def _why_none(partner: Partner) -> str:
@@ -80,8 +86,7 @@ def _why_none(partner: Partner) -> str:
 
 
 def _written(guess: Sequence[EstimateLine]) -> str:
-    lines = "1 line" if len(guess) == 1 else f"{len(guess)} lines"
-    return f"return written, with a first guess of {lines}" if guess else "return written"
+    return f"return written, with an initial estimate of {plural(len(guess), 'line')}" if guess else "return written"
 
 
 def _listed(file: Path, row: IndexRow, before: Mapping[str, IndexRow], today: str) -> IndexRow:
@@ -99,3 +104,14 @@ def _listed(file: Path, row: IndexRow, before: Mapping[str, IndexRow], today: st
         attachment_sha256=sha256_of(file),
         prepared_on=known.prepared_on if known is not None and unchanged else today,
     )
+
+
+def kept_words(issued: Sequence[Issued]) -> str:
+    """Return how many returns and messages were in the outbox already, in a sentence; blank where none were."""
+    numbers = (
+        (sum(partner.return_kept for partner in issued), "return"),
+        (sum(partner.message_kept for partner in issued), "message"),
+    )
+    kept = [plural(number, noun) for number, noun in numbers if number]
+    were = "was" if sum(number for number, _ in numbers) == 1 else "were"
+    return f"{listed(kept)} {were} already there and {were} not changed." if kept else ""

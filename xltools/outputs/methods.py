@@ -40,7 +40,7 @@ def about(count: Count, made_on: date | None) -> tuple[tuple[str, str], ...]:
 
 def rules(count: Count) -> tuple[tuple[str, str], ...]:
     """Return the rules the count follows: pairs of a name and words. Source: the Total Place template's principles (2009)."""
-    provisional = sum(one.status is Status.REJECTED for one in count.return_statuses)
+    with_errors = sum(one.status is Status.REJECTED for one in count.return_statuses)
     return (
         (
             "What is counted",
@@ -49,21 +49,21 @@ def rules(count: Count) -> tuple[tuple[str, str], ...]:
         ),
         (
             "Income",
-            "Fees, charges and grants received are kept apart and never netted off. A body that can only give net figures "
-            "says so in its notes; such figures are lower than total cost.",
+            "Fees, charges and grants received are shown beside spending and never subtracted. A body that can only give figures "
+            "after income says so in its notes; such figures are lower than total cost.",
         ),
         (
-            "Shared out",
-            "A figure for a wider area without a local part is shared out here: by the body's share key, else by the one usual for "
+            "Apportioned",
+            "A figure for a wider area without a local part is apportioned here: on the body's apportionment basis, else the one usual for "
             "its kind, else by everybody living there. Parts and what lies outside the place add up to the figure, to the penny. "
-            "A figure that cannot be shared out does not count, and says why.",
+            "A figure that cannot be apportioned does not count, and says why.",
         ),
         (
-            "At least and at most",
-            "What is actual has no range. What was shared out, by the body or here, has the range of its function and key in "
-            "back-tests, within the figure it is a part of. A first guess has one too, and so has a part of a wider figure whose "
-            "basis is not stated; a figure for the place itself without a basis is taken as known. Where a double count takes off "
-            f"a part of a line, its range shrinks in the same proportion. {story.RANGE}",
+            "Low and high estimate",
+            "What is actual has no range. What was apportioned, by the body or here, has the range of its function and basis "
+            "in tests on published figures, within the figure it is a part of. An estimate has one too, and so has "
+            "a part of a wider figure whose basis is not stated; a figure for the place itself without a basis is taken as known. "
+            f"Where a double count takes off a part of a line, its range shrinks in the same proportion. {story.RANGE}",
         ),
         (
             "Which return counts",
@@ -71,18 +71,17 @@ def rules(count: Count) -> tuple[tuple[str, str], ...]:
             "superseded.",
         ),
         (
-            "Counted provisionally",
-            "A return with errors is rejected, and still counts as it stands until it is corrected, so that the total never "
-            f"swings on a typing slip. {provisional} of the returns here count provisionally.",
+            "Returns with errors",
+            f"A return with errors is included as sent until the body corrects it. {with_errors} of the returns here have errors.",
         ),
         (
-            "Reported, removed, counted",
-            "No line is ever deleted. For every line, and for every table, reported less removed is counted, to the penny.",
+            "Reported, excluded, counted",
+            "No line is ever deleted. For every line, and for every table, reported less excluded is counted, to the penny.",
         ),
         (
             "Double counts",
             "Money reported by two bodies is counted once, where the place's policy says. What the evidence makes sure enough is "
-            "taken off provisionally until somebody decides; the rest is shown and still counts. Never both sides of a pair.",
+            "excluded until somebody decides; the rest is shown and still counts. Never both sides of a pair.",
         ),
         (
             "Functions",
@@ -92,10 +91,10 @@ def rules(count: Count) -> tuple[tuple[str, str], ...]:
         ),
         (
             "Baseline",
-            "Each function is set beside HM Treasury's spending in the region, shared to the place by population. Large differences "
+            "Each function is set beside HM Treasury's spending in the region, apportioned to the place by population. Large differences "
             "say where to look; they change nothing in the count.",
         ),
-        ("First guesses", _first_guesses(count)),
+        ("Estimates", _estimates(count)),
         ("Per head", "Counted money over everyone living in the place, rounded to the penny."),
         (
             "Exactness",
@@ -105,12 +104,12 @@ def rules(count: Count) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _first_guesses(count: Count) -> str:
+def _estimates(count: Count) -> str:
     if not estimated_bodies(count):
-        return "No figure of HM Treasury's stands in for a body that did not answer."
+        return "Nothing is estimated for bodies that sent no return."
     return (
-        "HM Treasury's regional figures, shared to the place, stand in for listed bodies none of whose returns counts. A body's own "
-        "return displaces them; so does that of another body which answers for the same of HM Treasury's lines and reports money "
+        "HM Treasury's regional figures, apportioned to the place, are the estimate for listed bodies none of whose returns counts. A "
+        "body's own return replaces them; so does that of another body which answers for the same of HM Treasury's lines and reports money "
         "under its division, and an NHS commissioner's for health. No division is filled above its baseline that way."
     )
 

@@ -1,4 +1,4 @@
-"""The money columns that tables of the count workbook share: lines, reported, removed, counted, share, per head, income."""
+"""The money columns that tables of the count workbook share: lines, reported, excluded, counted, share, per head, income."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from xltools.outputs.cells import CellValue
 
 LINES = OutputColumn("lines", "Lines that count", ColumnKind.NUMBER, total=True)
-GROSS = OutputColumn("gross", "Reported (£)", ColumnKind.MONEY, total=True)
-REMOVED = OutputColumn("removed", "Removed (£)", ColumnKind.MONEY, total=True)
+REPORTED = OutputColumn("gross", "Reported (£)", ColumnKind.MONEY, total=True)
+EXCLUDED = OutputColumn("removed", "Excluded (£)", ColumnKind.MONEY, total=True)
 COUNTED = OutputColumn("counted", "Counted (£)", ColumnKind.MONEY, total=True)
 SHARE = OutputColumn("share", "Share of total", ColumnKind.SHARE)
 PER_HEAD = OutputColumn("per_head", "Per head (£)", ColumnKind.PENCE)
-INCOME = OutputColumn("income", "Income, kept apart (£)", ColumnKind.MONEY, total=True)
+INCOME = OutputColumn("income", "Income given separately (£)", ColumnKind.MONEY, total=True)
 
 
 def money_columns(count: Count) -> list[OutputColumn]:
     """Return the columns that `money_row` fills; no figures per head where no population is known."""
     heads = [PER_HEAD] if count.population is not None else []
-    return [LINES, GROSS, REMOVED, COUNTED, SHARE, *heads, INCOME]
+    return [LINES, REPORTED, EXCLUDED, COUNTED, SHARE, *heads, INCOME]
 
 
 def money_row(count: Count, row: pd.Series[int]) -> list[CellValue]:

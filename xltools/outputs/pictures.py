@@ -133,7 +133,7 @@ def bridge(count: Count) -> Picture:
 
 
 def basis_strip(count: Count) -> Picture:
-    """Return one strip cut into what is known for the place, shared out, and not stated."""
+    """Return one strip cut into what is known for the place, apportioned, and not stated."""
     parts = [(kind, pence) for kind, pence in story.by_basis_kind(count) if pence > 0]
     whole = sum(pence for _, pence in parts)
     shapes, start = [], 0.0

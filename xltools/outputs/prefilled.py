@@ -1,4 +1,4 @@
-"""The return a partner is sent to fill: its own answers and, where HM Treasury's figures name it, a first guess to correct."""
+"""The return a partner is sent to fill: its own answers and, where HM Treasury's figures name it, an initial estimate to correct."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def prefilled_return(folder: CountFolder, partner: Partner) -> tuple[bytes, tuple[EstimateLine, ...]]:
-    """Return the workbook a partner is to fill, and the first guess in it; equal partners and settings give equal bytes."""
+    """Return the workbook a partner is to fill, and the initial estimate in it; equal partners and settings give equal bytes."""
     asked = [(one.name, one.organisation_type) for one in folder.partners]
     guess = tuple(initial_estimate(partner.name, partner.organisation_type, folder.place, partner.area, asked))
     with tempfile.TemporaryDirectory() as draft:
@@ -33,7 +33,7 @@ def prefilled_return(folder: CountFolder, partner: Partner) -> tuple[bytes, tupl
 
 
 def guess_lines(guess: Sequence[EstimateLine], place: Place) -> list[dict[str, Value]]:
-    """Return a first guess as lines of the Spending sheet, in whole pounds; figures of another year than the place's are estimates."""
+    """Return an initial estimate as lines of the Spending sheet, in whole pounds; figures of another year are marked as estimates."""
     return [
         {
             "service": line.service,
@@ -52,7 +52,7 @@ def guess_lines(guess: Sequence[EstimateLine], place: Place) -> list[dict[str, V
 
 
 def _whole_pounds(pence: int) -> int:
-    """Return pence as the whole pounds a return asks for: a guess to the penny would look like knowledge."""
+    """Return pence as the whole pounds a return asks for: an estimate to the penny would look like knowledge."""
     return (pence + 50) // 100
 
 

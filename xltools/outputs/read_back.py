@@ -1,6 +1,6 @@
 """What an analyst wrote into a count workbook, read back before the next one is written.
 
-Confirmed codes go into the count folder's dictionary.csv, rulings on double counts into its decisions.csv.
+Confirmed codes go into the count folder's dictionary.csv, decisions on double counts into its decisions.csv.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """What was taken from a count workbook: codes confirmed, rulings made, and what could not be used, in words."""
+    """What was taken from a count workbook: codes confirmed, decisions made, and what could not be used, in words."""
 
     confirmed: int = 0
-    ruled: int = 0
+    decided: int = 0
     problems: tuple[str, ...] = ()
 
 
 def take_back(workbook: Path, folder: CountFolder, today: date) -> TakenBack:
-    """Take the confirmed codes and the rulings out of a count workbook; nothing where there is none."""
+    """Take the confirmed codes and the decisions out of a count workbook; nothing where there is none."""
     if not workbook.is_file():
         return TakenBack()
     codes, no_codes = _written(workbook, CODING, CODING_COLUMNS)
-    rulings, no_rulings = _written(workbook, LEDGER, LEDGER_COLUMNS)
+    decisions, no_decisions = _written(workbook, LEDGER, LEDGER_COLUMNS)
     confirmed, wrong_codes = _take_codes(codes, folder, today)
-    ruled, wrong_rulings = _take_rulings(rulings, folder, today)
-    problems = (*no_codes, *wrong_codes, *no_rulings, *wrong_rulings)
-    return TakenBack(confirmed, ruled, tuple(f"{workbook.name}, {problem}" for problem in problems))
+    decided, wrong_decisions = _take_decisions(decisions, folder, today)
+    problems = (*no_codes, *wrong_codes, *no_decisions, *wrong_decisions)
+    return TakenBack(confirmed, decided, tuple(f"{workbook.name}, {problem}" for problem in problems))
 
 
 def _take_codes(rows: Sequence[WrittenRow], folder: CountFolder, today: date) -> tuple[int, list[str]]:
@@ -69,13 +69,15 @@ def _take_codes(rows: Sequence[WrittenRow], folder: CountFolder, today: date) ->
     return confirmed, problems
 
 
-def _take_rulings(rows: Sequence[WrittenRow], folder: CountFolder, today: date) -> tuple[int, list[str]]:
+def _take_decisions(rows: Sequence[WrittenRow], folder: CountFolder, today: date) -> tuple[int, list[str]]:
     known = {one.id: one for one in folder.decisions}
     new, problems = [], []
     for row, written in rows:
         ruling = decision_word(written["decision"])
         if ruling is None:
-            problems.append(f"{LEDGER}, row {row}: {written['decision']!r} is no ruling. Write Remove or Keep both.")
+            problems.append(
+                f"{LEDGER}, row {row}: {written['decision']!r} is not a decision. Write Remove or Keep both."
+            )
         elif _is_new(written, ruling, known.get(written["id"])):
             new.append(_decision(written, ruling, today))
     if new:
@@ -86,7 +88,7 @@ def _take_rulings(rows: Sequence[WrittenRow], folder: CountFolder, today: date) 
 
 
 def _is_new(written: dict[str, str], ruling: str, known: Decision | None) -> bool:
-    """Say whether a person changed what the program wrote into a row: the ruling, or a name or note added to one it has."""
+    """Say whether a person changed what the program wrote into a row: the decision, or a name or note added to one it has."""
     fingerprint, _, before = written["fingerprint"].partition(" ")
     if ruling != before:
         return known is None or ruling != known.decision

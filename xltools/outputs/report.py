@@ -45,14 +45,14 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "made_on": f"{made_on.day} {made_on:%B %Y}" if made_on else "",
         "about_people": story.about_people(count),
         "caveats": caveats(count),
-        "first_guess": (estimated_bodies(count), estimated_pence(count)),
+        "estimated": (estimated_bodies(count), estimated_pence(count)),
         "baseline": [(one, baseline_words.in_words(one)) for one in compare(count)],
         "baseline_notes": baseline_words.notes(count),
-        "times": baseline_words.times,
+        "percent": baseline_words.percent,
         "returned": count.lines.loc[~estimated_lines(count), "organisation"].nunique(),
         "about_range": story.about_range(count),
         "range_words": story.RANGE,
-        "shared_out": _shared_out(count),
+        "apportioned": _apportioned(count),
         "largest": _records(story.largest_functions(count)),
         "divisions": [
             {**row, "label": pictures.division_label(str(row["division"]))}
@@ -69,7 +69,7 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
             {**row, "name": reason_name(str(row["why_not"])), "rule": reason_rule(str(row["why_not"]))}
             for row in _records(totals.by_reason(count))
         ],
-        "income": int(count.lines["income"][count.lines["why_not"].eq("")].sum()),
+        "about_income": story.about_income(count),
         "statuses": [(*STATUS_WORDS[status], *figures) for status, *figures in story.by_status(count)],
         "returns": _returns(count),
         "missing": ordered_partners(count.missing),
@@ -91,8 +91,8 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
     }
 
 
-def _shared_out(count: Count, shown: int = 10) -> list[dict[str, object]]:
-    """The largest figures that count and have a range, with the key, year and range of each."""
+def _apportioned(count: Count, shown: int = 10) -> list[dict[str, object]]:
+    """The largest figures that count and have a range, with the basis, year and range of each."""
     lines = count.lines
     ranged = lines["low"].ne(lines["high"]).fillna(value=False).astype(bool) & lines["counted"].ne(0)
     order = ["counted", "organisation", "workbook", "return_id", "sheet", "row"]

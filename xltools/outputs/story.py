@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xltools.counting import totals
 from xltools.model import Status
 from xltools.outputs.wording import BASIS_KINDS, STATUS_WORDS, basis_kind
-from xltools.text import percent_of, short_pounds
+from xltools.text import percent_of, plural, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xltools.counting.count import Count
-    from xltools.model import ReturnStatus, Severity
+    from xltools.model import Finding, ReturnStatus, Severity
+
+
+AFTER_INCOME = "net-not-gross"
+"""The finding that a figure is given after income."""
 
 
 def about_people(count: Count) -> str:
@@ -54,35 +58,75 @@ def bodies_of_levels(count: Count, shown: int = 2) -> Mapping[str, str]:
     words = {}
     for level, bodies in table.groupby("level", sort=True):
         names = [str(name) for name in bodies["organisation"]]
-        number = "1 body" if len(names) == 1 else f"{len(names)} bodies"
+        number = plural(len(names), "body", "bodies")
         words[str(level)] = f"{number}: {', '.join(names[:shown])}{' and others' if len(names) > shown else ''}"
     return words
 
 
 def by_basis_kind(count: Count) -> tuple[tuple[str, int], ...]:
-    """Return counted pence known for the place, shared out, and not stated, in that order."""
+    """Return counted pence known for the place, apportioned, and not stated, in that order."""
     basis = totals.by_basis(count)
     sums = basis["counted"].groupby(basis["how"].map(basis_kind)).sum()
     return tuple((kind, int(sums.get(kind, 0))) for kind in BASIS_KINDS)
 
 
 RANGE_NOTES = (
-    "A range holds four times in five, as back-tests on published figures show (docs/sharing-out.md).",
-    "Low ends add up, and so do high ends: where a place costs more than its share of people, it does so in most functions.",
+    "Tested on published figures, the true amount was inside the range 80% of the time (docs/sharing-out.md).",
+    "Low estimates add up, and so do high ones: where a place costs more than its share of people, it does so in most functions.",
 )
-"""What the ranges of shared-out figures mean, in sentences."""
+"""What the ranges of apportioned figures mean, in sentences."""
 RANGE = " ".join(RANGE_NOTES)
 
 
 def about_range(count: Count) -> str:
-    """Return how far the total may be off because parts of it were shared out, in a sentence; blank where none were."""
+    """Return how far the total may be off because parts of it were apportioned, in a sentence; blank where none were."""
     if not count.shared_out:
         return ""
     part = percent_of(count.shared_out, count.net)
     return (
-        f"Of this, {short_pounds(count.shared_out)} ({part}) is shared out from figures for wider areas, by population or another "
-        f"measure: on that account the total may lie between {short_pounds(count.low)} and {short_pounds(count.high)}."
+        f"Of this, {short_pounds(count.shared_out)} ({part}) is apportioned from figures for wider areas, by population or another "
+        f"measure: on that account the total may lie between {short_pounds(count.low)} and {short_pounds(count.high)} "
+        "(one in five lies outside)."
     )
+
+
+def after_income_findings(count: Count) -> tuple[Finding, ...]:
+    """Return the findings, in returns that count, that figures are given after income."""
+    return tuple(
+        finding
+        for status in count.return_statuses
+        if status.counts
+        for finding in status.findings
+        if finding.code == AFTER_INCOME
+    )
+
+
+def after_income(count: Count) -> int:
+    """Return the counted pence of the lines that say that they are given after income."""
+    named = {
+        (place.workbook, place.sheet, place.row)
+        for finding in after_income_findings(count)
+        for place in (finding.location, *finding.related)
+        if place.row
+    }
+    if not named:
+        return 0
+    lines = count.lines
+    keys = zip(lines["workbook"].tolist(), lines["sheet"].tolist(), lines["row"].tolist(), strict=True)
+    return sum(pence for key, pence in zip(keys, lines["counted"].tolist(), strict=True) if key in named)
+
+
+def about_income(count: Count) -> str:
+    """Return what bodies said of their income, and how much of the total is after it, in a sentence."""
+    income, after = income_of(count), after_income(count)
+    said = f"Bodies gave {short_pounds(income)} of income separately" if income else "No body gave income separately"
+    rest = f"; {short_pounds(after)} of the total is already after fees and charges" if after else ""
+    return f"{said}{rest}."
+
+
+def income_of(count: Count) -> int:
+    """Return the income, in pence, given beside the lines that count."""
+    return int(count.lines["income"][count.lines["why_not"].eq("")].sum())
 
 
 def by_status(count: Count) -> tuple[tuple[Status, int, int, int], ...]:

@@ -31,7 +31,7 @@ NAMED = 4
 
 
 def count_summary(count: Count) -> tuple[str, ...]:
-    """Return the count in a dozen lines: gross, removed, net, per head, the largest functions, the returns."""
+    """Return the count in a dozen lines: reported, excluded, total, per head, the largest functions, the returns."""
     return (
         f"{count.place.name}, {count.place.year}",
         "",
@@ -42,7 +42,7 @@ def count_summary(count: Count) -> tuple[str, ...]:
         "",
         f"Returns: {status_counts(count.return_statuses)}",
         *_no_reply(count),
-        *_rulings(count),
+        *_decisions(count),
         *_against_baseline(count),
         *_with_care(count),
     )
@@ -62,13 +62,14 @@ def _money(count: Count) -> Iterator[str]:
         name = REASON_WORDS[WhyNot(reason["why_not"])][0]
         lines = f"{reason['lines']:,} line" + ("" if reason["lines"] == 1 else "s")
         yield _row(f"  {name} ({lines})", _change(-int(reason["removed"])))
-    yield _row("Net: spent in the place", pounds(count.net, pence=False))
+    yield _row("Total public spending in the place", pounds(count.net, pence=False))
     if bodies := estimated_bodies(count):
         number = "1 body" if bodies == 1 else f"{bodies:,} bodies"
-        yield _row(f"  of which first guess stands in: {number}", pounds(estimated_pence(count), pence=False))
+        yield _row(f"  of which estimated, no return yet: {number}", pounds(estimated_pence(count), pence=False))
     if count.shared_out:
         ends = f"{short_pounds(count.low)} to {short_pounds(count.high)}"
-        yield f"{_row('  of which shared out', pounds(count.shared_out, pence=False))}   (so the total may be {ends})"
+        apportioned = _row("  of which apportioned", pounds(count.shared_out, pence=False))
+        yield f"{apportioned}   (so the total may be {ends}; one in five lies outside)"
     each = count.per_head(count.net)
     if each is not None and count.population is not None:
         people = f"{count.population.people:,} people: {count.population.source}"
@@ -103,25 +104,25 @@ def _against_baseline(count: Count) -> Iterator[str]:
     if large:
         told = ", ".join(f"{one.name.lower()} {_how_far(one)}" for one in large[:NAMED])
         more = f" and {len(large) - NAMED} more" if len(large) > NAMED else ""
-        yield f"Far from HM Treasury's baseline: {told}{more} (see the Baseline sheet)."
+        yield f"Far from HM Treasury's estimate: {told}{more} (see the Baseline sheet)."
 
 
 def _how_far(one: Compared) -> str:
-    return "nothing counted" if one.counted == 0 or one.ratio is None else f"{one.ratio:.1f} times"
+    return "nothing counted" if one.counted == 0 or one.ratio is None else f"at {one.ratio:.0%}"
 
 
-def _rulings(count: Count) -> Iterator[str]:
+def _decisions(count: Count) -> Iterator[str]:
     decisions = count.ledger.matched if count.ledger else None
     for again in decisions.look_again if decisions else ():
         yield f"Please look again at a decision ({again.decision.decision}): {again.decision.summary}. {again.changed}"
     for gone in decisions.gone if decisions else ():
-        yield f"A decision ({gone.decision}) no longer meets a finding: {gone.summary}"
+        yield f"A decision ({gone.decision}) no longer matches a finding: {gone.summary}"
 
 
 def _with_care(count: Count) -> Iterator[str]:
     lines = count.lines
     if year := standing_in_from(count):
-        yield f"Read with care: the first guesses are what was spent in {year}, not in {count.place.year}."
+        yield f"Read with care: the estimates are what was spent in {year}, not in {count.place.year}."
     elsewhere = lines.loc[lines["why_not"].eq(WhyNot.NO_LOCAL_FIGURE), "gross"]
     if len(elsewhere):
         figures = f"{len(elsewhere):,} figure{'' if len(elsewhere) == 1 else 's'}"
@@ -130,8 +131,8 @@ def _with_care(count: Count) -> Iterator[str]:
     if count.ledger and (count.ledger.outcome.provisionally or count.ledger.outcome.undecided):
         outcome = count.ledger.outcome
         yield (
-            f"Read with care: {short_pounds(outcome.provisionally)} of double counts is removed provisionally, "
-            f"{short_pounds(outcome.undecided)} more is only shown; rule on them (Double counts sheet)."
+            f"Read with care: {short_pounds(outcome.provisionally)} of double counts is excluded until somebody decides, "
+            f"{short_pounds(outcome.undecided)} more is only shown; decide on them (Double counts sheet)."
         )
     unclassified = int(lines.loc[lines["code"].eq(""), "counted"].sum())
     provisional = [one.return_no for one in count.return_statuses if one.status is Status.REJECTED]
@@ -142,7 +143,7 @@ def _with_care(count: Count) -> Iterator[str]:
     if unclassified:
         yield f"Read with care: {short_pounds(unclassified)} has no function yet."
     if uncorrected:
-        yield f"Read with care: {short_pounds(uncorrected)} is counted provisionally, from returns with errors to correct."
+        yield f"Read with care: {short_pounds(uncorrected)} is included, but the returns have errors to correct."
 
 
 def double_counts_text(lines: pd.DataFrame, ledger: Ledger) -> tuple[str, ...]:
@@ -153,9 +154,9 @@ def double_counts_text(lines: pd.DataFrame, ledger: Ledger) -> tuple[str, ...]:
     sums = (
         _row("Reported", pounds(outcome.gross, pence=False)),
         _row("  Double counts", _change(-outcome.removed)),
-        _row("Net", pounds(outcome.net, pence=False)),
-        _row("  if all that is only shown went too", pounds(outcome.lowest, pence=False)),
-        _row("  if nothing not ruled on went", pounds(outcome.highest, pence=False)),
+        _row("Total", pounds(outcome.net, pence=False)),
+        _row("  if all that is only shown is excluded too", pounds(outcome.lowest, pence=False)),
+        _row("  if nothing undecided is excluded", pounds(outcome.highest, pence=False)),
     )
     return (*told, *sums)
 

@@ -21,13 +21,13 @@ STATUS_WORDS: Mapping[Status, tuple[str, str]] = MappingProxyType(
     {
         Status.ACCEPTED: ("Accepted", "Counts; nothing to correct."),
         Status.WITH_WARNINGS: ("Accepted with warnings", "Counts; some figures are to be explained."),
-        Status.REJECTED: ("Rejected", "Counts provisionally, until its errors are corrected."),
-        Status.REFUSED: ("Refused", "Does not count: not this place, not this year, or nobody's."),
+        Status.REJECTED: ("Rejected", "Included, but it has errors to correct."),
+        Status.REFUSED: ("Refused", "Does not count: wrong place, wrong year, or sender not identified."),
         Status.UNREADABLE: ("Unreadable", "Does not count: the file could not be read."),
         Status.SUPERSEDED: ("Superseded", "Does not count: a newer return of the same body does."),
         Status.ESTIMATED: (
-            "No return: first guess stands in",
-            "HM Treasury's figures, shared to the place, count until the body's own return does.",
+            "Estimated: no return yet",
+            "HM Treasury's figures, apportioned to the place, count until the body's own return does.",
         ),
         Status.ANSWERS: ("Explanations", "No return: findings sent back with what the body says about them."),
     }
@@ -40,11 +40,11 @@ SEVERITY_WORDS: Mapping[Severity, str] = MappingProxyType(
 
 REASON_WORDS: Mapping[WhyNot, tuple[str, str]] = MappingProxyType(
     {
-        WhyNot.REFUSED: ("Refused returns", "The return is for another place or year, or its sender is unknown."),
+        WhyNot.REFUSED: ("Refused returns", "Wrong place, wrong year, or sender not identified."),
         WhyNot.SUPERSEDED: ("Superseded returns", "A newer return of the same body counts in its place."),
         WhyNot.NO_AMOUNT: (
             "No amount",
-            "Nothing certain could be read as an amount; the line is listed, without money.",
+            "No amount could be read; the line is listed, without money.",
         ),
         WhyNot.NO_LOCAL_FIGURE: (
             "No figure for the place",
@@ -59,8 +59,8 @@ REASON_WORDS: Mapping[WhyNot, tuple[str, str]] = MappingProxyType(
             "Another line reports the same money, and counts; the Double counts sheet says which, and how sure that is.",
         ),
         WhyNot.DISPLACED: (
-            "First guesses displaced",
-            "HM Treasury's figure for a body that sent nothing; what bodies report themselves covers it already.",
+            "Estimates replaced by returns",
+            "HM Treasury's figure for a body that sent nothing; what other bodies report covers it already.",
         ),
         WhyNot.MEMO: (
             "Memo items",
@@ -100,22 +100,22 @@ ACTUAL = "Actual"
 BASIS_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         ACTUAL: ("Known for the place", "Taken from the body's own accounts for the place."),
-        "Service measure": ("Shared out", "Shared by a measure of the service, such as pupils or claimants."),
-        "Weighted population": ("Shared out", "Shared by population, weighted for need."),
-        "Population": ("Shared out", "Shared by population: the last resort."),
-        "Initial estimate": ("Shared out", "A first guess, to be replaced by the body's own figure."),
-        "Please apportion": ("Shared out", "The body asked for its figure to be shared out."),
+        "Service measure": ("Apportioned", "Apportioned by a measure of the service, such as pupils or claimants."),
+        "Weighted population": ("Apportioned", "Apportioned by population, weighted for need."),
+        "Population": ("Apportioned", "Apportioned by population: the last resort."),
+        "Initial estimate": ("Apportioned", "An initial estimate, to be replaced by the body's own figure."),
+        "Please apportion": ("Apportioned", "The body asked for its figure to be apportioned."),
         NOT_STATED: ("Not stated", "The body did not say how it reached the figure."),
     }
 )
-"""Each basis: whether the figure is known or shared out, and what the basis means. Best first."""
+"""Each basis: whether the figure is known or apportioned, and what the basis means. Best first."""
 
-BASIS_KINDS = ("Known for the place", "Shared out", "Not stated")
+BASIS_KINDS = ("Known for the place", "Apportioned", "Not stated")
 
 OVERHEADS_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "Included in each service": "Overheads are within each service's figure.",
-        "Listed on lines of their own": "Overheads stand on lines of their own, beside the services.",
+        "Listed on lines of their own": "Overheads are on lines of their own, beside the services.",
         "Left out": "Overheads are missing from these bodies' figures.",
         NOT_STATED: "The body did not say; its figures may hold overheads twice or not at all.",
     }
@@ -146,7 +146,7 @@ def reason_rule(why_not: str) -> str:
 
 
 def basis_kind(how: str) -> str:
-    """Return whether figures reached this way are known for the place, shared out, or not stated."""
+    """Return whether figures reached this way are known for the place, apportioned, or not stated."""
     return BASIS_WORDS.get(how, BASIS_WORDS[NOT_STATED])[0]
 
 

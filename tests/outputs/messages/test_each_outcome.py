@@ -63,7 +63,7 @@ def test_the_subject_leads_with_the_outcome_and_names_the_body(told: Round) -> N
 def test_what_must_be_corrected_is_said_with_its_cell_its_money_and_its_cure(told: Round) -> None:
     text = told.text(ERRORS)
     assert "We read errors.xlsx, signed off on 30 June 2011: 1 line, £11,111 gross spending in all." in text
-    assert "It counts for now, provisionally: 1 thing has to be corrected" in text
+    assert "It is included in the count for now, but 1 thing has to be corrected" in text
     assert "1. Correct: Spending!C5 (£11,111)" in text
     assert "99.9 is not a COFOG code" in text
     assert "send it back by 31 July 2011 by answering this message" in text
@@ -74,7 +74,7 @@ def test_what_must_be_corrected_is_said_with_its_cell_its_money_and_its_cure(tol
 
 def test_warnings_alone_may_be_explained(told: Round) -> None:
     text = told.text(WARNINGS)
-    assert "It counts: nothing has to be corrected." in text
+    assert "It is included in the count, and nothing has to be corrected." in text
     assert "Correct or explain: Spending!G5 (£22,222)" in text
     assert "say why in the column Your explanation of the sheet Findings" in text
 

@@ -132,7 +132,7 @@ def _pounds(pence: int) -> str:
 
 
 def recount(book: xw.Book, say: Say) -> None:
-    """Count the folder again with the rulings and codes in the open count workbook, into a new workbook, which is opened."""
+    """Count the folder again with the decisions and codes in the open count workbook, into a new workbook, which is opened."""
     if kind_of(book) is not WorkbookKind.COUNT:
         raise UsageError("This workbook is no count. This button counts again with the decisions written into a count.")
     folder = must_have_folder(book)
@@ -146,7 +146,7 @@ def recount(book: xw.Book, say: Say) -> None:
 def _recounted(counted: Recount, name: str, before: str) -> str:
     taken, count = counted.taken, counted.count
     took = [
-        f"{plural(taken.ruled, 'decision')} taken into decisions.csv." if taken.ruled else "",
+        f"{plural(taken.decided, 'decision')} taken into decisions.csv." if taken.decided else "",
         f"{plural(taken.confirmed, 'confirmed code')} taken into dictionary.csv." if taken.confirmed else "",
     ]
     told = " ".join(part for part in took if part) or "There was no new decision and no new confirmed code."
@@ -200,7 +200,7 @@ def compare_baseline(book: xw.Book, say: Say) -> None:
 
 
 def _compared_row(one: Compared) -> Sequence[Value]:
-    from xltools.outputs.baseline_words import in_words, times
+    from xltools.outputs.baseline_words import in_words, percent
 
     return (
         f"{one.division} {one.name}",
@@ -211,5 +211,5 @@ def _compared_row(one: Compared) -> Sequence[Value]:
         one.difference,
         one.counted_per_head,
         one.baseline_per_head,
-        times(one.ratio),
+        percent(one.ratio),
     )

@@ -33,7 +33,7 @@ FORM = (MessageKind.FIRST_ROUND, MessageKind.REMINDER, MessageKind.UNREADABLE)
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file to send, what the message says of it, and the first guess in it."""
+    """A file to send, what the message says of it, and the initial estimate in it."""
 
     file: Attachment
     words: Enclosed

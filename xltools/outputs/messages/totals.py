@@ -1,4 +1,4 @@
-"""What counts of one partner's figures, and what was taken off and why: its own lines alone, in words it can follow."""
+"""What counts of one partner's figures, and what was excluded and why: its own lines alone, in words it can follow."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
 
 
 def totals_of(count: Count, numbers: Collection[int]) -> Totals:
-    """Return what counts of the returns at these positions of the batch. Parts add up: reported = counted + taken off."""
+    """Return what counts of the returns at these positions of the batch. Parts add up: reported = counted + excluded."""
     lines = count.lines[count.lines["return_no"].isin(list(numbers))]
     reported, gross = _sum(lines["amount"]), _sum(lines["gross"])
     off = lines[lines["why_not"].ne("")]
@@ -51,7 +51,7 @@ def totals_of(count: Count, numbers: Collection[int]) -> Totals:
 
 
 def _functions(sums: pd.DataFrame) -> list[Function]:
-    """By division, as the tables of the count have it: a line that serves several is shared out to them."""
+    """By division, as the tables of the count have it: a line that serves several is divided over them."""
     functions = [
         Function(_name(str(division)), _sum(some["lines"]), _sum(some["counted"]))
         for division, some in sums.groupby("division", sort=True, observed=True)

@@ -1,4 +1,4 @@
-"""The sheet Baseline: each function beside HM Treasury's figures shared to the place, with what to look for."""
+"""The sheet Baseline: each function beside HM Treasury's figures apportioned to the place, with what to look for."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _COLUMNS = (
     OutputColumn("judgement", "Difference"),
     OutputColumn("words", "What to look for", ColumnKind.WORDS),
     OutputColumn("counted", "Counted (£)", ColumnKind.MONEY, total=True),
-    OutputColumn("guess", "Of which first guess (£)", ColumnKind.MONEY, total=True),
+    OutputColumn("guess", "Of which estimated (£)", ColumnKind.MONEY, total=True),
     OutputColumn("baseline", "Baseline (£)", ColumnKind.MONEY, total=True),
     OutputColumn("apart", "Counted less baseline (£)", ColumnKind.MONEY, total=True),
     OutputColumn("per_head", "Counted per head (£)", ColumnKind.PENCE),
     OutputColumn("baseline_per_head", "Baseline per head (£)", ColumnKind.PENCE),
-    OutputColumn("ratio", "Counted over baseline, per head", ColumnKind.SHARE),
-    OutputColumn("low", "Not large from", ColumnKind.SHARE),
-    OutputColumn("high", "Not large to", ColumnKind.SHARE),
+    OutputColumn("ratio", "Counted as a share of the baseline, per head", ColumnKind.SHARE),
+    OutputColumn("low", "Usual range: from", ColumnKind.SHARE),
+    OutputColumn("high", "Usual range: to", ColumnKind.SHARE),
 )
-WIDTHS = (34, 17, 70, 17, 17, 17, 18, 13, 13, 13, 10, 10)
+WIDTHS = (34, 17, 70, 17, 17, 17, 18, 13, 13, 15, 13, 13)
 
 
 def baseline(book: OutputWorkbook, count: Count) -> None:

@@ -1,4 +1,4 @@
-"""The sheets about money between bodies: the ledger of double counts, agreements of balances between pairs, and names as understood.
+"""The sheets about money between bodies: the ledger of double counts, the agreement of balances, and names as understood.
 
 What is written under Decision is read back at the next run (`xltools.outputs.read_back`).
 """
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LEDGER = "Double counts"
 MOST_NAMES = 5_000
+PRINTED = 10
+"""Columns of the ledger that go on paper: up to the decision."""
 LEDGER_COLUMNS = (
     OutputColumn("kind", "Kind"),
     OutputColumn("amount", "Amount (£)", ColumnKind.MONEY),
@@ -40,13 +42,13 @@ LEDGER_COLUMNS = (
     OutputColumn("id", "Finding"),
     OutputColumn("fingerprint", "For the program"),
 )
-_FLOW_COLUMNS = (
+_BALANCE_COLUMNS = (
     OutputColumn("payer", "From"),
     OutputColumn("recipient", "To"),
     OutputColumn("paid", "The payer says it paid (£)", ColumnKind.MONEY),
     OutputColumn("had", "The recipient says it had (£)", ColumnKind.MONEY),
     OutputColumn("difference", "Difference (£)", ColumnKind.MONEY),
-    OutputColumn("verdict", "Verdict"),
+    OutputColumn("verdict", "Result"),
 )
 _NAME_COLUMNS = (
     OutputColumn("text", "As written"),
@@ -58,23 +60,24 @@ _NAME_COLUMNS = (
 
 
 def double_counts(book: OutputWorkbook, count: Count, lines: LineRows) -> None:
-    """Write the ledger of double counts, largest money first, with room for rulings."""
+    """Write the ledger of double counts, largest money first, with room for decisions."""
     page = Page(
         book,
         LEDGER,
         f"Double counts: {count.place.name}, {count.place.year}",
         (
-            "The same money reported by two or more lines. One side is kept; what comes off the other is never more than it reports.",
+            "The same money reported by two or more lines. One side counts; what is excluded of the other is never more than it reports.",
             "Pick Remove or Keep both under Decision, write your name, and save: the next run takes it in and keeps it in decisions.csv.",
             *_sums(count),
         ),
-        widths=(20, 16, 11, 22, 60, 46, 46, 14, 14, 13, 14, 24, 32, 18),
+        widths=(20, 16, 11, 22, 48, 40, 40, 14, 14, 13, 14, 24, 32, 18),
     )
     ledger = count.ledger
     rows = [_row(count, ledger, one, lines) for one in ledger.found] if ledger else []
     table = page.table("DoubleCounts", LEDGER_COLUMNS, rows, filters=True)
     page.pick_list(table, "decision", (REMOVE, KEEP_BOTH))
     page.freeze(table)
+    page.sheet.print_area(0, 0, page.row, PRINTED - 1)
 
 
 def _sums(count: Count) -> tuple[str, ...]:
@@ -82,15 +85,15 @@ def _sums(count: Count) -> tuple[str, ...]:
         return ("They were not looked for in this count.",)
     outcome = count.ledger.outcome
     return (
-        f"Removed by decision {pounds(outcome.by_decision)}; for certain {pounds(outcome.certain)}; provisionally "
-        f"{pounds(outcome.provisionally)}; only shown, and still counted, {pounds(outcome.undecided)}.",
-        f"Until they are ruled on, the net may lie anywhere from {pounds(outcome.lowest)} to {pounds(outcome.highest)}.",
+        f"Excluded by decision {pounds(outcome.by_decision)}; as certain {pounds(outcome.certain)}; until somebody decides "
+        f"{pounds(outcome.provisionally)}. Only shown, and still counted: {pounds(outcome.undecided)}.",
+        f"Until they are decided, the total may lie anywhere from {pounds(outcome.lowest)} to {pounds(outcome.highest)}.",
     )
 
 
 def _row(count: Count, ledger: Ledger, one: DoubleCount, lines: LineRows) -> Sequence[CellValue]:
     again = next((again for again in ledger.matched.look_again if again.finding.id == one.id), None)
-    ruling = ledger.decisions.get(one.id)
+    decision = ledger.decisions.get(one.id)
     return (
         str(one.kind).replace("-", " "),
         one.amount_pence,
@@ -101,16 +104,16 @@ def _row(count: Count, ledger: Ledger, one: DoubleCount, lines: LineRows) -> Seq
         "; ".join(one.evidence),
         _link(count, [line for line, _ in one.remove], lines),
         _link(count, one.keep, lines),
-        ruling.decision if ruling else None,
-        ruling.by if ruling else None,
-        ruling.note if ruling else None,
+        decision.decision if decision else None,
+        decision.by if decision else None,
+        decision.note if decision else None,
         one.id,
-        mark(one.fingerprint, ruling.decision if ruling else ""),
+        mark(one.fingerprint, decision.decision if decision else ""),
     )
 
 
 def mark(fingerprint: str, decision: str) -> str:
-    """Return what the program leaves for itself in a row: the lines concerned, and the ruling it wrote there."""
+    """Return what the program leaves for itself in a row: the lines concerned, and the decision it wrote there."""
     return f"{fingerprint} {decision}".strip()
 
 
@@ -121,14 +124,14 @@ def _link(count: Count, positions: Sequence[int], lines: LineRows) -> CellValue:
     return lines.link(str(line["workbook"]), str(line["sheet"]), int(line["row"]))
 
 
-def statements(book: OutputWorkbook, count: Count) -> None:
+def balances(book: OutputWorkbook, count: Count) -> None:
     """Write what every pair of bodies says it paid to and had from each other, the largest difference first."""
     page = Page(
         book,
-        "Statements",
-        f"Agreement of balances between bodies: {count.place.name}, {count.place.year}",
+        "Agreement of balances",
+        f"Agreement of balances: {count.place.name}, {count.place.year}",
         (
-            "What each body says it paid to the other, and had from it, before double counts are taken off.",
+            "What each body says it paid to the other, and had from it, before double counts are excluded.",
             "A difference within £2,500 or 1% is treated as agreed. Where one of the two sent no return, nothing can be compared.",
             "For the lines behind a pair: xltools statement FOLDER A B.",
         ),
@@ -136,7 +139,7 @@ def statements(book: OutputWorkbook, count: Count) -> None:
     )
     flows = all_flows(count.ledger.prepared) if count.ledger else ()
     rows = [(flow.payer, flow.recipient, flow.paid, flow.had, flow.difference, flow.verdict) for flow in flows]
-    page.freeze(page.table("Statements", _FLOW_COLUMNS, rows, filters=True))
+    page.freeze(page.table("Balances", _BALANCE_COLUMNS, rows, filters=True))
 
 
 def names(book: OutputWorkbook, count: Count) -> None:

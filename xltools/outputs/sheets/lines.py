@@ -75,21 +75,21 @@ _APPORTIONED = (
     OutputColumn("organisation", "Organisation"),
     OutputColumn("service", "Service"),
     OutputColumn("area", "Area the figure covers"),
-    OutputColumn("gross", "Gross for that area (£)", ColumnKind.MONEY),
+    OutputColumn("gross", "Reported for that area (£)", ColumnKind.MONEY),
     OutputColumn("amount", "Spent in the place (£)", ColumnKind.MONEY),
     OutputColumn("counted", "Counted (£)", ColumnKind.MONEY, total=True),
-    OutputColumn("low", "At least (£)", ColumnKind.MONEY),
-    OutputColumn("high", "At most (£)", ColumnKind.MONEY),
+    OutputColumn("low", "Low estimate (£)", ColumnKind.MONEY),
+    OutputColumn("high", "High estimate (£)", ColumnKind.MONEY),
     OutputColumn("outside", "Outside the place (£)", ColumnKind.MONEY),
-    OutputColumn("how", "Basis"),
-    OutputColumn("shared_by", "Share key"),
+    OutputColumn("how", "How it was reached"),
+    OutputColumn("shared_by", "Apportionment basis"),
     OutputColumn("share", "The place in the area"),
     OutputColumn("share_year", "Year of that"),
     OutputColumn("line", "Line in this workbook"),
-    OutputColumn("who", "Shared out by"),
+    OutputColumn("who", "Apportioned by"),
     OutputColumn("implied", "Implied share", ColumnKind.SHARE),
-    OutputColumn("key_share", "Share by the key", ColumnKind.SHARE),
-    OutputColumn("by_key", "By the key (£)", ColumnKind.MONEY),
+    OutputColumn("key_share", "Share on that basis", ColumnKind.SHARE),
+    OutputColumn("by_key", "On that basis (£)", ColumnKind.MONEY),
     OutputColumn("share_source", "Source of the share"),
     OutputColumn("share_notes", "Notes"),
 )
@@ -98,21 +98,20 @@ PRINTED = 13
 
 
 def apportioned(book: OutputWorkbook, count: Count, ordered: pd.DataFrame, rows: LineRows) -> None:
-    """Write the lines whose figure for the place is a share of a wider area's, with key, range and proxy, largest first."""
-    shared = _shared(ordered)
-    listed = shared.sort_values("counted", ascending=False, kind="stable").head(MOST_LISTED)
+    """Write the lines whose figure for the place is a share of a wider area's, with basis, range and proxy, largest first."""
+    apportioned_lines = _apportioned_lines(ordered)
+    listed = apportioned_lines.sort_values("counted", ascending=False, kind="stable").head(MOST_LISTED)
     page = Page(
         book,
         "Apportioned",
-        f"Shared out: {count.place.name}, {count.place.year}",
+        f"Apportioned: {count.place.name}, {count.place.year}",
         (
-            "Lines whose figure for the place is a share of a figure for another area, as the bodies shared it or as it was "
-            "shared out here. Largest first.",
-            "The share key is the body's own, or else the one usual for its kind. Beside a body's own figure stands what that "
-            "key would give: compare the two.",
-            "At least and at most: how far such shares have turned out to be off, four times in five. Outside the place is the "
-            "rest of gross.",
-            *how_many_listed(len(listed), len(shared), "Share key used"),
+            "Lines whose figure for the place is a share of a figure for another area, apportioned by the body or here. Largest first.",
+            "The apportionment basis is the body's own, or else the one usual for its kind. Beside a body's own figure is what that "
+            "basis would give: compare the two.",
+            "Low and high estimate: tested on published figures, the true amount was inside such a range 80% of the time. Outside "
+            "the place is the rest of what was reported.",
+            *how_many_listed(len(listed), len(apportioned_lines), "Apportionment basis used"),
         ),
         widths=(30, 36, 16, 16, 15, 15, 15, 15, 17, 16, 14, 30, 8, 14, 12, 9, 9, 15, 38, 60),
     )
@@ -131,11 +130,11 @@ def how_many_listed(listed: int, all_lines: int, column: str) -> tuple[str, ...]
 
 BY_BODY, BY_US, BY_NOBODY = "The body", "Here", "Nobody: see notes"
 ASKED = "Please apportion"
-FIRST_GUESSES, TAKEN_WHOLE = "First guess: HM Treasury's", "Nobody: taken whole"
+ESTIMATES, TAKEN_WHOLE = "HM Treasury's estimate", "Nobody: taken whole"
 
 
-def _shared(ordered: pd.DataFrame) -> pd.DataFrame:
-    """Lines shared out or asked about: by their basis, by a wider area, or by a share that could not be told."""
+def _apportioned_lines(ordered: pd.DataFrame) -> pd.DataFrame:
+    """Lines apportioned or asked about: by their basis, by a wider area, or by a share that could not be told."""
     estimated = ordered["how"].isin([how for how in BASIS_WORDS if how not in (ACTUAL, "Not stated")])
     wider = ordered["local"].notna() & ordered["area"].ne("") & ordered["local"].ne(ordered["gross"]).fillna(value=True)
     shared = estimated | wider | ordered["share_notes"].ne("") | ordered["shared_by"].ne("")
@@ -160,7 +159,7 @@ def _who(out: pd.DataFrame) -> list[CellValue]:
     has_amount, has_key = (out[name].notna().tolist() for name in ("amount", "by_key"))
     given = out["local"].notna() | (out["by_key"].isna() & out["how"].ne(ASKED) & out["share_notes"].eq(""))
     return [
-        FIRST_GUESSES if file == BASELINE_FILE else BY_BODY if by_body else _by_us(amount, key)
+        ESTIMATES if file == BASELINE_FILE else BY_BODY if by_body else _by_us(amount, key)
         for file, by_body, amount, key in zip(
             out["workbook"].tolist(), given.tolist(), has_amount, has_key, strict=True
         )
@@ -201,7 +200,7 @@ def _lines_page(book: OutputWorkbook, count: Count, own: pd.DataFrame, number: i
         f"Lines: {count.place.name}, {count.place.year}",
         (
             "Every line of every return: the file, sheet and row it came from, what of it counts, and why where it does not.",
-            part_of or "Reported less removed is counted, to the penny, in every line.",
+            part_of or "Reported less excluded is counted, to the penny, in every line.",
             "Money is shown to the pound and kept to the penny. Text stands as the bodies wrote it.",
         ),
         widths=[_WIDTHS.get(column.key, 18) for column in SHEET_COLUMNS],

@@ -34,7 +34,7 @@ def returns(
         "Returns",
         f"Returns: {count.place.name}, {count.place.year}",
         (
-            "One row for every file, and one for every body that sent nothing or that a first guess stands in for.",
+            "One row for every file, and one for every body that sent nothing, with an estimate or without.",
             "The newest return of each body counts. Dates are those stated in the return, never the file's own.",
             "Versions are the files that came from a body; open findings are the errors and unexplained warnings of the one that counts.",
         ),

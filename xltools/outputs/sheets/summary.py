@@ -23,7 +23,7 @@ from xltools.outputs.wording import (
     step_name,
 )
 from xltools.reference import cofog
-from xltools.text import percent_of, pounds, short_pounds
+from xltools.text import percent_of, plural, pounds, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +46,9 @@ def summary(book: OutputWorkbook, count: Count) -> None:
     page = Page(
         book,
         "Summary",
-        f"What public money is spent in {place}",
+        f"Public spending in {place}",
         (
-            "What public bodies report that they spend in the place. Money that does not count is taken out, and shown.",
+            "What public bodies report that they spend in the place. Money that does not count is excluded, and shown.",
             "Pounds throughout, shown to the pound and kept to the penny. Totals and shares are formulas and follow the figures.",
         ),
         widths=WIDTHS,
@@ -74,21 +74,20 @@ def _in_a_sentence(count: Count) -> str:
 
 
 def _headline(page: Page, count: Count) -> None:
-    income = int(count.lines["income"][count.lines["why_not"].eq("")].sum())
     rows: list[tuple[CellValue, ...]] = [
-        ("Spent in the place (net)", "All that counts, after removals.", count.net),
-        ("Reported for the place (gross)", "Every line with an amount, before anything is removed.", count.gross),
-        ("Removed", "Money that does not count; every pound of it is explained below.", count.removed),
-        ("Income, kept apart", "Fees, charges and grants beside the lines that count; never netted off.", income),
+        ("Total public spending in the place", "Reported less excluded.", count.net),
+        ("Reported", "Every line with an amount, before anything is excluded.", count.gross),
+        ("Excluded", "Money that does not count; every pound of it is explained below.", count.removed),
+        ("Income given separately", story.about_income(count), story.income_of(count)),
     ]
     if count.population is not None:
         each = As(ColumnKind.PENCE, CellFormula("=ROUND(net_total/population,2)", count.per_head(count.net) or 0))
         rows += [
             ("People in the place (number)", story.about_people(count), As(ColumnKind.NUMBER, count.population.people)),
-            ("Spent for each person", "Net spending over everyone living in the place.", each),
+            ("Spent for each person", "The total over everyone living in the place.", each),
         ]
     first = page.row + 2
-    rows += _first_guesses(count)
+    rows += _estimated(count)
     rows += _range(count)
     rows[0] = (*rows[0][:2], CellFormula(f"=C{first + 1}-C{first + 2}", count.net))
     columns = (
@@ -105,29 +104,34 @@ def _headline(page: Page, count: Count) -> None:
         page.row += 1
 
 
-def _first_guesses(count: Count) -> list[tuple[CellValue, ...]]:
+def _estimated(count: Count) -> list[tuple[CellValue, ...]]:
     bodies = estimated_bodies(count)
     if not bodies:
         return []
-    number = "1 body" if bodies == 1 else f"{bodies} bodies"
-    words = "Within the net. HM Treasury's figures shared to the place, until these bodies send their own."
-    return [(f"Of which first guess stands in for {number}", words, estimated_pence(count))]
+    words = "HM Treasury's figures apportioned to the place, until these bodies send their own."
+    return [
+        (
+            f"Of the total, estimated with no return yet: {plural(bodies, 'body', 'bodies')}",
+            words,
+            estimated_pence(count),
+        )
+    ]
 
 
 def _range(count: Count) -> list[tuple[CellValue, ...]]:
     if not count.shared_out:
         return []
-    words = "Within the net. Parts of figures for wider areas, by population or another measure, and first guesses."
+    words = "Parts of figures for wider areas, by population or another measure, and estimates."
     return [
-        ("Of which shared out", words, count.shared_out),
+        ("Of the total, apportioned", words, count.shared_out),
         (
-            "The total is at least",
-            "If all that is shared out is as much too high as such shares may well be.",
+            "Low estimate of the total",
+            "If all that is apportioned is as much too high as such shares may well be (one in five lies outside).",
             count.low,
         ),
         (
-            "The total is at most",
-            "If all that is shared out is as much too low as such shares may well be.",
+            "High estimate of the total",
+            "If all that is apportioned is as much too low as such shares may well be.",
             count.high,
         ),
     ]
@@ -147,7 +151,7 @@ def _caveats(page: Page, count: Count) -> None:
             caveat.heading,
             caveat.words,
             caveat.pence,
-            None if caveat.pence is None else _share_of_net(count, caveat.pence),
+            None if caveat.pence is None else _share_of_total(count, caveat.pence),
             caveat.lines,
         )
         for caveat in caveats(count)
@@ -165,7 +169,7 @@ def _bridge(page: Page, count: Count) -> None:
     )
     rows: list[Sequence[CellValue]] = [
         (
-            "Reported for the place (gross)",
+            "Reported",
             "Every line of every return that could be read.",
             count.gross,
             len(count.lines),
@@ -176,7 +180,7 @@ def _bridge(page: Page, count: Count) -> None:
         rows.append(
             (step_name(why, int(reason["removed"])), reason_rule(why), -int(reason["removed"]), int(reason["lines"]))
         )
-    page.table("Bridge", columns, rows, total="Counted (net)")
+    page.table("Bridge", columns, rows, total="Total public spending in the place")
     _largest(page, count)
     _statuses(page, count)
 
@@ -189,7 +193,7 @@ def _largest(page: Page, count: Count) -> None:
             f"{row['code']} {row['name']}",
             _division_of(str(row["code"])),
             int(row["counted"]),
-            _share_of_net(count, int(row["counted"])),
+            _share_of_total(count, int(row["counted"])),
         )
         for _, row in story.largest_functions(count).iterrows()
     ]
@@ -206,7 +210,7 @@ def _divisions(page: Page, count: Count) -> None:
     ]
     named = divisions.assign(label=labels, words=words)
     table = _figures(page, count, "Divisions", named, ("Division", "Most of it"))
-    page.bars(table, "label", "counted", title="Spent by function", words=_in_words(named))
+    page.bars(table, "label", "counted", title="Public spending by function", words=_in_words(named))
 
 
 def _levels(page: Page, count: Count) -> None:
@@ -217,7 +221,7 @@ def _levels(page: Page, count: Count) -> None:
         words=[bodies.get(level, "") for level in levels["level"].tolist()],
     )
     table = _figures(page, count, "Levels", named, ("Level", "Bodies"))
-    page.bars(table, "label", "counted", title="Spent by level of government", words=_in_words(named))
+    page.bars(table, "label", "counted", title="Public spending by level of government", words=_in_words(named))
 
 
 def _basis(page: Page, count: Count) -> None:
@@ -230,8 +234,8 @@ def _basis(page: Page, count: Count) -> None:
         OutputColumn("label", "Basis"),
         OutputColumn("words", "What it means", WORDS),
         OutputColumn("counted", "Counted (£)", ColumnKind.MONEY, total=True),
-        OutputColumn("low", "At least (£)", ColumnKind.MONEY, total=True),
-        OutputColumn("high", "At most (£)", ColumnKind.MONEY, total=True),
+        OutputColumn("low", "Low estimate (£)", ColumnKind.MONEY, total=True),
+        OutputColumn("high", "High estimate (£)", ColumnKind.MONEY, total=True),
         OutputColumn("lines", "Lines that count", ColumnKind.NUMBER, total=True),
     )
     rows: list[Sequence[CellValue]] = [
@@ -294,7 +298,7 @@ def _figures(page: Page, count: Count, name: str, table: pd.DataFrame, headings:
     return page.table(name, columns, rows, total="Total")
 
 
-def _share_of_net(count: Count, counted: int) -> CellValue:
+def _share_of_total(count: Count, counted: int) -> CellValue:
     return CellFormula("=IF(net_total=0,0,{counted}/net_total)", counted / count.net if count.net else 0)
 
 
@@ -307,7 +311,7 @@ def _in_words(table: pd.DataFrame) -> str:
     """Say what a bar chart shows, for those who cannot see it."""
     bars = zip(table["label"].tolist(), table["counted"].tolist(), strict=True)
     shown = "; ".join(f"{label} {short_pounds(counted)}" for label, counted in bars)
-    return f"Bar chart of money spent: {shown}. The figures are in the table above."
+    return f"Bar chart of public spending: {shown}. The figures are in the table above."
 
 
 COUNTED_PLAIN = OutputColumn("counted", "Counted (£)", ColumnKind.MONEY)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
     from xltools.outputs.cells import CellValue, OutputWorkbook
 
-ADDS_UP = "Reported less removed is counted, in every row. Income is kept apart and never netted off."
+ADDS_UP = "Reported less excluded is counted, in every row. Income is shown beside it and never subtracted."
 
 
 def by_function(book: OutputWorkbook, count: Count) -> None:

@@ -162,8 +162,8 @@ PROVENANCE: dict[str, Provenance] = {
         "Public Expenditure Statistical Analyses 2010; Country and Regional Analysis 2014; revenue summary 2010-11",
         f"{OGL}; {_MIT}",
         "computed for this project from the HM Treasury databases and BBC-Data-Unit/council-cuts-charts on GitHub (5b54d08)",
-        "Known wholes shared out by people and compared with the actual figures of their parts; docs/sharing-out.md "
-        "tells how. Ages of 2017 stand in. City of London and Isles of Scilly are left out.",
+        "Known wholes apportioned by people and compared with the actual figures of their parts; docs/sharing-out.md "
+        "tells how. Ages of 2017 are used where none are published. City of London and Isles of Scilly are left out.",
     ),
     "share_total_trials": Provenance(
         f"{_HMT}; {_DCLG}; {_OWN}",

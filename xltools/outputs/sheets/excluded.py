@@ -1,4 +1,4 @@
-"""The sheet Removed: every line whose money does not count, and why."""
+"""The sheet Excluded: every line whose money does not count, and why."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ WHOLE_RETURNS = frozenset({WhyNot.REFUSED.value, WhyNot.SUPERSEDED.value})
 NOT_REMOVED = frozenset({WhyNot.COUNTS.value, WhyNot.NO_AMOUNT.value, WhyNot.NO_LOCAL_FIGURE.value})
 
 
-def removed(book: OutputWorkbook, count: Count, ordered: pd.DataFrame, lines: LineRows) -> None:
+def excluded(book: OutputWorkbook, count: Count, ordered: pd.DataFrame, lines: LineRows) -> None:
     """Write the lines whose money does not count, whatever the reason, largest first within each reason."""
-    out = _removed(ordered)
+    out = _excluded(ordered)
     listed = out.nlargest(MOST_LISTED, "removed").sort_index() if len(out) > MOST_LISTED else out
     page = Page(
         book,
-        "Removed",
-        f"Removed from the count: {count.place.name}, {count.place.year}",
+        "Excluded",
+        f"Excluded from the count: {count.place.name}, {count.place.year}",
         (
             "Lines whose money does not count, with the reason; whole returns take a row each. Nothing is deleted: see Lines.",
             *how_many_listed(len(listed), len(out), "Why not counted"),
         ),
         widths=(32, 40, 17, 22, 60, 28, 16),
     )
-    page.freeze(page.table("Removed", _REMOVED_COLUMNS, _removed_rows(listed, lines), total="Total", filters=True))
+    page.freeze(page.table("Excluded", _COLUMNS, _rows(listed, lines), total="Total", filters=True))
 
 
-_REMOVED_COLUMNS = (
+_COLUMNS = (
     OutputColumn("organisation", "Organisation"),
     OutputColumn("service", "Service"),
-    OutputColumn("removed", "Removed (£)", ColumnKind.MONEY, total=True),
+    OutputColumn("removed", "Excluded (£)", ColumnKind.MONEY, total=True),
     OutputColumn("reason", "Reason"),
     OutputColumn("words", "In full", ColumnKind.WORDS),
     OutputColumn("file", "File"),
@@ -51,7 +51,7 @@ _REMOVED_COLUMNS = (
 )
 
 
-def _removed(ordered: pd.DataFrame) -> pd.DataFrame:
+def _excluded(ordered: pd.DataFrame) -> pd.DataFrame:
     whole = ordered["why_not"].isin(WHOLE_RETURNS)
     single = ordered[~whole & ~ordered["why_not"].isin(NOT_REMOVED)].assign(many=1)
     by_return = ordered[whole].groupby(
@@ -64,7 +64,7 @@ def _removed(ordered: pd.DataFrame) -> pd.DataFrame:
     return out.sort_values(["why_not", "removed"], ascending=[True, False], kind="stable", ignore_index=True)
 
 
-def _removed_rows(out: pd.DataFrame, lines: LineRows) -> list[Sequence[CellValue]]:
+def _rows(out: pd.DataFrame, lines: LineRows) -> list[Sequence[CellValue]]:
     wanted = ("organisation", "service", "removed", "why_not", "why_not_text", "workbook", "sheet", "row")
     return [
         (name, service, int(pence), reason_name(why), words, file, lines.link(file, sheet, row))
