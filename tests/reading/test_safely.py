@@ -116,6 +116,14 @@ def test_a_process_that_died_while_idle_costs_no_file(tmp_path: Path) -> None:
         idle.kill()
 
 
+def test_a_path_is_that_of_the_folder_the_caller_is_in_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        write_workbook(tmp_path / name / f"{name}.xlsx")
+        monkeypatch.chdir(tmp_path / name)
+        assert [len(file.returns) for file in read_files([Path(f"{name}.xlsx")])] == [1]
+
+
 def test_without_any_process_reading_raises_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_workbook(tmp_path / "a.xlsx")
     monkeypatch.setattr(processes, "START", "raise SystemExit('blocked by the administrator')")
@@ -163,9 +171,10 @@ def test_a_reader_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:
 
 
 def _children() -> set[int]:
-    """The processes this one has started and not ended."""
-    running = (Path(f"/proc/{os.getpid()}/task").glob("*/children")) if sys.platform == "linux" else ()
-    return {int(number) for path in running for number in path.read_text().split()}
+    """The reading processes this one has started and not ended (other tests may keep a spreadsheet program running)."""
+    started = (Path(f"/proc/{os.getpid()}/task").glob("*/children")) if sys.platform == "linux" else ()
+    numbers = {int(number) for path in started for number in path.read_text().split()}
+    return {number for number in numbers if b"xltools.reading.worker" in Path(f"/proc/{number}/cmdline").read_bytes()}
 
 
 def test_reading_a_file_needs_neither_pandera_nor_openpyxl(tmp_path: Path) -> None:

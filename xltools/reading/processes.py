@@ -91,7 +91,8 @@ class Reader:
     def read(self, path: Path, name: str, allowed: float) -> ReadFile:
         """Have a file read; raise EOFError where the process ended before it was done."""
         try:
-            send(self._to, pickle.dumps((str(path), name, allowed)))
+            where = str(path.absolute())  # its own folder is the one it was started in
+            send(self._to, pickle.dumps((where, name, allowed)))
             answer: ReadFile = pickle.loads(receive(self._from))  # noqa: S301 - from our own process
         except Exception as error:  # whatever is no answer says that the process is not well
             raise EOFError from error
