@@ -32,7 +32,7 @@ ORDER = (
 )
 LAYER = {package: layer for layer, packages in enumerate(ORDER) for package in packages}
 EDGES = {"cli", "excel", "__main__"}
-MAINTAINERS = {"rebuild.py", "document.py", "build.py"}
+MAINTAINERS = {"document.py", "build.py"}
 """Commands of the project's own maintainers, run with ``python -m``."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -16,7 +16,6 @@ from xltools.reference.bodies.initial_estimates import (
     share_key_of,
 )
 from xltools.reference.bodies.partners import suggested_partners
-from xltools.reference.rebuild.initial_estimates import plain_words, reported_by
 from xltools.reference.sharing.shares import Share, share
 from xltools.reference.tables import table
 from xltools.template.layout import BASES, SHARE_KEYS
@@ -188,22 +187,3 @@ def test_every_usual_body_can_be_asked_anywhere_and_gives_a_whole_guess() -> Non
         ]
         assert lines
         assert all(0 <= line.local <= line.gross for line in lines)
-
-
-@pytest.mark.parametrize(
-    ("programme", "words"),
-    [
-        ("HCA THAMES GATEWAY (DIRECT FUNDING)", "HCA Thames Gateway (direct funding)"),
-        ("JOBSEEKER'S ALLOWANCE", "Jobseeker's allowance"),
-        ("MUSEUMS , LIBRARIES AND ARCHIVES COUNCIL", "Museums, libraries and archives council"),
-        ("NHS TRUSTS", "NHS trusts"),
-    ],
-)
-def test_programmes_are_written_as_a_person_would(programme: str, words: str) -> None:
-    assert plain_words(programme) == words
-
-
-def test_a_programme_is_reported_by_the_agency_its_name_tells() -> None:
-    assert reported_by("Department for Work and Pensions", "LABOUR MARKET-CORPORATE") == "Jobcentre Plus"
-    assert reported_by("Department for Work and Pensions", "STATE PENSION") == ""
-    assert reported_by("Department of Health", "LABOUR MARKET-CORPORATE") == ""

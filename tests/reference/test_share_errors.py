@@ -13,12 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltools.reference.areas.districts import REGIONS
-from xltools.reference.baseline import identifiable, per_head, regional_total
-from xltools.reference.people.populations import region_population
-from xltools.reference.rebuild.share_errors import council_figures, police_figures
-from xltools.reference.sharing import error_document as document
-from xltools.reference.sharing.back_tests import (
+from benchmarks.sharing_errors import document
+from benchmarks.sharing_errors.back_tests import (
     ENGLAND,
     PAIRS,
     BackTest,
@@ -36,6 +32,10 @@ from xltools.reference.sharing.back_tests import (
     total_trials,
     usual_error,
 )
+from benchmarks.sharing_errors.known_figures import council_figures, police_figures
+from xltools.reference.areas.districts import REGIONS
+from xltools.reference.baseline import identifiable, per_head, regional_total
+from xltools.reference.people.populations import region_population
 from xltools.reference.sharing.errors import KEYS, pence_range, share_error
 from xltools.reference.tables import table
 

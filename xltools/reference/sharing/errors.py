@@ -2,7 +2,7 @@
 
 Measured, not guessed: wholes whose parts are known (England and every pair of regions, councils of one kind within a
 county or region, police authorities) were shared out by people and compared with the actual figures. The table
-``share_errors`` keeps the result; `share_back_tests` holds the rule, docs/sharing-out.md what came out. A range is meant
+``share_errors`` keeps the result; `benchmarks/sharing_errors` holds the rule, docs/sharing-out.md what came out. A range is meant
 to hold four times in five.
 """
 

@@ -1,6 +1,6 @@
 """Writes a section of docs/sharing-out.md, the measured errors of population shares, from the table ``share_errors``.
 
-Run ``python -m xltools.reference.sharing.error_document docs/sharing-out.md``; only what stands between the two markers
+Run ``python -m benchmarks.sharing_errors.document docs/sharing-out.md``; only what stands between the two markers
 is replaced.
 """
 
@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.sharing_errors.back_tests import ENGLAND, PAIRS
 from xltools.model import Place
 from xltools.reference.areas.geography import members_of
 from xltools.reference.baseline import per_head, place_baseline, regional_total
 from xltools.reference.cofog import name_of
-from xltools.reference.sharing.back_tests import ENGLAND, PAIRS
 from xltools.reference.sharing.errors import KEYS, share_error
 from xltools.reference.tables import table
 
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
     from xltools.reference.sharing.errors import ShareError
 
-START = (
-    "<!-- share errors: from here written by python -m xltools.reference.sharing.error_document docs/sharing-out.md -->"
-)
+START = "<!-- share errors: from here written by python -m benchmarks.sharing_errors.document docs/sharing-out.md -->"
 END = "<!-- share errors: to here -->"
 SAFE, DOUBTFUL = 0.25, 0.40
 """A range within a quarter either way is called safe enough; beyond 40% a share is called a guess."""
@@ -46,8 +44,8 @@ COUNTED = (
 """Totals the Total Place pilots published for themselves in 2010 (the table ``reference_counts`` has the sources)."""
 
 MEASURED = """\
-Where nothing better is known, a figure is shared out by people. To see how wrong that is, wholes whose parts are known were
-shared out and compared with the actual figures:
+Where nothing better is known, a figure is apportioned by people. To see how wrong that is, wholes whose parts are known were
+apportioned and compared with the actual figures:
 
 - **England**, shared down to its nine regions, 2008-09 to 2010-11, and **every pair of regions**, shared down to its two:
   HM Treasury's identifiable spending by function.
@@ -60,7 +58,7 @@ shared out and compared with the actual figures:
 READING = """\
 *Half within* is the median of how far actual figures were from the share, either way. *Furthest* is the one that was
 furthest: +20% means it spent 120 where its share was 100; below -100%, its income was larger than its spending (parking, for
-instance). The last column is the range the programme uses: what a share of £100 may really be, four times in five.
+instance). The last column is the range the programme uses: what a share of £100 may really be, 80% of the time.
 """
 PILOTS = """\
 Mostly the baseline stands above what was counted, for reasons that lie on both sides, none of which the published totals let us put a
@@ -85,27 +83,27 @@ RULES = """\
 - The range used is the widest of the tests there are for that function and key.
 - Function not given: the widest of all functions together and of health, education and social protection, which make
   up three quarters of spending.
-- A driver (pupils, claimants) or a weighted key was not tested; the row of all ages stands in, and the result says so.
+- A driver (pupils, claimants) or a weighted key was not tested; the row of all ages is used, and the result says so.
 - A large part is as sure as what is left of the whole: the rest has a range too, and the part is the whole less the rest. So
   a part that is the whole has no range, and no range goes beyond nothing or the whole.
 """
 ADDING = """\
 The low ends are added up, and so are the high ends. Errors of one key in one place are of one kind: where people are poorer or
 prices higher, most functions cost more than their share. Taken as independent (the root of the sum of squares), ranges would be too
-narrow, as the trial shows: every function was shared out alone, the ranges put together, and the true total looked up (the
+narrow, as the trial shows: every function was apportioned alone, the ranges put together, and the true total looked up (the
 ranges being those set on the same figures). The added range errs on the safe side.
 """
 TOTALS_OF = {ENGLAND: "regions", "councils": "councils with all duties"}
 LIMITS = """\
 ### What to know before relying on it
 
-- Ages are not known by district for 2008 to 2010: those of 2017 stand in for every year, in the tests as in the sharing out.
+- Ages are not known by district for 2008 to 2010: those of 2017 are used for every year, in the tests as in the apportioning.
 - A key was tried on whole functions. 65+ did worst on the regions in every one of them; it may still suit a service for
   older people, whose figures alone are not published by region.
 - Defence and health have no test finer than the region; a single district may lie further out than their range says.
 - City of London and Isles of Scilly are left out of the councils: few residents beside a day-time city and an airport, so a
   population share means nothing there.
-- Departments share out some of their own spending by population before HM Treasury prints it, so true errors may be
+- Departments apportion some of their own spending by population before HM Treasury prints it, so true errors may be
   larger than the regional tests show.
 - Councils' figures are net of fees and charges; the share of a gross figure may be out by less.
 - HM Treasury classifies 2008-09 and the two later years a little differently.

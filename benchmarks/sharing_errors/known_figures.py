@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from xltools.reference.sharing.back_tests import (
+from benchmarks.sharing_errors.back_tests import (
     ENGLAND,
     KnownFigure,
     error_rows,
