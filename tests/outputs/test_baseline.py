@@ -125,7 +125,7 @@ def test_the_terminal_names_large_differences_in_one_line_and_none_where_there_i
     assert said == [
         "Far from HM Treasury's estimate: education at 296%, health nothing counted (see the Baseline sheet)."
     ]
-    assert not any("baseline" in line for line in count_summary(of_divisions()))
+    assert not any("Far from" in line for line in count_summary(of_divisions()))
 
 
 def test_text_from_a_return_is_escaped_in_the_reports_words(tmp_path: Path) -> None:
