@@ -241,8 +241,8 @@ def test_the_open_xml_sdk_finds_nothing_in_a_workbook_with_a_ledger(granted: Pat
 def test_the_statements_say_who_sent_no_return(granted: Path, xltools: Xltools) -> None:
     xltools("consolidate", granted)
     (flow,) = rows_of(openpyxl.load_workbook(granted / "reports" / WORKBOOK), "Balances")
-    assert flow["Verdict"] == "agrees"
+    assert flow["Result"] == "agrees"
     (granted / "returns" / "trust.xlsx").unlink()
     xltools("consolidate", granted)
     (flow,) = rows_of(openpyxl.load_workbook(granted / "reports" / WORKBOOK), "Balances")
-    assert (flow["To"], flow["Verdict"]) == ("Ridley Road Trust", "Ridley Road Trust sent no return")
+    assert (flow["To"], flow["Result"]) == ("Ridley Road Trust", "Ridley Road Trust sent no return")
