@@ -84,7 +84,7 @@ def test_issue_leaves_a_return_already_in_the_outbox_as_it_is(hackney: Path, xlt
     partners.write_text("\n".join(partners.read_text(encoding="utf-8").splitlines()[:2]) + "\n", encoding="utf-8")
     xltools("issue", hackney)
     (hackney / "outbox" / "london-borough-of-hackney.xlsx").write_bytes(b"mine")
-    assert "were already there and were not changed." in xltools("issue", hackney)[1]
+    assert "1 return was already there and was not changed." in xltools("issue", hackney)[1]
     assert (hackney / "outbox" / "london-borough-of-hackney.xlsx").read_bytes() == b"mine"
 
 
