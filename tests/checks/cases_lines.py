@@ -40,7 +40,7 @@ CASES: dict[str, Case] = {
     ),
     "amount-unreadable": observed(Noticed.AMOUNT_UNREAD, Noticed.AMOUNT_AS_TEXT, "G5", "see note"),
     "amount-as-text": observed(Noticed.AMOUNT_AS_TEXT, Noticed.AMOUNT_FRACTION, "G5", "£1.2m"),
-    "amount-doubtful": observed(Noticed.AMOUNT_DOUBTFUL, Noticed.AMOUNT_AS_TEXT, "G5", "1.200"),
+    "amount-doubtful": observed(Noticed.AMOUNT_DOUBTFUL, Noticed.AMOUNT_AS_TEXT, "G5", "approx 1200"),
     "amount-finer-than-a-penny": observed(Noticed.AMOUNT_FRACTION, Noticed.AMOUNT_AS_TEXT, "G5", "10.333"),
     "amount-scale": Case(
         Sheet(AMOUNTS + LINES_IN_POUNDS + "\n| Libraries | 1450 |"),

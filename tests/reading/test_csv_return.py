@@ -157,5 +157,18 @@ def test_one_bad_byte_leaves_every_other_accent_as_it_is() -> None:
 
 def test_thousands_among_decimal_commas_are_asked_about() -> None:
     (one,) = read_bytes(b"service;gross\nA;250,000\nB;12,50\n", "a.csv").returns
-    assert one.lines["gross"].tolist() == [25000000, 1250]
-    assert seen(one) == {("B2", "amount-doubtful"), ("B3", "amount-doubtful")}
+    assert one.lines["gross"].isna().all()
+    assert seen(one) == {("B2", "amount-unread"), ("B3", "amount-unread")}
+
+
+def test_a_share_of_the_place_in_per_cent_takes_the_line_out_until_it_is_an_amount() -> None:
+    text = "service;gross;area;local;income\nCourts;2000000;London;60%;n/a\nProbation;850000;London;n/a;none\n"
+    (one,) = read_bytes(text.encode(), "a.csv").returns
+    assert one.lines["gross"].isna().tolist() == [True, False]
+    assert one.lines["local"].isna().all()
+    assert seen(one) == {
+        ("D2", "amount-unread"),
+        ("D3", "amount-as-text"),
+        ("E2", "amount-as-text"),
+        ("E3", "amount-as-text"),
+    }

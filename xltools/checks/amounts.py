@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 def _gross_missing(context: CheckContext) -> Iterator[Issue]:
     missing = ~context.filled("gross")
-    missing = context.without(missing, "gross", (Noticed.AMOUNT_UNREAD, Noticed.ERROR_CELL))
+    for name in ("gross", "local"):  # the reader takes out the gross where the figure for the place cannot be read
+        missing = context.without(missing, name, (Noticed.AMOUNT_UNREAD, Noticed.ERROR_CELL))
 
     def message(index: int) -> str:
         counted = (

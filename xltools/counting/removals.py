@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Words = np.ndarray[tuple[int], np.dtype[np.object_]]
     """One text per line: why it does not count, "" where this reason does not touch it."""
 
-NO_AMOUNT = "No amount could be read in Gross spending (£)"
+NO_AMOUNT = "No amount could be read for certain"
 NO_LOCAL_FIGURE = "The figure is for another area than the place, and its part in the place is not known: "
 
 

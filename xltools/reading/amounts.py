@@ -40,15 +40,22 @@ class Amount:
 BLANK = Amount(None)
 
 _TOO_LARGE = "larger than any amount of public spending"
+NOTHING = "it says that there is none"
+"""What is made of n/a and none: no income, no figure for the place, but no word of what a service costs."""
 _NIL = frozenset({"-", "--", "nil", "zero", "£-", "£nil"})
+_NONE = frozenset({"n/a", "na", "n.a.", "n/a.", "none", "not applicable"})
 _UNITS = {
     "k": 3,
     "th": 3,
     "000": 3,
     "000s": 3,
+    "ths": 3,
+    "thou": 3,
     "thousand": 3,
     "m": 6,
     "mn": 6,
+    "mln": 6,
+    "mil": 6,
     "mill": 6,
     "million": 6,
     "bn": 9,
@@ -58,7 +65,7 @@ _SHAPE = re.compile(
     r"(?P<about>(?:approx(?:imately|\.)?|about|around|circa|ca?\.|c(?=[\d£])|est(?:imated|\.)?|~|<|>)\s*)?"
     r"(?P<minus>[-+]\s*)?(?P<pound>£\s*|gbp\s*)?(?P<minus2>[-+]\s*)?"
     r"(?P<number>\d[\d., ']*|\.\d+)"
-    r"\s*(?P<unit>k|th|m|mn|mill|million|bn|billion|thousand|'?000s)?\.?"
+    r"\s*(?P<unit>k|ths?|thou|thousand|m|mn|mln|mill?|million|bn|billion|'?000s)?\.?"
     r"\s*(?P<after>pounds?|gbp|£|£'?000s?)?"
     r"\s*(?P<tail>-|cr\.?|dr\.?|\*+|\(?est(?:imated?|\.)?\)?|p\.?\s?a\.?|a year)?"
 )
@@ -67,24 +74,51 @@ _CONTINENTAL = re.compile(r"\d{1,3}(?:[. ]\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}
 _COMMA_DECIMAL = re.compile(r"\d+,\d{1,2}|\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+,\d+")
 _RAISED = ("<super>", "<sub>", "<circle>")
 _BREAK_IN_FIGURE = re.compile(r"\d\s*[\n\r\v\f\x85\u2028\u2029]\s*[\d.,]|[.,]\s*[\n\r\v\f\x85\u2028\u2029]\s*\d")
+_OTHER_MONEY = re.compile(r"[€$¥]|\b(?:eur|euros?|usd|dollars?)\b")
+_PERCENT = re.compile(r"%|\bper ?cent\b|\d\s*pc\b")
+_SCIENTIFIC = re.compile(r"£?-?\d(?:\.\d+)?e\+?\d{1,2}")
+_SPOILT_POUND = re.compile("(?:\u00c3\u201a)?\u00c2£|\u00c3\u201a\u00c2\u00a3", re.IGNORECASE)
+"""The pound sign in UTF-8 taken for Windows-1252, once or twice over."""
 _POUNDS_AND_PENCE = re.compile(r"(-?[0-9]{1,12})(\.[0-9]{1,2})?")
 _PLAIN = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
 _PLAIN_CONTINENTAL = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d{1,2})?")
 _PLAIN_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
 
 
-def read_amount(value: object, *, decimal_comma: bool = False, scale: int = 0, stored_as_text: bool = True) -> Amount:
-    """Return the pence in a cell.
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How the amounts of a column are written.
 
-    `decimal_comma` says that the file writes 1.234,50; `scale` is a power of ten the heading states (3 for "£000").
-    `stored_as_text` is False in a CSV, where every figure is text and a plain one deserves no remark.
+    `decimal_comma` says that the file writes 1.234,50, `decimal_point` that a point is certainly a decimal point (12.50 stands
+    in the same column); `scale` is a power of ten the column's unit states (3 for "£000"). `stored_as_text` is False in a CSV,
+    where every figure is text and a plain one deserves no remark.
     """
+
+    decimal_comma: bool = False
+    scale: int = 0
+    stored_as_text: bool = True
+    decimal_point: bool = False
+
+
+def read_amount(
+    value: object,
+    *,
+    decimal_comma: bool = False,
+    scale: int = 0,
+    stored_as_text: bool = True,
+    decimal_point: bool = False,
+) -> Amount:
+    """Return the pence in a cell of a column that is written so (see `Writing`). What could be off is not read at all."""
+    return _read(value, Writing(decimal_comma, scale, stored_as_text, decimal_point))
+
+
+def _read(value: object, writing: Writing) -> Amount:
     if isinstance(value, str):
-        return _from_text(value, decimal_comma, scale, stored_as_text)
+        return _from_text(value, writing)
     if isinstance(value, bool):
         return Amount(None, Noticed.AMOUNT_UNREAD, "a yes or no, not an amount")
     if isinstance(value, int | float):
-        return _from_number(value, scale)
+        return _from_number(value, writing.scale)
     if value is None:
         return BLANK
     if isinstance(value, date | time | timedelta):
@@ -112,6 +146,8 @@ def read_amounts(
     for position, figure, is_exact in zip(numbers, whole, done, strict=True):
         if is_exact:
             pence[position] = figure
+    texts = [value for value in values if value.__class__ is str and "." in value]
+    writing = Writing(decimal_comma, scale, stored_as_text, bool(texts) and not decimal_comma and _has_decimals(texts))
     rest = {position for position, is_exact in zip(numbers, done, strict=True) if not is_exact}
     remarks: list[tuple[int, Amount]] = []
     plain = _POUNDS_AND_PENCE.fullmatch if not (stored_as_text or decimal_comma or scale) else None
@@ -121,7 +157,7 @@ def read_amounts(
         if plain and isinstance(value, str) and (match := plain(value)):
             pence[position] = int(f"{match[1]}{(match[2] or '')[1:]:0<2}")
             continue
-        amount = read_amount(value, decimal_comma=decimal_comma, scale=scale, stored_as_text=stored_as_text)
+        amount = _read(value, writing)
         pence[position] = amount.pence
         if amount.noticed is not None:
             remarks.append((position, amount))
@@ -160,6 +196,14 @@ def _marks(values: Sequence[str]) -> tuple[int, int]:
     return commas, points + sum(bool(_GROUPED_BY_COMMA.fullmatch(text)) for text in texts)
 
 
+def _has_decimals(texts: Sequence[object]) -> bool:
+    """Whether a text has a point that can only be a decimal point: 12.50, 1,234.567."""
+    return any(_CERTAIN_POINT.fullmatch(str(text).strip()) for text in texts)
+
+
+_CERTAIN_POINT = re.compile(r"[-(]?£?\s*-?(?:\d*\.(?:\d{1,2}|\d{4,})|\d{1,3}(?:,\d{3})+\.\d+)\)?-?")
+
+
 def _from_number(value: float, scale: int) -> Amount:
     if isinstance(value, float) and not math.isfinite(value):
         return Amount(None, Noticed.AMOUNT_UNREAD, "not a number")
@@ -186,63 +230,96 @@ def _whole_pence(pounds: Decimal, scale: int, shown: Decimal | None = None) -> A
 
 
 @lru_cache(maxsize=4096)
-def _from_text(text: str, decimal_comma: bool, scale: int, stored_as_text: bool) -> Amount:
-    odd = _from_odd(text, decimal_comma, scale, stored_as_text)
+def _from_text(text: str, writing: Writing) -> Amount:
+    odd = _from_odd(text, writing)
     if odd:
         return odd
     folded = _folded(text)
     if not folded:
         return BLANK
-    if not decimal_comma and len(folded) <= 18 and (_PLAIN.fullmatch(folded) or _PLAIN_GROUPED.fullmatch(folded)):
-        plain = _plain(folded, scale)
-        if plain is not None:
-            return _remarked(plain, stored_as_text)
-    if decimal_comma and not stored_as_text and _PLAIN_CONTINENTAL.fullmatch(folded):
-        pounds = Decimal(folded.replace(".", "").replace(",", "."))
-        return _whole_pence(pounds, scale)
-    if re.fullmatch(r"£?\s*'?000'?s?", folded):
-        return Amount(None, Noticed.AMOUNT_UNREAD, "it says thousands, but no figure")
-    if folded in _NIL:
+    plain = _from_plain(folded, writing)
+    if plain:
+        return plain
+    if _SCIENTIFIC.fullmatch(folded):
+        return _from_scientific(folded, writing)
+    squeezed = folded.replace(" ", "")
+    if squeezed in _NIL:
         return Amount(0, Noticed.AMOUNT_AS_TEXT, "nil")
+    if folded in _NONE:
+        return _unread(NOTHING)
+    if re.fullmatch(r"£?'?000'?s?", squeezed):
+        return _unread("it says thousands, but no figure")
+    return _from_words(folded, writing)
+
+
+def _unread(detail: str) -> Amount:
+    return Amount(None, Noticed.AMOUNT_UNREAD, detail)
+
+
+def _from_plain(folded: str, writing: Writing) -> Amount | None:
+    """A figure without signs or words; None of any other."""
+    if (
+        not writing.decimal_comma
+        and len(folded) <= 18
+        and (_PLAIN.fullmatch(folded) or _PLAIN_GROUPED.fullmatch(folded))
+    ):
+        plain = _plain(folded, writing)
+        if plain is not None:
+            return _remarked(plain, writing.stored_as_text)
+    if writing.decimal_comma and not writing.stored_as_text and _PLAIN_CONTINENTAL.fullmatch(folded):
+        return _whole_pence(Decimal(folded.replace(".", "").replace(",", ".")), writing.scale)
+    return None
+
+
+def _from_scientific(folded: str, writing: Writing) -> Amount:
+    """1.2E+06, as Excel shows and exports what its column is too narrow for."""
+    amount = _whole_pence(Decimal(folded.replace("£", "")), writing.scale)
+    if amount.pence is None:
+        return amount
+    read_as = f"{pounds_text(amount.pence)}; a figure so long as to be shown in this way may have been rounded"
+    return Amount(amount.pence, Noticed.AMOUNT_DOUBTFUL, read_as)
+
+
+def _from_words(folded: str, writing: Writing) -> Amount:
+    """A figure with signs, brackets, a unit or a remark."""
     inner, bracketed = (folded[1:-1].strip(), True) if re.fullmatch(r"\(.+\)", folded) else (folded, False)
     if folded.startswith(("-(", "£(", "-£(")) and folded.endswith(")"):
         inner, bracketed = folded.strip("-£()").strip(), True
     shape = _SHAPE.fullmatch(inner)
-    if shape is None:
-        return Amount(None, Noticed.AMOUNT_UNREAD, "no amount could be made of it")
-    return _from_shape(shape, bracketed, decimal_comma, scale, any(unit in folded for unit in ("£", "gbp", "pound")))
+    if shape is not None:
+        return _from_shape(shape, bracketed, writing)
+    if _PERCENT.search(folded):
+        return _unread("a percentage, not an amount")
+    if _OTHER_MONEY.search(folded):
+        return _unread("it is not in pounds")
+    return _unread("no amount could be made of it")
 
 
-def _from_odd(text: str, decimal_comma: bool, scale: int, stored_as_text: bool) -> Amount | None:
+def _from_odd(text: str, writing: Writing) -> Amount | None:
     """What is made of a figure broken by a new line or with raised figures; None of any other."""
     if _BREAK_IN_FIGURE.search(text):
-        return Amount(None, Noticed.AMOUNT_UNREAD, "it holds several lines, so where its figure ends is not certain")
+        return _unread("it holds several lines, so where its figure ends is not certain")
     raised = [] if text.isascii() else [sign for sign in text if unicodedata.decomposition(sign).startswith(_RAISED)]
-    return _without_marks(text, "".join(raised), decimal_comma, scale, stored_as_text) if raised else None
+    return _without_marks(text, "".join(raised), writing) if raised else None
 
 
-def _without_marks(text: str, raised: str, decimal_comma: bool, scale: int, stored_as_text: bool) -> Amount:
+def _without_marks(text: str, raised: str, writing: Writing) -> Amount:
     """A raised figure behind an amount is a footnote's; anywhere else it is anybody's guess."""
     figure = text.rstrip().rstrip(raised + ")*, ").rstrip()
     brackets = ")" * (figure.count("(") - figure.count(")"))
-    amount = (
-        BLANK
-        if any(sign in figure for sign in raised)
-        else _from_text(figure + brackets, decimal_comma, scale, stored_as_text)
-    )
+    amount = BLANK if any(sign in figure for sign in raised) else _from_text(figure + brackets, writing)
     if amount.pence is None:
-        return Amount(None, Noticed.AMOUNT_UNREAD, f"what the raised {raised} means here is not certain")
+        return _unread(f"what the raised {raised} means here is not certain")
     detail = f"{pounds_text(amount.pence)}; the raised {raised} was taken for the mark of a footnote"
     return Amount(amount.pence, Noticed.AMOUNT_DOUBTFUL, detail)
 
 
-def _plain(text: str, scale: int) -> Amount | None:
+def _plain(text: str, writing: Writing) -> Amount | None:
     """1234.5 or 1,234.50 as everybody writes it; None where three decimals make it a possible thousand (1.234)."""
-    digits = text.replace(",", "")
-    if "," not in text and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", text):
+    certain = writing.scale or writing.decimal_point or "," in text
+    if not certain and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", text):
         return None
-    pounds = Decimal(digits)
-    return _whole_pence(pounds, scale)
+    return _whole_pence(Decimal(text.replace(",", "")), writing.scale)
 
 
 def _remarked(amount: Amount, stored_as_text: bool) -> Amount:
@@ -252,35 +329,54 @@ def _remarked(amount: Amount, stored_as_text: bool) -> Amount:
 
 
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", plain).replace("\u2019", "'").replace("\u00ad", "")
-    return " ".join(plain.split())
+    """The text without what only its look or its way here has added: marks nobody sees, Excel's own sign for text."""
+    seen = text if text.isascii() else "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    plain = unicodedata.normalize("NFKC", _SPOILT_POUND.sub("£", seen)).casefold()
+    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", plain).replace("\u2019", "'")
+    plain = " ".join(plain.split())
+    quoted = re.fullmatch(r'="?([^"]+)"?', plain)
+    return quoted[1].strip() if quoted else re.sub(r"^'(?=.)", "", plain).lstrip()
 
 
-def _from_shape(shape: re.Match[str], bracketed: bool, decimal_comma: bool, scale: int, in_pounds: bool) -> Amount:
-    number, other = _number(shape["number"].rstrip(" '."), decimal_comma)
-    if number is None:
-        return Amount(None, Noticed.AMOUNT_UNREAD, "no amount could be made of it")
+def _from_shape(shape: re.Match[str], bracketed: bool, writing: Writing) -> Amount:
     unit = (shape["unit"] or "").strip("'")
-    if "000" in (shape["after"] or ""):
-        unit = "000"
+    after = "000" in (shape["after"] or "")
+    number, other = _number(shape["number"].rstrip(" '."), writing, has_unit=bool(unit or after))
+    if number is None or (unit and after):
+        return _unread("no amount could be made of it")
+    scale = 3 if after else _UNITS.get(unit, 0)
+    if scale and writing.scale:
+        return _in_two_units(number, scale, writing.scale)
     tail = shape["tail"] or ""
     minus = bracketed or "-" in (shape["minus"] or "") + (shape["minus2"] or "") + tail or tail.startswith("cr")
-    amount = _whole_pence(-number if minus else number, _UNITS.get(unit, 0) + scale)
+    amount = _whole_pence(-number if minus else number, scale + writing.scale)
     if amount.pence is None:
         return amount
-    doubt = _doubt(shape, unit, tail, other, in_pounds)
+    if other:
+        return _unread(f"it could mean {_pounds_of(amount.pence)} or {other}")
     read_as = pounds_text(amount.pence)
+    doubt = _doubt(shape, tail)
     if doubt:
         return Amount(amount.pence, Noticed.AMOUNT_DOUBTFUL, f"{read_as}; {doubt}")
     return amount if amount.noticed else Amount(amount.pence, Noticed.AMOUNT_AS_TEXT, read_as)
 
 
-def _doubt(shape: re.Match[str], unit: str, tail: str, other: str, in_pounds: bool) -> str:
-    if other:
-        return f"it could also mean {other}"
-    if unit and not in_pounds:
-        return f"it could also mean {shape['number'].strip()} in another unit"
+def _pounds_of(pence: int) -> str:
+    return pounds_text(abs(pence))
+
+
+def _in_two_units(number: Decimal, own: int, column: int) -> Amount:
+    """A unit in the cell under a heading with a unit: taken by its own unit, or by both."""
+    alone, both = _whole_pence(number, own).pence, _whole_pence(number, own + column).pence
+    readings = [pounds_text(pence) for pence in (alone, both) if pence is not None]
+    return _unread(
+        f"the cell states a unit and the column does too: it could mean {' or '.join(readings)}"
+        if readings
+        else _TOO_LARGE
+    )
+
+
+def _doubt(shape: re.Match[str], tail: str) -> str:
     if shape["about"]:
         return f'"{shape["about"].strip()}" says it is not exact'
     if tail and tail != "-":
@@ -288,17 +384,18 @@ def _doubt(shape: re.Match[str], unit: str, tail: str, other: str, in_pounds: bo
     return ""
 
 
-def _number(text: str, decimal_comma: bool) -> tuple[Decimal | None, str]:
+def _number(text: str, writing: Writing, *, has_unit: bool) -> tuple[Decimal | None, str]:
     """The number in digits, points, commas and spaces, and a second possible reading in words ("" when there is none)."""
-    if decimal_comma and re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", text):
-        return Decimal(
-            text.replace(",", "")
-        ), "a figure with decimals, which other figures of the file have after a comma"
-    if decimal_comma and _COMMA_DECIMAL.fullmatch(text):
+    if writing.decimal_comma and re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", text):
+        parts = text.split(",")
+        return Decimal("".join(parts)), f"£{'.'.join(parts)}" if len(parts) == 2 else ""
+    if writing.decimal_comma and _COMMA_DECIMAL.fullmatch(text):
         return Decimal(re.sub(r"[. ]", "", text).replace(",", ".")), ""
     if _CONTINENTAL.fullmatch(text):
         return Decimal(re.sub(r"[. ]", "", text).replace(",", ".")), ""
     if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text):
+        if has_unit or writing.scale or writing.decimal_point:
+            return Decimal(text), ""
         return Decimal(text.replace(".", "")), f"£{text}"
     if _GROUPED.fullmatch(text) or re.fullmatch(r"\d+(?:\.\d*)?|\.\d+", text):
         return Decimal(re.sub(r"[, ']", "", text)), ""

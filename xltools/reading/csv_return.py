@@ -16,7 +16,7 @@ from xltools.reading.columns import Columns
 from xltools.reading.dates import iso_date
 from xltools.reading.headings import SEARCHED_ROWS, Headings, find_headings
 from xltools.reading.refusals import Refused
-from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns
+from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns, withhold
 from xltools.reading.years import financial_year
 from xltools.reference.bodies.names import name_key
 from xltools.template.layout import MONEY_FIELDS
@@ -38,7 +38,8 @@ def read_csv(data: bytes, file: str, sha256: str) -> tuple[Return, ...]:
     delimiter, headings = _dialect(text)
     table, of_return, noticed_in_rows = _table(text, delimiter, headings, file)
     columns, remarks = read_columns(table)
-    remarks += [*noticed_in_rows, *_unsure_of_the_comma(table, delimiter)]
+    remarks += [*noticed_in_rows, *_unsure_of_the_comma(table, columns, delimiter)]
+    withhold(columns, table, remarks)
     expected = ("service", "gross")
     noticed = heading_observations(headings, file, "", table.heading_row, 1, expected)
     columns |= {"row": table.rows, "partner": of_return["partner"]}
@@ -155,8 +156,10 @@ def _take_out_money(table: SpendingTable, too_long: dict[int, list[str]]) -> Ite
 _COMMA_TOO_MANY = "the row has more fields than there are headings, probably because of a comma in an amount; put such amounts in quotes"
 
 
-def _unsure_of_the_comma(table: SpendingTable, delimiter: str) -> Iterator[Observation]:
-    """Figures such as 250,000 in a file where others (12,50) have a comma before their decimals."""
+def _unsure_of_the_comma(
+    table: SpendingTable, columns: dict[str, Sequence[object]], delimiter: str
+) -> Iterator[Observation]:
+    """Figures such as 250,000 in a file where others (12,50) have a comma before their decimals: taken out, and asked about."""
     if delimiter == ",":
         return
     for field in MONEY_FIELDS:
@@ -164,8 +167,10 @@ def _unsure_of_the_comma(table: SpendingTable, delimiter: str) -> Iterator[Obser
         doubtful = grouped_among_decimal_commas(values)
         for position, value in enumerate(values) if doubtful and not table.decimal_comma else ():
             if value in doubtful:
-                detail = "thousands; other figures of the file have a comma before their decimals"
-                yield Observation(Noticed.AMOUNT_DOUBTFUL, table.at(position, field), field, value, detail)
+                columns[field][position] = None  # type: ignore[index]  # the list `read_columns` made for it
+                plain = value.strip("£ ")
+                detail = f"it could mean £{plain} or £{plain.replace(',', '.')}, as others have a comma before their decimals"
+                yield Observation(Noticed.AMOUNT_UNREAD, table.at(position, field), field, value, detail)
 
 
 def _as_table(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.model import Location, Noticed, Observation
-from xltools.reading.amounts import read_amounts
+from xltools.reading.amounts import NOTHING, Amount, read_amounts
 from xltools.reading.cells import LONGEST_TEXT, cell_text, column_text
 from xltools.reading.choices import read_choices
 from xltools.reading.codes import read_codes
@@ -76,11 +76,28 @@ def _money(table: SpendingTable, field: str, values: Sequence[object], noticed: 
             Observation(Noticed.AMOUNT_DOUBTFUL, location, field, "", f"{unit} of pounds, as the heading says")
         )
     for position, amount in remarks:
+        amount = _none_said(field, amount) if amount.detail == NOTHING else amount
         kind = amount.noticed or Noticed.AMOUNT_UNREAD
         noticed.append(
             Observation(kind, table.at(position, field), field, cell_text(values[position])[:200], amount.detail)
         )
     return pence
+
+
+_NO_FIGURE = (Noticed.AMOUNT_UNREAD, Noticed.ERROR_CELL)
+
+
+def _none_said(field: str, amount: Amount) -> Amount:
+    """n/a and none: no income, or no figure for the place; what a service costs they leave open."""
+    return amount if field == "gross" else Amount(None, Noticed.AMOUNT_AS_TEXT, "nothing")
+
+
+def withhold(columns: dict[str, Sequence[object]], table: SpendingTable, noticed: Sequence[Observation]) -> None:
+    """Take out the gross of lines whose figure for the place stands there and cannot be read: what they count is not known."""
+    rows = {seen.location.row for seen in noticed if seen.kind in _NO_FIGURE and seen.field == "local"}
+    if rows and "gross" in columns:
+        gross = zip(columns["gross"], table.rows, strict=True)
+        columns["gross"] = [None if row in rows else pence for pence, row in gross]
 
 
 def _codes(table: SpendingTable, field: str, values: Sequence[object], noticed: list[Observation]) -> list[str]:

@@ -13,7 +13,7 @@ from xltools.reading.header import read_header, read_header_1_0
 from xltools.reading.headings import Headings, fields_of_1_0, find_headings
 from xltools.reading.noticing import cell_observations, lost_validations, sheet_observations
 from xltools.reading.refusals import Refused
-from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns
+from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns, withhold
 from xltools.reading.workbook import Workbook
 from xltools.template.layout import (
     ALIKE_VERSIONS,
@@ -73,6 +73,7 @@ def read_workbook(package: Package, file: str, sha256: str) -> Return:
         *(lost_validations(flags, table) if version in ALIKE_VERSIONS and workbook.xml(sheet.name) else ()),
         *sheet_observations(workbook, sheet.name),
     ]
+    withhold(columns, table, observations)
     return_id = header["return_id"] or sha256[:12]
     lines = Columns(len(table.rows), {**columns, "row": table.rows}, _identity(table, header, return_id))
     return Return(
