@@ -5,7 +5,6 @@ Columns: service, partner_type, cofog, confirmed_by, confirmed_on (ISO date).
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from xltools.coding.descriptions import description_key
 from xltools.coding.files import rows_of
 from xltools.coding.spenders import spender_kind_of
+from xltools.reading.csv_text import add_row
 from xltools.reference import cofog
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def confirm(path: Path, text: str, code: str, partner_type: str, by: str, on: st
         raise ValueError(f"{code!r} is not a COFOG code. Give a division, group or class, such as 10.2.")
     _check_date(on)
     confirmed = Confirmed(_safe(text), _safe(partner_type), canonical, _safe(by), on)
-    _append(path, (confirmed.service, confirmed.partner_type, confirmed.code, confirmed.by, confirmed.on))
+    add_row(path, COLUMNS, (confirmed.service, confirmed.partner_type, confirmed.code, confirmed.by, confirmed.on))
     return confirmed
 
 
@@ -125,15 +125,3 @@ def _safe(text: str) -> str:
     """Return text on one line that no spreadsheet takes for a formula."""
     line = " ".join(text.split())
     return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
-
-
-def _append(path: Path, row: tuple[str, ...]) -> None:
-    new = not path.is_file() or path.stat().st_size == 0
-    ended = new or path.read_bytes().endswith(b"\n")
-    with path.open("a", encoding="utf-8", newline="") as file:
-        if not ended:
-            file.write("\n")
-        writer = csv.writer(file, lineterminator="\n")
-        if new:
-            writer.writerow(COLUMNS)
-        writer.writerow(row)

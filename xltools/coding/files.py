@@ -6,6 +6,8 @@ import codecs
 import csv
 from typing import TYPE_CHECKING
 
+from xltools.reading.csv_text import stated_delimiter
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -36,7 +38,11 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
     """Yield the rows of a CSV file one by one, by heading in small letters; values stripped, missing ones blank."""
     with path.open(encoding=encoding_of(path), errors="replace", newline="") as file:
         header = file.readline()
-        mark = max((",", ";", "\t"), key=header.count)
+        mark = stated_delimiter(header)
+        if mark:
+            header = file.readline()
+        else:
+            mark = max((",", ";", "\t"), key=header.count)
         headings = [
             heading.strip().casefold().replace(" ", "_") for heading in next(csv.reader([header], delimiter=mark), [])
         ]

@@ -93,14 +93,14 @@ def replace_decisions(
     return (*kept, *(decision for decision in new if decision.decision))
 
 
-def read_decisions(text: str) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
-    """Return the decisions of a ``decisions.csv`` and, in words, the rows nothing could be made of.
+def read_decisions(rows: Iterable[Mapping[str, str | None]]) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
+    """Return the decisions in the rows of a ``decisions.csv`` and, in words, the rows nothing could be made of.
 
-    The last row for an id counts. Columns may be missing or in any order; a text not saved by a spreadsheet is read alike.
+    The first row below the headings is row 2. The last row for an id counts. Columns may be missing.
     """
     decisions: dict[str, Decision] = {}
     problems = []
-    for number, row in enumerate(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")), 2):
+    for number, row in enumerate(rows, 2):
         values = {name: _plain(row.get(name) or "") for name in COLUMNS}
         word = decision_word(values["decision"])
         if not values["id"]:

@@ -17,6 +17,7 @@ from xltools.checks.explanations import PartnerExplanation, row_of, said_in
 from xltools.counting.decisions import COLUMNS as DECISION_COLUMNS
 from xltools.counting.decisions import Decision, read_decisions
 from xltools.model import Partner, UsageError
+from xltools.reading.csv_text import read_side_table
 from xltools.reading.received import RECEIVED_COLUMNS
 from xltools.reference.bodies.names import partner_id_of
 from xltools.reference.people.populations_file import COLUMNS as POPULATION_COLUMNS
@@ -67,33 +68,40 @@ def read_bodies(path: Path) -> tuple[Partner, ...]:
         raise UsageError(
             f"{path} is missing. It lists the bodies to ask, with the columns {', '.join(PARTNER_COLUMNS)}."
         )
-    headings, rows = _rows(path)
+    headings, rows = _rows(path, PARTNER_COLUMNS)
     if headings and "partner" not in headings:
         raise UsageError(f"{path} has no column named partner. Its columns should be {', '.join(PARTNER_COLUMNS)}.")
     return tuple(_partner(row) for row in rows if (row.get("partner") or "").strip())
 
 
-def _rows(path: Path) -> tuple[tuple[str, ...], list[dict[str, str | None]]]:
-    """The headings and the rows of a table; no headings where the file is empty."""
+def _rows(path: Path, columns: Sequence[str]) -> tuple[tuple[str, ...], list[dict[str, str | None]]]:
+    """The headings and the rows of a table; no headings where the file is empty.
+
+    Raises `UsageError` where a quoted cell does not end, and where a row has more cells than there are headings: what
+    stands behind an unquoted comma would be taken for something else.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise UsageError(
-            f"{path} is not saved as UTF-8. In Excel choose Save As, 'CSV UTF-8 (comma delimited)'."
-        ) from None
-    table = csv.DictReader(io.StringIO(text, newline=""))
-    try:
-        rows, headings = list(table), tuple(table.fieldnames or ())
+        table = read_side_table(path.read_bytes(), columns)
     except csv.Error as error:
-        raise UsageError(f"{path} cannot be read near line {table.line_num}: {error}. Put that line right.") from None
-    return (headings, rows) if text.strip() else ((), [])
+        raise UsageError(f"{path} cannot be read: {error}. Look for a quote mark too many or too few.") from None
+    for number, row in zip(table.numbers, table.rows, strict=True):
+        if None in row:
+            raise UsageError(
+                f"{path}, row {number} has more cells than there are headings. Put text that holds a comma in quotes "
+                "(Excel does so by itself), or give the further column a heading."
+            )
+    return table.headings, [{str(name): _text(cell) for name, cell in row.items()} for row in table.rows]
+
+
+def _text(cell: str | list[str] | None) -> str | None:
+    return cell if isinstance(cell, str) else None
 
 
 def drivers_in(path: Path) -> tuple[Driver, ...]:
     """Return the drivers of drivers.csv; none where there is no such file."""
     if not path.is_file():
         return ()
-    headings, rows = _rows(path)
+    headings, rows = _rows(path, DRIVER_COLUMNS)
     missing = [name for name in DRIVER_COLUMNS if headings and name not in headings and name != "source"]
     if missing:
         raise UsageError(f"{path} has no column named {missing[0]}. Its columns should be {', '.join(DRIVER_COLUMNS)}.")
@@ -107,7 +115,7 @@ def received_rows(path: Path) -> list[dict[str, str | None]]:
     """Return the rows of received.csv; none where there is no such file."""
     if not path.is_file():
         return []
-    headings, rows = _rows(path)
+    headings, rows = _rows(path, RECEIVED_COLUMNS)
     if headings and not {"sha256", "received"} <= set(headings):
         raise UsageError(
             f"{path} has no columns sha256 and received. Its columns should be {', '.join(RECEIVED_COLUMNS)}."
@@ -119,7 +127,7 @@ def decisions_in(path: Path) -> tuple[Decision, ...]:
     """Return the decisions of decisions.csv; none where there is no such file."""
     if not path.is_file():
         return ()
-    decisions, problems = read_decisions(path.read_text(encoding="utf-8-sig", errors="replace"))
+    decisions, problems = read_decisions(_rows(path, DECISION_COLUMNS)[1])
     if problems:
         raise UsageError(f"{path} cannot be used as it is. {problems[0]}")
     return decisions
@@ -129,11 +137,7 @@ def read_populations(path: Path) -> tuple[PeopleRow, ...]:
     """Read populations.csv, or nothing where there is none; raise `UsageError` naming the row and column that is wrong."""
     if not path.is_file():
         return ()
-    table = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig", errors="replace"), newline=""))
-    try:
-        rows, headings = list(table), table.fieldnames or ()
-    except csv.Error as error:
-        raise UsageError(f"{path} cannot be read near line {table.line_num}: {error}. Put that line right.") from None
+    headings, rows = _rows(path, POPULATION_COLUMNS)
     absent = [column for column in POPULATION_COLUMNS[:3] if headings and column not in headings]
     if absent:
         raise UsageError(f"{path} has no column {absent[0]}. Its columns should be {', '.join(POPULATION_COLUMNS)}.")
@@ -149,7 +153,7 @@ def read_explanations(path: Path) -> tuple[PartnerExplanation, ...]:
     if not path.is_file():
         return ()
     explanations = []
-    for number, row in enumerate(_rows(path)[1], start=2):
+    for number, row in enumerate(_rows(path, EXPLANATION_COLUMNS)[1], start=2):
         try:
             explanation = said_in(row)
         except ValueError as error:
@@ -166,7 +170,7 @@ def keep_explanations(
 
     Rows that are there stay as they are, with any further columns; what was said by equal lines is kept as often as it was said.
     """
-    headings, rows = _rows(path) if path.is_file() else ((), [])
+    headings, rows = _rows(path, EXPLANATION_COLUMNS) if path.is_file() else ((), [])
     held = Counter(explanation.key for explanation in known)
     new = []
     for explanation in said:

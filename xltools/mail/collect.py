@@ -7,8 +7,6 @@ returns says what is missing, and nothing is lost.
 
 from __future__ import annotations
 
-import csv
-import os
 import re
 import tempfile
 from dataclasses import dataclass, field
@@ -20,6 +18,7 @@ from xltools.mail.opening import LARGEST_MAIL, open_mail
 from xltools.mail.storage import Filed, safe_stem
 from xltools.outputs.messages.index import read_index, sha256_of
 from xltools.outputs.messages.outbox import EARLIER
+from xltools.reading.csv_text import add_row
 from xltools.reading.lines import gather
 from xltools.reading.received import RECEIVED, RECEIVED_COLUMNS
 from xltools.reading.safely import read_files
@@ -140,7 +139,10 @@ class _Desk:
         partner_id = match.partner.partner_id if match.partner else ""
         came = taken.came
         row = (name, sha256, came.received, partner_id, match.by, came.sender, taken.name, came.message_id)
-        _append(self._folder.path / RECEIVED, row)
+        safe = [
+            f"'{text}" if text.startswith(("=", "+", "-", "@")) else text for text in row
+        ]  # nothing a program would run
+        add_row(self._folder.path / RECEIVED, RECEIVED_COLUMNS, safe)
 
 
 def match_sender(read: ReadFile, came: Came, folder: CountFolder) -> Match:
@@ -220,15 +222,3 @@ def _sent_attachments(outbox: Path) -> Iterator[str]:
     for path in (outbox / EARLIER).rglob("*"):
         if path.suffix.casefold() in (".xlsx", ".csv") and path.is_file():
             yield sha256_of(path)
-
-
-def _append(path: Path, row: Sequence[str]) -> None:
-    """Add a row, on the disk when this returns; text that a spreadsheet program would run gets an apostrophe."""
-    is_new = not path.exists()
-    with path.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        if is_new:
-            writer.writerow(RECEIVED_COLUMNS)
-        writer.writerow([f"'{text}" if text.startswith(("=", "+", "-", "@")) else text for text in row])
-        file.flush()
-        os.fsync(file.fileno())

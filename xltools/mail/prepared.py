@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING
 
 from xltools.mail.outgoing import problems_of, single_address
 from xltools.model import UsageError
 from xltools.outputs.messages.index import COLUMNS, INDEX, read_index, sha256_of
+from xltools.reading.csv_text import read_side_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,8 +26,7 @@ def read_prepared(outbox: Path) -> tuple[IndexRow, ...]:
             f"There is nothing to send: {path} is missing. Prepare the messages first: xltools issue or report."
         )
     rows = read_index(outbox)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        headings = next(csv.reader(file), [])
+    headings = read_side_table(path.read_bytes(), COLUMNS).headings
     missing = [name for name in COLUMNS if name not in headings]
     if missing:
         raise UsageError(f"{path} has no column {missing[0]}. Prepare the messages anew: xltools report.")

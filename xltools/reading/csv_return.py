@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter, defaultdict
 from contextlib import suppress
 from itertools import islice
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from xltools.model import Header, Location, Noticed, Observation, Return
 from xltools.reading.amounts import grouped_among_decimal_commas, is_decimal_comma
 from xltools.reading.columns import Columns
+from xltools.reading.csv_text import DELIMITERS, decode, stated_delimiter
 from xltools.reading.dates import iso_date
 from xltools.reading.headings import SEARCHED_ROWS, Headings, find_headings
 from xltools.reading.refusals import Refused
@@ -24,10 +24,8 @@ from xltools.template.layout import MONEY_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-DELIMITERS = (",", ";", "\t", "|")
 _CHUNK = 20_000
 _OF_THE_RETURN = ("partner", "return_id", "version", "received")
-_BROKEN = "\ufffd"
 _SAMPLE = 200_000
 """Characters looked at to find delimiter, headings and the decimal mark."""
 
@@ -44,35 +42,6 @@ def read_csv(data: bytes, file: str, sha256: str) -> tuple[Return, ...]:
     noticed = heading_observations(headings, file, "", table.heading_row, 1, expected)
     columns |= {"row": table.rows, "partner": of_return["partner"]}
     return tuple(_returns(columns, table, of_return, [*noticed, *remarks], sha256, len(data)))
-
-
-def decode(data: bytes) -> str:
-    """Return a CSV's text: by its byte-order mark, else UTF-16 where every other byte is NUL, UTF-8, or Windows-1252.
-
-    A file of UTF-8 with a few broken bytes stays UTF-8. NULs, which some exports leave in, are dropped.
-    """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16", "replace")
-    elif data.startswith(b"\xef\xbb\xbf"):
-        text = data.decode("utf-8-sig", "replace")
-    elif len(data) > 3 and data[1] == 0 and data[3] == 0:
-        text = data.decode("utf-16-le", "replace")
-    elif len(data) > 3 and data[0] == 0 and data[2] == 0:
-        text = data.decode("utf-16-be", "replace")
-    else:
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:
-            text = _mostly_utf8(data) or data.decode("cp1252", "replace")
-    return text.replace("\0", "") if "\0" in text else text
-
-
-def _mostly_utf8(data: bytes) -> str:
-    """The text, if most of what is beyond ASCII in it is whole UTF-8 (in Windows-1252 hardly anything is), else ""."""
-    text = data.decode("utf-8", "replace")
-    broken = text.count(_BROKEN)
-    whole = sum(map(len, re.findall(r"[^\x00-\x7f]+", text))) - broken
-    return text if whole > broken else ""
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -96,9 +65,9 @@ def _first_records(text: str, delimiter: str) -> list[list[str]]:
 
 def _dialect(text: str) -> tuple[str, Headings]:
     """The delimiter under which most headings are recognised, and the headings."""
-    stated = re.match(r"sep=([,;\t|])\r?\n", text)
+    stated = stated_delimiter(text)
     best: tuple[int, str, Headings] | None = None
-    for delimiter in (stated[1],) if stated else DELIMITERS:
+    for delimiter in (stated,) if stated else DELIMITERS:
         headings = find_headings(_first_records(text[:_SAMPLE], delimiter), csv=True)
         if headings and (best is None or len(headings.columns) > best[0]):
             best = (len(headings.columns), delimiter, headings)

@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING
 
 from xltools.model import UsageError
+from xltools.reading.csv_text import read_side_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,10 +57,12 @@ def read_index(outbox: Path) -> tuple[IndexRow, ...]:
     if not path.is_file():
         return ()
     try:
-        table = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
+        table = read_side_table(path.read_bytes(), COLUMNS)
+        if table.headings and not set(COLUMNS) & set(table.headings):
+            raise csv.Error("it has none of the headings of an index")
+    except csv.Error as error:
         raise UsageError(f"{path} cannot be read ({error}). Move it away; the next run writes it anew.") from None
-    return tuple(IndexRow(**{name: row.get(name) or "" for name in COLUMNS}) for row in table)
+    return tuple(IndexRow(**{name: str(row.get(name) or "") for name in COLUMNS}) for row in table.rows)
 
 
 def write_index_table(folder: Path, rows: Iterable[IndexRow]) -> None:

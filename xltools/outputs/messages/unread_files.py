@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
+from xltools.folder.tables import received_rows
 from xltools.model import Status
 from xltools.reading.received import RECEIVED
 from xltools.reference.bodies.names import fold_name
@@ -35,10 +34,7 @@ def unread_by_partner(
 
 
 def _senders(folder: CountFolder) -> Mapping[str, str]:
-    path = folder.path / RECEIVED
-    if not path.is_file():
-        return {}
-    rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
+    rows = received_rows(folder.path / RECEIVED)
     known = {partner.partner_id for partner in folder.partners}
     pairs = (((row.get("sha256") or "").lower(), row.get("partner_id") or "") for row in rows)
     return {sha256: partner_id for sha256, partner_id in pairs if sha256 and partner_id in known}
