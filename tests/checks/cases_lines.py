@@ -96,6 +96,11 @@ CASES: dict[str, Case] = {
         ("G7",),
         amounts("Libraries | 100", "Museums | 250", "Total Communication therapy | 300"),
     ),
+    "total-near-miss": Case(
+        amounts("Libraries | 1000", "Museums | 2500", "Total | 3510"),
+        ("G7",),
+        amounts("Libraries | 1000", "Museums | 2500", "Total Communication therapy | 3510"),
+    ),
     "financing-line": Case(
         amounts("Revenue Support Grant | -27,892,000", "Libraries | 5"),
         ("B5",),

@@ -173,7 +173,7 @@ def test_a_total_that_disagrees_is_an_error_and_is_not_asked_for_a_code() -> Non
         finding for finding in findings_of(table) if finding.location.row == 7 and finding.code.startswith("total")
     ]
     assert total.severity is Severity.ERROR
-    assert total.message.endswith("It is counted until it is corrected or deleted.")
+    assert total.message == "'TOTAL' (£900) is £550 more than 2 lines, rows 5 to 6. We do not count it."
     assert "code-missing" not in [finding.code for finding in findings_of(table)]
 
 

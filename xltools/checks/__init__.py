@@ -89,6 +89,7 @@ CHECKS: tuple[Check, ...] = (
     choices.EXPENDITURE_TYPE_MISSING,
     choices.REVENUE_AND_CAPITAL_MIXED,
     totals.TOTAL_AMONG_LINES,
+    totals.TOTAL_NEAR_MISS,
     totals.TOTAL_DISAGREES,
     totals.FINANCING_LINE,
     totals.LEVY_OR_PRECEPT,

@@ -101,7 +101,10 @@ def _local_above_gross(context: CheckContext) -> Iterator[Issue]:
     )
 
     def message(index: int) -> str:
-        return f"{pounds(local[index])} in the place is more than gross spending of {pounds(gross[index])}."
+        return (
+            f"{pounds(local[index])} in the place is more than gross spending of {pounds(gross[index])}. "
+            "Until it is corrected, no more than gross spending counts."
+        )
 
     return context.each(above, "local", message)
 

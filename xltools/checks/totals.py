@@ -21,16 +21,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xltools.checks.context import CheckContext, Issue, Mask
+    from xltools.classify.totals import TotalLine
+    from xltools.model import Location
+
+
+def _sums_up(context: CheckContext, total: TotalLine) -> str:
+    """Say which lines a total sums: ``2 lines, rows 5 to 6``."""
+    rows = sorted(int(context.rows[other]) for other in total.summed)
+    return f"row {rows[0]}" if len(rows) == 1 else f"{len(rows)} lines, rows {rows[0]} to {rows[-1]}"
+
+
+def _amount_field(context: CheckContext, index: int) -> str:
+    return "gross" if context.filled("gross")[index] else "local"
+
+
+def _named(context: CheckContext, index: int) -> str:
+    """Say which total: by its name, or by its row where it has none, and its amount."""
+    name = context.quoted("service", index) if context.filled("service")[index] else f"Row {context.rows[index]}"
+    return f"{name} ({pounds(context.pence(_amount_field(context, index))[index])})"
 
 
 def _total_among_lines(context: CheckContext) -> Iterator[Issue]:
-    for index, summed in context.classified.summed.items():
-        rows = sorted(int(context.rows[other]) for other in summed)
-        which = f"row {rows[0]}" if len(rows) == 1 else f"{len(rows)} lines, rows {rows[0]} to {rows[-1]}"
-        amount = pounds(context.pence("gross" if context.filled("gross")[index] else "local")[index])
-        message = f"{context.quoted('service', index)} ({amount}) is the total of {which}. We do not count it."
-        ends = context.location(summed[0], "gross"), context.location(summed[-1], "gross")
-        yield context.at(index, "service", message, ends)
+    for index, total in context.classified.totals.items():
+        if not total.difference:
+            message = f"{_named(context, index)} is the total of {_sums_up(context, total)}. We do not count it."
+            yield context.at(index, "service", message, _ends(context, total))
+
+
+def _ends(context: CheckContext, total: TotalLine) -> tuple[Location, Location]:
+    return context.location(total.summed[0], "gross"), context.location(total.summed[-1], "gross")
 
 
 TOTAL_AMONG_LINES = Check(
@@ -44,36 +63,64 @@ TOTAL_AMONG_LINES = Check(
 )
 
 
+def _total_near_miss(context: CheckContext) -> Iterator[Issue]:
+    for index, total in context.classified.totals.items():
+        if total.difference and not total.disagrees:
+            yield context.at(index, _amount_field(context, index), _out_by(context, total), _ends(context, total))
+
+
+def _out_by(context: CheckContext, total: TotalLine) -> str:
+    name, lines = _named(context, total.index), _sums_up(context, total)
+    return f"{name} is {total.out_by} than {lines}. We do not count it."
+
+
+TOTAL_NEAR_MISS = Check(
+    code="total-near-miss",
+    severity=Severity.WARNING,
+    title="A total is a little out",
+    wrong="A line is the total of other lines, but for a small difference.",
+    why="The total is not counted, the lines are. A small difference is often rounding; it may also be a slip in a line.",
+    fix="Delete the total. If the difference is more than rounding, correct the line that is wrong.",
+    find=_total_near_miss,
+)
+
+
 def totals_that_disagree(context: CheckContext) -> Mask:
-    """Say which lines are named totals and are not the sum of any lines beside them; a line alone is no total."""
+    """Say which lines have the name of a total and are counted, as they are not the sum of any lines beside them.
+
+    A line alone is no total.
+    """
     named: Mask = context.mentions("service", WORDS) & (context.pence("gross") != 0) & context.services
     for index in np.flatnonzero(named).tolist():
-        plainly = says_total(context.text("service", index)) is Says.PLAINLY
+        plainly = says_total(context.text("service", index)) >= Says.PLAINLY
         named[index] = plainly and len(context.lines_of(int(context.return_no[index]))) > 1
     return named
 
 
 def _total_disagrees(context: CheckContext) -> Iterator[Issue]:
+    for index, total in context.classified.totals.items():
+        if total.disagrees:
+            yield context.at(index, _amount_field(context, index), _out_by(context, total), _ends(context, total))
+
     def message(index: int) -> str:
-        amount = pounds(context.pence("gross")[index])
         return (
-            f"{context.quoted('service', index)} ({amount}) is named as a total, but no lines beside it add up to it. "
+            f"{_named(context, index)} is named as a total, but no lines beside it add up to it. "
             "It is counted until it is corrected or deleted."
         )
 
-    return context.each(totals_that_disagree(context), "gross", message)
+    yield from context.each(totals_that_disagree(context), "gross", message)
 
 
 TOTAL_DISAGREES = Check(
     code="total-disagrees",
     severity=Severity.ERROR,
     title="A total does not agree with its lines",
-    wrong="A line is named a total, but its amount is not the sum of any run of lines next to it.",
-    why="Either a line is missing or wrong, or the total is; and if it is a total, its money is counted twice.",
-    fix=(
-        "Correct the figures and delete the total: it is counted until it is corrected or deleted. If it is a "
-        "service of its own, give it another name."
+    wrong="A line is named a total, but its amount is not the sum of the lines next to it.",
+    why=(
+        "Either a line is missing or wrong, or the total is. A line named 'Total' and nothing else is not counted; any "
+        "other name may be a service, so its money is counted, perhaps twice."
     ),
+    fix="Correct the figures and delete the total. If it is a service of its own, give it another name.",
     find=_total_disagrees,
 )
 
@@ -81,7 +128,7 @@ TOTAL_DISAGREES = Check(
 def _financing_line(context: CheckContext) -> Iterator[Issue]:
     reasons = context.classified.frame["why_not_spending"].array
     wrong = context.classified.is_kind(LineKind.NOT_SPENDING)
-    wrong[list(context.classified.summed)] = False  # said by total-among-lines
+    wrong[list(context.classified.totals)] = False  # said by total-among-lines
 
     def message(index: int) -> str:
         return f"{context.quoted('service', index)} does not count: {reasons[index]}."

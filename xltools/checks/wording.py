@@ -11,7 +11,7 @@ from xltools.checks.context import Issue
 from xltools.checks.engine import Check
 from xltools.checks.finders import broken, heading
 from xltools.checks.texts import Phrase
-from xltools.model import Noticed, Severity
+from xltools.model import LineKind, Noticed, Severity
 from xltools.reading.years import financial_year
 from xltools.schemas import FREE_TEXTS
 from xltools.text import listed, shorten
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def _service_missing(context: CheckContext) -> Iterator[Issue]:
-    missing = ~context.filled("service")
+    missing = ~context.filled("service") & ~context.classified.is_kind(LineKind.TOTAL)
     missing = context.without(missing, "service", (Noticed.ERROR_CELL,))
     return context.each(missing, "service", "The line does not say which service it is for.")
 

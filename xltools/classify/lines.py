@@ -6,7 +6,7 @@ count takes out what stands here, so that the two cannot disagree. The code of a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +14,8 @@ import pandas as pd
 
 from xltools.classify.not_spending import why_not_spending
 from xltools.classify.shares import RELATIONS, LineShares, categorical, line_shares, relations_to
-from xltools.classify.totals import Says, find_total_lines, says_total
+from xltools.classify.total_labels import says_of_lines
+from xltools.classify.totals import Says, TotalLine, find_total_lines
 from xltools.model import LineKind
 from xltools.reading.lines import spread
 from xltools.reference.sharing.many_amounts import in_place_many
@@ -50,12 +51,13 @@ class ClassifiedLines:
     - ``by_key``: pence its share key gives the place of its gross (``Int64``, missing where its figure is for the place)
     - ``apportioned``: whether the amount is such a share
 
-    `shares` are the shares behind that, line by line; `summed` gives, for each total, the positions of the lines it sums.
+    `shares` are the shares behind that, line by line; `totals` gives, for each total, the positions of the lines it sums and
+    by how many pence it is more than they are.
     """
 
     frame: pd.DataFrame
     shares: LineShares
-    summed: Mapping[int, tuple[int, ...]]
+    totals: Mapping[int, TotalLine]
 
     def is_kind(self, kind: LineKind) -> Mask:
         """Return which lines are of a kind."""
@@ -79,14 +81,13 @@ def classify_lines(
     shares = line_shares(lines, relations, place, senders, measures)
     by_key = _by_key(lines["gross"], shares)
     own, apportioned = lines["gross"].mask(shares.numbers >= 0), lines["local"].isna() & by_key.notna()
-    amount = lines["local"].where(lines["local"].notna(), own).where(~apportioned, by_key)
+    amount = _at_most_gross(lines).where(lines["local"].notna(), own).where(~apportioned, by_key)
     services, texts = pd.factorize(lines["service"])
     why = _why_not_spending(services, texts, lines["cipfa"])
-    summed = dict(
-        _sums(lines, amount, np.array([says_total(text) is not Says.NOTHING for text in texts], bool)[services])
-    )
+    says = says_of_lines(lines, services, texts.tolist())
+    totals = {total.index: total for total in _totals(lines, amount, says)}
     kinds = np.full(len(lines), KINDS.index(LineKind.SERVICE), dtype=np.int8)
-    kinds[list(summed)] = KINDS.index(LineKind.TOTAL)
+    kinds[list(totals)] = KINDS.index(LineKind.TOTAL)
     kinds[why.ne("")] = KINDS.index(LineKind.NOT_SPENDING)
     columns = {
         "kind": categorical(kinds, KINDS),
@@ -96,7 +97,7 @@ def classify_lines(
         "by_key": by_key,
         "apportioned": apportioned.astype(bool),
     }
-    return ClassifiedLines(pd.DataFrame(columns, index=lines.index), shares, summed)
+    return ClassifiedLines(pd.DataFrame(columns, index=lines.index), shares, totals)
 
 
 def _by_key(gross: pd.Series[int], shares: LineShares) -> pd.Series[int]:
@@ -118,16 +119,27 @@ def _why_not_spending(services: NDArray[np.intp], texts: pd.Index[str], cipfa: p
     return pd.Series(spread(reasons, pairs), index=cipfa.index)
 
 
-def _sums(lines: pd.DataFrame, amount: pd.Series[int], named: Mask) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Yield each total line and the lines it sums, as positions; only returns in which a name says total are searched."""
-    if not named.any():
+def _at_most_gross(lines: pd.DataFrame) -> pd.Series[int]:
+    """Return the local figures: a part that is larger than the whole counts as the whole until it is corrected."""
+    gross, local = lines["gross"], lines["local"]
+    above = (local.abs() > gross.abs()).fillna(value=False)
+    return local.mask(above, gross)
+
+
+def _totals(lines: pd.DataFrame, amount: pd.Series[int], says: NDArray[np.int8]) -> Iterator[TotalLine]:
+    """Yield the total lines, by positions in the frame; only returns in which a line may be one are searched."""
+    if not says.any():
         return
     numbers = lines["return_no"].to_numpy()
     gross, amounts = (
         column.astype(object).where(column.notna(), None).to_numpy() for column in (lines["gross"], amount)
     )
-    names, positions = lines["service"].to_numpy(dtype=object), pd.Series(numbers).groupby(numbers).indices
-    for number in np.unique(numbers[named]).tolist():
+    positions = pd.Series(numbers).groupby(numbers).indices
+    for number in np.unique(numbers[says > 0]).tolist():
         own = positions[number]
-        for total in find_total_lines(gross[own].tolist(), amounts[own].tolist(), names[own].tolist()):
-            yield int(own[total.index]), tuple(int(own[position]) for position in total.summed)
+        own_says = [Says(code) for code in says[own].tolist()]
+        if 2 * own_says.count(Says.WORDLESS) > len(own):  # where hardly a line has words, having none says nothing
+            own_says = [Says.NOTHING if said is Says.WORDLESS else said for said in own_says]
+        for total in find_total_lines(gross[own].tolist(), amounts[own].tolist(), own_says):
+            summed = tuple(int(own[position]) for position in total.summed)
+            yield replace(total, index=int(own[total.index]), summed=summed)

@@ -1,40 +1,58 @@
-"""Total lines among the lines of one return: a line whose name says so and whose amount is the sum of other lines.
+"""Total lines among the lines of one return: named so, or without any name, and the sum of other lines.
 
-Both are asked for. A service such as "Total Communication therapy" survives, and so does a total that adds up to
-nothing in the return. Amounts are whole pence, None where a line has none.
+A line named a total and nothing else ("Total", "Grand total (rounded)") is one whether it adds up or not, as soon as there
+are lines for it to sum. Any other name must come with the sum: a service such as "Total Communication therapy" survives. Two
+lines that happen to add up to a third are no total: a line without any words at all must be the sum, to the penny, of all
+lines of its section. Amounts are whole pence, None where a line has none.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from xltools.text import pounds
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 ROUNDED = 100_000  # pence: figures in whole thousands of pounds were rounded
 MOST_ROUNDING = 200_000  # pence: roundings mostly cancel out, so many lines do not excuse a great difference,
 MOST_ROUNDING_IN = 1_000  # save one part in a thousand of a great total
 LONGEST_NAME = 300  # characters of a name that are looked at
+NEAR_IN = 200  # a plain total that is out by one part in so many is a total all the same, and its difference is said
+COARSEST = 10  # a round total was rounded to no more than one part in so many
 
 
 class Says(IntEnum):
     """How plainly a name says that the line is a total."""
 
     NOTHING = 0
-    PERHAPS = 1  # "Total Place pilot", "Total children's services": believed only where a whole section adds up
-    PLAINLY = 2  # "Total", "Sub-total", "Net revenue expenditure"
+    WORDLESS = 1  # nothing in the row names anything: believed only where a whole section adds up, as PERHAPS is
+    PERHAPS = 2  # "Total Place pilot", "Total children's services"
+    PLAINLY = 3  # "Sub-total adults", "Net revenue expenditure": believed where lines beside it add up, or nearly
+    ONLY = 4  # "Total", "Grand total (rounded)": the name of nothing else
 
 
 @dataclass(frozen=True, slots=True)
 class TotalLine:
-    """A total line and the lines it sums, as positions counted from 0."""
+    """A total line and the lines it sums, as positions counted from 0; by how many pence it is more than they are.
+
+    `disagrees` where the difference is more than rounding or a small slip would bring about.
+    """
 
     index: int
     summed: tuple[int, ...]
+    difference: int = 0
+    disagrees: bool = False
+
+    @property
+    def out_by(self) -> str:
+        """The difference in words, to go before "than" what the lines come to; "" where there is none."""
+        return f"{pounds(abs(self.difference))} {'more' if self.difference > 0 else 'less'}" if self.difference else ""
 
 
 _PLAIN = re.compile(
@@ -48,7 +66,18 @@ _PLAIN = re.compile(
     r"|(the )?(net|gross) (expenditure|spending|cost of services|budget)( total.*)?"
     r"|(the )?(net )?budget requirement( .*)?|council tax requirement( .*)?|all services( total)?"
 )
+_ONLY = re.compile(
+    r"(the |less )?(grand |overall |running |section |page |column |sheet )*(sub ?)?totals?( [a-z]| \d{1,2})?"
+    r"( (above|all|overall|pages?|lines|return|sheet|column|rounded|approx|approximately|to nearest|nearest|thousand|million|\d+|"
+    r"pounds|gbp|000s?|k|m|of (the )?(above|lines)|of lines .*|for (the )?(year|return)|gross|net))*"
+)
 _PERHAPS = re.compile(r"\btotals?\b")
+_SOMETHING_ELSE = re.compile(
+    r"\b(ltd|limited|plc|llp|inc|cic)\b"
+    r"|\b(teams?|pilots?|programmes?|projects?|schemes?|contracts?|units?|officers?|training|campaigns?|centres?|festivals?"
+    r"|clinics?|therapy|transformation|management|advice|initiatives?)$"
+)
+"""What is the name of a firm or an undertaking, whatever it begins with: "Subtotal Ltd: audit", "Total revenue project"."""
 WORDS = ("total", "expenditure", "spending", "budget", "cost of serv", "tax requirement", "sum of", "all services")
 """A name without any of these says nothing of a total."""
 
@@ -60,7 +89,9 @@ def says_total(name: str) -> Says:
     if not any(word in lower for word in WORDS):
         return Says.NOTHING
     folded = re.sub(r"[^a-z0-9]+", " ", lower).strip()
-    if _PLAIN.fullmatch(folded):
+    if _ONLY.fullmatch(folded):
+        return Says.ONLY
+    if _PLAIN.fullmatch(folded) and not _SOMETHING_ELSE.search(folded):
         return Says.PLAINLY
     return Says.PERHAPS if _PERHAPS.search(folded) else Says.NOTHING
 
@@ -78,18 +109,94 @@ def find_totals(amounts: Sequence[int | None], names: Sequence[str]) -> tuple[To
 
 
 def find_total_lines(
-    gross: Sequence[int | None], amounts: Sequence[int | None], names: Sequence[str]
+    gross: Sequence[int | None], amounts: Sequence[int | None], says: Sequence[Says]
 ) -> tuple[TotalLine, ...]:
     """Return the total lines of one return: those whose `gross` adds up, and those whose amount in the place does.
 
-    Pence line by line, None where a line has none. A London-wide total may carry no local figure though its lines do; a
-    total of the local figures may have no gross.
+    Pence line by line, None where a line has none; `says` is how plainly each line says it is a total. A London-wide total
+    may carry no local figure though its lines do; a total of the local figures may have no gross. A plain total that nearly
+    adds up is one, and so is a line named "Total" alone, however far out.
     """
-    says = [says_total(name) for name in names]
-    totals = _find(gross, says, frozenset())
-    if list(amounts) != list(gross):
-        totals |= _find(amounts, says, frozenset(totals))
-    return tuple(TotalLine(index, run) for index, run in sorted(totals.items()))
+    measures = [gross] if list(amounts) == list(gross) else [gross, amounts]
+    totals: dict[int, TotalLine] = {}
+    for search in (_exact, _near, _named_only):
+        for measure in measures:
+            totals |= search(measure, says, frozenset(totals))
+    return tuple(totals[index] for index in sorted(totals))
+
+
+def _exact(amounts: Sequence[int | None], says: Sequence[Says], known: frozenset[int]) -> dict[int, TotalLine]:
+    runs = _find(amounts, says, known)
+    return {index: TotalLine(index, run, _difference(amounts, index, run)) for index, run in runs.items()}
+
+
+def _difference(amounts: Sequence[int | None], index: int, run: Sequence[int]) -> int:
+    return (amounts[index] or 0) - sum(amounts[position] or 0 for position in run)
+
+
+def _near(amounts: Sequence[int | None], says: Sequence[Says], known: frozenset[int]) -> dict[int, TotalLine]:
+    """Return the totals that nearly add up: those with a plain name, and a last line without any words."""
+    last = len(says) - 1
+
+    def believed(index: int, lines: int, out: int) -> bool:
+        amount = abs(amounts[index] or 0)
+        if says[index] is Says.WORDLESS:
+            return index == last and lines > 1 and abs(out) <= amount // MOST_ROUNDING_IN
+        return lines > 1 and abs(out) <= _nearly(amount)
+
+    return _misses(amounts, says, known, believed)
+
+
+def _named_only(amounts: Sequence[int | None], says: Sequence[Says], known: frozenset[int]) -> dict[int, TotalLine]:
+    totals = _misses(amounts, says, known, lambda index, lines, out: says[index] is Says.ONLY)
+    return {index: replace(total, disagrees=True) for index, total in totals.items()}
+
+
+def _nearly(amount: int) -> int:
+    """Return the pence by which a total may be out and still be one: it was rounded, or a figure slipped by a little."""
+    unit = 1
+    while amount and amount % (unit * 10) == 0:
+        unit *= 10
+    rounding = unit // 2 if unit * COARSEST <= amount else 0
+    return max(rounding, amount // NEAR_IN)
+
+
+def _misses(
+    amounts: Sequence[int | None],
+    says: Sequence[Says],
+    known: frozenset[int],
+    believed: Callable[[int, int, int], bool],
+) -> dict[int, TotalLine]:
+    """Return the lines named totals (or without words) that are `believed`, given how many lines they sum and how far out.
+
+    A line is held against the section above it and all lines above it, whichever is nearer; a line with nothing above it
+    against all lines below it.
+    """
+    totals: dict[int, TotalLine] = {}
+    kept: list[int] = []
+    prefix = [0]
+    section = 0
+    for index, amount in enumerate(amounts):
+        named = says[index] >= Says.PLAINLY or says[index] is Says.WORDLESS
+        if index not in known and named and amount:
+            start = min((section, 0), key=lambda at: abs(prefix[-1] - prefix[at] - amount))
+            run = kept[start:] or ([] if kept else _lines_below(amounts, says, known, index))
+            out = _difference(amounts, index, run)
+            if run and believed(index, len(run), out):
+                totals[index] = TotalLine(index, tuple(run), out)
+        if index in known or index in totals or amount is None or says[index] is Says.ONLY:
+            section = len(kept)
+            continue
+        kept.append(index)
+        prefix.append(prefix[-1] + amount)
+    return totals
+
+
+def _lines_below(
+    amounts: Sequence[int | None], says: Sequence[Says], known: frozenset[int], index: int
+) -> Sequence[int]:
+    below = range(index + 1, len(amounts))
+    return [at for at in below if amounts[at] is not None and at not in known and says[at] is not Says.ONLY]
 
 
 def _find(amounts: Sequence[int | None], says: Sequence[Says], known: frozenset[int]) -> dict[int, tuple[int, ...]]:
@@ -131,7 +238,7 @@ def _sums_before(
         kept.append(index)
         prefix.append(prefix[-1] + (amount or 0))
         last_at[prefix[-1]] = len(kept)
-        if amount is None or says[index] is Says.PLAINLY:  # a heading, or a total of something else
+        if amount is None or says[index] >= Says.PLAINLY:  # a heading, or a total of something else
             section = len(kept)
 
 
@@ -149,13 +256,13 @@ def _start_of_run(
     if not says or not amount:
         return None
     end = len(prefix) - 1
-    needed = least if says is Says.PLAINLY else 2
+    needed = least if says >= Says.PLAINLY else 2
     for start in boundaries:
-        slack = _slack(rounding, end - start, amount) if says is Says.PLAINLY else 0
+        slack = _slack(rounding, end - start, amount) if says >= Says.PLAINLY else 0
         if end - start >= needed and abs(prefix[end] - prefix[start] - amount) <= slack:
             return start
     start_exact = last_at.get(prefix[end] - amount)
-    if says is Says.PLAINLY and start_exact is not None and end - start_exact >= needed:
+    if says >= Says.PLAINLY and start_exact is not None and end - start_exact >= needed:
         return start_exact
     return None
 

@@ -80,7 +80,9 @@ def _by_return(resolved: ResolvedBatch, words: Mapping[int, str]) -> Words:
 
 def _totals(lines: pd.DataFrame, classified: ClassifiedLines) -> Words:
     words, rows = np.full(len(lines), "", dtype=object), lines["row"].to_numpy()
-    for index, summed in classified.summed.items():
-        own = rows[list(summed)]
+    for index, total in classified.totals.items():
+        own = rows[list(total.summed)]
         words[index] = f"It is the total of {len(own)} other lines (rows {own.min()} to {own.max()})"
+        if total.difference:
+            words[index] += f", {total.out_by} than they come to"
     return words

@@ -66,9 +66,6 @@ def _given(line: CodedLine) -> str:
 
 def _are_services(lines: Sequence[CodedLine]) -> pd.Series[bool]:
     return pd.Series(
-        [
-            not why_not_spending(line.service, line.cipfa) and says_total(line.service) is not Says.PLAINLY
-            for line in lines
-        ],
+        [not why_not_spending(line.service, line.cipfa) and says_total(line.service) < Says.PLAINLY for line in lines],
         dtype=bool,
     )

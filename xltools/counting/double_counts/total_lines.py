@@ -74,7 +74,7 @@ def _sums(lines: PreparedLines, own: list[int]) -> dict[int, tuple[list[int], fl
                 for summed in kept[start:]:
                     left -= outside.pop(summed, 0)
                 continue
-        if 0 < amount == left and len(outside) > 1 and says_total(lines.text(line).text) is Says.PLAINLY:
+        if 0 < amount == left and len(outside) > 1 and says_total(lines.text(line).text) >= Says.PLAINLY:
             totals[line] = (list(outside), _weight(lines, line, list(outside), int(unit[place])))
             continue
         run = _rounded_run(lines, line, amount, int(unit[place]), kept)
@@ -101,7 +101,7 @@ def _rounded_run(lines: PreparedLines, line: int, amount: int, unit: int, kept: 
 
     Ledgers give pence; the summary typed below them is often in thousands. Of several runs the one that comes nearest.
     """
-    if unit < _THOUSANDS or amount < 10 * unit or _says(lines, line) is not Says.PLAINLY:
+    if unit < _THOUSANDS or amount < 10 * unit or _says(lines, line) < Says.PLAINLY:
         return []
     above = kept[-LONGEST_RUN:]
     sums = lines.pence[above][::-1].cumsum()
@@ -118,7 +118,7 @@ def _weight(lines: PreparedLines, line: int, run: list[int], unit: int) -> float
     starts = min(len(run) * 2 + 20, LONGEST_RUN)
     by_chance = scoring.chance_of_sum(starts, unit, int(lines.pence[line]))
     odds = -2.0 - np.log(max(by_chance, 1e-8)) * 0.6
-    if says is Says.PLAINLY:
+    if says >= Says.PLAINLY:
         odds += 8.0
     elif not text.folded or says is Says.PERHAPS:
         odds += 3.0
@@ -126,12 +126,12 @@ def _weight(lines: PreparedLines, line: int, run: list[int], unit: int) -> float
         odds += 1.0
     else:
         odds -= 1.5
-    return float(odds - (4.0 if len(run) == 2 and says is not Says.PLAINLY else 0.0))
+    return float(odds - (4.0 if len(run) == 2 and says < Says.PLAINLY else 0.0))
 
 
 def _labelled_weight(lines: PreparedLines, line: int, run: list[int]) -> float:
     """Log odds of a labelled total: sums of rounded lines may be out by the rounding, a doubtful label may not."""
-    if _says(lines, line) is Says.PLAINLY:
+    if _says(lines, line) >= Says.PLAINLY:
         return 6.0
     unit = int(units(lines.pence[[line]])[0])
     return _weight(lines, line, run, unit) if _is_exact(lines, line, run) else 0.2
@@ -155,7 +155,7 @@ def _says(lines: PreparedLines, line: int) -> Says:
 def _looks_grand(lines: PreparedLines, last: int, rest: list[int]) -> bool:
     """Whether the last line says it is a total of everything, and is more than any line but not more than all of them."""
     text = lines.text(last)
-    if _says(lines, last) is not Says.PLAINLY or len(rest) < 3 or len(text.stems - _GRAND_STEMS) > 0:
+    if _says(lines, last) < Says.PLAINLY or len(rest) < 3 or len(text.stems - _GRAND_STEMS) > 0:
         return False
     amounts = lines.pence[rest]
     return bool(amounts.max() < lines.pence[last] <= 1.1 * amounts[amounts > 0].sum())
@@ -188,7 +188,7 @@ def _candidate(lines: PreparedLines, line: int, run: list[int], weight: float) -
     sub_kind = "labelled" if says else "unlabelled"
     name = lines.body_name(int(lines.body[line]))
     why = f"{name} lists a total among its lines (row {int(lines.row[line])}); the lines it sums are counted."
-    certain = says is Says.PLAINLY and weight >= 3.0
+    certain = says >= Says.PLAINLY and weight >= 3.0
     return Candidate(
         DoubleCountKind.TOTAL_LINE, sub_kind, tuple(run), ((line, int(lines.pence[line])),), evidence, why, certain
     )

@@ -1,0 +1,54 @@
+"""How plainly each line says that it is a total, wherever its words stand: in the service or in a column beside it.
+
+People type "Total" where there is room: under *Line*, in the column of the codes, beside the amount. A line that names a
+service keeps its name; a word beside it makes it a total only where the figures agree.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xltools.classify.totals import Says, says_total
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+NAMING = ("line", "cofog", "cipfa", "laa_theme", "funder", "paid_to", "fund", "theme", "notes", "reference")
+"""Columns besides the service whose words say what a line is; a choice filled down to the last row says nothing, nor does a
+number under *Line*, which is the first of them."""
+LABELLING = ("line", "cofog", "cipfa", "laa_theme", "expenditure_type")
+"""The columns next to the service and the amount, in which a total is labelled beside a service's name."""
+
+
+def says_of_lines(lines: pd.DataFrame, services: NDArray[np.intp], texts: Sequence[str]) -> NDArray[np.int8]:
+    """Return a `Says` for each line; `services` are positions in `texts`, the distinct services (factorised by the caller)."""
+    says = np.array([says_total(text) for text in texts], dtype=np.int8)[services]
+    nameless = np.array([not text.strip() for text in texts], dtype=np.bool_)[services]
+    if nameless.any():
+        says[nameless] = _of_nameless(lines[nameless])
+    for name in LABELLING:
+        numbers, distinct = pd.factorize(lines[name])
+        labels = np.array([_is_only_total(text) for text in distinct], dtype=np.bool_)
+        if labels.any():
+            says[labels[numbers] & (says == Says.NOTHING)] = Says.PERHAPS
+    return says
+
+
+def _is_only_total(text: str) -> bool:
+    return "otal" in text.casefold() and says_total(text) is Says.ONLY
+
+
+def _of_nameless(lines: pd.DataFrame) -> list[int]:
+    """Return what lines without a service say: by any other of their words, or that they have none."""
+    columns = [lines[column].tolist() for column in (*NAMING, "expenditure_type") if column in lines]
+    numbered = [[text if not text.strip().isdecimal() else "" for text in column] for column in columns[:1]]
+    rows = list(zip(*numbered, *columns[1:], strict=True))
+    return [
+        Says.ONLY if any(map(_is_only_total, row)) else Says.WORDLESS if not "".join(row[:-1]).strip() else Says.NOTHING
+        for row in rows
+    ]
