@@ -282,7 +282,7 @@ def test_outlooks_own_packing_is_said_with_what_to_ask_for(tmp_path: Path, place
     outgoing = attach(mail(), b"\x78\x9f\x3e\x22", "winmail.dat", "application/ms-tnef")
     code, said, _ = xltools("collect", place, save(tmp_path, outgoing))
     assert code == 1
-    assert "ask for the file itself" in said
+    assert "winmail.dat: what Outlook packed is cut off; ask for the workbook itself" in said
 
 
 def test_an_encrypted_mail_is_said(tmp_path: Path, place: Path, xltools: Xltools) -> None:

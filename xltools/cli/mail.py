@@ -63,7 +63,9 @@ def send(
 
 def collect(
     folder: Annotated[Path, typer.Argument(help="The count folder.")],
-    mails: Annotated[list[Path], typer.Argument(help="Saved mails (.eml), or folders of them.")],
+    mails: Annotated[
+        list[Path], typer.Argument(help="Saved mails (.eml, .msg), mailboxes (.mbox), or folders of them.")
+    ],
 ) -> None:
     """Take returns out of saved mails into the folder's returns; nothing there is ever overwritten."""
     from xltools.mail.collect import collect_mails
@@ -73,14 +75,17 @@ def collect(
     counted = folder_at(folder)
     counted.returns.mkdir(exist_ok=True)
     with only_one(counted.returns / ".collecting.lock", f"Another run is collecting into {counted.returns} just now."):
-        taken, unread = 0, 0
+        taken, unread, automatic = 0, 0, 0
         needs_a_look = False
         for mail in collect_mails(counted, mails):
             print(mail.heading)
             for line in mail.lines:
                 print(f"  {line}")
             taken, unread = taken + mail.taken, unread + (not mail.is_read)
+            automatic += mail.is_automatic
             needs_a_look = needs_a_look or mail.needs_a_look
+    if automatic:
+        print(f"\n{plural(automatic, 'automatic reply or receipt', 'automatic replies and receipts')} passed over.")
     print(f'\n{plural(taken, "return")} taken into {counted.returns}. To check them: xltools validate "{counted.path}"')
     raise typer.Exit(UNREADABLE if unread else ERRORS_FOUND if needs_a_look else NOTHING_TO_CORRECT)
 

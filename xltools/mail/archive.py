@@ -1,4 +1,4 @@
-"""Workbooks inside a zip archive that came by mail, within limits: one level deep, few, and no larger than returns are."""
+"""Files inside a zip archive that came by mail, within limits; what could not be a return is named and not unpacked."""
 
 from __future__ import annotations
 
@@ -8,36 +8,52 @@ import zlib
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from xltools.mail.opened import Attached
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator
 
 MOST_FILES = 20
 MOST_BYTES = 100 * 2**20
 """As large as one workbook may be; all files of an archive together may not be larger."""
+LONGEST_NAMES = 20_000
+"""Files an archive may name: more is no archive of returns, and takes long to go through."""
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError),
+    *(UnicodeDecodeError, IndexError, OverflowError, MemoryError),
+)
 
 
-def unpacked(content: bytes, endings: Sequence[str]) -> list[tuple[str, str, bytes]]:
-    """Return (name, ending, bytes) of the files with one of these endings; raise `ValueError`, in words, past a limit."""
+def unpacked(content: bytes, is_wanted: Callable[[str], bool]) -> tuple[list[Attached], list[str]]:
+    """Return the files with a wanted name, and the names of the others; raise `ValueError`, in words, past a limit."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            wanted = [
-                (member, PurePath(member.filename).suffix.casefold())
-                for member in archive.infolist()
-                if not member.is_dir()
-            ]
-            wanted = [
-                (member, ending) for member, ending in wanted if ending in endings and not _is_trace(member.filename)
-            ]
+            names = list(_members(archive))
+            wanted = [member for member in names if is_wanted(_name(member))]
             if len(wanted) > MOST_FILES:
                 raise ValueError(f"the archive holds {len(wanted)} workbooks, more than are unpacked")
-            left, files = MOST_BYTES, []
-            for member, ending in wanted:
-                data = _read(archive, member, left)
-                left -= len(data)
-                files.append((PurePath(member.filename).name, ending, data))
-            return files
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+            others = [_name(member) for member in names if not is_wanted(_name(member))]
+            return list(_read_all(archive, wanted)), others
+    except _DAMAGED as error:
         raise ValueError(f"the archive cannot be unpacked ({error})") from None
+
+
+def _members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+    if len(archive.filelist) > LONGEST_NAMES:
+        raise ValueError(f"the archive names {len(archive.filelist):,} files, more than are looked at")
+    return (member for member in archive.filelist if not (member.is_dir() or _is_trace(member.filename)))
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    return PurePath(member.filename.replace("\\", "/")).name
+
+
+def _read_all(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterator[Attached]:
+    left = MOST_BYTES
+    for member in members:
+        data = _read(archive, member, left)
+        left -= len(data)
+        yield Attached(_name(member), "", data)
 
 
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:

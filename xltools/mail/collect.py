@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.mail import LONGEST_QUOTE
-from xltools.mail.opening import LARGEST_MAIL, open_mail
+from xltools.mail.opening import open_mail
+from xltools.mail.saved import saved_mails
 from xltools.mail.storage import Filed, safe_stem
 from xltools.outputs.messages.index import read_index, sha256_of
 from xltools.outputs.messages.outbox import EARLIER
@@ -26,10 +27,11 @@ from xltools.reading.versions import resolve_submitters
 from xltools.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from xltools.folder import CountFolder
-    from xltools.mail.opening import Came, Opened, Taken
+    from xltools.mail.opened import Came, Opened, Taken
+    from xltools.mail.saved import SavedMail
     from xltools.model import Partner, ReadFile
 
 
@@ -42,6 +44,7 @@ class Collected:
     taken: int = 0
     is_read: bool = True
     needs_a_look: bool = False
+    is_automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,8 @@ class Match:
 def collect_mails(folder: CountFolder, paths: Sequence[Path]) -> Iterator[Collected]:
     """Yield what came of each mail; whoever calls holds the lock of the folder's returns."""
     desk = _Desk(folder)
-    for path in _mails(paths):
-        yield desk.collect(path)
-
-
-def _mails(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named, and the saved mails in the folders named, in the order of their names."""
-    for path in paths:
-        inside = sorted(one for one in path.rglob("*") if one.is_file() and one.suffix.casefold() in (".eml", ".msg"))
-        yield from inside if path.is_dir() else (path,)
+    for saved in saved_mails(paths):
+        yield desk.collect(saved)
 
 
 class _Desk:
@@ -77,11 +73,15 @@ class _Desk:
         self._names = {_plain_name(row.attachment): row.partner_id for row in read_index(folder.outbox)}
         self._dated = set(folder.received)
 
-    def collect(self, path: Path) -> Collected:
+    def collect(self, saved: SavedMail) -> Collected:
         """Take the returns out of one mail."""
-        result = Collected(one_line(path.name, LONGEST_QUOTE))
+        result = Collected(saved.name)
+        if not saved.is_mail:
+            return Collected(saved.name, [saved.problem], needs_a_look=True)
         try:
-            opened = open_mail(_bytes(path))
+            if saved.problem:
+                raise ValueError(saved.problem)
+            opened = open_mail(saved.data)
         except Exception as error:  # a mail that no parser can make sense of costs itself alone
             words = one_line(getattr(error, "strerror", None) or str(error), LONGEST_QUOTE) or type(error).__name__
             result.lines.append(f"could not be read: {words}")
@@ -102,9 +102,9 @@ class _Desk:
         result.lines += opened.to_look_at
         if opened.passed_over:
             result.lines.append(f"passed over: {one_line(', '.join(opened.passed_over))}")
-        if not opened.taken and not opened.to_look_at:
-            result.lines.append("nothing attached that could be a return")
-        result.needs_a_look = result.needs_a_look or bool(opened.to_look_at) or not opened.taken
+        result.lines += [opened.automatic] if opened.automatic else []
+        result.is_automatic = bool(opened.automatic)
+        result.needs_a_look = result.needs_a_look or bool(opened.to_look_at)
 
     def _file(self, taken: Taken) -> tuple[str, bool, bool]:
         """File one attachment; what was done in words, whether it is new, whether nothing is doubtful."""
@@ -204,16 +204,6 @@ def _read(taken: Taken) -> ReadFile:
         path = Path(folder) / f"return{taken.suffix}"
         path.write_bytes(taken.content)
         return next(iter(read_files([path], names=[taken.name])))
-
-
-def _bytes(path: Path) -> bytes:
-    if path.suffix.casefold() == ".msg":
-        raise ValueError(
-            "it is saved in Outlook's own form (.msg): save it as .eml, or save the attachment itself into returns/"
-        )
-    if path.stat().st_size > LARGEST_MAIL:
-        raise ValueError(f"it is larger than {LARGEST_MAIL // 2**20} MB")
-    return path.read_bytes()
 
 
 def _sent_attachments(outbox: Path) -> Iterator[str]:

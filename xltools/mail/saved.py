@@ -1,0 +1,160 @@
+"""Saved mails on the disk: single ones, mailboxes that hold many, folders of them; each mail as its bytes, one at a time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xltools.mail import LONGEST_QUOTE
+from xltools.mail.opening import LARGEST_MAIL
+from xltools.text import listed, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+    from typing import IO
+
+MAILS = (".eml", ".msg", ".mbox", ".mbx", ".emlx", ".mht")
+_MAILDIR = ("cur", "new")
+_MOST_A_LINE = 2**20
+_BETWEEN = re.compile(rb"From (?:\S+ +|.* )?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [^\n]*\d:\d\d[^\n]*\n?")
+"""The line before each mail in a mailbox (RFC 4155 and its kin): From, an address, a date with a time of day."""
+_HEADER = re.compile(rb"(?:>From |[!-9;-~]{1,100}:)")
+_QUOTED = re.compile(rb">+From ")
+_EMLX = re.compile(rb"(\d{1,12})[ \t]*\r?\n")
+_OTHER_FILES = {
+    ".pst": "an Outlook data file: open it in Outlook and save the mails as .eml or .msg",
+    ".ost": "an Outlook data file: open it in Outlook and save the mails as .eml or .msg",
+    ".olm": "an archive of Outlook for Mac: save the mails from there, one by one or as .mbox",
+    ".zip": "an archive: unpack it, and name the folder",
+}
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMail:
+    """One saved mail: what it is called, and its bytes; `problem` says in words why there are none."""
+
+    name: str
+    data: bytes = b""
+    problem: str = ""
+    is_mail: bool = True
+
+
+def saved_mails(paths: Iterable[Path]) -> Iterator[SavedMail]:
+    """Yield each mail in the files named and in the folders named, in the order of their names.
+
+    A folder's other files are told in one entry that is no mail: none is silently left.
+    """
+    for path in paths:
+        if not path.is_dir():
+            yield from _in_file(path)
+            continue
+        files = sorted(file for file in path.rglob("*") if not _is_hidden(file, path) and file.is_file())
+        for file in files:
+            if _is_mail_name(file):
+                yield from _in_file(file)
+        others = [file for file in files if not _is_mail_name(file)]
+        if others:
+            yield _others(path, others)
+
+
+def _is_mail_name(file: Path) -> bool:
+    is_in_maildir = file.parent.name in _MAILDIR and (not file.suffix or ":" in file.name)
+    return file.suffix.casefold() in MAILS or is_in_maildir or (not file.suffix and _is_mailbox(file))
+
+
+def _is_hidden(file: Path, folder: Path) -> bool:
+    return any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts) or file.name in (
+        "Thumbs.db",
+        "desktop.ini",
+    )
+
+
+def _is_mailbox(file: Path) -> bool:
+    """Whether a file without an ending is a mailbox, as Thunderbird keeps them."""
+    with file.open("rb") as opened:
+        return bool(_BETWEEN.fullmatch(opened.readline(1000)))
+
+
+def _others(folder: Path, files: list[Path]) -> SavedMail:
+    names = listed([one_line(file.relative_to(folder).as_posix(), 80) for file in files])
+    workbooks = any(file.suffix.casefold() in _WORKBOOKS for file in files)
+    advice = " Workbooks and CSVs that are returns go straight into returns/." if workbooks else ""
+    return SavedMail(folder.name, problem=f"left, as they are no saved mails: {names}.{advice}", is_mail=False)
+
+
+def _in_file(path: Path) -> Iterator[SavedMail]:
+    name = one_line(path.name, LONGEST_QUOTE)
+    try:
+        if words := _not_a_mail(path):
+            yield SavedMail(name, problem=words)
+        elif _is_mailbox(path):
+            yield from _in_mailbox(path, name)
+        elif path.stat().st_size > LARGEST_MAIL:
+            yield SavedMail(name, problem=f"it is larger than {LARGEST_MAIL // 2**20} MB")
+        else:
+            yield SavedMail(name, _plain(path.read_bytes()))
+    except OSError as error:
+        yield SavedMail(name, problem=error.strerror or "it cannot be read")
+
+
+def _not_a_mail(path: Path) -> str:
+    ending = path.suffix.casefold()
+    if not path.is_file():
+        return "it is no file that can be read"
+    if ending in _OTHER_FILES:
+        return f"it is {_OTHER_FILES[ending]}"
+    if ending in _WORKBOOKS:
+        return "it is no saved mail: a return that came by another way goes straight into returns/"
+    return ""
+
+
+def _plain(data: bytes) -> bytes:
+    """A mail's own bytes: Apple's .emlx has their number before them and a list of its own behind."""
+    stated = _EMLX.match(data)
+    return data[stated.end() : stated.end() + int(stated[1])] if stated else data
+
+
+def _in_mailbox(path: Path, name: str) -> Iterator[SavedMail]:
+    """The mails of a mailbox, each with its number; one alone needs none (a mail saved with its first line)."""
+    with path.open("rb") as file:
+        first: SavedMail | None = None
+        for number, mail in enumerate(_split(file), start=1):
+            named = SavedMail(f"{name}, mail {number}", *mail)
+            if number == 1:
+                first = named
+                continue
+            if first:
+                yield first
+                first = None
+            yield named
+        if first:
+            yield SavedMail(name, first.data, first.problem)
+
+
+def _split(file: IO[bytes]) -> Iterator[tuple[bytes, str]]:
+    """The bytes of each mail of a mailbox, and what is the matter with it; the quotes before From are taken off again."""
+    lines: list[bytes] = []
+    size, is_after_blank = 0, False
+    file.readline(_MOST_A_LINE)  # the line before the first mail
+    line = file.readline(_MOST_A_LINE)
+    while line:
+        following = file.readline(_MOST_A_LINE)
+        if is_after_blank and _BETWEEN.fullmatch(line) and _HEADER.match(following):
+            yield _whole(lines, size)
+            lines, size = [], 0
+        else:
+            size += len(line)
+            if size <= LARGEST_MAIL:
+                lines.append(line[1:] if _QUOTED.match(line) else line)
+        is_after_blank, line = not line.strip(), following
+    if lines:
+        yield _whole(lines, size)
+
+
+def _whole(lines: list[bytes], size: int) -> tuple[bytes, str]:
+    if size > LARGEST_MAIL:
+        return b"", f"it is larger than {LARGEST_MAIL // 2**20} MB"
+    return b"".join(lines), ""
