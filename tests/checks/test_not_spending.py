@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltools.classify.not_spending import why_not_spending
+from xltools.classify.not_spending import why_not_spending, why_set_aside
 from xltools.reference.crosswalks import cipfa_lines
 from xltools.reference.tables import table
 
@@ -56,6 +56,16 @@ from xltools.reference.tables import table
         "Interest receivable",
         "Investment income 2010-11",
         "Interest and investment income",
+        "Capital expenditure charged to the GF Revenue Account (CERA)",
+        "Capital expenditure financed from revenue",
+        "Revenue contributions to capital",
+        "HRA revenue contribution to capital outlay (RCCO)",
+        "Direct revenue financing",
+        "Provision for bad debts",
+        "Provision for bad and doubtful debts: council tax",
+        "Increase in bad debt provision",
+        "Contribution to insurance provision",
+        "Contributions to provisions 2010-11",
     ],
 )
 def test_it_is_not_spending(service: str) -> None:
@@ -94,6 +104,14 @@ def test_it_is_not_spending(service: str) -> None:
         "Contribution to balance training",
         "Nature reserves movement",
         "Provision of meals",
+        "Provision of school meals",
+        "Provision for bad debt advice",
+        "Contribution to nursery provision",
+        "Debt advice service",
+        "Capital programme: school roofs",
+        "Interest-free loans scheme",
+        "School roofs funded by RCCO",
+        "Cera care homes",
         "Repayment of client contributions",
         "Repayment of student loans",
         "Interest free loans scheme for tenants",
@@ -129,6 +147,49 @@ def test_hackneys_reserves_and_financing_grants_are_known_and_its_services_and_b
     assert all(by_section["reserve"])
     assert all(by_section["financing grant"])
     assert not any(by_section["service"] + by_section["benefit"] + by_section["levy"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Revenue contribution to capital outlay (RCCO)",
+        "RCCO for school roofs",
+        "This is a contribution to the capital reserve.",
+        "Contribution to earmarked reserves",
+        "Agreed by cabinet in May. Contribution to bad debt provision.",
+        "MRP",
+        "Depreciation",
+        "Impairment losses",
+    ],
+)
+def test_a_fund_or_a_sentence_of_the_notes_says_that_the_money_is_set_aside(words: str) -> None:
+    assert why_set_aside(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Includes RCCO of £20k",
+        "Excludes contribution to reserves",
+        "Earmarked reserves",
+        "Use of reserves",
+        "Contribution from reserves",
+        "Funded by a revenue contribution to capital",
+        "Net of capital charges",
+        "Revenue Support Grant",
+        "Provision for older people",
+        "Nature reserve",
+        "Bad debt provision is shown separately",
+        "",
+    ],
+)
+def test_where_money_is_from_and_what_a_part_of_it_is_says_nothing_of_the_line(words: str) -> None:
+    assert not why_set_aside(words)
+
+
+def test_a_service_may_say_what_revenue_is_put_towards() -> None:
+    assert why_set_aside("Highways: revenue contribution to capital", is_service=True)
+    assert not why_set_aside("School roofs, funded by revenue contribution to capital", is_service=True)
 
 
 @given(st.text(max_size=400), st.text(max_size=40))

@@ -70,6 +70,14 @@ def test_a_part_larger_than_the_whole_counts_as_the_whole(gross: int | None, loc
     assert classified.frame["amount"].tolist() == [counted]
 
 
+@pytest.mark.parametrize("column", ["service", "fund", "notes"])
+def test_a_revenue_contribution_to_capital_does_not_count_wherever_it_says_so_and_the_asset_does(column: str) -> None:
+    words = {"service": "School roofs: revenue contribution to capital"} if column == "service" else {column: "RCCO"}
+    lines = [{**line("School roofs", 5), **words, "expenditure_type": kind} for kind in ("Revenue", "Capital", "")]
+    classified = classify_lines(gather([return_of("Home Office", lines)]).lines, HACKNEY, SENDER)
+    assert classified.frame["kind"].tolist() == [LineKind.NOT_SPENDING, LineKind.SERVICE, LineKind.NOT_SPENDING]
+
+
 TOLD_NOT_COUNTED = ("total-among-lines", "total-near-miss", "total-disagrees", "financing-line")
 
 NAMES = st.sampled_from(["Libraries", "Advice", "Total", "Sub-total", "Net budget", "Transfer to reserves", "RSG"])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xltools.classify.not_spending import why_not_spending
+from xltools.classify.not_spending import why_not_spending, why_set_aside
 from xltools.classify.shares import RELATIONS, LineShares, categorical, line_shares, relations_to
 from xltools.classify.total_labels import says_of_lines
 from xltools.classify.totals import Says, TotalLine, find_total_lines
@@ -83,7 +83,7 @@ def classify_lines(
     own, apportioned = lines["gross"].mask(shares.numbers >= 0), lines["local"].isna() & by_key.notna()
     amount = _at_most_gross(lines).where(lines["local"].notna(), own).where(~apportioned, by_key)
     services, texts = pd.factorize(lines["service"])
-    why = _why_not_spending(services, texts, lines["cipfa"])
+    why = _or_set_aside(_why_not_spending(services, texts, lines["cipfa"]), lines)
     says = says_of_lines(lines, services, texts.tolist())
     totals = {total.index: total for total in _totals(lines, amount, says)}
     kinds = np.full(len(lines), KINDS.index(LineKind.SERVICE), dtype=np.int8)
@@ -117,6 +117,17 @@ def _why_not_spending(services: NDArray[np.intp], texts: pd.Index[str], cipfa: p
     pairs, distinct = pd.factorize(services.astype(np.int64) * (len(names) or 1) + lines)
     reasons = [why_not_spending(texts[pair // len(names)], names[pair % len(names)]) for pair in distinct.tolist()]
     return pd.Series(spread(reasons, pairs), index=cipfa.index)
+
+
+def _or_set_aside(why: pd.Series[str], lines: pd.DataFrame) -> pd.Series[str]:
+    """Return the reasons, with those of revenue lines whose service, fund or notes say that their money is set aside."""
+    revenue = lines["expenditure_type"].ne("Capital")
+    for name in ("service", "fund", "notes"):
+        numbers, distinct = pd.factorize(lines[name])
+        reasons = [why_set_aside(text, is_service=name == "service") for text in distinct]
+        if any(reasons):
+            why = why.mask(why.eq("") & revenue, pd.Series(spread(reasons, numbers), index=why.index))
+    return why
 
 
 def _at_most_gross(lines: pd.DataFrame) -> pd.Series[int]:

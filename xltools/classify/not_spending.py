@@ -4,6 +4,10 @@ Names are matched whole, so that a service which only mentions one of these word
 "Council tax collection", "Visual impairment team" and "Supporting People (Area Based Grant)" are spending. Levies and precepts
 are spending here too: they are removed only where the levying body sends a return, which this module cannot know.
 
+Money that is set aside (`why_set_aside`) is recognised in the fund and the notes of a line too. Where its money comes from
+stands there as well, so only what says that money is put away, or moved to capital, is taken to say what the line is: a
+service paid for out of reserves is a service, and a capital line paid for by a revenue contribution is the asset itself.
+
 Rules: the counting rules of the Total Place template, and the "exclude" lines of the CIPFA crosswalk.
 """
 
@@ -19,6 +23,8 @@ GRANT_RECEIVED = "a grant received is money received, not spent"
 TAX = "council tax pays for the services already listed"
 RESERVE = "money put into or taken out of reserves or balances has not been spent"
 DEBT = "money set aside to repay debt buys nothing, and the asset it paid for was counted when it was bought"
+CAPITAL_FROM_REVENUE = "revenue put towards capital buys nothing by itself, and the asset is counted when it is bought"
+PROVISION = "money put into a provision has not been spent"
 ACCOUNTING = "it is an accounting entry for assets whose cost was counted when they were bought"
 INVESTMENT_INCOME = "interest and investment income is money received, not spent"
 CAPITAL_RECEIPT = "money from selling assets is money received, not spent"
@@ -41,7 +47,41 @@ _FROM_WHAT = (  # "investment income support" is a service
     r"( (external|from|on|dividends?|receipts?|received|receivable|other|net|gross|total|and (dividends?|other|similar)"
     r"|\d+)( .*)?)?"
 )
+_TO_CAPITAL = (
+    r"(revenue contributions? (to|towards|for) (the )?capital( (outlay|expenditure|spending|financing|programme|costs"
+    r"|schemes?|projects?))?( rcco)?|rcco|cera|direct revenue (financing|funding)( of capital( expenditure| spending)?)?"
+    r"|revenue (financing|funding) of capital( (expenditure|spending|programme|schemes?))?"
+    r"|capital (expenditure|spending|outlay) (charged|financed|funded|met) (to|from|by)( (the|gf|hra|general fund))* revenue"
+    r"( account)?( cera)?)"
+)
+_PROVIDED_FOR = (
+    r"(bad debts?|(bad and )?doubtful debts?|bad (and|or) doubtful debts?|credit losses|liabilities( and charges)?)"
+)
+_PROVISIONS = (
+    r"((bad debts?|doubtful debts?|bad (and|or) doubtful debts?|credit loss|liabilities|insurance|appeals|equal pay|"
+    r"redundancy|restructuring|dilapidations?|other|general|specific|council) )*provisions?"
+)
+_MOVED = (
+    r"(contributions?|transfers?|movements?|additions?|increases?|decreases?|changes?|appropriations?|top up|releases?)"
+)
+_OF_WHOM = (
+    r"( (council tax|nndr|business rates|rents?|housing|hra|tenants?|sundry|debtors|general fund|other|charges?|movements?"
+    r"|increase|(on|for|in|of|relating to) .*))*"
+)
+_PROVISION = (
+    r"((housing|rents?|tenants?|council tax|sundry|general fund|hra|other) )*"
+    r"(provisions? for (the )?"
+    + _PROVIDED_FOR
+    + _OF_WHOM
+    + r"|(bad|doubtful|bad and doubtful) debts? provisions?|"
+    + _MOVED
+    + r" (to|from|in|of|on|into) (the )?"
+    + _PROVISIONS
+    + r")"
+)
 _RULES: tuple[tuple[str, str], ...] = (
+    (CAPITAL_FROM_REVENUE, r"((hra|gf|general fund|schools?|council) )*" + _TO_CAPITAL),
+    (PROVISION, _PROVISION),
     (
         GRANT_RECEIVED,
         r"((less|add|total|other|specific|general|central|government|revenue|capital|ring fenced|external) )*"
@@ -136,7 +176,7 @@ WORDS = (
         "provision",
     ),
     *("mrp", "repay", "depreciat", "amortis", "impair", "capital", "rental", "revaluation", "interest", "investment"),
-    *("proceeds", "appropriat", "precept"),
+    *("proceeds", "appropriat", "precept", "rcco", "cera", "revenue f"),
 )
 """A name without any of these is spending."""
 _NAMED_ALIKE = re.compile(
@@ -162,14 +202,65 @@ def why_not_spending(service: str, cipfa: str = "") -> str:
     lower = service[:LONGEST_NAME].casefold()
     if not any(word in lower for word in WORDS):
         return ""
-    folded = " ".join(
-        re.sub(r"[^a-z0-9]+", " ", lower.replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")).split()
-    )
+    folded = _folded(lower)
     if _NAMED_ALIKE.search(folded):
         return ""
     named = _YEAR.sub("", folded)
     bare = _LEADING.sub("", folded)
     return _reason(named) or _reason(bare) or _reason(_TRAILING.sub("", bare))
+
+
+def _folded(lower: str) -> str:
+    plain = lower.replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
+
+
+_SAYING = (
+    r"((this|it|line|is|was|are|being|represents|treated as|an?|the|our|net|planned|budgeted|annual|all|wholly) )*"
+)
+_SET_ASIDE = tuple(
+    (reason, re.compile(_SAYING + pattern))
+    for reason, pattern in (
+        (CAPITAL_FROM_REVENUE, _TO_CAPITAL + r"( .*)?"),
+        (PROVISION, r"(" + _MOVED + r" (to|into) )?(" + _PROVISION + r"|provisions)"),
+        (
+            RESERVE,
+            r"(contributions?|transfers?|appropriations?|top up) (to|into) (the |an? |our )?("
+            + _HELD_FOR
+            + r" )*"
+            + _HOARD,
+        ),
+        (DEBT, r"minimum revenue provision( mrp)?|mrp|voluntary revenue provision"),
+        (ACCOUNTING, r"(depreciation|impairment|capital|asset)( (charges?|losses|loss))|depreciation|impairment"),
+    )
+)
+_FOR_CAPITAL = re.compile(r"(.* )?" + _TO_CAPITAL.replace("|cera", "", 1) + r"( .*)?")  # Cera also runs care homes
+_ONLY_PARTLY = re.compile(
+    r"\b(includ\w*|incl|with|plus|part(ly)?|funded|financed|met|paid|supported) (by|from|through|via|out of|with)\b"
+    r"|\b(includ\w*|incl|plus|part(ly)?|exclud\w*|excl|less|removed|without|not|no|net of|before|after|other than"
+    r"|separate\w*|elsewhere|from|by|via)\b(?! revenue\b)"
+)
+"""Words that make a mention of money set aside one of a part of the line, of where its money is from, or of another line."""
+
+
+@lru_cache(maxsize=50_000)
+def why_set_aside(text: str, *, is_service: bool = False) -> str:
+    """Return why a revenue line is money set aside, by its fund or a sentence of its notes (or its service); else ``""``.
+
+    A service may name what the money is put towards before or after: "Highways: revenue contribution to capital".
+    """
+    lower = text[:LONGEST_NAME].casefold()
+    if not any(word in lower for word in WORDS):
+        return ""
+    for sentence in re.split(r"[.;\n]+", lower):
+        folded = _folded(sentence)
+        if not _ONLY_PARTLY.search(folded) and not _NAMED_ALIKE.search(folded):
+            if is_service:
+                return CAPITAL_FROM_REVENUE if _FOR_CAPITAL.fullmatch(folded) else ""
+            for reason, pattern in _SET_ASIDE:
+                if pattern.fullmatch(folded):
+                    return reason
+    return ""
 
 
 def _reason(name: str) -> str:

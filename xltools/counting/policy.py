@@ -126,8 +126,8 @@ class CapitalFinancing(PolicyWord):
 
     EXCLUDE = (
         "exclude",
-        "Never counted: money set aside to repay debt, depreciation, impairment and movements in reserves. A revenue "
-        "contribution to capital comes off where the body lists the capital spending.",
+        "Never counted: money set aside to repay debt, depreciation, impairment, revenue contributions to capital, and "
+        "contributions to reserves and provisions.",
     )
 
 
