@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
-    from typing import Literal
 
     from xltools.counting.count import Count
     from xltools.counting.netting import Ledger
     from xltools.folder import CountFolder
     from xltools.model import Batch, Partner, ReturnStatus
+    from xltools.outputs.count_workbook import LinesTo
     from xltools.outputs.messages.index import IndexRow
     from xltools.pipeline import OnFile
 
@@ -98,9 +98,7 @@ def recount(
     return Recount(decided, taken, count, kept)
 
 
-def write_count(
-    recounted: Recount, workbook: Path, today: date, *, lines: Literal["workbook", "csv", "none"] = "workbook"
-) -> tuple[Path, ...]:
+def write_count(recounted: Recount, workbook: Path, today: date, *, lines: LinesTo = "workbook") -> tuple[Path, ...]:
     """Write the count workbook and, beside it, the report and the findings; return the files written."""
     from xltools.outputs.messages.correspondence import read_correspondence
     from xltools.outputs.write import write_outputs

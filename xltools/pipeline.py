@@ -21,6 +21,7 @@ from xltools.counting.return_statuses import in_order, return_statuses
 from xltools.model import ReferenceContext
 from xltools.reading.lines import gather
 from xltools.reading.received import with_received
+from xltools.reading.refusals import unread
 from xltools.reading.safely import list_files, read_files
 from xltools.reading.versions import resolve_submitters
 from xltools.reference.people.populations import population
@@ -194,8 +195,9 @@ def read_returns(paths: Sequence[Path], *, jobs: int = 1, on_file: OnFile | None
 def read_all(paths: Sequence[Path], *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[ReadFile, ...]:
     """Read files and folders of returns, each in safety; `on_file` hears of each with how many there are in all."""
     listed = list_files(paths)
-    files = []
-    for file in read_files([each.path for each in listed], names=[each.name for each in listed], jobs=jobs):
+    files = [unread(each.name, "not-a-file", each.not_a_file) for each in listed if each.not_a_file]
+    to_read = [each for each in listed if not each.not_a_file]
+    for file in read_files([each.path for each in to_read], names=[each.name for each in to_read], jobs=jobs):
         files.append(file)
         if on_file:
             on_file(file, len(listed))

@@ -93,3 +93,30 @@ def word_key(text: str) -> str:
 def without_accents(text: str) -> str:
     """Return a text with its accents taken off, and every other letter as it is."""
     return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+
+
+_RUN_AT_START = r"(?:[\t\r\n]|[\s\x00-\x1f]*[=+\-@|%\uff1d\uff0b\uff0d\uff20])"
+"""How text begins that a spreadsheet program opening a CSV may run: formulas, DDE calls, and their full-width signs (OWASP,
+"CSV Injection")."""
+_TO_GUARD = re.compile(rf"'*{_RUN_AT_START}")
+_GUARDED = re.compile(rf"'+{_RUN_AT_START}")
+_ANY_TO_GUARD = re.compile(rf"(?:\A|\0){_TO_GUARD.pattern}")
+_A_NUMBER = re.compile(r"[+-]?£?[\d,]*\.?\d+%?")
+
+
+def guard(text: str) -> str:
+    """Return text for a CSV that people open in a spreadsheet program: an apostrophe before what such a program would run.
+
+    Numbers keep their sign. What begins with such an apostrophe itself gets one more, so that `unguard` gives back the text.
+    """
+    return f"'{text}" if _TO_GUARD.match(text) and not _A_NUMBER.fullmatch(text) else text
+
+
+def guard_all(texts: list[str]) -> list[str]:
+    """Return texts guarded, quickly where none needs it."""
+    return list(map(guard, texts)) if _ANY_TO_GUARD.search("\0".join(texts)) else texts
+
+
+def unguard(text: str) -> str:
+    """Return the text that `guard` made safe."""
+    return text[1:] if text.startswith("'") and _GUARDED.match(text) else text

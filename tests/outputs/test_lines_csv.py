@@ -14,6 +14,7 @@ from xltools.outputs.lines_csv import lines_csv_path, write_lines_csv
 from xltools.outputs.order import ordered_lines
 from xltools.reading.read import read_file
 from xltools.template.layout import CSV_ONLY_FIELDS, DATA_FIELDS, MONEY_FIELDS
+from xltools.text import unguard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,13 +73,8 @@ def test_whatever_the_text_a_csv_reader_gets_it_back(
     pence = data.draw(st.lists(st.integers(-(10**14), 10**14), min_size=len(texts), max_size=len(texts)))
     path = write_lines_csv(small_count(notes=texts, gross=pence), tmp_path_factory.mktemp("csv") / "lines.csv")
     rows = rows_of(path)
-    assert [row["notes"] for row in rows] == texts
+    assert [unguard(row["notes"]) for row in rows] == texts
     assert [int(row["gross"].replace(".", "")) for row in rows] == pence
-
-
-def test_text_like_a_formula_stays_exactly_as_sent(tmp_path: Path) -> None:
-    (row,) = rows_of(write_lines_csv(small_count(service=["=1+1"]), tmp_path / "lines.csv"))
-    assert row["service"] == "=1+1"
 
 
 def test_it_stands_beside_the_workbook(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xltools.text import fold, pounds, word_key
+from xltools.text import fold, guard, pounds, unguard, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,6 @@ Figures = tuple[int | None, int | None, int | None]
 
 NO_FIGURES: Figures = (None, None, None)
 _POUNDS = re.compile(r"-?£\d[\d,]*(?:\.\d+)?")
-_LIKE_A_FORMULA = re.compile(r"'?[=+\-@\t\r]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +71,15 @@ def row_of(said: PartnerExplanation) -> dict[str, str]:
     """Return an explanation as a row of explanations.csv. Text that begins like a formula gets an apostrophe before it."""
     gross, income, local = map(_pounds, said.figures)
     texts: dict[str, str] = {name: getattr(said, name) for name in TEXTS}
-    guarded = {name: f"'{text}" if _LIKE_A_FORMULA.match(text) else text for name, text in texts.items()}
+    guarded = {name: guard(text) for name, text in texts.items()}
     return {**guarded, "gross": gross, "income": income, "local": local, "ask_again": "Yes" if said.ask_again else ""}
 
 
 def said_in(row: Mapping[str, str | None]) -> PartnerExplanation:
     """Return the explanation a row of explanations.csv holds. Raises ValueError, in words, for an amount that is none."""
     text = {name: (row.get(name) or "").strip() for name in COLUMNS}
-    plain = {
-        name: value[1:] if _LIKE_A_FORMULA.match(value) and value[0] == "'" else value for name, value in text.items()
-    }
     return PartnerExplanation(
-        **{name: plain[name] for name in TEXTS},
+        **{name: unguard(text[name]) for name in TEXTS},
         figures=(_pence(text, "gross"), _pence(text, "income"), _pence(text, "local")),
         ask_again=text["ask_again"].casefold() in ("yes", "y", "true", "1"),
     )

@@ -91,6 +91,7 @@ def statement(
     from xltools import pipeline
     from xltools.counting.agreement import agreement_between, agreement_frame
     from xltools.model import UsageError
+    from xltools.text import guard
 
     counted = folder_at(folder)
     with progress_bar("Reading") as on_file:
@@ -99,7 +100,10 @@ def statement(
         found = agreement_between(ledger.prepared, one, other)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    print(agreement_frame(found).to_csv(index=False, float_format="%.2f", lineterminator="\n"), end="")
+    table = agreement_frame(found)
+    texts = [name for name in table.columns if name != "pounds"]
+    table[texts] = table[texts].map(guard)
+    print(table.to_csv(index=False, float_format="%.2f", lineterminator="\n"), end="")
 
 
 def _type_listed(counted: CountFolder | None, partner: str) -> str:

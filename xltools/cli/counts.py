@@ -12,6 +12,7 @@ import typer
 import xltools
 from xltools.cli.shared import (
     Jobs,
+    Raw,
     area_named,
     exit_code,
     financial_year_of,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
     from xltools.folder import CountFolder
     from xltools.model import Partner, Place, ReturnStatus
+    from xltools.outputs.count_workbook import LinesTo
 
 
 class LinesIn(StrEnum):
@@ -73,9 +75,10 @@ def new(
     print(f'  xltools issue "{folder}"')
 
 
-def issue(folder: Annotated[Path, typer.Argument(help="The count folder.")]) -> None:
+def issue(folder: Annotated[Path, typer.Argument(help="The count folder.")], raw: Raw = False) -> None:
     """Write one pre-filled return per partner, and the message it goes with, into the outbox. Nothing is sent."""
     from xltools.outputs.issue import issue_returns, kept_words
+    from xltools.outputs.messages.index import write_index_raw
     from xltools.outputs.messages.lock import outbox_held
 
     counted = folder_at(folder)
@@ -85,6 +88,8 @@ def issue(folder: Annotated[Path, typer.Argument(help="The count folder.")]) -> 
             issued.append(prepared)
             if prepared.remark:
                 print(f"{prepared.workbook.name}: {prepared.remark}")
+        if raw:
+            write_index_raw(counted.outbox)
     if kept := kept_words(issued):
         print(kept)
     print(f"{plural(len(issued), 'return')} in {counted.outbox}. Nothing was sent: look through them first.")
@@ -118,12 +123,13 @@ def consolidate(
         Path | None, typer.Option(help="The count workbook to write (default: in the folder's reports).")
     ] = None,
     lines: Annotated[LinesIn, typer.Option(help="Where the single lines go.")] = LinesIn.WORKBOOK,
+    raw: Raw = False,
 ) -> None:
     """Read, check and count every return in the folder; write the count workbook, the report and the findings."""
     start_early()
     from xltools.outputs.terminal import count_summary
 
-    count, written = _consolidate(folder_at(folder), jobs, output, lines)
+    count, written = _consolidate(folder_at(folder), jobs, output, _lines_to(lines, raw=raw))
     print("\n".join(count_summary(count)))
     print_paths(written)
     raise typer.Exit(exit_code(count.return_statuses))
@@ -135,6 +141,7 @@ def report(
     templates: Annotated[
         bool, typer.Option("--templates", help="Only copy the wording of the messages into the folder, to be edited.")
     ] = False,
+    raw: Raw = False,
 ) -> None:
     """Write to every partner what became of its return, with the file to correct, into the outbox. Nothing is sent."""
     from xltools.outputs.messages.templates import write_templates
@@ -144,6 +151,7 @@ def report(
         return
     start_early()
     from xltools import actions
+    from xltools.outputs.messages.index import write_index_raw
     from xltools.outputs.messages.index_pages import counts as counts_of
     from xltools.outputs.messages.lock import outbox_held
 
@@ -152,6 +160,8 @@ def report(
         pass  # rather said now than when all is read
     recount = _recount(counted, jobs, counted.count_workbook)
     rows = actions.prepare_reports(recount, today_here())
+    if raw:
+        write_index_raw(counted.outbox)
     for row in rows:
         if row.note:
             print(f"{row.partner or 'Not known'}: {row.note}")
@@ -176,7 +186,7 @@ def demo(
         raise UsageError(f"{folder} already holds a count. Name another folder: xltools demo FOLDER")
     print(f"Making the Hackney 2010-11 returns in {folder / 'returns'} ...", flush=True)
     make_demo(folder)
-    count, written = _consolidate(folder_at(folder), jobs, None, LinesIn.WORKBOOK)
+    count, written = _consolidate(folder_at(folder), jobs, None, "workbook")
     print("\n".join(("", *count_summary(count))))
     print_paths(written)
     print(
@@ -192,12 +202,22 @@ def doctor() -> None:
     raise typer.Exit(print_diagnoses(examine()))
 
 
-def _consolidate(folder: CountFolder, jobs: int, output: Path | None, lines: LinesIn) -> tuple[Count, tuple[Path, ...]]:
+def _lines_to(lines: LinesIn, *, raw: bool) -> LinesTo:
+    from xltools.model import UsageError
+
+    if not raw:
+        return lines.value
+    if lines is not LinesIn.CSV:
+        raise UsageError("--raw is about the lines as CSV. Add --lines csv, or leave it out.")
+    return "raw-csv"
+
+
+def _consolidate(folder: CountFolder, jobs: int, output: Path | None, lines: LinesTo) -> tuple[Count, tuple[Path, ...]]:
     from xltools import actions
 
     target = _checked_output(output, folder) if output else folder.count_workbook
     recount = _recount(folder, jobs, target)
-    return recount.count, actions.write_count(recount, target, today_here(), lines=lines.value)
+    return recount.count, actions.write_count(recount, target, today_here(), lines=lines)
 
 
 def _recount(folder: CountFolder, jobs: int, workbook: Path) -> Recount:

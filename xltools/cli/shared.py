@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 NOTHING_TO_CORRECT, ERRORS_FOUND, WRONG_USAGE, UNREADABLE = 0, 1, 2, 3
 
+Raw = Annotated[
+    bool, typer.Option("--raw", help="Leave text as it is in CSV files, also where a spreadsheet program would run it.")
+]
 Jobs = Annotated[int, typer.Option(help="How many files to read at a time; 0 means one for each processor.", min=0)]
 
 

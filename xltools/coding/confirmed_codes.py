@@ -15,6 +15,7 @@ from xltools.coding.files import rows_of
 from xltools.coding.spenders import spender_kind_of
 from xltools.reading.csv_text import add_row
 from xltools.reference import cofog
+from xltools.text import unguard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -95,7 +96,7 @@ def read_confirmed_codes(path: Path) -> ConfirmedCodes:
 
 def _confirmed(row: Mapping[str, str], code: str) -> Confirmed:
     by, on = row.get("confirmed_by", ""), row.get("confirmed_on", "")
-    return Confirmed(row["service"], row.get("partner_type", ""), code, by, on)
+    return Confirmed(unguard(row["service"]), unguard(row.get("partner_type", "")), code, unguard(by), on)
 
 
 def confirm(path: Path, text: str, code: str, partner_type: str, by: str, on: str) -> Confirmed:
@@ -109,7 +110,8 @@ def confirm(path: Path, text: str, code: str, partner_type: str, by: str, on: st
     if not cofog.known(canonical):
         raise ValueError(f"{code!r} is not a COFOG code. Give a division, group or class, such as 10.2.")
     _check_date(on)
-    confirmed = Confirmed(_safe(text), _safe(partner_type), canonical, _safe(by), on)
+    service, kind, who = (" ".join(words.split()) for words in (text, partner_type, by))
+    confirmed = Confirmed(service, kind, canonical, who, on)
     add_row(path, COLUMNS, (confirmed.service, confirmed.partner_type, confirmed.code, confirmed.by, confirmed.on))
     return confirmed
 
@@ -119,9 +121,3 @@ def _check_date(on: str) -> None:
         date.fromisoformat(on)
     except ValueError:
         raise ValueError(f"{on!r} is not a date such as 2010-09-30.") from None
-
-
-def _safe(text: str) -> str:
-    """Return text on one line that no spreadsheet takes for a formula."""
-    line = " ".join(text.split())
-    return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from xltools.counting.double_counts.ledger import KEEP_BOTH, REMOVE
+from xltools.text import guard, unguard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -101,7 +102,7 @@ def read_decisions(rows: Iterable[Mapping[str, str | None]]) -> tuple[tuple[Deci
     decisions: dict[str, Decision] = {}
     problems = []
     for number, row in enumerate(rows, 2):
-        values = {name: _plain(row.get(name) or "") for name in COLUMNS}
+        values = {name: unguard((row.get(name) or "").strip()) for name in COLUMNS}
         word = decision_word(values["decision"])
         if not values["id"]:
             problems.append(f"Row {number} has no id. Copy the id from the Double counts sheet.")
@@ -117,17 +118,8 @@ def write_decisions(decisions: Iterable[Decision]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_safe(getattr(decision, name)) for name in COLUMNS] for decision in decisions)
+    writer.writerows([guard(getattr(decision, name)) for name in COLUMNS] for decision in decisions)
     return text.getvalue()
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def _plain(text: str) -> str:
-    text = text.strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
 
 
 def match_decisions(decisions: Sequence[Decision], found: Sequence[DoubleCount]) -> MatchedDecisions:

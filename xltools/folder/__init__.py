@@ -43,6 +43,7 @@ from xltools.folder.tables import (
     write_table,
 )
 from xltools.model import Partner, Place, UsageError
+from xltools.reading.files import special
 from xltools.reading.received import RECEIVED, received_dates, sent_names
 from xltools.reference.bodies.names import partner_id_of
 from xltools.reference.sharing.measures import NONE, Measures
@@ -115,6 +116,7 @@ def read_folder(path: Path) -> CountFolder:
     """Read a count folder's settings and partner list; raise `UsageError` for whatever must be put right first."""
     if path.is_file():
         raise UsageError(f"{path} is a file, not a count folder. Name the folder that holds its {SETTINGS}.")
+    _check_tables(path)
     if not is_count_folder(path):
         raise UsageError(
             f"{path} is not a count folder: it has no {SETTINGS}. "
@@ -137,6 +139,13 @@ def read_folder(path: Path) -> CountFolder:
         settings.estimates,
         settings.outputs,
     )
+
+
+def _check_tables(path: Path) -> None:
+    """Raise `UsageError` where something other than a file stands in the place of a table: reading it could hang."""
+    for name in (SETTINGS, PARTNERS, *SIDE_FILES, POPULATIONS, RECEIVED, WEIGHTS_FILE):
+        if reason := special(path / name):
+            raise UsageError(f"{path / name} cannot be read: {reason}. Put the file itself in its place.")
 
 
 def _coding(path: Path, fill_from: float) -> CodingRules:

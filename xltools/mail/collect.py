@@ -139,10 +139,7 @@ class _Desk:
         partner_id = match.partner.partner_id if match.partner else ""
         came = taken.came
         row = (name, sha256, came.received, partner_id, match.by, came.sender, taken.name, came.message_id)
-        safe = [
-            f"'{text}" if text.startswith(("=", "+", "-", "@")) else text for text in row
-        ]  # nothing a program would run
-        add_row(self._folder.path / RECEIVED, RECEIVED_COLUMNS, safe)
+        add_row(self._folder.path / RECEIVED, RECEIVED_COLUMNS, row)
 
 
 def match_sender(read: ReadFile, came: Came, folder: CountFolder) -> Match:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xltools.mail import LONGEST_QUOTE
 from xltools.mail.opening import LARGEST_MAIL
+from xltools.reading.files import shown_name, special
 from xltools.text import listed, one_line
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def saved_mails(paths: Iterable[Path]) -> Iterator[SavedMail]:
         if not path.is_dir():
             yield from _in_file(path)
             continue
-        files = sorted(file for file in path.rglob("*") if not _is_hidden(file, path) and file.is_file())
+        files = sorted(file for file in path.rglob("*") if not _is_hidden(file, path) and not file.is_dir())
         for file in files:
             if _is_mail_name(file):
                 yield from _in_file(file)
@@ -62,7 +63,11 @@ def saved_mails(paths: Iterable[Path]) -> Iterator[SavedMail]:
 
 def _is_mail_name(file: Path) -> bool:
     is_in_maildir = file.parent.name in _MAILDIR and (not file.suffix or ":" in file.name)
-    return file.suffix.casefold() in MAILS or is_in_maildir or (not file.suffix and _is_mailbox(file))
+    return (
+        file.suffix.casefold() in MAILS
+        or is_in_maildir
+        or (not file.suffix and not special(file) and _is_mailbox(file))
+    )
 
 
 def _is_hidden(file: Path, folder: Path) -> bool:
@@ -79,14 +84,14 @@ def _is_mailbox(file: Path) -> bool:
 
 
 def _others(folder: Path, files: list[Path]) -> SavedMail:
-    names = listed([one_line(file.relative_to(folder).as_posix(), 80) for file in files])
+    names = listed([one_line(shown_name(file.relative_to(folder).as_posix()), 80) for file in files])
     workbooks = any(file.suffix.casefold() in _WORKBOOKS for file in files)
     advice = " Workbooks and CSVs that are returns go straight into returns/." if workbooks else ""
     return SavedMail(folder.name, problem=f"left, as they are no saved mails: {names}.{advice}", is_mail=False)
 
 
 def _in_file(path: Path) -> Iterator[SavedMail]:
-    name = one_line(path.name, LONGEST_QUOTE)
+    name = one_line(shown_name(path.name), LONGEST_QUOTE)
     try:
         if words := _not_a_mail(path):
             yield SavedMail(name, problem=words)
@@ -102,8 +107,8 @@ def _in_file(path: Path) -> Iterator[SavedMail]:
 
 def _not_a_mail(path: Path) -> str:
     ending = path.suffix.casefold()
-    if not path.is_file():
-        return "it is no file that can be read"
+    if reason := special(path):
+        return f"{reason}, not a file"
     if ending in _OTHER_FILES:
         return f"it is {_OTHER_FILES[ending]}"
     if ending in _WORKBOOKS:

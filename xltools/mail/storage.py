@@ -30,7 +30,9 @@ class Filed:
     def __init__(self, returns: Path) -> None:
         self._returns = returns
         self._names = {path.name.casefold() for path in returns.iterdir()}
-        self._by_sha256 = {sha256_of(listed.path): listed.name for listed in list_files([returns])}
+        self._by_sha256 = {
+            sha256_of(listed.path): listed.name for listed in list_files([returns]) if not listed.not_a_file
+        }
 
     def same(self, sha256: str) -> str:
         """Return the name of the file that holds the same bytes, or ""."""

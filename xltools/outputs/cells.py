@@ -20,6 +20,9 @@ INK, PALE, RULE = "#1B3A57", "#E8EEF4", "#B9C6D2"
 LINKS_A_SHEET = 65_530
 """Excel drops links beyond this many on a sheet (Excel specifications and limits)."""
 
+LONGEST_LINK = 2_079
+"""Characters of a link's address that Excel takes (XlsxWriter's documentation of worksheet.write_url)."""
+
 LONGEST_CELL = 32_767
 """Characters Excel keeps in a cell (Excel specifications and limits)."""
 

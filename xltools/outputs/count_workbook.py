@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from xltools.outputs.messages.correspondence import Correspondence
     from xltools.outputs.package import Filler
 
-LinesTo = Literal["workbook", "csv", "none"]
+LinesTo = Literal["workbook", "csv", "raw-csv", "none"]
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 """Text from a partner stays text."""
@@ -87,7 +87,9 @@ def write_count_workbook(
     strings.first = strings_of(draft)
     last_rows = {table_name(number): part.last_row for number, (_, part) in enumerate(parts)}
     finish(draft, path, made_on, {**_fillers(parts, numbers), STRINGS: strings.write}, last_rows)
-    return (path, write_lines_csv(count, lines_csv_path(path))) if lines == "csv" else (path,)
+    if not lines.endswith("csv"):
+        return (path,)
+    return path, write_lines_csv(count, lines_csv_path(path), raw=lines == "raw-csv")
 
 
 def _reading_sheets(
@@ -156,7 +158,7 @@ def _lines_elsewhere(book: OutputWorkbook, count: Count, where: str) -> list[tup
 
 
 def _where_lines_are(lines: int, lines_to: LinesTo, path: Path, a_sheet: int) -> str:
-    if lines_to == "csv":
+    if lines_to.endswith("csv"):
         return f"All {lines:,} lines are in the file {lines_csv_path(path).name}, written beside this workbook."
     if lines_to == "none":
         return f"The {lines:,} lines were left out of this workbook on request; the returns themselves hold them."

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import re
 from typing import TYPE_CHECKING
 
 from xltools.model import Severity, Status
 from xltools.outputs.order import ordered_findings, ordered_statuses
 from xltools.outputs.story import severities
 from xltools.outputs.wording import SEVERITY_WORDS, STATUS_WORDS, explanation_words
-from xltools.text import one_line, plural
+from xltools.text import guard, one_line, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,9 +34,6 @@ COLUMNS = (
     "explanation",
 )
 
-_LIKE_A_FORMULA = re.compile(r"[=+\-@\t\r]")
-_A_NUMBER = re.compile(r"[+-]?£?[\d,]*\.?\d+%?")
-
 
 def write_findings(return_statuses: Iterable[ReturnStatus], path: Path) -> Path:
     """Write every finding to `path` as CSV (UTF-8 with a byte-order mark) and return it: by return, errors first.
@@ -49,7 +45,7 @@ def write_findings(return_statuses: Iterable[ReturnStatus], path: Path) -> Path:
         rows = csv.writer(file)
         rows.writerow(COLUMNS)
         rows.writerows(
-            [_guarded(text) for text in _row(one, finding)] for one, finding in ordered_findings(return_statuses)
+            [guard(text) for text in _row(one, finding)] for one, finding in ordered_findings(return_statuses)
         )
     return path
 
@@ -83,10 +79,6 @@ def _row(one: ReturnStatus, finding: Finding) -> tuple[str, ...]:
         finding.value,
         explanation_words(finding),
     )
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if _LIKE_A_FORMULA.match(text) and not _A_NUMBER.fullmatch(text) else text
 
 
 def _block(one: ReturnStatus) -> Iterator[str]:

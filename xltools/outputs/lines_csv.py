@@ -9,6 +9,7 @@ import pandas as pd
 
 from xltools.outputs.line_columns import CSV_COLUMNS, MONEY_COLUMNS, written_lines
 from xltools.outputs.order import ordered_lines
+from xltools.text import guard_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,29 +24,29 @@ def lines_csv_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}-lines.csv")
 
 
-def write_lines_csv(count: Count, path: Path) -> Path:
+def write_lines_csv(count: Count, path: Path, *, raw: bool = False) -> Path:
     """Write every line of the count to `path` (UTF-8 with a byte-order mark, commas) and return it.
 
     First the columns of a lines CSV (so that it can be read back as one), then source and counted columns. Money is in
-    pounds with two decimals, blank where no amount is known. Text stands exactly as sent, also where it begins like a
-    formula: this file is data for programs; people read the workbook, where such text is text.
+    pounds with two decimals, blank where no amount is known. Text that a spreadsheet program would run gets an apostrophe
+    before it, which reading it back takes off again; with `raw` it stands exactly as sent, for other programs.
     """
     lines = written_lines(count, ordered_lines(count))
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         file.write(",".join(CSV_COLUMNS) + "\r\n")
         for start in range(0, len(lines), ROWS_AT_ONCE):
             chunk = lines.iloc[start : start + ROWS_AT_ONCE]
-            columns = [_fields(name, chunk[name]) for name in CSV_COLUMNS]
+            columns = [_fields(name, chunk[name], raw=raw) for name in CSV_COLUMNS]
             file.write("\r\n".join(map(",".join, zip(*columns, strict=True))) + "\r\n")
     return path
 
 
-def _fields(name: str, values: pd.Series[str]) -> list[str]:
+def _fields(name: str, values: pd.Series[str], *, raw: bool) -> list[str]:
     if name in MONEY_COLUMNS:
         return _pounds(values)
     if pd.api.types.is_integer_dtype(values.dtype):
         return list(map(str, values.tolist()))
-    texts = values.tolist()
+    texts = values.tolist() if raw else guard_all(values.tolist())
     # most columns hold nothing that needs quotes; one look at all of it tells
     return [_quoted(text) for text in texts] if _needs_quotes("".join(texts)) else texts
 

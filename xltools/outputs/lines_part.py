@@ -7,13 +7,15 @@ rows are made and written a few thousand at a time.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from xltools.model import column_letters
-from xltools.outputs.cells import LINKS_A_SHEET, LONGEST_CELL, ColumnKind
+from xltools.outputs.cells import LINKS_A_SHEET, LONGEST_CELL, LONGEST_LINK, ColumnKind
+from xltools.reading.files import real_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,8 +69,9 @@ class Sources:
     files: tuple[str, ...]
 
     def target(self, file: str) -> str:
-        """Return the path of a file from the workbook, as a link has it."""
-        return quote(f"{self.folder}/{file}")
+        """Return the path of a file from the workbook, as a link has it; "" where it is longer than links may be."""
+        path = quote(os.fsencode(f"{self.folder}/{real_name(file)}"))
+        return path if len(path) <= LONGEST_LINK else ""
 
     def relationships(self, draft: bytes, part: IO[bytes]) -> None:
         """Write a sheet's relationships with one for each file added."""
@@ -76,6 +79,7 @@ class Sources:
             f'<Relationship Id="{_file_id(number)}" Type="{_HYPERLINK}" '
             f'Target="{_escaped(self.target(file))}" TargetMode="External"/>'
             for number, file in enumerate(self.files)
+            if self.target(file)
         )
         part.write(draft.replace(b"</Relationships>", f"{''.join(each)}</Relationships>".encode()))
 
@@ -142,7 +146,7 @@ class LinesPart:
         if self.sources is None:
             return ""
         letters = column_letters([column.key for column in self.columns].index("row") + 1)
-        ids = {file: _file_id(number) for number, file in enumerate(self.sources.files)}
+        ids = {file: _file_id(number) for number, file in enumerate(self.sources.files) if self.sources.target(file)}
         linked = self.lines[["workbook", "sheet", "row"]].head(LINKS_A_SHEET)
         each = [
             f'<hyperlink ref="{letters}{at}" r:id="{ids[file]}"{_location(file, sheet, row)}/>'

@@ -12,9 +12,9 @@ from xltools.outputs.report import write_report
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
-    from typing import Literal
 
     from xltools.counting.count import Count
+    from xltools.outputs.count_workbook import LinesTo
     from xltools.outputs.messages.correspondence import Correspondence
 
 
@@ -22,7 +22,7 @@ def write_outputs(
     count: Count,
     workbook: Path,
     *,
-    lines: Literal["workbook", "csv", "none"] = "workbook",
+    lines: LinesTo = "workbook",
     returns: Path | None = None,
     made_on: date | None = None,
     correspondence: Correspondence = NO_CORRESPONDENCE,

@@ -20,6 +20,7 @@ from xltools.reading.table import SpendingTable, heading_observations, headings_
 from xltools.reading.years import financial_year
 from xltools.reference.bodies.names import name_key
 from xltools.template.layout import MONEY_FIELDS
+from xltools.text import unguard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -104,6 +105,9 @@ def _table(
         for field, column in fields.items() if by_column else ():
             same = shared[field].setdefault
             values[field].extend([same(text, text) for text in by_column[column]])
+    for field in fields.keys() - set(MONEY_FIELDS):
+        if any(text.startswith("'") for text in shared[field]):
+            values[field] = [unguard(str(text)) for text in values[field]]  # a lines CSV of ours read back
     table = _as_table(file, headings, rows, values, fields, delimiter)
     noticed = [*headings_again(table, again), *_take_out_money(table, too_long)]
     return table, {name: _stripped(values.get(name), len(rows)) for name in _OF_THE_RETURN}, noticed

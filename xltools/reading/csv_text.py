@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools import storage
+from xltools.text import guard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -139,8 +140,9 @@ def add_row(path: Path, columns: Sequence[str], row: Sequence[str]) -> None:
     """Add a row to a small table (made where missing), the whole of it written anew.
 
     A file that a spreadsheet program saved with other delimiters or in another encoding is written as we write it; its
-    further columns and its rows stay.
+    further columns and its rows stay. Text in the new row that a spreadsheet program would run is made safe (`text.guard`).
     """
+    row = list(map(guard, row))
     data = path.read_bytes() if path.is_file() else b""
     table = read_side_table(data, columns)
     if not table.headings:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xltools.model import ReadFile
 from xltools.reading.csv_return import read_csv
 from xltools.reading.explanations import read_findings_workbook
+from xltools.reading.files import shown_name, special
 from xltools.reading.package import LARGEST_CSV, MEGABYTE, FileKind, look_at
 from xltools.reading.refusals import Refused, refusal, unread
 from xltools.reading.workbook_return import read_workbook
@@ -23,8 +24,10 @@ def read_file(path: Path, name: str = "") -> ReadFile:
     read-only and nothing in it is run. A hostile file may still end or hang the process: use `safely.read_files`
     for files of others.
     """
-    shown = name or path.name
+    shown = name or shown_name(path.name)
     try:
+        if reason := special(path):
+            return unread(shown, "not-a-file", reason)
         size = path.stat().st_size
         if size > LARGEST_CSV:
             return unread(shown, "file-too-large", f"{size // MEGABYTE:,} MB", size=size)

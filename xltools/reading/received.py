@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.reading.dates import iso_date
+from xltools.text import unguard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,9 +35,7 @@ def received_dates(rows: Iterable[Mapping[str, str | None]]) -> Mapping[str, str
 def sent_names(rows: Iterable[Mapping[str, str | None]]) -> Mapping[tuple[str, str], str]:
     """Return what its sender called each file, by its name in returns/ and its sha256."""
     cells = ([(row.get(name) or "").strip() for name in ("file", "sha256", "sent_as")] for row in rows)
-    return MappingProxyType(
-        {(file, sha256.lower()): sent_as.removeprefix("'") for file, sha256, sent_as in cells if sent_as}
-    )
+    return MappingProxyType({(file, sha256.lower()): unguard(sent_as) for file, sha256, sent_as in cells if sent_as})
 
 
 def with_received(files: Iterable[ReadFile], dates: Mapping[str, str]) -> tuple[ReadFile, ...]:

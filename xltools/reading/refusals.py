@@ -29,6 +29,11 @@ REFUSALS: Mapping[str, Words] = MappingProxyType(
             _UNCOUNTED,
             "Check that it is still there, that nobody has it open and locked, and that you may read it.",
         ),
+        "not-a-file": Words(
+            "This is not a file that can be read: {detail}.",
+            "Reading it could hang, or bring in what nobody sent. " + _UNCOUNTED,
+            "Put the file itself in its place, or take it away.",
+        ),
         "file-empty": Words(
             "The file is empty: it holds no data at all.",
             "An empty file is usually what is left of an upload or e-mail that broke off. " + _UNCOUNTED,

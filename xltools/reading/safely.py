@@ -12,7 +12,7 @@ from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from xltools.reading.files import FoundFile, list_files
+from xltools.reading.files import FoundFile, list_files, shown_name
 from xltools.reading.processes import Reader, ReaderNotStartedError, leave_reader, take_reader
 from xltools.reading.refusals import unread
 
@@ -79,7 +79,7 @@ def _task(path: str | Path, name: str, timeout: float) -> _Task:
         size = path.stat().st_size
     except OSError:
         size = 0
-    return _Task(path, name or path.name, size, timeout + SECONDS_A_MEGABYTE * size / 2**20)
+    return _Task(path, name or shown_name(path.name), size, timeout + SECONDS_A_MEGABYTE * size / 2**20)
 
 
 class _Readers:

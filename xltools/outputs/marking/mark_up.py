@@ -17,6 +17,7 @@ from xltools.outputs.marking.raw_zip import with_parts
 from xltools.outputs.marking.texts import cell_text
 from xltools.outputs.marking.unmarkable import Unmarkable
 from xltools.reading.cells import cell_text as value_text
+from xltools.reading.files import real_name, shown_name
 from xltools.reading.package import LARGEST_WORKBOOK, FileKind, look_at
 from xltools.reading.refusals import REFUSALS, Refused, refusal
 from xltools.reading.workbook import Workbook
@@ -79,14 +80,14 @@ def mark_up(
     a workbook of their own whatever the file is. Of a marked file only the Findings sheet, its table's range and the flag to
     work out formulas on opening differ from what was sent. No file raises an error.
     """
-    shown_name = name or (original.name if isinstance(original, Path) else "")
+    called = name or (shown_name(original.name) if isinstance(original, Path) else "")
     ordered, answers = gravest_first(findings), _answers(findings, explanations or {})
     try:
         if apart:
             raise Unmarkable(apart)
-        return _marked(_bytes(original), ordered, answers, shown_name)
+        return _marked(_bytes(original), ordered, answers, called)
     except Refused as refused:
-        message = refusal(shown_name, refused.code, refused.detail).message
+        message = refusal(called, refused.code, refused.detail).message
         reason = f"Your file could not be marked itself. {message}"
     except Unmarkable as unmarkable:
         reason = f"Your file could not be marked itself: {unmarkable.reason}."
@@ -94,15 +95,13 @@ def mark_up(
         _entry(one, answers.get(one, ""), services.get((one.location.sheet, one.location.row), ""))
         for one in ordered[:FOLLOWED]
     ]
-    content = findings_workbook(entries, len(ordered), shown_name, reason)
-    return Marked(
-        content, "separate", file_name(shown_name, "findings"), reason, len(entries), len(ordered) - len(entries)
-    )
+    content = findings_workbook(entries, len(ordered), called, reason)
+    return Marked(content, "separate", file_name(called, "findings"), reason, len(entries), len(ordered) - len(entries))
 
 
 def file_name(name: str, what: str) -> str:
     """Return the name of the file that goes back: ``Leeds.xlsx`` -> ``Leeds (marked).xlsx``, fit for any system."""
-    stem = name.replace("\\", "/").rpartition("/")[2]
+    stem = real_name(name).replace("\\", "/").rpartition("/")[2]
     stem = re.sub(r"\.(xlsx|xlsm|xlsb|xls|ods|csv|txt|xltx|xltm)$", "", stem, flags=re.IGNORECASE)
     stem = re.sub(r"( \((marked|findings)\))+$", "", stem)
     stem = re.sub(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]', "_", stem)

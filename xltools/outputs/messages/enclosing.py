@@ -10,6 +10,7 @@ from xltools.outputs.messages.compose import Attachment
 from xltools.outputs.messages.facts import Enclosed, MessageKind
 from xltools.outputs.prefilled import prefilled_return
 from xltools.reading.explanations import ASKED_AGAIN, IN_QUESTION
+from xltools.reading.files import named_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +90,12 @@ def _fitting(name: str) -> str:
 def _mark_up(folder: CountFolder, response: PartnerResponse, services: Services, apart: str = "") -> Marked:
     answers = {finding: _answer(finding.explanation) for finding in response.findings if finding.explanation}
     return mark_up(
-        folder.returns / response.file, response.findings, explanations=answers, services=services, apart=apart
+        named_path(folder.returns, response.file),
+        response.findings,
+        explanations=answers,
+        services=services,
+        name=response.file.rpartition("/")[2],
+        apart=apart,
     )
 
 

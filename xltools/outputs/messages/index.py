@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xltools.model import UsageError
 from xltools.reading.csv_text import read_side_table
+from xltools.text import guard, unguard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,13 +63,18 @@ def read_index(outbox: Path) -> tuple[IndexRow, ...]:
             raise csv.Error("it has none of the headings of an index")
     except csv.Error as error:
         raise UsageError(f"{path} cannot be read ({error}). Move it away; the next run writes it anew.") from None
-    return tuple(IndexRow(**{name: str(row.get(name) or "") for name in COLUMNS}) for row in table.rows)
+    return tuple(IndexRow(**{name: unguard(str(row.get(name) or "")) for name in COLUMNS}) for row in table.rows)
 
 
-def write_index_table(folder: Path, rows: Iterable[IndexRow]) -> None:
-    """Write the index as `index.csv`."""
+def write_index_raw(outbox: Path) -> None:
+    """Write the index of an outbox anew with every text as it is, for programs that take it so."""
+    write_index_table(outbox, read_index(outbox), raw=True)
+
+
+def write_index_table(folder: Path, rows: Iterable[IndexRow], *, raw: bool = False) -> None:
+    """Write the index as `index.csv`: what a spreadsheet program would run gets an apostrophe before it, unless `raw`."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(astuple(row) for row in rows)
+    writer.writerows(astuple(row) if raw else map(guard, astuple(row)) for row in rows)
     (folder / INDEX).write_text(text.getvalue(), encoding="utf-8", newline="")

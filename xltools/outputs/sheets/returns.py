@@ -102,9 +102,7 @@ def _return_row(
     number = -1 if one.return_no is None else one.return_no
     return (
         one.partner or "Not known",
-        one.file
-        if sources is None or one.status is Status.ESTIMATED
-        else Link(f"external:{sources.target(one.file)}", one.file),
+        _file_cell(one, sources),
         STATUS_WORDS[one.status][0],
         one.reason,
         one.version,
@@ -118,6 +116,11 @@ def _return_row(
         one.organisation_type,
         one.sha256,
     )
+
+
+def _file_cell(one: ReturnStatus, sources: Sources | None) -> CellValue:
+    target = "" if sources is None or one.status is Status.ESTIMATED else sources.target(one.file)
+    return Link(f"external:{target}", one.file) if target else one.file
 
 
 _VERSIONS = frozenset(Status) - {Status.ESTIMATED, Status.ANSWERS}
