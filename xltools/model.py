@@ -64,6 +64,12 @@ class Noticed(StrEnum):
     AMOUNT_UNREAD = "amount-unread"  # nothing certain could be made of it; the line has no amount
     AMOUNT_AS_TEXT = "amount-as-text"  # understood with certainty; `detail` says as what
     AMOUNT_DOUBTFUL = "amount-doubtful"  # understood, but another reading is possible; `detail` says both
+    UNIT_READ = "unit-read"  # the amounts of a column were read in thousands or millions; `detail` says what says so
+    UNIT_STATED = "unit-stated"  # somebody says that the amounts are in whole pounds
+    COLUMN_UNCLEAR = "column-unclear"  # the unit, year or column of amounts is not certain; none of them was read
+    COLUMN_CHOSEN = (
+        "column-chosen"  # of several columns the year's were read; `detail` says which, and what was left out
+    )
     AMOUNT_FRACTION = "amount-fraction"  # finer than a penny; `detail` says what it was rounded to
     CODE_AS_DATE = "code-as-date"
     CODE_AS_NUMBER = "code-as-number"  # 7.1 may have been 7.10: only where COFOG would allow both

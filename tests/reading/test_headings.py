@@ -4,6 +4,8 @@ import pytest
 
 from xltools.outputs import line_columns
 from xltools.reading.headings import OWN_COLUMNS, fields_of_1_0, find_headings, fold_heading, known_headings
+from xltools.reading.money_headings import money_heading
+from xltools.reading.units import Unit
 from xltools.template.layout import COLUMNS, CSV_ONLY_FIELDS, FIELDS
 
 
@@ -74,7 +76,7 @@ def test_a_unit_in_a_money_heading_is_noticed(heading: str, scale: int) -> None:
     found = find_headings([["Service", "COFOG", heading]])
     assert found is not None
     assert found.columns["gross"] == 2
-    assert found.scales.get("gross", 0) == scale
+    assert found.money["gross"][0].heading.unit == Unit(scale, stated=bool(scale))
 
 
 @pytest.mark.parametrize(
@@ -93,3 +95,114 @@ def test_a_lines_csv_adds_its_own_columns_and_takes_field_names() -> None:
 
 def test_template_1_0_had_eight_known_columns() -> None:
     assert fields_of_1_0() == ("line", "service", "cofog", "gross", "income", "funder", "expenditure_type", "notes")
+
+
+@pytest.mark.parametrize(
+    ("heading", "scale"),
+    [
+        *(
+            (heading, 3)
+            for heading in (
+                "Gross £ths",
+                "Gross (£'k)",
+                "K£ gross",
+                "Gross ('000)",
+                "Gross (£ x 1,000)",
+                "Gross £1,000s",
+            )
+        ),
+        *(
+            (heading, 6)
+            for heading in ("Gross (£'m)", "Gross £000,000", "Gross £0.000m", "Gross (£mil)", "Gross (m)", "Gross M£")
+        ),
+        *((heading, 9) for heading in ("Gross £bn", "Gross (£ billion)")),
+        *(
+            (heading, 0)
+            for heading in ("Gross in whole pounds", "Gross (£s)", "Gross (£, rounded to the nearest £1,000)")
+        ),
+    ],
+)
+def test_every_usual_way_to_state_a_unit_is_read(heading: str, scale: int) -> None:
+    understood = money_heading(heading)
+    assert understood is not None
+    assert understood.field == "gross"
+    assert understood.unit is not None
+    assert (understood.unit.scale, understood.unit.other) == (scale, "")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Gross (€)",
+        "Gross %",
+        "Gross (£mlns)",
+        "Gross £000m",
+        "Gross (pence)",
+        "Gross ($)",
+        "Gross spending 2",
+        "Gross £1.234",
+    ],
+)
+def test_what_is_not_pounds_or_no_unit_we_know_is_asked_about(heading: str) -> None:
+    understood = money_heading(heading)
+    assert understood is not None
+    assert understood.unit is not None
+    assert understood.unit.other
+
+
+@pytest.mark.parametrize("heading", ["Gross spending m", "Gross per head (£)", "Net (£)", "Total Place", "2010-11 FTE"])
+def test_a_figure_or_a_word_too_many_is_no_slip_of_the_pen(heading: str) -> None:
+    assert money_heading(heading) is None
+
+
+@pytest.mark.parametrize(
+    ("headings", "read"),
+    [
+        (("Gross 09/10", "Gross 10/11"), ["Gross 10/11"]),
+        (("Gross 2010-11 Budget", "Gross 2009-10 Actual"), ["Gross 2010-11 Budget"]),
+        (("Gross", "Prior year gross"), ["Gross"]),
+        (("Q1", "Q2", "Q3", "Q4"), ["Q1", "Q2", "Q3", "Q4"]),
+        (("Gross H1", "Gross H2"), ["Gross H1", "Gross H2"]),
+        (("Gross Q1", "Gross Q2", "Gross Q3", "Gross Q4", "Gross total"), ["Gross total"]),
+        (("Gross YTD", "Gross full year"), ["Gross full year"]),
+        (("Gross (£)", "% of total"), ["Gross (£)"]),
+        (("Gross (€)", "Gross (£)"), ["Gross (£)"]),
+    ],
+)
+def test_the_column_of_the_year_is_read_and_the_others_are_left_out(headings: tuple[str, ...], read: list[str]) -> None:
+    found = find_headings([["Service", "COFOG", "Revenue or capital", *headings]])
+    assert found is not None
+    choice = found.for_year("2010-11").chosen["gross"]
+    assert [column.text for column in choice.read] == read
+    assert {column.text for column in (*choice.read, *choice.left_out)} == set(headings)
+    assert choice.question == ""
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Gross 2009-10",),
+        ("Gross YTD",),
+        ("Gross Q1", "Gross Q2", "Gross Q3"),
+        ("Gross Apr-10",),
+        ("Gross 2010",),
+        ("Gross 2010-11 Budget", "Gross 2010-11 Outturn"),
+        ("Gross (£000) Q1", "Gross (£) Q2", "Gross (£) Q3", "Gross (£) Q4"),
+        ("Gross April to December",),
+    ],
+)
+def test_a_year_that_is_not_certain_is_asked_about(headings: tuple[str, ...]) -> None:
+    found = find_headings([["Service", "COFOG", *headings]])
+    assert found is not None
+    assert found.for_year("2010-11").chosen["gross"].question
+
+
+def test_units_and_years_above_and_below_the_headings_belong_to_their_columns() -> None:
+    above = find_headings([["", "2009-10", "", "2010-11", ""], ["Service", "Gross", "Income", "Gross", "Income"]])
+    below = find_headings([["Service", "Gross", "Income"], ["", "£000", "£m"], ["Parks", 1.0, 2.0]])
+    assert above is not None
+    assert below is not None
+    assert above.for_year("2010-11").columns == {"service": 0, "gross": 3, "income": 4}
+    assert (below.row, below.last_row) == (0, 1)
+    units = {name: columns[0].heading.unit for name, columns in below.money.items()}
+    assert units == {"gross": Unit(3), "income": Unit(6)}

@@ -183,7 +183,7 @@ def test_a_heading_in_thousands_is_followed_and_asked_about(tmp_path: Path) -> N
     headings = [heading.replace("Gross spending (£)", "Gross spending (£000)") for heading in HEADINGS]
     one = read_return(write_workbook(tmp_path / "a.xlsx", [{**LINE, "gross": 1.5}], headings=headings))
     assert one.lines["gross"].tolist() == [150000]
-    assert seen(one) == {("G4", "amount-doubtful")}
+    assert seen(one) == {("G4", "unit-read")}
 
 
 def test_text_longer_than_a_cell_holds_is_cut_and_said_so(tmp_path: Path) -> None:

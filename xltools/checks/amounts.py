@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 def _gross_missing(context: CheckContext) -> Iterator[Issue]:
     missing = ~context.filled("gross")
+    unclear = [
+        number for number, noticed in context.noticed(Noticed.COLUMN_UNCLEAR) if noticed.field in ("gross", "local")
+    ]
+    missing &= ~np.isin(context.return_no, unclear)
     for name in ("gross", "local"):  # the reader takes out the gross where the figure for the place cannot be read
         missing = context.without(missing, name, (Noticed.AMOUNT_UNREAD, Noticed.ERROR_CELL))
 
@@ -54,6 +58,51 @@ def _amount_unreadable_message(noticed: Observation) -> str:
         return f"{heading(noticed.field)} cannot be read: {noticed.detail or 'it holds no amount'}."
     detail = f" ({noticed.detail})" if noticed.detail and noticed.detail not in SAYS_NO_MORE else ""
     return f"{heading(noticed.field)} says '{shorten(noticed.value)}', which we cannot read as an amount{detail}."
+
+
+def _column_unclear_message(noticed: Observation) -> str:
+    return f"No amount under '{shorten(noticed.value)}' counts: {noticed.detail}."
+
+
+AMOUNT_COLUMN_UNCLEAR = Check(
+    code="amount-column-unclear",
+    severity=Severity.ERROR,
+    title="The unit or year of a column of amounts is not certain",
+    wrong=(
+        "The headings, the notes around the table or the name of the sheet do not agree on the unit of a column, name one that "
+        "is not pounds, or several columns could be the year's."
+    ),
+    why="Read in the wrong unit or year, every figure of the column would be wrong; so none of them counts until it is settled.",
+    fix=(
+        "Give the figures of the year in whole pounds in one column and say nothing else of units; or write the unit into the "
+        "heading, such as 'Gross spending (£000)', and take it out everywhere else."
+    ),
+    find=observed(Noticed.COLUMN_UNCLEAR, _column_unclear_message),
+)
+
+
+AMOUNT_UNIT_READ = Check(
+    code="amount-unit-read",
+    severity=Severity.WARNING,
+    title="Amounts were read in thousands or millions",
+    wrong="A heading, a note, the name of the sheet or the format of a cell says that amounts are not in whole pounds.",
+    why="We multiplied them; if the figures were in whole pounds all the same, they would be far too high.",
+    fix="Check that it is so. Whole pounds under the template's own heading leave no doubt.",
+    find=observed(
+        Noticed.UNIT_READ, lambda noticed: f"The amounts under {heading(noticed.field)} were read as {noticed.detail}."
+    ),
+)
+
+
+AMOUNT_COLUMN_CHOSEN = Check(
+    code="amount-column-chosen",
+    severity=Severity.NOTE,
+    title="Of several columns of amounts, the year's were read",
+    wrong="There are columns for several years or parts of a year.",
+    why="Only the figures of the count's year are counted, and each of them once.",
+    fix="Nothing, if it is so. Otherwise leave only the column that should count.",
+    find=observed(Noticed.COLUMN_CHOSEN, lambda noticed: f"{noticed.detail[:1].upper()}{noticed.detail[1:]}."),
+)
 
 
 AMOUNT_UNREADABLE = Check(

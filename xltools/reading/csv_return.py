@@ -17,6 +17,7 @@ from xltools.reading.dates import iso_date
 from xltools.reading.headings import SEARCHED_ROWS, Headings, find_headings
 from xltools.reading.refusals import Refused
 from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns, withhold
+from xltools.reading.unit_evidence import column_units, evidence_on_sheet, unit_observations
 from xltools.reading.years import financial_year
 from xltools.reference.bodies.names import name_key
 from xltools.template.layout import MONEY_FIELDS
@@ -24,6 +25,9 @@ from xltools.text import unguard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from xltools.reading.money_headings import ChosenColumns
+    from xltools.reading.units import UnitEvidence
 
 _CHUNK = 20_000
 _OF_THE_RETURN = ("partner", "return_id", "version", "received")
@@ -34,13 +38,18 @@ _SAMPLE = 200_000
 def read_csv(data: bytes, file: str, sha256: str) -> tuple[Return, ...]:
     """Return the returns in a CSV, in order of first appearance; raises `Refused` where it has no list of spending."""
     text = decode(data)
-    delimiter, headings = _dialect(text)
-    table, of_return, noticed_in_rows = _table(text, delimiter, headings, file)
+    delimiter, headings, first = _dialect(text)
+    table, of_return, noticed_in_rows = _table(
+        text, delimiter, headings, file, evidence_on_sheet(first, headings, file, "")
+    )
     columns, remarks = read_columns(table)
     remarks += [*noticed_in_rows, *_unsure_of_the_comma(table, columns, delimiter)]
     withhold(columns, table, remarks)
     expected = ("service", "gross")
     noticed = heading_observations(headings, file, "", table.heading_row, 1, expected)
+    noticed += unit_observations(table, headings)
+    if "financial_year" not in columns and (year := headings.year):
+        columns["financial_year"] = [year] * len(table.rows)
     columns |= {"row": table.rows, "partner": of_return["partner"]}
     return tuple(_returns(columns, table, of_return, [*noticed, *remarks], sha256, len(data)))
 
@@ -64,25 +73,35 @@ def _first_records(text: str, delimiter: str) -> list[list[str]]:
     return records
 
 
-def _dialect(text: str) -> tuple[str, Headings]:
-    """The delimiter under which most headings are recognised, and the headings."""
+def _dialect(text: str) -> tuple[str, Headings, list[list[str]]]:
+    """The delimiter under which most headings are recognised, the headings, and the first records."""
     stated = stated_delimiter(text)
-    best: tuple[int, str, Headings] | None = None
+    best: tuple[int, str, Headings, list[list[str]]] | None = None
     for delimiter in (stated,) if stated else DELIMITERS:
-        headings = find_headings(_first_records(text[:_SAMPLE], delimiter), csv=True)
+        records = _first_records(text[:_SAMPLE], delimiter)
+        headings = find_headings(records, csv=True)
         if headings and (best is None or len(headings.columns) > best[0]):
-            best = (len(headings.columns), delimiter, headings)
+            best = (len(headings.columns), delimiter, headings, records)
     if best is None:
         first = " ".join(text[:_SAMPLE].split("\n", 1)[0].split())[:80]
         raise Refused("not-a-return", f'its first line is "{first}"' if first else "it holds nothing but blank lines")
-    return best[1], best[2]
+    return best[1], best[2].for_year(_stated_year(best[2], best[3])), best[3]
+
+
+def _stated_year(headings: Headings, records: Sequence[Sequence[str]]) -> str:
+    """The one financial year the first lines state, "" where there is none or several."""
+    column = headings.columns.get("financial_year", -1)
+    written = {record[column] for record in records[headings.last_row + 1 :] if 0 <= column < len(record)} - {""}
+    years = {financial_year(year) for year in written}
+    return years.pop() if len(years) == 1 else ""
 
 
 def _table(
-    text: str, delimiter: str, headings: Headings, file: str
+    text: str, delimiter: str, headings: Headings, file: str, of_table: Sequence[UnitEvidence]
 ) -> tuple[SpendingTable, dict[str, list[str]], list[Observation]]:
     """The filled records by field. Equal texts of a column share one string, so a long file stays small in memory."""
     fields = {field: column for field, column in headings.columns.items() if field != "checked"}
+    fields |= {_part(name, part): part for name, choice in headings.chosen.items() for part in _parts(choice)}
     values: dict[str, list[object]] = {field: [] for field in fields}
     shared: dict[str, dict[str, str]] = {field: {} for field in fields}
     rows: list[int] = []
@@ -90,6 +109,7 @@ def _table(
     too_long: dict[int, list[str]] = {}
     records = enumerate(_records(text, delimiter), start=1)
     heading = [record for _, record in islice(records, headings.row + 1)][-1]
+    list(islice(records, headings.last_row - headings.row))
     width = max(fields.values()) + 1
     while chunk := list(islice(records, _CHUNK)):
         kept = [(number, record) for number, record in chunk if any(map(str.strip, record))]
@@ -108,9 +128,18 @@ def _table(
     for field in fields.keys() - set(MONEY_FIELDS):
         if any(text.startswith("'") for text in shared[field]):
             values[field] = [unguard(str(text)) for text in values[field]]  # a lines CSV of ours read back
-    table = _as_table(file, headings, rows, values, fields, delimiter)
+    table = _as_table(file, headings, rows, values, fields, delimiter, of_table)
     noticed = [*headings_again(table, again), *_take_out_money(table, too_long)]
     return table, {name: _stripped(values.get(name), len(rows)) for name in _OF_THE_RETURN}, noticed
+
+
+def _parts(choice: ChosenColumns) -> list[int]:
+    """The further columns (from 0) that are added to a field's own."""
+    return [column.column for column in choice.read[1:]]
+
+
+def _part(name: str, column: int) -> str:
+    return f"{name} in column {column + 1}"
 
 
 def _take_out_money(table: SpendingTable, too_long: dict[int, list[str]]) -> Iterator[Observation]:
@@ -153,16 +182,23 @@ def _as_table(
     values: dict[str, list[object]],
     fields: dict[str, int],
     delimiter: str,
+    of_table: Sequence[UnitEvidence],
 ) -> SpendingTable:
+    part_names = {_part(name, part) for name, choice in headings.chosen.items() for part in _parts(choice)}
     money = [str(value) for field in MONEY_FIELDS for value in values.get(field, ())[:5000]]
     return SpendingTable(
         file=file,
         sheet="",
         heading_row=headings.row + 1,
         rows=rows,
-        values={field: column for field, column in values.items() if field not in _OF_THE_RETURN},
-        columns={field: column + 1 for field, column in fields.items()},
-        scales=headings.scales,
+        values={name: column for name, column in values.items() if name not in (*_OF_THE_RETURN, *part_names)},
+        columns={name: column + 1 for name, column in fields.items() if name not in part_names},
+        units=column_units(headings, of_table, file, ""),
+        parts={
+            name: {part + 1: values[_part(name, part)] for part in _parts(choice)}
+            for name, choice in headings.chosen.items()
+            if _parts(choice)
+        },
         stored_as_text=False,
         decimal_comma=delimiter != "," and is_decimal_comma(money),
     )
@@ -246,7 +282,11 @@ def _by_group(
     owners = {table.rows[at]: number for number, (_, positions) in enumerate(groups, start=1) for at in positions}
     own: defaultdict[int, list[Observation]] = defaultdict(list)
     for observation in noticed:
-        own[owners.get(observation.location.row, 1)].append(observation)
+        if observation.kind is Noticed.COLUMN_UNCLEAR:  # true of the lines of every return in the file
+            for number in range(1, len(groups) + 1):
+                own[number].append(observation)
+        else:
+            own[owners.get(observation.location.row, 1)].append(observation)
     return own
 
 

@@ -6,12 +6,17 @@ misspelt heading is understood, and said to be so.
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from xltools.template.layout import BY_FIELD, COLUMNS, CSV_ONLY_FIELDS, HEADINGS_1_0
+from xltools.reading.money_headings import ChosenColumns, MoneyColumn, choose_columns, money_heading
+from xltools.reading.periods import is_period_only
+from xltools.reading.units import unit_only
+from xltools.template.layout import BY_FIELD, COLUMNS, CSV_ONLY_FIELDS, HEADINGS_1_0, MONEY_FIELDS
 from xltools.text import word_key
 
 if TYPE_CHECKING:
@@ -44,17 +49,35 @@ _MILLIONS = re.compile(r"£\s*m(?:n|illions?)?\b|\bmillions?\b", re.IGNORECASE)
 class Headings:
     """The headings found: their row in the block searched (from 0), and each field's column (from 0) in it.
 
-    `scales` are powers of ten that a money heading states ("£000" -> 3). `slips` are fields understood in spite of
-    a slip; `duplicates` and `unknown` are columns, with the heading as typed.
+    `slips` are fields understood in spite of a slip; `duplicates` and `unknown` are columns, with the heading as typed. `money`
+    has every column that could be one of a money field, best first, `chosen` which of them is read. `last_row` is the last row
+    of the headings, where a second one holds units or years; `units_at` says in which row the unit of a column stands, and its words.
     """
 
     row: int
     columns: Mapping[str, int]
     texts: Mapping[int, str]
-    scales: Mapping[str, int]
     slips: tuple[str, ...] = ()
     duplicates: Mapping[int, str] | None = None
     unknown: tuple[int, ...] = ()
+    money: Mapping[str, tuple[MoneyColumn, ...]] = dataclasses.field(default_factory=dict)
+    chosen: Mapping[str, ChosenColumns] = dataclasses.field(default_factory=dict)
+    last_row: int = 0
+    units_at: Mapping[int, tuple[int, str]] = dataclasses.field(default_factory=dict)
+
+    @property
+    def year(self) -> str:
+        """The financial year that the headings of the columns read state, "" where they state none."""
+        years = {column.heading.period.year for choice in self.chosen.values() for column in choice.read} - {""}
+        return years.pop() if len(years) == 1 else ""
+
+    def for_year(self, year: str) -> Headings:
+        """Return the headings with the money columns of a year (``2010-11``) chosen, where several years stand side by side."""
+        chosen = {name: choose_columns(columns, year) for name, columns in self.money.items()}
+        columns = {**self.columns, **{name: choice.read[0].column for name, choice in chosen.items()}}
+        rivals = {rival.column: name for name, choice in chosen.items() for rival in choice.rivals}
+        others = {column: name for column, name in (self.duplicates or {}).items() if name not in chosen}
+        return replace(self, columns=columns, chosen=chosen, duplicates={**others, **rivals})
 
 
 @lru_cache(maxsize=4096)
@@ -81,7 +104,7 @@ def find_headings(rows: Sequence[Sequence[object]], *, csv: bool = False) -> Hea
         texts = _texts(rows[number])
         if len(texts) < 2 or not _exact(texts, csv):
             continue
-        headings = _understand(number, texts, csv)
+        headings = _understand(rows, number, texts, csv)
         if _looks_right(headings) and (best is None or len(headings.columns) > len(best.columns)):
             best = headings
             if len(headings.columns) >= ENOUGH_HEADINGS:
@@ -96,9 +119,9 @@ def fields_of_1_0() -> tuple[str, ...]:
 
 def _texts(row: Sequence[object]) -> dict[int, str]:
     return {
-        column: " ".join(value.split())
+        column: " ".join(value.split()) if isinstance(value, str) else value.isoformat()[:10]
         for column, value in enumerate(row[:WIDEST_TABLE])
-        if isinstance(value, str) and value.strip()
+        if (isinstance(value, str) and value.strip()) or isinstance(value, date)
     }
 
 
@@ -117,28 +140,96 @@ def _looks_right(headings: Headings) -> bool:
     return {"service", "gross"} <= headings.columns.keys() or (len(headings.columns) >= FEWEST_HEADINGS and bool(core))
 
 
-def _understand(row: int, texts: Mapping[int, str], csv: bool) -> Headings:
+def _understand(rows: Sequence[Sequence[object]], row: int, texts: Mapping[int, str], csv: bool) -> Headings:
     known = _allowed(csv)
+    above, below = _beside(rows, row - 1, texts), _beside(rows, row + 1, texts, whole=True)
     columns: dict[str, int] = {}
     duplicates: dict[int, str] = {}
+    money: dict[str, list[MoneyColumn]] = {}
     left: list[int] = []
-    meant = {column: text for column, text in texts.items() if not (csv and _is_ours(text, texts))}
-    for column, text in meant.items():
-        field = known.get(fold_heading(text), "")
-        if not field:
-            left.append(column)
-        elif field not in columns:
-            columns[field] = column
-        elif _closeness(text, field) > _closeness(texts[columns[field]], field):
-            duplicates[columns[field]] = field
-            columns[field] = column
+    units_at: dict[int, tuple[int, str]] = {}
+    for column, text in texts.items():
+        if csv and _is_ours(text, texts):
+            continue
+        name = known.get(fold_heading(text), "")
+        if name and name not in MONEY_FIELDS:
+            _take(name, column, texts, columns, duplicates)
+        elif candidate := _money_column(column, text, above, below):
+            money.setdefault(candidate.heading.field, []).append(candidate)
+            units_at[column] = _unit_at(row, text, above.get(column, ""), below.get(column, ""))
         else:
-            duplicates[column] = field
+            left.append(column)
+    best = {name: _best_first(candidates) for name, candidates in money.items()}
     slips = _slips({column: texts[column] for column in left}, columns, known)
-    columns.update({field: column for column, field in slips.items()})
+    columns.update({name: column for column, name in slips.items()})
+    misspelt = tuple(name for name, candidates in best.items() if candidates[0].heading.is_slip)
     unknown = tuple(column for column in left if column not in slips)
-    scales = {field: scale for field, column in columns.items() if (scale := _scale(texts[column]))}
-    return Headings(row, columns, texts, scales, tuple(slips.values()), duplicates, unknown)
+    understood = Headings(row, columns, texts, (*slips.values(), *misspelt), duplicates, unknown, best)
+    return replace(understood, last_row=row + bool(below), units_at=units_at).for_year("")
+
+
+def _take(
+    name: str, column: int, texts: Mapping[int, str], columns: dict[str, int], duplicates: dict[int, str]
+) -> None:
+    """Give a field its column; of two the one whose heading is closer."""
+    if name not in columns:
+        columns[name] = column
+    elif _closeness(texts[column], name) > _closeness(texts[columns[name]], name):
+        duplicates[columns[name]] = name
+        columns[name] = column
+    else:
+        duplicates[column] = name
+
+
+def _money_column(column: int, text: str, above: Mapping[int, str], below: Mapping[int, str]) -> MoneyColumn | None:
+    """The column as one of a money field, its heading read with the unit or year that stands above or below it."""
+    parts = [part for part in (above.get(column, ""), text, below.get(column, "")) if part]
+    heading = money_heading(" ".join(parts)) if money_heading(text) else None
+    return MoneyColumn(column, text, heading) if heading else None
+
+
+def _unit_at(row: int, text: str, above: str, below: str) -> tuple[int, str]:
+    own = money_heading(text)
+    if own and own.unit and own.unit.stated:
+        return row, text
+    beside = ((row - 1, above), (row + 1, below))
+    return next(((number, words) for number, words in beside if words and unit_only(words)), (row, text))
+
+
+def _best_first(candidates: Sequence[MoneyColumn]) -> tuple[MoneyColumn, ...]:
+    """Properly spelt ones only, where there are any; the closest to the template's own words first, else as they stand."""
+    proper = [candidate for candidate in candidates if not candidate.heading.is_slip] or list(candidates)
+    return tuple(
+        sorted(proper, key=lambda candidate: (-_closeness(candidate.text, candidate.heading.field), candidate.column))
+    )
+
+
+def _beside(
+    rows: Sequence[Sequence[object]], row: int, headings: Mapping[int, str], *, whole: bool = False
+) -> dict[int, str]:
+    """The units and years that stand above or below the headings of money columns, by column; a year above reaches to the next.
+
+    `whole` rows hold nothing else.
+    """
+    if not 0 <= row < len(rows):
+        return {}
+    texts = _texts(rows[row])
+    beside = {column: text for column, text in texts.items() if unit_only(text) or is_period_only(text)}
+    filled = sum(value not in (None, "") and not (isinstance(value, str) and value.isspace()) for value in rows[row])
+    if whole:
+        return beside if len(beside) == filled else {}
+    last = -1
+    for column in range(min(len(rows[row]), WIDEST_TABLE)):
+        if column in texts:
+            is_year = is_period_only(texts[column]) and money_heading(headings.get(column, ""))
+            last = column if is_year else -1
+        elif last >= 0:
+            beside[column] = texts[last]
+    return beside
+
+
+_NO_SLIP = re.compile(r"[\d£€$%]")
+"""What is no slip of the pen: a figure, a currency, a per cent."""
 
 
 def _is_ours(text: str, texts: Mapping[int, str]) -> bool:
@@ -153,7 +244,8 @@ def _closeness(text: str, field: str) -> int:
 
 def _slips(texts: Mapping[int, str], taken: Mapping[str, int], known: Mapping[str, str]) -> dict[int, str]:
     """Headings that are a slip away from a known one whose column was not found, best match first."""
-    free = {key: field for key, field in known.items() if field not in taken and len(key) > 3}
+    free = {key: name for key, name in known.items() if name not in taken and name not in MONEY_FIELDS and len(key) > 3}
+    texts = {column: text for column, text in texts.items() if not _NO_SLIP.search(text)}
     if not texts or not free:
         return {}
     from rapidfuzz import fuzz, process  # only slips need it
@@ -168,9 +260,3 @@ def _slips(texts: Mapping[int, str], taken: Mapping[str, int], known: Mapping[st
         if field not in slips.values():
             slips[column] = field
     return slips
-
-
-def _scale(text: str) -> int:
-    if _THOUSANDS.search(text):
-        return 3
-    return 6 if _MILLIONS.search(text) else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from xltools.reading.amounts import NOTHING, Amount, read_amounts
 from xltools.reading.cells import LONGEST_TEXT, cell_text, column_text
 from xltools.reading.choices import read_choices
 from xltools.reading.codes import read_codes
+from xltools.reading.units import POUNDS, ColumnUnit
 from xltools.template.layout import BY_FIELD, FieldKind
 
 if TYPE_CHECKING:
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 class SpendingTable:
     """Values by field, row by row. `rows` are sheet rows, `columns` each field's sheet column, both from 1.
 
-    `heading_row` is the sheet row of the headings. `stored_as_text` is False where every value is text (CSV).
+    `heading_row` is the sheet row of the headings, `units` the unit of each money column. `parts` has the values of further
+    columns that are added to a money field's own (the quarters of a year), by sheet column.
+    `stored_as_text` is False where every value is text (CSV).
     """
 
     file: str
@@ -31,9 +35,14 @@ class SpendingTable:
     rows: Sequence[int]
     values: Mapping[str, Sequence[object]]
     columns: Mapping[str, int]
-    scales: Mapping[str, int]
+    units: Mapping[str, ColumnUnit]
     stored_as_text: bool = True
     decimal_comma: bool = False
+    parts: Mapping[str, Mapping[int, Sequence[object]]] = dataclasses.field(default_factory=dict)
+
+    def heading_at(self, name: str) -> Location:
+        """Return the location of a field's heading."""
+        return Location(self.file, self.sheet, self.heading_row, self.columns[name])
 
     def at(self, position: int, field: str) -> Location:
         """Return the location of a field's value by its position in the table."""
@@ -65,23 +74,47 @@ def read_columns(table: SpendingTable) -> tuple[dict[str, Sequence[object]], lis
 
 
 def _money(table: SpendingTable, field: str, values: Sequence[object], noticed: list[Observation]) -> list[int | None]:
-    scale = table.scales.get(field, 0)
-    pence, remarks = read_amounts(
-        values, decimal_comma=table.decimal_comma, scale=scale, stored_as_text=table.stored_as_text
-    )
-    if scale:
-        unit = "thousands" if scale == 3 else "millions"
-        location = Location(table.file, table.sheet, table.heading_row, table.columns[field])
-        noticed.append(
-            Observation(Noticed.AMOUNT_DOUBTFUL, location, field, "", f"{unit} of pounds, as the heading says")
-        )
-    for position, amount in remarks:
-        amount = _none_said(field, amount) if amount.detail == NOTHING else amount
-        kind = amount.noticed or Noticed.AMOUNT_UNREAD
-        noticed.append(
-            Observation(kind, table.at(position, field), field, cell_text(values[position])[:200], amount.detail)
-        )
+    """The pence of a field, its parts added up; nothing where the column's unit or year is not known."""
+    unit = table.units.get(field, POUNDS)
+    if unit.question:
+        return [None] * len(values)
+    pence = _column_pence(table, field, table.columns[field], values, noticed)
+    for column, more in table.parts.get(field, {}).items():
+        added = zip(pence, _column_pence(table, field, column, more, noticed), strict=True)
+        pence = [None if own is None or other is None else own + other for own, other in added]
     return pence
+
+
+def _column_pence(
+    table: SpendingTable, field: str, column: int, values: Sequence[object], noticed: list[Observation]
+) -> list[int | None]:
+    pence, remarks = read_amounts(
+        values,
+        decimal_comma=table.decimal_comma,
+        scale=table.units.get(field, POUNDS).scale,
+        stored_as_text=table.stored_as_text,
+    )
+    for position, amount in remarks:
+        said = _none_said(field, amount) if amount.detail == NOTHING else amount
+        location = Location(table.file, table.sheet, table.rows[position], column)
+        noticed.append(
+            Observation(
+                said.noticed or Noticed.AMOUNT_UNREAD, location, field, cell_text(values[position])[:200], said.detail
+            )
+        )
+    if field in table.parts:
+        noticed.extend(_blank_parts(table, field, column, values))
+    return pence
+
+
+def _blank_parts(table: SpendingTable, field: str, column: int, values: Sequence[object]) -> Iterator[Observation]:
+    """A blank part of a year leaves the year open: the line's other parts do not make it."""
+    for position, value in enumerate(values):
+        if value == "" and any(part[position] != "" for part in (table.values[field], *table.parts[field].values())):
+            location = Location(table.file, table.sheet, table.rows[position], column)
+            yield Observation(
+                Noticed.AMOUNT_UNREAD, location, field, "", "a part of the year is blank; put 0 where it is nil"
+            )
 
 
 _NO_FIGURE = (Noticed.AMOUNT_UNREAD, Noticed.ERROR_CELL)
@@ -95,6 +128,8 @@ def _none_said(field: str, amount: Amount) -> Amount:
 def withhold(columns: dict[str, Sequence[object]], table: SpendingTable, noticed: Sequence[Observation]) -> None:
     """Take out the gross of lines whose figure for the place stands there and cannot be read: what they count is not known."""
     rows = {seen.location.row for seen in noticed if seen.kind in _NO_FIGURE and seen.field == "local"}
+    if table.units.get("local", POUNDS).question:
+        rows |= {row for row, value in zip(table.rows, table.values["local"], strict=True) if value != ""}
     if rows and "gross" in columns:
         gross = zip(columns["gross"], table.rows, strict=True)
         columns["gross"] = [None if row in rows else pence for pence, row in gross]

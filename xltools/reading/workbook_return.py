@@ -14,7 +14,9 @@ from xltools.reading.headings import Headings, fields_of_1_0, find_headings
 from xltools.reading.noticing import cell_observations, lost_validations, sheet_observations
 from xltools.reading.refusals import Refused
 from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns, withhold
+from xltools.reading.unit_evidence import column_units, evidence_on_return_sheet, evidence_on_sheet, unit_observations
 from xltools.reading.workbook import Workbook
+from xltools.reading.years import financial_year
 from xltools.template.layout import (
     ALIKE_VERSIONS,
     COLUMNS,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xltools.reading.package import Package
+    from xltools.reading.units import UnitEvidence
     from xltools.reading.workbook import Sheet
 
 _CALCULATED = "checked"
@@ -55,12 +58,13 @@ def read_workbook(package: Package, file: str, sha256: str) -> Return:
     workbook = Workbook(package, file)
     sheet, headings = _find_spending(workbook)
     header, noticed = read_header(workbook, file)
+    headings = headings.for_year(financial_year(header["financial_year"]))
     template = _template(sheet, headings, header)
     if template.version == "1.0":
         header, noticed = read_header_1_0(sheet, file), ()
     flags = _scan(workbook, sheet, headings)
     again = _headings_again(sheet, headings)
-    table = _table(sheet, headings, flags, file, again)
+    table = _table(sheet, headings, flags, file, again, _unit_evidence(workbook, sheet, headings))
     columns, remarks = read_columns(table)
     version = header["template_version"] or template.version
     observations = [
@@ -69,6 +73,7 @@ def read_workbook(package: Package, file: str, sha256: str) -> Return:
         *_heading_observations(table, sheet, headings, template),
         *headings_again(table, again),
         *remarks,
+        *unit_observations(table, headings, sheet.first_column),
         *cell_observations(flags, table),
         *(lost_validations(flags, table) if version in ALIKE_VERSIONS and workbook.xml(sheet.name) else ()),
         *sheet_observations(workbook, sheet.name),
@@ -157,27 +162,43 @@ def _scan(workbook: Workbook, sheet: Sheet, headings: Headings) -> Flags:
     )
 
 
+def _unit_evidence(workbook: Workbook, sheet: Sheet, headings: Headings) -> list[UnitEvidence]:
+    evidence = evidence_on_sheet(sheet.rows, headings, workbook.file, sheet.name, sheet.first_row, sheet.first_column)
+    for info in workbook.sheets:
+        if word_key(info.name) == word_key(RETURN) and info.name != sheet.name:
+            rows = workbook.sheet(info.name)
+            evidence += evidence_on_return_sheet(rows.rows, workbook.file, info.name, rows.first_row, rows.first_column)
+    return evidence
+
+
 def _headings_again(sheet: Sheet, headings: Headings) -> list[int]:
     """The rows below the headings that are the headings once more, in every column that was recognised."""
     columns = tuple(column for field, column in headings.columns.items() if field != _CALCULATED)
     top = sheet.rows[headings.row]
-    start = sheet.first_row + headings.row + 1
+    start = sheet.first_row + headings.last_row + 1
     return [
         number
-        for number, row in enumerate(sheet.rows[headings.row + 1 :], start)
+        for number, row in enumerate(sheet.rows[headings.last_row + 1 :], start)
         if row[columns[0]] == top[columns[0]] and all(row[column] == top[column] for column in columns)
     ]
 
 
-def _table(sheet: Sheet, headings: Headings, flags: Flags, file: str, left_out: Sequence[int]) -> SpendingTable:
-    """The rows below the headings with anything in a known column; blank rows between them and `left_out` are left out."""
+def _table(
+    sheet: Sheet,
+    headings: Headings,
+    flags: Flags,
+    file: str,
+    passed_over: Sequence[int],
+    of_table: Sequence[UnitEvidence],
+) -> SpendingTable:
+    """The rows below the headings with anything in a known column; blank rows between them and those `passed_over` are left out."""
     fields = {field: column for field, column in headings.columns.items() if field != _CALCULATED}
     columns = tuple(fields.values())
-    below = sheet.rows[headings.row + 1 :]
-    first = sheet.first_row + headings.row + 1
+    below = sheet.rows[headings.last_row + 1 :]
+    first = sheet.first_row + headings.last_row + 1
     sheet_columns = {field: sheet.first_column + column for field, column in fields.items()}
     wanted = _rows_without_values(flags, frozenset(sheet_columns.values()), first)
-    passed = frozenset(left_out)
+    passed = frozenset(passed_over)
     kept = [
         i
         for i, row in enumerate(below)
@@ -193,11 +214,16 @@ def _table(sheet: Sheet, headings: Headings, flags: Flags, file: str, left_out: 
     return SpendingTable(
         file=file,
         sheet=sheet.name,
-        heading_row=first - 1,
+        heading_row=sheet.first_row + headings.row,
         rows=rows,
         values={field: by_column[column] for field, column in fields.items()},
         columns=sheet_columns,
-        scales=headings.scales,
+        units=column_units(headings, of_table, file, sheet.name, sheet.first_row, sheet.first_column),
+        parts={
+            field: {sheet.first_column + part.column: by_column[part.column] for part in choice.read[1:]}
+            for field, choice in headings.chosen.items()
+            if len(choice.read) > 1 and by_column[0:1] != [()]
+        },
     )
 
 

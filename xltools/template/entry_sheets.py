@@ -18,6 +18,7 @@ from xltools.template.layout import (
     NAMED_CELLS,
     RETURN,
     SPENDING,
+    SPENDING_HINT,
     STARTING_ROWS,
     TEMPLATE_VERSION,
     FieldKind,
@@ -131,11 +132,7 @@ def write_spending(sheet: Worksheet, styles: Styles, lines: Sequence[Mapping[str
     sheet.set_row(0, 26, styles["text"])
     sheet.write_string("A1", "Spending: one line for each service", styles["title"])
     sheet.set_row(1, None, styles["text"])
-    sheet.write_string(
-        "A2",
-        "Each line needs a service, its gross spending in whole pounds, and a COFOG code or CIPFA line. No totals, please.",
-        styles["hint"],
-    )
+    sheet.write_string("A2", SPENDING_HINT, styles["hint"])
     sheet.set_row(2, None, styles["text"])
     sheet.write_formula("A3", '="Ready to send: "&ready_to_send', styles["hint"], "Ready to send: No")
     _table(sheet, styles, max(len(lines), STARTING_ROWS))

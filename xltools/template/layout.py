@@ -17,6 +17,10 @@ ALIKE_VERSIONS = ("2.0", TEMPLATE_VERSION)
 """Templates that ask the same questions in the same cells: 2.0 called an initial estimate a first guess."""
 
 SHEETS = ("Guidance", "Return", "Spending", "Findings", "Checks", "Lists")
+SPENDING_HINT = (
+    "Each line needs a service, its gross spending in whole pounds, and a COFOG code or CIPFA line. No totals, please."
+)
+"""What stands above the headings of the Spending sheet."""
 SPENDING, RETURN, FINDINGS, LISTS = "Spending", "Return", "Findings", "Lists"
 HEADING_ROW = 4
 FIRST_ROW = 5

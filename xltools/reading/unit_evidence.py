@@ -1,0 +1,142 @@
+"""What a sheet says of the unit and year of its amounts, gathered and decided once for each money column.
+
+Looked at: the headings with the rows above and below them, titles and notes above and beside the table, the Return sheet, the
+name of the sheet. What the template itself says there is no evidence of what the partner did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xltools.model import Location, Noticed, Observation
+from xltools.reading.units import ColumnUnit, UnitEvidence, decide_unit, stated_unit
+from xltools.template.layout import BY_FIELD, NAMED_CELLS, SPENDING_HINT
+from xltools.text import plural, shorten, word_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xltools.reading.headings import Headings
+    from xltools.reading.table import SpendingTable
+
+_ROWS_BESIDE = 60
+"""Rows below the headings in which a note beside the table is looked for."""
+_OURS = frozenset(
+    word_key(text) for text in (SPENDING_HINT, *(text for cell in NAMED_CELLS for text in (cell.question, cell.help)))
+)
+
+
+def evidence_on_sheet(
+    rows: Sequence[Sequence[object]],
+    headings: Headings,
+    file: str,
+    sheet: str,
+    first_row: int = 1,
+    first_column: int = 1,
+) -> list[UnitEvidence]:
+    """Return what titles and notes above and beside a table say of its unit, and the sheet's name."""
+    named = stated_unit(sheet) if sheet else None
+    evidence = [UnitEvidence(named, sheet, Location(file, sheet))] if named else []
+    money = {column.column for columns in headings.money.values() for column in columns}
+    for i, row in enumerate(rows[: headings.last_row + 1 + _ROWS_BESIDE]):
+        for j, value in _texts_beside(i, row, headings):
+            taken = j in money and headings.row - 1 <= i <= headings.last_row
+            unit = None if taken or word_key(value) in _OURS else stated_unit(value)
+            if unit:
+                evidence.append(UnitEvidence(unit, value, Location(file, sheet, first_row + i, first_column + j)))
+    return evidence
+
+
+def _texts_beside(i: int, row: Sequence[object], headings: Headings) -> Iterator[tuple[int, str]]:
+    """The texts of a row that are no part of the table: all above it, what has no heading beside it, unknown headings."""
+    if i > headings.last_row and len(row) <= len(headings.texts):
+        return
+    for j, value in enumerate(row):
+        if isinstance(value, str) and value.strip():
+            inside = i >= headings.row and j in headings.texts and not (i == headings.row and j in headings.unknown)
+            if not inside:
+                yield j, value
+
+
+def evidence_on_return_sheet(
+    rows: Sequence[Sequence[object]], file: str, sheet: str, first_row: int = 1, first_column: int = 1
+) -> list[UnitEvidence]:
+    """Return what the Return sheet says of the unit, beside the template's own questions and help."""
+    return [
+        UnitEvidence(unit, value, Location(file, sheet, i, j))
+        for i, row in enumerate(rows, start=first_row)
+        for j, value in enumerate(row, start=first_column)
+        if isinstance(value, str) and word_key(value) not in _OURS and (unit := stated_unit(value))
+    ]
+
+
+def column_units(
+    headings: Headings,
+    of_table: Sequence[UnitEvidence],
+    file: str,
+    sheet: str,
+    first_row: int = 1,
+    first_column: int = 1,
+) -> dict[str, ColumnUnit]:
+    """Return the unit of each money column that is read; a question where its unit, year or column is not certain."""
+    units = {}
+    for field, choice in headings.chosen.items():
+        column = choice.read[0]
+        own = _of_heading(column.column, headings, file, sheet, first_row, first_column)
+        unit = decide_unit(own, of_table)
+        units[field] = replace(unit, question=choice.question) if choice.question else unit
+    return _beside_each_other(units, headings)
+
+
+def _of_heading(
+    column: int, headings: Headings, file: str, sheet: str, first_row: int, first_column: int
+) -> list[UnitEvidence]:
+    candidate = next(seen for columns in headings.money.values() for seen in columns if seen.column == column)
+    if candidate.heading.unit is None:
+        return []
+    row, words = headings.units_at.get(column, (headings.row, candidate.text))
+    location = Location(file, sheet, first_row + row, first_column + column)
+    return [UnitEvidence(candidate.heading.unit, words, location)]
+
+
+def _beside_each_other(units: Mapping[str, ColumnUnit], headings: Headings) -> dict[str, ColumnUnit]:
+    """A column that states no unit beside gross in thousands: whether it is in thousands too is anybody's guess."""
+    gross = units.get("gross")
+    if gross is None or not gross.scale or gross.question:
+        return dict(units)
+    doubtful = f"'{headings.chosen['gross'].read[0].text}' is in {gross.evidence[0].unit}, and this column does not say"
+    return {field: replace(unit, question=doubtful) if _says_nothing(unit) else unit for field, unit in units.items()}
+
+
+def _says_nothing(unit: ColumnUnit) -> bool:
+    return not unit.question and not any(seen.unit.stated for seen in unit.evidence)
+
+
+def unit_observations(table: SpendingTable, headings: Headings, first_column: int = 1) -> Iterator[Observation]:
+    """Yield what was decided of each money column that holds anything: its unit, its year, and what was left out."""
+    for field, choice in headings.chosen.items():
+        if not any(value != "" for value in table.values.get(field, ())):
+            continue
+        unit, location = table.units[field], table.heading_at(field)
+        text = choice.read[0].text
+        if unit.question:
+            yield Observation(Noticed.COLUMN_UNCLEAR, location, field, text, unit.question)
+            continue
+        if unit.scale:
+            yield Observation(Noticed.UNIT_READ, unit.evidence[0].location, field, "", unit.said)
+        elif any(seen.unit.stated for seen in unit.evidence):
+            yield Observation(Noticed.UNIT_STATED, unit.evidence[0].location, field, "", unit.said)
+        if len(choice.read) > 1:
+            detail = f"{plural(len(choice.read), 'column')} from '{text}' to '{choice.read[-1].text}' make the year and were added up"
+            yield Observation(Noticed.COLUMN_CHOSEN, location, field, text, detail)
+        for column in choice.left_out:
+            heading = BY_FIELD[field].heading
+            detail = f"for {heading} we read '{shorten(text)}' and left out '{shorten(column.text)}'"
+            yield Observation(
+                Noticed.COLUMN_CHOSEN,
+                replace(location, column=first_column + column.column),
+                field,
+                column.text,
+                detail,
+            )
