@@ -82,6 +82,27 @@ def test_a_cell_with_two_values_is_refused_by_name(tmp_path: Path, form: str) ->
     assert "holds two values" in unreadable.message
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<v>99</v></c><c r="G5"><v>12</v>',
+        '<v>99</v></c><c r="H5"><v>1</v></c><c r="G5"><v>12</v>',
+        '<v>99</v></c></row><row r="5"><c r="G5" t="inlineStr"><is><t>12</t></is>',
+    ],
+)
+def test_a_cell_that_is_there_twice_is_refused_by_name(tmp_path: Path, cells: str) -> None:
+    path = with_values(tmp_path / "twice.xlsx", [cells])
+    unreadable = read_file(path).unreadable
+    assert unreadable is not None
+    assert (unreadable.code, unreadable.location.cell) == ("file-damaged", "G5")
+    assert "G5 of the sheet Spending is in it twice" in unreadable.message
+
+
+def test_a_cell_that_stands_in_a_comment_too_is_there_once(tmp_path: Path) -> None:
+    path = with_values(tmp_path / "once.xlsx", ['<v>12</v></c><!-- <c r="G5"><v>99</v></c> --><c r="Z5">'])
+    assert gross_of(path) == [1200]
+
+
 @st.composite
 def marked_up(draw: st.DrawFn) -> tuple[int, str]:
     """Pounds, and a value that says so with comments, instructions, CDATA and numbered characters among its digits."""

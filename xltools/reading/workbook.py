@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import python_calamine
 
-from xltools.reading.flags import check_reach, has_markup_in_values, parse_cell, plain_xml
+from xltools.reading.flags import check_reach, has_markup_in_values, parse_cell, plain_xml, refuse_repeated_cells
 from xltools.reading.package import FileKind
 from xltools.reading.refusals import Refused
 from xltools.template.layout import NAMED
@@ -55,6 +55,11 @@ class Sheet:
     first_row: int = 1
     first_column: int = 1
 
+    @property
+    def filled(self) -> int:
+        """How many cells hold something."""
+        return sum(len(row) - row.count("") for row in self.rows)
+
     def value(self, row: int, column: int) -> object:
         """Return the value in a cell, "" where there is none."""
         i, j = row - self.first_row, column - self.first_column
@@ -92,7 +97,10 @@ class Workbook:
             if self.package.kind is FileKind.XLSX:
                 check_reach(self.xml(name), self.file, name)
                 with_markup = has_markup_in_values(self.xml(name), self.file, name)
-            self._read[name] = self._values.sheet(name, with_markup=with_markup)
+            sheet = self._values.sheet(name, with_markup=with_markup)
+            if self.package.kind is FileKind.XLSX:
+                refuse_repeated_cells(self.xml(name), sheet.filled, self.file, name)
+            self._read[name] = sheet
         return self._read[name]
 
     def xml(self, name: str) -> bytes:
