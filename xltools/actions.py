@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING
 from xltools import pipeline
 from xltools.counting.policy import DEFAULT_POLICY
 from xltools.folder import is_count_folder, read_folder, returns_of
+from xltools.folder.senders import SENDERS, keep_decisions_on_senders
 from xltools.folder.tables import EXPLANATIONS, keep_explanations
+from xltools.model import UsageError
 from xltools.outputs.read_back import TakenBack, take_back
+from xltools.reading.files import list_files
+from xltools.reading.senders import NO_SENDERS, SenderDecision
 from xltools.reference.sharing.measures import NONE
 
 if TYPE_CHECKING:
@@ -23,10 +27,12 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
     from xltools.counting.netting import Ledger
     from xltools.folder import CountFolder
-    from xltools.model import Batch, Partner, ReturnStatus
+    from xltools.model import Batch, Partner, ReadFile, ReturnStatus
     from xltools.outputs.count_workbook import LinesTo
     from xltools.outputs.messages.index import IndexRow
     from xltools.pipeline import OnFile
+    from xltools.reading.files import FoundFile
+    from xltools.reading.senders import Choice
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +66,7 @@ def check(
         measures=folder.measures if folder else NONE,
         explanations=folder.explanations if folder else (),
         received=folder.received if folder else {},
+        senders=folder.senders if folder else NO_SENDERS,
         jobs=jobs,
         on_file=on_file,
     )
@@ -119,6 +126,47 @@ def prepare_reports(recounted: Recount, today: date) -> tuple[IndexRow, ...]:
     from xltools.outputs.messages.prepare import prepare_messages
 
     return prepare_messages(recounted.folder, recounted.count, today)
+
+
+def decide_on_return(
+    folder: CountFolder, name: str, choice: Choice, today: date, *, by: str = "", note: str = ""
+) -> SenderDecision:
+    """Accept or reject a return that came by mail, and keep that in senders.csv, bound to the bytes of the file.
+
+    `name` is the file's in returns/ (or the path to it). Raises `UsageError` where there is none, several, or none was mailed.
+    """
+    listed = _in_returns(folder, name)
+    (file,) = pipeline.read_all([listed.path])
+    arrival = folder.senders.of(file.sha256)
+    if arrival is None:
+        raise UsageError(
+            f"Nobody mailed {listed.name}: it was put into {folder.returns} by hand, and counts without being accepted. "
+            "Take it out of that folder if it is not to count."
+        )
+    partner_id = _partner_of(file, folder)
+    decision = SenderDecision(file.sha256, choice, listed.name, partner_id, arrival.sender, by, today.isoformat(), note)
+    keep_decisions_on_senders(folder.path / SENDERS, [decision])
+    return decision
+
+
+def _in_returns(folder: CountFolder, name: str) -> FoundFile:
+    """The one file in returns/ that a name or path means."""
+    files = list_files([returns_of(folder)])
+    wanted = name.replace("\\", "/")
+    meant = [listed for listed in files if wanted == listed.name] or [
+        listed for listed in files if wanted.rpartition("/")[2] == listed.name.rpartition("/")[2]
+    ]
+    if len(meant) != 1:
+        which = "Several files are" if meant else "No file is"
+        raise UsageError(f"{which} called {name} in {folder.returns}. Give the name as the sheet Returns has it.")
+    return meant[0]
+
+
+def _partner_of(file: ReadFile, folder: CountFolder) -> str:
+    """The partner that all returns of a file are from; "" where they are several's."""
+    resolved = pipeline.resolve_returns([file], folder.place, folder.partners)
+    ids = {partner.partner_id for partner in resolved.partners}
+    return ids.pop() if len(ids) == 1 else ""
 
 
 def _is(folder: CountFolder, path: Path) -> bool:

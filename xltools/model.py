@@ -46,8 +46,20 @@ class Status(StrEnum):
     REFUSED = "refused"
     UNREADABLE = "unreadable"
     SUPERSEDED = "superseded"
+    HELD = "held"  # came by mail from an address that is not the partner's: waits for the analyst's decision
     ESTIMATED = "estimated"
     ANSWERS = "answers"  # no return: a workbook of findings sent back with explanations in it
+
+
+class SenderStanding(StrEnum):
+    """Whether what came by mail came from the body it names."""
+
+    NOT_MAILED = ""
+    KNOWN = "known"
+    UNCONFIRMED = (
+        "unconfirmed"  # the partner list has no address of the body, and nobody has said that this one is right
+    )
+    STRANGER = "stranger"
 
 
 class Noticed(StrEnum):
@@ -324,7 +336,7 @@ class ReferenceContext:
 
     `previous` maps the position of a return in the batch to the position of the version it replaces, `undecided` to
     the position of another return of the partner that may be the newer, where no version or date tells. `mismatched` says
-    in words that the reference on a return is another body's than its name.
+    in words that the reference on a return is another body's than its name, `held` why one waits because of its sender.
     """
 
     place: Place | None = None
@@ -332,6 +344,7 @@ class ReferenceContext:
     previous: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
     undecided: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
     mismatched: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    held: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +353,7 @@ class ReturnStatus:
 
     `return_no` is its position in the batch (None where the file could not be read). `reason` says in words why the
     status is what it is, `refused_because` why a return does not belong here, to go on a sentence. `level` is the level of
-    government of the body. Dates are ISO text, blank when not stated.
+    government of the body. Dates are ISO text, blank when not stated. `sender` is the address it was mailed from.
     """
 
     file: str
@@ -360,6 +373,13 @@ class ReturnStatus:
     size: int = 0  # bytes
     sha256: str = ""
     refused_because: str = ""
+    sender: str = ""
+    sender_standing: SenderStanding = SenderStanding.NOT_MAILED
+
+    @property
+    def from_stranger(self) -> bool:
+        """Whether it came from an address not known as the partner's: it is held, or was rejected; nobody is answered for it."""
+        return self.sender_standing is SenderStanding.STRANGER
 
     @property
     def counts(self) -> bool:
@@ -397,6 +417,7 @@ class WhyNot(StrEnum):
 
     COUNTS = ""
     REFUSED = "return refused"
+    HELD = "held return"
     SUPERSEDED = "superseded return"
     NO_AMOUNT = "no amount could be read"
     NO_LOCAL_FIGURE = "no figure for the place"

@@ -23,6 +23,7 @@ from xltools.reading.lines import gather
 from xltools.reading.received import with_received
 from xltools.reading.refusals import unread
 from xltools.reading.safely import list_files, read_files
+from xltools.reading.senders import NO_SENDERS, held_because
 from xltools.reading.versions import resolve_submitters
 from xltools.reference.people.populations import population
 from xltools.reference.sharing.measures import NONE
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from xltools.counting.policy import Policy
     from xltools.folder import CountFolder
     from xltools.model import Batch, Finding, Partner, Place, ReadFile, Return, ReturnStatus
+    from xltools.reading.senders import Senders
     from xltools.reading.versions import ResolvedBatch
     from xltools.reference.sharing.measures import Measures
 
@@ -54,8 +56,8 @@ def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = 
     known = _known(sent.resolved, folder.place, folder.partners)
     found = run_checks(sent.resolved.batch, known, sent.classified, folder.measures)
     answered = match_answers(sent.resolved, _with_notes(found, notes), files, folder.explanations)
-    statuses = return_statuses(sent.resolved, answered.findings, files, answered.senders)
-    heard_from = {return_status.partner_id for return_status in statuses}
+    statuses = return_statuses(sent.resolved, answered.findings, files, answered.senders, folder.senders)
+    heard_from = {return_status.partner_id for return_status in statuses if not return_status.from_stranger}
     lines = schemas.validate(schemas.lines_counted(), apply_exclusions(counted.reported, counted.ledger))
     return Count(
         place=folder.place,
@@ -88,7 +90,7 @@ def _read_and_count(
 ) -> tuple[tuple[ReadFile, ...], _Counted, _Counted]:
     """Return the files, what was sent, and what is counted: the same, or with estimates for bodies that sent nothing."""
     files = with_received(read_all([folder.returns], jobs=jobs, on_file=on_file), folder.received)
-    sent = _count(resolve_returns(files, folder.place, folder.partners), folder)
+    sent = _count(resolve_returns(files, folder.place, folder.partners, folder.senders), folder)
     return files, sent, _with_estimates(sent, folder) if folder.policy.estimate_missing_returns else sent
 
 
@@ -117,7 +119,8 @@ def _with_estimates(sent: _Counted, folder: CountFolder) -> _Counted:
     if not guesses.returns:
         return sent
     everybody = gather((*batch.returns, *guesses.returns))
-    return _count(resolve_submitters(everybody, folder.partners, folder.place), folder, guesses)
+    resolved = resolve_submitters(everybody, folder.partners, folder.place, folder.senders)
+    return _count(resolved, folder, guesses)
 
 
 def ledger_of(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[Batch, Ledger]:
@@ -154,20 +157,21 @@ def validate(
     measures: Measures = NONE,
     explanations: Sequence[PartnerExplanation] = (),
     received: Mapping[str, str] = MappingProxyType({}),
+    senders: Senders = NO_SENDERS,
     jobs: int = 1,
     on_file: OnFile | None = None,
 ) -> tuple[ReturnStatus, ...]:
     """Read and check returns (files or folders) and say what became of each.
 
     `measures` are what the lead team apportions by, `explanations` what partners said in earlier rounds.
-    `received` gives, by the sha256 of a file, when it came, where it does not say so itself.
+    `received` gives, by the sha256 of a file, when it came, where it does not say so itself; `senders` who sent it.
     """
     files = with_received(read_all(paths, jobs=jobs, on_file=on_file), received)
-    resolved = resolve_returns(files, place, partners)
+    resolved = resolve_returns(files, place, partners, senders)
     classified = classify_lines(resolved.batch.lines, place, resolved.partners, measures)
     findings = run_checks(resolved.batch, _known(resolved, place, partners), classified, measures)
     answered = match_answers(resolved, findings, files, explanations)
-    return return_statuses(resolved, answered.findings, files, answered.senders)
+    return return_statuses(resolved, answered.findings, files, answered.senders, senders)
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,13 +208,20 @@ def read_all(paths: Sequence[Path], *, jobs: int = 1, on_file: OnFile | None = N
     return tuple(sorted(files, key=lambda file: file.file))
 
 
-def resolve_returns(files: Iterable[ReadFile], place: Place | None, partners: Sequence[Partner]) -> ResolvedBatch:
+def resolve_returns(
+    files: Iterable[ReadFile], place: Place | None, partners: Sequence[Partner], senders: Senders = NO_SENDERS
+) -> ResolvedBatch:
     """Put the files' returns together and settle whose they are and which of each partner's is the newest."""
-    return resolve_submitters(gather(sent for file in files for sent in file.returns), partners, place)
+    return resolve_submitters(gather(sent for file in files for sent in file.returns), partners, place, senders)
 
 
 def _known(resolved: ResolvedBatch, place: Place | None, partners: Sequence[Partner]) -> ReferenceContext:
-    return ReferenceContext(place, tuple(partners), resolved.previous, resolved.undecided, resolved.mismatched)
+    held = {
+        number: held_because(held, resolved.partners[number].name)
+        for number, held in resolved.held.items()
+        if not held.rejected
+    }
+    return ReferenceContext(place, tuple(partners), resolved.previous, resolved.undecided, resolved.mismatched, held)
 
 
 def _with_notes(

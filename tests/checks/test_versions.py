@@ -110,3 +110,12 @@ def test_a_form_made_for_another_body_is_asked_about_at_its_name() -> None:
 
 def test_a_form_of_ones_own_is_not_asked_about() -> None:
     assert cells(second_findings(FIRST, SECOND), "reference-disagrees") == []
+
+
+def test_a_return_from_somebody_else_is_said_with_who_sent_it() -> None:
+    batch = gather([return_of(FIRST, file="a.xlsx"), return_of(SECOND, file="b.xlsx")])
+    known = ReferenceContext(HACKNEY, PARTNERS, held=MappingProxyType({1: "it came from x@evil.example"}))
+    findings = check_batch(batch, known)
+    (held,) = [finding for finding in findings[1] if finding.code == "sender-not-the-partner"]
+    assert (str(held.location), held.message) == ("'b.xlsx'", "This return is held: it came from x@evil.example.")
+    assert cells(findings[0], "sender-not-the-partner") == []

@@ -47,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     identity.ORGANISATION_MISSING,
     identity.ORGANISATION_UNKNOWN,
     identity.REFERENCE_DISAGREES,
+    identity.SENDER_NOT_THE_PARTNER,
     identity.WRONG_PLACE,
     identity.WRONG_YEAR,
     identity.YEAR_MISSING,

@@ -97,6 +97,28 @@ REFERENCE_DISAGREES = Check(
 )
 
 
+def _sender_not_the_partner(context: CheckContext) -> Iterator[Issue]:
+    for number, because in sorted(context.known.held.items()):
+        yield context.file(number, f"This return is held: {because}.")
+
+
+SENDER_NOT_THE_PARTNER = Check(
+    code="sender-not-the-partner",
+    severity=Severity.WARNING,
+    title="The return came from an address that is not the partner's",
+    wrong="A return came by mail from somebody who is not known to write for the organisation it names.",
+    why=(
+        "Anybody can fill in a return in another body's name. It does not count, and replaces nothing, until the lead team "
+        "has decided."
+    ),
+    fix=(
+        "For the lead team: ask the partner, at the address you know, whether it sent this. Then accept or reject it on the sheet "
+        "Returns of the count workbook, or with xltools accept or xltools reject; enter the address in partners.csv if it is right."
+    ),
+    find=_sender_not_the_partner,
+)
+
+
 def _other_than_asked(field: str, is_other: Callable[[str, Place], bool], message: Callable[[str, Place], str]) -> Find:
     """Return a finder of returns whose answer is not what the count asks for; `message` is given the answer."""
 

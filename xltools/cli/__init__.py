@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import typer
 
 import xltools
-from xltools.cli import addin, asking, counts, mail, populations, sharing
+from xltools.cli import addin, asking, counts, mail, populations, senders, sharing
 from xltools.cli.shared import WRONG_USAGE
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ for command in (
     counts.issue,
     mail.send,
     mail.collect,
+    senders.accept,
+    senders.reject,
     counts.validate,
     counts.consolidate,
     counts.report,

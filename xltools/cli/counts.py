@@ -233,6 +233,8 @@ def _recount(folder: CountFolder, jobs: int, workbook: Path) -> Recount:
         print(f"Taken from {workbook.name}: {plural(taken.confirmed, 'confirmed code')}, now in dictionary.csv.")
     if taken.decided:
         print(f"Taken from {workbook.name}: {plural(taken.decided, 'decision')}, now in decisions.csv.")
+    if taken.senders:
+        print(f"Taken from {workbook.name}: {plural(taken.senders, 'decision')} on returns, now in senders.csv.")
     for problem in taken.problems:
         print(f"Not taken from {problem}")
     if recount.explanations:

@@ -53,13 +53,17 @@ def how_many(wanted: int) -> int:
 
 
 def exit_code(return_statuses: Sequence[ReturnStatus]) -> int:
-    """Return the exit code for what became of the returns."""
+    """Return the exit code for what became of the returns; what an analyst rejected is done with."""
     from xltools.model import Status
 
-    statuses = {return_status.status for return_status in return_statuses}
-    if Status.UNREADABLE in statuses:
+    waiting = {
+        return_status.status
+        for return_status in return_statuses
+        if not (return_status.from_stranger and return_status.status is Status.REFUSED)
+    }
+    if Status.UNREADABLE in waiting:
         return UNREADABLE
-    return ERRORS_FOUND if statuses & {Status.REJECTED, Status.REFUSED} else NOTHING_TO_CORRECT
+    return ERRORS_FOUND if waiting & {Status.REJECTED, Status.REFUSED, Status.HELD} else NOTHING_TO_CORRECT
 
 
 def today_here() -> date:

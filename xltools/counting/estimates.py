@@ -103,9 +103,7 @@ def estimates(
 
     `net` are the lines of the returns with what counts of each after double counts (columns of a `Count`).
     """
-    answered = [
-        no for no in range(len(resolved.partners)) if no not in resolved.refused and no not in resolved.superseded_by
-    ]
+    answered = [no for no in range(len(resolved.partners)) if not resolved.is_out(no)]
     ids = {resolved.partners[number].partner_id for number in answered}
     non_respondent = [partner for partner in partners if partner.partner_id not in ids]
     asked = [(one.name, one.organisation_type) for one in (*partners, *(resolved.partners[no] for no in answered))]

@@ -1,6 +1,6 @@
 """Why a line does not count: the one place where money leaves the count.
 
-A line is never deleted: it keeps its amount, and gets a reason. Here only refused and superseded returns, lines that are
+A line is never deleted: it keeps its amount, and gets a reason. Here only held, refused and superseded returns, lines that are
 not spending and totals of other lines are taken out. Rules: the Total Place template's principles (CLG and HM Treasury,
 2009); what a line is has been decided before (`xltools.classify`).
 """
@@ -14,6 +14,7 @@ import pandas as pd
 
 from xltools.model import LineKind, WhyNot
 from xltools.reading.lines import TEXT, spread
+from xltools.reading.senders import held_because
 from xltools.reference.sharing.shares import NoShare
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ def removals(resolved: ResolvedBatch, classified: ClassifiedLines) -> pd.DataFra
 def _reasons(resolved: ResolvedBatch, lines: pd.DataFrame, classified: ClassifiedLines) -> list[tuple[WhyNot, Words]]:
     files = [return_.file for return_ in resolved.batch.returns]
     refused = {number: f"The return does not count: {why}" for number, why in resolved.refused.items()}
+    held = {
+        number: f"The return does not count: {held_because(why, resolved.partners[number].name)}"
+        for number, why in resolved.held.items()
+    }
     superseded = {
         old: f"A newer return of this partner counts: {files[new]}" for old, new in resolved.superseded_by.items()
     }
@@ -54,6 +59,7 @@ def _reasons(resolved: ResolvedBatch, lines: pd.DataFrame, classified: Classifie
     not_spending = classified.frame["why_not_spending"].to_numpy(dtype=object)
     blank = lines["gross"].isna().to_numpy()
     return [
+        (WhyNot.HELD, _by_return(resolved, held)),
         (WhyNot.REFUSED, _by_return(resolved, refused)),
         (WhyNot.SUPERSEDED, _by_return(resolved, superseded)),
         (WhyNot.NOT_SPENDING, np.where(classified.is_kind(LineKind.NOT_SPENDING), not_spending, "")),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.model import ReturnStatus, Severity, Status
+from xltools.model import ReturnStatus, SenderStanding, Severity, Status
+from xltools.reading.senders import NO_SENDERS, held_because
 from xltools.reference.bodies.organisations import level_of
-from xltools.text import plural
+from xltools.text import listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from xltools.model import Finding, Partner, ReadFile
+    from xltools.reading.senders import Arrival, Senders
     from xltools.reading.versions import ResolvedBatch
 
 
@@ -20,16 +22,17 @@ def return_statuses(
     resolved: ResolvedBatch,
     findings: Sequence[tuple[Finding, ...]],
     files: Iterable[ReadFile],
-    senders: Mapping[str, Partner | None] = MappingProxyType({}),
+    about: Mapping[str, Partner | None] = MappingProxyType({}),
+    senders: Senders = NO_SENDERS,
 ) -> tuple[ReturnStatus, ...]:
     """Return one status per return, per unreadable file and per findings workbook sent back, by partner and file name.
 
-    `senders` are the partners whose findings workbooks are, by file, as far as that is known.
+    `about` are the partners whose findings workbooks are, by file, as far as that is known.
     """
     kept = tuple(files)
-    read = [_return_status(resolved, number, own) for number, own in enumerate(findings)]
+    read = [_return_status(resolved, number, own, senders) for number, own in enumerate(findings)]
     unreadable = [_unreadable(file) for file in kept if file.unreadable is not None]
-    answers = [_answers(file, senders.get(file.file)) for file in kept if file.findings_of]
+    answers = [_answers(file, about.get(file.file)) for file in kept if file.findings_of]
     return in_order((*read, *unreadable, *answers))
 
 
@@ -38,13 +41,16 @@ def in_order(statuses: Iterable[ReturnStatus]) -> tuple[ReturnStatus, ...]:
     return tuple(sorted(statuses, key=lambda status: (status.partner.lower(), status.file, status.return_no or 0)))
 
 
-def _return_status(resolved: ResolvedBatch, number: int, findings: tuple[Finding, ...]) -> ReturnStatus:
+def _return_status(
+    resolved: ResolvedBatch, number: int, findings: tuple[Finding, ...], senders: Senders
+) -> ReturnStatus:
     sent, partner = resolved.batch.returns[number], resolved.partners[number]
     status, reason = _status(resolved, number, findings)
+    confirm = _confirm(resolved.unconfirmed[number]) if number in resolved.unconfirmed else ""
     return ReturnStatus(
         file=sent.file,
         status=status,
-        reason=" ".join(part for part in (reason, resolved.signed_as.get(number, "")) if part),
+        reason=" ".join(part for part in (reason, resolved.signed_as.get(number, ""), confirm) if part),
         findings=findings,
         return_no=number,
         partner=partner.name,
@@ -59,10 +65,23 @@ def _return_status(resolved: ResolvedBatch, number: int, findings: tuple[Finding
         size=sent.size,
         sha256=sent.sha256,
         refused_because=resolved.refused.get(number, ""),
+        sender=arrival.named if (arrival := senders.of(sent.sha256)) else "",
+        sender_standing=_sender_standing(resolved, number, senders),
     )
 
 
+def _sender_standing(resolved: ResolvedBatch, number: int, senders: Senders) -> SenderStanding:
+    if number in resolved.held:
+        return SenderStanding.STRANGER
+    if number in resolved.unconfirmed:
+        return SenderStanding.UNCONFIRMED
+    mailed = senders.of(resolved.batch.returns[number].sha256) is not None
+    return SenderStanding.KNOWN if mailed else SenderStanding.NOT_MAILED
+
+
 def _status(resolved: ResolvedBatch, number: int, findings: tuple[Finding, ...]) -> tuple[Status, str]:
+    if number in resolved.held:
+        return _held(resolved, number)
     if number in resolved.refused:
         return Status.REFUSED, f"Not counted: {resolved.refused[number]}."
     if number in resolved.superseded_by:
@@ -75,6 +94,32 @@ def _status(resolved: ResolvedBatch, number: int, findings: tuple[Finding, ...])
     if warnings:
         return Status.WITH_WARNINGS, f"Counted: {_to_explain(warnings)}."
     return Status.ACCEPTED, "Counted: nothing to correct."
+
+
+def _held(resolved: ResolvedBatch, number: int) -> tuple[Status, str]:
+    held, partner = resolved.held[number], resolved.partners[number].name
+    because = held_because(held, partner)
+    if held.rejected:
+        return Status.REFUSED, f"Not counted: {because}."
+    return Status.HELD, f"Not counted until you accept or reject it: {because}. {_instead(resolved, number)}"
+
+
+def _instead(resolved: ResolvedBatch, number: int) -> str:
+    """What counts for a body while a return in its name is held."""
+    owner = resolved.partners[number].partner_id
+    counting = [
+        resolved.batch.returns[no].file
+        for no, partner in enumerate(resolved.partners)
+        if partner.partner_id == owner and not resolved.is_out(no)
+    ]
+    return f"Until then {listed(counting)} counts." if counting else "Until then the body has sent no return."
+
+
+def _confirm(arrival: Arrival) -> str:
+    return (
+        f"It came from {arrival.named}; partners.csv has no address of this body. Enter the address there if it is right, "
+        "or accept the return."
+    )
 
 
 def _to_explain(warnings: Sequence[Finding]) -> str:

@@ -4,7 +4,8 @@
     partners.csv      who spends money in the place
     drivers.csv, dictionary.csv, decisions.csv, explanations.csv
     populations.csv   newer population figures, where the analyst added some (`xltools populations`)
-    received.csv      when each return came, where `xltools collect` took it out of a mail
+    received.csv      when each return came and who sent it, where `xltools collect` took it out of a mail
+    senders.csv       what the analyst decided on returns that came from an address not the partner's
     returns/          what partners sent; only `xltools collect` adds to it, and nothing there is ever changed
     outbox/           what is to be sent
     reports/          what xltools makes
@@ -23,6 +24,7 @@ from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, read_confirmed_
 from xltools.coding.splitting import WEIGHTS_FILE, read_weights
 from xltools.folder.mail_settings import NO_MAIL
 from xltools.folder.publication_settings import PLAIN_ESTIMATES, PLAIN_OUTPUTS, EstimateSettings, OutputSettings
+from xltools.folder.senders import SENDERS, read_decisions_on_senders
 from xltools.folder.settings import SETTINGS, read_settings, settings_text
 from xltools.folder.tables import (
     DECISIONS,
@@ -44,7 +46,8 @@ from xltools.folder.tables import (
 )
 from xltools.model import Partner, Place, UsageError
 from xltools.reading.files import special
-from xltools.reading.received import RECEIVED, received_dates, sent_names
+from xltools.reading.received import RECEIVED, arrivals_in, received_dates, sent_names
+from xltools.reading.senders import NO_SENDERS, Senders, addresses_in
 from xltools.reference.bodies.names import partner_id_of
 from xltools.reference.sharing.measures import NONE, Measures
 
@@ -80,6 +83,8 @@ class CountFolder:
     """What their senders called returns taken out of mails, by the file here and its sha256."""
     estimates: EstimateSettings = PLAIN_ESTIMATES
     outputs: OutputSettings = PLAIN_OUTPUTS
+    senders: Senders = NO_SENDERS
+    """Who sent what by mail, and what was decided on returns from addresses that are not the partner's."""
 
     @property
     def populations(self) -> tuple[PeopleRow, ...]:
@@ -138,14 +143,20 @@ def read_folder(path: Path) -> CountFolder:
         sent_names(received),
         settings.estimates,
         settings.outputs,
+        Senders(arrivals_in(received), read_decisions_on_senders(path / SENDERS), _team(settings.mail)),
     )
 
 
 def _check_tables(path: Path) -> None:
     """Raise `UsageError` where something other than a file stands in the place of a table: reading it could hang."""
-    for name in (SETTINGS, PARTNERS, *SIDE_FILES, POPULATIONS, RECEIVED, WEIGHTS_FILE):
+    for name in (SETTINGS, PARTNERS, *SIDE_FILES, POPULATIONS, RECEIVED, SENDERS, WEIGHTS_FILE):
         if reason := special(path / name):
             raise UsageError(f"{path / name} cannot be read: {reason}. Put the file itself in its place.")
+
+
+def _team(mail: Mail) -> frozenset[str]:
+    """The lead team's own addresses: mails that it forwards are believed to be from whom they say."""
+    return addresses_in(" ".join((mail.sender, mail.reply_to, mail.contact)))
 
 
 def _coding(path: Path, fill_from: float) -> CodingRules:

@@ -23,6 +23,7 @@ from xltools.reference.bodies.names import partner_id_of
 from xltools.reference.people.populations_file import COLUMNS as POPULATION_COLUMNS
 from xltools.reference.people.populations_file import read_people_rows
 from xltools.reference.sharing.measures import DRIVER_COLUMNS, Driver, read_drivers
+from xltools.storage import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -68,14 +69,14 @@ def read_bodies(path: Path) -> tuple[Partner, ...]:
         raise UsageError(
             f"{path} is missing. It lists the bodies to ask, with the columns {', '.join(PARTNER_COLUMNS)}."
         )
-    headings, rows = _rows(path, PARTNER_COLUMNS)
+    headings, rows = read_table(path, PARTNER_COLUMNS)
     if headings and "partner" not in headings:
         raise UsageError(f"{path} has no column named partner. Its columns should be {', '.join(PARTNER_COLUMNS)}.")
     return tuple(_partner(row) for row in rows if (row.get("partner") or "").strip())
 
 
-def _rows(path: Path, columns: Sequence[str]) -> tuple[tuple[str, ...], list[dict[str, str | None]]]:
-    """The headings and the rows of a table; no headings where the file is empty.
+def read_table(path: Path, columns: Sequence[str]) -> tuple[tuple[str, ...], list[dict[str, str | None]]]:
+    """Return the headings and the rows of a table; no headings where the file is empty.
 
     Raises `UsageError` where a quoted cell does not end, and where a row has more cells than there are headings: what
     stands behind an unquoted comma would be taken for something else.
@@ -101,7 +102,7 @@ def drivers_in(path: Path) -> tuple[Driver, ...]:
     """Return the drivers of drivers.csv; none where there is no such file."""
     if not path.is_file():
         return ()
-    headings, rows = _rows(path, DRIVER_COLUMNS)
+    headings, rows = read_table(path, DRIVER_COLUMNS)
     missing = [name for name in DRIVER_COLUMNS if headings and name not in headings and name != "source"]
     if missing:
         raise UsageError(f"{path} has no column named {missing[0]}. Its columns should be {', '.join(DRIVER_COLUMNS)}.")
@@ -115,7 +116,7 @@ def received_rows(path: Path) -> list[dict[str, str | None]]:
     """Return the rows of received.csv; none where there is no such file."""
     if not path.is_file():
         return []
-    headings, rows = _rows(path, RECEIVED_COLUMNS)
+    headings, rows = read_table(path, RECEIVED_COLUMNS)
     if headings and not {"sha256", "received"} <= set(headings):
         raise UsageError(
             f"{path} has no columns sha256 and received. Its columns should be {', '.join(RECEIVED_COLUMNS)}."
@@ -127,7 +128,7 @@ def decisions_in(path: Path) -> tuple[Decision, ...]:
     """Return the decisions of decisions.csv; none where there is no such file."""
     if not path.is_file():
         return ()
-    decisions, problems = read_decisions(_rows(path, DECISION_COLUMNS)[1])
+    decisions, problems = read_decisions(read_table(path, DECISION_COLUMNS)[1])
     if problems:
         raise UsageError(f"{path} cannot be used as it is. {problems[0]}")
     return decisions
@@ -137,7 +138,7 @@ def read_populations(path: Path) -> tuple[PeopleRow, ...]:
     """Read populations.csv, or nothing where there is none; raise `UsageError` naming the row and column that is wrong."""
     if not path.is_file():
         return ()
-    headings, rows = _rows(path, POPULATION_COLUMNS)
+    headings, rows = read_table(path, POPULATION_COLUMNS)
     absent = [column for column in POPULATION_COLUMNS[:3] if headings and column not in headings]
     if absent:
         raise UsageError(f"{path} has no column {absent[0]}. Its columns should be {', '.join(POPULATION_COLUMNS)}.")
@@ -153,7 +154,7 @@ def read_explanations(path: Path) -> tuple[PartnerExplanation, ...]:
     if not path.is_file():
         return ()
     explanations = []
-    for number, row in enumerate(_rows(path, EXPLANATION_COLUMNS)[1], start=2):
+    for number, row in enumerate(read_table(path, EXPLANATION_COLUMNS)[1], start=2):
         try:
             explanation = said_in(row)
         except ValueError as error:
@@ -170,7 +171,7 @@ def keep_explanations(
 
     Rows that are there stay as they are, with any further columns; what was said by equal lines is kept as often as it was said.
     """
-    headings, rows = _rows(path, EXPLANATION_COLUMNS) if path.is_file() else ((), [])
+    headings, rows = read_table(path, EXPLANATION_COLUMNS) if path.is_file() else ((), [])
     held = Counter(explanation.key for explanation in known)
     new = []
     for explanation in said:
@@ -179,7 +180,7 @@ def keep_explanations(
             new.append(replace(explanation, on=explanation.on or on))
     if new:
         columns = tuple(dict.fromkeys((*headings, *EXPLANATION_COLUMNS)))
-        _replace_table(path, columns, [*rows, *map(row_of, new)])
+        replace_table(path, columns, [*rows, *map(row_of, new)])
     return len(new)
 
 
@@ -203,14 +204,13 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]
     write_new(path, text.getvalue())
 
 
-def _replace_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str | None]]) -> None:
+def replace_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str | None]]) -> None:
     """Write a table in place of the one that is there: whole, or not at all."""
-    draft = path.with_name(f".{path.name}.new")
-    with draft.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, restval="", extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    draft.replace(path)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    write_whole(path, text.getvalue())
 
 
 def _partner(row: Mapping[str, str | None]) -> Partner:

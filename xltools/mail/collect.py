@@ -23,6 +23,7 @@ from xltools.reading.csv_text import add_row
 from xltools.reading.lines import gather
 from xltools.reading.received import RECEIVED, RECEIVED_COLUMNS
 from xltools.reading.safely import read_files
+from xltools.reading.senders import BEFORE_ANY_MAIL, NOBODY_KNOWN, Arrival, addresses_in, held_because, held_for
 from xltools.reading.versions import resolve_submitters
 from xltools.text import one_line
 
@@ -71,7 +72,7 @@ class _Desk:
         self._filed = Filed(folder.returns)
         self._sent = frozenset(_sent_attachments(folder.outbox))
         self._names = {_plain_name(row.attachment): row.partner_id for row in read_index(folder.outbox)}
-        self._dated = set(folder.received)
+        self._arrivals = {sha256: list(came) for sha256, came in folder.senders.arrivals.items()}
 
     def collect(self, saved: SavedMail) -> Collected:
         """Take the returns out of one mail."""
@@ -113,14 +114,16 @@ class _Desk:
             return f"{taken.name} is the very file we sent, not filled in: left in the mail", False, True
         same = self._filed.same(sha256)
         if same:
-            self._note_date(same, sha256, taken, Match(None))
+            self._note_arrival(same, sha256, taken, Match(None, "" if sha256 in self._arrivals else BEFORE_ANY_MAIL))
             return f"{taken.name} is the same as {same}, which is there already: left in the mail", False, True
         read = _read(taken)
         match = self._answers(taken) if read.findings_of else match_sender(read, taken.came, self._folder)
-        name = self._filed.add(_stem(taken, match, read), taken.suffix, taken.content, sha256)
-        self._note_date(name, sha256, taken, match)
+        stem = _stem(taken, match, read)
+        # who sent it is written down first: a file that came by mail never stands there without its sender
+        self._note_arrival(self._filed.next_name(stem, taken.suffix), sha256, taken, match)
+        name = self._filed.add(stem, taken.suffix, taken.content, sha256)
         remark = f". Mind: {match.remark}" if match.remark else ""
-        is_clear = bool(read.findings_of) or (match.partner is not None and not match.remark)
+        is_clear = not match.remark and (match.partner is not None or bool(read.findings_of))
         return f"{taken.name} -> {name}: {_owner(match, read)}{remark}", True, is_clear
 
     def _answers(self, taken: Taken) -> Match:
@@ -128,18 +131,21 @@ class _Desk:
         partner_id = self._names.get(_plain_name(taken.name), "")
         by_name = next((partner for partner in self._folder.partners if partner.partner_id == partner_id), None)
         if by_name:
-            return Match(by_name, "its name")
+            return Match(by_name, "its name", _not_known(taken.came, by_name, self._folder))
         writers = _writers(taken.came, self._folder)
         return Match(writers[0], "the sender's address") if len(writers) == 1 else Match(None)
 
-    def _note_date(self, name: str, sha256: str, taken: Taken, match: Match) -> None:
-        if sha256 in self._dated:
-            return
-        self._dated.add(sha256)
-        partner_id = match.partner.partner_id if match.partner else ""
+    def _note_arrival(self, name: str, sha256: str, taken: Taken, match: Match) -> None:
+        """Write into received.csv when a file came and who sent it, once for each sender."""
         came = taken.came
-        row = (name, sha256, came.received, partner_id, match.by, came.sender, taken.name, came.message_id)
-        add_row(self._folder.path / RECEIVED, RECEIVED_COLUMNS, row)
+        arrival = _arrival(came, by_hand=match.by == BEFORE_ANY_MAIL)
+        known = self._arrivals.setdefault(sha256, [])
+        if any((earlier.sender, earlier.forwarded_by) == (arrival.sender, arrival.forwarded_by) for earlier in known):
+            return
+        known.append(arrival)
+        partner_id = match.partner.partner_id if match.partner else ""
+        row = (name, sha256, came.received, partner_id, match.by, arrival.sender, taken.name, came.message_id)
+        add_row(self._folder.path / RECEIVED, RECEIVED_COLUMNS, (*row, "; ".join(arrival.forwarded_by)))
 
 
 def match_sender(read: ReadFile, came: Came, folder: CountFolder) -> Match:
@@ -148,14 +154,25 @@ def match_sender(read: ReadFile, came: Came, folder: CountFolder) -> Match:
     writers = _writers(came, folder)
     if by_content:
         partner, by, remark = by_content
-        stranger = bool(came.sender and _addresses(partner)) and partner not in writers
-        said = f"it came from {came.sender}, which is not {partner.name}'s address in partners.csv" if stranger else ""
+        said = _not_known(came, partner, folder)
         return Match(partner, by, "; ".join(words for words in (remark, said) if words))
     if len(writers) == 1:
         why = "it could not be read" if read.unreadable else "it does not say whose it is in words we know"
         return Match(writers[0], "the sender's address", why)
     shared = f"{came.sender} writes for {' and '.join(partner.name for partner in writers)}" if writers else ""
     return Match(None, remark=shared)
+
+
+def _arrival(came: Came, *, by_hand: bool = False) -> Arrival:
+    """How a file came, as it is kept."""
+    forwarded_by = tuple(forwarder or NOBODY_KNOWN for forwarder in came.forwarded_by)
+    return Arrival(came.sender or NOBODY_KNOWN, forwarded_by, came.received, by_hand)
+
+
+def _not_known(came: Came, partner: Partner, folder: CountFolder) -> str:
+    """Why what came in a partner's name is held, in words; "" where it came from that partner."""
+    held = held_for(_arrival(came), partner, folder.partners, folder.senders)
+    return f"{held_because(held, partner.name)}: held until you accept or reject it" if held else ""
 
 
 def _stem(taken: Taken, match: Match, read: ReadFile) -> str:
@@ -178,7 +195,9 @@ def _plain_name(name: str) -> str:
 
 
 def _writers(came: Came, folder: CountFolder) -> list[Partner]:
-    return [partner for partner in folder.partners if came.sender and came.sender in _addresses(partner)]
+    return [
+        partner for partner in folder.partners if came.sender and came.sender in addresses_in(partner.contact_email)
+    ]
 
 
 def _by_content(read: ReadFile, folder: CountFolder) -> tuple[Partner, str, str] | None:
@@ -189,10 +208,6 @@ def _by_content(read: ReadFile, folder: CountFolder) -> tuple[Partner, str, str]
         by = "the reference in it" if reference == partner.partner_id else "the organisation it names"
         return partner, by, resolved.mismatched.get(0, "")
     return None
-
-
-def _addresses(partner: Partner) -> frozenset[str]:
-    return frozenset(word.strip("<>,;\"'").casefold() for word in partner.contact_email.split() if "@" in word)
 
 
 def _read(taken: Taken) -> ReadFile:

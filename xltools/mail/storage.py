@@ -38,6 +38,10 @@ class Filed:
         """Return the name of the file that holds the same bytes, or ""."""
         return self._by_sha256.get(sha256, "")
 
+    def next_name(self, stem: str, suffix: str) -> str:
+        """Return the name the next file will have: this one, or the next that is free (name-2, name-3 ...)."""
+        return self._free(stem, suffix)
+
     def add(self, stem: str, suffix: str, content: bytes, sha256: str) -> str:
         """Write a new file under this name, or the next free one (name-2, name-3 ...), and return its name.
 

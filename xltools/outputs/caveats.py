@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from xltools.counting.netting import DoubleCountState
 from xltools.counting.non_response import estimated_bodies, estimated_lines, standing_in_from
-from xltools.model import CARRIED_OVER, CodeOrigin, Status, WhyNot
+from xltools.model import CARRIED_OVER, CodeOrigin, SenderStanding, Status, WhyNot
 from xltools.organisations.bodies import shared_names
 from xltools.organisations.name_uses import worth_a_look
 from xltools.outputs.story import after_income, after_income_findings
 from xltools.outputs.wording import NOT_STATED, basis_kind
 from xltools.reference.cofog import DIVISION_SUFFICES
+from xltools.text import listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,9 +172,12 @@ def _non_response(count: Count) -> Caveat | None:
     number = len(count.missing)
     bodies = "body on the partner list has" if number == 1 else "bodies on the partner list have"
     guessed = " but for estimates" if estimated_bodies(count) else ""
+    ids = {partner.partner_id for partner in count.missing}
+    held = sum(status.status is Status.HELD and status.partner_id in ids for status in count.return_statuses)
+    waiting = f" {plural(held, 'return')} in their names {'is' if held == 1 else 'are'} held." if held else ""
     return Caveat(
         "No reply",
-        f"{number} {bodies} sent no return. What they spend in the place is not in the count{guessed}.",
+        f"{number} {bodies} sent no return. What they spend in the place is not in the count{guessed}.{waiting}",
         None,
         None,
     )
@@ -188,6 +192,37 @@ def _estimates(count: Count) -> Caveat | None:
         f"HM Treasury's regional figures, apportioned to the place, count for {bodies} {'body' if bodies == 1 else 'bodies'} that "
         f"sent no return: nobody there has seen them.{other}",
         estimated_lines(count) & _counts(count),
+    )
+
+
+def _held(count: Count) -> Caveat | None:
+    held = [status for status in count.return_statuses if status.status is Status.HELD]
+    if not held:
+        return None
+    lines = count.lines[count.lines["return_no"].isin([status.return_no for status in held])]
+    told = [f"{status.file} in the name of {status.partner}, from {status.sender}" for status in held]
+    return Caveat(
+        "Held returns",
+        f"{plural(len(held), 'file')} came by mail from an address that is not the body's ({listed(told, most=3)}). Not counted, and "
+        "nothing is replaced, until you accept or reject it on the sheet Returns. Ask the body first.",
+        int(lines["amount"].fillna(0).sum()),
+        len(lines),
+    )
+
+
+def _senders_unconfirmed(count: Count) -> Caveat | None:
+    unconfirmed = [
+        status
+        for status in count.return_statuses
+        if status.counts and status.sender_standing is SenderStanding.UNCONFIRMED
+    ]
+    told = [f"{status.partner}: {status.sender}" for status in unconfirmed]
+    return _care(
+        count,
+        "Sender not confirmed",
+        f"From bodies without an address in partners.csv, so nobody can tell whether the sender is theirs ({listed(told, most=3)}). "
+        "Enter the address in partners.csv, or accept the return on the sheet Returns.",
+        count.lines["return_no"].isin([status.return_no for status in unconfirmed]) & _counts(count),
     )
 
 
@@ -284,6 +319,8 @@ def _counts(count: Count) -> pd.Series[bool]:
 
 
 _LOOKS: tuple[Callable[[Count], Caveat | None], ...] = (
+    _held,
+    _senders_unconfirmed,
     _with_errors,
     _no_amount,
     _no_local_figure,

@@ -1,6 +1,7 @@
 """What an analyst wrote into a count workbook, read back before the next one is written.
 
-Confirmed codes go into the count folder's dictionary.csv, decisions on double counts into its decisions.csv.
+Confirmed codes go into the count folder's dictionary.csv, decisions on double counts into its decisions.csv, those on
+held returns into its senders.csv.
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, confirm, read_confirmed_codes
 from xltools.counting.decisions import Decision, decision_word, replace_decisions, write_decisions
+from xltools.folder.senders import SENDERS, choice_in, keep_decisions_on_senders
 from xltools.folder.tables import DECISIONS
 from xltools.outputs.sheet import NO_ROWS
 from xltools.outputs.sheets.coding import CODING, CODING_COLUMNS
 from xltools.outputs.sheets.ledger import LEDGER, LEDGER_COLUMNS
+from xltools.outputs.sheets.returns import RETURN_COLUMNS, RETURNS
+from xltools.reading.senders import SenderDecision
 from xltools.reference import cofog
+from xltools.reference.bodies.names import partner_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +37,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """What was taken from a count workbook: codes confirmed, decisions made, and what could not be used, in words."""
+    """What was taken from a count workbook: codes confirmed, decisions on double counts and on held returns, and what could not
+    be used, in words.
+    """
 
     confirmed: int = 0
     decided: int = 0
+    senders: int = 0
     problems: tuple[str, ...] = ()
 
 
@@ -47,8 +55,9 @@ def take_back(workbook: Path, folder: CountFolder, today: date) -> TakenBack:
     decisions, no_decisions = _written(workbook, LEDGER, LEDGER_COLUMNS)
     confirmed, wrong_codes = _take_codes(codes, folder, today)
     decided, wrong_decisions = _take_decisions(decisions, folder, today)
-    problems = (*no_codes, *wrong_codes, *no_decisions, *wrong_decisions)
-    return TakenBack(confirmed, decided, tuple(f"{workbook.name}, {problem}" for problem in problems))
+    senders, wrong_senders = _take_senders(_written(workbook, RETURNS, RETURN_COLUMNS)[0], folder, today)
+    problems = (*no_codes, *wrong_codes, *no_decisions, *wrong_decisions, *wrong_senders)
+    return TakenBack(confirmed, decided, senders, tuple(f"{workbook.name}, {problem}" for problem in problems))
 
 
 def _take_codes(rows: Sequence[WrittenRow], folder: CountFolder, today: date) -> tuple[int, list[str]]:
@@ -84,6 +93,31 @@ def _take_decisions(rows: Sequence[WrittenRow], folder: CountFolder, today: date
         shown = frozenset(written["id"] for _, written in rows)
         text = write_decisions(replace_decisions(folder.decisions, new, shown))
         (folder.path / DECISIONS).write_text(text, encoding="utf-8", newline="")
+    return len(new), problems
+
+
+def _take_senders(rows: Sequence[WrittenRow], folder: CountFolder, today: date) -> tuple[int, list[str]]:
+    """Take what was decided on returns; a workbook written before that could be decided there has no such column."""
+    problems, new = [], []
+    for row, written in rows:
+        if not written["decision"]:
+            continue
+        choice, sha256 = choice_in(written["decision"]), written["sha256"]
+        arrival, known = folder.senders.of(sha256), folder.senders.decisions.get(sha256)
+        if choice is None:
+            problems.append(f"{RETURNS}, row {row}: {written['decision']!r} is not a decision. Write Accept or Reject.")
+        elif arrival is None:
+            problems.append(
+                f"{RETURNS}, row {row}: nobody mailed {written['file']}, so there is nothing to accept or reject. "
+                "A file in returns that is not to count is taken out of that folder."
+            )
+        elif known is None or known.choice is not choice:
+            partner_id = partner_id_of(written["partner"])
+            new.append(
+                SenderDecision(sha256, choice, written["file"], partner_id, arrival.sender, on=today.isoformat())
+            )
+    if new:
+        keep_decisions_on_senders(folder.path / SENDERS, new)
     return len(new), problems
 
 

@@ -135,7 +135,7 @@ def by_status(count: Count) -> tuple[tuple[Status, int, int, int], ...]:
     rows = []
     for status in STATUS_WORDS:
         own = [one for one in count.return_statuses if one.status is status]
-        if status in (Status.ESTIMATED, Status.ANSWERS) and not own:
+        if status in (Status.HELD, Status.ESTIMATED, Status.ANSWERS) and not own:
             continue
         money = sum(counted.get(one.return_no, 0) for one in own if one.return_no is not None)
         rows.append((status, len(own), sum(one.lines for one in own), money))

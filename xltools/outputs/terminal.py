@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from xltools.counting.baseline_comparison import compare, needing_a_look
 from xltools.counting.non_response import estimated_bodies, estimated_pence, standing_in_from
 from xltools.counting.totals import by_reason
-from xltools.model import CodeOrigin, Status, WhyNot
+from xltools.model import CodeOrigin, SenderStanding, Status, WhyNot
 from xltools.outputs.double_counts_json import references
-from xltools.outputs.story import largest_functions
+from xltools.outputs.story import gross_of_returns, largest_functions
 from xltools.outputs.wording import REASON_WORDS, STATUS_WORDS
-from xltools.text import pounds, short_pounds
+from xltools.text import one_line, pounds, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,6 +42,7 @@ def count_summary(count: Count) -> tuple[str, ...]:
         "",
         f"Returns: {status_counts(count.return_statuses)}",
         *_no_reply(count),
+        *_senders(count),
         *_decisions(count),
         *_against_baseline(count),
         *_with_care(count),
@@ -96,7 +97,27 @@ def _no_reply(count: Count) -> Iterator[str]:
     if count.missing:
         names = ", ".join(partner.short_name or partner.name for partner in count.missing[:NAMED])
         more = f" and {len(count.missing) - NAMED} more" if len(count.missing) > NAMED else ""
-        yield f"No reply yet: {len(count.missing)} ({names}{more})"
+        ids = {partner.partner_id for partner in count.missing}
+        held = sum(status.status is Status.HELD and status.partner_id in ids for status in count.return_statuses)
+        waiting = f"; {held} held" if held else ""
+        yield f"No reply yet: {len(count.missing)} ({names}{more}{waiting})"
+
+
+def _senders(count: Count) -> Iterator[str]:
+    """What came from addresses that are not the body's, or whose body has none in the list: for the analyst to decide."""
+    reported = gross_of_returns(count)
+    for status in count.return_statuses:
+        if status.status is Status.HELD:
+            money = "" if status.return_no is None else f" ({short_pounds(reported.get(status.return_no, 0))})"
+            yield (
+                f"Held: {one_line(status.file)}{money}, in the name of {status.partner}, came from {status.sender}. "
+                "Decide: xltools accept FOLDER FILE, or xltools reject."
+            )
+        elif status.counts and status.sender_standing is SenderStanding.UNCONFIRMED:
+            yield (
+                f"Please check the sender: {one_line(status.file)} of {status.partner} came from {status.sender}, and partners.csv "
+                "has no address of that body. Enter it, or: xltools accept FOLDER FILE."
+            )
 
 
 def _against_baseline(count: Count) -> Iterator[str]:

@@ -25,6 +25,7 @@ STATUS_WORDS: Mapping[Status, tuple[str, str]] = MappingProxyType(
         Status.REFUSED: ("Refused", "Does not count: wrong place, wrong year, or sender not identified."),
         Status.UNREADABLE: ("Unreadable", "Does not count: the file could not be read."),
         Status.SUPERSEDED: ("Superseded", "Does not count: a newer return of the same body does."),
+        Status.HELD: ("Held", "Does not count until you decide: it came from an address that is not the body's."),
         Status.ESTIMATED: (
             "Estimated: no return yet",
             "HM Treasury's figures, apportioned to the place, count until the body's own return does.",
@@ -41,6 +42,10 @@ SEVERITY_WORDS: Mapping[Severity, str] = MappingProxyType(
 REASON_WORDS: Mapping[WhyNot, tuple[str, str]] = MappingProxyType(
     {
         WhyNot.REFUSED: ("Refused returns", "Wrong place, wrong year, or sender not identified."),
+        WhyNot.HELD: (
+            "Held returns",
+            "The return came from an address that is not the body's, and waits for a decision.",
+        ),
         WhyNot.SUPERSEDED: ("Superseded returns", "A newer return of the same body counts in its place."),
         WhyNot.NO_AMOUNT: (
             "No amount",

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.reading.dates import iso_date
+from xltools.reading.senders import BEFORE_ANY_MAIL, Arrival
 from xltools.text import unguard
 
 if TYPE_CHECKING:
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
     from xltools.model import ReadFile
 
 RECEIVED = "received.csv"
-RECEIVED_COLUMNS = ("file", "sha256", "received", "partner_id", "matched_by", "sender", "sent_as", "message_id")
-"""A row for each file taken out of a mail. `received` is in UTC, such as 2011-07-01 09:30:12; `sent_as` the name it came under."""
+RECEIVED_COLUMNS = (
+    *("file", "sha256", "received", "partner_id", "matched_by"),
+    *("sender", "sent_as", "message_id", "forwarded_by"),
+)
+"""A row for each file taken out of a mail, and each sender of it. `received` is in UTC, such as 2011-07-01 09:30:12;
+`sent_as` is the name it came under, `forwarded_by` who sent on, as an attachment, the mail it was in."""
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)Z?")
 
@@ -36,6 +41,23 @@ def sent_names(rows: Iterable[Mapping[str, str | None]]) -> Mapping[tuple[str, s
     """Return what its sender called each file, by its name in returns/ and its sha256."""
     cells = ([(row.get(name) or "").strip() for name in ("file", "sha256", "sent_as")] for row in rows)
     return MappingProxyType({(file, sha256.lower()): unguard(sent_as) for file, sha256, sent_as in cells if sent_as})
+
+
+def arrivals_in(rows: Iterable[Mapping[str, str | None]]) -> Mapping[str, tuple[Arrival, ...]]:
+    """Return each time a file came by mail, by its sha256, the first time first; rows without a sender are no mail's."""
+    came: dict[str, list[Arrival]] = {}
+    for row in rows:
+        cells = {name: unguard((row.get(name) or "").strip()) for name in RECEIVED_COLUMNS}
+        sender = cells["sender"].casefold()
+        forwarded_by = tuple(part.strip() for part in cells["forwarded_by"].casefold().split(";") if part.strip())
+        if (sha256 := cells["sha256"].lower()) and sender:
+            by_hand = cells["matched_by"] == BEFORE_ANY_MAIL
+            came.setdefault(sha256, []).append(Arrival(sender, forwarded_by, cells["received"], by_hand))
+    ordered = {
+        sha256: tuple(sorted(each, key=lambda arrival: (arrival.received, arrival.sender)))
+        for sha256, each in came.items()
+    }
+    return MappingProxyType(ordered)
 
 
 def with_received(files: Iterable[ReadFile], dates: Mapping[str, str]) -> tuple[ReadFile, ...]:

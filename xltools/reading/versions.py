@@ -19,6 +19,7 @@ from xltools.organisations.resolver import Reason
 from xltools.reading.dates import iso_date
 from xltools.reading.lines import spread
 from xltools.reading.received import moment
+from xltools.reading.senders import NO_SENDERS, review_senders
 from xltools.reading.years import financial_year
 from xltools.reference.areas.geography import Relation, relation
 from xltools.reference.bodies.names import partner_id_of
@@ -26,10 +27,11 @@ from xltools.reference.bodies.organisations import organisation_type_of
 from xltools.text import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from xltools.model import Place, Return
     from xltools.organisations.partner_list import Owner
+    from xltools.reading.senders import Arrival, Held, Senders
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class ResolvedBatch:
     newer return, `previous` the position of the version a return replaces, `undecided` those returns of a partner
     between which no version or date decides, or which they order differently. `mismatched` says in words, by return, that
     the organisation named and the reference beside it are two partners: the one named was taken. `signed_as` says in words,
-    by return, that a name was understood which is not on the list.
+    by return, that a name was understood which is not on the list. `held` are returns that
+    came by mail from somebody who is not known as the partner's, `unconfirmed` those that count though we have no address of it.
     """
 
     batch: Batch
@@ -53,20 +56,45 @@ class ResolvedBatch:
     undecided: Mapping[int, int]
     mismatched: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     signed_as: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    held: Mapping[int, Held] = field(default_factory=lambda: MappingProxyType({}))
+    unconfirmed: Mapping[int, Arrival] = field(default_factory=lambda: MappingProxyType({}))
+
+    def is_out(self, number: int) -> bool:
+        """Say whether a return does not count as it stands: refused, held, or replaced by a newer one."""
+        return number in self.refused or number in self.superseded_by or number in self.held
 
 
-def resolve_submitters(batch: Batch, partners: Sequence[Partner] = (), place: Place | None = None) -> ResolvedBatch:
-    """Work out each return's partner, refuse what is not of this place or year, and find the newest of each partner."""
+def resolve_submitters(
+    batch: Batch, partners: Sequence[Partner] = (), place: Place | None = None, senders: Senders = NO_SENDERS
+) -> ResolvedBatch:
+    """Work out each return's partner, refuse what is not of this place or year, and find the newest of each partner.
+
+    What came by mail from an address that is not the partner's is held: it replaces nothing.
+    """
     known = PartnerList(tuple(partners))
     claims = [known.owner_of(one.header) for one in batch.returns]
     owners = tuple(_partner_of(*claim) for claim in zip(batch.returns, claims, strict=True))
     listed = tuple(claim.partner is not None for claim in claims)
     refused = {no: why for no, one in enumerate(batch.returns) if (why := why_refused(one, place))}
-    superseded_by, previous, undecided = _order_versions(batch.returns, owners, refused)
+    named = {no: one for no, one in enumerate(batch.returns) if not why_refused(one, None)}
+    held, unconfirmed = review_senders(named, owners, senders, partners)
+    superseded_by, previous, undecided = _order_versions(batch.returns, owners, {*refused, *held})
     mismatched = {no: words for no, claim in enumerate(claims) if (words := _mismatch(claim))}
     signed_as = {no: words for no, claim in enumerate(claims) if (words := _signed_as(batch.returns[no], claim))}
     lines = _with_owners(batch, owners)
-    return ResolvedBatch(lines, owners, listed, refused, superseded_by, previous, undecided, mismatched, signed_as)
+    return ResolvedBatch(
+        lines,
+        owners,
+        listed,
+        refused,
+        superseded_by,
+        previous,
+        undecided,
+        mismatched,
+        signed_as,
+        held,
+        unconfirmed,
+    )
 
 
 def why_refused(one: Return, place: Place | None) -> str:
@@ -122,12 +150,12 @@ def _with_owners(batch: Batch, owners: Sequence[Partner]) -> Batch:
 
 
 def _order_versions(
-    returns: Sequence[Return], owners: Sequence[Partner], refused: Mapping[int, str]
+    returns: Sequence[Return], owners: Sequence[Partner], out: Container[int]
 ) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
     """Return superseded_by, previous and undecided (see `ResolvedBatch`)."""
     by_partner: dict[str, dict[tuple[str, ...], list[int]]] = {}
     for number, (one, owner) in enumerate(zip(returns, owners, strict=True)):
-        if number not in refused:
+        if number not in out:
             by_partner.setdefault(owner.partner_id, {}).setdefault(_sending(one), []).append(number)
     superseded_by: dict[int, int] = {}
     previous: dict[int, int] = {}

@@ -147,6 +147,7 @@ def _recounted(counted: Recount, name: str, before: str) -> str:
     taken, count = counted.taken, counted.count
     took = [
         f"{plural(taken.decided, 'decision')} taken into decisions.csv." if taken.decided else "",
+        f"{plural(taken.senders, 'decision')} on returns taken into senders.csv." if taken.senders else "",
         f"{plural(taken.confirmed, 'confirmed code')} taken into dictionary.csv." if taken.confirmed else "",
     ]
     told = " ".join(part for part in took if part) or "There was no new decision and no new confirmed code."

@@ -52,13 +52,14 @@ class PartnerResponse:
 def responses_of(
     partners: Iterable[Partner], return_statuses: Iterable[ReturnStatus], unread: Mapping[str, tuple[ReturnStatus, ...]]
 ) -> tuple[PartnerResponse, ...]:
-    """Return what came from each partner, in the order of the partner list. Superseded returns are spoken of by their newer one."""
+    """Return what came from each partner, in the order of the partner list. Superseded returns are spoken of by their newer one,
+    and of what a stranger sent nobody hears."""
     counting: dict[str, tuple[ReturnStatus, ...]] = {}
     refused: dict[str, tuple[ReturnStatus, ...]] = {}
     for status in return_statuses:
         if status.counts and status.status is not Status.ESTIMATED:
             counting[status.partner_id] = (*counting.get(status.partner_id, ()), status)
-        elif status.status is Status.REFUSED:
+        elif status.status is Status.REFUSED and not status.from_stranger:
             refused[status.partner_id] = (*refused.get(status.partner_id, ()), status)
     return tuple(
         PartnerResponse(partner, *(group.get(partner.partner_id, ()) for group in (counting, refused, unread)))

@@ -143,7 +143,7 @@ def _strangers(count: Count, partners: Sequence[Partner]) -> Iterator[IndexRow]:
             Status.ESTIMATED,
             Status.SUPERSEDED,
         )
-        if unknown and status.partner_id not in seen:
+        if unknown and not status.from_stranger and status.partner_id not in seen:
             seen.add(status.partner_id)
             why = "came from a body that is not in partners.csv: add it there to write to it"
             yield _without(status, f"{status.file} {why if status.partner else _NAMELESS}")

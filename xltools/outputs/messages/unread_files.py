@@ -25,7 +25,9 @@ def unread_by_partner(
     nobodys = []
     for status in return_statuses:
         if status.status is Status.UNREADABLE:
-            partner_id = by_mail.get(status.sha256) or _named(status.file, folder.partners)
+            # what came by mail is whose the mail was: its name here may be made of a stranger's address
+            mailed = folder.senders.of(status.sha256) is not None
+            partner_id = by_mail.get(status.sha256) or ("" if mailed else _named(status.file, folder.partners))
             if partner_id:
                 known[partner_id] = (*known.get(partner_id, ()), status)
             else:

@@ -13,6 +13,7 @@ from xltools.outputs.messages.correspondence import NO_CORRESPONDENCE
 from xltools.outputs.order import ordered_findings, ordered_partners, ordered_statuses
 from xltools.outputs.sheet import Page
 from xltools.outputs.wording import NO_REPLY, SEVERITY_WORDS, STATUS_WORDS, explanation_words
+from xltools.reading.senders import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,23 +32,30 @@ def returns(
     """Write the sheet of returns: who sent what, when, and which version counts; then who sent nothing."""
     page = Page(
         book,
-        "Returns",
+        RETURNS,
         f"Returns: {count.place.name}, {count.place.year}",
         (
             "One row for every file, and one for every body that sent nothing, with an estimate or without.",
             "The newest return of each body counts. Dates are those stated in the return, never the file's own.",
+            "A return is held where it was mailed from an address that is not the body's: pick Accept or Reject under Decision and save; "
+            "the next run takes it in and keeps it in senders.csv.",
             "Versions are the files that came from a body; open findings are the errors and unexplained warnings of the one that counts.",
         ),
-        widths=(36, 34, 22, 48, 9, 20, 12, 9, 16, 16, 8, 10, 8, 10, 24, 20, 10, 10, 10, 12, 40),
+        widths=(36, 34, 22, 48, 30, 11, 9, 20, 12, 9, 16, 16, 8, 10, 8, 10, 24, 20, 10, 10, 10, 12, 40),
     )
-    page.freeze(page.table("Returns", _RETURN_COLUMNS, _return_rows(count, sources, correspondence), filters=True))
+    table = page.table(RETURNS, RETURN_COLUMNS, _return_rows(count, sources, correspondence), filters=True)
+    page.pick_list(table, "decision", tuple(Choice))
+    page.freeze(table)
 
 
-_RETURN_COLUMNS = (
+RETURNS = "Returns"
+RETURN_COLUMNS = (
     OutputColumn("partner", "Organisation"),
     OutputColumn("file", "File"),
     OutputColumn("status", "Status"),
     OutputColumn("reason", "Why", ColumnKind.WORDS),
+    OutputColumn("sender", "Mailed from"),
+    OutputColumn("decision", "Decision"),
     OutputColumn("version", "Version"),
     OutputColumn("received", "Received"),
     OutputColumn("signed", "Signed off"),
@@ -76,14 +84,15 @@ def _return_rows(count: Count, sources: Sources | None, correspondence: Correspo
         for one in ordered_statuses(count.return_statuses)
     ]
     guessed = guessed_for(count)
+    held = Counter(status.partner_id for status in count.return_statuses if status.status is Status.HELD)
     non_respondent: list[Sequence[CellValue]] = [
         (
             *(
                 one.name,
                 "",
                 NO_REPLY,
-                "On the partner list; nothing was received.",
-                *[None] * 10,
+                _nothing_counts(held[one.partner_id]),
+                *[None] * 12,
                 one.organisation_type,
                 "",
             ),
@@ -93,6 +102,13 @@ def _return_rows(count: Count, sources: Sources | None, correspondence: Correspo
         if one.partner_id not in guessed
     ]
     return [*received, *non_respondent]
+
+
+def _nothing_counts(held: int) -> str:
+    """Why a body has no row of its own that counts; what is held of it has rows of their own."""
+    if not held:
+        return "On the partner list; nothing was received."
+    return f"On the partner list; nothing was received that counts ({held} held)."
 
 
 def _return_row(
@@ -105,6 +121,8 @@ def _return_row(
         _file_cell(one, sources),
         STATUS_WORDS[one.status][0],
         one.reason,
+        one.sender,
+        None,  # what is decided already is said under Why: what stands here was written into this workbook
         one.version,
         one.received,
         one.signed_off_on,

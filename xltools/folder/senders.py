@@ -1,0 +1,63 @@
+"""senders.csv: what an analyst decided on returns that came by mail from an address that is not the partner's.
+
+A decision is bound to the file's sha256: another file of the same name is not meant. Rows that are there stay, the last one
+on a file holds.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from xltools.folder.tables import read_table, replace_table
+from xltools.model import UsageError
+from xltools.reading.senders import Choice, SenderDecision
+from xltools.text import guard, unguard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+SENDERS = "senders.csv"
+SENDER_COLUMNS = ("file", "sha256", "decision", "partner_id", "sender", "by", "on", "note")
+_WORDS = {
+    **dict.fromkeys(("accept", "accepted", "yes", "y"), Choice.ACCEPT),
+    **dict.fromkeys(("reject", "rejected", "no", "n"), Choice.REJECT),
+}
+
+
+def choice_in(text: str) -> Choice | None:
+    """Return the decision a person wrote, however; None where it is none."""
+    return _WORDS.get(text.strip().casefold())
+
+
+def read_decisions_on_senders(path: Path) -> Mapping[str, SenderDecision]:
+    """Return the decisions by the sha256 of the file; none where there is no senders.csv. `UsageError` names a wrong row."""
+    if not path.is_file():
+        return MappingProxyType({})
+    decisions: dict[str, SenderDecision] = {}
+    for number, row in enumerate(read_table(path, SENDER_COLUMNS)[1], start=2):
+        text = {name: unguard((row.get(name) or "").strip()) for name in SENDER_COLUMNS}
+        if not text["sha256"]:
+            continue
+        choice = choice_in(text.pop("decision"))
+        if choice is None:
+            raise UsageError(
+                f"{path}, row {number}: decision must be Accept or Reject. Put that right, or delete the row."
+            )
+        sha256 = text.pop("sha256").lower()
+        decisions[sha256] = SenderDecision(sha256, choice, **text | {"sender": text["sender"].casefold()})
+    return MappingProxyType(decisions)
+
+
+def keep_decisions_on_senders(path: Path, new: Iterable[SenderDecision]) -> None:
+    """Add decisions to senders.csv, each in place of an earlier one on the same file; further columns stay."""
+    decided = {decision.sha256: decision for decision in new}
+    headings, rows = read_table(path, SENDER_COLUMNS) if path.is_file() else ((), [])
+    kept = [row for row in rows if (row.get("sha256") or "").strip().lower() not in decided]
+    columns = tuple(dict.fromkeys((*headings, *SENDER_COLUMNS)))
+    replace_table(path, columns, [*kept, *map(_row, decided.values())])
+
+
+def _row(decision: SenderDecision) -> dict[str, str]:
+    return {name: guard(getattr(decision, "choice" if name == "decision" else name)) for name in SENDER_COLUMNS}
