@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+import pytest
+
 from tests.checks.sheet import HACKNEY, PARTNERS, cells, check_batch, return_of
 from xltools.model import Finding, ReferenceContext
 from xltools.reading.lines import gather
@@ -39,6 +41,26 @@ def test_lines_in_another_order_have_not_changed() -> None:
 def test_two_returns_that_share_few_lines_may_be_two_halves() -> None:
     assert cells(second_findings(FIRST, OTHER_HALF), "shares-few-lines-with-last") == [""]
     assert cells(second_findings(FIRST, SECOND), "shares-few-lines-with-last") == []
+
+
+HOMES = "| service | area | gross |\n| Affordable homes | Englnd | 1600 |"
+
+
+@pytest.mark.parametrize(
+    "corrected",
+    ["| service | area | gross |\n| Affordable homes | England | 1600 |", HOMES.replace("homes", "housing")],
+)
+def test_a_correction_made_as_asked_is_no_other_half(corrected: str) -> None:
+    findings = second_findings(HOMES, corrected)
+    assert cells(findings, "shares-few-lines-with-last") == []
+    (change,) = [finding for finding in findings if finding.code == "changed-since-last"]
+    assert "1 line with another area or name (Affordable ho" in change.message
+
+
+@pytest.mark.parametrize("other", ["| Schools | Englnd | 1600 |", "| Affordable homes | London | 900 |"])
+def test_another_service_or_another_figure_for_another_area_may_be_the_other_half(other: str) -> None:
+    findings = second_findings(HOMES, "| service | area | gross |\n" + other)
+    assert cells(findings, "shares-few-lines-with-last") == [""]
 
 
 def test_short_returns_are_taken_for_halves_only_where_they_share_nothing() -> None:

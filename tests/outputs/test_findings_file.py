@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.outputs.counts import shuffled
-from xltools.model import Finding, Location, ReturnStatus, Severity, Status
+from xltools.model import Explanation, Finding, Location, ReturnStatus, Severity, Status
 from xltools.outputs.findings_file import COLUMNS, findings_text, write_findings
 
 if TYPE_CHECKING:
@@ -70,6 +71,23 @@ def test_text_names_file_status_cell_problem_and_cure() -> None:
         "                             Do this.",
         "",
     ]
+
+
+def test_a_warning_that_was_explained_is_shown_as_explained_and_asks_for_nothing() -> None:
+    def shown(explanation: Explanation) -> list[str]:
+        status = one("Rather much.", severity=Severity.WARNING)
+        (finding,) = status.findings
+        return findings_text([replace(status, findings=(replace(finding, explanation=explanation),))])[:-1]
+
+    assert shown(Explanation("The fees pay for two years.")) == [
+        "leeds.xlsx (Leeds City Council): rejected, 1 warning (1 explained)",
+        "  warning Spending!G14       Rather much.",
+        "                             Explained: The fees pay for two years.",
+    ]
+    asked_again = shown(Explanation("The fees pay for two years.", stands=False))
+    assert asked_again[0].endswith("1 warning")
+    assert asked_again[2].strip().startswith("Explained before: The fees pay for two years.")
+    assert asked_again[3].strip() == "Do this."
 
 
 def test_a_return_that_does_not_count_says_why() -> None:

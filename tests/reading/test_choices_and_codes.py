@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from xltools.model import Noticed
-from xltools.reading.choices import ALSO, match_choice
+from xltools.reading.choices import ALSO, match_choice, same_choice
 from xltools.reading.codes import read_code
 from xltools.reference.cofog import codes, known
 from xltools.template.layout import CHOICES
@@ -86,3 +86,11 @@ def test_what_is_no_code_stays_as_typed() -> None:
 def test_no_group_of_this_classification_can_be_mistaken_for_a_tenth() -> None:
     """So CODE_AS_NUMBER stays silent until a revision has a group such as 10.10."""
     assert not any(known(f"{code}0") for code in codes() if code.count(".") == 1)
+
+
+def test_two_spellings_of_a_choice_are_one_and_other_texts_are_none() -> None:
+    assert same_choice("First guess", "Initial estimate")
+    assert same_choice("rev", "Revenue")
+    assert not same_choice("Revenue", "Capital")
+    assert not same_choice("Parks", "Parks")
+    assert not same_choice("", "")

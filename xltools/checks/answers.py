@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.explanations import NO_FIGURES, PartnerExplanation, amounts_in
 from xltools.model import Explanation
+from xltools.reading.choices import same_choice
 from xltools.reading.explanations import ASKED_AGAIN, IN_QUESTION, TITLE
 from xltools.reference.bodies.names import partner_id_of
 from xltools.text import fold
@@ -262,4 +263,5 @@ def _same_service(said: PartnerExplanation, line: Content | None) -> bool:
 def _same_figures(said: PartnerExplanation, finding: Finding, line: Content | None) -> bool:
     if said.figures != NO_FIGURES and (line is None or said.figures != line.figures):
         return False
-    return fold(said.value) == fold(finding.value) and said.amounts == amounts_in(finding.message)
+    same = fold(said.value) == fold(finding.value) or same_choice(said.value, finding.value)
+    return same and said.amounts == amounts_in(finding.message)

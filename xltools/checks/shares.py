@@ -11,6 +11,7 @@ from xltools.checks.engine import Check
 from xltools.classify.shares import share_words
 from xltools.model import Noticed, Severity
 from xltools.reference.areas.geography import WIDER, Relation
+from xltools.reference.bodies.initial_estimates import INITIAL_ESTIMATE
 from xltools.reference.sharing.errors import pence_range
 from xltools.reference.sharing.shares import NoShare, Share
 from xltools.text import listed, pounds, shorten
@@ -68,6 +69,7 @@ SMALL = 1_000_00
 
 def _local_far_from_share(context: CheckContext) -> Iterator[Issue]:
     given = context.filled("local") & context.filled("gross") & (context.shares.numbers >= 0) & context.services
+    given &= ~context.holds("basis", lambda text: text == INITIAL_ESTIMATE)  # ours: by the very key
     given &= np.abs(context.pence("local")) <= np.abs(context.pence("gross"))  # else local-above-gross asks
     gross, local = context.pence("gross").tolist(), context.pence("local").tolist()
     for index in np.flatnonzero(given).tolist():
@@ -122,14 +124,11 @@ def _share_key_missing(context: CheckContext) -> Iterator[Issue]:
 
 SHARE_KEY_MISSING = Check(
     code="share-key-missing",
-    severity=Severity.WARNING,
-    title="The share key is missing",
-    wrong="We are asked to work out the local part, but not by whom to share it.",
-    why=(
-        "We then share by what is usual for a body of your kind, often the whole population: for schools or "
-        "pensions that can be far out."
-    ),
-    fix="Pick the people the service is for, such as 65+, or All ages.",
+    severity=Severity.NOTE,
+    title="We choose the share key",
+    wrong="Nothing. We are asked to work out the local part, and take the key that is usual for a body of your kind.",
+    why="The key decides how much is counted: for schools or pensions the whole population can be far out.",
+    fix="Nothing, if you leave it to us. If you know better, pick the people the service is for, such as 65+.",
     find=_share_key_missing,
 )
 

@@ -42,23 +42,54 @@ def _spelling(context: CheckContext, number: int) -> dict[Key, str]:
 
 
 def shared_lines(context: CheckContext, number: int, last: int) -> int:
-    """Return how many services of a return also stand in the one it replaces."""
-    return len(_keys(context, number).keys() & _keys(context, last).keys())
+    """Return how many services of a return also stand in the one it replaces, in its words or corrected."""
+    now, then = _keys(context, number), _keys(context, last)
+    return len(now.keys() & then.keys()) + len(corrected_lines(now, then))
+
+
+NAMES_ALIKE = 75.0
+"""rapidfuzz's ratio from which a service's name is taken for an earlier one put right ("Adlt day care" has 96)."""
+
+
+def corrected_lines(now: Mapping[Key, int], then: Mapping[Key, int]) -> dict[Key, Key]:
+    """Return the lines of which only the area or the spelling was corrected, with what they were; their amounts are the same."""
+    from rapidfuzz import fuzz  # only a return that replaces another needs it
+
+    left: dict[int, list[Key]] = {}
+    for key, gross in then.items():
+        if key not in now and gross:
+            left.setdefault(gross, []).append(key)
+    corrected: dict[Key, Key] = {}
+    for key, gross in now.items():
+        if key not in then:
+            alike = [
+                old
+                for old in left.get(gross, ())
+                if old[0] == key[0] or (old[1] == key[1] and fuzz.ratio(old[0], key[0]) >= NAMES_ALIKE)
+            ]
+            if alike:
+                corrected[key] = alike[0]
+                left[gross].remove(alike[0])
+    return corrected
 
 
 def compare_versions(context: CheckContext, number: int, last: int) -> str:
     """Return what changed from one version to the next, in words, the largest amounts first; blank where nothing did."""
-    now, then = _keys(context, number), _keys(context, last)
+    now, sent = _keys(context, number), _keys(context, last)
+    names = _spelling(context, last) | _spelling(context, number)
+    corrected = corrected_lines(now, sent)
+    became = {old: new for new, old in corrected.items()}
+    then = {became.get(key, key): gross for key, gross in sent.items()}
     moved = {key: now.get(key, 0) - then.get(key, 0) for key in (*now, *then)}
     by_size = sorted(moved, key=lambda key: -abs(moved[key]))
     changed = [key for key in by_size if key in now and key in then and moved[key]]
     added, removed = [key for key in by_size if key not in then], [key for key in by_size if key not in now]
-    if not (added or removed or changed):
+    if not (added or removed or changed or corrected):
         return ""
-    names = _spelling(context, last) | _spelling(context, number)
     differences = {key: f"{names[key]} {'+' if moved[key] >= 0 else ''}{pounds(moved[key])}" for key in moved}
     parts = (
         _part_words(changed, "changed", differences),
+        _part_words(list(corrected), "with another area or name", names),
         _part_words(added, "added", differences),
         _part_words(removed, "removed", {key: f"{names[key]}, which was {pounds(then[key])}" for key in removed}),
     )

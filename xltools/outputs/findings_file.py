@@ -82,10 +82,9 @@ def _row(one: ReturnStatus, finding: Finding) -> tuple[str, ...]:
 
 
 def _block(one: ReturnStatus) -> Iterator[str]:
-    found = severities(one)
-    numbers = ", ".join(plural(found[severity], severity.value) for severity in Severity if found[severity])
     who = f" ({one.partner})" if one.partner else ""
-    yield f"{one_line(one.file + who)}: {STATUS_WORDS[one.status][0].lower()}{', ' if numbers else ''}{numbers}"
+    numbers = "".join(f", {number}" for number in _numbers(one))
+    yield f"{one_line(one.file + who)}: {STATUS_WORDS[one.status][0].lower()}{numbers}"
     if not one.counts:
         yield f"  {one.reason}"
     if one.status is Status.SUPERSEDED:
@@ -95,9 +94,23 @@ def _block(one: ReturnStatus) -> Iterator[str]:
         for finding in alike:
             where = "!".join(part for part in (finding.location.sheet, finding.location.cell) if part) or "whole file"
             yield f"  {SEVERITY_WORDS[finding.severity].lower():<8}{where:<18} {one_line(finding.message)}"
-        if alike[0].fix:
+            if finding.explanation:
+                said = "Explained" if finding.explanation.stands else "Explained before"
+                yield f"  {'':<8}{'':<18} {said}: {one_line(explanation_words(finding))}"
+        if alike[0].fix and any(finding.is_open or finding.severity is Severity.NOTE for finding in alike):
             yield f"  {'':<8}{'':<18} {one_line(alike[0].fix)}"
     yield ""
+
+
+def _numbers(one: ReturnStatus) -> Iterator[str]:
+    """Yield how many findings of each severity a return has, and how many of its warnings are explained."""
+    numbers = severities(one)
+    warnings = [finding for finding in one.findings if finding.severity is Severity.WARNING]
+    explained = sum(not finding.is_open for finding in warnings)
+    for severity in Severity:
+        if numbers[severity]:
+            told = f" ({explained:,} explained)" if explained and severity is Severity.WARNING else ""
+            yield plural(numbers[severity], severity.value) + told
 
 
 def _alike(findings: Iterable[Finding]) -> Iterable[list[Finding]]:

@@ -93,3 +93,9 @@ def read_choices(column: TemplateColumn, texts: Sequence[str]) -> tuple[list[str
     unknown = {text for text, choice in meant.items() if text and not choice}
     unknown_at = [position for position, text in enumerate(texts) if text in unknown] if unknown else []
     return [meant[text] or text for text in texts], unknown_at
+
+
+def same_choice(text: str, other: str) -> bool:
+    """Say whether two texts mean the same choice of one of the lists: "First guess" and "Initial estimate"."""
+    meant = ((match_choice(text, choices), match_choice(other, choices)) for choices in CHOICES)
+    return any(choice and choice == another for choice, another in meant)

@@ -11,6 +11,7 @@ from tests.outputs.marking import returns
 from tests.template.test_lights import lit, told
 from xltools.model import Finding, Location, Severity
 from xltools.outputs.marking.mark_up import mark_up
+from xltools.template.build import build_return
 from xltools.template.layout import NAMED
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.office import Office
+    from xltools.template.entry_sheets import Value
 
 pytestmark = pytest.mark.libreoffice
 
@@ -86,3 +88,20 @@ def test_sheets_renamed_and_a_row_above_the_list_mislead_nobody(office: Office, 
 
 def told_on(rows: list[list[object]]) -> list[object]:
     return [row[0] for row in rows]
+
+
+def test_a_choice_in_other_words_is_lit_by_what_stands_in_the_cell(office: Office, tmp_path: Path) -> None:
+    lines: list[dict[str, Value]] = [
+        {"service": "Parks", "expenditure_type": "rev", "gross": 5, "basis": "First guess"}
+    ]
+    build_return(tmp_path / "r.xlsx", prefill=returns.HEADER, lines=lines)
+    read = [
+        returns.found("basis", 5, "Initial estimate", Severity.WARNING, "Still an initial estimate"),
+        returns.found("expenditure_type", 5, "Revenue", Severity.NOTE, "Is it?"),
+    ]
+    (tmp_path / "copy.xlsx").write_bytes(mark_up(tmp_path / "r.xlsx", read).content)
+    with office.document(tmp_path / "copy.xlsx") as document:
+        assert document.values("Findings", "F5:F6") == [["First guess"], ["rev"]]
+        assert lit(document) == {"N5": "warning", "F5": "note"}
+        document.type_in("Spending", "N5", "Actual")
+        assert lit(document) == {"F5": "note"}

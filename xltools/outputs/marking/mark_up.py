@@ -178,13 +178,26 @@ def _entries(
     for finding in findings:
         called = names.get(finding.location.sheet, finding.location.sheet)
         service = services.get(finding.location.row, "") if called == SPENDING else ""
-        entry = _entry(finding, answers.get(finding, ""), service, called)
+        standing = replace(finding, value=_value_found(partner_workbook, workbook, finding))
+        entry = _entry(standing, answers.get(finding, ""), service, called)
         if finding not in answers and entry.key in sheet.existing.answers:
             entry = replace(entry, texts=(*entry.texts[:-1], sheet.existing.answers[entry.key]))
         if partner_workbook.sheet(finding.location.sheet) is None:
             entry = replace(entry, link="")
         entries.append(entry)
     return entries
+
+
+def _value_found(partner_workbook: PartnerWorkbook, workbook: Workbook, finding: Finding) -> str:
+    """Return what stands in the finding's cell: a choice may be spelt otherwise there than it was read ("First guess").
+
+    The sheet lights a cell while it holds the value found, so the value is taken as it stands.
+    """
+    place = finding.location
+    if not (finding.value and place.row and place.column) or partner_workbook.sheet(place.sheet) is None:
+        return finding.value
+    value = workbook.sheet(place.sheet).value(place.row, place.column)
+    return value if isinstance(value, str) and value.strip() else finding.value
 
 
 def _entry(finding: Finding, answer: str, service: str, called: str = "") -> FindingEntry:
