@@ -31,7 +31,7 @@ def unpacked(content: bytes, is_wanted: Callable[[str], bool]) -> tuple[list[Att
             names = list(_members(archive))
             wanted = [member for member in names if is_wanted(_name(member))]
             if len(wanted) > MOST_FILES:
-                raise ValueError(f"the archive holds {len(wanted)} workbooks, more than are unpacked")
+                raise ValueError(f"the archive holds {len(wanted)} files that could be returns, more than are unpacked")
             others = [_name(member) for member in names if not is_wanted(_name(member))]
             return list(_read_all(archive, wanted)), others
     except _DAMAGED as error:

@@ -15,7 +15,7 @@ from xltools.text import one_line
 
 LONGEST_HEADER = 10_000
 """Characters of a header that are looked at: the library's time for one grows with the square of its length."""
-_UNREADABLE = (ValueError, IndexError, AttributeError, LookupError, TypeError, RecursionError)
+_UNREADABLE = (ValueError, IndexError, AttributeError, LookupError, TypeError, OverflowError, RecursionError)
 
 
 class _Bounded(EmailPolicy):
@@ -52,7 +52,10 @@ def is_mail(message: EmailMessage) -> bool:
 
 def header_text(message: EmailMessage, name: str) -> str:
     """Return the first header of a name as a text on one line, "" for none or one no parser can make sense of."""
-    return next(iter(_all_texts(message, name)), "")
+    try:
+        return one_line(str(message.get(name, "")), 1000)
+    except _UNREADABLE:
+        return ""
 
 
 def file_name(part: EmailMessage) -> str:
@@ -72,8 +75,8 @@ def came_of(message: EmailMessage) -> Came:
 
 def _received(message: EmailMessage) -> str:
     """When the last server took the mail in, by its stamp; else when it was written, by the sender's clock."""
-    stamps = [text.rpartition(";")[2] for text in _all_texts(message, "received")[:1]]
-    for text in (*stamps, header_text(message, "date")):
+    stamp = header_text(message, "received").rpartition(";")[2]
+    for text in (stamp, header_text(message, "date")):
         try:
             when = parsedate_to_datetime(text)
         except (ValueError, TypeError, IndexError, OverflowError):
@@ -84,10 +87,3 @@ def _received(message: EmailMessage) -> str:
         except (ValueError, OverflowError):
             continue
     return ""
-
-
-def _all_texts(message: EmailMessage, name: str) -> list[str]:
-    try:
-        return [one_line(str(text), 1000) for text in message.get_all(name, [])]
-    except _UNREADABLE:
-        return []

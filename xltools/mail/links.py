@@ -13,11 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _LINK = re.compile(r"https?://[^\s<>\"']{4,2000}")
-_ANCHOR = re.compile(
-    r"<a\s[^>]{0,3000}?href\s*=\s*[\"']?(https?://[^\s\"'>]{4,2000})[^>]{0,2000}>(.{0,500}?)</a", re.I | re.S
-)
-_TAG = re.compile(r"<[^>]{0,3000}>")
-_HIDDEN = re.compile(r"<(style|script|head)\b.*?</\1", re.I | re.S)
+_HREF = re.compile(r"\bhref\s{0,9}=\s{0,9}[\"']?(https?://[^\s\"'>]{4,2000})", re.I)
+_LONGEST_TAG = 5_000
+_UNSEEN = ("style", "script")
 _TO_A_WORKBOOK = re.compile(r"\.(?:xls[xmb]?|ods|csv|zip)\b|/:x:/|//docs\.google\.com/spreadsheets/", re.I)
 _SHARES = re.compile(
     r"//[^/]*(?:sharepoint|onedrive|1drv|dropbox|wetransfer|we\.tl|drive\.google|docs\.google|\bbox\.|egress|mimecast|hightail"
@@ -75,6 +73,19 @@ def _links(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _anchors(text: str) -> Iterator[tuple[str, str]]:
-    shown = _HIDDEN.sub(" ", text)
-    for match in _ANCHOR.finditer(shown):
-        yield html.unescape(match[1]), html.unescape(_TAG.sub(" ", match[2]))
+    """Each link of a web page with the words a reader clicks on; gone through once, tag by tag."""
+    link = words = unseen = ""
+    for piece in text.split("<"):
+        tag, _, after = piece[:_LONGEST_TAG].partition(">")
+        name = tag[:7].casefold()
+        if unseen and name.startswith(f"/{unseen}"):
+            unseen = ""
+        unseen = unseen or next((kind for kind in _UNSEEN if name.startswith(kind)), "")
+        if link and name.startswith(("/a", "a ", "a\n", "a\r")):
+            yield html.unescape(link), html.unescape(" ".join(words.split()))
+            link = ""
+        if name[:2] in ("a ", "a\n", "a\r", "a\t") and not unseen and (href := _HREF.search(tag)):
+            link, words = href[1], ""
+        words = f"{words} {after[:500]}"[:1000] if link else ""
+    if link:
+        yield html.unescape(link), html.unescape(words)

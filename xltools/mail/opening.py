@@ -47,6 +47,8 @@ from xltools.text import one_line
 LARGEST_MAIL = 200 * 2**20
 MOST_STEPS = 30_000_000
 """Lines of a mail times the boundaries each is compared with: a mail of 200 MB with three parts inside one another has 10 million."""
+MOST_DELIMITERS = 10_000
+"""Lines that may begin a part: the library takes a millisecond for each part, and no more than 500 are looked at."""
 
 
 def open_mail(data: bytes) -> Opened:
@@ -65,9 +67,12 @@ def open_mail(data: bytes) -> Opened:
 def _parsed(data: bytes) -> EmailMessage:
     """A mail's bytes as a message; refuses what the library would take hours over."""
     boundaries = 1 + len(re.findall(rb"boundary", data, re.IGNORECASE))
-    if data.count(b"\n") * boundaries > MOST_STEPS:
+    if data.count(b"\n") * boundaries > MOST_STEPS or data.count(b"\n--") > MOST_DELIMITERS:
         raise ValueError("it is made of more lines and parts than a mail has")
-    return parse_message(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
+    try:
+        return parse_message(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
+    except RecursionError:
+        raise ValueError("it is made of parts inside one another without end") from None
 
 
 class _Opening:
@@ -254,10 +259,12 @@ class _Opening:
             self._opened.to_look_at.append(ENCRYPTED)
             return
         except NotCmsError as error:
-            if smime.casefold() in ("signed-data", "compressed-data"):
-                raise ValueError(f"it is signed, not encrypted, but {error}") from None
-            self._opened.to_look_at.append(ENCRYPTED)
-            return
+            if "enveloped" in smime.casefold():
+                self._opened.to_look_at.append(ENCRYPTED)
+                return
+            is_signed = smime.casefold() in ("signed-data", "compressed-data")
+            what = "it is signed, not encrypted, but" if is_signed else "it is signed or encrypted, and"
+            raise ValueError(f"{what} {error}") from None
         if not inside:
             self._opened.passed_over.append("a certificate")
             return

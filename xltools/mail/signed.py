@@ -54,7 +54,7 @@ def enclosed(data: bytes, most: int) -> bytes:
         if kind in _SEALED:
             raise SealedError("it is encrypted")
         if kind not in (_SIGNED, _COMPRESSED) or holder is None:
-            raise NotCmsError("it is neither signed nor compressed")
+            raise NotCmsError("it is made as no S/MIME part is")
         pieces = b"".join(walk.octets(walk.encapsulated(holder)))
     except (IndexError, RecursionError, StopIteration):
         raise NotCmsError("it is cut off") from None
