@@ -128,8 +128,8 @@ class Worker:
         return [area.StartColumn, area.StartRow, area.EndColumn, area.EndRow]
 
     def save(self, number: int, path: str, kind: str) -> None:
-        """Write the document as xlsx, pdf or html."""
-        filters = {"xlsx": XLSX, "pdf": PDF, "html": HTML}
+        """Write the document as xlsx, ods, pdf or html."""
+        filters = {"xlsx": XLSX, "ods": "calc8", "pdf": PDF, "html": HTML}
         self._open[number].storeToURL(file_url(path), (property_value("FilterName", filters[kind]),))
 
     def close(self, number: int) -> None:

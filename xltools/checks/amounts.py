@@ -81,6 +81,12 @@ AMOUNT_COLUMN_UNCLEAR = Check(
 )
 
 
+def _amount_unit_read_message(noticed: Observation) -> str:
+    if noticed.value:
+        return f"{heading(noticed.field)} holds {shorten(noticed.value)}; we read it as {noticed.detail}."
+    return f"The amounts under {heading(noticed.field)} were read as {noticed.detail}."
+
+
 AMOUNT_UNIT_READ = Check(
     code="amount-unit-read",
     severity=Severity.WARNING,
@@ -88,9 +94,7 @@ AMOUNT_UNIT_READ = Check(
     wrong="A heading, a note, the name of the sheet or the format of a cell says that amounts are not in whole pounds.",
     why="We multiplied them; if the figures were in whole pounds all the same, they would be far too high.",
     fix="Check that it is so. Whole pounds under the template's own heading leave no doubt.",
-    find=observed(
-        Noticed.UNIT_READ, lambda noticed: f"The amounts under {heading(noticed.field)} were read as {noticed.detail}."
-    ),
+    find=observed(Noticed.UNIT_READ, _amount_unit_read_message),
 )
 
 

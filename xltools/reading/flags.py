@@ -129,7 +129,7 @@ def has_markup_in_values(xml: bytes, workbook: str, sheet: str) -> bool:
         begin = rows.rfind(b"<c", 0, match.start())
         content = _NO_CONTENT.sub(b"", rows[begin : rows.find(b"</c>", match.start())])
         if len(re.findall(rb"<v[\s/>]", content)) > 1 or re.search(rb"<v(?:\s[^>]*)?>[^<]*<[^/]", content):
-            row, column = _place(content)
+            row, column = cell_place(content)
             cell = f"{column_letters(column)}{row}" if row and column else "a cell"
             raise Refused(
                 "file-damaged", f"{cell} of the sheet {sheet} holds two values", Location(workbook, sheet, row, column)
@@ -193,7 +193,8 @@ def _errors(rows: bytes, own: int) -> tuple[tuple[int, int, str], ...]:
     if b"#" not in rows or (b't="e"' not in rows and b"t='e'" not in rows):  # every error text begins with #
         return ()
     errors = (
-        (*_place(match[1]), unescape((match[2] or b"").decode("utf-8", "replace"))) for match in _ERROR.finditer(rows)
+        (*cell_place(match[1]), unescape((match[2] or b"").decode("utf-8", "replace")))
+        for match in _ERROR.finditer(rows)
     )
     return tuple(error for error in errors if error[0] and error[1] != own)
 
@@ -206,7 +207,7 @@ def _formulas(rows: bytes, own: int) -> tuple[FormulaCell, ...]:
     cells = []
     for match in _FORMULA.finditer(rows):
         cell = rows.rfind(b"<c", 0, match.start())
-        row, column = _place(rows[cell : match.start()])
+        row, column = cell_place(rows[cell : match.start()])
         if row and column != own:
             cells.append(FormulaCell(row, column, bool(_LINKED.search(match[1] or b"")), match[2] is not None))
     return tuple(cells)
@@ -255,7 +256,8 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _place(attributes: bytes) -> tuple[int, int]:
+def cell_place(attributes: bytes) -> tuple[int, int]:
+    """Return the row and column that the attributes of a cell name, or (0, 0) where they name none."""
     match = _REFERENCE.search(attributes)
     return (int(match[2]), _column_number(match[1])) if match else (0, 0)
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.model import Location, Noticed, Observation
-from xltools.reading.amounts import NOTHING, Amount, read_amounts
+from xltools.reading.amounts import NOTHING, Amount, read_amount, read_amounts
 from xltools.reading.cells import LONGEST_TEXT, cell_text, column_text
 from xltools.reading.choices import read_choices
 from xltools.reading.codes import read_codes
+from xltools.reading.number_formats import Section, as_shown, section_for
 from xltools.reading.units import POUNDS, ColumnUnit
 from xltools.template.layout import BY_FIELD, FieldKind
+from xltools.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +27,8 @@ class SpendingTable:
     """Values by field, row by row. `rows` are sheet rows, `columns` each field's sheet column, both from 1.
 
     `heading_row` is the sheet row of the headings, `units` the unit of each money column. `parts` has the values of further
-    columns that are added to a money field's own (the quarters of a year), by sheet column.
+    columns that are added to a money field's own (the quarters of a year), by sheet column; `formats` the number formats, by
+    row and column of the sheet, that show something else than the number.
     `stored_as_text` is False where every value is text (CSV).
     """
 
@@ -39,6 +42,7 @@ class SpendingTable:
     stored_as_text: bool = True
     decimal_comma: bool = False
     parts: Mapping[str, Mapping[int, Sequence[object]]] = dataclasses.field(default_factory=dict)
+    formats: Mapping[tuple[int, int], tuple[Section, ...]] = dataclasses.field(default_factory=dict)
 
     def heading_at(self, name: str) -> Location:
         """Return the location of a field's heading."""
@@ -94,6 +98,12 @@ def _column_pence(
         scale=table.units.get(field, POUNDS).scale,
         stored_as_text=table.stored_as_text,
     )
+    formatted = _as_formatted(table, field, column, values)
+    for position, (amount, _) in formatted.items():
+        pence[position] = amount.pence
+    remarks = [remark for remark in remarks if remark[0] not in formatted]
+    remarks += [(position, amount) for position, (amount, _) in formatted.items() if amount.noticed]
+    noticed.extend(_format_observations(table, field, column, values, formatted))
     for position, amount in remarks:
         said = _none_said(field, amount) if amount.detail == NOTHING else amount
         location = Location(table.file, table.sheet, table.rows[position], column)
@@ -105,6 +115,43 @@ def _column_pence(
     if field in table.parts:
         noticed.extend(_blank_parts(table, field, column, values))
     return pence
+
+
+def _as_formatted(
+    table: SpendingTable, field: str, column: int, values: Sequence[object]
+) -> dict[int, tuple[Amount, str]]:
+    """The numbers of a column that are shown as something else, by position, as what they mean, and what to say of it."""
+    if not table.formats:
+        return {}
+    scale, meant = table.units.get(field, POUNDS).scale, {}
+    for position, row in enumerate(table.rows):
+        sections, value = table.formats.get((row, column)), values[position]
+        if sections and isinstance(value, float) and value:
+            section = section_for(sections, value)
+            shown = as_shown(section, scale)
+            if shown.scale is None:
+                meant[position] = (Amount(None, Noticed.AMOUNT_UNREAD, shown.said), "")
+            elif not section.is_plain:
+                meant[position] = (read_amount(value, scale=shown.scale), shown.said)
+    return meant
+
+
+def _format_observations(
+    table: SpendingTable,
+    field: str,
+    column: int,
+    values: Sequence[object],
+    formatted: Mapping[int, tuple[Amount, str]],
+) -> Iterator[Observation]:
+    """Yield once what the formats of a column's cells were taken for, at the first of them, with the others named."""
+    alike: dict[str, list[int]] = {}
+    for position, (_, words) in formatted.items():
+        if words:
+            alike.setdefault(words, []).append(position)
+    for words, positions in alike.items():
+        places = [Location(table.file, table.sheet, table.rows[position], column) for position in positions]
+        others = f"; likewise {listed([place.cell for place in places[1:]])}" if len(places) > 1 else ""
+        yield Observation(Noticed.UNIT_READ, places[0], field, cell_text(values[positions[0]]), words + others)
 
 
 def _blank_parts(table: SpendingTable, field: str, column: int, values: Sequence[object]) -> Iterator[Observation]:

@@ -140,6 +140,15 @@ def unit_only(text: str) -> Unit | None:
     return unit if unit is not None and not re.search(r"\w", _HARMLESS.sub(" ", rest)) else None
 
 
+def stated_in_format(literal: str) -> int | None:
+    """Return the power of ten of the words a number format writes beside a figure (m, k, ",000"); None where they say none."""
+    bare = re.sub(r"[\s£().*-]|gbp", "", plain_words(literal)).replace("'", "")
+    for scale, pattern in (*_LONE_WORDS, (3, re.compile(",?000s?")), (6, re.compile(",?000,?000"))):
+        if pattern.fullmatch(bare):
+            return scale
+    return None
+
+
 def stated_unit(text: str) -> Unit | None:
     """Return the unit that a title or note states for the figures ("All figures in £000"); None where it states none.
 

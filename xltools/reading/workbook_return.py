@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xltools.model import Header, Location, Noticed, Observation, Return
+from xltools.reading.cell_formats import cell_formats
 from xltools.reading.columns import Columns
 from xltools.reading.explanations import read_answers
 from xltools.reading.flags import Flags, scan
@@ -65,6 +66,7 @@ def read_workbook(package: Package, file: str, sha256: str) -> Return:
     flags = _scan(workbook, sheet, headings)
     again = _headings_again(sheet, headings)
     table = _table(sheet, headings, flags, file, again, _unit_evidence(workbook, sheet, headings))
+    table = replace(table, formats=cell_formats(workbook, sheet.name))
     columns, remarks = read_columns(table)
     version = header["template_version"] or template.version
     observations = [
