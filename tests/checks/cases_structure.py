@@ -9,6 +9,10 @@ from xltools.model import Noticed, ReferenceContext
 CASES: dict[str, Case] = {
     "template-unknown": observed(Noticed.TEMPLATE_UNKNOWN, Noticed.TEMPLATE_OLD, "", at=""),
     "template-old": observed(Noticed.TEMPLATE_OLD, Noticed.TEMPLATE_UNKNOWN, "", "1.0"),
+    "row-broken": observed(Noticed.ROW_BROKEN, Noticed.ROW_SHORT, "G5", "Parks,1,234"),
+    "row-short": observed(Noticed.ROW_SHORT, Noticed.ROW_BROKEN, "G5", "Parks,1234"),
+    "second-table": observed(Noticed.OTHER_TABLE, Noticed.HEADING_MOVED, "G9", "service, income, gross"),
+    "read-as-above": observed(Noticed.AS_ABOVE, Noticed.HEADING_MOVED, "A6", "Hackney"),
     "macros": observed(Noticed.MACROS, Noticed.EXTRA_SHEET, ""),
     "heading-missing": Case(
         seen(Noticed.HEADING_MISSING, "", "Gross spending (£)", name="gross"),

@@ -182,9 +182,9 @@ def lock_file(path: Path) -> None:
     path.write_bytes(b"\x05Alice" + b"\0" * 48 + b"\x05\0A\0l\0i\0c\0e\0" + b"\0" * 97)
 
 
-def unclosed_quote(path: Path) -> None:
-    """A CSV whose first cell never ends."""
-    path.write_text('Service,Gross\nA,1\n"B,2\n' + "x,1\n" * 60_000)
+def endless_cell(path: Path) -> None:
+    """A CSV with a cell far longer than any program makes one."""
+    path.write_text("Service,Gross\nA,1\n" + "x" * 200_000)
 
 
 REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {
@@ -208,6 +208,6 @@ REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {
     "noise.xlsx": (noise, "file-wrong-type"),
     "empty.xlsx": (empty, "file-empty"),
     "lock_file.xlsx": (lock_file, "file-wrong-type"),
-    "unclosed_quote.csv": (unclosed_quote, "file-damaged"),
+    "endless_cell.csv": (endless_cell, "file-damaged"),
 }
 """By file name: how the file is made, and the code it must be refused with."""

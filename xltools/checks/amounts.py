@@ -27,7 +27,7 @@ def _gross_missing(context: CheckContext) -> Iterator[Issue]:
     ]
     missing &= ~np.isin(context.return_no, unclear)
     for name in ("gross", "local"):  # the reader takes out the gross where the figure for the place cannot be read
-        missing = context.without(missing, name, (Noticed.AMOUNT_UNREAD, Noticed.ERROR_CELL))
+        missing = context.without(missing, name, (Noticed.AMOUNT_UNREAD, Noticed.ERROR_CELL, Noticed.ROW_BROKEN))
 
     def message(index: int) -> str:
         counted = (

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from xltools.model import Header, Location, Noticed, Observation, Return
 from xltools.reading.amounts import grouped_among_decimal_commas, is_decimal_comma
 from xltools.reading.columns import Columns
+from xltools.reading.csv_records import Records, RowShape
+from xltools.reading.csv_rows import CUT_OFF, RowSorter, ends_within_amount
 from xltools.reading.csv_text import DELIMITERS, decode, stated_delimiter
 from xltools.reading.dates import iso_date
+from xltools.reading.filling_down import filled_down
 from xltools.reading.headings import SEARCHED_ROWS, Headings, find_headings
 from xltools.reading.refusals import Refused
 from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns, withhold
@@ -24,7 +27,7 @@ from xltools.template.layout import MONEY_FIELDS
 from xltools.text import unguard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xltools.reading.money_headings import ChosenColumns
     from xltools.reading.units import UnitEvidence
@@ -42,7 +45,7 @@ def read_csv(data: bytes, file: str, sha256: str) -> tuple[Return, ...]:
     table, of_return, noticed_in_rows = _table(
         text, delimiter, headings, file, evidence_on_sheet(first, headings, file, "")
     )
-    columns, remarks = read_columns(table)
+    columns, remarks = read_columns(replace(table, values=_of_lines(table.values)))
     remarks += [*noticed_in_rows, *_unsure_of_the_comma(table, columns, delimiter)]
     withhold(columns, table, remarks)
     expected = ("service", "gross")
@@ -54,22 +57,15 @@ def read_csv(data: bytes, file: str, sha256: str) -> tuple[Return, ...]:
     return tuple(_returns(columns, table, of_return, [*noticed, *remarks], sha256, len(data)))
 
 
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        yield from reader
-    except csv.Error as error:
-        line = f"line {reader.line_num:,}"
-        raise Refused(
-            "file-damaged", f"near {line} a cell does not end, perhaps for want of a closing quote mark"
-        ) from error
+def _of_lines(values: Mapping[str, Sequence[object]]) -> dict[str, Sequence[object]]:
+    return {field: column for field, column in values.items() if field not in _OF_THE_RETURN}
 
 
 def _first_records(text: str, delimiter: str) -> list[list[str]]:
     """The records headings are looked for in; what is broken further down is reported when all of it is read."""
     records: list[list[str]] = []
     with suppress(Refused):
-        records.extend(islice(_records(text, delimiter), SEARCHED_ROWS))
+        records.extend(islice(Records(text, delimiter), SEARCHED_ROWS))
     return records
 
 
@@ -105,20 +101,14 @@ def _table(
     values: dict[str, list[object]] = {field: [] for field in fields}
     shared: dict[str, dict[str, str]] = {field: {} for field in fields}
     rows: list[int] = []
-    again: list[int] = []
-    too_long: dict[int, list[str]] = {}
-    records = enumerate(_records(text, delimiter), start=1)
-    heading = [record for _, record in islice(records, headings.row + 1)][-1]
-    list(islice(records, headings.last_row - headings.row))
+    records = Records(text, delimiter, RowShape(tuple(fields[name] for name in MONEY_FIELDS if name in fields)))
+    numbered = enumerate(records, start=1)
+    heading = [record for _, record in islice(numbered, headings.row + 1)][-1]
+    list(islice(numbered, headings.last_row - headings.row))
+    sorter = RowSorter(headings, heading)
     width = max(fields.values()) + 1
-    while chunk := list(islice(records, _CHUNK)):
-        kept = [(number, record) for number, record in chunk if any(map(str.strip, record))]
-        if any(record == heading for _, record in kept):
-            again += [number for number, record in kept if record == heading]
-            kept = [(number, record) for number, record in kept if record != heading]
-        for position, (_, record) in enumerate(kept, start=len(rows)):
-            if len(record) > len(heading) and any(map(str.strip, record[len(heading) :])):
-                too_long[position] = record
+    while chunk := list(islice(numbered, _CHUNK)):
+        kept = sorter.sort(chunk, len(rows), records.damaged)
         rows.extend(number for number, _ in kept)
         full = [record if len(record) >= width else record + [""] * (width - len(record)) for _, record in kept]
         by_column = list(zip(*full, strict=False))
@@ -129,7 +119,9 @@ def _table(
         if any(text.startswith("'") for text in shared[field]):
             values[field] = [unguard(str(text)) for text in values[field]]  # a lines CSV of ours read back
     table = _as_table(file, headings, rows, values, fields, delimiter, of_table)
-    noticed = [*headings_again(table, again), *_take_out_money(table, too_long)]
+    is_cut = not text.endswith(("\n", "\r"))
+    noticed = [*headings_again(table, sorter.again), *_other_tables(table, sorter), *filled_down(table)]
+    noticed += _broken_rows(table, sorter, records.damaged, is_cut=is_cut)
     return table, {name: _stripped(values.get(name), len(rows)) for name in _OF_THE_RETURN}, noticed
 
 
@@ -142,20 +134,34 @@ def _part(name: str, column: int) -> str:
     return f"{name} in column {column + 1}"
 
 
-def _take_out_money(table: SpendingTable, too_long: dict[int, list[str]]) -> Iterator[Observation]:
-    """A comma too many moves every figure behind it: no amount of such a row is certain, so all are taken out."""
-    money = [field for field in MONEY_FIELDS if field in table.values]
-    for position, record in too_long.items():
-        for field in money:
-            typed = str(table.values[field][position]).strip()
-            if typed or field == money[0]:
-                location = table.at(position, field)
-                shown = ",".join(record[table.columns[field] - 1 :])[:200]
-                yield Observation(Noticed.AMOUNT_UNREAD, location, field, shown, _COMMA_TOO_MANY)
-            table.values[field][position] = ""  # type: ignore[index]  # the lists made for it in `_table`
+def _broken_rows(
+    table: SpendingTable, sorter: RowSorter, damaged: Mapping[int, str], *, is_cut: bool
+) -> Iterator[Observation]:
+    """Yield what is wrong with single rows. No amount of a broken row is certain, so all are taken out."""
+    last = next((name for name, column in table.columns.items() if column == sorter.named), "")
+    for verdict in sorter.verdicts(damaged, is_cut=is_cut):
+        location = Location(table.file, "", verdict.row.number)
+        yield Observation(verdict.kind, location, "gross", ",".join(verdict.row.cells)[:200], verdict.why)
+        if verdict.kind is Noticed.ROW_BROKEN:
+            _take_out_money(table, verdict.row.position)
+    if is_cut and last in MONEY_FIELDS and ends_within_amount(table.values[last]):
+        value = str(table.values[last][-1])
+        yield Observation(Noticed.ROW_BROKEN, Location(table.file, "", table.rows[-1]), "gross", value, CUT_OFF)
+        _take_out_money(table, len(table.rows) - 1)
 
 
-_COMMA_TOO_MANY = "the row has more fields than there are headings, probably because of a comma in an amount; put such amounts in quotes"
+def _take_out_money(table: SpendingTable, position: int) -> None:
+    for name in MONEY_FIELDS:
+        if name in table.values:
+            for column in (table.values[name], *table.parts.get(name, {}).values()):
+                column[position] = ""  # type: ignore[index]  # the lists made for it in `_table`
+
+
+def _other_tables(table: SpendingTable, sorter: RowSorter) -> Iterator[Observation]:
+    for other in sorter.others:
+        location = Location(table.file, "", other.number)
+        headings = ", ".join(other.headings.texts.values())[:200]
+        yield Observation(Noticed.OTHER_TABLE, location, "", headings, other.words)
 
 
 def _unsure_of_the_comma(
@@ -191,7 +197,7 @@ def _as_table(
         sheet="",
         heading_row=headings.row + 1,
         rows=rows,
-        values={name: column for name, column in values.items() if name not in (*_OF_THE_RETURN, *part_names)},
+        values={name: column for name, column in values.items() if name not in part_names},
         columns={name: column + 1 for name, column in fields.items() if name not in part_names},
         units=column_units(headings, of_table, file, ""),
         parts={
@@ -278,7 +284,7 @@ def _filled(keys: list[tuple[str, str, str, str, str]], part: int) -> list[tuple
 def _by_group(
     noticed: Iterable[Observation], table: SpendingTable, groups: list[tuple[tuple[str, str], list[int]]]
 ) -> defaultdict[int, list[Observation]]:
-    """Each return's own observations, by its number; those about no line of any, such as the headings, go with the first."""
+    """Each return's own observations, by its number; those between lines go with the one above."""
     owners = {table.rows[at]: number for number, (_, positions) in enumerate(groups, start=1) for at in positions}
     own: defaultdict[int, list[Observation]] = defaultdict(list)
     for observation in noticed:
@@ -286,7 +292,8 @@ def _by_group(
             for number in range(1, len(groups) + 1):
                 own[number].append(observation)
         else:
-            own[owners.get(observation.location.row, 1)].append(observation)
+            above = bisect_right(table.rows, observation.location.row)
+            own[owners[table.rows[above - 1]] if above else 1].append(observation)
     return own
 
 

@@ -55,7 +55,8 @@ def _texts_beside(i: int, row: Sequence[object], headings: Headings) -> Iterator
     for j, value in enumerate(row):
         if isinstance(value, str) and value.strip():
             inside = i >= headings.row and j in headings.texts and not (i == headings.row and j in headings.unknown)
-            if not inside:
+            is_figure = i > headings.last_row and not any(sign.isalpha() or sign in "£€$" for sign in value)
+            if not inside and not is_figure:  # 000 in a row with a comma too many is the end of an amount, no unit
                 yield j, value
 
 

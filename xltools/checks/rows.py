@@ -1,0 +1,86 @@
+"""The rows of a CSV: broken, short, under other headings, or with a blank for "as above"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.checks.engine import Check
+from xltools.checks.finders import heading, observed
+from xltools.model import Noticed, Severity
+from xltools.text import plural, shorten
+
+if TYPE_CHECKING:
+    from xltools.model import Observation
+
+ROW_BROKEN = Check(
+    code="row-broken",
+    severity=Severity.ERROR,
+    title="A row of a CSV file is broken",
+    wrong=(
+        "A row has more or fewer cells than there are headings, an amount with a comma and without quotes, or a quote "
+        "mark that does not close; or the file ends within it."
+    ),
+    why="Which figure belongs under which heading is not certain, so nothing of the row is counted. The other rows are.",
+    fix=(
+        "Put amounts and texts that hold a comma in quotes, close every quote, give each row a cell for each heading, "
+        "and send the file again. Saving it from Excel as CSV does all of this."
+    ),
+    find=observed(
+        Noticed.ROW_BROKEN,
+        lambda noticed: f"Row {noticed.location.row} is not counted: {noticed.detail or 'it is not whole'}.",
+    ),
+)
+
+
+ROW_SHORT = Check(
+    code="row-short",
+    severity=Severity.WARNING,
+    title="A row of a CSV file is short",
+    wrong="Cells at the end of a row are missing; the figures before them are certain and were read.",
+    why="What should stand in the missing cells, such as income, is not known.",
+    fix="Give the row a cell for each heading, blank where there is nothing to say, or tell us that nothing is missing.",
+    find=observed(
+        Noticed.ROW_SHORT,
+        lambda noticed: (
+            f"Row {noticed.location.row} ends {noticed.detail or 'too'} early; we read what stands in it and took the "
+            "rest for blank."
+        ),
+    ),
+)
+
+
+OTHER_TABLE = Check(
+    code="second-table",
+    severity=Severity.ERROR,
+    title="A second table with other headings stands further down",
+    wrong="Further down in the file stand headings in another order or with other columns. What is below them was not read.",
+    why="Read under the first headings, its figures would be in the wrong columns. None of them is counted.",
+    fix="Send the second table as a file of its own, or put its rows under the first headings.",
+    find=observed(
+        Noticed.OTHER_TABLE,
+        lambda noticed: (
+            f"Other headings begin in row {noticed.location.row}; what stands below them was not counted "
+            f"({noticed.detail or 'nothing'})."
+        ),
+    ),
+)
+
+
+def _as_above_message(noticed: Observation) -> str:
+    rows = int(noticed.detail) if noticed.detail.isdigit() else 1
+    name = heading(noticed.field, "The cell")
+    return (
+        f"{name} is blank or says 'ditto' in {plural(rows, 'row')} from here on; we took it for the one above, "
+        f"'{shorten(noticed.value)}' here."
+    )
+
+
+AS_ABOVE = Check(
+    code="read-as-above",
+    severity=Severity.WARNING,
+    title="A blank was read as the one above",
+    wrong="The partner is blank, or a cell says ditto, and was read as what stands above it.",
+    why="If the row belongs to another body, its spending is counted for the wrong one.",
+    fix="Write the name in every row, or tell us that a blank means the one above.",
+    find=observed(Noticed.AS_ABOVE, _as_above_message),
+)
