@@ -72,6 +72,7 @@ def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = 
         partners=folder.partners,
         previous=sent.resolved.previous,
         said=answered.said,
+        remarks=folder.remarks,
     )
 
 

@@ -14,13 +14,16 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from xltools.model import UsageError
+from xltools.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 EARLIER = "earlier"
 """The folder beside a file in which earlier copies of it are kept."""
+STAGE = ".being-written"
+"""The folder in which files wait that take their places together."""
 COPIES_KEPT = 5
 """How many dated copies of a file are kept: the last days on which it changed."""
 
@@ -39,46 +42,75 @@ def written_whole(path: Path) -> Iterator[Path]:
 
     Raises `NotWrittenError` where the disk is full, read-only or the file in use.
     """
-    with written_together([path]) as (draft,):
+    draft = path.with_name(f".{path.name}.new")
+    try:
         yield draft
+        put_in_place(draft, path)
+    except OSError as error:
+        raise not_written(error, path) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 @contextmanager
-def written_together(paths: Sequence[Path], *, keep_earlier: bool = False) -> Iterator[tuple[Path, ...]]:
-    """Give a path to write to for each file; they take their names one after the other once all are written.
+def written_together(folder: Path, retired: Iterable[str] = ()) -> Iterator[Path]:
+    """Give a folder to write several files to; they take their places in `folder` once all of them are written.
 
-    With `keep_earlier`, a file that stood there is kept in the folder `earlier` beside it, under a number of its own.
+    Files that stood there under their names are kept in `earlier`, each under a number of its own; so are those of the names
+    `retired` that are not written anew. Raises `NotWrittenError` as `written_whole` does.
     """
-    drafts = tuple(path.with_name(f".{path.name}.new") for path in paths)
-    at = paths[0]
+    stage, at = folder / STAGE, folder
     try:
-        yield drafts
+        shutil.rmtree(stage, ignore_errors=True)
+        stage.mkdir(parents=True)
+        yield stage
+        drafts = sorted(stage.iterdir())
         for draft in drafts:
             _flush(draft)
-        for at, draft in zip(paths, drafts, strict=True):
-            if keep_earlier:
-                _keep(at)
-            draft.replace(at)
-            _flush_folder(at.parent)
+        for at in (folder / draft.name for draft in drafts):
+            _keep(at)
+            (stage / at.name).replace(at)
+        for at in (folder / name for name in retired if name not in {draft.name for draft in drafts}):
+            _keep(at)
+            at.unlink(missing_ok=True)
+        _flush_folder(folder)
     except OSError as error:
         raise not_written(error, at) from error
     finally:
-        for draft in drafts:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def put_in_place(draft: Path, path: Path) -> None:
+    """Give a file that is written its name, in place of any that bears it, once the disk holds it. Raises OSError."""
+    _flush(draft)
+    draft.replace(path)
+    _flush_folder(path.parent)
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file in place of any of its name; text as UTF-8, its line ends as they are."""
     with written_whole(path) as draft:
-        draft.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        draft.write_bytes(_bytes(content))
+
+
+def append_whole(path: Path, content: str) -> None:
+    """Write a text file anew with more behind it, on a line of its own."""
+    before = path.read_bytes() if path.is_file() else b""
+    write_whole(path, before + (b"\n" if before and not before.endswith(b"\n") else b"") + _bytes(content))
+
+
+def write_over(path: Path, content: bytes) -> None:
+    """Write a file whole; one that stood there is kept in `earlier` beside it."""
+    with written_together(path.parent) as stage:
+        (stage / path.name).write_bytes(content)
 
 
 def write_new(path: Path, content: str | bytes) -> bool:
     """Write a file unless one of its name is there; say whether it was written."""
     draft = path.with_name(f".{path.name}.new")
     try:
-        draft.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        draft.write_bytes(_bytes(content))
         _flush(draft)
         is_new = _take_name(draft, path)
         _flush_folder(path.parent)
@@ -90,18 +122,25 @@ def write_new(path: Path, content: str | bytes) -> bool:
     return is_new
 
 
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content
+
+
 def make_folder(path: Path) -> None:
     """Make a folder and those above it, where they are not there."""
-    try:
+    with disk_answers(path):
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise not_written(error, path) from error
 
 
-def keep_copy(path: Path, day: str) -> None:
-    """Keep a copy of a file in `earlier` beside it, dated with an ISO day, the last `COPIES_KEPT` days of it."""
+def write_kept(path: Path, content: str | bytes, day: str) -> None:
+    """Write a file whole, and keep a copy of it in `earlier` beside it: one for each ISO day, the last `COPIES_KEPT` of them.
+
+    Where the clock went back, the copy takes the newest day there is, so that the newest copy is always the last one written.
+    """
+    write_whole(path, content)
     make_folder(path.parent / EARLIER)
-    write_whole(_copy_of(path, day), path.read_bytes())
+    copies = [_copy_of(path, day), *last_copies(path)]
+    write_whole(max(copies, key=lambda copy: copy.name), content)
     for old in last_copies(path)[COPIES_KEPT:]:
         old.unlink(missing_ok=True)
 
@@ -114,8 +153,47 @@ def last_copies(path: Path) -> list[Path]:
     return sorted(names, reverse=True)
 
 
+def lost_since_kept(path: Path) -> str:
+    """Return in words what a file has lost since xltools last wrote it, compared with its newest copy; "" where nothing.
+
+    Rows that were changed are somebody's doing; fewer rows, or a file cut off in the middle of one, may be an accident.
+    """
+    copies = last_copies(path)
+    if not copies:
+        return ""
+    now = path.read_bytes() if path.is_file() else b""
+    kept = copies[0].read_bytes()
+    fewer = len(kept.splitlines()) - len(now.splitlines())
+    cut_off = kept.startswith(now) and len(now) < len(kept) and not now.endswith(b"\n")
+    if fewer <= 0 and not cut_off:
+        return ""
+    lost = (
+        f"has {plural(fewer, 'row')} fewer than when xltools last wrote it"
+        if fewer > 0
+        else "ends in the middle of a row"
+    )
+    return f"{path.name} {lost}. If nobody deleted them on purpose, copy {EARLIER}/{copies[0].name} over it and run this again."
+
+
 def _copy_of(path: Path, day: str) -> Path:
     return path.parent / EARLIER / f"{path.stem}-{day}{path.suffix}"
+
+
+@contextmanager
+def disk_answers(path: Path) -> Iterator[None]:
+    """Say in words what the disk answers while files are written at a path."""
+    try:
+        yield
+    except OSError as error:
+        raise not_written(error, path) from error
+
+
+def is_of_the_disk(error: BaseException) -> bool:
+    """Say whether an error is the disk's answer to a writer: full, read-only, forbidden, or the file in use elsewhere."""
+    if not isinstance(error, OSError) or isinstance(error, BrokenPipeError):
+        return False
+    answers = _FULL | _FORBIDDEN | {errno.EROFS, errno.EIO}
+    return error.errno in answers or getattr(error, "winerror", None) in _WINDOWS_IN_USE
 
 
 def not_written(error: OSError, path: Path) -> NotWrittenError:

@@ -137,3 +137,48 @@ def test_help_starts_without_a_heavy_import(heavy: str) -> None:
 
 def test_checking_a_code_needs_no_pandas() -> None:
     assert run_python("import sys, xltools.reference.cofog; print('pandas' in sys.modules)") == "False"
+
+
+WRITERS = {
+    "storage.py": "the module itself",
+    "outputs/report.py": "into the folder where outputs wait to take their places together",
+    "outputs/lines_csv.py": "the same",
+    "outputs/findings_file.py": "the same",
+    "outputs/package.py": "the same",
+    "outputs/messages/outbox.py": "into the folder where messages wait, each put in place by the storage",
+    "outputs/messages/templates.py": "makes a folder",
+    "mail/collect.py": "a copy to be read, in a folder that is thrown away",
+    "mail/outlook.py": "the same",
+    "excel/failure_log.py": "adds lines to a log nobody's figures rest on",
+    "excel/addin/install.py": "beside an add-in under a name Excel passes over, put in place by the storage",
+    "excel/addin/machine.py": "a build to compare with, in a folder that is thrown away",
+    "excel/addin/wrappers.py": "a maintainer's command",
+    "coding/train.py": "a maintainer's command",
+    "checks/document.py": "a maintainer's command",
+    "reference/document.py": "a maintainer's command",
+    "template/build.py": "a maintainer's command",
+    "demo/document.py": "a maintainer's command",
+    "demo/make.py": "makes the example, which can be made again",
+    "demo/damage.py": "the same",
+}
+"""Modules that write files, and why not through the storage."""
+WRITING = {"write_text", "write_bytes", "rename", "touch", "mkdir", "replace"}
+
+
+def writes(module: Path) -> bool:
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        name, modes = node.func.attr, [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+        if name in WRITING - {"replace", "rename"}:
+            return True
+        if name in ("replace", "rename") and len(node.args) == 1 and not node.keywords:
+            return True  # a text's replace takes two
+        if name == "open" and any(str(mode)[:1] in "wax" and len(str(mode)) <= 3 for mode in modes):
+            return True
+    return False
+
+
+def test_every_file_is_written_by_the_storage_or_says_why_not() -> None:
+    found = {module.relative_to(PACKAGE).as_posix() for module in MODULES if writes(module)}
+    assert found == set(WRITERS)

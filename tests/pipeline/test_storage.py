@@ -5,78 +5,29 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from xltools.storage import NotWrittenError, keep_copy, last_copies, write_new, write_whole, written_together
+from tests.faults import KilledError, contents, fail_at
+from xltools.storage import (
+    NotWrittenError,
+    last_copies,
+    lost_since_kept,
+    write_kept,
+    write_new,
+    write_whole,
+    written_together,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-STEPS = ("link", "fsync", "open", "close")
-"""Calls by which the storage reaches the disk, beside writing the draft itself."""
+    Failure = Callable[[], BaseException]
 
-
-class Killed(BaseException):
-    """Stands for the end of the process: nothing catches it, and nothing that follows is done."""
-
-
-class Faults:
-    """Counts the calls that reach the disk and lets one of them fail, before it is done."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, at: int, failure: Callable[[], BaseException]) -> None:
-        self.calls, self._at, self._failure = 0, at, failure
-        for name in STEPS:
-            monkeypatch.setattr(os, name, self._counting(getattr(os, name)))
-        for name in ("write_bytes", "replace"):
-            monkeypatch.setattr(Path, name, self._counting(getattr(Path, name)))
-        monkeypatch.setattr(Path, "unlink", self._unlink(Path.unlink))
-
-    def _counting(self, real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any, **named: Any) -> Any:
-            self.calls += 1
-            if self.calls == self._at:
-                raise self._failure()
-            return real(*args, **named)
-
-        return call
-
-    def _unlink(self, real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any, **named: Any) -> Any:
-            if self.calls < self._at:  # a process that was killed cleans nothing up
-                real(*args, **named)
-
-        return call
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """What a person finds in a folder: hidden drafts are not shown."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith(".")
-    }
-
-
-def each_fault(
-    folder: Path, failure: Callable[[], BaseException], do: Callable[[Path], object]
-) -> list[dict[str, bytes]]:
-    """Do something once for each call that reaches the disk, failing at it; return what was then in the folder."""
-    seen: list[dict[str, bytes]] = []
-    for at in range(1, 200):
-        own = folder / str(at)
-        shutil.copytree(folder / "start", own)
-        with pytest.MonkeyPatch.context() as patch:
-            faults = Faults(patch, at, failure)
-            with suppress(Killed, NotWrittenError):
-                do(own)
-        if faults.calls < at:
-            return seen
-        seen.append(contents(own))
-    raise AssertionError("the work never ends")
+FAILURES = [KilledError, lambda: OSError(errno.ENOSPC, "No space left on device")]
+either = pytest.mark.parametrize("failure", FAILURES, ids=["killed", "disk full"])
 
 
 @pytest.fixture
@@ -87,23 +38,32 @@ def start(tmp_path: Path) -> Path:
     return tmp_path
 
 
-FAILURES = [Killed, lambda: OSError(errno.ENOSPC, "No space left on device")]
+def each_fault(folder: Path, failure: Failure, do: Callable[[Path], object]) -> list[dict[str, bytes]]:
+    """Do something once for each call that reaches the disk, failing at it; return what was then in the folder."""
+    seen: list[dict[str, bytes]] = []
+    for at in range(1, 200):
+        own = folder / str(at)
+        shutil.copytree(folder / "start", own)
+        if not fail_at(at, failure, lambda own=own: do(own)):  # type: ignore[misc]
+            return seen
+        seen.append(contents(own))
+    raise AssertionError("the work never ends")
 
 
-@pytest.mark.parametrize("failure", FAILURES, ids=["killed", "disk full"])
-def test_a_file_is_the_old_one_or_the_new_one(start: Path, failure: Callable[[], BaseException]) -> None:
+@either
+def test_a_file_is_the_old_one_or_the_new_one(start: Path, failure: Failure) -> None:
     seen = each_fault(start, failure, lambda folder: write_whole(folder / "decisions.csv", "new\n"))
     assert len(seen) >= 4
     assert {state["decisions.csv"] for state in seen} == {b"old\n", b"new\n"}
     assert all(set(state) == {"decisions.csv", "count.xlsx"} for state in seen)
 
 
-@pytest.mark.parametrize("failure", FAILURES, ids=["killed", "disk full"])
-def test_outputs_move_only_when_the_new_ones_stand_complete(start: Path, failure: Callable[[], BaseException]) -> None:
+@either
+def test_outputs_move_only_when_the_new_ones_stand_complete(start: Path, failure: Failure) -> None:
     def write(folder: Path) -> None:
-        with written_together([folder / "count.xlsx", folder / "report.html"], keep_earlier=True) as (book, page):
-            book.write_bytes(b"new count")
-            page.write_bytes(b"new page")
+        with written_together(folder) as stage:
+            (stage / "count.xlsx").write_bytes(b"new count")
+            (stage / "report.html").write_bytes(b"new page")
 
     seen = each_fault(start, failure, write)
     for state in seen:
@@ -114,8 +74,8 @@ def test_outputs_move_only_when_the_new_ones_stand_complete(start: Path, failure
     assert b"new count" in {state["count.xlsx"] for state in seen}
 
 
-@pytest.mark.parametrize("failure", FAILURES, ids=["killed", "disk full"])
-def test_a_new_file_is_whole_or_not_there(start: Path, failure: Callable[[], BaseException]) -> None:
+@either
+def test_a_new_file_is_whole_or_not_there(start: Path, failure: Failure) -> None:
     seen = each_fault(start, failure, lambda folder: write_new(folder / "return.csv", "a,b\n"))
     assert {state.get("return.csv") for state in seen} == {None, b"a,b\n"}
 
@@ -125,6 +85,25 @@ def test_a_file_that_is_there_is_never_written_over_by_a_new_one(start: Path) ->
     assert not write_new(path, "new\n")
     assert path.read_bytes() == b"old\n"
     assert write_new(path.with_name("other.csv"), "new\n")
+
+
+def test_what_is_no_longer_written_goes_to_the_earlier_ones(start: Path) -> None:
+    folder = start / "start"
+    with written_together(folder, retired=("decisions.csv", "never-there.csv")) as stage:
+        (stage / "count.xlsx").write_bytes(b"new count")
+    assert contents(folder) == {
+        "count.xlsx": b"new count",
+        "earlier/count-1.xlsx": b"old count",
+        "earlier/decisions-1.csv": b"old\n",
+    }
+
+
+def test_a_folder_in_the_way_of_a_file_is_said_and_left(start: Path) -> None:
+    folder = start / "start"
+    (folder / "report.html").mkdir()
+    with pytest.raises(NotWrittenError, match=r"report\.html was not written"), written_together(folder) as stage:
+        (stage / "report.html").write_bytes(b"page")
+    assert (folder / "report.html").is_dir()
 
 
 @pytest.mark.parametrize(
@@ -155,8 +134,36 @@ def test_what_the_disk_answers_is_said_in_words(
 def test_the_last_days_copies_are_kept_and_older_ones_go(start: Path) -> None:
     path = start / "start" / "decisions.csv"
     for day in range(1, 9):
-        write_whole(path, f"day {day}\n")
-        keep_copy(path, f"2011-07-0{day}")
+        write_kept(path, f"day {day}\n", f"2011-07-0{day}")
     assert [copy.name for copy in last_copies(path)] == [f"decisions-2011-07-0{day}.csv" for day in (8, 7, 6, 5, 4)]
     assert last_copies(path)[0].read_bytes() == b"day 8\n"
     assert last_copies(path.with_name("dictionary.csv")) == []
+
+
+def test_a_clock_set_back_does_not_hide_the_newest_copy(start: Path) -> None:
+    path = start / "start" / "decisions.csv"
+    write_kept(path, "tomorrow\n", "2011-07-02")
+    write_kept(path, "today\n", "2011-07-01")
+    assert last_copies(path)[0].read_bytes() == b"today\n"
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ("id,decision\na,Remove\nb,Remove\n", ""),
+        ("id,decision\na,Remove\nb,Keep both\n", ""),
+        ("id,decision\na,Remove\nb,Remove\nc,Remove\n", ""),
+        ("id,decision\na,Remove\n", "has 1 row fewer than when xltools last wrote it"),
+        ("", "has 3 rows fewer than when xltools last wrote it"),
+        ("id,decision\na,Remove\nb,Rem", "ends in the middle of a row"),
+    ],
+)
+def test_rows_that_were_lost_are_noticed(start: Path, now: str, words: str) -> None:
+    path = start / "start" / "decisions.csv"
+    write_kept(path, "id,decision\na,Remove\nb,Remove\n", "2011-07-01")
+    path.write_text(now, encoding="utf-8")
+    said = lost_since_kept(path)
+    assert words in said
+    assert bool(said) == bool(words)
+    if words:
+        assert "copy earlier/decisions-2011-07-01.csv over it" in said

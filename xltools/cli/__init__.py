@@ -62,14 +62,12 @@ def main() -> None:
         _run()
     except UsageError as error:
         _end(WRONG_USAGE, str(error))
-    except PermissionError as error:
-        _end(WRONG_USAGE, f"{error.filename} cannot be written. If it is open in Excel, close it and try again.")
     except BrokenPipeError:
         _end(READER_GONE)
     except KeyboardInterrupt:
         _end(STOPPED, "Stopped.")
     except Exception as error:  # the last resort: nobody at a desk should see a trace
-        _end(WRONG_USAGE, _apology(error))
+        _end(WRONG_USAGE, _disk_words(error) or _apology(error))
 
 
 def _run() -> None:
@@ -99,6 +97,17 @@ def _end(code: int, words: str = "") -> None:
     elif words:
         print(f"xltools: {words}" if code == WRONG_USAGE else words, file=sys.stderr)
     sys.exit(code)
+
+
+def _disk_words(error: Exception) -> str:
+    """What the disk answered, in words; "" where the error is none of its."""
+    from pathlib import Path
+
+    from xltools.storage import is_of_the_disk, not_written
+
+    if not isinstance(error, OSError) or not is_of_the_disk(error):
+        return ""
+    return str(not_written(error, Path(str(error.filename or "A file"))))
 
 
 def _apology(error: Exception) -> str:

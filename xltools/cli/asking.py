@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltools.cli.shared import Jobs, counter, folder_at, how_many, must_exist, progress_bar, today_here
+from xltools.cli.shared import Jobs, counter, folder_at, holding, how_many, must_exist, progress_bar, today_here
 
 if TYPE_CHECKING:
     from xltools.folder import CountFolder
@@ -125,12 +125,12 @@ def _confirm(text: str, code: str, partner_type: str, counted: CountFolder | Non
     if counted is None:
         raise UsageError('Say in which count: xltools cofog --confirm "TEXT" CODE --in FOLDER')
     try:
-        one = add(
-            counted.path / CONFIRMED_CODES_FILE, text, code, partner_type, getpass.getuser(), today_here().isoformat()
-        )
+        with holding(counted, "cofog"):
+            path, today = counted.path / CONFIRMED_CODES_FILE, today_here().isoformat()
+            confirmed = add(path, text, code, partner_type, getpass.getuser(), today)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    print(f"{one.service!r} is {one.code} from now on, in {counted.path / CONFIRMED_CODES_FILE}.")
+    print(f"{confirmed.service!r} is {confirmed.code} from now on, in {counted.path / CONFIRMED_CODES_FILE}.")
 
 
 def _suggest_file(file: Path, top: int, counted: CountFolder | None) -> None:

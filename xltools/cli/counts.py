@@ -17,6 +17,7 @@ from xltools.cli.shared import (
     exit_code,
     financial_year_of,
     folder_at,
+    holding,
     how_many,
     must_exist,
     print_diagnoses,
@@ -79,11 +80,10 @@ def issue(folder: Annotated[Path, typer.Argument(help="The count folder.")], raw
     """Write one pre-filled return per partner, and the message it goes with, into the outbox. Nothing is sent."""
     from xltools.outputs.issue import issue_returns, kept_words
     from xltools.outputs.messages.index import write_index_raw
-    from xltools.outputs.messages.lock import outbox_held
 
     counted = folder_at(folder)
     issued = []
-    with outbox_held(counted.outbox):
+    with holding(counted, "issue"):
         for prepared in issue_returns(counted, today_here()):
             issued.append(prepared)
             if prepared.remark:
@@ -153,15 +153,13 @@ def report(
     from xltools import actions
     from xltools.outputs.messages.index import write_index_raw
     from xltools.outputs.messages.index_pages import counts as counts_of
-    from xltools.outputs.messages.lock import outbox_held
 
     counted = folder_at(folder)
-    with outbox_held(counted.outbox):
-        pass  # rather said now than when all is read
-    recount = _recount(counted, jobs, counted.count_workbook)
-    rows = actions.prepare_reports(recount, today_here())
-    if raw:
-        write_index_raw(counted.outbox)
+    with holding(counted, "report"):
+        recount = _recount(counted, jobs, counted.count_workbook)
+        rows = actions.prepare_reports(recount, today_here())
+        if raw:
+            write_index_raw(counted.outbox)
     for row in rows:
         if row.note:
             print(f"{row.partner or 'Not known'}: {row.note}")
@@ -216,8 +214,9 @@ def _consolidate(folder: CountFolder, jobs: int, output: Path | None, lines: Lin
     from xltools import actions
 
     target = _checked_output(output, folder) if output else folder.count_workbook
-    recount = _recount(folder, jobs, target)
-    return recount.count, actions.write_count(recount, target, today_here(), lines=lines)
+    with holding(folder, "consolidate"):
+        recount = _recount(folder, jobs, target)
+        return recount.count, actions.write_count(recount, target, today_here(), lines=lines)
 
 
 def _recount(folder: CountFolder, jobs: int, workbook: Path) -> Recount:

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltools.cli.shared import ERRORS_FOUND, NOTHING_TO_CORRECT, UNREADABLE, WRONG_USAGE, counter, folder_at, must_exist
+from xltools.cli.shared import (
+    ERRORS_FOUND,
+    NOTHING_TO_CORRECT,
+    UNREADABLE,
+    WRONG_USAGE,
+    counter,
+    folder_at,
+    holding,
+    must_exist,
+)
 from xltools.mail import LONGEST_QUOTE
 from xltools.outputs.messages.sent import Event
 from xltools.text import one_line, plural
@@ -69,12 +78,12 @@ def collect(
 ) -> None:
     """Take returns out of saved mails into the folder's returns; nothing there is ever overwritten."""
     from xltools.mail.collect import collect_mails
-    from xltools.outputs.messages.lock import only_one
+    from xltools.storage import make_folder
 
     must_exist(mails)
     counted = folder_at(folder)
-    counted.returns.mkdir(exist_ok=True)
-    with only_one(counted.returns / ".collecting.lock", f"Another run is collecting into {counted.returns} just now."):
+    make_folder(counted.returns)
+    with holding(counted, "collect"):
         taken, unread, automatic = 0, 0, 0
         needs_a_look = False
         for mail in collect_mails(counted, mails):
@@ -127,10 +136,11 @@ def _only(rows: Sequence[IndexRow], counted: CountFolder, name: str) -> list[Ind
 @contextmanager
 def _journal(counted: CountFolder) -> Iterator[Journal]:
     from xltools.mail.journal import Journal
-    from xltools.outputs.messages.lock import outbox_held
     from xltools.outputs.messages.sent import JOURNAL
+    from xltools.storage import make_folder
 
-    with outbox_held(counted.outbox):
+    make_folder(counted.outbox)
+    with holding(counted, "send"):
         journal = Journal(counted.outbox / JOURNAL)
         try:
             yield journal

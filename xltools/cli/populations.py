@@ -96,6 +96,7 @@ def _summary(found: SuppliedPopulations) -> list[str]:
 def _write(path: Path, found: SuppliedPopulations, old: tuple[PeopleRow, ...], *, replace: bool) -> None:
     from xltools.model import UsageError
     from xltools.reference.people.populations_file import merge_people, people_csv
+    from xltools.storage import write_whole
 
     merged = merge_people(old, found.rows)
     if merged.replaced and not replace:
@@ -106,9 +107,7 @@ def _write(path: Path, found: SuppliedPopulations, old: tuple[PeopleRow, ...], *
     if set(merged.same) == set(found.years):
         print(f"{path} has these figures already; nothing was changed.")
         return
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(people_csv(merged.rows), encoding="utf-8", newline="")
-    beside.replace(path)
+    write_whole(path, people_csv(merged.rows))
     gone = f" The earlier figures for {', '.join(merged.replaced)} were replaced." if merged.replaced else ""
     aged = {row.year for row in old if row.ages} - {row.year for row in found.rows if row.ages}
     if lost := sorted(aged & set(merged.replaced)):

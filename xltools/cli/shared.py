@@ -30,10 +30,22 @@ Jobs = Annotated[int, typer.Option(help="How many files to read at a time; 0 mea
 
 
 def folder_at(path: Path) -> CountFolder:
-    """Read the count folder at a path."""
+    """Read the count folder at a path; say on the way what to know of its files."""
     from xltools.folder import read_folder
 
-    return read_folder(path)
+    folder = read_folder(path)
+    for remark in folder.remarks:
+        print(f"xltools: mind: {remark}", file=sys.stderr)
+    return folder
+
+
+@contextmanager
+def holding(folder: CountFolder, command: str) -> Iterator[None]:
+    """Hold a count folder while a command writes in it; a second run is told who holds it, where and since when."""
+    from xltools.folder.lock import folder_held
+
+    with folder_held(folder.path, f"xltools {command}", datetime.now().astimezone()):
+        yield
 
 
 def must_exist(paths: Sequence[Path]) -> None:

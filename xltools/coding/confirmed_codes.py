@@ -112,7 +112,7 @@ def confirm(path: Path, text: str, code: str, partner_type: str, by: str, on: st
     _check_date(on)
     service, kind, who = (" ".join(words.split()) for words in (text, partner_type, by))
     confirmed = Confirmed(service, kind, canonical, who, on)
-    add_row(path, COLUMNS, (confirmed.service, confirmed.partner_type, confirmed.code, confirmed.by, confirmed.on))
+    add_row(path, COLUMNS, (confirmed.service, confirmed.partner_type, confirmed.code, confirmed.by, confirmed.on), on)
     return confirmed
 
 

@@ -64,7 +64,8 @@ class Count:
     `return_statuses` has one entry per return and per unreadable file; `missing` are partners that sent nothing.
     `policy` says where each kind of money is counted. `ledger` holds the
     double counts, where they were looked for. `partners` is the partner list. `previous` maps the position of a return to that of
-    the version it replaces; `said` is everything partners said about findings. Counts are compared by identity, so that what is
+    the version it replaces; `said` is everything partners said about findings; `remarks` what to know of the
+    folder's own files. Counts are compared by identity, so that what is
     worked out from one can be kept.
     """
 
@@ -80,6 +81,7 @@ class Count:
     partners: tuple[Partner, ...] = ()
     previous: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
     said: tuple[PartnerExplanation, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def gross(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 def today() -> date:
     """Return the date on the clock of this machine."""
     return datetime.now().astimezone().date()
+
+
+def holding(home: Path, button: str) -> AbstractContextManager[None]:
+    """Hold a count folder while a button writes in it."""
+    from xltools.folder.lock import folder_held
+
+    return folder_held(home, button, datetime.now().astimezone())
 
 
 def free_target(folder: CountFolder, app: xw.App) -> Path:
@@ -49,14 +56,14 @@ def recount(folder: CountFolder, workbook: xw.Book | Path | None, say: Say, targ
 
     from xltools import actions
 
-    with ExitStack() as until_counted:
+    with holding(folder.path, "a button in Excel"), ExitStack() as until_counted:
         decided = (
             workbook
             if isinstance(workbook, Path) or workbook is None
             else until_counted.enter_context(copy_of(workbook))
         )
         counted = actions.recount(folder, decided, today(), jobs=os.cpu_count() or 1, on_file=say.reading())
-    if target:
-        say.doing("writing the count")
-        actions.write_count(counted, target, today())
+        if target:
+            say.doing("writing the count")
+            actions.write_count(counted, target, today())
     return counted

@@ -50,6 +50,7 @@ from xltools.reading.received import RECEIVED, arrivals_in, received_dates, sent
 from xltools.reading.senders import NO_SENDERS, Senders, addresses_in
 from xltools.reference.bodies.names import partner_id_of
 from xltools.reference.sharing.measures import NONE, Measures
+from xltools.storage import lost_since_kept, make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,6 +63,8 @@ if TYPE_CHECKING:
     from xltools.reference.people.populations import PeopleRow
 
 SUBFOLDERS = ("returns", "outbox", "reports")
+KEPT = (DECISIONS, CONFIRMED_CODES_FILE, EXPLANATIONS)
+"""Files that hold what people decided: copies of the last days are kept beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class CountFolder:
     outputs: OutputSettings = PLAIN_OUTPUTS
     senders: Senders = NO_SENDERS
     """Who sent what by mail, and what was decided on returns from addresses that are not the partner's."""
+    remarks: tuple[str, ...] = ()
+    """What a person should know of the folder's own files, such as rows that were lost."""
 
     @property
     def populations(self) -> tuple[PeopleRow, ...]:
@@ -144,6 +149,7 @@ def read_folder(path: Path) -> CountFolder:
         settings.estimates,
         settings.outputs,
         Senders(arrivals_in(received), read_decisions_on_senders(path / SENDERS), _team(settings.mail)),
+        tuple(lost for name in KEPT if (lost := lost_since_kept(path / name))),
     )
 
 
@@ -182,7 +188,7 @@ def create_folder(path: Path, place: Place, partners: Iterable[Partner], mail: M
             f"{path} already holds a count (it has a {SETTINGS}). Choose another folder, or edit that file."
         )
     for name in SUBFOLDERS:
-        (path / name).mkdir(parents=True, exist_ok=True)
+        make_folder(path / name)
     write_new(path / SETTINGS, settings_text(place, mail))
     rows = [partner_row(partner) for partner in partners]
     write_table(path / PARTNERS, PARTNER_COLUMNS, rows)

@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xltools import storage
 from xltools.checks.explanations import COLUMNS as EXPLANATION_COLUMNS
 from xltools.checks.explanations import PartnerExplanation, row_of, said_in
 from xltools.counting.decisions import COLUMNS as DECISION_COLUMNS
@@ -23,7 +24,7 @@ from xltools.reference.bodies.names import partner_id_of
 from xltools.reference.people.populations_file import COLUMNS as POPULATION_COLUMNS
 from xltools.reference.people.populations_file import read_people_rows
 from xltools.reference.sharing.measures import DRIVER_COLUMNS, Driver, read_drivers
-from xltools.storage import write_whole
+from xltools.storage import write_kept, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -180,19 +181,14 @@ def keep_explanations(
             new.append(replace(explanation, on=explanation.on or on))
     if new:
         columns = tuple(dict.fromkeys((*headings, *EXPLANATION_COLUMNS)))
-        replace_table(path, columns, [*rows, *map(row_of, new)])
+        write_kept(path, _table_text(columns, [*rows, *map(row_of, new)]), on)
     return len(new)
 
 
 def write_new(path: Path, text: str) -> None:
     """Write a text file that is not there yet; raise `UsageError` rather than overwrite one that is."""
-    try:
-        with path.open("x", encoding="utf-8", newline="") as file:
-            file.write(text)
-    except FileExistsError:
-        raise UsageError(
-            f"{path} is already there and is left as it is. Move it away first, or choose another folder."
-        ) from None
+    if not storage.write_new(path, text):
+        raise UsageError(f"{path} is already there and is left as it is. Move it away first, or choose another folder.")
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -206,11 +202,15 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]
 
 def replace_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str | None]]) -> None:
     """Write a table in place of the one that is there: whole, or not at all."""
-    text = io.StringIO()
+    write_whole(path, _table_text(columns, rows))
+
+
+def _table_text(columns: Sequence[str], rows: Iterable[Mapping[str, str | None]]) -> str:
+    text = io.StringIO(newline="")
     writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    write_whole(path, text.getvalue())
+    return text.getvalue()
 
 
 def _partner(row: Mapping[str, str | None]) -> Partner:

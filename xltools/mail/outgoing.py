@@ -19,6 +19,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from xltools.outputs.messages.index import sha256_of
+from xltools.reading.package import opens_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,5 +144,7 @@ def _attachment_problems(data: bytes, sha256: str) -> Iterator[str]:
     for file in files:
         if PurePath(file.name).suffix.casefold() not in _ALLOWED_FILES:
             yield f"carries {file.name!r}: only .xlsx and .csv files are sent"
+        elif PurePath(file.name).suffix.casefold() == ".xlsx" and not opens_whole(file.content):
+            yield f"carries {file.name!r}, which does not open"
     if [sha256_of(file.content) for file in files] != ([sha256] if sha256 else []):
         yield "does not carry the attachment that the index says"

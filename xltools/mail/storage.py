@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import TYPE_CHECKING
 
 from xltools.outputs.messages.index import sha256_of
 from xltools.reading.files import list_files
 from xltools.reference.bodies.names import partner_id_of
+from xltools.storage import write_new
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,13 +47,8 @@ class Filed:
 
         It appears whole or not at all. Whoever calls holds the folder's lock.
         """
-        beside = self._returns / f".{stem}{suffix}.part"
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
         name = self._free(stem, suffix)
-        while not _is_named(beside, self._returns / name):
+        while not write_new(self._returns / name, content):
             name = self._free(stem, suffix)
         self._names.add(name.casefold())
         self._by_sha256[sha256] = name
@@ -65,17 +60,3 @@ class Filed:
             number += 1
             name = f"{stem}-{number}{suffix}"
         return name
-
-
-def _is_named(file: Path, name: Path) -> bool:
-    """Give a file its name unless another has it; False where one has."""
-    try:
-        os.link(file, name)
-    except FileExistsError:
-        return False
-    except OSError:  # a disk without second names for a file
-        if name.exists():
-            return False
-        file.rename(name)
-    file.unlink(missing_ok=True)
-    return True

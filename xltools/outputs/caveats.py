@@ -60,6 +60,10 @@ def _not_classified(count: Count) -> Caveat | None:
     )
 
 
+def _files_of_the_folder(count: Count) -> Caveat | None:
+    return Caveat("Rows lost", " ".join(count.remarks), None, len(count.remarks)) if count.remarks else None
+
+
 def _suggested(count: Count) -> Caveat | None:
     return _care(
         count,
@@ -319,6 +323,7 @@ def _counts(count: Count) -> pd.Series[bool]:
 
 
 _LOOKS: tuple[Callable[[Count], Caveat | None], ...] = (
+    _files_of_the_folder,
     _held,
     _senders_unconfirmed,
     _with_errors,

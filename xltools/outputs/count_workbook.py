@@ -62,13 +62,15 @@ def write_count_workbook(
     returns_folder: Path | None = None,
     lines_a_sheet: int = LINES_A_SHEET,
     correspondence: Correspondence = NO_CORRESPONDENCE,
+    into: Path | None = None,
 ) -> tuple[Path, ...]:
     """Write the count workbook to `path` and return the paths written (with lines="csv" also the lines CSV).
 
     Equal input gives equal bytes, in whatever order files and lines arrived. `made_on` is printed and becomes the
     document's date; without it the document has none. With `returns_folder`, where the returns lie, lines and returns
     lead to the files they came from. `correspondence` is what was written to partners.
-    Lines beyond `lines_a_sheet` go on to Lines 2 and so on. Cells hold pounds.
+    Lines beyond `lines_a_sheet` go on to Lines 2 and so on. Cells hold pounds. `into` is the folder the files are written to
+    where they take their places later: their links lead from there.
     """
     sources, strings, draft = _sources(count, path, returns_folder), Strings(), io.BytesIO()
     where = _where_lines_are(len(count.lines), lines, path, lines_a_sheet)
@@ -86,10 +88,11 @@ def write_count_workbook(
         numbers = {sheet.name: number for number, sheet in enumerate(workbook.worksheets(), 1)}
     strings.first = strings_of(draft)
     last_rows = {table_name(number): part.last_row for number, (_, part) in enumerate(parts)}
-    finish(draft, path, made_on, {**_fillers(parts, numbers), STRINGS: strings.write}, last_rows)
+    written = (into or path.parent) / path.name
+    finish(draft, written, made_on, {**_fillers(parts, numbers), STRINGS: strings.write}, last_rows)
     if not lines.endswith("csv"):
-        return (path,)
-    return path, write_lines_csv(count, lines_csv_path(path), raw=lines == "raw-csv")
+        return (written,)
+    return written, write_lines_csv(count, lines_csv_path(written), raw=lines == "raw-csv")
 
 
 def _reading_sheets(

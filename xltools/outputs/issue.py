@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xltools.outputs.messages.compose import address_problem
+from xltools.outputs.messages.compose import address_problem, carries
 from xltools.outputs.messages.enclosing import form_for, form_name
 from xltools.outputs.messages.facts import MessageKind
 from xltools.outputs.messages.gathering import first_message
@@ -17,6 +17,8 @@ from xltools.outputs.messages.index import IndexRow, read_index, sha256_of
 from xltools.outputs.messages.index_pages import write_index
 from xltools.outputs.messages.prepare import address_notes, prepared
 from xltools.outputs.messages.templates import Templates
+from xltools.reading.package import opens_whole
+from xltools.storage import make_folder, write_over
 from xltools.text import listed, plural
 
 if TYPE_CHECKING:
@@ -48,35 +50,47 @@ class Issued:
 def issue_returns(folder: CountFolder, made_on: date | None = None) -> Iterator[Issued]:
     """Write each partner's return and message into the outbox, one at a time; what is already there is left as it is.
 
+    A workbook there that does not open whole, and a message that does not carry the workbook whole, were cut off when they
+    were written: they are written anew, and kept in `earlier` as they were.
+
     The index is written after the last of them. `made_on` is the day printed there, where given.
     """
-    folder.outbox.mkdir(exist_ok=True)
+    make_folder(folder.outbox)
     templates, notes = Templates(folder.path), address_notes(folder.partners)
     before = {row.message: row for row in read_index(folder.outbox) if row.message}
     rows = []
     for partner in folder.partners:
-        row, issued = _issue(folder, templates, partner, notes[partner.partner_id])
+        row, issued = _issue(folder, templates, partner, notes[partner.partner_id], before)
         rows.append(_listed(issued.workbook, row, before, made_on.isoformat() if made_on else ""))
         yield issued
     write_index(folder.outbox, rows, folder.place)
 
 
-def _issue(folder: CountFolder, templates: Templates, partner: Partner, note: str) -> tuple[IndexRow, Issued]:
+def _issue(
+    folder: CountFolder, templates: Templates, partner: Partner, note: str, before: Mapping[str, IndexRow]
+) -> tuple[IndexRow, Issued]:
     workbook, message = folder.outbox / form_name(partner), folder.outbox / f"{partner.partner_id}.eml"
     form = form_for(folder, partner)
-    kept, message_kept = workbook.exists(), message.exists()
+    kept = workbook.is_file() and opens_whole(workbook.read_bytes())
     if not kept:
-        workbook.write_bytes(form.file.content)
+        write_over(workbook, form.file.content)
     else:
         form = replace(form, file=replace(form.file, content=workbook.read_bytes()))
+    message_kept = message.is_file() and _is_whole(message, before.get(message.name), form.file.content)
     made = prepared(folder, templates, first_message(partner, folder.place, folder.mail), form, note)
     written = "" if kept else _written(form.guess)
     if made.message is None:
         remark = "; ".join(part for part in (written, f"{_why_none(partner)}, so no message") if part)
         return made.row, Issued(partner, workbook, None, remark, kept)
     if not message_kept:
-        message.write_bytes(made.message)
+        write_over(message, made.message)
     return made.row, Issued(partner, workbook, message, written, kept, message_kept)
+
+
+def _is_whole(message: Path, known: IndexRow | None, content: bytes) -> bool:
+    """Whether a message is the one the index knows, or carries the workbook that lies beside it."""
+    listed = known is not None and known.message_sha256 == sha256_of(message)
+    return listed or carries(message.read_bytes(), content)
 
 
 def _why_none(partner: Partner) -> str:

@@ -22,6 +22,7 @@ from xltools.outputs.sheets.returns import RETURN_COLUMNS, RETURNS
 from xltools.reading.senders import SenderDecision
 from xltools.reference import cofog
 from xltools.reference.bodies.names import partner_id_of
+from xltools.storage import write_kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +93,7 @@ def _take_decisions(rows: Sequence[WrittenRow], folder: CountFolder, today: date
     if new:
         shown = frozenset(written["id"] for _, written in rows)
         text = write_decisions(replace_decisions(folder.decisions, new, shown))
-        (folder.path / DECISIONS).write_text(text, encoding="utf-8", newline="")
+        write_kept(folder.path / DECISIONS, text, today.isoformat())
     return len(new), problems
 
 

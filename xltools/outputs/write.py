@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from xltools.outputs.count_workbook import write_count_workbook
 from xltools.outputs.findings_file import write_findings
+from xltools.outputs.lines_csv import lines_csv_path
 from xltools.outputs.messages.correspondence import NO_CORRESPONDENCE
 from xltools.outputs.report import write_report
+from xltools.storage import make_folder, written_together
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,26 +33,22 @@ def write_outputs(
 
     `returns` is the folder the returns lie in: the workbook then links to them. `made_on` is printed where given. `correspondence` is
     what was written to partners.
-    Files of an earlier run are moved to a folder `earlier` beside them first: what an analyst wrote into them is kept.
+    Files of an earlier run stay until the new ones are complete; then they go to the folder `earlier` beside them: what an
+    analyst wrote into them is kept.
     """
-    stem = workbook.stem.removesuffix("-count")
-    report, findings = (workbook.with_name(f"{stem}-{name}") for name in ("report.html", "findings.csv"))
-    workbook.parent.mkdir(parents=True, exist_ok=True)
-    for path in (workbook, report, findings, workbook.with_name(f"{workbook.stem}-lines.csv")):
-        keep_earlier(path)
-    written = write_count_workbook(
-        count, workbook, lines=lines, returns_folder=returns, made_on=made_on, correspondence=correspondence
-    )
-    write_report(count, report, made_on=made_on)
-    write_findings(count.return_statuses, findings)
-    return (*written, report, findings)
-
-
-def keep_earlier(path: Path) -> None:
-    """Move a file (never a folder) out of the way into `earlier` beside it, under a number of its own."""
-    if not path.is_file():
-        return
-    folder = path.parent / "earlier"
-    folder.mkdir(exist_ok=True)
-    numbers = (number for number in range(1, 1_000_000) if not (folder / f"{path.stem}-{number}{path.suffix}").exists())
-    path.rename(folder / f"{path.stem}-{next(numbers)}{path.suffix}")
+    stem, folder = workbook.stem.removesuffix("-count"), workbook.parent
+    make_folder(folder)
+    retired = (workbook.name, lines_csv_path(workbook).name)
+    with written_together(folder, retired) as stage:
+        written = write_count_workbook(
+            count,
+            workbook,
+            lines=lines,
+            returns_folder=returns,
+            made_on=made_on,
+            correspondence=correspondence,
+            into=stage,
+        )
+        report = write_report(count, stage / f"{stem}-report.html", made_on=made_on)
+        findings = write_findings(count.return_statuses, stage / f"{stem}-findings.csv")
+    return tuple(folder / path.name for path in (*written, report, findings))

@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xltools import storage
@@ -136,24 +137,26 @@ def side_table_text(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> st
     return text.getvalue()
 
 
-def add_row(path: Path, columns: Sequence[str], row: Sequence[str]) -> None:
+def add_row(path: Path, columns: Sequence[str], row: Sequence[str], day: str = "") -> None:
     """Add a row to a small table (made where missing), the whole of it written anew.
 
     A file that a spreadsheet program saved with other delimiters or in another encoding is written as we write it; its
-    further columns and its rows stay. Text in the new row that a spreadsheet program would run is made safe (`text.guard`).
+    further columns and its rows stay. Text in the new row that a spreadsheet program would run is made safe (`text.guard`). With
+    an ISO `day` a copy of the file is kept for it.
     """
     row = list(map(guard, row))
+    write = partial(storage.write_kept, path, day=day) if day else partial(storage.write_whole, path)
     data = path.read_bytes() if path.is_file() else b""
     table = read_side_table(data, columns)
     if not table.headings:
-        storage.write_whole(path, side_table_text(columns, [row]))
+        write(side_table_text(columns, [row]))
     elif table.is_plain and table.headings == tuple(columns):
         line = io.StringIO()
         csv.writer(line, lineterminator="\n").writerow(row)
         ended = data if data.endswith((b"\n", b"\r")) else data + b"\n"
-        storage.write_whole(path, ended + line.getvalue().encode())
+        write(ended + line.getvalue().encode())
     else:
         headings = tuple(dict.fromkeys((*table.headings, *columns)))
         new: Mapping[str | None, object] = dict(zip(columns, row, strict=True))
         rows = [[str(own.get(name) or "") for name in headings] for own in (*table.rows, new)]
-        storage.write_whole(path, side_table_text(headings, rows))
+        write(side_table_text(headings, rows))

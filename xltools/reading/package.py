@@ -96,6 +96,15 @@ def _unpacked(data: bytes, info: zipfile.ZipInfo) -> bytes:
     return content
 
 
+def opens_whole(data: bytes) -> bool:
+    """Say whether these are the bytes of a workbook every part of which unpacks to what its table of contents says."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return bool(archive.namelist()) and archive.testzip() is None
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
+        return False
+
+
 def part_key(name: str) -> str:
     """Return the key of a part's name: names of parts know no case and begin at the root."""
     return _SLASHES.sub("/", name).strip("/").casefold()

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from tests.faults import held_elsewhere
 from tests.outputs.messages.letters_of import SETTINGS, TODAY, count_folder, report
 from tests.pipeline.commands import send
 from xltools.folder import read_folder
+from xltools.folder.lock import LOCK
 from xltools.model import UsageError
 from xltools.outputs.issue import issue_returns
 from xltools.outputs.messages.correspondence import read_correspondence
 from xltools.outputs.messages.index import COLUMNS, read_index
-from xltools.outputs.messages.lock import outbox_held
 from xltools.outputs.messages.sent import last_events
 
 if TYPE_CHECKING:
@@ -296,6 +297,6 @@ def test_thanks_that_never_went_are_written_anew(folder: Path) -> None:
 def test_nothing_is_prepared_while_the_outbox_is_held(folder: Path) -> None:
     first = report(folder)
     (folder / "count.toml").write_text(SETTINGS.replace("2011-07-31", "2011-08-31"), encoding="utf-8")
-    with outbox_held(folder / "outbox"), pytest.raises(UsageError, match="Another run is sending or preparing"):
+    with held_elsewhere(folder / LOCK), pytest.raises(UsageError, match="is in use by somebody else"):
         report(folder, LATER)
     assert {row.partner_id: row for row in read_index(folder / "outbox")} == first.rows

@@ -16,6 +16,7 @@ import xlsxwriter
 
 from xltools.excel.addin.sources import DOCUMENTS, macro_modules, ribbon_xml
 from xltools.excel.addin.vba_project import vba_project
+from xltools.storage import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,7 +60,7 @@ def build_addin(
     unknown = sorted(set(settings) - set(SETTINGS))
     if unknown:
         raise KeyError(f"the add-in has no setting {', '.join(unknown)}")
-    path.write_bytes(addin_bytes({name: settings.get(name, value) for name, (value, _) in SETTINGS.items()}, modules))
+    write_whole(path, addin_bytes({name: settings.get(name, value) for name, (value, _) in SETTINGS.items()}, modules))
 
 
 def addin_bytes(settings: Mapping[str, str], modules: Sequence[Module] | None = None) -> bytes:

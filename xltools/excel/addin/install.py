@@ -25,6 +25,7 @@ from xltools.excel.addin.inspect import package_faults
 from xltools.excel.addin.machine import MARK, excel_bits, startup_folder
 from xltools.excel.addin.settings import in_store, place_warnings, settings_for, settings_in, without_window
 from xltools.model import UsageError
+from xltools.storage import make_folder, put_in_place, write_whole
 
 RECORD = "installed-addins.json"
 CLOSE_EXCEL = "Close Excel, every window of it, and try again."
@@ -187,7 +188,7 @@ def _put(content: bytes, target: Path) -> None:
             f"You may not write in {target.parent}. Ask IT, or name another folder with --to FOLDER."
         ) from error
     try:
-        beside.replace(target)
+        put_in_place(beside, target)
     except PermissionError as error:
         raise UsageError(f"{target} is in use. {CLOSE_EXCEL}") from error
     finally:
@@ -218,7 +219,7 @@ def _recorded(record: Path) -> tuple[str, ...]:
 
 def _write_record(record: Path, installed: tuple[str, ...]) -> None:
     if installed:
-        record.parent.mkdir(parents=True, exist_ok=True)
-        record.write_text(json.dumps(installed, indent=1, ensure_ascii=False), encoding="utf-8")
+        make_folder(record.parent)
+        write_whole(record, json.dumps(installed, indent=1, ensure_ascii=False))
     else:
         record.unlink(missing_ok=True)

@@ -113,12 +113,14 @@ def _remember(home: Path | None, picks: Sequence[Pick]) -> int:
     from datetime import datetime
 
     from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, confirm, read_confirmed_codes
+    from xltools.excel.results import holding
 
     today, by = datetime.now().astimezone().date().isoformat(), getpass.getuser()
-    for pick in picks:
-        known = read_confirmed_codes(home / CONFIRMED_CODES_FILE).find(pick.line.service, pick.line.body_type)
-        if known is None or known.code != pick.code:
-            confirm(home / CONFIRMED_CODES_FILE, pick.line.service, pick.code, pick.line.body_type, by, today)
+    with holding(home, "Apply codes in Excel"):
+        for pick in picks:
+            known = read_confirmed_codes(home / CONFIRMED_CODES_FILE).find(pick.line.service, pick.line.body_type)
+            if known is None or known.code != pick.code:
+                confirm(home / CONFIRMED_CODES_FILE, pick.line.service, pick.code, pick.line.body_type, by, today)
     return len(picks)
 
 

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from xltools.excel.live import WorkbookKind, kind_of, must_have_folder, must_have_home
-from xltools.excel.results import recount, today
+from xltools.excel.results import holding, recount, today
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,9 +27,10 @@ def prepare_reports(book: xw.Book, say: Say) -> None:
     from xltools.outputs.messages.index_pages import counts
 
     folder = must_have_folder(book)
-    counted = recount(folder, book if kind_of(book) is WorkbookKind.COUNT else None, say)
-    say.doing("preparing the messages")
-    rows = actions.prepare_reports(counted, today())
+    with holding(folder.path, "Prepare reports in Excel"):
+        counted = recount(folder, book if kind_of(book) is WorkbookKind.COUNT else None, say)
+        say.doing("preparing the messages")
+        rows = actions.prepare_reports(counted, today())
     told = f"{counts(rows)}\n\nNothing was sent; look through them first (Open outbox): {folder.outbox / 'index.html'}"
     say.tell("\n\n".join((told, *counted.taken.problems)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from email import message_from_bytes
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -85,6 +86,12 @@ def compose(written: RenderedMessage, partner: Partner, mail: Mail, attachment: 
         _attach(message, attachment)
     contents = (written.text.encode(), written.html.encode(), attachment.content if attachment else b"")
     return _settled(message, policy, contents)
+
+
+def carries(message: bytes, content: bytes) -> bool:
+    """Say whether a message holds this attachment to the last byte: one cut off while it was written does not."""
+    parts = message_from_bytes(message, policy=default).walk()
+    return any(part.get_filename() and part.get_payload(decode=True) == content for part in parts)
 
 
 def _attach(message: EmailMessage, attachment: Attachment) -> None:

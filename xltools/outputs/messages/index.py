@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xltools.model import UsageError
 from xltools.reading.csv_text import read_side_table
+from xltools.storage import write_whole
 from xltools.text import guard, unguard
 
 if TYPE_CHECKING:
@@ -77,4 +78,4 @@ def write_index_table(folder: Path, rows: Iterable[IndexRow], *, raw: bool = Fal
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows(astuple(row) if raw else map(guard, astuple(row)) for row in rows)
-    (folder / INDEX).write_text(text.getvalue(), encoding="utf-8", newline="")
+    write_whole(folder / INDEX, text.getvalue())

@@ -15,6 +15,7 @@ from xltools.outputs.messages.index import write_index_table
 from xltools.outputs.package import finish
 from xltools.outputs.pages import pages
 from xltools.outputs.sheet import Page
+from xltools.storage import write_whole, written_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,9 +56,9 @@ _COLUMNS = (
 
 def write_index(folder: Path, rows: Sequence[IndexRow], place: Place) -> None:
     """Write the index of an outbox in its three forms."""
-    write_index_table(folder, rows)
-    write_index_workbook(folder / INDEX_WORKBOOK, rows, place)
     write_index_page(folder / INDEX_PAGE, rows, place)
+    write_index_workbook(folder / INDEX_WORKBOOK, rows, place)
+    write_index_table(folder, rows)  # last: the sending goes by it
 
 
 def write_index_workbook(path: Path, rows: Sequence[IndexRow], place: Place) -> None:
@@ -73,7 +74,8 @@ def write_index_workbook(path: Path, rows: Sequence[IndexRow], place: Place) -> 
             widths=(34, 38, 20, 44, 46, 46, 12, 13, 48, 20),
         )
         page.freeze(page.table("Messages", _COLUMNS, [_cells(row) for row in rows], filters=True))
-    finish(draft, path, None, {})
+    with written_whole(path) as written:
+        finish(draft, written, None, {})
 
 
 def _cells(row: IndexRow) -> Sequence[CellValue]:
@@ -99,7 +101,7 @@ def write_index_page(path: Path, rows: Sequence[IndexRow], place: Place) -> None
     """Write the index as one page that needs nothing else."""
     environment = pages({"status": status_words, "kilobytes": kilobytes, "link": quote})
     page = environment.get_template("outbox.html.j2").render(rows=rows, place=place, counts=counts(rows))
-    path.write_text(page, encoding="utf-8", newline="\n")
+    write_whole(path, page)
 
 
 def status_words(status: str) -> str:

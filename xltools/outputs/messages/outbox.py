@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from xltools.outputs.messages.index import INDEX, IndexRow, read_index, sha256_of
 from xltools.outputs.messages.index_pages import INDEX_PAGE, INDEX_WORKBOOK, write_index
 from xltools.outputs.messages.sent import last_events
+from xltools.storage import put_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,7 +105,7 @@ class Outbox:
                 self._put_by(path)
         last = (INDEX_PAGE, INDEX_WORKBOOK, INDEX)
         for name in (*sorted(set(new) - set(last)), *last):
-            new[name].replace(self.folder / name)
+            put_in_place(new[name], self.folder / name)
         self._stage.rmdir()
         return rows
 

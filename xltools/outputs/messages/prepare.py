@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xltools.folder.lock import folder_held
 from xltools.model import Status
 from xltools.outputs.marking.mark_up import file_name
 from xltools.outputs.messages.compose import address_in, address_problem, compose
@@ -14,11 +15,11 @@ from xltools.outputs.messages.enclosing import enclosure_for
 from xltools.outputs.messages.facts import MessageKind
 from xltools.outputs.messages.gathering import Facts, first_message, responses_of
 from xltools.outputs.messages.index import IndexRow
-from xltools.outputs.messages.lock import outbox_held
 from xltools.outputs.messages.outbox import Outbox, PreparedMessage
 from xltools.outputs.messages.sent import last_events
 from xltools.outputs.messages.templates import Templates
 from xltools.outputs.messages.unread_files import unread_by_partner
+from xltools.storage import disk_answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,7 +39,7 @@ def prepare_messages(folder: CountFolder, count: Count, made_on: date) -> tuple[
     Messages of earlier runs that say something else go to ``outbox/earlier``. Raises `UsageError` for a mistake in a template
     of the place's own, and while another run sends or prepares messages, before anything in the outbox is changed.
     """
-    with outbox_held(folder.outbox):
+    with folder_held(folder.path), disk_answers(folder.outbox):
         return _prepare(folder, count, made_on)
 
 
