@@ -231,7 +231,7 @@ def test_no_name_leads_out_of_the_folder_or_breaks_a_disk(
     assert (place / "returns" / file).read_bytes() == content
     new = {path for path in tmp_path.rglob("*") if path.is_file()} - before
     assert new == {tmp_path / "mails" / "mail.eml"} | {
-        place / one for one in ("received.csv", f"returns/{file}", "returns/.collecting.lock")
+        place / one for one in ("received.csv", f"returns/{file}", ".xltools.lock")
     }
     assert "\x00" not in said
     assert not received(place)[0]["sent_as"].startswith("=")

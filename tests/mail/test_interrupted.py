@@ -99,12 +99,12 @@ def test_two_runs_at_once_are_refused_and_the_lock_goes_with_its_run(place: Path
     assert post.held.wait(SOON)
     code, _, error = xltools("send", place)
     assert code == 2
-    assert "Another run is sending" in error
+    assert "is in use by xltools send (" in error
     assert xltools("send", place, "--dry-run")[0] == 0
     before = (place / "outbox" / "index.csv").read_bytes()
     for command in ("report", "issue"):  # nothing is prepared under the hands of a run that sends
         code, _, error = xltools(command, place)
-        assert (code, "Another run is sending" in error) == (2, True)
+        assert (code, "is in use by xltools send (" in error) == (2, True)
     assert (place / "outbox" / "index.csv").read_bytes() == before
     first.kill()
     first.communicate()

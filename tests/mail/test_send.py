@@ -174,7 +174,7 @@ def lose_index(outbox: Path) -> None:
 
 def break_index(outbox: Path) -> None:
     text = (outbox / "index.csv").read_text(encoding="utf-8")
-    (outbox / "index.csv").write_text(text.replace(",", ";"), encoding="utf-8")
+    (outbox / "index.csv").write_text(text.replace("partner_id", "who", 1), encoding="utf-8")
 
 
 def repeat_a_row(outbox: Path) -> None:
