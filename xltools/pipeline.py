@@ -13,6 +13,7 @@ from xltools import schemas
 from xltools.checks import run_checks
 from xltools.checks.answers import match_answers
 from xltools.classify.lines import classify_lines
+from xltools.classify.units import with_unit_doubts
 from xltools.coding.notes import suggestion_notes
 from xltools.counting.count import Count, count_lines
 from xltools.counting.estimates import displace, estimate_statuses, estimates
@@ -109,6 +110,7 @@ def _count(resolved: ResolvedBatch, folder: CountFolder, guesses: Estimates | No
 def _classify(resolved: ResolvedBatch, folder: CountFolder) -> ClassifiedLines:
     lines = schemas.validate(schemas.lines_read(), resolved.batch.lines)
     classified = classify_lines(lines, folder.place, resolved.partners, folder.measures)
+    classified = with_unit_doubts(classified, resolved.batch, resolved.partners, folder.place)
     schemas.validate(schemas.lines_classified(), classified.frame)
     return classified
 
@@ -170,6 +172,7 @@ def validate(
     files = with_received(read_all(paths, jobs=jobs, on_file=on_file), received)
     resolved = resolve_returns(files, place, partners, senders)
     classified = classify_lines(resolved.batch.lines, place, resolved.partners, measures)
+    classified = with_unit_doubts(classified, resolved.batch, resolved.partners, place)
     findings = run_checks(resolved.batch, _known(resolved, place, partners), classified, measures)
     answered = match_answers(resolved, findings, files, explanations)
     return return_statuses(resolved, answered.findings, files, answered.senders, senders)

@@ -9,6 +9,7 @@ from xltools.model import Noticed
 LINES_IN_POUNDS = "\n".join(
     f"| Service {letter} | {1_250_000 + 310_000 * number} |" for number, letter in enumerate("ABCDEFGHIJ")
 )
+COUNCIL = "| service | cofog | gross |\n"
 AMOUNTS = "| service | gross |\n"
 BOTH = "| service | gross | income |\n"
 WORDS_FOR_MONEY = Sheet("| service | gross |\n| £1.2m |  |")
@@ -45,6 +46,19 @@ CASES: dict[str, Case] = {
     "amount-as-text": observed(Noticed.AMOUNT_AS_TEXT, Noticed.AMOUNT_FRACTION, "G5", "£1.2m"),
     "amount-doubtful": observed(Noticed.AMOUNT_DOUBTFUL, Noticed.AMOUNT_AS_TEXT, "G5", "approx 1200"),
     "amount-finer-than-a-penny": observed(Noticed.AMOUNT_FRACTION, Noticed.AMOUNT_AS_TEXT, "G5", "10.333"),
+    "return-not-in-pounds": Case(
+        Sheet(COUNCIL + "| A | 01.1 | 39000 |\n| B | 05.1 | 32000 |\n| C | 09.1 | 236000 |\n| D | 10.2 | 327000 |"),
+        ("",),
+        Sheet(
+            COUNCIL
+            + "| A | 01.1 | 39000000 |\n| B | 05.1 | 32000000 |\n| C | 09.1 | 236000000 |\n| D | 10.2 | 327000000 |"
+        ),
+    ),
+    "return-small": Case(
+        Sheet(COUNCIL + "| A | 01.1 | 900000 |\n| B | 05.1 | 3 |\n| C | 06.1 | 4 |\n| D | 08.1 | 5 |"),
+        ("",),
+        Sheet(COUNCIL + "| A | 01.1 | 90000 |\n| B | 05.1 | 3000 |\n| C | 06.1 | 4000 |\n| D | 08.1 | 5000 |"),
+    ),
     "amount-scale": Case(
         Sheet(AMOUNTS + LINES_IN_POUNDS + "\n| Libraries | 1450 |"),
         ("G15",),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.checks import run_checks
 from xltools.classify.lines import classify_lines
+from xltools.classify.units import with_unit_doubts
 from xltools.model import Area, Header, Location, Noticed, Observation, Partner, Place, ReferenceContext, Return
 from xltools.reading.lines import gather, lines_frame
 from xltools.reading.versions import resolve_submitters
@@ -103,7 +104,8 @@ def check_batch(
 
 def classified(batch: Batch, known: ReferenceContext = KNOWN, measures: Measures = NONE) -> ClassifiedLines:
     senders = resolve_submitters(batch, known.partners, known.place).partners
-    return classify_lines(batch.lines, known.place, senders, measures)
+    classified = classify_lines(batch.lines, known.place, senders, measures)
+    return with_unit_doubts(classified, batch, senders, known.place)
 
 
 def findings_of(

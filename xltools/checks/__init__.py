@@ -79,6 +79,8 @@ CHECKS: tuple[Check, ...] = (
     amounts.AMOUNT_DOUBTFUL,
     amounts.AMOUNT_AS_TEXT,
     amounts.AMOUNT_FINER_THAN_A_PENNY,
+    scale.RETURN_NOT_IN_POUNDS,
+    scale.RETURN_SMALL,
     scale.AMOUNT_SCALE,
     amounts.AMOUNT_IMPLAUSIBLE,
     amounts.AMOUNT_NEGATIVE,

@@ -9,6 +9,7 @@ import numpy as np
 from xltools.checks.engine import Check
 from xltools.checks.texts import Phrase
 from xltools.model import Severity
+from xltools.reading.units import UNIT_NAMES
 from xltools.text import pounds, shorten
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.checks.context import CheckContext, Issue
+    from xltools.classify.lines import UnitDoubt
 
 FEWEST_LINES = 8
 """With fewer amounts no gap between them says anything."""
@@ -145,6 +147,57 @@ def _off_scale_words(context: CheckContext, index: int, factor: float) -> str:
         f"Gross spending of {context.quoted('service', index)} is {pounds(amount)}, a thousand times too {size} "
         f"beside the other lines. Did you mean {pounds(meant)}?"
     )
+
+
+def _return_not_in_pounds(context: CheckContext) -> Iterator[Issue]:
+    for number, doubt in context.classified.unit_doubts.items():
+        if doubt.sure:
+            yield context.file(number, _doubt_words(doubt))
+
+
+def _return_small(context: CheckContext) -> Iterator[Issue]:
+    for number, doubt in context.classified.unit_doubts.items():
+        if not doubt.sure:
+            yield context.file(number, _doubt_words(doubt))
+
+
+def _doubt_words(doubt: UnitDoubt) -> str:
+    head = pounds(doubt.pence // doubt.people)
+    usual = pounds(doubt.usual, pence=False)
+    words = f"All services together come to {pounds(doubt.pence)}, {head} for each inhabitant; such councils spend about {usual}."
+    meant = f" {UNIT_NAMES[doubt.scale].capitalize()} would be {pounds(doubt.pence * 10**doubt.scale)}."
+    return words + (meant if doubt.sure else " Are the figures in thousands, or is this only a part?")
+
+
+RETURN_NOT_IN_POUNDS = Check(
+    code="return-not-in-pounds",
+    severity=Severity.ERROR,
+    title="The whole return seems to be in thousands or millions",
+    wrong=(
+        "The figures come to next to nothing for such a council, and multiplied by a thousand (or a million) its total and most of "
+        "its services are what such councils spend."
+    ),
+    why="Taken as pounds, the council's spending would all but vanish from the count. Nothing of it counts until it is settled.",
+    fix=(
+        "Type the figures in whole pounds, or write the unit into the headings, such as 'Gross spending (£000)'. If they are in whole "
+        "pounds, write 'All figures in whole pounds' above the table."
+    ),
+    find=_return_not_in_pounds,
+)
+
+
+RETURN_SMALL = Check(
+    code="return-small",
+    severity=Severity.WARNING,
+    title="The return is very small for such a council",
+    wrong="All services together come to less than a hundredth of what such councils spend.",
+    why="It may be in thousands of pounds, or a part of the whole. We counted it as it stands.",
+    fix=(
+        "Check the unit. If the figures are in whole pounds, write 'All figures in whole pounds' above the table, or tell us when you "
+        "send it back."
+    ),
+    find=_return_small,
+)
 
 
 AMOUNT_SCALE = Check(

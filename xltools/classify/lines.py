@@ -6,7 +6,7 @@ count takes out what stands here, so that the two cannot disagree. The code of a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,6 +36,21 @@ if TYPE_CHECKING:
 KINDS = tuple(LineKind)
 
 
+@dataclass(frozen=True, slots=True)
+class UnitDoubt:
+    """A return that may not be in pounds: its total in pence as typed, the people of its area, what such bodies spend for each of
+    them in pence, and the power of ten it seems to be in.
+
+    `sure` is false where its total, multiplied, is what such a body spends and its services are not; then it counts.
+    """
+
+    pence: int
+    people: int
+    usual: int
+    scale: int
+    sure: bool
+
+
 @dataclass(frozen=True)
 class ClassifiedLines:
     """What the lines of a batch are.
@@ -52,12 +67,13 @@ class ClassifiedLines:
     - ``apportioned``: whether the amount is such a share
 
     `shares` are the shares behind that, line by line; `totals` gives, for each total, the positions of the lines it sums and
-    by how many pence it is more than they are.
+    by how many pence it is more than they are; `unit_doubts` has the returns, by position, that seem not to be in pounds.
     """
 
     frame: pd.DataFrame
     shares: LineShares
     totals: Mapping[int, TotalLine]
+    unit_doubts: Mapping[int, UnitDoubt] = field(default_factory=dict)
 
     def is_kind(self, kind: LineKind) -> Mask:
         """Return which lines are of a kind."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     """One text per line: why it does not count, "" where this reason does not touch it."""
 
 NO_AMOUNT = "No amount could be read for certain"
+UNIT_NOT_KNOWN = "Whether the figures of this return are in pounds or in thousands is not known"
 NO_LOCAL_FIGURE = "The figure is for another area than the place, and its part in the place is not known: "
 
 
@@ -58,12 +59,16 @@ def _reasons(resolved: ResolvedBatch, lines: pd.DataFrame, classified: Classifie
     unread = classified.frame["amount"].isna().to_numpy()
     not_spending = classified.frame["why_not_spending"].to_numpy(dtype=object)
     blank = lines["gross"].isna().to_numpy()
+    doubted = (
+        lines["return_no"].isin([number for number, doubt in classified.unit_doubts.items() if doubt.sure]).to_numpy()
+    )
     return [
         (WhyNot.HELD, _by_return(resolved, held)),
         (WhyNot.REFUSED, _by_return(resolved, refused)),
         (WhyNot.SUPERSEDED, _by_return(resolved, superseded)),
         (WhyNot.NOT_SPENDING, np.where(classified.is_kind(LineKind.NOT_SPENDING), not_spending, "")),
         (WhyNot.TOTAL_LINE, _totals(lines, classified)),
+        (WhyNot.NO_AMOUNT, np.where(doubted, UNIT_NOT_KNOWN, "").astype(object)),
         (WhyNot.NO_AMOUNT, np.where(unread & blank, NO_AMOUNT, "").astype(object)),
         (WhyNot.NO_LOCAL_FIGURE, np.where(unread & ~blank, _why_no_share(classified.shares), "").astype(object)),
     ]
