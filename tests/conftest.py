@@ -8,11 +8,15 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.office import Office
+
+settings.register_profile("any machine", deadline=None)  # how long an example takes says nothing of whether it is right
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.mail.post import Post
     from tests.pipeline.commands import Xltools
 
-SOON = 30.0
+SOON = 600.0
 
 
 def start(place: Path) -> subprocess.Popen[str]:
