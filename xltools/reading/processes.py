@@ -18,13 +18,10 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryFile
 from threading import Timer
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from xltools.model import UsageError
 from xltools.reading.pipes import READY, receive, send
-
-if TYPE_CHECKING:
-    from xltools.model import ReadFile
 
 TO_START = 60.0
 """Seconds a process may take to start. Security software that looks at every file makes it slow, not endless."""
@@ -88,12 +85,15 @@ class Reader:
         finally:
             patience.cancel()
 
-    def read(self, path: Path, name: str, allowed: float) -> ReadFile:
-        """Have a file read; raise EOFError where the process ended before it was done."""
+    def do(self, work: str, arguments: tuple[object, ...], allowed: float) -> object:
+        """Have a function of xltools (``module:name``) called with these and return what it returns.
+
+        Raises EOFError where the process ended before it was done.
+        The process ends itself some seconds after it was `allowed`, in seconds; whoever waits may `kill` it before.
+        """
         try:
-            where = str(path.absolute())  # its own folder is the one it was started in
-            send(self._to, pickle.dumps((where, name, allowed)))
-            answer: ReadFile = pickle.loads(receive(self._from))  # noqa: S301 - from our own process
+            send(self._to, pickle.dumps((work, arguments, allowed)))
+            answer: object = pickle.loads(receive(self._from))  # noqa: S301 - from our own process
         except Exception as error:  # whatever is no answer says that the process is not well
             raise EOFError from error
         return answer

@@ -12,6 +12,7 @@ from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from xltools.model import ReadFile
 from xltools.reading.files import FoundFile, list_files, shown_name
 from xltools.reading.processes import Reader, ReaderNotStartedError, leave_reader, take_reader
 from xltools.reading.refusals import unread
@@ -19,7 +20,6 @@ from xltools.reading.refusals import unread
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from xltools.model import ReadFile
 
 __all__ = ["FoundFile", "ReaderNotStartedError", "list_files", "read_files"]
 
@@ -163,7 +163,10 @@ class _Lane:
                 return
             self._task, self._late_at = task, monotonic() + task.allowed
         try:
-            read = reader.read(task.path, task.name, task.allowed)
+            where = str(task.path.absolute())  # the folder of the process is the one it was started in
+            read = reader.do("xltools.reading.worker:read_one", (where, task.name), task.allowed)
+            if not isinstance(read, ReadFile):
+                raise EOFError
         except EOFError:
             reader.stop()
             self._reader = None

@@ -1,4 +1,4 @@
-"""What runs in the process that may die: one file after another, each read under limits of memory and time."""
+"""What runs in the process that may die: one file (or one page of a place's own) after another, under limits of memory and time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 import pickle
 import signal
 import sys
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,8 @@ from xltools.reading.read import read_file
 from xltools.reading.refusals import unread
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from xltools.model import ReadFile
 
 MEMORY = 2 * 2**30
@@ -34,10 +38,13 @@ def serve() -> None:
     send(answers, READY)
     while True:
         try:
-            path, name, allowed = pickle.loads(receive(sys.stdin.buffer))  # noqa: S301 - from our own parent
+            work, arguments, allowed = pickle.loads(receive(sys.stdin.buffer))  # noqa: S301 - from our own parent
         except EOFError:
             return
-        send(answers, pickle.dumps(read_one(path, name, allowed), pickle.HIGHEST_PROTOCOL))
+        with _ended_after(allowed + GRACE):
+            module, _, name = work.partition(":")
+            answer = getattr(import_module(module), name)(*arguments)
+        send(answers, pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
 
 
 def limit_memory(allowance: int = MEMORY) -> None:
@@ -60,11 +67,22 @@ def _held() -> int:
     return next((int(line.split()[1]) * 1024 for line in sizes.splitlines() if line.startswith("VmData:")), 2**30)
 
 
-def read_one(path: str, name: str, timeout: float) -> ReadFile:
+@contextmanager
+def _ended_after(seconds: float) -> Iterator[None]:
+    """Have the kernel end this process after so many seconds, even inside work that never comes back."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def read_one(path: str, name: str) -> ReadFile:
     """Read one file; what it takes down, it takes down with this process alone."""
-    if hasattr(signal, "setitimer"):  # the kernel ends the process even inside a reader that never comes back
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, timeout + GRACE)
     try:
         return read_file(Path(path), name)
     except MemoryError:
@@ -72,6 +90,3 @@ def read_one(path: str, name: str, timeout: float) -> ReadFile:
     except Exception as error:  # a fault of ours in reading one file must not cost the others
         fault = f" because of a fault in xltools ({type(error).__name__}: {str(error)[:200]})"
         return unread(name, "file-crashed-reader", fault)
-    finally:
-        if hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, 0)

@@ -250,3 +250,32 @@ def test_money_of_a_line_with_two_cells_is_told_once() -> None:
 def test_a_finding_about_the_file_says_so() -> None:
     whole = Finding("a", Severity.ERROR, Location("a.xlsx"), "m", "w", "f")
     assert actions_to_do([whole], {})[0].where == "the whole file"
+
+
+@pytest.mark.parametrize(
+    ("template", "complaint"),
+    [
+        (
+            "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+            "takes longer than 3 seconds",
+        ),
+        ("{% macro more() %}{{ more() }}{% endmacro %}{{ more() }}", "recursion|memory"),
+        ("{{ 'ab' * 10 ** 10 }}", "takes more memory"),
+        ("{{ 'ab' | center(10 ** 10) }}", "takes more memory"),
+        ("{% for a in range(300) %}{{ 'word ' * 5000 }}\n{% endfor %}", r"makes [\d,]+ characters"),
+        (
+            "{% set all = namespace(x='ab') %}{% for a in range(99) %}{% set all.x = all.x ~ all.x %}{% endfor %}",
+            "takes",
+        ),
+    ],
+)
+def test_a_template_is_bounded_in_time_and_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: str, complaint: str
+) -> None:
+    monkeypatch.setattr("xltools.outputs.messages.templates.ALLOWED", 3.0)
+    templates = own(tmp_path, "refused.txt", f"Subject: x\n\n{template}\n")
+    with pytest.raises(UsageError, match=complaint) as raised:
+        templates.write(LETTER)
+    assert "refused.txt" in str(raised.value)
+    monkeypatch.undo()
+    assert own(tmp_path, "refused.txt", "Subject: x\n\nShort.\n").write(LETTER).text == "Short.\n"

@@ -9,9 +9,11 @@ from __future__ import annotations
 import textwrap
 import traceback
 from dataclasses import dataclass, fields
-from functools import partial
+from functools import lru_cache, partial
 from importlib.resources import files
+from threading import Timer
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
 from jinja2.exceptions import TemplateSyntaxError
@@ -20,6 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from xltools.folder.tables import write_new
 from xltools.model import UsageError
 from xltools.outputs.messages.facts import PartnerMessage
+from xltools.reading.processes import TO_START, leave_reader, take_reader
 from xltools.text import one_line, plural, pounds, short_pounds
 
 if TYPE_CHECKING:
@@ -33,6 +36,10 @@ MESSAGES = "messages"
 WIDTH = 76
 """Characters of a line of plain text, as mail has it since RFC 678."""
 _SUBJECT = "Subject:"
+ALLOWED = 10.0
+"""Seconds a message may take with the place's own templates: about 500 times what one does."""
+LONGEST = 2_000_000
+"""Characters of a message's text and HTML: a mail of that size is no letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +52,55 @@ class RenderedMessage:
 
 
 class Templates:
-    """The templates of one place, read once for a run."""
+    """The templates of one place, read once for a run.
+
+    A place's own are never trusted: they run sandboxed, in the process that reads files, within limits of time and size.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._own = folder / MESSAGES
+        self._folder, self._own, self._run = folder, folder / MESSAGES, uuid4().hex
         self._plain, self._html = self._environment(html=False), self._environment(html=True)
 
     def write(self, message: PartnerMessage) -> RenderedMessage:
-        """Return a letter in words. Raises `UsageError` naming file and line for a mistake in an edited template."""
+        """Return a letter in words. Raises `UsageError` naming the file for a mistake in an edited template."""
+        if not self._own.is_dir():
+            return self.write_here(message)
+        reader = take_reader()
+        late = Timer(ALLOWED, reader.kill)
+        late.daemon = True
+        try:
+            reader.wait_until_ready()
+            reader.do(f"{__name__}:ready", (), TO_START)
+            late.start()
+            written = reader.do(f"{__name__}:write_apart", (self._folder, self._run, message), ALLOWED)
+        except EOFError:
+            reader.stop()
+            raise UsageError(self._too_much(message, f"takes longer than {ALLOWED:.0f} seconds")) from None
+        finally:
+            late.cancel()
+        leave_reader(reader)
+        if isinstance(written, RenderedMessage):
+            return written
+        raise written if isinstance(written, UsageError) else TypeError(f"{written!r} is no message")
+
+    def _too_much(self, message: PartnerMessage, what: str) -> str:
+        name = self._own / message.kind.value
+        return (
+            f"{name}.txt or {name}.html {what}. Look for a loop that does not end or repeats too much, or delete your copy to "
+            "have xltools' own wording."
+        )
+
+    def write_within(self, message: PartnerMessage) -> RenderedMessage | UsageError:
+        """Return a letter in words, or what is wrong with the place's own templates."""
+        try:
+            return self.write_here(message)
+        except UsageError as error:
+            return error
+        except (MemoryError, RecursionError):
+            return UsageError(self._too_much(message, "takes more memory than a message can need"))
+
+    def write_here(self, message: PartnerMessage) -> RenderedMessage:
+        """Return a letter in words, without limits of time and size."""
         values = {field.name: getattr(message, field.name) for field in fields(PartnerMessage)}
         values |= {"things": message.things, "lines": message.lines}
         name = message.kind.value
@@ -88,7 +136,7 @@ class Templates:
 
     def _render(self, environment: Environment, name: str, values: dict[str, object]) -> str:
         try:
-            return environment.get_template(name).render(values)
+            rendered = environment.get_template(name).render(values)
         except TemplateSyntaxError as error:
             raise UsageError(self._complaint(error.filename or name, error.lineno, error)) from None
         except UnicodeDecodeError:
@@ -96,6 +144,11 @@ class Templates:
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
             file, line = _where(error, self._own, name)
             raise UsageError(self._complaint(file, line, error)) from None
+        if len(rendered) > LONGEST:
+            raise UsageError(
+                self._complaint(str(self._own / name), 1, ValueError(f"it makes {len(rendered):,} characters"))
+            )
+        return rendered
 
     def _complaint(self, file: str, line: int, error: Exception) -> str:
         words = " ".join(str(error).split()).rstrip(".") or type(error).__name__
@@ -103,6 +156,22 @@ class Templates:
         if not file.startswith(str(self._own)):  # a piece they do not have any more is missed by one of ours
             words = f"{words}. It is used with your copies in {self._own} ({', '.join(own)})"
         return f"{file}, line {line}: {words}. Put that right, or delete your copy to have xltools' own wording."
+
+
+@lru_cache(maxsize=1)
+def _templates_of(folder: Path, run: str) -> Templates:
+    """The templates of one run, made once in the process they run in."""
+    return Templates(folder)
+
+
+def ready() -> bool:
+    """Say that the process has imported what it needs: that is not the templates' time."""
+    return True
+
+
+def write_apart(folder: Path, run: str, message: PartnerMessage) -> RenderedMessage | UsageError:
+    """Return a letter in words, or what is wrong with the place's own templates: called in the process that may be stopped."""
+    return _templates_of(folder, run).write_within(message)
 
 
 def write_templates(folder: Path) -> tuple[Path, ...]:
