@@ -344,6 +344,36 @@ def test_a_link_beside_a_return_is_named_only_if_it_leads_to_a_workbook() -> Non
     assert "it also links to a workbook, which was not fetched: https://x.example/capital.xlsx" in said
 
 
+# --- archives
+
+
+def test_what_else_lies_in_an_archive_is_told_as_in_a_mail() -> None:
+    packed = archive(
+        {"return.csv": CSV, "figures.pdf": b"%PDF", "logo.png": b"x", "readme.txt": b"Hello", "a.exe": b"MZ"}
+    )
+    opened = open_mail(attached(packed, "all.zip", "application/zip"))
+    assert names(opened) == ["return.csv"]
+    assert opened.passed_over == ["readme.txt in all.zip", "logo.png in all.zip"]
+    assert [said.partition(" is no workbook")[0] for said in opened.to_look_at] == [
+        *("figures.pdf in all.zip", "a.exe in all.zip"),
+    ]
+
+
+def test_an_archive_of_other_files_names_some_and_counts_the_rest() -> None:
+    packed = archive({f"{number}.jpg": b"x" for number in range(300)})
+    opened = open_mail(attached(packed, "all.zip", "application/zip"))
+    assert "all.zip holds 290 more files that are no workbooks" in opened.to_look_at
+    assert "all.zip has no workbook in it, so it was left in the mail" in opened.to_look_at
+
+
+def test_an_archive_with_a_password_is_said() -> None:
+    packed = bytearray(archive({"return.csv": CSV}))
+    packed[packed.index(b"PK\x01\x02") + 8] |= 1
+    packed[6] |= 1
+    opened = open_mail(attached(bytes(packed), "all.zip", "application/zip"))
+    assert "the archive is protected by a password" in opened.to_look_at[0]
+
+
 # --- written by programs
 
 
@@ -361,6 +391,14 @@ def test_a_link_beside_a_return_is_named_only_if_it_leads_to_a_workbook() -> Non
 def test_an_automatic_reply_is_passed_over(subject: str, headers: dict[str, str]) -> None:
     opened = open_mail(mail(subject=subject, **headers).as_bytes())
     assert (opened.to_look_at, opened.automatic) == ([], "an automatic reply, passed over: nothing to do")
+
+
+def test_the_links_of_the_absent_are_not_where_a_return_lies() -> None:
+    away = mail(
+        subject="Automatic reply: Return", words="For any file or return see https://files.hackney.example/form\n"
+    )
+    opened = open_mail(away.as_bytes())
+    assert (opened.to_look_at, bool(opened.automatic)) == ([], True)
 
 
 def test_an_automatic_reply_that_outlook_saved_is_passed_over() -> None:

@@ -95,6 +95,7 @@ OTHERS = {
     ".tar": "an archive that is not opened here; .zip is",
     ".htm": "a web page, perhaps a message to be read in a browser",
     ".html": "a web page, perhaps a message to be read in a browser",
+    ".mbox": "a mailbox: save it, and collect from it",
     ".accdb": "a database",
     ".mdb": "a database",
 }
@@ -109,8 +110,7 @@ def ending_of(name: str) -> str:
 def is_opened_by_name(name: str) -> bool:
     """Say whether a file in an archive could be a return or hold one, going by its name."""
     ending = ending_of(name)
-    is_named = _BY_ENDING.get(ending, Form.OTHER) not in (Form.OTHER, Form.PASSED_OVER) or ending in _TEXTS
-    return is_named and "readme" not in name.casefold()
+    return _BY_ENDING.get(ending, Form.OTHER) not in (Form.OTHER, Form.PASSED_OVER) or ending in _TEXTS
 
 
 def form_of(attached: Attached) -> tuple[Form, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from xltools.mail import LONGEST_QUOTE
@@ -29,6 +30,9 @@ _SPEAKS_OF_A_FILE = re.compile(
     re.I,
 )
 _LONGEST = 200_000
+_AROUND = 300
+_MOST_LINKS = 200
+"""Characters of the words looked at, those around a link that say what it is, and links looked at in a mail."""
 _LEGAL = re.compile(r"\b(?:privacy|unsubscribe|disclaimer|terms|survey|follow us)\b", re.I)
 
 
@@ -40,7 +44,7 @@ def link_words(texts: Iterable[tuple[str, str]], *, to_workbooks_only: bool) -> 
     """
     links = dict.fromkeys(
         link
-        for link, words in _links(texts)
+        for link, words in islice(_links(texts), _MOST_LINKS)
         if _TO_A_WORKBOOK.search(link) or (not (to_workbooks_only or _LEGAL.search(words)) and _may_lead(link, words))
     )
     if not links:
@@ -68,7 +72,8 @@ def _links(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         for line in text[:_LONGEST].splitlines():
             if not line.startswith(">"):
                 for match in _LINK.finditer(line):
-                    yield match[0].rstrip(".,;:)]}>"), f"{before} {line}"
+                    around = line[max(match.start() - _AROUND, 0) : match.end() + _AROUND]
+                    yield match[0].rstrip(".,;:)]}>"), f"{before[-_AROUND:]} {around}"
             before = line if line.strip() else before if before.rstrip().endswith(":") else ""
 
 

@@ -6,7 +6,6 @@ own sender on their own day), archives, signed parts, Outlook's own forms. Nothi
 
 from __future__ import annotations
 
-import re
 from email.message import EmailMessage
 from time import monotonic
 
@@ -45,10 +44,8 @@ from xltools.mail.uuencoded import uuencoded_files
 from xltools.text import one_line
 
 LARGEST_MAIL = 200 * 2**20
-MOST_STEPS = 30_000_000
-"""Lines of a mail times the boundaries each is compared with: a mail of 200 MB with three parts inside one another has 10 million."""
-MOST_DELIMITERS = 10_000
-"""Lines that may begin a part: the library takes a millisecond for each part, and no more than 500 are looked at."""
+MOST_NAMED = 10
+"""Files of an archive named that could not be returns."""
 
 
 def open_mail(data: bytes) -> Opened:
@@ -57,22 +54,11 @@ def open_mail(data: bytes) -> Opened:
     if is_outlook_message(data):
         opening.start_outlook(read_outlook_message(data))
         return opening.finished()
-    message = _parsed(data)
+    message = parse_message(data)
     if not is_mail(message):
         raise ValueError("it is not a saved mail (.eml, .msg or .mbox)")
     opening.start(message)
     return opening.finished()
-
-
-def _parsed(data: bytes) -> EmailMessage:
-    """A mail's bytes as a message; refuses what the library would take hours over."""
-    boundaries = 1 + len(re.findall(rb"boundary", data, re.IGNORECASE))
-    if data.count(b"\n") * boundaries > MOST_STEPS or data.count(b"\n--") > MOST_DELIMITERS:
-        raise ValueError("it is made of more lines and parts than a mail has")
-    try:
-        return parse_message(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
-    except RecursionError:
-        raise ValueError("it is made of parts inside one another without end") from None
 
 
 class _Opening:
@@ -107,8 +93,9 @@ class _Opening:
     def finished(self) -> Opened:
         """Return what was found, with a word on links and lists that stand in the mail's own words."""
         opened = self._opened
+        is_answered = bool(opened.automatic) and not (opened.taken or opened.to_look_at)
         linked = link_words(self._texts, to_workbooks_only=bool(opened.taken))
-        if linked:
+        if linked and not is_answered:  # answers of the absent link to whom to write instead
             opened.to_look_at.append(linked)
         if opened.taken or opened.to_look_at:
             opened.automatic = ""
@@ -154,7 +141,7 @@ class _Opening:
 
     def _mail(self, data: bytes, within: Within, shown: str) -> None:
         """A mail that lies in this one as a file."""
-        inner = _parsed(data)
+        inner = parse_message(data)
         if not is_mail(inner):
             self._opened.to_look_at.append(
                 f"{one_line(shown, 80)} is no mail that can be read: ask for the workbook itself"
@@ -235,8 +222,12 @@ class _Opening:
         for attached in files:
             self._allowance.unpack(len(attached.content))
             self._file(attached, within)
-        if others:
-            self._opened.passed_over.extend(f"{one_line(name, 80)} in {shown}" for name in others[:5])
+        for name in others[:MOST_NAMED]:
+            self._file(Attached(name, "", b""), within)
+        if len(others) > MOST_NAMED:
+            self._opened.to_look_at.append(
+                f"{shown} holds {len(others) - MOST_NAMED:,} more files that are no workbooks"
+            )
         if not files:
             self._opened.to_look_at.append(f"{shown} has no workbook in it, so it was left in the mail")
 
@@ -251,7 +242,7 @@ class _Opening:
         if content.startswith(
             b"Content-Type: multipart/signed"
         ):  # as Outlook keeps a mail that is signed beside its words
-            self._part(_parsed(content), within.inside(""))
+            self._part(parse_message(content), within.inside(""))
             return
         try:
             inside = enclosed(content, MOST_BYTES)
@@ -269,7 +260,7 @@ class _Opening:
             self._opened.passed_over.append("a certificate")
             return
         self._allowance.unpack(len(inside))
-        self._part(_parsed(inside), within.inside(""))
+        self._part(parse_message(inside), within.inside(""))
 
     def _outlook_message(self, message: OutlookMessage, within: Within) -> None:
         self._words(message.body.encode(), "text/plain", within)

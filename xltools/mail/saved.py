@@ -79,8 +79,11 @@ def _is_hidden(file: Path, folder: Path) -> bool:
 
 def _is_mailbox(file: Path) -> bool:
     """Whether a file without an ending is a mailbox, as Thunderbird keeps them."""
-    with file.open("rb") as opened:
-        return bool(_BETWEEN.fullmatch(opened.readline(1000)))
+    try:
+        with file.open("rb") as opened:
+            return bool(_BETWEEN.fullmatch(opened.readline(1000)))
+    except OSError:  # said where it is read, or named among the files that are no mails
+        return False
 
 
 def _others(folder: Path, files: list[Path]) -> SavedMail:
