@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import zlib
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from tests.mail.packing import (
     streamed,
     winmail,
     with_csv,
+    with_part,
 )
 from tests.mail.test_collect import kept, place
 from xltools.mail import opened
@@ -247,6 +249,15 @@ def test_deep_elements_of_a_signature_are_not_followed() -> None:
     content = bytes.fromhex("308006092a864886f70d010702a080") + b"\x24\x80" * 200_000
     found = open_mail(attach(mail(), content, "smime.p7m").as_bytes())
     assert "it is made as no S/MIME part is" in found.to_look_at[0]
+
+
+def test_a_forwarded_mail_made_to_take_hours_costs_itself_alone() -> None:
+    endless = base64.encodebytes(HEAD + b"Content-Type: message/rfc822\r\n\r\n" * 5_000)
+    headers = "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64"
+    own = b"\r\n--b\r\nContent-Type: text/csv; name=own.csv\r\n\r\n" + CSV
+    found = open_mail(with_part(headers, endless + own))
+    assert [taken.name for taken in found.taken] == ["own.csv"]
+    assert "a part of it cannot be read (it is made of parts inside one another without end)" in found.to_look_at[0]
 
 
 def test_a_hostile_mail_of_a_mailbox_leaves_the_others(tmp_path: Path, place: Path, xltools: Xltools) -> None:

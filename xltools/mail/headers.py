@@ -20,7 +20,8 @@ MOST_STEPS = 30_000_000
 """Lines of a mail times the boundaries each is compared with: a mail of 200 MB with three parts inside one another has 10 million."""
 MOST_DELIMITERS = 10_000
 """Lines that may begin a part: the library takes a millisecond for each part, and no more than 500 are looked at."""
-_UNREADABLE = (ValueError, IndexError, AttributeError, LookupError, TypeError, OverflowError, RecursionError)
+UNREADABLE = (ValueError, IndexError, AttributeError, LookupError, TypeError, OverflowError, RecursionError)
+"""What the library raises over headers nobody can make sense of."""
 
 
 class _Bounded(EmailPolicy):
@@ -68,7 +69,7 @@ def header_text(message: EmailMessage, name: str) -> str:
     """Return the first header of a name as a text on one line, "" for none or one no parser can make sense of."""
     try:
         return one_line(str(message.get(name, "")), 1000)
-    except _UNREADABLE:
+    except UNREADABLE:
         return ""
 
 
@@ -76,7 +77,7 @@ def file_name(part: EmailMessage) -> str:
     """Return the name a part gives its file, or ""."""
     try:
         return part.get_filename() or ""
-    except _UNREADABLE:
+    except UNREADABLE:
         return ""
 
 

@@ -13,7 +13,7 @@ from xltools.mail import LONGEST_QUOTE
 from xltools.mail.archive import unpacked
 from xltools.mail.automatic import AUTOMATIC, automatic_words, is_automatic_subject, report_words
 from xltools.mail.forms import Form, form_of, is_list_of_spending, is_opened_by_name
-from xltools.mail.headers import came_of, file_name, header_text, is_mail, parse_message
+from xltools.mail.headers import UNREADABLE, came_of, file_name, header_text, is_mail, parse_message
 from xltools.mail.links import link_words
 from xltools.mail.opened import (
     DEEPEST,
@@ -120,9 +120,19 @@ class _Opening:
             self._opened.to_look_at.append(elsewhere_words(message, kind))
         elif message.is_multipart():
             for part in _parts(message):
-                self._part(part, within)
+                self._part_of_many(part, within)
         else:
             self._leaf(message, kind, within)
+
+    def _part_of_many(self, part: EmailMessage, within: Within) -> None:
+        """One part beside others, which are opened whatever is the matter with it."""
+        try:
+            self._part(part, within)
+        except TooMuchError:
+            raise
+        except UNREADABLE as error:
+            words = one_line(str(error), LONGEST_QUOTE) or type(error).__name__
+            self._opened.to_look_at.append(f"a part of it cannot be read ({words}): ask for the workbook itself")
 
     def _report(self, message: EmailMessage) -> None:
         words, is_good = report_words(message)
