@@ -93,10 +93,10 @@ class Noticed(StrEnum):
     EXTRA_SHEET = "extra-sheet"  # a sheet the template does not have and that holds data
     ROW_BROKEN = "row-broken"  # of a CSV: which figure belongs where is not certain, so the line has no amount
     ROW_SHORT = "row-short"  # of a CSV: cells at its end are missing; the others are certain
-    OTHER_TABLE = (
-        "other-table"  # of a CSV: headings in another order further down; `detail` says what stands below them
-    )
+    OTHER_TABLE = "other-table"  # headings in another order further down; `detail` says what stands below them
     AS_ABOVE = "as-above"  # a blank or ditto cell filled from the row above; `detail` is in how many rows
+    LINES_ELSEWHERE = "lines-elsewhere"  # lines of spending on a sheet that was not read
+    OTHER_SHEET_READ = "other-sheet-read"  # lines read from another sheet, as the template's own is empty
     TEXT_CUT = "text-cut"  # longer than Excel's 32,767 characters
     HEADER_CELL_MISSING = "header-cell-missing"  # a named cell of the Return sheet is gone
     TEMPLATE_UNKNOWN = "template-unknown"  # no template version in the file; read by its headings

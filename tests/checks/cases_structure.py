@@ -96,6 +96,8 @@ CASES: dict[str, Case] = {
         wrong_type=Sheet(LINE),
     ),
     "extra-sheet": observed(Noticed.EXTRA_SHEET, Noticed.HIDDEN_SHEET, "", "Workings", "Workings!", "Workings"),
+    "lines-elsewhere": observed(Noticed.LINES_ELSEWHERE, Noticed.EXTRA_SHEET, "", "More", "More!", "More"),
+    "other-sheet-read": observed(Noticed.OTHER_SHEET_READ, Noticed.EXTRA_SHEET, "", "Adults", "Adults!", "Adults"),
     "merged-cells": observed(Noticed.MERGED_CELLS, Noticed.HIDDEN_ROW, "B5", "B5:B7"),
     "validation-lost": observed(Noticed.VALIDATION_LOST, Noticed.FORMULA, "F5"),
     "formula-instead-of-value": observed(Noticed.FORMULA, Noticed.LINKED_FORMULA, "G5", "=SUM(A1:A2)"),

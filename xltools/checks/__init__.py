@@ -64,6 +64,8 @@ CHECKS: tuple[Check, ...] = (
     structure.HIDDEN_COLUMNS,
     structure.HIDDEN_ROWS,
     structure.EXTRA_SHEET,
+    structure.LINES_ELSEWHERE,
+    structure.OTHER_SHEET_READ,
     structure.MERGED_CELLS,
     structure.VALIDATION_LOST,
     structure.FORMULA_INSTEAD_OF_VALUE,

@@ -55,7 +55,7 @@ OTHER_TABLE = Check(
     title="A second table with other headings stands further down",
     wrong="Further down in the file stand headings in another order or with other columns. What is below them was not read.",
     why="Read under the first headings, its figures would be in the wrong columns. None of them is counted.",
-    fix="Send the second table as a file of its own, or put its rows under the first headings.",
+    fix="Put its rows under the first headings, each figure under its own; or send it as a file of its own.",
     find=observed(
         Noticed.OTHER_TABLE,
         lambda noticed: (

@@ -149,6 +149,34 @@ EXTRA_SHEET = Check(
 )
 
 
+LINES_ELSEWHERE = Check(
+    code="lines-elsewhere",
+    severity=Severity.WARNING,
+    title="More lines stand on another sheet",
+    wrong="Another sheet of the workbook lists spending, and it was not read.",
+    why="Only one list is read, so what stands on the other sheet is missing from the count, or is another version of it.",
+    fix="If the lines belong to your return, copy them to the Spending sheet. Otherwise delete the sheet, or say what it is.",
+    find=observed(
+        Noticed.LINES_ELSEWHERE,
+        lambda noticed: f"The sheet '{shorten(noticed.value)}' lists {noticed.detail}, which we did not count.",
+    ),
+)
+
+
+OTHER_SHEET_READ = Check(
+    code="other-sheet-read",
+    severity=Severity.WARNING,
+    title="Lines were read from another sheet",
+    wrong="The Spending sheet is empty or missing, and the lines were read from another sheet of the workbook.",
+    why="They are counted. Without the sheet we sent we can only go by headings.",
+    fix="Nothing, if these are your lines. Otherwise copy the right ones to the Spending sheet and send it again.",
+    find=observed(
+        Noticed.OTHER_SHEET_READ,
+        lambda noticed: f"We read and counted {noticed.detail} on the sheet '{shorten(noticed.value)}'.",
+    ),
+)
+
+
 def _merged_cells_message(noticed: Observation) -> str:
     where = noticed.detail or noticed.location.cell
     return f"Cells are merged at {where}; only the first of them holds a value."

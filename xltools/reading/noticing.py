@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from xltools.model import Location, Noticed, Observation, column_letters
 from xltools.reading.headings import find_headings
+from xltools.reading.more_lines import listed_lines
 from xltools.reading.refusals import Refused
 from xltools.template.layout import BY_FIELD, LAST_RULED_ROW, LISTS, MONEY_FIELDS, SHEETS
 from xltools.text import word_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from xltools.reading.flags import Flags, Range
     from xltools.reading.table import SpendingTable
@@ -90,27 +91,31 @@ def _missed(rows: Sequence[int], spans: Sequence[Range]) -> list[int]:
     ]
 
 
-def sheet_observations(workbook: Workbook, spending: str) -> Iterator[Observation]:
+def sheet_observations(workbook: Workbook, read: Collection[str]) -> Iterator[Observation]:
     """Yield hidden sheets and sheets the template does not have, saying which of them looks like a second list."""
     for sheet in workbook.sheets[:_MOST_SHEETS_LOOKED_INTO]:
         location = Location(workbook.file, sheet.name)
         if sheet.hidden and word_key(sheet.name) != word_key(LISTS):
             yield Observation(Noticed.HIDDEN_SHEET, location, "", sheet.name)
-        if sheet.name != spending and word_key(sheet.name) not in _OURS:
-            detail = _what_it_holds(workbook, sheet)
+        if sheet.name not in read and word_key(sheet.name) not in _OURS:
+            kind, detail = _what_it_holds(workbook, sheet)
             if detail:
-                yield Observation(Noticed.EXTRA_SHEET, location, "", sheet.name, detail)
+                yield Observation(kind, location, "", sheet.name, detail)
     if workbook.package.macros:
         yield Observation(Noticed.MACROS, Location(workbook.file))
 
 
-def _what_it_holds(workbook: Workbook, sheet: SheetInfo) -> str:
+def _what_it_holds(workbook: Workbook, sheet: SheetInfo) -> tuple[Noticed, str]:
+    """What a sheet that was not read holds, in words ("" for nothing), and as what that is noticed."""
     try:
         if not workbook.holds_data(sheet.name):
-            return ""
-        listed = find_headings(workbook.sheet(sheet.name).rows)
+            return Noticed.EXTRA_SHEET, ""
+        values = workbook.sheet(sheet.name)
+        headings = find_headings(values.rows)
+        lines = listed_lines(values, headings, workbook.file) if headings else None
     except Refused:
-        return "it could not be read"
-    return (
-        "it looks like another list of spending, which was not read" if listed else "it holds data, which was not read"
-    )
+        return Noticed.EXTRA_SHEET, "it could not be read"
+    if lines and lines.services:
+        return Noticed.LINES_ELSEWHERE, lines.words
+    listed = "it looks like another list of spending, which was not read"
+    return Noticed.EXTRA_SHEET, listed if headings else "it holds data, which was not read"

@@ -12,6 +12,7 @@ from xltools.reading.explanations import read_answers
 from xltools.reading.flags import Flags, scan
 from xltools.reading.header import read_header, read_header_1_0
 from xltools.reading.headings import Headings, fields_of_1_0, find_headings
+from xltools.reading.more_lines import blocks_below, lists_to_read, read_elsewhere
 from xltools.reading.noticing import cell_observations, lost_validations, sheet_observations
 from xltools.reading.refusals import Refused
 from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns, withhold
@@ -24,6 +25,7 @@ from xltools.template.layout import (
     DATA_FIELDS,
     HEADING_ROW,
     HEADING_ROW_1_0,
+    MONEY_FIELDS,
     RETURN,
     SHEET_1_0,
     SHEETS,
@@ -57,37 +59,34 @@ class _Template:
 def read_workbook(package: Package, file: str, sha256: str) -> Return:
     """Return what a workbook holds as a return; raises `Refused` where it has no list of spending or cannot be read."""
     workbook = Workbook(package, file)
-    sheet, headings = _find_spending(workbook)
+    lists = _find_spending(workbook)
+    sheet, headings = lists[0]
     header, noticed = read_header(workbook, file)
-    headings = headings.for_year(financial_year(header["financial_year"]))
     template = _template(sheet, headings, header)
     if template.version == "1.0":
         header, noticed = read_header_1_0(sheet, file), ()
-    flags = _scan(workbook, sheet, headings)
-    again = _headings_again(sheet, headings)
-    table = _table(sheet, headings, flags, file, again, _unit_evidence(workbook, sheet, headings))
-    table = replace(table, formats=cell_formats(workbook, sheet.name))
-    columns, remarks = read_columns(table)
     version = header["template_version"] or template.version
+    parts = [_read_list(workbook, *each, header, version) for each in lists]
+    table = parts[0].table
+    year = financial_year(header["financial_year"])
     observations = [
         *_version_observations(version, file),
         *noticed,
-        *_heading_observations(table, sheet, headings, template),
-        *headings_again(table, again),
-        *remarks,
-        *unit_observations(table, headings, sheet.first_column),
-        *cell_observations(flags, table),
-        *(lost_validations(flags, table) if version in ALIKE_VERSIONS and workbook.xml(sheet.name) else ()),
-        *sheet_observations(workbook, sheet.name),
+        *_heading_observations(table, sheet, headings.for_year(year), template),
+        *(observation for part in parts for observation in part.observations),
+        *(
+            ()
+            if word_key(sheet.name) in (word_key(SPENDING), word_key(SHEET_1_0))
+            else _read_elsewhere(workbook, lists)
+        ),
+        *sheet_observations(workbook, [part.table.sheet for part in parts]),
     ]
-    withhold(columns, table, observations)
     return_id = header["return_id"] or sha256[:12]
-    lines = Columns(len(table.rows), {**columns, "row": table.rows}, _identity(table, header, return_id))
     return Return(
         file,
         return_id,
         header,
-        lines,
+        _joined(parts, header, return_id),
         dict(table.columns),
         version,
         tuple(observations),
@@ -95,6 +94,56 @@ def read_workbook(package: Package, file: str, sha256: str) -> Return:
         size=len(package.data),
         answers=read_answers(workbook),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadList:
+    """The lines of one sheet: as they stand, as typed columns, and what was noticed among them."""
+
+    table: SpendingTable
+    columns: dict[str, Sequence[object]]
+    observations: list[Observation]
+
+
+def _read_list(workbook: Workbook, sheet: Sheet, headings: Headings, header: Header, version: str) -> _ReadList:
+    file = workbook.file
+    headings = headings.for_year(financial_year(header["financial_year"]))
+    flags = _scan(workbook, sheet, headings)
+    below = blocks_below(sheet, headings, file)
+    table = _table(sheet, headings, flags, file, below.rows, _unit_evidence(workbook, sheet, headings))
+    table = replace(table, formats=cell_formats(workbook, sheet.name))
+    columns, remarks = read_columns(table)
+    observations = [
+        *headings_again(table, below.repeated),
+        *below.unread,
+        *remarks,
+        *unit_observations(table, headings, sheet.first_column),
+        *cell_observations(flags, table),
+        *(lost_validations(flags, table) if version in ALIKE_VERSIONS and workbook.xml(sheet.name) else ()),
+    ]
+    withhold(columns, table, observations)
+    return _ReadList(table, columns, observations)
+
+
+def _joined(parts: Sequence[_ReadList], header: Header, return_id: str) -> Columns:
+    """The lines of all sheets, one below the other; money is nothing and text blank where a sheet has no such column."""
+    same = _identity(parts[0].table, header, return_id)
+    if len(parts) == 1:
+        return Columns(len(parts[0].table.rows), {**parts[0].columns, "row": parts[0].table.rows}, same)
+    each: dict[str, Sequence[object]] = {}
+    for field in dict.fromkeys(field for part in parts for field in part.columns):
+        blank = None if field in MONEY_FIELDS else ""
+        each[field] = [value for part in parts for value in part.columns.get(field) or [blank] * len(part.table.rows)]
+    each["row"] = [row for part in parts for row in part.table.rows]
+    each["sheet"] = [part.table.sheet for part in parts for _ in part.table.rows]
+    return Columns(len(each["row"]), each, {name: text for name, text in same.items() if name != "sheet"})
+
+
+def _read_elsewhere(workbook: Workbook, lists: Sequence[tuple[Sheet, Headings]]) -> Iterator[Observation]:
+    """What was read in place of an empty Spending sheet, or from several sheets."""
+    own = next((info.name for info in workbook.sheets if word_key(info.name) == word_key(SPENDING)), "")
+    if own or len(lists) > 1:
+        yield from read_elsewhere(own, lists, workbook.file)
 
 
 def _identity(table: SpendingTable, header: Header, return_id: str) -> dict[str, str]:
@@ -108,20 +157,38 @@ def _identity(table: SpendingTable, header: Header, return_id: str) -> dict[str,
     }
 
 
-def _find_spending(workbook: Workbook) -> tuple[Sheet, Headings]:
-    """The sheet named as the template names it, else the one with most of the headings, visible ones first."""
+def _find_spending(workbook: Workbook) -> list[tuple[Sheet, Headings]]:
+    """The sheet named as the template names it, else the one with most of the headings, visible ones first.
+
+    Others where that one is empty, or where there is one for each service (see `lists_to_read`).
+    """
     for name in (SPENDING, SHEET_1_0):
         for info in workbook.sheets:
             if word_key(info.name) == word_key(name):
                 sheet = workbook.sheet(info.name)
                 headings = find_headings(sheet.rows)
                 if headings:
-                    return sheet, headings
-    best = max(_candidates(workbook), key=lambda candidate: candidate[0], default=None)
+                    return _own_or_others(workbook, sheet, headings)
+    candidates = list(_candidates(workbook))
+    best = max(candidates, key=lambda candidate: candidate[0], default=None)
     if best is None:
         names = ", ".join(f'"{info.name}"' for info in workbook.sheets[:6])
         raise Refused("not-a-return", f"its sheets are {names}" if names else "it has no sheets")
-    return best[1], best[2]
+    visible = [(sheet, headings) for (shown, _), sheet, headings in candidates if shown]
+    return lists_to_read((best[1], best[2]), visible, workbook.file)
+
+
+def _own_or_others(workbook: Workbook, sheet: Sheet, headings: Headings) -> list[tuple[Sheet, Headings]]:
+    """The template's own sheet; where nothing stands in it, what is listed elsewhere. Other sheets are parsed only then."""
+    if _holds_rows(sheet, headings):
+        return [(sheet, headings)]
+    others = [(other, heads) for (shown, _), other, heads in _candidates(workbook) if shown and other is not sheet]
+    return lists_to_read((sheet, headings), others, workbook.file)
+
+
+def _holds_rows(sheet: Sheet, headings: Headings) -> bool:
+    columns = tuple(column for field, column in headings.columns.items() if field != _CALCULATED)
+    return any(_is_filled(row, columns) for row in sheet.rows[headings.last_row + 1 :])
 
 
 def _candidates(workbook: Workbook) -> Iterator[tuple[tuple[bool, int], Sheet, Headings]]:
@@ -173,34 +240,21 @@ def _unit_evidence(workbook: Workbook, sheet: Sheet, headings: Headings) -> list
     return evidence
 
 
-def _headings_again(sheet: Sheet, headings: Headings) -> list[int]:
-    """The rows below the headings that are the headings once more, in every column that was recognised."""
-    columns = tuple(column for field, column in headings.columns.items() if field != _CALCULATED)
-    top = sheet.rows[headings.row]
-    start = sheet.first_row + headings.last_row + 1
-    return [
-        number
-        for number, row in enumerate(sheet.rows[headings.last_row + 1 :], start)
-        if row[columns[0]] == top[columns[0]] and all(row[column] == top[column] for column in columns)
-    ]
-
-
 def _table(
     sheet: Sheet,
     headings: Headings,
     flags: Flags,
     file: str,
-    passed_over: Sequence[int],
+    passed: frozenset[int],
     of_table: Sequence[UnitEvidence],
 ) -> SpendingTable:
-    """The rows below the headings with anything in a known column; blank rows between them and those `passed_over` are left out."""
+    """The rows below the headings with anything in a known column; blank rows between them and those `passed` over are left out."""
     fields = {field: column for field, column in headings.columns.items() if field != _CALCULATED}
     columns = tuple(fields.values())
     below = sheet.rows[headings.last_row + 1 :]
     first = sheet.first_row + headings.last_row + 1
     sheet_columns = {field: sheet.first_column + column for field, column in fields.items()}
     wanted = _rows_without_values(flags, frozenset(sheet_columns.values()), first)
-    passed = frozenset(passed_over)
     kept = [
         i
         for i, row in enumerate(below)
