@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xltools import pipeline
 from xltools.counting.policy import DEFAULT_POLICY
 from xltools.folder import is_count_folder, read_folder, returns_of
+from xltools.folder.heading_map import HEADINGS, suggest_headings
 from xltools.folder.senders import SENDERS, keep_decisions_on_senders
 from xltools.folder.tables import EXPLANATIONS, keep_explanations
 from xltools.model import UsageError
@@ -67,6 +68,7 @@ def check(
         explanations=folder.explanations if folder else (),
         received=folder.received if folder else {},
         senders=folder.senders if folder else NO_SENDERS,
+        headings=suggest_headings(folder.path / HEADINGS, folder.returns) if folder else (),
         jobs=jobs,
         on_file=on_file,
     )
@@ -98,6 +100,7 @@ def recount(
     """Take what the analyst wrote into a count workbook (if there is one), count, and keep what partners explained."""
     returns_of(folder)
     taken = take_back(workbook, folder, today) if workbook else TakenBack()
+    suggest_headings(folder.path / HEADINGS, folder.returns)
     decided = read_folder(folder.path)
     count = pipeline.consolidate(decided, jobs=jobs, on_file=on_file)
     known = decided.explanations

@@ -97,6 +97,10 @@ class Noticed(StrEnum):
     AS_ABOVE = "as-above"  # a blank or ditto cell filled from the row above; `detail` is in how many rows
     LINES_ELSEWHERE = "lines-elsewhere"  # lines of spending on a sheet that was not read
     OTHER_SHEET_READ = "other-sheet-read"  # lines read from another sheet, as the template's own is empty
+    LEDGER = "ledger"  # a list of payments, read by a confirmed map of headings; `detail` says what became of them
+    LEDGER_TOTAL = (
+        "ledger-total"  # a row of a ledger with an amount and nothing else, left out; `detail` is the true sum
+    )
     TEXT_CUT = "text-cut"  # longer than Excel's 32,767 characters
     HEADER_CELL_MISSING = "header-cell-missing"  # a named cell of the Return sheet is gone
     TEMPLATE_UNKNOWN = "template-unknown"  # no template version in the file; read by its headings

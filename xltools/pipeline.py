@@ -21,6 +21,7 @@ from xltools.counting.netting import ages, apply_exclusions, detect
 from xltools.counting.return_statuses import in_order, return_statuses
 from xltools.model import ReferenceContext
 from xltools.reading.lines import gather
+from xltools.reading.read import read_ledger
 from xltools.reading.received import with_received
 from xltools.reading.refusals import unread
 from xltools.reading.safely import list_files, read_files
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from xltools.counting.policy import Policy
     from xltools.folder import CountFolder
     from xltools.model import Batch, Finding, Partner, Place, ReadFile, Return, ReturnStatus
+    from xltools.reading.ledger import HeadingRow
     from xltools.reading.senders import Senders
     from xltools.reading.versions import ResolvedBatch
     from xltools.reference.sharing.measures import Measures
@@ -91,7 +93,9 @@ def _read_and_count(
     folder: CountFolder, jobs: int, on_file: OnFile | None
 ) -> tuple[tuple[ReadFile, ...], _Counted, _Counted]:
     """Return the files, what was sent, and what is counted: the same, or with estimates for bodies that sent nothing."""
-    files = with_received(read_all([folder.returns], jobs=jobs, on_file=on_file), folder.received)
+    files = with_received(
+        read_all([folder.returns], headings=folder.headings, jobs=jobs, on_file=on_file), folder.received
+    )
     sent = _count(resolve_returns(files, folder.place, folder.partners, folder.senders), folder)
     return files, sent, _with_estimates(sent, folder) if folder.policy.estimate_missing_returns else sent
 
@@ -161,6 +165,7 @@ def validate(
     explanations: Sequence[PartnerExplanation] = (),
     received: Mapping[str, str] = MappingProxyType({}),
     senders: Senders = NO_SENDERS,
+    headings: Sequence[HeadingRow] = (),
     jobs: int = 1,
     on_file: OnFile | None = None,
 ) -> tuple[ReturnStatus, ...]:
@@ -169,7 +174,7 @@ def validate(
     `measures` are what the lead team apportions by, `explanations` what partners said in earlier rounds.
     `received` gives, by the sha256 of a file, when it came, where it does not say so itself; `senders` who sent it.
     """
-    files = with_received(read_all(paths, jobs=jobs, on_file=on_file), received)
+    files = with_received(read_all(paths, headings=headings, jobs=jobs, on_file=on_file), received)
     resolved = resolve_returns(files, place, partners, senders)
     classified = classify_lines(resolved.batch.lines, place, resolved.partners, measures)
     classified = with_unit_doubts(classified, resolved.batch, resolved.partners, place)
@@ -200,12 +205,24 @@ def read_returns(paths: Sequence[Path], *, jobs: int = 1, on_file: OnFile | None
     return LooseReturns(batch.returns, batch.lines, tuple(file.unreadable for file in files if file.unreadable))
 
 
-def read_all(paths: Sequence[Path], *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[ReadFile, ...]:
-    """Read files and folders of returns, each in safety; `on_file` hears of each with how many there are in all."""
+def read_all(
+    paths: Sequence[Path],
+    *,
+    headings: Sequence[HeadingRow] = (),
+    jobs: int = 1,
+    on_file: OnFile | None = None,
+) -> tuple[ReadFile, ...]:
+    """Read files and folders of returns, each in safety; `on_file` hears of each with how many there are in all.
+
+    `headings` is the map by which lists of payments are read.
+    """
     listed = list_files(paths)
     files = [unread(each.name, "not-a-file", each.not_a_file) for each in listed if each.not_a_file]
     to_read = [each for each in listed if not each.not_a_file]
     for file in read_files([each.path for each in to_read], names=[each.name for each in to_read], jobs=jobs):
+        if headings and file.unreadable and file.unreadable.code == "payments-file":
+            path = next(each.path for each in to_read if each.name == file.file)
+            file = read_ledger(path, file.file, headings)
         files.append(file)
         if on_file:
             on_file(file, len(listed))

@@ -13,6 +13,8 @@ CASES: dict[str, Case] = {
     "row-short": observed(Noticed.ROW_SHORT, Noticed.ROW_BROKEN, "G5", "Parks,1234"),
     "second-table": observed(Noticed.OTHER_TABLE, Noticed.HEADING_MOVED, "G9", "service, income, gross"),
     "read-as-above": observed(Noticed.AS_ABOVE, Noticed.HEADING_MOVED, "A6", "Hackney"),
+    "ledger-read": observed(Noticed.LEDGER, Noticed.HEADING_MOVED, "A4"),
+    "ledger-total": observed(Noticed.LEDGER_TOTAL, Noticed.HEADING_MOVED, "G9", "18,014.58"),
     "macros": observed(Noticed.MACROS, Noticed.EXTRA_SHEET, ""),
     "heading-missing": Case(
         seen(Noticed.HEADING_MISSING, "", "Gross spending (£)", name="gross"),

@@ -60,6 +60,8 @@ CHECKS: tuple[Check, ...] = (
     rows.ROW_SHORT,
     rows.OTHER_TABLE,
     rows.AS_ABOVE,
+    rows.LEDGER_READ,
+    rows.LEDGER_TOTAL,
     structure.HIDDEN_SHEET,
     structure.HIDDEN_COLUMNS,
     structure.HIDDEN_ROWS,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xltools.model import Finding, Severity
+from xltools.model import Finding, Noticed, Severity
+from xltools.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -45,7 +46,26 @@ def find_problems(checks: Iterable[Check], context: CheckContext) -> tuple[tuple
     for check in checks:
         for issue in check.find(context):
             findings[issue.return_no].append(check.finding(issue))
+    for number, _ in context.noticed(Noticed.LEDGER):
+        findings[number] = _one_of_each(findings[number])
     return tuple(tuple(sorted(of_return, key=_order)) for of_return in findings)
+
+
+def _one_of_each(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for each kind of problem, with how many more there are: nobody corrects a ledger line by line."""
+    kinds: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=_order):
+        kinds.setdefault(finding.code, []).append(finding)
+    return [
+        replace(
+            first,
+            message=f"{first.message} The same of {plural(len(more), 'more line', 'more lines')}.",
+            related=tuple(seen.location for seen in more),
+        )
+        if more
+        else first
+        for first, *more in kinds.values()
+    ]
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -84,3 +84,30 @@ AS_ABOVE = Check(
     fix="Write the name in every row, or tell us that a blank means the one above.",
     find=observed(Noticed.AS_ABOVE, _as_above_message),
 )
+
+
+LEDGER_READ = Check(
+    code="ledger-read",
+    severity=Severity.NOTE,
+    title="The file is a list of payments",
+    wrong="Nothing. The file is a ledger, read by the map of headings in headings.csv.",
+    why="Payments are added up by service and by who was paid, so a line here is a sum of theirs.",
+    fix="Nothing, if the headings were confirmed as they are meant.",
+    find=observed(Noticed.LEDGER, lambda noticed: f"This is a list of payments: {noticed.detail or 'read as one'}."),
+)
+
+
+LEDGER_TOTAL = Check(
+    code="ledger-total",
+    severity=Severity.WARNING,
+    title="A row of a list of payments has an amount and nothing else",
+    wrong="A row of a ledger names nobody and no service; it was taken for a total and left out.",
+    why="If it is no total, a payment is missing; if it is one and differs, payments may be missing.",
+    fix="Compare it with the sum of the payments, and send the payments that are missing, or tell us why it differs.",
+    find=observed(
+        Noticed.LEDGER_TOTAL,
+        lambda noticed: (
+            f"The row with {shorten(noticed.value)} and nothing else was left out; {noticed.detail or 'it is no payment'}."
+        ),
+    ),
+)

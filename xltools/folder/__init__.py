@@ -3,6 +3,7 @@
     count.toml        the place, its policy, the mail settings (never a password)
     partners.csv      who spends money in the place
     drivers.csv, dictionary.csv, decisions.csv, explanations.csv
+    headings.csv      what the headings of ledgers are of ours, suggested and confirmed
     populations.csv   newer population figures, where the analyst added some (`xltools populations`)
     received.csv      when each return came and who sent it, where `xltools collect` took it out of a mail
     senders.csv       what the analyst decided on returns that came from an address not the partner's
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING
 from xltools.classify.codes import CodingRules
 from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, read_confirmed_codes
 from xltools.coding.splitting import WEIGHTS_FILE, read_weights
+from xltools.folder.heading_map import HEADINGS, read_headings
 from xltools.folder.mail_settings import NO_MAIL
 from xltools.folder.publication_settings import PLAIN_ESTIMATES, PLAIN_OUTPUTS, EstimateSettings, OutputSettings
 from xltools.folder.senders import SENDERS, read_decisions_on_senders
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
     from xltools.counting.decisions import Decision
     from xltools.counting.policy import Policy
     from xltools.folder.mail_settings import Mail
+    from xltools.reading.ledger import HeadingRow
     from xltools.reference.people.populations import PeopleRow
 
 SUBFOLDERS = ("returns", "outbox", "reports")
@@ -90,6 +93,8 @@ class CountFolder:
     """Who sent what by mail, and what was decided on returns from addresses that are not the partner's."""
     remarks: tuple[str, ...] = ()
     """What a person should know of the folder's own files, such as rows that were lost."""
+    headings: tuple[HeadingRow, ...] = ()
+    """What the headings of ledgers are of ours, as headings.csv says."""
 
     @property
     def populations(self) -> tuple[PeopleRow, ...]:
@@ -150,12 +155,13 @@ def read_folder(path: Path) -> CountFolder:
         settings.outputs,
         Senders(arrivals_in(received), read_decisions_on_senders(path / SENDERS), _team(settings.mail)),
         tuple(lost for name in KEPT if (lost := lost_since_kept(path / name))),
+        read_headings(path / HEADINGS),
     )
 
 
 def _check_tables(path: Path) -> None:
     """Raise `UsageError` where something other than a file stands in the place of a table: reading it could hang."""
-    for name in (SETTINGS, PARTNERS, *SIDE_FILES, POPULATIONS, RECEIVED, SENDERS, WEIGHTS_FILE):
+    for name in (SETTINGS, PARTNERS, *SIDE_FILES, POPULATIONS, RECEIVED, SENDERS, WEIGHTS_FILE, HEADINGS):
         if reason := special(path / name):
             raise UsageError(f"{path / name} cannot be read: {reason}. Put the file itself in its place.")
 

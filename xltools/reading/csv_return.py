@@ -18,6 +18,17 @@ from xltools.reading.csv_text import DELIMITERS, decode, stated_delimiter
 from xltools.reading.dates import iso_date
 from xltools.reading.filling_down import filled_down
 from xltools.reading.headings import SEARCHED_ROWS, Headings, find_headings
+from xltools.reading.ledger import (
+    HeadingRow,
+    heading_row,
+    ledger_note,
+    picked,
+    refuse_payments,
+    renamed,
+    summed,
+    without_footers,
+    year_of,
+)
 from xltools.reading.refusals import Refused
 from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns, withhold
 from xltools.reading.unit_evidence import column_units, evidence_on_sheet, unit_observations
@@ -38,13 +49,26 @@ _SAMPLE = 200_000
 """Characters looked at to find delimiter, headings and the decimal mark."""
 
 
-def read_csv(data: bytes, file: str, sha256: str) -> tuple[Return, ...]:
-    """Return the returns in a CSV, in order of first appearance; raises `Refused` where it has no list of spending."""
+def read_csv(
+    data: bytes, file: str, sha256: str, heading_map: Sequence[HeadingRow] | None = None
+) -> tuple[Return, ...]:
+    """Return the returns in a CSV, in order of first appearance; raises `Refused` where it has no list of spending.
+
+    A ledger is read by its `heading_map`, and refused without one.
+    """
     text = decode(data)
-    delimiter, headings, first = _dialect(text)
+    delimiter, headings, first = _ledger(text, file, heading_map) or _dialect(text)
+    is_ledger = heading_map is not None
     table, of_return, noticed_in_rows = _table(
-        text, delimiter, headings, file, evidence_on_sheet(first, headings, file, "")
+        text, delimiter, headings, file, evidence_on_sheet(first, headings, file, ""), first[headings.row]
     )
+    if is_ledger:
+        kept, footers = without_footers(table)
+        table = picked(table, kept)
+        of_return = {name: [values[at] for at in kept] for name, values in of_return.items()}
+        noticed_in_rows += footers
+    noticed_in_rows = [*filled_down(table), *noticed_in_rows]
+    of_return = {name: _stripped(table.values.get(name), len(table.rows)) for name in _OF_THE_RETURN}
     columns, remarks = read_columns(replace(table, values=_of_lines(table.values)))
     remarks += [*noticed_in_rows, *_unsure_of_the_comma(table, columns, delimiter)]
     withhold(columns, table, remarks)
@@ -54,7 +78,52 @@ def read_csv(data: bytes, file: str, sha256: str) -> tuple[Return, ...]:
     if "financial_year" not in columns and (year := headings.year):
         columns["financial_year"] = [year] * len(table.rows)
     columns |= {"row": table.rows, "partner": of_return["partner"]}
+    if is_ledger:
+        columns, table, of_return = _added_up(columns, table, of_return, noticed)
     return tuple(_returns(columns, table, of_return, [*noticed, *remarks], sha256, len(data)))
+
+
+def _ledger(
+    text: str, file: str, heading_map: Sequence[HeadingRow] | None
+) -> tuple[str, Headings, list[list[str]]] | None:
+    """A ledger's delimiter, its headings as the map names them, and its first records; None where the text is no ledger."""
+    for delimiter in (stated,) if (stated := stated_delimiter(text)) else DELIMITERS:
+        records = _first_records(text[:_SAMPLE], delimiter)
+        row = heading_row(records)
+        if row >= 0:
+            if heading_map is None:
+                refuse_payments(records, file)
+            named = renamed(records[row], heading_map or (), Location(file, "", row + 1))
+            records = [*([""] for _ in records[:row]), named, *records[row + 1 :]]
+            headings = find_headings(records, csv=True)
+            if headings:
+                return delimiter, replace(headings, unknown=()), records
+    return None
+
+
+def ledger_headings(data: bytes) -> list[str]:
+    """Return the row that heads a list of payments in the first bytes of a file; nothing where it is none."""
+    text = decode(data)
+    for delimiter in (stated,) if (stated := stated_delimiter(text)) else DELIMITERS:
+        records = _first_records(text, delimiter)
+        if (row := heading_row(records)) >= 0:
+            return records[row]
+    return []
+
+
+def _added_up(
+    columns: dict[str, Sequence[object]],
+    table: SpendingTable,
+    of_return: dict[str, list[str]],
+    noticed: list[Observation],
+) -> tuple[dict[str, Sequence[object]], SpendingTable, dict[str, list[str]]]:
+    """A ledger's payments as lines: those of a year by their dates, where the file names no year."""
+    if "financial_year" not in columns and "period" in columns:
+        columns["financial_year"] = [year_of(str(day)) for day in columns["period"]]
+    lines, kept = summed(columns, table.rows)
+    noticed += ledger_note(table, len(table.rows), len(kept))
+    lines["row"] = rows = [table.rows[at] for at in kept]
+    return lines, replace(table, rows=rows), {name: [values[at] for at in kept] for name, values in of_return.items()}
 
 
 def _of_lines(values: Mapping[str, Sequence[object]]) -> dict[str, Sequence[object]]:
@@ -93,7 +162,7 @@ def _stated_year(headings: Headings, records: Sequence[Sequence[str]]) -> str:
 
 
 def _table(
-    text: str, delimiter: str, headings: Headings, file: str, of_table: Sequence[UnitEvidence]
+    text: str, delimiter: str, headings: Headings, file: str, of_table: Sequence[UnitEvidence], heading: list[str]
 ) -> tuple[SpendingTable, dict[str, list[str]], list[Observation]]:
     """The filled records by field. Equal texts of a column share one string, so a long file stays small in memory."""
     fields = {field: column for field, column in headings.columns.items() if field != "checked"}
@@ -103,8 +172,7 @@ def _table(
     rows: list[int] = []
     records = Records(text, delimiter, RowShape(tuple(fields[name] for name in MONEY_FIELDS if name in fields)))
     numbered = enumerate(records, start=1)
-    heading = [record for _, record in islice(numbered, headings.row + 1)][-1]
-    list(islice(numbered, headings.last_row - headings.row))
+    list(islice(numbered, headings.last_row + 1))
     sorter = RowSorter(headings, heading)
     width = max(fields.values()) + 1
     while chunk := list(islice(numbered, _CHUNK)):
@@ -120,7 +188,7 @@ def _table(
             values[field] = [unguard(str(text)) for text in values[field]]  # a lines CSV of ours read back
     table = _as_table(file, headings, rows, values, fields, delimiter, of_table)
     is_cut = not text.endswith(("\n", "\r"))
-    noticed = [*headings_again(table, sorter.again), *_other_tables(table, sorter), *filled_down(table)]
+    noticed = [*headings_again(table, sorter.again), *_other_tables(table, sorter)]
     noticed += _broken_rows(table, sorter, records.damaged, is_cut=is_cut)
     return table, {name: _stripped(values.get(name), len(rows)) for name in _OF_THE_RETURN}, noticed
 

@@ -14,7 +14,10 @@ from xltools.reading.refusals import Refused, refusal, unread
 from xltools.reading.workbook_return import read_workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from xltools.reading.ledger import HeadingRow
 
 
 def read_file(path: Path, name: str = "") -> ReadFile:
@@ -37,13 +40,18 @@ def read_file(path: Path, name: str = "") -> ReadFile:
     return read_bytes(data, shown)
 
 
-def read_bytes(data: bytes, name: str) -> ReadFile:
+def read_ledger(path: Path, name: str, heading_map: Sequence[HeadingRow]) -> ReadFile:
+    """Return what a list of payments holds by a map of its headings, or what of the map is still to be confirmed."""
+    return read_bytes(path.read_bytes(), name, heading_map)
+
+
+def read_bytes(data: bytes, name: str, heading_map: Sequence[HeadingRow] | None = None) -> ReadFile:
     """Return what the bytes of a file hold, as `read_file` does."""
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         package = look_at(data)
         is_text = package.kind is FileKind.TEXT
-        returns = read_csv(data, name, sha256) if is_text else (read_workbook(package, name, sha256),)
+        returns = read_csv(data, name, sha256, heading_map) if is_text else (read_workbook(package, name, sha256),)
     except Refused as refused:
         sent_back = read_findings_workbook(package, name) if refused.code == "not-a-return" and not is_text else None
         if sent_back is not None:

@@ -72,6 +72,12 @@ REFUSALS: Mapping[str, Words] = MappingProxyType(
             "A cell so far away makes the sheet too large to read. " + _UNCOUNTED,
             "Delete the rows and columns beyond the table (select them, then Delete), save, and send the workbook again.",
         ),
+        "payments-file": Words(
+            "This is a list of payments under headings of its own, and what they are of ours is not confirmed: {detail}.",
+            "Under the wrong heading every payment would be wrong. None of them is counted yet.",
+            "In headings.csv of the count folder look at what is suggested for each heading, correct it where it is wrong, "
+            "and write your name under confirmed_by. Then check the returns again.",
+        ),
         "not-a-return": Words(
             "No list of spending was found in this file: {detail}.",
             "Lines are found by their headings, such as Service, COFOG code and Gross spending (£). " + _UNCOUNTED,
