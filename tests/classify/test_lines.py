@@ -76,6 +76,8 @@ def test_a_revenue_contribution_to_capital_does_not_count_wherever_it_says_so_an
     lines = [{**line("School roofs", 5), **words, "expenditure_type": kind} for kind in ("Revenue", "Capital", "")]
     classified = classify_lines(gather([return_of("Home Office", lines)]).lines, HACKNEY, SENDER)
     assert classified.frame["kind"].tolist() == [LineKind.NOT_SPENDING, LineKind.SERVICE, LineKind.NOT_SPENDING]
+    where = {"service": "bought", "fund": "(as its fund says)", "notes": "(as its notes say)"}[column]
+    assert classified.frame["why_not_spending"].tolist()[0].endswith(where)
 
 
 TOLD_NOT_COUNTED = ("total-among-lines", "total-near-miss", "total-disagrees", "financing-line")

@@ -7,6 +7,7 @@ count takes out what stands here, so that the two cannot disagree. The code of a
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 KINDS = tuple(LineKind)
+SAID_IN = MappingProxyType({"service": "", "fund": " (as its fund says)", "notes": " (as its notes say)"})
+"""Where a line may say that its money is set aside, as a reason ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +141,10 @@ def _why_not_spending(services: NDArray[np.intp], texts: pd.Index[str], cipfa: p
 def _or_set_aside(why: pd.Series[str], lines: pd.DataFrame) -> pd.Series[str]:
     """Return the reasons, with those of revenue lines whose service, fund or notes say that their money is set aside."""
     revenue = lines["expenditure_type"].ne("Capital")
-    for name in ("service", "fund", "notes"):
+    for name in SAID_IN:
         numbers, distinct = pd.factorize(lines[name])
         reasons = [why_set_aside(text, is_service=name == "service") for text in distinct]
+        reasons = [reason and f"{reason}{SAID_IN[name]}" for reason in reasons]
         if any(reasons):
             why = why.mask(why.eq("") & revenue, pd.Series(spread(reasons, numbers), index=why.index))
     return why
