@@ -171,3 +171,10 @@ def test_a_share_of_the_place_in_per_cent_takes_the_line_out_until_it_is_an_amou
         ("E2", "amount-as-text"),
         ("E3", "amount-as-text"),
     }
+
+
+def test_what_tells_two_payments_apart_is_read_under_the_headings_of_ledgers() -> None:
+    data = "partner,Transaction No,Payment Date,service,Amount\nA,9001,14/05/2010,Audit,4250\nA,9002,11/06/2010,Audit,4250\n"
+    (one,) = read_bytes(data.encode(), "a.csv").returns
+    assert one.lines["reference"].tolist() == ["9001", "9002"]
+    assert one.lines["period"].tolist() == ["14/05/2010", "11/06/2010"]

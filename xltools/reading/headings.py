@@ -86,11 +86,22 @@ def fold_heading(text: str) -> str:
     return word_key(_MILLIONS.sub(" ", _THOUSANDS.sub(" ", text)))
 
 
+_ALSO_IN_CSV = {
+    "reference": (
+        *("transaction no", "transaction number", "transaction id", "trans no", "invoice number", "invoice no"),
+        *("voucher number", "payment number", "payment reference", "ledger reference"),
+    ),
+    "period": ("payment date", "date paid", "paid date", "date of payment", "transaction date", "invoice date"),
+}
+"""What tells two payments apart that are otherwise alike, as ledgers head it."""
+
+
 @cache
 def known_headings() -> Mapping[str, str]:
     """Return every heading understood, folded, and its field: the template's first, then others, then field names."""
     names = {fold_heading(name): name for name in (*CSV_ONLY_FIELDS, *(column.field for column in COLUMNS))}
     others = {fold_heading(other): column.field for column in COLUMNS for other in column.also}
+    others |= {fold_heading(other): field for field, also in _ALSO_IN_CSV.items() for other in also}
     return {**names, **others, **{fold_heading(column.heading): column.field for column in COLUMNS}}
 
 
