@@ -23,6 +23,11 @@ _DIGITS_AND_LETTERS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789", b"
 _FAR = (b'000000"', b'"AAA0', b"000000'", b"'AAA0")
 """How a row of six digits or more, or a column of three letters, looks after that translation; rare in all else."""
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]*)(-?\d+)["']""")
+_NAMESPACES = (
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+"""Of a worksheet's elements (ECMA-376, transitional and strict). Without, other programs see an empty sheet."""
 _PREFIX = re.compile(rb"<(\w+):worksheet\b")
 _ROW_HIDDEN = re.compile(rb"""<row\b([^>]*\bhidden\s*=\s*["'](?:1|true)["'][^>]*)>""")
 _COLUMN_HIDDEN = re.compile(rb"""<col\b([^>]*\bhidden\s*=\s*["'](?:1|true)["'][^>]*)>""")
@@ -86,6 +91,8 @@ def plain_xml(xml: bytes, what: str = "a sheet") -> bytes:
         start = xml[:2000]
     if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
         raise Refused("file-damaged", f"{what} holds definitions that no spreadsheet program writes")
+    if b"<sheetData" in xml and not any(namespace in xml for namespace in _NAMESPACES):
+        raise Refused("file-damaged", f"{what} is not written in the language of spreadsheets")
     prefix = _PREFIX.search(start)
     return re.sub(rb"(</?)" + re.escape(prefix[1]) + rb":", rb"\1", xml) if prefix else xml
 
