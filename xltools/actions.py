@@ -12,6 +12,7 @@ from xltools import pipeline
 from xltools.counting.policy import DEFAULT_POLICY
 from xltools.folder import is_count_folder, read_folder, returns_of
 from xltools.folder.heading_map import HEADINGS, suggest_headings
+from xltools.folder.lock import folder_held
 from xltools.folder.senders import SENDERS, keep_decisions_on_senders
 from xltools.folder.tables import EXPLANATIONS, keep_explanations
 from xltools.model import UsageError
@@ -148,7 +149,8 @@ def decide_on_return(
         )
     partner_id = _partner_of(file, folder)
     decision = SenderDecision(file.sha256, choice, listed.name, partner_id, arrival.sender, by, today.isoformat(), note)
-    keep_decisions_on_senders(folder.path / SENDERS, [decision])
+    with folder_held(folder.path, f"{choice.lower()}ing a return"):
+        keep_decisions_on_senders(folder.path / SENDERS, [decision])
     return decision
 
 

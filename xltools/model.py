@@ -197,7 +197,8 @@ class Observation:
 class Answer:
     """What a partner wrote beside a finding on a Findings sheet, with what that sheet says of the finding.
 
-    `sheet` and `cell` are where the finding was, `row` its row (0 where none): rows may have moved since.
+    `sheet` and `cell` are where the finding was, `row` its row (0 where none): rows may have moved since. `reference` is that
+    of the sheet, which says to whom the findings were sent; blank in sheets of before there was one.
     """
 
     text: str
@@ -208,6 +209,7 @@ class Answer:
     sheet: str = ""
     cell: str = ""
     row: int = 0
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

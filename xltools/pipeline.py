@@ -58,8 +58,10 @@ def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = 
     notes = suggestion_notes(sent.resolved.batch, counted.reported.head(len(sent.reported)))
     known = _known(sent.resolved, folder.place, folder.partners)
     found = run_checks(sent.resolved.batch, known, sent.classified, folder.measures)
-    answered = match_answers(sent.resolved, _with_notes(found, notes), files, folder.explanations)
-    statuses = return_statuses(sent.resolved, answered.findings, files, answered.senders, folder.senders)
+    answered = match_answers(
+        sent.resolved, _with_notes(found, notes), files, folder.explanations, folder.senders, folder.partners
+    )
+    statuses = return_statuses(sent.resolved, answered.findings, files, answered, folder.senders)
     heard_from = {return_status.partner_id for return_status in statuses if not return_status.from_stranger}
     lines = schemas.validate(schemas.lines_counted(), apply_exclusions(counted.reported, counted.ledger))
     return Count(
@@ -179,8 +181,8 @@ def validate(
     classified = classify_lines(resolved.batch.lines, place, resolved.partners, measures)
     classified = with_unit_doubts(classified, resolved.batch, resolved.partners, place)
     findings = run_checks(resolved.batch, _known(resolved, place, partners), classified, measures)
-    answered = match_answers(resolved, findings, files, explanations)
-    return return_statuses(resolved, answered.findings, files, answered.senders, senders)
+    answered = match_answers(resolved, findings, files, explanations, senders, partners)
+    return return_statuses(resolved, answered.findings, files, answered, senders)
 
 
 @dataclass(frozen=True, eq=False)

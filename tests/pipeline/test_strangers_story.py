@@ -126,6 +126,17 @@ def test_nobody_is_thanked_or_answered_for_a_strangers_return(folder: Path, xlto
     assert "london-borough-of-hackney.csv" not in message
 
 
+def test_thanks_wait_while_something_is_held_in_the_bodys_name(folder: Path, xltools: Xltools) -> None:
+    by_hand(folder, lines(1_245))
+    collect(xltools, folder, mail(STRANGER, lines(900_000, version="99")))
+    xltools("report", folder)
+    assert not (folder / "outbox" / "london-borough-of-hackney.eml").exists()
+    assert "no thank-you yet: london-borough-of-hackney.csv" in (folder / "outbox" / "index.csv").read_text("utf-8")
+    xltools("reject", folder, "london-borough-of-hackney.csv")
+    xltools("report", folder)
+    assert "with thanks" in (folder / "outbox" / "london-borough-of-hackney.eml").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("message", "is_held"),
     [
@@ -247,3 +258,95 @@ def test_a_strangers_broken_file_is_not_taken_for_the_body_its_address_is_called
     xltools("report", folder)
     message = (folder / "outbox" / "london-borough-of-hackney.eml").read_text(encoding="utf-8")
     assert "evil" not in message
+
+
+WHY = "Refund agreed with the auditor."
+
+
+def asked(folder: Path, xltools: Xltools) -> Path:
+    """A return of the council with a warning, reported on; the findings workbook that went to it."""
+    by_hand(folder, lines(-5))
+    xltools("report", folder)
+    return folder / "outbox" / "hackney (findings).xlsx"
+
+
+def answered(workbook: Path, to: Path, title: str = "") -> Path:
+    book = openpyxl.load_workbook(workbook)
+    sheet = book["Findings"]
+    if title:
+        sheet["A1"] = title
+    head = next(row for row in sheet.iter_rows() if row[0].value == "Where")
+    column = next(cell.column for cell in head if cell.value == "Your explanation")
+    for row in range(int(head[0].row or 0) + 1, sheet.max_row + 1):
+        sheet.cell(row, column, WHY)
+    book.save(to)
+    return to
+
+
+def workbook_mail(sender: str, content: bytes, name: str) -> EmailMessage:
+    message = mail(sender, b"")
+    message.clear_content()
+    message.set_content("Here they are.\n")
+    message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return message
+
+
+def explained(folder: Path, xltools: Xltools) -> bool:
+    xltools("consolidate", folder)
+    rows = rows_of(openpyxl.load_workbook(folder / WORKBOOK), "Findings")
+    return any(row["Their explanation"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("sender", "clears"), [("finance@hackney.example", True), (STRANGER, False), ("ridley.trust@gmail.com", False)]
+)
+def test_only_the_body_itself_explains_its_findings_by_mail(
+    folder: Path, xltools: Xltools, tmp_path: Path, sender: str, clears: bool
+) -> None:
+    back = answered(asked(folder, xltools), tmp_path / "back.xlsx")
+    collect(xltools, folder, workbook_mail(sender, back.read_bytes(), "hackney (findings).xlsx"))
+    assert explained(folder, xltools) == clears
+    rows = {row["File"]: row for row in rows_of(openpyxl.load_workbook(folder / WORKBOOK), "Returns")}
+    file = "london-borough-of-hackney-explanations.xlsx"
+    assert (rows[file]["Status"], rows[file]["Mailed from"]) == ("Explanations" if clears else "Held", sender)
+    if not clears:
+        assert sender in str(rows[file]["Why"])
+        assert not (folder / "explanations.csv").exists() or WHY not in (folder / "explanations.csv").read_text()
+        xltools("accept", folder, file)
+        assert explained(folder, xltools)
+
+
+def test_findings_sent_to_one_body_clear_nothing_of_another(folder: Path, xltools: Xltools, tmp_path: Path) -> None:
+    by_hand(folder, lines(-5, "Ridley Road Trust"), "ridley.csv")
+    asked(folder, xltools)
+    other = folder / "outbox" / "ridley (findings).xlsx"
+    answered(
+        other, folder / "returns" / "back.xlsx", "Findings in your return hackney.csv"
+    )  # retitled, put there by hand
+    xltools("consolidate", folder)
+    rows = rows_of(openpyxl.load_workbook(folder / WORKBOOK), "Findings")
+    explained = {row["Organisation"] for row in rows if row["Their explanation"]}
+    assert explained == {"Ridley Road Trust"}  # whose reference it bears
+
+
+def test_a_reference_reveals_nothing_and_older_findings_without_one_are_read(
+    folder: Path, xltools: Xltools, tmp_path: Path
+) -> None:
+    workbook = asked(folder, xltools)
+    texts = [
+        str(cell.value) for row in openpyxl.load_workbook(workbook)["Findings"].iter_rows(max_row=6) for cell in row
+    ]
+    (told,) = (text for text in texts if "Please leave this reference here: " in text)
+    reference = told.split("here: ")[1].rstrip(".")
+    assert len(reference) == 19
+    key = (folder / "references.key").read_text(encoding="utf-8").strip()
+    assert reference not in key
+    book = openpyxl.load_workbook(workbook)
+    for row in book["Findings"].iter_rows(max_row=5):
+        for cell in row:
+            if cell.value and reference in str(cell.value):
+                cell.value = str(cell.value).split(" Please leave")[0]
+    book.save(tmp_path / "older.xlsx")
+    back = answered(tmp_path / "older.xlsx", tmp_path / "back.xlsx")
+    collect(xltools, folder, workbook_mail("finance@hackney.example", back.read_bytes(), "hackney (findings).xlsx"))
+    assert explained(folder, xltools)

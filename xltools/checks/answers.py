@@ -7,13 +7,15 @@ but the figures changed, the finding is asked about again and the old answer sho
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.checks.explanations import NO_FIGURES, PartnerExplanation, amounts_in
 from xltools.model import Explanation
 from xltools.reading.choices import same_choice
 from xltools.reading.explanations import ASKED_AGAIN, IN_QUESTION, TITLE
+from xltools.reading.senders import NO_SENDERS, held_answers
 from xltools.reference.bodies.names import partner_id_of
 from xltools.text import fold
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from xltools.checks.explanations import Figures
     from xltools.model import Answer, Finding, Partner, ReadFile
+    from xltools.reading.senders import Held, Senders
     from xltools.reading.versions import ResolvedBatch
 
     FindingsByReturn = Sequence[tuple[Finding, ...]]
@@ -37,14 +40,24 @@ class Answered:
     findings: tuple[tuple[Finding, ...], ...]
     said: tuple[PartnerExplanation, ...]
     senders: Mapping[str, Partner | None]
+    held: Mapping[str, Held] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def match_answers(
-    resolved: ResolvedBatch, asked: FindingsByReturn, files: Iterable[ReadFile], kept: Sequence[PartnerExplanation] = ()
+    resolved: ResolvedBatch,
+    asked: FindingsByReturn,
+    files: Iterable[ReadFile],
+    kept: Sequence[PartnerExplanation] = (),
+    senders: Senders = NO_SENDERS,
+    partners: Sequence[Partner] = (),
 ) -> Answered:
-    """Return the findings with their explanations. `kept` are those of explanations.csv; `files` may hold findings workbooks."""
+    """Return the findings with their explanations. `kept` are those of explanations.csv; `files` may hold findings workbooks.
+
+    What came by mail from somebody who is not known as the partner's clears nothing (`held`, by file), and findings clear
+    nothing for another body than the one they were sent to.
+    """
     lines = _Lines(resolved)
-    sources, senders = _sources(resolved, asked, files, lines, kept)
+    sources, about, held = _sources(resolved, asked, files, lines, kept, _Known(resolved, senders, partners))
     said = _together([kept, *sources])
     asked_again = {explanation.key for explanation in kept if explanation.ask_again}
     by_partner: dict[str, list[PartnerExplanation]] = defaultdict(list)
@@ -55,7 +68,7 @@ def match_answers(
         _explained(findings, by_partner.get(resolved.partners[number].partner_id, []), number, lines)
         for number, findings in enumerate(asked)
     )
-    return Answered(findings, tuple(said), senders)
+    return Answered(findings, tuple(said), about, held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +109,62 @@ def _whole(money: tuple[object, ...]) -> Figures:
     return gross, income, local
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Whose explanations are believed to be whose."""
+
+    resolved: ResolvedBatch
+    senders: Senders
+    partners: Sequence[Partner]
+
+    def sent_to(self, answers: Iterable[Answer]) -> str:
+        """The id of the partner to whom a sheet with these answers was sent; blank where its reference does not tell."""
+        return next((self.senders.sent_to.get(answer.reference, "") for answer in answers), "")
+
+    def of_return(self, number: int) -> tuple[Answer, ...]:
+        """The answers of a return that are its partner's own."""
+        answers, partner = self.resolved.batch.returns[number].answers, self.resolved.partners[number]
+        foreign = self.sent_to(answers) not in ("", partner.partner_id)
+        return () if number in self.resolved.held or foreign else answers
+
+    def problem(self, file: ReadFile, partner: Partner) -> Held | None:
+        """Why a findings workbook is not taken for its partner's."""
+        unconfirmed = [
+            arrival
+            for number, arrival in self.resolved.unconfirmed.items()
+            if self.resolved.partners[number].partner_id == partner.partner_id
+        ]
+        return held_answers(file.sha256, partner, self.partners, self.senders, unconfirmed)
+
+
 def _sources(
     resolved: ResolvedBatch,
     asked: FindingsByReturn,
     files: Iterable[ReadFile],
     lines: _Lines,
     kept: Sequence[PartnerExplanation],
-) -> tuple[list[list[PartnerExplanation]], dict[str, Partner | None]]:
-    """What each return and each findings workbook says, the oldest first, and whose the workbooks are."""
+    known: _Known,
+) -> tuple[list[list[PartnerExplanation]], dict[str, Partner | None], dict[str, Held]]:
+    """What each return and each findings workbook says, the oldest first; whose the workbooks are; which are held."""
     sources = []
     heard = {(partner_id_of(earlier.partner), earlier.code, fold(earlier.explanation)) for earlier in kept}
     for number in _oldest_first(resolved):
-        new = _new_answers(resolved.batch.returns[number].answers, resolved.partners[number], heard)
+        new = _new_answers(known.of_return(number), resolved.partners[number], heard)
         versions = [*_earlier(resolved, number), number]
         sources.append([_said(answer, resolved.partners[number], versions, lines) for answer in new])
-    senders: dict[str, Partner | None] = {}
+    owners: dict[str, Partner | None] = {}
+    held: dict[str, Held] = {}
     for file in sorted((file for file in files if file.findings_of), key=lambda file: file.file):
-        about = _return_answered(file, resolved, asked)
-        senders[file.file] = None if about is None else resolved.partners[about]
-        if about is not None:
-            new = _new_answers(file.answers, resolved.partners[about], heard)
-            sources.append([_said(answer, resolved.partners[about], [about], lines) for answer in new])
-    return sources, senders
+        about = _return_answered(file, resolved, asked, known.sent_to(file.answers))
+        owners[file.file] = None if about is None else resolved.partners[about]
+        if about is None:
+            continue
+        if problem := known.problem(file, resolved.partners[about]):
+            held[file.file] = problem
+            continue
+        new = _new_answers(file.answers, resolved.partners[about], heard)
+        sources.append([_said(answer, resolved.partners[about], [about], lines) for answer in new])
+    return sources, owners, held
 
 
 def _new_answers(answers: Iterable[Answer], partner: Partner, heard: set[tuple[str, str, str]]) -> Iterator[Answer]:
@@ -168,14 +215,21 @@ def _only_one(answer: Answer, lines: Mapping[tuple[str, int], Content]) -> Conte
     return same[0] if len(same) == 1 else None
 
 
-def _return_answered(file: ReadFile, resolved: ResolvedBatch, asked: FindingsByReturn) -> int | None:
-    """The return a findings workbook is about: of those its title names, the one whose findings it lists; None if in doubt."""
-    returns = resolved.batch.returns
-    named = [no for no, sent in enumerate(returns) if _is_named(_last_name(sent.file), file.findings_of)]
+def _return_answered(file: ReadFile, resolved: ResolvedBatch, asked: FindingsByReturn, sent_to: str) -> int | None:
+    """The return a findings workbook is about: of those its title names, the one whose findings it lists; None if in doubt.
+
+    Where its reference says to whom it was sent, only returns of that partner's come into question, whatever its title says.
+    """
+    returns = {
+        no: sent
+        for no, sent in enumerate(resolved.batch.returns)
+        if no not in resolved.held and sent_to in ("", resolved.partners[no].partner_id)
+    }
+    named = [no for no, sent in returns.items() if _is_named(_last_name(sent.file), file.findings_of)]
     if len({resolved.partners[no].partner_id for no in named}) == 1:
         return next((no for no in named if no not in resolved.superseded_by), named[-1])
     listed = {(answer.code, answer.sheet, answer.cell, answer.value) for answer in file.answers}
-    wanted = named or range(len(returns))
+    wanted = named or list(returns)
     times = {no: sum(_listing(finding) in listed for finding in asked[no] if finding.value or named) for no in wanted}
     best = [no for no, many in times.items() if many and many == max(times.values())]
     return best[0] if len({resolved.partners[no].partner_id for no in best}) == 1 else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xltools.model import ReturnStatus, SenderStanding, Severity, Status
@@ -11,10 +11,11 @@ from xltools.reference.bodies.organisations import level_of
 from xltools.text import listed, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from xltools.model import Finding, Partner, ReadFile
-    from xltools.reading.senders import Arrival, Senders
+    from xltools.checks.answers import Answered
+    from xltools.model import Finding, ReadFile
+    from xltools.reading.senders import Arrival, Held, Senders
     from xltools.reading.versions import ResolvedBatch
 
 
@@ -22,17 +23,17 @@ def return_statuses(
     resolved: ResolvedBatch,
     findings: Sequence[tuple[Finding, ...]],
     files: Iterable[ReadFile],
-    about: Mapping[str, Partner | None] = MappingProxyType({}),
+    answered: Answered | None = None,
     senders: Senders = NO_SENDERS,
 ) -> tuple[ReturnStatus, ...]:
     """Return one status per return, per unreadable file and per findings workbook sent back, by partner and file name.
 
-    `about` are the partners whose findings workbooks are, by file, as far as that is known.
+    `answered` says whose the findings workbooks are, by file, as far as that is known, and which of them are held.
     """
     kept = tuple(files)
     read = [_return_status(resolved, number, own, senders) for number, own in enumerate(findings)]
     unreadable = [_unreadable(file) for file in kept if file.unreadable is not None]
-    answers = [_answers(file, about.get(file.file)) for file in kept if file.findings_of]
+    answers = [_answers(file, answered, senders) for file in kept if file.findings_of]
     return in_order((*read, *unreadable, *answers))
 
 
@@ -130,21 +131,42 @@ def _to_explain(warnings: Sequence[Finding]) -> str:
     return f"{plural(left, 'warning')} to correct or explain" + (f", {done} more explained" if done else "")
 
 
-def _answers(file: ReadFile, sender: Partner | None) -> ReturnStatus:
-    number = plural(len(file.answers), "explanation")
-    if sender is None:
-        reason = f"Not a return: findings sent back with {number}, which were not used because we cannot tell whose they are."
-        return ReturnStatus(file.file, Status.ANSWERS, reason, size=file.size, sha256=file.sha256)
-    return ReturnStatus(
+def _answers(file: ReadFile, answered: Answered | None, senders: Senders) -> ReturnStatus:
+    partner = answered.senders.get(file.file) if answered else None
+    held = answered.held.get(file.file) if answered else None
+    number, arrival = plural(len(file.answers), "explanation"), senders.of(file.sha256)
+    status = ReturnStatus(
         file=file.file,
         status=Status.ANSWERS,
         reason=f"Not a return: findings sent back with {number}, kept with the return they are about.",
-        partner=sender.name,
-        partner_id=sender.partner_id,
-        organisation_type=sender.organisation_type,
-        level=level_of(sender.organisation_type),
         size=file.size,
         sha256=file.sha256,
+        sender=arrival.named if arrival else "",
+        sender_standing=SenderStanding.KNOWN if arrival else SenderStanding.NOT_MAILED,
+    )
+    if partner is None:
+        came = f" They came from {arrival.named}." if arrival else ""
+        reason = f"Not a return: findings sent back with {number}, which were not used because we cannot tell whose they are.{came}"
+        standing = SenderStanding.STRANGER if arrival else SenderStanding.NOT_MAILED
+        return replace(status, reason=reason, sender_standing=standing)
+    status = replace(
+        status,
+        partner=partner.name,
+        partner_id=partner.partner_id,
+        organisation_type=partner.organisation_type,
+        level=level_of(partner.organisation_type),
+    )
+    return _held_answers(status, held, number) if held else status
+
+
+def _held_answers(status: ReturnStatus, held: Held, number: str) -> ReturnStatus:
+    because = held_because(held, status.partner)
+    words = f"Not a return: findings sent back with {number}, which clear nothing{'' if held.rejected else ' until you accept them'}"
+    return replace(
+        status,
+        status=Status.REFUSED if held.rejected else Status.HELD,
+        reason=f"{words}: {because}.",
+        sender_standing=SenderStanding.STRANGER,
     )
 
 

@@ -6,6 +6,7 @@
     headings.csv      what the headings of ledgers are of ours, suggested and confirmed
     populations.csv   newer population figures, where the analyst added some (`xltools populations`)
     received.csv      when each return came and who sent it, where `xltools collect` took it out of a mail
+    references.key    the secret by which findings that come back are known to be those sent to that partner
     senders.csv       what the analyst decided on returns that came from an address not the partner's
     returns/          what partners sent; only `xltools collect` adds to it, and nothing there is ever changed
     outbox/           what is to be sent
@@ -26,7 +27,7 @@ from xltools.coding.splitting import WEIGHTS_FILE, read_weights
 from xltools.folder.heading_map import HEADINGS, read_headings
 from xltools.folder.mail_settings import NO_MAIL
 from xltools.folder.publication_settings import PLAIN_ESTIMATES, PLAIN_OUTPUTS, EstimateSettings, OutputSettings
-from xltools.folder.senders import SENDERS, read_decisions_on_senders
+from xltools.folder.senders import REFERENCE_KEY, SENDERS, read_decisions_on_senders, references_of
 from xltools.folder.settings import SETTINGS, read_settings, settings_text
 from xltools.folder.tables import (
     DECISIONS,
@@ -96,6 +97,9 @@ class CountFolder:
     headings: tuple[HeadingRow, ...] = ()
     """What the headings of ledgers are of ours, as headings.csv says."""
 
+    references: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Each partner's reference on the findings it is sent, by its id; none before the first report."""
+
     @property
     def populations(self) -> tuple[PeopleRow, ...]:
         """The newer population figures of populations.csv."""
@@ -138,11 +142,12 @@ def read_folder(path: Path) -> CountFolder:
             f"Make one with: xltools new {path} --place NAME --year 2010-11"
         )
     settings = read_settings(path / SETTINGS)
-    received = received_rows(path / RECEIVED)
+    received, partners = received_rows(path / RECEIVED), read_partners(path / PARTNERS)
+    references = references_of(path, (partner.partner_id for partner in partners))
     return CountFolder(
         path,
         settings.place,
-        read_partners(path / PARTNERS),
+        partners,
         settings.policy,
         _coding(path, settings.policy.fill_suggested_codes_from),
         decisions_in(path / DECISIONS),
@@ -153,15 +158,31 @@ def read_folder(path: Path) -> CountFolder:
         sent_names(received),
         settings.estimates,
         settings.outputs,
-        Senders(arrivals_in(received), read_decisions_on_senders(path / SENDERS), _team(settings.mail)),
+        Senders(
+            arrivals_in(received),
+            read_decisions_on_senders(path / SENDERS),
+            _team(settings.mail),
+            MappingProxyType({reference: partner_id for partner_id, reference in references.items()}),
+        ),
         tuple(lost for name in KEPT if (lost := lost_since_kept(path / name))),
         read_headings(path / HEADINGS),
+        references,
     )
 
 
 def _check_tables(path: Path) -> None:
     """Raise `UsageError` where something other than a file stands in the place of a table: reading it could hang."""
-    for name in (SETTINGS, PARTNERS, *SIDE_FILES, POPULATIONS, RECEIVED, SENDERS, WEIGHTS_FILE, HEADINGS):
+    for name in (
+        SETTINGS,
+        PARTNERS,
+        *SIDE_FILES,
+        POPULATIONS,
+        RECEIVED,
+        SENDERS,
+        REFERENCE_KEY,
+        WEIGHTS_FILE,
+        HEADINGS,
+    ):
         if reason := special(path / name):
             raise UsageError(f"{path / name} cannot be read: {reason}. Put the file itself in its place.")
 

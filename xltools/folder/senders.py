@@ -1,4 +1,5 @@
-"""senders.csv: what an analyst decided on returns that came by mail from an address that is not the partner's.
+"""senders.csv: what an analyst decided on returns that came by mail from an address that is not the partner's; the secret
+by which findings that come back are known.
 
 A decision is bound to the file's sha256: another file of the same name is not meant. Rows that are there stay, the last one
 on a file holds.
@@ -6,12 +7,17 @@ on a file holds.
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
+import secrets
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.folder.tables import read_table, replace_table
 from xltools.model import UsageError
 from xltools.reading.senders import Choice, SenderDecision
+from xltools.storage import write_new
 from xltools.text import guard, unguard
 
 if TYPE_CHECKING:
@@ -19,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SENDERS = "senders.csv"
+REFERENCE_KEY = "references.key"
+"""Holds the random secret that references of findings are made from; without it old references are not known any more."""
 SENDER_COLUMNS = ("file", "sha256", "decision", "partner_id", "sender", "by", "on", "note")
 _WORDS = {
     **dict.fromkeys(("accept", "accepted", "yes", "y"), Choice.ACCEPT),
@@ -61,3 +69,24 @@ def keep_decisions_on_senders(path: Path, new: Iterable[SenderDecision]) -> None
 
 def _row(decision: SenderDecision) -> dict[str, str]:
     return {name: guard(getattr(decision, "choice" if name == "decision" else name)) for name in SENDER_COLUMNS}
+
+
+def make_reference_key(folder: Path) -> None:
+    """Write the secret that references are made from, where there is none."""
+    write_new(folder / REFERENCE_KEY, f"{secrets.token_hex(32)}\n")
+
+
+def references_of(folder: Path, partner_ids: Iterable[str]) -> Mapping[str, str]:
+    """Return each partner's reference, such as ABCD-EFGH-IJKL-MNOP; none where there is no secret yet.
+
+    It is part of an HMAC of the partner's id: it reveals nothing, and nobody without the secret can make another's.
+    """
+    path = folder / REFERENCE_KEY
+    key = path.read_text(encoding="utf-8", errors="replace").strip().encode() if path.is_file() else b""
+    return MappingProxyType({partner_id: _reference(key, partner_id) for partner_id in partner_ids if key})
+
+
+def _reference(key: bytes, partner_id: str) -> str:
+    digest = hmac.new(key, f"findings of {partner_id}".encode(), hashlib.sha256).digest()
+    letters = base64.b32encode(digest[:10]).decode()
+    return "-".join(letters[at : at + 4] for at in range(0, 16, 4))

@@ -113,6 +113,8 @@ def _senders(count: Count) -> Iterator[str]:
                 f"Held: {one_line(status.file)}{money}, in the name of {status.partner}, came from {status.sender}. "
                 "Decide: xltools accept FOLDER FILE, or xltools reject."
             )
+        elif status.status is Status.ANSWERS and status.from_stranger:
+            yield f"Not used: {one_line(status.file)}, explanations mailed by {status.sender}; we cannot tell whose they are."
         elif status.counts and status.sender_standing is SenderStanding.UNCONFIRMED:
             yield (
                 f"Please check the sender: {one_line(status.file)} of {status.partner} came from {status.sender}, and partners.csv "

@@ -10,7 +10,7 @@ from xltools.model import Answer
 from xltools.reading.cells import cell_text
 from xltools.reading.refusals import Refused
 from xltools.reading.workbook import FINDINGS_NAME, Workbook
-from xltools.template.findings import WHOLE_FILE
+from xltools.template.findings import REFERENCE, WHOLE_FILE
 from xltools.template.layout import FINDINGS, FINDINGS_HEADINGS, RETURN
 from xltools.text import word_key
 
@@ -35,6 +35,7 @@ LARGEST_SHEET = 32 * 2**20
 _SEARCHED_ROWS = 30
 _NEEDED = ("Where", "Code", "Your explanation")
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_REFERENCE = re.compile(re.escape(REFERENCE) + r"([A-Z2-7]{4}(?:-[A-Z2-7]{4}){3})")
 _ROW = re.compile(r"(?:row |\$?[A-Z]{1,3}\$?)(\d{1,7})")
 
 
@@ -100,16 +101,23 @@ def _answers(sheet: Sheet) -> Iterator[Answer]:
     if headings is None:
         return
     heading_row, columns = headings
+    reference = _reference(sheet, heading_row)
     answered = 0
     for row in sheet.rows[heading_row + 1 :]:
         texts = {heading: cell_text(row[at]) for heading, at in columns.items() if at < len(row)}
         words = _words(texts.get("Your explanation", ""))
         if words and _CODE.fullmatch(texts.get("Code", "")) and answered < MOST_ANSWERS:
             answered += 1
-            yield _answer(words, texts)
+            yield _answer(words, texts, reference)
 
 
-def _answer(words: str, texts: dict[str, str]) -> Answer:
+def _reference(sheet: Sheet, heading_row: int) -> str:
+    """The reference under which the findings were sent, as it stands above the headings; blank where none does."""
+    texts = (cell_text(value) for row in sheet.rows[:heading_row] for value in row)
+    return next((match[1] for text in texts if (match := _REFERENCE.search(text))), "")
+
+
+def _answer(words: str, texts: dict[str, str], reference: str) -> Answer:
     stated = texts.get("Where", "")
     sheet, _, cell = ("" if stated == WHOLE_FILE else stated).rpartition("!")
     if not _ROW.fullmatch(cell):
@@ -124,6 +132,7 @@ def _answer(words: str, texts: dict[str, str]) -> Answer:
         sheet=sheet,
         cell=cell,
         row=int(at[1]) if at else 0,
+        reference=reference,
     )
 
 

@@ -118,11 +118,14 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Senders:
-    """What is known of who sent what: by sha256 each time a file came and what was decided; the lead team's addresses."""
+    """What is known of who sent what: by sha256 each time a file came and what was decided; the lead team's addresses;
+    to which partner (its id) findings of each reference were sent.
+    """
 
     arrivals: Mapping[str, tuple[Arrival, ...]] = field(default_factory=lambda: MappingProxyType({}))
     decisions: Mapping[str, SenderDecision] = field(default_factory=lambda: MappingProxyType({}))
     team: frozenset[str] = frozenset()
+    sent_to: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def of(self, sha256: str) -> Arrival | None:
         """Return how a file came the first time; None where nobody mailed it."""
@@ -246,6 +249,18 @@ def held_for(arrival: Arrival, partner: Partner, partners: Sequence[Partner], se
     own = addresses_in(partner.contact_email)
     reason = senders.reason(arrival, own, addresses_of(partners, but=partner.partner_id)) if own else None
     return Held(arrival, reason) if reason else None
+
+
+def held_answers(
+    sha256: str, partner: Partner, partners: Sequence[Partner], senders: Senders, unconfirmed: Iterable[Arrival] = ()
+) -> Held | None:
+    """Return why explanations that came in a file are not taken for a partner's; None where they are.
+
+    `unconfirmed` are the senders of returns that count for it though the list has no address of it.
+    """
+    own = addresses_in(partner.contact_email) or senders.accepted_for(partner.partner_id)
+    known = own or frozenset(arrival.sender for arrival in unconfirmed)
+    return senders.problem(sha256, known, addresses_of(partners, but=partner.partner_id))
 
 
 def held_because(held: Held, partner: str) -> str:

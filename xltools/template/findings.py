@@ -78,8 +78,18 @@ def summary_formula() -> str:
     return f'=IF(COUNTA(finding_where)=0,"{none}",{held})'
 
 
-def hint(total: int) -> str:
-    """Return the sheet's third line: what to do, and how many findings there are beyond those the sheet holds."""
+REFERENCE = "Please leave this reference here: "
+"""Stands before the reference of a sheet that was sent out, by which its explanations are known to be its partner's own."""
+
+
+def hint(total: int, reference: str = "") -> str:
+    """Return the sheet's third line: what to do, how many findings there are beyond those the sheet holds, its reference."""
     todo = "Correct the cell named in Where, or say in Your explanation why the figure is right."
     more = total - FOLLOWED
-    return f"{todo} {more:,} more exist; they are listed once these are dealt with." if more > 0 else todo
+    rest = f" {more:,} more exist; they are listed once these are dealt with." if more > 0 else ""
+    return f"{todo}{rest}{reference_words(reference)}"
+
+
+def reference_words(reference: str) -> str:
+    """Return how a sheet states its reference, to follow other words; blank where it has none."""
+    return f" {REFERENCE}{reference}." if reference else ""

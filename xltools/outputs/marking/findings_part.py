@@ -28,13 +28,18 @@ _UP_TO_LINKS = (
 
 
 def fill(
-    partner_workbook: PartnerWorkbook, sheet: FindingsSheet, entries: Sequence[FindingEntry], total: int
+    partner_workbook: PartnerWorkbook,
+    sheet: FindingsSheet,
+    entries: Sequence[FindingEntry],
+    total: int,
+    reference: str = "",
 ) -> dict[str, bytes]:
     """Return the sheet's part and its table's with these findings and no others, by their paths in the package.
 
-    `total` is how many findings there are, with those left out. Raises `Unmarkable` where it cannot be done without harm.
+    `total` is how many findings there are, with those left out; `reference` says to whom they are sent.
+    Raises `Unmarkable` where it cannot be done without harm.
     """
-    writer = RowWriter(sheet, entries, total)
+    writer = RowWriter(sheet, entries, total, reference)
     rows = writer.rows()
     _refuse_merged(sheet, writer.last_used_row)
     edits = [_cells(sheet, rows), *_dimension(sheet, rows), *_links(sheet, entries)]

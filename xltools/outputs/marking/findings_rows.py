@@ -49,7 +49,7 @@ class MadeRow:
 
 @dataclass(slots=True)
 class RowWriter:
-    """Writes the rows. `total` is how many findings there are, with those the sheet has no room for.
+    """Writes the rows. `total` is how many findings there are, with those the sheet has no room for, `reference` that of the sheet.
 
     After `rows`, `last_used_row` is the last row of the list or of what was put below it.
     """
@@ -57,6 +57,7 @@ class RowWriter:
     sheet: FindingsSheet
     entries: Sequence[FindingEntry]
     total: int
+    reference: str = ""
     last_used_row: int = 0
     _made: dict[int, MadeRow] = field(default_factory=dict)
 
@@ -116,7 +117,9 @@ class RowWriter:
         return part.encoded(opened) + formula + part.encoded(f"<{prefix}v>{text}</{prefix}v></{prefix}c>")
 
     def _hint(self, cell: Element) -> bytes:
-        return self._text(cell.attributes["r"], _style(cell.attributes.get("s", "")), hint(self._told()))
+        return self._text(
+            cell.attributes["r"], _style(cell.attributes.get("s", "")), hint(self._told(), self.reference)
+        )
 
     def _told(self) -> int:
         """How many findings the hint is to speak of, where the sheet may hold fewer than the template's."""

@@ -11,7 +11,7 @@ from xltools.outputs.marking.texts import cell_text
 from xltools.outputs.package import finish
 from xltools.reading.explanations import TITLE
 from xltools.template.build import CREATED, OPTIONS
-from xltools.template.findings import WIDTHS, row_height
+from xltools.template.findings import WIDTHS, reference_words, row_height
 from xltools.template.layout import FINDINGS, FINDINGS_HEADINGS
 from xltools.template.styles import TABLE_STYLE, make_styles, print_on
 
@@ -29,10 +29,13 @@ _PLAIN = (0, 1, 7)
 """Columns whose text is short and does not wrap."""
 
 
-def findings_workbook(entries: Sequence[FindingEntry], total: int, file: str, reason: str) -> bytes:
+def findings_workbook(
+    entries: Sequence[FindingEntry], total: int, file: str, reason: str, reference: str = ""
+) -> bytes:
     """Return the workbook as bytes, equal for equal input. `total` counts the findings with those left out.
 
-    `file` is the name of what the partner sent, and `reason` says why the findings are not in it.
+    `file` is the name of what the partner sent, and `reason` says why the findings are not in it. `reference` is how
+    their explanations will be known to come from that partner.
     """
     draft = io.BytesIO()
     with xlsxwriter.Workbook(draft, dict(OPTIONS)) as partner_workbook:
@@ -40,7 +43,11 @@ def findings_workbook(entries: Sequence[FindingEntry], total: int, file: str, re
         partner_workbook.set_properties({"title": title, "author": "xltools", "created": CREATED})
         styles = make_styles(partner_workbook)
         sheet = partner_workbook.add_worksheet(FINDINGS)
-        _head(sheet, styles, (title, cell_text(reason), _how_many(len(entries), total), _what_to_do(len(entries))))
+        _head(
+            sheet,
+            styles,
+            (title, cell_text(reason), _how_many(len(entries), total), _what_to_do(len(entries), reference)),
+        )
         _table(sheet, styles, entries)
         sheet.freeze_panes(HEADING_ROW, 1)
         print_on(sheet, repeat=HEADING_ROW - 1)
@@ -58,12 +65,12 @@ def _how_many(shown: int, total: int) -> str:
     return f"{things} listed here, the most important first.{rest}"
 
 
-def _what_to_do(shown: int) -> str:
+def _what_to_do(shown: int, reference: str) -> str:
     if not shown:
         return ""
     return (
         "Where names the sheet and cell of your own file. Correct it there, or say in Your explanation why the figure is right, "
-        "and send both files back."
+        f"and send both files back.{reference_words(reference)}"
     )
 
 

@@ -70,6 +70,7 @@ def mark_up(
     services: Mapping[tuple[str, int], str] = _NO_SERVICES,
     name: str = "",
     apart: str = "",
+    reference: str = "",
 ) -> Marked:
     """Return the file a partner sent with these findings in it, gravest first, or a workbook of findings.
 
@@ -77,7 +78,8 @@ def mark_up(
     still stands, else (where the finding has none) what the file says beside the very same finding. `services` are the lines'
     services by sheet and row, for a workbook of findings; a marked file has them from its own cells. `name` is the file's
     name where `original` is its bytes. `apart` says, as the end of "could not be marked itself:", why findings are to go into
-    a workbook of their own whatever the file is. Of a marked file only the Findings sheet, its table's range and the flag to
+    a workbook of their own whatever the file is. `reference` goes on the sheet and says, when it comes back, to whom it was
+    sent. Of a marked file only the Findings sheet, its table's range and the flag to
     work out formulas on opening differ from what was sent. No file raises an error.
     """
     called = name or (shown_name(original.name) if isinstance(original, Path) else "")
@@ -85,7 +87,7 @@ def mark_up(
     try:
         if apart:
             raise Unmarkable(apart)
-        return _marked(_bytes(original), ordered, answers, called)
+        return _marked(_bytes(original), ordered, answers, called, reference)
     except Refused as refused:
         message = refusal(called, refused.code, refused.detail).message
         reason = f"Your file could not be marked itself. {message}"
@@ -95,7 +97,7 @@ def mark_up(
         _entry(one, answers.get(one, ""), services.get((one.location.sheet, one.location.row), ""))
         for one in ordered[:FOLLOWED]
     ]
-    content = findings_workbook(entries, len(ordered), called, reason)
+    content = findings_workbook(entries, len(ordered), called, reason, reference)
     return Marked(content, "separate", file_name(called, "findings"), reason, len(entries), len(ordered) - len(entries))
 
 
@@ -126,7 +128,9 @@ def _bytes(original: Path | bytes) -> bytes:
         raise Refused("file-missing", error.strerror or "it cannot be read") from error
 
 
-def _marked(data: bytes, findings: Sequence[Finding], answers: Mapping[Finding, str], name: str) -> Marked:
+def _marked(
+    data: bytes, findings: Sequence[Finding], answers: Mapping[Finding, str], name: str, reference: str
+) -> Marked:
     unread = next((one for one in findings if one.code in REFUSALS), None)
     if unread is not None:  # opening it again could end or hang this process too
         raise Unmarkable(unread.message.rstrip("."))
@@ -141,7 +145,7 @@ def _marked(data: bytes, findings: Sequence[Finding], answers: Mapping[Finding, 
     entries = _entries(partner_workbook, workbook, sheet, kept, answers)
     changed = {
         partner_workbook.path: recalculated(partner_workbook.part),
-        **fill(partner_workbook, sheet, entries, len(findings)),
+        **fill(partner_workbook, sheet, entries, len(findings), reference),
     }
     content = with_parts(data, {partner_workbook.zip_name(path): part for path, part in changed.items()})
     left_out = len(findings) - len(kept)

@@ -96,6 +96,7 @@ def _mark_up(folder: CountFolder, response: PartnerResponse, services: Services,
         services=services,
         name=response.file.rpartition("/")[2],
         apart=apart,
+        reference=folder.references.get(response.partner.partner_id, ""),
     )
 
 

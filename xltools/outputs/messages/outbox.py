@@ -71,6 +71,10 @@ class Outbox:
         self._rows.append(row)
         return row
 
+    def is_thanked(self, row: IndexRow) -> bool:
+        """Say whether thanks for the very returns of this row went already."""
+        return self._thanked(row) is not None
+
     def _thanked(self, row: IndexRow) -> IndexRow | None:
         """The row of the thanks that went for these very returns: nobody is thanked again since other bodies moved its totals."""
         before = self._before.get(row.message)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xltools.folder.lock import folder_held
+from xltools.folder.senders import make_reference_key, references_of
 from xltools.model import Status
 from xltools.outputs.marking.mark_up import file_name
 from xltools.outputs.messages.compose import address_in, address_problem, compose
@@ -20,6 +21,7 @@ from xltools.outputs.messages.sent import last_events
 from xltools.outputs.messages.templates import Templates
 from xltools.outputs.messages.unread_files import unread_by_partner
 from xltools.storage import disk_answers
+from xltools.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,7 +42,9 @@ def prepare_messages(folder: CountFolder, count: Count, made_on: date) -> tuple[
     of the place's own, and while another run sends or prepares messages, before anything in the outbox is changed.
     """
     with folder_held(folder.path), disk_answers(folder.outbox):
-        return _prepare(folder, count, made_on)
+        make_reference_key(folder.path)
+        references = references_of(folder.path, (partner.partner_id for partner in folder.partners))
+        return _prepare(replace(folder, references=references), count, made_on)
 
 
 def _prepare(folder: CountFolder, count: Count, made_on: date) -> tuple[IndexRow, ...]:
@@ -53,7 +57,7 @@ def _prepare(folder: CountFolder, count: Count, made_on: date) -> tuple[IndexRow
     responses = responses_of(folder.partners, count.return_statuses, unread)
     notes = address_notes(folder.partners)
     shared_names = _shared_names(responses)
-    written_to = _written_to(folder)
+    written_to, held = _written_to(folder), _held_in_name(count)
     for response in responses:
         message = facts.message_to(response)
         if message.kind is MessageKind.REMINDER and written_to and message.partner.partner_id not in written_to:
@@ -66,10 +70,31 @@ def _prepare(folder: CountFolder, count: Count, made_on: date) -> tuple[IndexRow
             alone=_file_key(response) not in shared_names,
         )
         made = prepared(folder, templates, message, enclosure, notes[response.partner.partner_id])
-        outbox.put(replace(made, row=replace(made.row, about=_about(response))))
+        made = replace(made, row=replace(made.row, about=_about(response)))
+        waits = message.kind is MessageKind.ACCEPTED and not outbox.is_thanked(made.row)
+        outbox.put(_put_off(made, held[response.partner.partner_id]) if waits else made)
     for row in (*_strangers(count, folder.partners), *map(_nobodys, nobodys)):
         outbox.put(PreparedMessage(row))
     return outbox.finish(folder.place)
+
+
+def _held_in_name(count: Count) -> Mapping[str, list[str]]:
+    """The files that are held, by the partner in whose name they came."""
+    held: dict[str, list[str]] = defaultdict(list)
+    for status in count.return_statuses:
+        if status.status is Status.HELD:
+            held[status.partner_id].append(status.file)
+    return held
+
+
+def _put_off(made: PreparedMessage, held: Sequence[str]) -> PreparedMessage:
+    """No thanks while something is held in a partner's name: it may be the partner's own after all."""
+    if not held:
+        return made
+    words = (
+        f"no thank-you yet: {listed(held)} came from an address that is not the partner's. Accept or reject it first"
+    )
+    return PreparedMessage(replace(made.row, recipient="", subject="", message="", note=words))
 
 
 def _written_to(folder: CountFolder) -> frozenset[str]:
