@@ -3,7 +3,14 @@ from __future__ import annotations
 import pytest
 
 from xltools.outputs import line_columns
-from xltools.reading.headings import OWN_COLUMNS, fields_of_1_0, find_headings, fold_heading, known_headings
+from xltools.reading.headings import (
+    OWN_COLUMNS,
+    fields_of_1_0,
+    find_headings,
+    fold_heading,
+    known_headings,
+    nearest_headings,
+)
 from xltools.reading.money_headings import money_heading
 from xltools.reading.units import Unit
 from xltools.template.layout import COLUMNS, CSV_ONLY_FIELDS, FIELDS
@@ -206,3 +213,13 @@ def test_units_and_years_above_and_below_the_headings_belong_to_their_columns() 
     assert (below.row, below.last_row) == (0, 1)
     units = {name: columns[0].heading.unit for name, columns in below.money.items()}
     assert units == {"gross": Unit(3), "income": Unit(6)}
+
+
+def test_a_pivot_is_told_by_the_headings_it_lacks_and_the_row_that_comes_nearest() -> None:
+    rows: list[list[object]] = [["Spending"], ["Row Labels", "Capital", "Revenue", "Grand Total"], ["Parks", 5, 6, 11]]
+    assert nearest_headings(rows) == (
+        1,
+        ("Row Labels", "Capital", "Revenue", "Grand Total"),
+        "'Service' and 'Gross spending (£)'",
+    )
+    assert nearest_headings([["one"], [5, 6]]) == (-1, (), "'Service' and 'Gross spending (£)'")

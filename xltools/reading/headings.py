@@ -271,3 +271,23 @@ def _slips(texts: Mapping[int, str], taken: Mapping[str, int], known: Mapping[st
         if field not in slips.values():
             slips[column] = field
     return slips
+
+
+def nearest_headings(rows: Sequence[Sequence[object]]) -> tuple[int, tuple[str, ...], str]:
+    """Return the row, from 0, that comes nearest to headings, its words, and which of ours it lacks; row -1 where none has any.
+
+    For a sheet whose headings were not recognised, such as a pivot table: the row of several words with most in common.
+    """
+    from rapidfuzz import fuzz, process  # only what was not recognised needs it
+
+    known = list(known_headings())
+    best: tuple[float, int, tuple[str, ...]] = (0.0, -1, ())
+    for number, row in enumerate(rows[:SEARCHED_ROWS]):
+        words = tuple(_texts(row).values())
+        keys = [fold_heading(text) for text in words[:20]]
+        score = sum(found[1] for key in keys if (found := process.extractOne(key, known, scorer=fuzz.ratio)))
+        if len(words) > 1 and score > best[0]:
+            best = (score, number, words)
+    have = {known_headings().get(fold_heading(text)) for text in best[2]}
+    lacking = [BY_FIELD[field].heading for field in ("service", "gross") if field not in have]
+    return best[1], best[2], " and ".join(f"'{heading}'" for heading in lacking)

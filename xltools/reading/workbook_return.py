@@ -11,7 +11,7 @@ from xltools.reading.columns import Columns
 from xltools.reading.explanations import read_answers
 from xltools.reading.flags import Flags, scan
 from xltools.reading.header import read_header, read_header_1_0
-from xltools.reading.headings import Headings, fields_of_1_0, find_headings
+from xltools.reading.headings import Headings, fields_of_1_0, find_headings, nearest_headings
 from xltools.reading.more_lines import blocks_below, lists_to_read, read_elsewhere
 from xltools.reading.noticing import cell_observations, lost_validations, sheet_observations
 from xltools.reading.refusals import Refused
@@ -32,7 +32,7 @@ from xltools.template.layout import (
     SPENDING,
     TEMPLATE_VERSION,
 )
-from xltools.text import word_key
+from xltools.text import shorten, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -173,7 +173,7 @@ def _find_spending(workbook: Workbook) -> list[tuple[Sheet, Headings]]:
     best = max(candidates, key=lambda candidate: candidate[0], default=None)
     if best is None:
         names = ", ".join(f'"{info.name}"' for info in workbook.sheets[:6])
-        raise Refused("not-a-return", f"its sheets are {names}" if names else "it has no sheets")
+        raise Refused("not-a-return", f"its sheets are {names}{_nearest(workbook)}" if names else "it has no sheets")
     visible = [(sheet, headings) for (shown, _), sheet, headings in candidates if shown]
     return lists_to_read((best[1], best[2]), visible, workbook.file)
 
@@ -189,6 +189,18 @@ def _own_or_others(workbook: Workbook, sheet: Sheet, headings: Headings) -> list
 def _holds_rows(sheet: Sheet, headings: Headings) -> bool:
     columns = tuple(column for field, column in headings.columns.items() if field != _CALCULATED)
     return any(_is_filled(row, columns) for row in sheet.rows[headings.last_row + 1 :])
+
+
+def _nearest(workbook: Workbook) -> str:
+    """Which headings the sheet named as ours lacks, and what stands where they should."""
+    for info in workbook.sheets:
+        if word_key(info.name) in (word_key(SPENDING), word_key(SHEET_1_0)):
+            sheet = workbook.sheet(info.name)
+            row, words, lacking = nearest_headings(sheet.rows)
+            if row >= 0 and lacking:
+                shown = ", ".join(f'"{shorten(text, 30)}"' for text in words[:6])
+                return f"; {info.name} has no heading {lacking}, nearest to headings is its row {sheet.first_row + row} with {shown}"
+    return ""
 
 
 def _candidates(workbook: Workbook) -> Iterator[tuple[tuple[bool, int], Sheet, Headings]]:
