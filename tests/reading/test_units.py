@@ -86,6 +86,13 @@ def test_a_note_above_or_beside_the_table_is_applied_and_said(tmp_path: Path, ce
     assert [seen.location.cell for seen in noticed(one, Noticed.UNIT_READ)] == [cell]
 
 
+def test_a_note_in_a_row_below_the_last_line_is_applied_and_said() -> None:
+    text = "service,gross\nParks,12\nLibraries,5\nAll figures in £000,\n"
+    (one,) = read_bytes(text.encode(), "a.csv").returns
+    assert one.lines["gross"].fillna(0).tolist() == [1_200_000, 500_000, 0]
+    assert [seen.location.cell for seen in noticed(one, Noticed.UNIT_READ)] == ["A4"]
+
+
 def test_a_note_that_contradicts_the_heading_is_asked_about_and_both_are_named(tmp_path: Path) -> None:
     for heading in ("Gross spending (£)", "Gross spending (£m)"):
         one = in_workbook(tmp_path / "a.xlsx", heading, V2="£'000")

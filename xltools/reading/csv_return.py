@@ -31,7 +31,7 @@ from xltools.reading.ledger import (
 )
 from xltools.reading.refusals import Refused
 from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns, withhold
-from xltools.reading.unit_evidence import column_units, evidence_on_sheet, unit_observations
+from xltools.reading.unit_evidence import column_units, evidence_in_rows, evidence_on_sheet, unit_observations
 from xltools.reading.years import financial_year
 from xltools.reference.bodies.names import name_key
 from xltools.template.layout import MONEY_FIELDS
@@ -186,7 +186,8 @@ def _table(
     for field in fields.keys() - set(MONEY_FIELDS):
         if any(text.startswith("'") for text in shared[field]):
             values[field] = [unguard(str(text)) for text in values[field]]  # a lines CSV of ours read back
-    table = _as_table(file, headings, rows, values, fields, delimiter, of_table)
+    table = _as_table(file, headings, rows, values, fields, delimiter)
+    table = replace(table, units=column_units(headings, [*of_table, *evidence_in_rows(table)], file, ""))
     is_cut = not text.endswith(("\n", "\r"))
     noticed = [*headings_again(table, sorter.again), *_other_tables(table, sorter)]
     noticed += _broken_rows(table, sorter, records.damaged, is_cut=is_cut)
@@ -256,7 +257,6 @@ def _as_table(
     values: dict[str, list[object]],
     fields: dict[str, int],
     delimiter: str,
-    of_table: Sequence[UnitEvidence],
 ) -> SpendingTable:
     part_names = {_part(name, part) for name, choice in headings.chosen.items() for part in _parts(choice)}
     money = [str(value) for field in MONEY_FIELDS for value in values.get(field, ())[:5000]]
@@ -267,7 +267,6 @@ def _as_table(
         rows=rows,
         values={name: column for name, column in values.items() if name not in part_names},
         columns={name: column + 1 for name, column in fields.items() if name not in part_names},
-        units=column_units(headings, of_table, file, ""),
         parts={
             name: {part + 1: values[_part(name, part)] for part in _parts(choice)}
             for name, choice in headings.chosen.items()

@@ -38,10 +38,10 @@ class SpendingTable:
     rows: Sequence[int]
     values: Mapping[str, Sequence[object]]
     columns: Mapping[str, int]
-    units: Mapping[str, ColumnUnit]
     stored_as_text: bool = True
     decimal_comma: bool = False
     parts: Mapping[str, Mapping[int, Sequence[object]]] = dataclasses.field(default_factory=dict)
+    units: Mapping[str, ColumnUnit] = dataclasses.field(default_factory=dict)
     formats: Mapping[tuple[int, int], tuple[Section, ...]] = dataclasses.field(default_factory=dict)
 
     def heading_at(self, name: str) -> Location:

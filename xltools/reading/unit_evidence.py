@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xltools.model import Location, Noticed, Observation
 from xltools.reading.units import ColumnUnit, UnitEvidence, decide_unit, stated_unit
-from xltools.template.layout import BY_FIELD, NAMED_CELLS, SPENDING_HINT
+from xltools.template.layout import BY_FIELD, MONEY_FIELDS, NAMED_CELLS, SPENDING_HINT
 from xltools.text import plural, shorten, word_key
 
 if TYPE_CHECKING:
@@ -58,6 +58,20 @@ def _texts_beside(i: int, row: Sequence[object], headings: Headings) -> Iterator
             is_figure = i > headings.last_row and not any(sign.isalpha() or sign in "£€$" for sign in value)
             if not inside and not is_figure:  # 000 in a row with a comma too many is the end of an amount, no unit
                 yield j, value
+
+
+def evidence_in_rows(table: SpendingTable) -> list[UnitEvidence]:
+    """Return what rows of the table without any amount say of its unit: a note typed below the last line."""
+    amounts = [table.values[field] for field in MONEY_FIELDS if field in table.values]
+    bare = [position for position in range(len(table.rows)) if all(column[position] == "" for column in amounts)]
+    return [
+        UnitEvidence(unit, text, table.at(position, field))
+        for position in bare
+        for field in ("line", "service", "notes")
+        if field in table.values
+        and isinstance(text := table.values[field][position], str)
+        and (unit := stated_unit(text))
+    ]
 
 
 def evidence_on_return_sheet(

@@ -16,7 +16,13 @@ from xltools.reading.more_lines import blocks_below, lists_to_read, read_elsewhe
 from xltools.reading.noticing import cell_observations, lost_validations, sheet_observations
 from xltools.reading.refusals import Refused
 from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns, withhold
-from xltools.reading.unit_evidence import column_units, evidence_on_return_sheet, evidence_on_sheet, unit_observations
+from xltools.reading.unit_evidence import (
+    column_units,
+    evidence_in_rows,
+    evidence_on_return_sheet,
+    evidence_on_sheet,
+    unit_observations,
+)
 from xltools.reading.workbook import Workbook
 from xltools.reading.years import financial_year
 from xltools.template.layout import (
@@ -110,8 +116,10 @@ def _read_list(workbook: Workbook, sheet: Sheet, headings: Headings, header: Hea
     headings = headings.for_year(financial_year(header["financial_year"]))
     flags = _scan(workbook, sheet, headings)
     below = blocks_below(sheet, headings, file)
-    table = _table(sheet, headings, flags, file, below.rows, _unit_evidence(workbook, sheet, headings))
-    table = replace(table, formats=cell_formats(workbook, sheet.name))
+    table = _table(sheet, headings, flags, file, below.rows)
+    evidence = [*_unit_evidence(workbook, sheet, headings), *evidence_in_rows(table)]
+    units = column_units(headings, evidence, file, sheet.name, sheet.first_row, sheet.first_column)
+    table = replace(table, units=units, formats=cell_formats(workbook, sheet.name))
     columns, remarks = read_columns(table)
     observations = [
         *headings_again(table, below.repeated),
@@ -258,7 +266,6 @@ def _table(
     flags: Flags,
     file: str,
     passed: frozenset[int],
-    of_table: Sequence[UnitEvidence],
 ) -> SpendingTable:
     """The rows below the headings with anything in a known column; blank rows between them and those `passed` over are left out."""
     fields = {field: column for field, column in headings.columns.items() if field != _CALCULATED}
@@ -286,7 +293,6 @@ def _table(
         rows=rows,
         values={field: by_column[column] for field, column in fields.items()},
         columns=sheet_columns,
-        units=column_units(headings, of_table, file, sheet.name, sheet.first_row, sheet.first_column),
         parts={
             field: {sheet.first_column + part.column: by_column[part.column] for part in choice.read[1:]}
             for field, choice in headings.chosen.items()
