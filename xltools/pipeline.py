@@ -57,9 +57,9 @@ def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = 
     files, sent, counted = _read_and_count(folder, jobs, on_file)
     notes = suggestion_notes(sent.resolved.batch, counted.reported.head(len(sent.reported)))
     known = _known(sent.resolved, folder.place, folder.partners)
-    found = run_checks(sent.resolved.batch, known, sent.classified, folder.measures)
+    findings = run_checks(sent.resolved.batch, known, sent.classified, folder.measures)
     answered = match_answers(
-        sent.resolved, _with_notes(found, notes), files, folder.explanations, folder.senders, folder.partners
+        sent.resolved, _with_notes(findings, notes), files, folder.explanations, folder.senders, folder.partners
     )
     statuses = return_statuses(sent.resolved, answered.findings, files, answered, folder.senders)
     heard_from = {return_status.partner_id for return_status in statuses if not return_status.from_stranger}
@@ -250,4 +250,4 @@ def _known(resolved: ResolvedBatch, place: Place | None, partners: Sequence[Part
 def _with_notes(
     findings: Iterable[tuple[Finding, ...]], notes: Iterable[tuple[Finding, ...]]
 ) -> list[tuple[Finding, ...]]:
-    return [found + more for found, more in zip(findings, notes, strict=True)]
+    return [own + more for own, more in zip(findings, notes, strict=True)]

@@ -200,7 +200,7 @@ def test_double_counts_of_a_folder_and_the_baseline_go_onto_sheets_of_ours(
     selecting(counted, "Lines", "B7:C9")
     assert "£2,000,000 in all" in clicked(add_in, "find_double_counts").told
     row = counted.sheets["Double counts found"].range((FOUND.heading_row + 1, 1)).resize(1, 9).value
-    assert (row[0], row[1]) == (str(pipeline.ledger_of(folder)[1].found[0].kind).replace("-", " "), 2_000_000.0)
+    assert (row[0], row[1]) == (str(pipeline.ledger_of(folder)[1].double_counts[0].kind).replace("-", " "), 2_000_000.0)
     assert "worth a look, of 10" in clicked(add_in, "compare_baseline").told
     first = COMPARED.heading_row + 1
     culture = counted.sheets["Compared with baseline"].range((first + 7, 1)).resize(1, 9).value

@@ -57,10 +57,10 @@ class Joined:
 
     def contain(self, words: Sequence[str]) -> Mask:
         """Return which texts contain any of the words."""
-        found = np.zeros(len(self.starts), dtype=np.bool_)
+        holding = np.zeros(len(self.starts), dtype=np.bool_)
         hits = [at for word in words for at in _positions(self.string, word)]
-        found[np.searchsorted(self.starts, hits, side="right") - 1] = True
-        return found
+        holding[np.searchsorted(self.starts, hits, side="right") - 1] = True
+        return holding
 
     def count_digits(self) -> NDArray[np.intp]:
         """Return how many of the digits 0 to 9 each text has."""
@@ -132,7 +132,7 @@ class Texts:
         What has a space in it is searched for in the texts themselves.
         """
         different, word_at, text_at = self._words
-        found = different.contain([word for word in words if " " not in word])
+        mentioned = different.contain([word for word in words if " " not in word])
         passed = self._folded.contain([word for word in words if " " in word])
-        passed[text_at[found[word_at]]] = True
+        passed[text_at[mentioned[word_at]]] = True
         return passed

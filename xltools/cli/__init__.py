@@ -75,7 +75,9 @@ def _run() -> None:
     try:
         app()
     except SystemExit as leaving:
-        hidden = next((one for one in _causes(leaving) if isinstance(one, KeyboardInterrupt | BrokenPipeError)), None)
+        hidden = next(
+            (cause for cause in _causes(leaving) if isinstance(cause, KeyboardInterrupt | BrokenPipeError)), None
+        )
         if hidden:
             raise hidden from None
         sys.stdout.flush()

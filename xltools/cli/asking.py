@@ -49,13 +49,13 @@ def cofog(
     if not text.strip():
         raise UsageError('Give a description: xltools cofog "Highways winter maintenance" --partner-type council')
     confirmed_codes = counted.coding.confirmed_codes if counted else None
-    found = suggest(text, partner_type=partner_type, partner=partner, top=top, confirmed_codes=confirmed_codes)
+    suggestions = suggest(text, partner_type=partner_type, partner=partner, top=top, confirmed_codes=confirmed_codes)
     if as_json:
-        return print(json.dumps(suggestion_json(text, found), ensure_ascii=False, indent=1))
-    for one in found:
-        print(f"{one.code:<7} {one.name}  ({one.confidence:.0%} sure)")
-        print(f"        {'; '.join(one.because)}")
-    if not found:
+        return print(json.dumps(suggestion_json(text, suggestions), ensure_ascii=False, indent=1))
+    for suggestion in suggestions:
+        print(f"{suggestion.code:<7} {suggestion.name}  ({suggestion.confidence:.0%} sure)")
+        print(f"        {'; '.join(suggestion.because)}")
+    if not suggestions:
         print("Nothing in that text says what the money is for.")
     return None
 
@@ -83,7 +83,7 @@ def double_counts(
 
 def statement(
     folder: Annotated[Path, typer.Argument(help="The count folder.")],
-    one: Annotated[str, typer.Argument(help="A body, by any name it goes by.")],
+    body: Annotated[str, typer.Argument(help="A body, by any name it goes by.")],
     other: Annotated[str, typer.Argument(help="The other body.")],
     jobs: Jobs = 0,
 ) -> None:
@@ -97,10 +97,10 @@ def statement(
     with progress_bar("Reading") as on_file:
         _, ledger = pipeline.ledger_of(counted, jobs=how_many(jobs), on_file=on_file)
     try:
-        found = agreement_between(ledger.prepared, one, other)
+        agreement = agreement_between(ledger.prepared, body, other)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    table = agreement_frame(found)
+    table = agreement_frame(agreement)
     texts = [name for name in table.columns if name != "pounds"]
     table[texts] = table[texts].map(guard)
     print(table.to_csv(index=False, float_format="%.2f", lineterminator="\n"), end="")
@@ -145,8 +145,8 @@ def _suggest_file(file: Path, top: int, counted: CountFolder | None) -> None:
     asked = False
     try:
         with counter("Suggesting") as advance:
-            for text, found in suggest_file(file, top, confirmed_codes, cache(partial(_type_listed, counted))):
-                print(json.dumps(suggestion_json(text, found), ensure_ascii=False))
+            for text, suggestions in suggest_file(file, top, confirmed_codes, cache(partial(_type_listed, counted))):
+                print(json.dumps(suggestion_json(text, suggestions), ensure_ascii=False))
                 advance()
                 asked = True
     except ValueError as error:

@@ -36,12 +36,12 @@ def populations(
     if file.is_dir():
         raise UsageError(f"{file} is a folder. Name the file of populations in it.")
     counted = folder_at(folder)
-    found = _read(file, [_calendar_year(one) for one in year or ()])
-    print("\n".join(_summary(found)))
-    if found.problems:
-        listed = "\n".join(f"  - {problem}" for problem in found.problems)
+    supplied = _read(file, [_calendar_year(given) for given in year or ()])
+    print("\n".join(_summary(supplied)))
+    if supplied.problems:
+        listed = "\n".join(f"  - {problem}" for problem in supplied.problems)
         raise UsageError(f"Nothing was taken from {file.name}:\n{listed}")
-    _write(counted.path / POPULATIONS, found, counted.populations, replace=replace)
+    _write(counted.path / POPULATIONS, supplied, counted.populations, replace=replace)
 
 
 def _calendar_year(text: str) -> str:
@@ -70,16 +70,16 @@ def _read(file: Path, years: list[str]) -> SuppliedPopulations:
         raise UsageError(str(error)) from None
 
 
-def _summary(found: SuppliedPopulations) -> list[str]:
+def _summary(supplied: SuppliedPopulations) -> list[str]:
     from xltools.reference.areas.districts import REGIONS, atoms_of
     from xltools.reference.areas.geography import members_of
     from xltools.reference.people.supplied_checks import NATIONS, known_people, nation_atoms
 
-    lines = [f"{found.table}:"]
+    lines = [f"{supplied.table}:"]
     regions = {name: frozenset[str]().union(*(atoms_of(area.code) for area in members_of(name))) for name in REGIONS}
     areas = {"England": nation_atoms("England"), **regions, **{name: nation_atoms(name) for name in NATIONS[1:]}}
-    for year in found.years:
-        rows = [row for row in found.rows if row.year == year]
+    for year in supplied.years:
+        rows = [row for row in supplied.rows if row.year == year]
         ages = "with ages" if all(row.ages for row in rows) else "without ages"
         lines.append(f"mid-{year}, {plural(len(rows), 'district')}, {ages}; beside them xltools' own figures")
         for name, atoms in areas.items():
@@ -90,26 +90,26 @@ def _summary(found: SuppliedPopulations) -> list[str]:
                 lines.append(
                     f"  {name:<24} {people:>12,}   {known[0]:>12,} in {known[1]}  {people / known[0] - 1:+7.1%}"
                 )
-    return [*lines, *(f"Note: {remark}" for remark in found.remarks)]
+    return [*lines, *(f"Note: {remark}" for remark in supplied.remarks)]
 
 
-def _write(path: Path, found: SuppliedPopulations, old: tuple[PeopleRow, ...], *, replace: bool) -> None:
+def _write(path: Path, supplied: SuppliedPopulations, old: tuple[PeopleRow, ...], *, replace: bool) -> None:
     from xltools.model import UsageError
     from xltools.reference.people.populations_file import merge_people, people_csv
     from xltools.storage import write_whole
 
-    merged = merge_people(old, found.rows)
+    merged = merge_people(old, supplied.rows)
     if merged.replaced and not replace:
         raise UsageError(
             f"{path} already has other figures for {', '.join(merged.replaced)}, and was left as it is. "
             "To let the new ones take their place, add --replace."
         )
-    if set(merged.same) == set(found.years):
+    if set(merged.same) == set(supplied.years):
         print(f"{path} has these figures already; nothing was changed.")
         return
     write_whole(path, people_csv(merged.rows))
     gone = f" The earlier figures for {', '.join(merged.replaced)} were replaced." if merged.replaced else ""
-    aged = {row.year for row in old if row.ages} - {row.year for row in found.rows if row.ages}
+    aged = {row.year for row in old if row.ages} - {row.year for row in supplied.rows if row.ages}
     if lost := sorted(aged & set(merged.replaced)):
         gone += f" Those for {', '.join(lost)} had ages; the new ones have none."
-    print(f"{path}: figures for {', '.join(found.years)} are used from now on, and come before xltools' own.{gone}")
+    print(f"{path}: figures for {', '.join(supplied.years)} are used from now on, and come before xltools' own.{gone}")

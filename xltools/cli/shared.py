@@ -120,14 +120,14 @@ def print_paths(written: Sequence[Path]) -> None:
         print(f"Written: {path}")
 
 
-def print_diagnoses(found: Sequence[Diagnosis]) -> int:
+def print_diagnoses(diagnoses: Sequence[Diagnosis]) -> int:
     """Print what was looked at on this machine, with cures, and return the exit code."""
-    for one in found:
-        mark = {True: "ok   ", False: "WRONG", None: "note "}[one.works]
-        print(f"{mark}  {one.subject}: {one.words}")
-        if one.cure:
-            print(f"       {one.cure}")
-    return WRONG_USAGE if any(one.works is False for one in found) else NOTHING_TO_CORRECT
+    for diagnosis in diagnoses:
+        mark = {True: "ok   ", False: "WRONG", None: "note "}[diagnosis.works]
+        print(f"{mark}  {diagnosis.subject}: {diagnosis.words}")
+        if diagnosis.cure:
+            print(f"       {diagnosis.cure}")
+    return WRONG_USAGE if any(diagnosis.works is False for diagnosis in diagnoses) else NOTHING_TO_CORRECT
 
 
 def financial_year_of(text: str) -> str:
@@ -147,16 +147,18 @@ def area_named(name: str, option: str) -> Grouping:
     from xltools.reference.areas.lists import find_area
 
     kind, _, rest = name.partition(":")
-    found = tuple(one for one in find_places(rest) if one.kind == kind.strip().lower()) if rest else find_places(name)
-    together = None if found or rest else find_area(name)
+    places = (
+        tuple(place for place in find_places(rest) if place.kind == kind.strip().lower()) if rest else find_places(name)
+    )
+    together = None if places or rest else find_area(name)
     if together:
         return together
-    if not found:
+    if not places:
         near = ", ".join(suggest_places(name))
         raise UsageError(f"No place called {name!r} is known." + (f" Did you mean {near}?" if near else ""))
-    if len(found) > 1:
+    if len(places) > 1:
         choices = "\n".join(
-            f'  {option} "{one.kind}: {one.name}"  ({plural(len(one.members), "district")})' for one in found
+            f'  {option} "{place.kind}: {place.name}"  ({plural(len(place.members), "district")})' for place in places
         )
         raise UsageError(f"{name!r} is the name of several places. Say which one:\n{choices}")
-    return found[0]
+    return places[0]

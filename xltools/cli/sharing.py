@@ -54,10 +54,10 @@ def apportion(
         normal_code(function),
         folder.measures if folder else NONE,
     )
-    found = _apportioned(asked, to or ["districts"])
-    if isinstance(found, NoShare):
-        raise UsageError(f"{found.message} {found.fix}")
-    print(apportioned_json(found) if as_json else "\n".join(apportioned_text(found)))
+    shares = _apportioned(asked, to or ["districts"])
+    if isinstance(shares, NoShare):
+        raise UsageError(f"{shares.message} {shares.fix}")
+    print(apportioned_json(shares) if as_json else "\n".join(apportioned_text(shares)))
 
 
 def _pence_of(text: str) -> int:

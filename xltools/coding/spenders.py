@@ -110,11 +110,11 @@ def _chain(key: str, rows: Mapping[str, dict[str, str]]) -> tuple[str, ...]:
 
 @cache
 def _names() -> Mapping[str, str]:
-    found: dict[str, str] = {}
+    bodies: dict[str, str] = {}
     for row in table("bodies", __package__):
         for name in row["names"].split(";"):
-            found[spender_key(name)] = row["body"]
-    return MappingProxyType(found)
+            bodies[spender_key(name)] = row["body"]
+    return MappingProxyType(bodies)
 
 
 @cache

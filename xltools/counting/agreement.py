@@ -77,14 +77,14 @@ class Agreement:
     rows: tuple[AgreementRow, ...]
 
 
-def agreement_between(prepared: PreparedLines, one: str, other: str) -> Agreement:
+def agreement_between(prepared: PreparedLines, body: str, other: str) -> Agreement:
     """Return the agreement of balances between two bodies, named as anybody would name them.
 
     Raises ValueError, in words for the user, where a name means no body of the list, several, or both the same one.
     """
-    first, second = (body_called(name, prepared.bodies) for name in (one, other))
+    first, second = (body_called(name, prepared.bodies) for name in (body, other))
     if first.number == second.number:
-        raise ValueError(f"{one!r} and {other!r} are the same body ({first.name}). Name two bodies.")
+        raise ValueError(f"{body!r} and {other!r} are the same body ({first.name}). Name two bodies.")
     return agreement_of(prepared, first.number, second.number)
 
 
@@ -100,10 +100,10 @@ def body_called(name: str, bodies: Sequence[Body]) -> Body:
     raise ValueError(f"No partner and no sender of a return is called {name!r}. Use a name of partners.csv.")
 
 
-def agreement_of(prepared: PreparedLines, one: int, other: int) -> Agreement:
+def agreement_of(prepared: PreparedLines, body: int, other: int) -> Agreement:
     """Return the agreement of balances between two bodies by their numbers."""
     flows, rows = [], []
-    for payer, recipient in ((one, other), (other, one)):
+    for payer, recipient in ((body, other), (other, body)):
         paid = np.flatnonzero(prepared.active & (prepared.body == payer) & (prepared.receiver == recipient))
         had = np.flatnonzero(prepared.active & (prepared.body == recipient) & (prepared.giver == payer))
         names = prepared.body_name(payer), prepared.body_name(recipient)

@@ -98,7 +98,7 @@ def apportion(asked: Asked, to: Sequence[Grouping]) -> Apportioned | NoShare:
     if isinstance(share, NoShare):
         return share
     units = [(unit, pence) for unit, pence in share.parts(asked.pence) if unit.inside]
-    parts = [_part(asked, share, area, [one for one in units if one[0].atoms <= area.atoms]) for area in to]
+    parts = [_part(asked, share, area, [unit for unit in units if unit[0].atoms <= area.atoms]) for area in to]
     return _apportioned(asked, share, parts, [note for area in to for note in _beyond(asked.area, area)])
 
 
@@ -111,8 +111,8 @@ def _cannot_go_to(asked: Asked, area: Grouping, taken: frozenset[str]) -> NoShar
         return _only_partly(area)
     if area.atoms & asked.area.atoms:
         return None
-    found = asked.share_of((area.atoms,), area_label(area))
-    return found if isinstance(found, NoShare) else None
+    share = asked.share_of((area.atoms,), area_label(area))
+    return share if isinstance(share, NoShare) else None
 
 
 def _part(asked: Asked, share: Share, area: Grouping, units: Sequence[tuple[Unit, int]]) -> Part:
@@ -133,7 +133,9 @@ def _part(asked: Asked, share: Share, area: Grouping, units: Sequence[tuple[Unit
 
 def _code_of(area: Grouping) -> str:
     """Return an area's GSS code: its own, or that of another area of the same districts (a pilot that is a county)."""
-    return area.code or next((one.code for one in groupings() if one.code and one.atoms == area.atoms), "")
+    return area.code or next(
+        (grouping.code for grouping in groupings() if grouping.code and grouping.atoms == area.atoms), ""
+    )
 
 
 def _counts_people(share: Share) -> bool:
@@ -141,8 +143,8 @@ def _counts_people(share: Share) -> bool:
 
 
 def _everybody(asked: Asked, atoms: frozenset[str]) -> int | None:
-    found = district_people(atoms, asked.year, "", asked.measures.populations)
-    return found.people if found else None
+    residents = district_people(atoms, asked.year, "", asked.measures.populations)
+    return residents.people if residents else None
 
 
 def _fraction(share: Share, unit: Unit) -> Fraction:

@@ -98,7 +98,7 @@ def compare(count: Count) -> tuple[Compared, ...]:
     counted = {str(division): int(pence) for division, pence in table.items()}
     guessed = standing_in_by_division(count)
     non_respondent = non_respondents(count.partners or count.missing, count.return_statuses)
-    return tuple(_compared(count, baseline, one.code, counted, guessed, non_respondent) for one in divisions())
+    return tuple(_compared(count, baseline, entry.code, counted, guessed, non_respondent) for entry in divisions())
 
 
 def _compared(
@@ -118,7 +118,7 @@ def _compared(
     missing = judgement in (Judgement.NOTHING, Judgement.LOW)
     return Compared(
         division=division,
-        name=next(one.name for one in divisions() if one.code == division),
+        name=next(entry.name for entry in divisions() if entry.code == division),
         counted=pence,
         counted_per_head=count.per_head(pence) or 0,
         baseline=expected,
@@ -129,7 +129,9 @@ def _compared(
         high=high,
         judgement=judgement,
         unclassified=counted.get("", 0) if missing else 0,
-        non_respondent=tuple(one for one in non_respondent if division in usual_divisions(one)) if missing else (),
+        non_respondent=tuple(partner for partner in non_respondent if division in usual_divisions(partner))
+        if missing
+        else (),
         lines=_largest(count, division) if judgement is Judgement.HIGH else (),
     )
 
@@ -167,5 +169,5 @@ def _largest(count: Count, division: str) -> tuple[LargeLine, ...]:
 
 def needing_a_look(compared: tuple[Compared, ...]) -> tuple[Compared, ...]:
     """Return the divisions whose difference is large, the largest difference first."""
-    found = (one for one in compared if one.judgement.is_large)
-    return tuple(sorted(found, key=lambda one: (-abs(one.difference), one.division)))
+    large = (comparison for comparison in compared if comparison.judgement.is_large)
+    return tuple(sorted(large, key=lambda comparison: (-abs(comparison.difference), comparison.division)))

@@ -122,11 +122,11 @@ def write_decisions(decisions: Iterable[Decision]) -> str:
     return text.getvalue()
 
 
-def match_decisions(decisions: Sequence[Decision], found: Sequence[DoubleCount]) -> MatchedDecisions:
+def match_decisions(decisions: Sequence[Decision], findings: Sequence[DoubleCount]) -> MatchedDecisions:
     """Return which decisions still hold: those on findings whose lines are as they were."""
-    ids = {finding.id for finding in found}
+    ids = {finding.id for finding in findings}
     by_fingerprint: dict[tuple[str, str], list[DoubleCount]] = {}
-    for finding in found:
+    for finding in findings:
         by_fingerprint.setdefault((finding.kind, finding.fingerprint), []).append(finding)
     decided, again, gone = {}, [], []
     known = {decision.id for decision in decisions}

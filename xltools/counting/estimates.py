@@ -106,11 +106,14 @@ def estimates(
     answered = [no for no in range(len(resolved.partners)) if not resolved.is_out(no)]
     ids = {resolved.partners[number].partner_id for number in answered}
     non_respondent = [partner for partner in partners if partner.partner_id not in ids]
-    asked = [(one.name, one.organisation_type) for one in (*partners, *(resolved.partners[no] for no in answered))]
+    asked = [
+        (partner.name, partner.organisation_type)
+        for partner in (*partners, *(resolved.partners[no] for no in answered))
+    ]
     guessed = [
-        EstimatedLine(one, line, line.local)
-        for one in non_respondent
-        for line in initial_estimate(one.name, one.organisation_type, place, one.area, asked)
+        EstimatedLine(partner, line, line.local)
+        for partner in non_respondent
+        for line in initial_estimate(partner.name, partner.organisation_type, place, partner.area, asked)
     ]
     heard = _heard(resolved, net, coding)
     return _as_returns(_within_baseline(_not_reported(guessed, heard), heard, place), place)
@@ -122,24 +125,24 @@ def _heard(resolved: ResolvedBatch, net: pd.DataFrame, coding: CodingRules) -> H
     bodies: dict[Partner, set[str]] = defaultdict(set)
     for number, code in zip(counts["return_no"].tolist(), counts["code"].tolist(), strict=True):
         bodies[resolved.partners[number]].add(code)
-    each = sorted(bodies.items(), key=lambda one: one[0].partner_id)
+    each = sorted(bodies.items(), key=lambda pair: pair[0].partner_id)
     pence = {str(division): int(money) for division, money in sums.items()}
     return Heard(MappingProxyType(pence), tuple((body, frozenset(codes)) for body, codes in each))
 
 
 def _not_reported(guessed: Iterable[EstimatedLine], heard: Heard) -> Iterator[EstimatedLine]:
     """Rule 2."""
-    for one in guessed:
-        holders = (body for body, codes in heard.bodies if _covers(body, codes, one))
+    for guess in guessed:
+        holders = (body for body, codes in heard.bodies if _covers(body, codes, guess))
         other = next(holders, None)
-        yield replace(one, why_not=REPORTED.format(other.name, name_of(one.division).lower())) if other else one
+        yield replace(guess, why_not=REPORTED.format(other.name, name_of(guess.division).lower())) if other else guess
 
 
-def _covers(body: Partner, codes: frozenset[str], one: EstimatedLine) -> bool:
+def _covers(body: Partner, codes: frozenset[str], guess: EstimatedLine) -> bool:
     """Say whether a body that answered reports, under these codes, the money of a first guess."""
-    if one.division == HEALTH and body.organisation_type == COMMISSIONER != one.partner.organisation_type:
+    if guess.division == HEALTH and body.organisation_type == COMMISSIONER != guess.partner.organisation_type:
         return any(division_of(code) == HEALTH for code in codes)
-    return _answers_for(body, one.partner) and any(_is_within(one.line.cofog, code) for code in codes)
+    return _answers_for(body, guess.partner) and any(_is_within(guess.line.cofog, code) for code in codes)
 
 
 def _answers_for(body: Partner, other: Partner) -> bool:
@@ -173,16 +176,16 @@ def _within_baseline(guessed: Iterable[EstimatedLine], heard: Heard, place: Plac
         else {}
     )
     levels: dict[tuple[str, int], list[EstimatedLine]] = defaultdict(list)
-    for one in guessed:
-        if one.why_not:
-            yield one
+    for guess in guessed:
+        if guess.why_not:
+            yield guess
         else:
-            levels[one.division, one.rank[0]].append(one)
+            levels[guess.division, guess.rank[0]].append(guess)
     for (division, _), lines in sorted(levels.items()):
-        left, wanted = max(room.get(division, 0), 0), sum(one.pence for one in lines)
-        for one in lines:
-            kept = one.pence if wanted <= left else one.pence * left // wanted
-            yield from (replace(one, pence=kept), replace(one, pence=one.pence - kept, why_not=_above(division)))
+        left, wanted = max(room.get(division, 0), 0), sum(guess.pence for guess in lines)
+        for guess in lines:
+            kept = guess.pence if wanted <= left else guess.pence * left // wanted
+            yield from (replace(guess, pence=kept), replace(guess, pence=guess.pence - kept, why_not=_above(division)))
         room[division] = left - min(wanted, left)
 
 
@@ -192,12 +195,12 @@ def _above(division: str) -> str:
 
 def _as_returns(guessed: Iterable[EstimatedLine], place: Place) -> Estimates:
     by_body: dict[str, list[EstimatedLine]] = defaultdict(list)
-    for one in guessed:
-        if one.pence:
-            by_body[one.partner.partner_id].append(one)
-    each = [sorted(by_body[key], key=lambda one: (_key(one.line), one.why_not)) for key in sorted(by_body)]
+    for guess in guessed:
+        if guess.pence:
+            by_body[guess.partner.partner_id].append(guess)
+    each = [sorted(by_body[key], key=lambda guess: (_key(guess.line), guess.why_not)) for key in sorted(by_body)]
     returns = tuple(_return(lines, place) for lines in each)
-    return Estimates(returns, tuple(one.why_not for lines in each for one in lines))
+    return Estimates(returns, tuple(guess.why_not for lines in each for guess in lines))
 
 
 def _return(lines: Sequence[EstimatedLine], place: Place) -> Return:
@@ -212,15 +215,15 @@ def _return(lines: Sequence[EstimatedLine], place: Place) -> Return:
     }
     each: dict[str, Sequence[object]] = {
         "row": list(range(1, len(lines) + 1)),
-        "service": [one.line.service for one in lines],
-        "cofog": [one.line.cofog for one in lines],
-        "expenditure_type": [one.line.expenditure_type for one in lines],
-        "gross": [one.line.gross for one in lines],
-        "local": [one.pence for one in lines],
-        "area": [one.line.area for one in lines],
-        "share_key": [one.line.share_key for one in lines],
-        "accounts": ["Outturn" if one.line.year == place.year else "Estimate" for one in lines],
-        "notes": [_note(one) for one in lines],
+        "service": [guess.line.service for guess in lines],
+        "cofog": [guess.line.cofog for guess in lines],
+        "expenditure_type": [guess.line.expenditure_type for guess in lines],
+        "gross": [guess.line.gross for guess in lines],
+        "local": [guess.pence for guess in lines],
+        "area": [guess.line.area for guess in lines],
+        "share_key": [guess.line.share_key for guess in lines],
+        "accounts": ["Outturn" if guess.line.year == place.year else "Estimate" for guess in lines],
+        "notes": [_note(guess) for guess in lines],
     }
     frame = lines_frame({**{name: [text] * len(lines) for name, text in same.items()}, **each}, len(lines))
     header = {"organisation": partner.name, "organisation_id": partner.partner_id, "financial_year": place.year}
@@ -234,9 +237,9 @@ def _return(lines: Sequence[EstimatedLine], place: Place) -> Return:
     )
 
 
-def _note(one: EstimatedLine) -> str:
-    part = "" if one.pence == one.line.local else " Part of the estimate."
-    return f"No return from {one.partner.name}: estimated. {one.line.source}.{part}"
+def _note(guess: EstimatedLine) -> str:
+    part = "" if guess.pence == guess.line.local else " Part of the estimate."
+    return f"No return from {guess.partner.name}: estimated. {guess.line.source}.{part}"
 
 
 def displace(lines: pd.DataFrame, standing_in: Estimates) -> pd.DataFrame:
@@ -261,7 +264,7 @@ def estimate_statuses(resolved: ResolvedBatch, lines: pd.DataFrame) -> tuple[Ret
     counted = lines.groupby("return_no")["counted"].any()
     return tuple(
         ReturnStatus(
-            file=one.file,
+            file=sent.file,
             status=Status.ESTIMATED,
             reason=ESTIMATED if counted.get(number, False) else COVERED,
             return_no=number,
@@ -269,8 +272,8 @@ def estimate_statuses(resolved: ResolvedBatch, lines: pd.DataFrame) -> tuple[Ret
             partner_id=partner.partner_id,
             organisation_type=partner.organisation_type,
             level=level_of(partner.organisation_type),
-            lines=len(one.lines),
+            lines=len(sent.lines),
         )
-        for number, (one, partner) in enumerate(zip(resolved.batch.returns, resolved.partners, strict=True))
-        if one.file == BASELINE_FILE and not one.sha256
+        for number, (sent, partner) in enumerate(zip(resolved.batch.returns, resolved.partners, strict=True))
+        if sent.file == BASELINE_FILE and not sent.sha256
     )

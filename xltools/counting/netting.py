@@ -56,7 +56,7 @@ class Ledger:
     body a return names, with what it was taken to mean.
     """
 
-    found: tuple[DoubleCount, ...]
+    double_counts: tuple[DoubleCount, ...]
     matched: MatchedDecisions
     outcome: Exclusions
     prepared: PreparedLines
@@ -89,13 +89,13 @@ def detect(
     """
     bodies = list_bodies(partners)
     prepared = prepare(lines, lines["amount"], lines["why_not"].eq(""), bodies, ages)
-    found = tuple(
+    findings = tuple(
         finding for finding in find_in(prepared, policy) if guesses is None or _spares_returns(finding, guesses)
     )
-    matched = match_decisions(decisions, found)
-    outcome = resolve(found, np.where(prepared.active, prepared.pence, 0), matched.decided, policy)
+    matched = match_decisions(decisions, findings)
+    outcome = resolve(findings, np.where(prepared.active, prepared.pence, 0), matched.decided, policy)
     return Ledger(
-        found,
+        findings,
         matched,
         outcome,
         prepared,
@@ -114,7 +114,7 @@ def apply_exclusions(lines: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     """Return the lines less what the ledger takes off each; a line that loses anything says so and to which finding."""
     lost = ledger.outcome.lost
     touched = lost != 0
-    words = {finding.id: f"{finding.why} ({finding.id})" for finding in ledger.found}
+    words = {finding.id: f"{finding.why} ({finding.id})" for finding in ledger.double_counts}
     why_not, text = lines["why_not"].to_numpy(dtype=object).copy(), lines["why_not_text"].to_numpy(dtype=object).copy()
     why_not[touched] = WhyNot.DOUBLE_COUNT.value
     text[touched] = [words[id_] for id_, gone in zip(ledger.outcome.by, touched, strict=True) if gone]

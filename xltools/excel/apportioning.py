@@ -78,22 +78,22 @@ def share_out(book: xw.Book) -> SharedLines:
     parts, refused = {}, []
     for row in chosen:
         line = {name: rows[row - 1][columns[name]] for name in NEEDED}
-        one = _part(line, place, body, measures)
-        if isinstance(one, ApportionedLine):
-            parts[row] = one
-        elif one:
-            refused.append(f"Row {row}: {one}")
+        part = _part(line, place, body, measures)
+        if isinstance(part, ApportionedLine):
+            parts[row] = part
+        elif part:
+            refused.append(f"Row {row}: {part}")
     return SharedLines(sheet.name, columns, place, parts, tuple(refused))
 
 
 def _columns(rows: Sequence[Sequence[object]], name: str) -> dict[str, int]:
     """Return the columns (from 0) of the fields needed, and under "" the row of the headings (from 1)."""
-    found = find_headings(rows[:SEARCHED_ROWS])
-    missing = [field_ for field_ in NEEDED if found is None or field_ not in found.columns]
-    if found is None or missing:
+    headings = find_headings(rows[:SEARCHED_ROWS])
+    missing = [field_ for field_ in NEEDED if headings is None or field_ not in headings.columns]
+    if headings is None or missing:
         heading = BY_FIELD[missing[0]].heading
         raise UsageError(f"{name} has no column {heading}. Put that heading back as it was, then try again.")
-    return {**found.columns, "": found.row + 1}
+    return {**headings.columns, "": headings.row + 1}
 
 
 def _place(book: xw.Book) -> tuple[Place, Measures]:
@@ -102,13 +102,13 @@ def _place(book: xw.Book) -> tuple[Place, Measures]:
     if folder is not None:
         return folder.place, folder.measures
     name, year = answer(book, "place"), financial_year(answer(book, "financial_year"))
-    found = find_places(name) if name else ()
-    if len(found) != 1 or not year:
+    places = find_places(name) if name else ()
+    if len(places) != 1 or not year:
         raise UsageError(
             "Which place and year to share out to is not known. Fill in Place being counted and Financial year on the sheet Return, "
             "or open the return from its count folder."
         )
-    return Place(found[0].name, found[0].members, year), NONE
+    return Place(places[0].name, places[0].members, year), NONE
 
 
 def _part(line: Mapping[str, object], place: Place, body: tuple[str, str], measures: Measures) -> ApportionedLine | str:
@@ -119,10 +119,10 @@ def _part(line: Mapping[str, object], place: Place, body: tuple[str, str], measu
     gross = read_amount(line["gross"]).pence
     if gross is None:
         return f"no amount can be read under {BY_FIELD['gross'].heading}."
-    found, reason = _share(place, area, key, body, measures)
-    if isinstance(found, NoShare):
-        return f"{found.message} {found.fix}"
-    return ApportionedLine(found.in_place(gross), how_shared(found), found.key, _note(line, found, reason))
+    shared, reason = _share(place, area, key, body, measures)
+    if isinstance(shared, NoShare):
+        return f"{shared.message} {shared.fix}"
+    return ApportionedLine(shared.in_place(gross), how_shared(shared), shared.key, _note(line, shared, reason))
 
 
 def _share(place: Place, area: str, key: str, body: tuple[str, str], measures: Measures) -> tuple[Share | NoShare, str]:
@@ -130,16 +130,16 @@ def _share(place: Place, area: str, key: str, body: tuple[str, str], measures: M
     if key:
         return share(place, area, key, measures), ""
     for usual in usual_keys(*body, measures):
-        found = share(place, area, usual.key, measures)
-        if isinstance(found, Share):
-            return found, usual.reason
-    return found, ""
+        shared = share(place, area, usual.key, measures)
+        if isinstance(shared, Share):
+            return shared, usual.reason
+    return shared, ""
 
 
-def _note(line: Mapping[str, object], found: Share, reason: str) -> str:
+def _note(line: Mapping[str, object], shared: Share, reason: str) -> str:
     from xltools.classify.shares import share_words
 
-    told = f"Shared out by us: {share_words(found)} ({found.source}). {reason}".strip()
+    told = f"Shared out by us: {share_words(shared)} ({shared.source}). {reason}".strip()
     before = text_of(line["notes"]).strip()
     return f"{before} {told}".strip()
 

@@ -49,7 +49,7 @@ def write_texts(sheet: xw.Sheet, row: int, column: int, rows: Sequence[Sequence[
     if rows and rows[0]:
         cells = sheet.range((row, column)).resize(len(rows), len(rows[0]))
         cells.number_format = AS_TEXT
-        cells.value = [[text[:LONGEST_TEXT] for text in one] for one in rows]
+        cells.value = [[text[:LONGEST_TEXT] for text in texts] for texts in rows]
 
 
 def write_numbers(
@@ -84,5 +84,5 @@ def write_texts_at(
     for first, last in runs(texts):
         write_texts(sheet, first, column, [[texts[row]] for row in range(first, last + 1)])
     for colour in set(colours.values()):
-        for first, last in runs(row for row, one in colours.items() if one == colour):
+        for first, last in runs(row for row, wanted in colours.items() if wanted == colour):
             sheet.range((first, column), (last, column)).color = colour

@@ -82,16 +82,16 @@ def name_of_sheets(book: xw.Book) -> str:
 def _lines_of_return(book: xw.Book) -> Iterator[CodedLine]:
     sheet = spending_of(book)
     rows = read(sheet, 1, last_row(sheet), min(int(sheet.used_range.last_cell.column), WIDEST_TABLE))
-    found = find_headings(rows[:SEARCHED_ROWS])
-    if found is None:
+    headings = find_headings(rows[:SEARCHED_ROWS])
+    if headings is None:
         raise UsageError(
             f"The headings of {sheet.name} are not to be found. Put them back as they were, then try again."
         )
     body, body_type = answer(book, "organisation"), answer(book, "organisation_type")
-    for number, row in enumerate(rows[found.row + 1 :], found.row + 2):
-        service, code, cipfa = (_at(row, found.columns.get(field)) for field in ("service", "cofog", "cipfa"))
+    for number, row in enumerate(rows[headings.row + 1 :], headings.row + 2):
+        service, code, cipfa = (_at(row, headings.columns.get(field)) for field in ("service", "cofog", "cipfa"))
         if service:
-            column = found.columns.get("cofog", -1) + 1
+            column = headings.columns.get("cofog", -1) + 1
             yield CodedLine(sheet.name, number, service, code, cipfa, body, body_type, column, fills=column > 0)
 
 

@@ -84,7 +84,7 @@ def _round_trip() -> Diagnosis:
             (file,) = read_files([path])
         except ReaderNotStartedError as error:
             return Diagnosis("Template and reader", False, "a return was built but could not be read", str(error))
-    pence = [int(value) for one in file.returns for value in one.lines["gross"]]
+    pence = [int(value) for sent in file.returns for value in sent.lines["gross"]]
     if pence == [123456]:
         return Diagnosis("Template and reader", True, "a return was built and read back to the penny")
     wrong = "a return was built but not read back as it was"

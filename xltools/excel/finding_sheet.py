@@ -59,13 +59,13 @@ SERVICE_COLUMN = 2
 
 def place_named(where: str) -> tuple[str, int, int] | None:
     """Return the sheet, row and column (from 1) that text such as ``Spending!G14`` or ``Spending!row 14`` names, or None."""
-    found = _PLACE.fullmatch(where)
-    if not found:
+    match = _PLACE.fullmatch(where)
+    if not match:
         return None
     number = 0
-    for letter in found[2] or "":
+    for letter in match[2] or "":
         number = number * 26 + ord(letter) - ord("A") + 1
-    return found[1], int(found[3] or found[4]), number or SERVICE_COLUMN
+    return match[1], int(match[3] or match[4]), number or SERVICE_COLUMN
 
 
 def findings_sheet(book: xw.Book) -> xw.Sheet | None:
@@ -84,7 +84,7 @@ def read_listed(sheet: xw.Sheet) -> list[Listed]:
     """Return the findings listed."""
     rows = read(sheet, FINDINGS_FIRST_ROW, last_row(sheet), COLUMNS)
     listed = [Listed(tuple(map(text_of, row))) for row in rows]
-    return [one for one in listed if any(one.texts)]
+    return [entry for entry in listed if any(entry.texts)]
 
 
 def services_of(book: xw.Book) -> dict[int, str]:
@@ -128,13 +128,13 @@ class _Explanations:
 
     def __init__(self, listed: Sequence[Listed]) -> None:
         self._texts: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-        for one in listed:
-            if one["Your explanation"]:
-                self._texts[_content(one)].append(one["Your explanation"])
+        for entry in listed:
+            if entry["Your explanation"]:
+                self._texts[_content(entry)].append(entry["Your explanation"])
 
-    def take(self, one: Listed) -> str:
+    def take(self, entry: Listed) -> str:
         """Return the explanation of a finding, or nothing."""
-        waiting = self._texts.get(_content(one))
+        waiting = self._texts.get(_content(entry))
         return waiting.pop(0) if waiting else ""
 
     @property
@@ -143,12 +143,12 @@ class _Explanations:
         return sum(map(len, self._texts.values()))
 
 
-def _content(one: Listed) -> tuple[str, ...]:
+def _content(entry: Listed) -> tuple[str, ...]:
     """Return what makes a finding the same one on the next round: its code, its line's service, its sheet and column."""
-    place = one.place
-    sheet, row, column = place or (one["Where"], 0, 0)
-    line = one["Service as sent"].strip() or str(row)
-    return one["Code"], line, sheet, str(column)
+    place = entry.place
+    sheet, row, column = place or (entry["Where"], 0, 0)
+    line = entry["Service as sent"].strip() or str(row)
+    return entry["Code"], line, sheet, str(column)
 
 
 def _write(sheet: xw.Sheet, rows: Sequence[tuple[tuple[str, ...], int]], words: str) -> None:
@@ -177,4 +177,4 @@ def live_places(book: xw.Book, listed: Sequence[Listed]) -> set[tuple[str, int, 
     if sheet_named(book, FINDINGS) is not None and LIVE_NAME in book.names:
         cells = book.names[LIVE_NAME].refers_to_range.options(ndim=2, err_to_str=True).value
         return {place for (text,) in cells if (place := place_named(text_of(text)))}
-    return {place for one in listed if (place := one.place)}
+    return {place for entry in listed if (place := entry.place)}

@@ -100,7 +100,7 @@ def each(work: Callable[..., Cell], *arguments: object) -> list[list[Cell]]:
 
     A missing argument is a single blank cell. Cells whose first argument is blank stay blank.
     """
-    grids = [_grid(one) for one in arguments]
+    grids = [_grid(argument) for argument in arguments]
     rows, columns = max(len(grid) for grid in grids), max(len(grid[0]) for grid in grids)
     if any((len(grid), len(grid[0])) not in ((1, 1), (rows, columns)) for grid in grids):
         return [["! The ranges given differ in size. Give ranges of one size, or single cells."]]
@@ -136,30 +136,30 @@ def _one(work: Callable[..., Cell], cells: list[object]) -> Cell:
 def _cofog_name(code: object) -> str:
     from xltools.reference import cofog
 
-    found = cofog.normal_code(cell_text(code))
-    if not cofog.known(found):
+    normal = cofog.normal_code(cell_text(code))
+    if not cofog.known(normal):
         raise UsageError(f"{cell_text(code)!r} is no COFOG code. Write one such as 07.4.")
-    return cofog.name_of(found)
+    return cofog.name_of(normal)
 
 
 def _cofog_suggest(text: object, partner_type: str) -> str:
     from xltools.coding.suggestions import suggest
 
-    found = suggest(cell_text(text), partner_type=partner_type, top=1)
-    if not found:
+    suggestions = suggest(cell_text(text), partner_type=partner_type, top=1)
+    if not suggestions:
         raise UsageError("Nothing in that text says what the money is for.")
-    return found[0].code
+    return suggestions[0].code
 
 
 def _cipfa_to_cofog(line: object) -> str:
     from xltools.reference.crosswalks import cipfa_line
 
-    found = cipfa_line(cell_text(line))
-    if found is None:
+    mapped = cipfa_line(cell_text(line))
+    if mapped is None:
         raise UsageError(f"{cell_text(line)!r} is no line of CIPFA's list.")
-    if not found.cofog:
-        raise UsageError(f"{found.line} is kept outside spending: {found.note}")
-    return found.cofog
+    if not mapped.cofog:
+        raise UsageError(f"{mapped.line} is kept outside spending: {mapped.note}")
+    return mapped.cofog
 
 
 def _population(area: object, year: str, ages: str) -> int:
@@ -187,10 +187,10 @@ def _share(area: Grouping, here: Grouping, year: str, key: str) -> Share:
     from xltools.reference.areas.geography import area_label
     from xltools.reference.sharing.shares import NoShare, share_between
 
-    found = share_between(area, here.atoms, area_label(here), year, key)
-    if isinstance(found, NoShare):
-        raise UsageError(f"{found.message} {found.fix}")
-    return found
+    shared = share_between(area, here.atoms, area_label(here), year, key)
+    if isinstance(shared, NoShare):
+        raise UsageError(f"{shared.message} {shared.fix}")
+    return shared
 
 
 @lru_cache(maxsize=4096)
@@ -198,20 +198,20 @@ def _area(name: str, here: frozenset[str] = frozenset()) -> Grouping:
     from xltools.reference.areas.geography import suggest_places
     from xltools.reference.areas.lists import find_area
 
-    found = find_area(name, here)
-    if found is None:
+    grouping = find_area(name, here)
+    if grouping is None:
         near = ", ".join(suggest_places(name))
         raise UsageError(f"No area called {name!r} is known." + (f" Did you mean {near}?" if near else ""))
-    return found
+    return grouping
 
 
 def _year(text: str) -> str:
     from xltools.reading.years import financial_year
 
-    found = financial_year(text)
-    if not found:
+    year = financial_year(text)
+    if not year:
         raise UsageError(f"{text!r} is no financial year. {YEAR_WORDS}")
-    return found
+    return year
 
 
 def _ages(text: str) -> str:
@@ -219,7 +219,7 @@ def _ages(text: str) -> str:
     from xltools.reference.sharing.keys import UnknownKey, share_key
     from xltools.reference.sharing.measures import NONE
 
-    found = share_key(text, NONE)
-    if isinstance(found, UnknownKey) or found.is_weighted:
+    key = share_key(text, NONE)
+    if isinstance(key, UnknownKey) or key.is_weighted:
         raise UsageError(f"{text!r} is no age band. Write 0-15, 16-64 or 65+, or leave it blank for everybody.")
-    return found.name
+    return key.name

@@ -55,18 +55,18 @@ def find_book(apps: xw.main.Apps, full_name: str, window: int = 0) -> xw.Book:
     name = re.split(r"[\\/]", full_name)[-1]
     running = list(apps)
     clicked = [app for app in running if window and app.hwnd == window]
-    found = [book for app in clicked or running for book in app.books if book.name.casefold() == name.casefold()]
-    if not found:
+    books = [book for app in clicked or running for book in app.books if book.name.casefold() == name.casefold()]
+    if not books:
         raise UsageError(
             f"The workbook {name!r} could not be found among those open in Excel. If it is in Protected View, choose Enable "
             "Editing; then click into it and try again."
         )
-    if len(found) > 1:
+    if len(books) > 1:
         raise UsageError(
-            f"A workbook called {name!r} is open in Excel {len(found)} times, and it cannot be told which one you mean. "
+            f"A workbook called {name!r} is open in Excel {len(books)} times, and it cannot be told which one you mean. "
             "Close the others, then try again."
         )
-    return found[0]
+    return books[0]
 
 
 def kind_of(book: xw.Book) -> WorkbookKind:
@@ -238,9 +238,9 @@ def selected_rows(book: xw.Book, sheet: xw.Sheet, last: int) -> tuple[int, ...]:
         )
     rows: set[int] = set()
     for area in chosen.split(","):
-        found = _ROWS.fullmatch(area)
-        if found:
-            rows |= set(_shown(sheet, int(found[1]), min(int(found[2] or found[1]), last)))
+        match = _ROWS.fullmatch(area)
+        if match:
+            rows |= set(_shown(sheet, int(match[1]), min(int(match[2] or match[1]), last)))
         elif area:  # whole columns
             rows |= set(_shown(sheet, 1, last))
     return tuple(sorted(rows))

@@ -108,7 +108,7 @@ def write_own(book: xw.Book, own: OwnSheet, rows: Sequence[Sequence[Value]]) -> 
 def _write_column(sheet: xw.Sheet, row: int, column: int, field: Field, values: Sequence[Value]) -> None:
     if field.money or field.number:
         figures = [None if value is None or isinstance(value, str) else value for value in values]
-        numbers = [pounds(one) for one in figures] if field.money else figures
+        numbers = [pounds(figure) for figure in figures] if field.money else figures
         write_numbers(sheet, row, column, numbers, AS_MONEY if field.money else AS_NUMBER)
     else:
         write_texts(sheet, row, column, [["" if value is None else str(value)] for value in values])

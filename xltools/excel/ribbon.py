@@ -57,16 +57,16 @@ BUTTONS: Mapping[str, Button] = MappingProxyType(
 
 def load(button: str) -> Action:
     """Import what a button needs and return its function; raise `UsageError` where there is no such button."""
-    found = BUTTONS.get(button)
-    if found is None:
+    entry = BUTTONS.get(button)
+    if entry is None:
         raise UsageError(
             f"There is no button {button!r} in this version of xltools. Run: xltools addin install, then start Excel again."
         )
-    if found.reads:
+    if entry.reads:
         from xltools.reading.processes import start_early
 
         start_early()
-    for needed in found.needs:
+    for needed in entry.needs:
         import_module(needed)
-    action: Action = getattr(import_module(f"xltools.excel.buttons.{found.group}"), button)
+    action: Action = getattr(import_module(f"xltools.excel.buttons.{entry.group}"), button)
     return action

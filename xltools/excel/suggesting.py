@@ -31,7 +31,7 @@ def suggest_for(lines: Sequence[CodedLine], folder: CountFolder | None) -> list[
     """
     rules = folder.coding if folder else CodingRules()
     chosen = choose_codes(_frame(lines), _are_services(lines), rules)
-    found = []
+    suggested = []
     for line, code, origin, likeliest in zip(
         lines, chosen["code"], chosen["code_origin"], chosen["suggested"], strict=True
     ):
@@ -44,8 +44,8 @@ def suggest_for(lines: Sequence[CodedLine], folder: CountFolder | None) -> list[
                 top=MOST,
                 confirmed_codes=rules.confirmed_codes,
             )
-            found.append(Suggested(line, told, fills))
-    return found
+            suggested.append(Suggested(line, told, fills))
+    return suggested
 
 
 def _frame(lines: Sequence[CodedLine]) -> pd.DataFrame:

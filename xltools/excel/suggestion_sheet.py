@@ -58,20 +58,29 @@ class Pick:
     code: str
 
 
-def merged(before: Iterable[Mapping[str, str]], found: Sequence[Suggested]) -> list[list[Value]]:
+def merged(before: Iterable[Mapping[str, str]], suggestions: Sequence[Suggested]) -> list[list[Value]]:
     """Return the rows of the sheet: those suggested now in place of earlier ones for the same lines, the others as they are."""
-    now = {one.line.where for one in found}
+    now = {suggestion.line.where for suggestion in suggestions}
     kept: list[list[Value]] = [
         [row[heading] for heading in SUGGESTIONS.headings] for row in before if row["Where"] not in now
     ]
-    return [*map(_row, found), *kept]
+    return [*map(_row, suggestions), *kept]
 
 
-def _row(one: Suggested) -> list[Value]:
-    shown = [f"{each.code} {each.name} ({each.confidence:.0%} sure)" for each in one.suggestions[:MOST]]
-    because = "; ".join(one.suggestions[0].because)
-    done = f"{one.fills} filled in" if one.fills else ""
-    return [one.line.where, one.line.service, one.line.code, *shown, *[""] * (MOST - len(shown)), because, done, ""]
+def _row(suggestion: Suggested) -> list[Value]:
+    shown = [f"{each.code} {each.name} ({each.confidence:.0%} sure)" for each in suggestion.suggestions[:MOST]]
+    because = "; ".join(suggestion.suggestions[0].because)
+    done = f"{suggestion.fills} filled in" if suggestion.fills else ""
+    return [
+        suggestion.line.where,
+        suggestion.line.service,
+        suggestion.line.code,
+        *shown,
+        *[""] * (MOST - len(shown)),
+        because,
+        done,
+        "",
+    ]
 
 
 _WHERE = re.compile(r"(.+) row (\d{1,7})")
@@ -83,8 +92,8 @@ def pick_of(row: Mapping[str, str], lines: Mapping[tuple[str, int], CodedLine]) 
     code = _code(row, picked)
     if not code:
         return f"{where}: {picked!r} is neither 1, 2 or 3 nor a COFOG code, so nothing was written. Write one such as 07.4."
-    found = _WHERE.fullmatch(where)
-    line = line_now(lines, found[1], int(found[2]), row["Service"].strip()) if found else None
+    match = _WHERE.fullmatch(where)
+    line = line_now(lines, match[1], int(match[2]), row["Service"].strip()) if match else None
     if line is None:
         return (
             f"{where}: the line {row['Service']!r} is not there any more, so nothing was written. Suggest codes again."

@@ -61,7 +61,7 @@ def _fits(words: Sequence[str], form: Form, body: Body, shared: frozenset[str]) 
     left = [word for word in words if not meant[word] and word not in kind]
     if any(len(word) > _LONGEST_LEFT_OVER or word in COMPASS for word in left):
         return False
-    identifying = {hit for found in meant.values() for hit, _ in found} & set(form.strong) - USUAL_WORDS
+    identifying = {hit for pairs in meant.values() for hit, _ in pairs} & set(form.strong) - USUAL_WORDS
     says_kind = any(word in TELLING_WORDS and body.family in TELLING_WORDS[word] for word in words)
     return bool(identifying - shared) or (bool(identifying) and (says_kind or bool(left)))
 

@@ -124,10 +124,10 @@ class NameIndex:
 
 
 def _numbers(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, set[int]] = defaultdict(set)
+    by_key: dict[str, set[int]] = defaultdict(set)
     for key, number in pairs:
-        found[key].add(number)
-    return {key: tuple(sorted(numbers)) for key, numbers in found.items() if key}
+        by_key[key].add(number)
+    return {key: tuple(sorted(numbers)) for key, numbers in by_key.items() if key}
 
 
 def _shared_words(forms: Iterable[tuple[Form, ...]]) -> frozenset[str]:

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 RANGE = "Tested on published figures, the true amount was inside the range 80% of the time (docs/sharing-out.md)."
 
 
-def apportioned_json(found: Apportioned) -> str:
+def apportioned_json(apportioned: Apportioned) -> str:
     """Return an apportionment as JSON text: pence as whole numbers; parts and outside add up to the amount."""
     return json.dumps(
         {
-            "amount_pence": found.pence,
-            "from": found.area,
-            "key": found.key,
-            "year": found.year,
-            "figures_of": found.figures_of,
-            "source": found.source,
-            "parts": [_part(part) for part in found.parts],
-            "outside_pence": found.outside,
-            "notes": list(found.notes),
+            "amount_pence": apportioned.pence,
+            "from": apportioned.area,
+            "key": apportioned.key,
+            "year": apportioned.year,
+            "figures_of": apportioned.figures_of,
+            "source": apportioned.source,
+            "parts": [_part(part) for part in apportioned.parts],
+            "outside_pence": apportioned.outside,
+            "notes": list(apportioned.notes),
         },
         ensure_ascii=False,
         indent=1,
@@ -44,20 +44,20 @@ def _part(part: Part) -> dict[str, object]:
     }
 
 
-def apportioned_text(found: Apportioned) -> Iterator[str]:
+def apportioned_text(apportioned: Apportioned) -> Iterator[str]:
     """Yield an apportionment in lines to be read by a person."""
-    of = f", figures of {found.figures_of}" if found.figures_of else ""
-    yield f"{_pounds(found.pence)} of {found.area}, {found.year}, apportioned by {found.key}{of}"
-    yield f"Source: {found.source}"
+    of = f", figures of {apportioned.figures_of}" if apportioned.figures_of else ""
+    yield f"{_pounds(apportioned.pence)} of {apportioned.area}, {apportioned.year}, apportioned by {apportioned.key}{of}"
+    yield f"Source: {apportioned.source}"
     yield ""
-    width = max(len("outside"), *(len(part.area) for part in found.parts)) if found.parts else 7
+    width = max(len("outside"), *(len(part.area) for part in apportioned.parts)) if apportioned.parts else 7
     yield f"{'':{width}}  {'people':>12}  {'share':>8}  {'£':>22}  {'range':>36}"
-    for part in found.parts:
+    for part in apportioned.parts:
         yield _row(part, width)
-    inside = sum((part.share for part in found.parts), Fraction(0))
-    yield f"{'outside':{width}}  {'':>12}  {_percent(1 - inside):>8}  {_pounds(found.outside):>22}"
+    inside = sum((part.share for part in apportioned.parts), Fraction(0))
+    yield f"{'outside':{width}}  {'':>12}  {_percent(1 - inside):>8}  {_pounds(apportioned.outside):>22}"
     yield ""
-    for note in (*found.notes, RANGE):
+    for note in (*apportioned.notes, RANGE):
         yield f"- {note}"
 
 

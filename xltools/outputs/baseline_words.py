@@ -56,10 +56,10 @@ def _estimates(count: Count) -> Iterator[str]:
         )
 
 
-def in_words(one: Compared) -> str:
+def in_words(comparison: Compared) -> str:
     """Return what a division's comparison comes to and where to look, in a sentence or two."""
     said = {Judgement.NOTHING: _nothing, Judgement.LOW: _low, Judgement.HIGH: _high, Judgement.NEAR: _near}
-    return said[one.judgement](one)
+    return said[comparison.judgement](comparison)
 
 
 def percent(ratio: float | None) -> str:
@@ -67,48 +67,53 @@ def percent(ratio: float | None) -> str:
     return "" if ratio is None else f"{ratio:.0%}"
 
 
-def _near(one: Compared) -> str:
-    if one.counted == 0:
+def _near(comparison: Compared) -> str:
+    if comparison.counted == 0:
         return "Nothing counted, and little to be expected."
-    outside = one.ratio is not None and not one.low <= one.ratio <= one.high
+    outside = comparison.ratio is not None and not comparison.low <= comparison.ratio <= comparison.high
     return "The difference is small beside the whole." if outside else "Within the usual range."
 
 
-def _nothing(one: Compared) -> str:
-    return f"Not one line for {one.name.lower()}: which bodies are missing? {_non_response(one)}{_elsewhere(one)}"
+def _nothing(comparison: Compared) -> str:
+    return f"Not one line for {comparison.name.lower()}: which bodies are missing? {_non_response(comparison)}{_elsewhere(comparison)}"
 
 
-def _low(one: Compared) -> str:
-    return f"{_beside_baseline(one)}: what is missing? {_non_response(one)}{_elsewhere(one)}"
+def _low(comparison: Compared) -> str:
+    return f"{_beside_baseline(comparison)}: what is missing? {_non_response(comparison)}{_elsewhere(comparison)}"
 
 
-def _high(one: Compared) -> str:
+def _high(comparison: Compared) -> str:
     lines = "; ".join(
-        f"{line.organisation}, {line.service!r}, {short_pounds(line.counted)} ({line.place})" for line in one.lines
+        f"{line.organisation}, {line.service!r}, {short_pounds(line.counted)} ({line.place})"
+        for line in comparison.lines
     )
     return (
-        f"{_beside_baseline(one)}: look for money reported by two bodies, totals among the lines, and figures for a wider area than "
+        f"{_beside_baseline(comparison)}: look for money reported by two bodies, totals among the lines, and figures for a wider area than "
         f"the place. The largest lines are {lines}."
     )
 
 
-def _beside_baseline(one: Compared) -> str:
-    return "Far from HM Treasury's estimate" if one.ratio is None else f"{one.ratio:.0%} of HM Treasury's estimate"
+def _beside_baseline(comparison: Compared) -> str:
+    return (
+        "Far from HM Treasury's estimate"
+        if comparison.ratio is None
+        else f"{comparison.ratio:.0%} of HM Treasury's estimate"
+    )
 
 
-def _non_response(one: Compared) -> str:
-    if not one.non_respondent:
+def _non_response(comparison: Compared) -> str:
+    if not comparison.non_respondent:
         return "No body on the partner list that usually spends on it is missing: is one not listed, or its money elsewhere?"
-    names = ", ".join(partner.short_name or partner.name for partner in one.non_respondent[:NAMED])
-    more = f" and {len(one.non_respondent) - NAMED} more" if len(one.non_respondent) > NAMED else ""
+    names = ", ".join(partner.short_name or partner.name for partner in comparison.non_respondent[:NAMED])
+    more = f" and {len(comparison.non_respondent) - NAMED} more" if len(comparison.non_respondent) > NAMED else ""
     return f"Not heard from, and usually spending on it: {names}{more}."
 
 
-def _elsewhere(one: Compared) -> str:
-    if one.unclassified <= 0:
+def _elsewhere(comparison: Compared) -> str:
+    if comparison.unclassified <= 0:
         return ""
-    closes = one.counted + one.unclassified >= one.low * one.baseline
-    money = short_pounds(one.unclassified)
+    closes = comparison.counted + comparison.unclassified >= comparison.low * comparison.baseline
+    money = short_pounds(comparison.unclassified)
     return f" {money} is not classified" + (
         " and may belong here." if closes else "; all of it would not close the gap."
     )

@@ -250,7 +250,7 @@ def _removed_provisionally(count: Count) -> Caveat | None:
         "Double counts excluded, not yet decided",
         "Excluded because the evidence is strong; nobody has decided on it yet. Decide on the Double counts sheet.",
         count.ledger.outcome.provisionally,
-        sum(count.ledger.state(one) is DoubleCountState.UNDECIDED for one in count.ledger.found),
+        sum(count.ledger.state(one) is DoubleCountState.UNDECIDED for one in count.ledger.double_counts),
     )
 
 
@@ -261,7 +261,7 @@ def _possible_double_counts(count: Count) -> Caveat | None:
         "Possible double counts",
         "Still counted: the evidence is too weak to exclude it without a decision. See the Double counts sheet.",
         count.ledger.outcome.undecided,
-        sum(count.ledger.state(one) is DoubleCountState.SHOWN for one in count.ledger.found),
+        sum(count.ledger.state(one) is DoubleCountState.SHOWN for one in count.ledger.double_counts),
     )
 
 

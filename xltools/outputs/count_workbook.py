@@ -135,7 +135,7 @@ def _sources(count: Count, path: Path, returns_folder: Path | None) -> Sources |
         folder = Path(os.path.relpath(returns_folder.resolve(), path.resolve().parent)).as_posix()
     except ValueError:  # on another drive, where no path leads from here to there
         return None
-    return Sources(folder, tuple(sorted({one.file for one in count.batch.returns} - {BASELINE_FILE})))
+    return Sources(folder, tuple(sorted({sent.file for sent in count.batch.returns} - {BASELINE_FILE})))
 
 
 def _properties(workbook: Workbook, count: Count, made_on: date | None) -> None:

@@ -18,8 +18,8 @@ def double_counts_json(lines: pd.DataFrame, ledger: Ledger) -> str:
     A line is referred to by its own reference where every line has one of its own, else by file, sheet and row.
     """
     refs = references(lines)
-    excluded = [finding for finding in ledger.found if ledger.state(finding).is_excluded]
-    shown = [finding for finding in ledger.found if not ledger.state(finding).is_excluded]
+    excluded = [finding for finding in ledger.double_counts if ledger.state(finding).is_excluded]
+    shown = [finding for finding in ledger.double_counts if not ledger.state(finding).is_excluded]
     outcome = ledger.outcome
     return json.dumps(
         {
@@ -43,13 +43,13 @@ def references(lines: pd.DataFrame) -> list[str]:
     return ["!".join(part for part in (file, sheet, str(row)) if part) for file, sheet, row in zip(*where, strict=True)]
 
 
-def _finding(one: DoubleCount, refs: list[str]) -> dict[str, object]:
+def _finding(finding: DoubleCount, refs: list[str]) -> dict[str, object]:
     return {
-        "id": one.id,
-        "kind": str(one.kind),
-        "confidence": one.confidence,
-        "amount_pence": one.amount_pence,
-        "keep": [refs[line] for line in one.keep],
-        "remove": [{"ref": refs[line], "amount_pence": pence} for line, pence in one.remove],
-        "why": one.why,
+        "id": finding.id,
+        "kind": str(finding.kind),
+        "confidence": finding.confidence,
+        "amount_pence": finding.amount_pence,
+        "keep": [refs[line] for line in finding.keep],
+        "remove": [{"ref": refs[line], "amount_pence": pence} for line, pence in finding.remove],
+        "why": finding.why,
     }

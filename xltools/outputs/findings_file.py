@@ -45,7 +45,8 @@ def write_findings(return_statuses: Iterable[ReturnStatus], path: Path) -> Path:
         rows = csv.writer(file)
         rows.writerow(COLUMNS)
         rows.writerows(
-            [guard(text) for text in _row(one, finding)] for one, finding in ordered_findings(return_statuses)
+            [guard(text) for text in _row(return_status, finding)]
+            for return_status, finding in ordered_findings(return_statuses)
         )
     return path
 
@@ -60,15 +61,15 @@ def findings_frame(return_statuses: Iterable[ReturnStatus]) -> pd.DataFrame:
 
 def findings_text(return_statuses: Iterable[ReturnStatus]) -> list[str]:
     """Return the findings as plain lines, a block for each return: its file and status, then each finding and its cell."""
-    return [line for one in ordered_statuses(return_statuses) for line in _block(one)]
+    return [line for return_status in ordered_statuses(return_statuses) for line in _block(return_status)]
 
 
-def _row(one: ReturnStatus, finding: Finding) -> tuple[str, ...]:
+def _row(return_status: ReturnStatus, finding: Finding) -> tuple[str, ...]:
     place = finding.location
     return (
         place.workbook,
-        one.partner,
-        one.status.value,
+        return_status.partner,
+        return_status.status.value,
         place.sheet,
         place.cell,
         finding.severity.value,
@@ -81,16 +82,16 @@ def _row(one: ReturnStatus, finding: Finding) -> tuple[str, ...]:
     )
 
 
-def _block(one: ReturnStatus) -> Iterator[str]:
-    who = f" ({one.partner})" if one.partner else ""
-    numbers = "".join(f", {number}" for number in _numbers(one))
-    yield f"{one_line(one.file + who)}: {STATUS_WORDS[one.status][0].lower()}{numbers}"
-    if not one.counts:
-        yield f"  {one.reason}"
-    if one.status is Status.SUPERSEDED:
+def _block(return_status: ReturnStatus) -> Iterator[str]:
+    who = f" ({return_status.partner})" if return_status.partner else ""
+    numbers = "".join(f", {number}" for number in _numbers(return_status))
+    yield f"{one_line(return_status.file + who)}: {STATUS_WORDS[return_status.status][0].lower()}{numbers}"
+    if not return_status.counts:
+        yield f"  {return_status.reason}"
+    if return_status.status is Status.SUPERSEDED:
         yield ""
         return
-    for alike in _alike(finding for _, finding in ordered_findings([one])):
+    for alike in _alike(finding for _, finding in ordered_findings([return_status])):
         for finding in alike:
             where = "!".join(part for part in (finding.location.sheet, finding.location.cell) if part) or "whole file"
             yield f"  {SEVERITY_WORDS[finding.severity].lower():<8}{where:<18} {one_line(finding.message)}"
@@ -102,10 +103,10 @@ def _block(one: ReturnStatus) -> Iterator[str]:
     yield ""
 
 
-def _numbers(one: ReturnStatus) -> Iterator[str]:
+def _numbers(return_status: ReturnStatus) -> Iterator[str]:
     """Yield how many findings of each severity a return has, and how many of its warnings are explained."""
-    numbers = severities(one)
-    warnings = [finding for finding in one.findings if finding.severity is Severity.WARNING]
+    numbers = severities(return_status)
+    warnings = [finding for finding in return_status.findings if finding.severity is Severity.WARNING]
     explained = sum(not finding.is_open for finding in warnings)
     for severity in Severity:
         if numbers[severity]:

@@ -111,5 +111,5 @@ def written_lines(count: Count, ordered: pd.DataFrame) -> pd.DataFrame:
 
 
 def _looked_up(values: pd.Series[str], find: Callable[[str], str]) -> list[str]:
-    found = {value: find(value) for value in values.unique()}
-    return [found[value] for value in values.tolist()]
+    results = {value: find(value) for value in values.unique()}
+    return [results[value] for value in values.tolist()]

@@ -25,7 +25,9 @@ SOURCE_FIELDS = ("table", "publisher", "release", "licence", "date", "note")
 def about(count: Count, made_on: date | None) -> tuple[tuple[str, str], ...]:
     """Return what this count is and what made it: pairs of a name and words."""
     areas = "; ".join(f"{area.name} ({area.code})" for area in sorted(count.place.areas, key=lambda area: area.code))
-    versions = sorted({one.template_version for one in count.return_statuses if one.template_version})
+    versions = sorted(
+        {return_status.template_version for return_status in count.return_statuses if return_status.template_version}
+    )
     return (
         ("Place", count.place.name),
         ("Areas", areas or "Not stated"),
@@ -40,7 +42,7 @@ def about(count: Count, made_on: date | None) -> tuple[tuple[str, str], ...]:
 
 def rules(count: Count) -> tuple[tuple[str, str], ...]:
     """Return the rules the count follows: pairs of a name and words. Source: the Total Place template's principles (2009)."""
-    with_errors = sum(one.status is Status.REJECTED for one in count.return_statuses)
+    with_errors = sum(return_status.status is Status.REJECTED for return_status in count.return_statuses)
     return (
         (
             "What is counted",

@@ -27,20 +27,29 @@ def ordered_statuses(return_statuses: Iterable[ReturnStatus]) -> tuple[ReturnSta
     """Return standings by partner (files that are nobody's last), file and content."""
     return tuple(
         sorted(
-            return_statuses, key=lambda one: (not one.partner, one.partner.casefold(), one.file, one.sha256, one.reason)
+            return_statuses,
+            key=lambda return_status: (
+                not return_status.partner,
+                return_status.partner.casefold(),
+                return_status.file,
+                return_status.sha256,
+                return_status.reason,
+            ),
         )
     )
 
 
 def ordered_partners(partners: Iterable[Partner]) -> tuple[Partner, ...]:
     """Return partners by name."""
-    return tuple(sorted(partners, key=lambda one: (one.name.casefold(), one.partner_id)))
+    return tuple(sorted(partners, key=lambda partner: (partner.name.casefold(), partner.partner_id)))
 
 
 def ordered_findings(return_statuses: Iterable[ReturnStatus]) -> tuple[tuple[ReturnStatus, Finding], ...]:
     """Return every finding with its return: by return, errors first, then by sheet, row and column."""
     return tuple(
-        (one, finding) for one in ordered_statuses(return_statuses) for finding in sorted(one.findings, key=_rank)
+        (return_status, finding)
+        for return_status in ordered_statuses(return_statuses)
+        for finding in sorted(return_status.findings, key=_rank)
     )
 
 

@@ -52,8 +52,8 @@ def finish(
 def strings_of(draft: IO[bytes]) -> int:
     """Return how many shared strings a draft package has."""
     with zipfile.ZipFile(draft) as package:
-        found = re.search(rb'uniqueCount="(\d+)"', package.read(STRINGS))
-    return int(found[1]) if found else 0
+        match = re.search(rb'uniqueCount="(\d+)"', package.read(STRINGS))
+    return int(match[1]) if match else 0
 
 
 def _settled(name: str, content: bytes, made_on: date | None, last_rows: Mapping[str, int]) -> bytes:
@@ -65,10 +65,10 @@ def _settled(name: str, content: bytes, made_on: date | None, last_rows: Mapping
 
 
 def _stretched(table: str, last_rows: Mapping[str, int]) -> str:
-    found = re.search(r' displayName="([^"]+)"', table)
-    if not found or found[1] not in last_rows:
+    match = re.search(r' displayName="([^"]+)"', table)
+    if not match or match[1] not in last_rows:
         return table
-    return re.sub(r'( ref="[A-Z]+\d+:[A-Z]+)\d+"', rf'\g<1>{last_rows[found[1]]}"', table)
+    return re.sub(r'( ref="[A-Z]+\d+:[A-Z]+)\d+"', rf'\g<1>{last_rows[match[1]]}"', table)
 
 
 def _properties(content: bytes, made_on: date | None) -> bytes:
@@ -80,10 +80,10 @@ def _properties(content: bytes, made_on: date | None) -> bytes:
 
 def _total_formulas(table: str) -> str:
     """Say of each total what its cell says: a plain formula over cell addresses, which every spreadsheet program reads."""
-    found = re.search(r' ref="([A-Z]+)(\d+):[A-Z]+(\d+)"', table)
-    if not found or "totalsRowFunction" not in table:
+    corners = re.search(r' ref="([A-Z]+)(\d+):[A-Z]+(\d+)"', table)
+    if not corners or "totalsRowFunction" not in table:
         return table
-    letters, top, bottom = found[1], int(found[2]), int(found[3])
+    letters, top, bottom = corners[1], int(corners[2]), int(corners[3])
     function = "SUBTOTAL(109,{})" if "<autoFilter" in table else "SUM({})"
 
     def custom(match: re.Match[str]) -> str:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 def prefilled_return(folder: CountFolder, partner: Partner) -> tuple[bytes, tuple[EstimateLine, ...]]:
     """Return the workbook a partner is to fill, and the initial estimate in it; equal partners and settings give equal bytes."""
-    asked = [(one.name, one.organisation_type) for one in folder.partners]
+    asked = [(body.name, body.organisation_type) for body in folder.partners]
     guess = tuple(initial_estimate(partner.name, partner.organisation_type, folder.place, partner.area, asked))
     with tempfile.TemporaryDirectory() as draft:
         path = Path(draft) / "return.xlsx"
-        names = [one.name for one in folder.partners]
+        names = [body.name for body in folder.partners]
         build_return(
             path, prefill=prefill(folder.place, partner), organisations=names, lines=guess_lines(guess, folder.place)
         )

@@ -80,7 +80,7 @@ def _take_codes(rows: Sequence[WrittenRow], folder: CountFolder, today: date) ->
 
 
 def _take_decisions(rows: Sequence[WrittenRow], folder: CountFolder, today: date) -> tuple[int, list[str]]:
-    known = {one.id: one for one in folder.decisions}
+    known = {decision.id: decision for decision in folder.decisions}
     new, problems = [], []
     for row, written in rows:
         ruling = decision_word(written["decision"])

@@ -46,7 +46,7 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "about_people": story.about_people(count),
         "caveats": caveats(count),
         "estimated": (estimated_bodies(count), estimated_pence(count)),
-        "baseline": [(one, baseline_words.in_words(one)) for one in compare(count)],
+        "baseline": [(comparison, baseline_words.in_words(comparison)) for comparison in compare(count)],
         "baseline_notes": baseline_words.notes(count),
         "percent": baseline_words.percent,
         "returned": count.lines.loc[~estimated_lines(count), "organisation"].nunique(),
@@ -73,7 +73,7 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "statuses": [(*STATUS_WORDS[status], *figures) for status, *figures in story.by_status(count)],
         "returns": _returns(count),
         "missing": ordered_partners(count.missing),
-        "no_reply": sum(one.partner_id not in guessed_for(count) for one in count.missing),
+        "no_reply": sum(partner.partner_id not in guessed_for(count) for partner in count.missing),
         "tree": pictures.treemap(count),
         "function_bars": pictures.function_bars(count),
         "level_bars": pictures.level_bars(count),
@@ -104,13 +104,13 @@ def _returns(count: Count) -> list[dict[str, object]]:
     counted = story.counted_of_returns(count)
     return [
         {
-            "return_status": one,
-            "status": STATUS_WORDS[one.status][0],
-            "counted": counted.get(-1 if one.return_no is None else one.return_no, 0),
-            "errors": story.severities(one)[Severity.ERROR],
-            "warnings": story.severities(one)[Severity.WARNING],
+            "return_status": return_status,
+            "status": STATUS_WORDS[return_status.status][0],
+            "counted": counted.get(-1 if return_status.return_no is None else return_status.return_no, 0),
+            "errors": story.severities(return_status)[Severity.ERROR],
+            "warnings": story.severities(return_status)[Severity.WARNING],
         }
-        for one in ordered_statuses(count.return_statuses)
+        for return_status in ordered_statuses(count.return_statuses)
     ]
 
 

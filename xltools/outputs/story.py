@@ -134,11 +134,13 @@ def by_status(count: Count) -> tuple[tuple[Status, int, int, int], ...]:
     counted = counted_of_returns(count)
     rows = []
     for status in STATUS_WORDS:
-        own = [one for one in count.return_statuses if one.status is status]
+        own = [return_status for return_status in count.return_statuses if return_status.status is status]
         if status in (Status.HELD, Status.ESTIMATED, Status.ANSWERS) and not own:
             continue
-        money = sum(counted.get(one.return_no, 0) for one in own if one.return_no is not None)
-        rows.append((status, len(own), sum(one.lines for one in own), money))
+        money = sum(
+            counted.get(return_status.return_no, 0) for return_status in own if return_status.return_no is not None
+        )
+        rows.append((status, len(own), sum(return_status.lines for return_status in own), money))
     return tuple(rows)
 
 

@@ -125,13 +125,13 @@ def _senders(count: Count) -> Iterator[str]:
 def _against_baseline(count: Count) -> Iterator[str]:
     large = needing_a_look(compare(count))
     if large:
-        told = ", ".join(f"{one.name.lower()} {_how_far(one)}" for one in large[:NAMED])
+        told = ", ".join(f"{comparison.name.lower()} {_how_far(comparison)}" for comparison in large[:NAMED])
         more = f" and {len(large) - NAMED} more" if len(large) > NAMED else ""
         yield f"Far from HM Treasury's estimate: {told}{more} (see the Baseline sheet)."
 
 
-def _how_far(one: Compared) -> str:
-    return "nothing counted" if one.counted == 0 or one.ratio is None else f"at {one.ratio:.0%}"
+def _how_far(comparison: Compared) -> str:
+    return "nothing counted" if comparison.counted == 0 or comparison.ratio is None else f"at {comparison.ratio:.0%}"
 
 
 def _decisions(count: Count) -> Iterator[str]:
@@ -158,7 +158,9 @@ def _with_care(count: Count) -> Iterator[str]:
             f"{short_pounds(outcome.undecided)} more is only shown; decide on them (Double counts sheet)."
         )
     unclassified = int(lines.loc[lines["code"].eq(""), "counted"].sum())
-    provisional = [one.return_no for one in count.return_statuses if one.status is Status.REJECTED]
+    provisional = [
+        return_status.return_no for return_status in count.return_statuses if return_status.status is Status.REJECTED
+    ]
     uncorrected = int(lines.loc[lines["return_no"].isin(provisional), "counted"].sum())
     suggested = int(lines.loc[lines["code_origin"].eq(CodeOrigin.SUGGESTED), "counted"].sum())
     if suggested:
@@ -173,7 +175,7 @@ def double_counts_text(lines: pd.DataFrame, ledger: Ledger) -> tuple[str, ...]:
     """Return the double counts found, largest money first, each in four lines, and what they come to."""
     refs = references(lines)
     outcome = ledger.outcome
-    told = [text for one in ledger.found for text in _told(one, ledger.state(one), refs)]
+    told = [text for finding in ledger.double_counts for text in _told(finding, ledger.state(finding), refs)]
     sums = (
         _row("Reported", pounds(outcome.gross, pence=False)),
         _row("  Double counts", _change(-outcome.removed)),
@@ -184,9 +186,10 @@ def double_counts_text(lines: pd.DataFrame, ledger: Ledger) -> tuple[str, ...]:
     return (*told, *sums)
 
 
-def _told(one: DoubleCount, state: str, refs: Sequence[str]) -> Iterator[str]:
-    yield f"{pounds(one.amount_pence)}  {str(one.kind).replace('-', ' ')}, {one.confidence:.0%} sure: {state.lower()}"
-    yield f"    {one.why}"
-    yield f"    {one.summary}"
-    yield f"    off: {', '.join(refs[line] for line, _ in one.remove)}; kept: {', '.join(refs[line] for line in one.keep) or 'none'}"
+def _told(finding: DoubleCount, state: str, refs: Sequence[str]) -> Iterator[str]:
+    yield f"{pounds(finding.amount_pence)}  {str(finding.kind).replace('-', ' ')}, {finding.confidence:.0%} sure: {state.lower()}"
+    yield f"    {finding.why}"
+    yield f"    {finding.summary}"
+    kept = ", ".join(refs[line] for line in finding.keep) or "none"
+    yield f"    off: {', '.join(refs[line] for line, _ in finding.remove)}; kept: {kept}"
     yield ""

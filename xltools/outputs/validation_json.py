@@ -13,16 +13,18 @@ if TYPE_CHECKING:
 
 def validation_json(return_statuses: Iterable[ReturnStatus]) -> str:
     """Return the returns with their status and findings as JSON text (keys as documented, order as given)."""
-    return json.dumps({"returns": [_return(one) for one in return_statuses]}, ensure_ascii=False, indent=1)
+    return json.dumps(
+        {"returns": [_return(return_status) for return_status in return_statuses]}, ensure_ascii=False, indent=1
+    )
 
 
-def _return(one: ReturnStatus) -> dict[str, object]:
+def _return(return_status: ReturnStatus) -> dict[str, object]:
     return {
-        "file": one.file,
-        "partner": one.partner,
-        "status": str(one.status),
-        "lines": one.lines,
-        "findings": [_finding(finding) for finding in one.findings],
+        "file": return_status.file,
+        "partner": return_status.partner,
+        "status": str(return_status.status),
+        "lines": return_status.lines,
+        "findings": [_finding(finding) for finding in return_status.findings],
     }
 
 

@@ -124,7 +124,7 @@ class Exclusions:
 
 
 def resolve(
-    found: Sequence[DoubleCount],
+    findings: Sequence[DoubleCount],
     pence: NDArray[np.int64],
     decided: Mapping[str, str] = MappingProxyType({}),
     policy: Policy = DEFAULT_POLICY,
@@ -138,7 +138,7 @@ def resolve(
     lost, open_too = np.zeros(len(pence), dtype=np.int64), np.zeros(len(pence), dtype=np.int64)
     by = [""] * len(pence)
     sums = Counter[str]()
-    for finding in sorted(found, key=lambda finding: (_turn(finding, decided), -finding.confidence, finding.id)):
+    for finding in sorted(findings, key=lambda finding: (_turn(finding, decided), -finding.confidence, finding.id)):
         reason = _reason(finding, decided, policy)
         if not reason or not _fits(finding, pence, open_too if reason == "undecided" else lost):
             continue

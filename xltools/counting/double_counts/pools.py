@@ -138,10 +138,10 @@ def _may_know(lines: PreparedLines, line: int, partner: int) -> bool:
     return all(side <= BLANK or side == theirs for side in (lines.giver[line], lines.receiver[line]))
 
 
-def _host(lines: PreparedLines, one: int, other: int) -> tuple[int, int]:
+def _host(lines: PreparedLines, body: int, other: int) -> tuple[int, int]:
     """Return the host's line and the partner's."""
-    first, second = _host_signs(lines, one, other), _host_signs(lines, other, one)
-    return (one, other) if first >= second else (other, one)
+    first, second = _host_signs(lines, body, other), _host_signs(lines, other, body)
+    return (body, other) if first >= second else (other, body)
 
 
 _CARE_DUTY: Mapping[str, int] = MappingProxyType({"Council": 2, "County council": 2, "NHS commissioner": 1})

@@ -120,8 +120,8 @@ def _related(relations: bytes, identity: str, kind: str, target: str) -> bytes:
 
 def _put(part: bytes, old: str, new: str) -> bytes:
     """Return the part with the one place that holds `old` replaced."""
-    before, found, after = part.partition(old.encode())
-    if not found:
+    before, matched, after = part.partition(old.encode())
+    if not matched:
         raise ValueError(f"XlsxWriter wrote a part without {old}")
     return before + new.encode() + after
 

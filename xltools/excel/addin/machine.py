@@ -119,8 +119,8 @@ class Machine:
 
     def policy(self, key: str, name: str) -> RegistryValue | None:
         """Return what a policy of Office says, or None where none does; `key` is below the policies' roots."""
-        found = (self.value(rf"{root}\{key}", name) for root in POLICY_ROOTS)
-        return next((value for value in found if value is not None), None)
+        values = (self.value(rf"{root}\{key}", name) for root in POLICY_ROOTS)
+        return next((value for value in values if value is not None), None)
 
 
 def this_machine() -> Machine:
@@ -162,11 +162,11 @@ def read_registry(keys: tuple[str, ...] = KEYS) -> Registry:
     """Return the values of registry keys and of the keys right below them; nothing where there is no registry."""
     if sys.platform != "win32":
         return _NOTHING
-    found: dict[str, Mapping[str, RegistryValue]] = {}
+    by_key: dict[str, Mapping[str, RegistryValue]] = {}
     for key in keys:
         for name, values in _key_and_below(key):
-            found[name.lower()] = MappingProxyType(values)
-    return MappingProxyType(found)
+            by_key[name.lower()] = MappingProxyType(values)
+    return MappingProxyType(by_key)
 
 
 def _key_and_below(key: str) -> Iterator[tuple[str, dict[str, RegistryValue]]]:
@@ -207,10 +207,10 @@ def _excel_bits(registry: Registry) -> int:
 
 def copies_here(startup: Path | None, registry: Registry) -> tuple[Path, ...]:
     """Return every copy of our add-in that Excel may load here, each once."""
-    found = {
+    places = {
         os.path.normcase(path.resolve()): path for path in _places(startup, registry) if settings_in(path) is not None
     }
-    return tuple(found.values())
+    return tuple(places.values())
 
 
 def _places(startup: Path | None, registry: Registry) -> Iterator[Path]:

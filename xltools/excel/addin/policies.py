@@ -59,8 +59,8 @@ def signature_wanted(machine: Machine) -> Iterator[Diagnosis]:
     if all(addin.signed for addin in machine.addins):
         return
     for key, name in ((EXCEL_SECURITY, "RequireAddinSig"), (COMMON_SECURITY, "RequireAlwaysOnMacroSig")):
-        found = _setting(machine, name) if key == EXCEL_SECURITY else machine.policy(key, name)
-        if found == 1:
+        setting = _setting(machine, name) if key == EXCEL_SECURITY else machine.policy(key, name)
+        if setting == 1:
             yield _wrong(
                 f"Excel loads signed add-ins only here ({name}), and this one is not signed.",
                 "IT signs the add-in with the council's certificate, as the page says.",
@@ -183,8 +183,8 @@ def _covers(machine: Machine, key: str, folder: str) -> bool:
     return False
 
 
-def _same(one: str, other: str) -> bool:
-    return bool(one and other) and _lower(one) == _lower(other)
+def _same(value: str, other: str) -> bool:
+    return bool(value and other) and _lower(value) == _lower(other)
 
 
 def _lower(path: str) -> PureWindowsPath:

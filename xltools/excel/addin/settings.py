@@ -68,8 +68,8 @@ def settings_in(path: Path) -> Mapping[str, str] | None:
 
 def _values(path: Path) -> Mapping[str, str] | None:
     rows = python_calamine.CalamineWorkbook.from_object(path).get_sheet_by_name(SETTINGS_SHEET).to_python()
-    found = {str(row[0]): str(row[1]).strip() for row in rows if len(row) > 1}
-    return MappingProxyType({name: found.get(name, "") for name in SETTINGS}) if "interpreter" in found else None
+    values = {str(row[0]): str(row[1]).strip() for row in rows if len(row) > 1}
+    return MappingProxyType({name: values.get(name, "") for name in SETTINGS}) if "interpreter" in values else None
 
 
 def place_warnings(interpreter: str) -> tuple[str, ...]:

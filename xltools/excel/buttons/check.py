@@ -47,7 +47,7 @@ def validate(book: xw.Book, say: Say) -> None:
     must_be_open(book, FINDINGS, adding=findings_sheet(book) is None)
     return_status = check(book)
     if return_status.status is Status.UNREADABLE:
-        raise UsageError("\n\n".join(f"{one.message} {one.fix}" for one in return_status.findings))
+        raise UsageError("\n\n".join(f"{finding.message} {finding.fix}" for finding in return_status.findings))
     with kept(book):
         lost = list_findings(book, return_status.findings, services_of(book))
     say.tell(_words(return_status.findings, lost, manual=book.app.calculation == MANUAL))
@@ -83,8 +83,8 @@ def _words(findings: Sequence[Finding], lost: int, *, manual: bool) -> str:
 
 
 def _severities(findings: Sequence[Finding]) -> str:
-    found = Counter(finding.severity for finding in findings)
-    parts = [plural(found[severity], severity.value) for severity in Severity if found[severity]]
+    counts = Counter(finding.severity for finding in findings)
+    parts = [plural(counts[severity], severity.value) for severity in Severity if counts[severity]]
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
@@ -97,7 +97,7 @@ def clear_findings(book: xw.Book, say: Say) -> None:
         say.tell("There are no findings to clear.")
         return
     must_be_open(book, sheet.name if sheet else "")
-    answered = sum(1 for one in listed if one["Your explanation"])
+    answered = sum(1 for entry in listed if entry["Your explanation"])
     if answered and not say.ask(
         f"{plural(answered, 'explanation')} would go with the findings. Clear them all the same?"
     ):
@@ -122,7 +122,7 @@ def next_finding(book: xw.Book, say: Say) -> None:
             else "There are no findings. Validate looks for them."
         )
         return
-    target = _asked_for(book) or _after(book, {one.place for one in listed if one.place}, live)
+    target = _asked_for(book) or _after(book, {entry.place for entry in listed if entry.place}, live)
     _go(book, target)
     if rows_hidden(book.sheets.active, target[1], target[1]):
         say.tell(

@@ -35,20 +35,20 @@ def suggest_codes(book: xw.Book, say: Say) -> None:
     must_be_open(book, lines[0].sheet)
     folder = count_folder_of(book)
     say.doing(f"suggesting codes for {plural(len(lines), 'line')}")
-    found = suggest_for(lines, folder)
-    filled = {one.line.row: one.fills for one in found if one.fills}
+    suggestions = suggest_for(lines, folder)
+    filled = {suggestion.line.row: suggestion.fills for suggestion in suggestions if suggestion.fills}
     with kept(book):
         if filled:
             column = lines[0].code_column
             write_texts_at(book.sheets[lines[0].sheet], column, filled, dict.fromkeys(filled, SUGGESTED_COLOUR))
-        write_own(book, SUGGESTIONS, merged(_rows_of(book), found))
-    say.tell(_suggested(len(lines), len(found), len(filled)))
+        write_own(book, SUGGESTIONS, merged(_rows_of(book), suggestions))
+    say.tell(_suggested(len(lines), len(suggestions), len(filled)))
 
 
-def _suggested(asked: int, found: int, filled: int) -> str:
-    if not found:
+def _suggested(asked: int, suggested: int, filled: int) -> str:
+    if not suggested:
         return f"{plural(asked, 'line')} looked at: each has a code already, is no spending, or says too little to suggest one."
-    told = f"Suggestions for {plural(found, 'line')} are on the sheet {SUGGESTIONS.name}."
+    told = f"Suggestions for {plural(suggested, 'line')} are on the sheet {SUGGESTIONS.name}."
     did = f" {plural(filled, 'blank code')} filled in and coloured." if filled else " No blank code was filled in."
     todo = "\n\nWrite 1, 2, 3 or a code under Pick where you choose, then click Apply my choices."
     return told + did + todo
@@ -89,8 +89,8 @@ def _picks(book: xw.Book, rows: Sequence[dict[str, str]]) -> tuple[list[Pick], l
     picks, problems = [], []
     for row in rows:
         if row["Pick"]:
-            one = pick_of(row, lines)
-            picks.append(one) if isinstance(one, Pick) else problems.append(one)
+            pick = pick_of(row, lines)
+            picks.append(pick) if isinstance(pick, Pick) else problems.append(pick)
     return picks, problems
 
 
@@ -147,12 +147,12 @@ def fill_from_cipfa(book: xw.Book, say: Say) -> None:
         raise UsageError("This return has no column COFOG code. Put its heading back, then try again.")
     codes, colours, unknown = {}, {}, 0
     for line in lines:
-        found = cipfa_line(line.cipfa)
-        if found is None or not found.cofog:
+        mapped = cipfa_line(line.cipfa)
+        if mapped is None or not mapped.cofog:
             unknown += 1
             continue
-        codes[line.row] = found.cofog
-        colours[line.row] = None if found.mapping_type == "single" else SUGGESTED_COLOUR
+        codes[line.row] = mapped.cofog
+        colours[line.row] = None if mapped.mapping_type == "single" else SUGGESTED_COLOUR
     if codes:
         must_be_open(book, lines[0].sheet)
         with kept(book):

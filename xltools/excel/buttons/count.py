@@ -81,12 +81,12 @@ def find_double_counts(book: xw.Book, say: Say) -> None:
     lines, ledger = _looked_for(book, say)
     with kept(book):
         sheet = write_own(book, FOUND, _ledger_rows(lines, ledger))
-    if not ledger.found:
+    if not ledger.double_counts:
         say.tell("No money was found that two lines report.")
         return
-    money = sum(abs(one.amount_pence) for one in ledger.found)
+    money = sum(abs(finding.amount_pence) for finding in ledger.double_counts)
     say.tell(
-        f"{plural(len(ledger.found), 'possible double count')} found, {_pounds(money)} in all: see the sheet {sheet.name}. "
+        f"{plural(len(ledger.double_counts), 'possible double count')} found, {_pounds(money)} in all: see the sheet {sheet.name}. "
         "Nothing was taken off."
     )
 
@@ -106,17 +106,17 @@ def _looked_for(book: xw.Book, say: Say) -> tuple[pd.DataFrame, Ledger]:
 def _ledger_rows(lines: pd.DataFrame, ledger: Ledger) -> list[Sequence[Value]]:
     return [
         (
-            str(one.kind).replace("-", " "),
-            one.amount_pence,
-            f"{one.confidence:.0%}",
-            ledger.state(one),
-            one.summary,
-            one.why,
-            "; ".join(one.evidence),
-            _places(lines, one.keep),
-            _places(lines, [line for line, _ in one.remove]),
+            str(finding.kind).replace("-", " "),
+            finding.amount_pence,
+            f"{finding.confidence:.0%}",
+            ledger.state(finding),
+            finding.summary,
+            finding.why,
+            "; ".join(finding.evidence),
+            _places(lines, finding.keep),
+            _places(lines, [line for line, _ in finding.remove]),
         )
-        for one in ledger.found
+        for finding in ledger.double_counts
     ]
 
 
@@ -194,23 +194,23 @@ def compare_baseline(book: xw.Book, say: Say) -> None:
 
         raise UsageError(f"There is nothing to compare this count with. {NONE_KNOWN}")
     with kept(book):
-        sheet = write_own(book, COMPARED, [_compared_row(one) for one in compared])
+        sheet = write_own(book, COMPARED, [_compared_row(comparison) for comparison in compared])
     look = needing_a_look(compared)
     first = f" The largest difference is in {look[0].division} {look[0].name}." if look else ""
     say.tell(f"{plural(len(look), 'function')} worth a look, of {len(compared)}: see the sheet {sheet.name}.{first}")
 
 
-def _compared_row(one: Compared) -> Sequence[Value]:
+def _compared_row(comparison: Compared) -> Sequence[Value]:
     from xltools.outputs.baseline_words import in_words, percent
 
     return (
-        f"{one.division} {one.name}",
-        one.judgement.value,
-        in_words(one),
-        one.counted,
-        one.baseline,
-        one.difference,
-        one.counted_per_head,
-        one.baseline_per_head,
-        percent(one.ratio),
+        f"{comparison.division} {comparison.name}",
+        comparison.judgement.value,
+        in_words(comparison),
+        comparison.counted,
+        comparison.baseline,
+        comparison.difference,
+        comparison.counted_per_head,
+        comparison.baseline_per_head,
+        percent(comparison.ratio),
     )

@@ -29,7 +29,7 @@ def guide(book: xw.Book, say: Say) -> None:
     del say  # what it shows is the workbook
     new = book.app.books.add()
     blank = list(new.sheets)
-    write_own(new, GUIDE, [(one.group, one.label, one.does, one.changes) for one in ENTRIES])
+    write_own(new, GUIDE, [(entry.group, entry.label, entry.does, entry.changes) for entry in ENTRIES])
     for sheet in blank:
         sheet.delete()
 
@@ -40,13 +40,13 @@ def check_pc(book: xw.Book, say: Say) -> None:
 
     del book
     say.doing("looking at this computer")
-    found = examine()
-    wrong = [one for one in found if one.works is False]
+    diagnoses = examine()
+    wrong = [diagnosis for diagnosis in diagnoses if diagnosis.works is False]
     if not wrong:
-        say.tell(f"{plural(len(found), 'thing')} looked at: everything Total Place needs is there.")
+        say.tell(f"{plural(len(diagnoses), 'thing')} looked at: everything Total Place needs is there.")
         return
-    told = (f"{one.subject}: {one.words}.\n{one.cure}" for one in wrong)
-    say.warn("\n\n".join((f"{plural(len(wrong), 'thing')} of {len(found)} to put right.", *told)))
+    told = (f"{diagnosis.subject}: {diagnosis.words}.\n{diagnosis.cure}" for diagnosis in wrong)
+    say.warn("\n\n".join((f"{plural(len(wrong), 'thing')} of {len(diagnoses)} to put right.", *told)))
 
 
 def about(book: xw.Book, say: Say) -> None:

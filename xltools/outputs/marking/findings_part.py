@@ -79,7 +79,7 @@ def _links(sheet: FindingsSheet, entries: Sequence[FindingEntry]) -> list[Edit]:
         if entry.link
     ]
     links = part.root.first("hyperlinks")
-    kept = [part.raw(one) for one in links.children if not _in_list(one.attributes, place)] if links else []
+    kept = [part.raw(link) for link in links.children if not _in_list(link.attributes, place)] if links else []
     if not (made or kept):
         return [Edit(links.start, links.end, "")] if links else []
     whole = b"".join((*kept, part.encoded("".join(made))))
@@ -102,8 +102,8 @@ def _in_list(attributes: dict[str, str], place: ListRange) -> bool:
 
 def _refuse_merged(sheet: FindingsSheet, last_row: int) -> None:
     merged = sheet.part.root.first("mergeCells")
-    for one in merged.all("mergeCell") if merged else ():
-        if _touches(one.attributes.get("ref", ""), sheet.place.first_row, last_row):
+    for cells in merged.all("mergeCell") if merged else ():
+        if _touches(cells.attributes.get("ref", ""), sheet.place.first_row, last_row):
             raise Unmarkable(f"cells are merged where findings go on its {FINDINGS} sheet")
 
 
@@ -139,9 +139,9 @@ def _stretched(part: XmlPart, last_row: int) -> bytes:
         raise Unmarkable(f"the table on its {FINDINGS} sheet has a row of totals")
     old = parse_cell(table.attributes["ref"].partition(":")[2])[0]
     edits = []
-    for one in (table, *table.within()):
-        first, _, last = one.attributes.get("ref", "").partition(":")
+    for element in (table, *table.within()):
+        first, _, last = element.attributes.get("ref", "").partition(":")
         row, column = parse_cell(last or first)
-        if one.main and row == old:
-            edits.append(part.with_attribute(one, "ref", f"{first}:{column_letters(column)}{last_row}"))
+        if element.main and row == old:
+            edits.append(part.with_attribute(element, "ref", f"{first}:{column_letters(column)}{last_row}"))
     return part.edited([edit for edit in edits if edit])

@@ -103,7 +103,7 @@ class RowWriter:
             if cell is not None and cell in row.cells.values():
                 edits.append(Edit(cell.start, cell.end, changed(cell)))
         raw = self.sheet.part.raw(row.element)
-        for edit in sorted(edits, key=lambda one: -one.start):
+        for edit in sorted(edits, key=lambda change: -change.start):
             start = row.element.start
             raw = raw[: edit.start - start] + bytes(edit.text) + raw[edit.end - start :]  # type: ignore[arg-type]
         return MadeRow(number, raw, tuple(row.cells))
@@ -203,15 +203,15 @@ def _styles(sheet: FindingsSheet) -> list[tuple[str, bool]]:
     """
     listed = sheet.part.root.first("cols")
     spans = [
-        (int(one.attributes["min"]), int(one.attributes["max"]), one.attributes.get("style", "0"))
-        for one in (listed.all("col") if listed else ())
-        if one.attributes.get("min", "").isdecimal() and one.attributes.get("max", "").isdecimal()
+        (int(element.attributes["min"]), int(element.attributes["max"]), element.attributes.get("style", "0"))
+        for element in (listed.all("col") if listed else ())
+        if element.attributes.get("min", "").isdecimal() and element.attributes.get("max", "").isdecimal()
     ]
     row = sheet.rows.get(sheet.place.first_row)
-    found = []
+    styles = []
     for column in sheet.place.columns:
         whole = next((style for first, last, style in spans if first <= column <= last and style != "0"), "")
         cell = row.cells.get(column) if row else None
         own = cell.attributes.get("s", "") if cell is not None and not whole else ""
-        found.append((_style(whole or own), bool(own)))
-    return found
+        styles.append((_style(whole or own), bool(own)))
+    return styles

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SEARCHED_ROWS = 30
 _SUMS_UP = "finding_where"
-_SEVERITIES = frozenset(one.value.capitalize() for one in Severity)
+_SEVERITIES = frozenset(severity.value.capitalize() for severity in Severity)
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CONTENT = frozenset({"v", "is", "f"})
 
@@ -91,12 +91,12 @@ class FindingsSheet:
 def find_sheet(partner_workbook: PartnerWorkbook) -> SheetPart:
     """Return the sheet the template's names call Findings, whatever it is called now, or else the one of that name."""
     named = partner_workbook.names.get("finding_where")
-    found = (partner_workbook.sheet(named.sheet) if named else None) or partner_workbook.sheet(FINDINGS)
-    if found is None:
+    sheet = (partner_workbook.sheet(named.sheet) if named else None) or partner_workbook.sheet(FINDINGS)
+    if sheet is None:
         raise Unmarkable(f"it has no {FINDINGS} sheet")
-    if found.state == "veryhidden":
+    if sheet.state == "veryhidden":
         raise Unmarkable(f"its {FINDINGS} sheet is hidden so deeply that Excel does not offer to show it")
-    return found
+    return sheet
 
 
 def read_sheet(partner_workbook: PartnerWorkbook, workbook: Workbook) -> FindingsSheet:

@@ -94,8 +94,8 @@ def mark_up(
     except Unmarkable as unmarkable:
         reason = f"Your file could not be marked itself: {unmarkable.reason}."
     entries = [
-        _entry(one, answers.get(one, ""), services.get((one.location.sheet, one.location.row), ""))
-        for one in ordered[:FOLLOWED]
+        _entry(finding, answers.get(finding, ""), services.get((finding.location.sheet, finding.location.row), ""))
+        for finding in ordered[:FOLLOWED]
     ]
     content = findings_workbook(entries, len(ordered), called, reason, reference)
     return Marked(content, "separate", file_name(called, "findings"), reason, len(entries), len(ordered) - len(entries))
@@ -112,8 +112,8 @@ def file_name(name: str, what: str) -> str:
 
 def _answers(findings: Iterable[Finding], explanations: Mapping[Finding, str]) -> dict[Finding, str]:
     """What was answered to each finding; a blank answer is one that does not stand any more, and is asked for again."""
-    own = {one: one.explanation for one in findings}
-    kept = {one: said.text if said.stands else "" for one, said in own.items() if said is not None}
+    own = {finding: finding.explanation for finding in findings}
+    kept = {finding: said.text if said.stands else "" for finding, said in own.items() if said is not None}
     return {**kept, **explanations}
 
 
@@ -131,7 +131,7 @@ def _bytes(original: Path | bytes) -> bytes:
 def _marked(
     data: bytes, findings: Sequence[Finding], answers: Mapping[Finding, str], name: str, reference: str
 ) -> Marked:
-    unread = next((one for one in findings if one.code in REFUSALS), None)
+    unread = next((finding for finding in findings if finding.code in REFUSALS), None)
     if unread is not None:  # opening it again could end or hang this process too
         raise Unmarkable(unread.message.rstrip("."))
     package = _looked_at(data)
@@ -229,7 +229,11 @@ def _services(
     partner_workbook: PartnerWorkbook, workbook: Workbook, findings: Iterable[Finding], names: Mapping[str, str]
 ) -> dict[int, str]:
     """The services as they stand in the cells the template's formulas compare them with, by row."""
-    rows = {one.location.row for one in findings if names.get(one.location.sheet, one.location.sheet) == SPENDING} - {0}
+    rows = {
+        finding.location.row
+        for finding in findings
+        if names.get(finding.location.sheet, finding.location.sheet) == SPENDING
+    } - {0}
     area = partner_workbook.names.get("sent_cells")
     info = partner_workbook.sheet(area.sheet if area else SPENDING)
     if not rows or info is None:

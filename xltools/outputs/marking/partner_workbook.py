@@ -73,7 +73,7 @@ class PartnerWorkbook:
     def sheet(self, name: str) -> SheetPart | None:
         """Return the sheet of this name in any case, or None."""
         wanted = name.casefold()
-        return next((one for one in self.sheets if one.name.casefold() == wanted), None)
+        return next((sheet for sheet in self.sheets if sheet.name.casefold() == wanted), None)
 
     def related(self, path: str) -> dict[str, Related]:
         """Return what a part points to within the package, by the relation's id."""
@@ -86,7 +86,7 @@ class PartnerWorkbook:
 
 def open_workbook_parts(package: Package) -> PartnerWorkbook:
     """Return the structure of a workbook. Raises `Unmarkable` or `Refused` for what is damaged."""
-    path = next((one.path for one in _related(package, "").values() if one.kind == "officeDocument"), "")
+    path = next((related.path for related in _related(package, "").values() if related.kind == "officeDocument"), "")
     if part_key(path) not in package.parts:
         raise Unmarkable("the workbook's list of sheets is missing")
     part = read_part(package.part(path), "the workbook's list of sheets", "workbook")
@@ -101,7 +101,7 @@ def recalculated(part: XmlPart) -> bytes:
             return part.data
         edit = part.with_attribute(settings, "fullCalcOnLoad", "1")
         return part.edited([edit]) if edit else part.data
-    before = next((found for name in _BEFORE_CALCULATION if (found := part.root.first(name))), None)
+    before = next((element for name in _BEFORE_CALCULATION if (element := part.root.first(name))), None)
     if before is None:
         raise Unmarkable("the workbook's list of sheets is missing")
     return part.edited([Edit(before.end, before.end, f'<{part.prefix}calcPr fullCalcOnLoad="1"/>')])
@@ -112,36 +112,36 @@ def _related(package: Package, path: str) -> dict[str, Related]:
     data = package.part(posixpath.join(folder, "_rels", f"{name}.rels"))
     if not data:
         return {}
-    found = {}
-    for one in read_part(data, "a list of the workbook's parts", "Relationships").root.children:
-        given = one.attributes
+    related = {}
+    for element in read_part(data, "a list of the workbook's parts", "Relationships").root.children:
+        given = element.attributes
         if given.get("TargetMode", "") != "External":
             target = given.get("Target", "").replace("\\", "/")
             whole = target if target.startswith("/") else posixpath.join(folder, target)
             kind = given.get("Type", "").rpartition("/")[2]
-            found[given.get("Id", "")] = Related(kind, posixpath.normpath(whole).lstrip("/"))
-    return found
+            related[given.get("Id", "")] = Related(kind, posixpath.normpath(whole).lstrip("/"))
+    return related
 
 
 def _sheets(part: XmlPart, related: Mapping[str, Related], package: Package) -> list[SheetPart]:
     listed = part.root.first("sheets")
-    found = []
-    for one in listed.all("sheet") if listed else ():
-        target = related.get(one.attributes.get("id", ""))
+    sheets = []
+    for element in listed.all("sheet") if listed else ():
+        target = related.get(element.attributes.get("id", ""))
         if target and target.kind == "worksheet" and part_key(target.path) in package.parts:
-            state = one.attributes.get("state", "visible").casefold()
-            found.append(SheetPart(one.attributes.get("name", ""), target.path, state))
-    return found
+            state = element.attributes.get("state", "visible").casefold()
+            sheets.append(SheetPart(element.attributes.get("name", ""), target.path, state))
+    return sheets
 
 
 def _names(part: XmlPart) -> dict[str, NamedRange]:
     listed = part.root.first("definedNames")
-    found = {}
-    for one in listed.all("definedName") if listed else ():
-        target = _AREA.fullmatch(one.text.strip())
-        if target and "localSheetId" not in one.attributes:
+    names = {}
+    for element in listed.all("definedName") if listed else ():
+        target = _AREA.fullmatch(element.text.strip())
+        if target and "localSheetId" not in element.attributes:
             row, column = parse_cell(target[3])
             last_row = parse_cell(target[4] or target[3])[0]
             sheet = (target[1] or target[2]).replace("''", "'")
-            found[one.attributes.get("name", "").casefold()] = NamedRange(sheet, row, column, last_row)
-    return found
+            names[element.attributes.get("name", "").casefold()] = NamedRange(sheet, row, column, last_row)
+    return names

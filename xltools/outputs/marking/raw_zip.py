@@ -50,7 +50,7 @@ def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
     wanted = {name.encode("utf-8"): content for name, content in parts.items()}
     pieces: list[bytes] = []
     at, placed = 0, {}
-    for number in sorted(range(len(entries)), key=lambda one: entries[one].offset):
+    for number in sorted(range(len(entries)), key=lambda index: entries[index].offset):
         entry = entries[number]
         piece = data[entry.offset : stops[number]]
         if entry.name in wanted:
@@ -119,15 +119,15 @@ def _entries(data: bytes, at: int, stop: int) -> Iterator[_ZipEntry]:
 def _zip64(extra: bytes, *figures: int) -> tuple[int, ...]:
     """Return the figures with those that are absent taken from the zip64 field, where they stand in this order."""
     held = next((content for number, content in _fields(extra) if number == _ZIP64), b"")
-    found, at = [], 0
+    taken, at = [], 0
     for figure in figures:
         if figure == _ABSENT:
             if at + 8 > len(held):
                 raise Unmarkable(_BROKEN)
             figure = int.from_bytes(held[at : at + 8], "little")
             at += 8
-        found.append(figure)
-    return tuple(found)
+        taken.append(figure)
+    return tuple(taken)
 
 
 def _fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
@@ -147,7 +147,7 @@ def _without_zip64(extra: bytes) -> bytes:
 
 def _stops(data: bytes, entries: list[_ZipEntry], begin: int) -> dict[int, int]:
     """Return where what belongs to each entry ends: where the next begins, with any descriptor and gap between."""
-    order = sorted(range(len(entries)), key=lambda one: entries[one].offset)
+    order = sorted(range(len(entries)), key=lambda index: entries[index].offset)
     if order and entries[order[0]].offset != 0:
         raise Unmarkable(_BROKEN)
     stops = {}

@@ -98,7 +98,7 @@ class XmlPart:
     def edited(self, edits: Iterable[Edit]) -> bytes:
         """Return the part with these edits; every other byte is the same."""
         pieces, at = [], 0
-        for edit in sorted(edits, key=lambda one: (one.start, one.end)):
+        for edit in sorted(edits, key=lambda change: (change.start, change.end)):
             text = edit.text if isinstance(edit.text, bytes) else self.encoded(edit.text)
             pieces += [self.data[at : edit.start], text]
             at = edit.end

@@ -42,32 +42,34 @@ def baseline(book: OutputWorkbook, count: Count) -> None:
     page = Page(book, "Baseline", title, _wrapped(baseline_words.notes(count)), widths=WIDTHS)
     compared = compare(count)
     if compared:
-        rows = [*(_row(count, one) for one in compared), *_not_classified(count)]
+        rows = [*(_row(count, comparison) for comparison in compared), *_not_classified(count)]
         page.freeze(page.table("Baseline", _COLUMNS, rows, total="All functions"))
     else:
         page.sheet.freeze_panes(1, 0)
 
 
-def _row(count: Count, one: Compared) -> Sequence[CellValue]:
-    each: CellValue = one.counted_per_head
+def _row(count: Count, comparison: Compared) -> Sequence[CellValue]:
+    each: CellValue = comparison.counted_per_head
     if count.population is not None:
-        each = CellFormula("=ROUND({counted}/population,2)", one.counted_per_head)
+        each = CellFormula("=ROUND({counted}/population,2)", comparison.counted_per_head)
     ratio: CellValue = None
-    if one.ratio is not None and one.baseline_per_head > 0:
-        ratio = CellFormula("={per_head}/{baseline_per_head}", one.counted_per_head / one.baseline_per_head)
+    if comparison.ratio is not None and comparison.baseline_per_head > 0:
+        ratio = CellFormula(
+            "={per_head}/{baseline_per_head}", comparison.counted_per_head / comparison.baseline_per_head
+        )
     return (
-        f"{one.division} {one.name}",
-        one.judgement.value,
-        baseline_words.in_words(one),
-        one.counted,
-        one.first_guess or None,
-        one.baseline,
-        CellFormula("={counted}-{baseline}", one.difference),
+        f"{comparison.division} {comparison.name}",
+        comparison.judgement.value,
+        baseline_words.in_words(comparison),
+        comparison.counted,
+        comparison.first_guess or None,
+        comparison.baseline,
+        CellFormula("={counted}-{baseline}", comparison.difference),
         each,
-        one.baseline_per_head,
+        comparison.baseline_per_head,
         ratio,
-        one.low,
-        one.high,
+        comparison.low,
+        comparison.high,
     )
 
 

@@ -73,7 +73,7 @@ def double_counts(book: OutputWorkbook, count: Count, lines: LineRows) -> None:
         widths=(20, 16, 11, 22, 48, 40, 40, 14, 14, 13, 14, 24, 32, 18),
     )
     ledger = count.ledger
-    rows = [_row(count, ledger, one, lines) for one in ledger.found] if ledger else []
+    rows = [_row(count, ledger, finding, lines) for finding in ledger.double_counts] if ledger else []
     table = page.table("DoubleCounts", LEDGER_COLUMNS, rows, filters=True)
     page.pick_list(table, "decision", (REMOVE, KEEP_BOTH))
     page.freeze(table)
@@ -91,24 +91,24 @@ def _sums(count: Count) -> tuple[str, ...]:
     )
 
 
-def _row(count: Count, ledger: Ledger, one: DoubleCount, lines: LineRows) -> Sequence[CellValue]:
-    again = next((again for again in ledger.matched.look_again if again.finding.id == one.id), None)
-    decision = ledger.decisions.get(one.id)
+def _row(count: Count, ledger: Ledger, finding: DoubleCount, lines: LineRows) -> Sequence[CellValue]:
+    again = next((again for again in ledger.matched.look_again if again.finding.id == finding.id), None)
+    decision = ledger.decisions.get(finding.id)
     return (
-        str(one.kind).replace("-", " "),
-        one.amount_pence,
-        f"{one.confidence:.0%}",
-        f"{again.changed} Until then: {ledger.state(one).lower()}." if again else ledger.state(one),
-        one.summary,
-        one.why,
-        "; ".join(one.evidence),
-        _link(count, [line for line, _ in one.remove], lines),
-        _link(count, one.keep, lines),
+        str(finding.kind).replace("-", " "),
+        finding.amount_pence,
+        f"{finding.confidence:.0%}",
+        f"{again.changed} Until then: {ledger.state(finding).lower()}." if again else ledger.state(finding),
+        finding.summary,
+        finding.why,
+        "; ".join(finding.evidence),
+        _link(count, [line for line, _ in finding.remove], lines),
+        _link(count, finding.keep, lines),
         decision.decision if decision else None,
         decision.by if decision else None,
         decision.note if decision else None,
-        one.id,
-        mark(one.fingerprint, decision.decision if decision else ""),
+        finding.id,
+        mark(finding.fingerprint, decision.decision if decision else ""),
     )
 
 

@@ -274,7 +274,7 @@ def _statuses(page: Page, count: Count) -> None:
         (*STATUS_WORDS[status], pence, returns, lines) for status, returns, lines, pence in story.by_status(count)
     ]
     guessed = guessed_for(count)
-    non_respondent = sum(one.partner_id not in guessed for one in count.missing)
+    non_respondent = sum(partner.partner_id not in guessed for partner in count.missing)
     rows.append((NO_REPLY, "On the partner list; nothing was received.", None, non_respondent, None))
     page.table("Statuses", columns, rows)
 

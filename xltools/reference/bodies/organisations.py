@@ -104,8 +104,8 @@ def organisation_type_of(text: str) -> str:
 
     key = plain(text)
     exact = {plain(kind.name): kind.name for kind in ORGANISATION_TYPES}
-    found = exact.get(key) or SHORT_WORDS.get(key)
-    if found or not key:
-        return found or ""
+    known = exact.get(key) or SHORT_WORDS.get(key)
+    if known or not key:
+        return known or ""
     matches = (name for pattern, name in _patterns() if pattern.search(key))
     return next(matches, "NHS commissioner" if key.startswith("nhs ") else "")
