@@ -36,6 +36,7 @@ for command in (
     mail.collect,
     senders.accept,
     senders.reject,
+    senders.forget,
     counts.validate,
     counts.consolidate,
     counts.report,
