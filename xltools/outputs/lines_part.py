@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from xltools.model import column_letters
 from xltools.outputs.cells import LINKS_A_SHEET, LONGEST_CELL, LONGEST_LINK, ColumnKind
+from xltools.outputs.marking.texts import escaped
 from xltools.reading.files import real_name
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Sources:
         """Write a sheet's relationships with one for each file added."""
         each = (
             f'<Relationship Id="{_file_id(number)}" Type="{_HYPERLINK}" '
-            f'Target="{_escaped(self.target(file))}" TargetMode="External"/>'
+            f'Target="{escaped(self.target(file))}" TargetMode="External"/>'
             for number, file in enumerate(self.files)
             if self.target(file)
         )
@@ -164,7 +165,7 @@ def _location(file: str, sheet: str, row: int) -> str:
         return ""
     quoted = sheet.replace("'", "''")
     cell = f"'{quoted}'!A{row}"
-    return f' location="{_escaped(cell)}"'
+    return f' location="{escaped(cell)}"'
 
 
 def _file_id(number: int) -> str:
@@ -180,13 +181,9 @@ def _string(text: str) -> str:
     # text that looks like Excel's own escapes (_x000D_) is escaped itself, or Excel would undo it
     kept = _ESCAPED_LIKE.sub(r"_x005F\1", text[:LONGEST_CELL])
     kept = kept.replace("\r\n", "\n").replace("\r", "\n")
-    return f'<si><t xml:space="preserve">{_escaped(_NOT_XML.sub(_excel_escape, kept))}</t></si>'
+    return f'<si><t xml:space="preserve">{escaped(_NOT_XML.sub(_excel_escape, kept))}</t></si>'
 
 
 def _excel_escape(match: re.Match[str]) -> str:
     code = ord(match[0])
     return "\ufffd" if code >= 0xD800 else f"_x{code:04X}_"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from xltools.counting import totals
 from xltools.outputs import story
 from xltools.outputs.wording import NOT_CLASSIFIED, reason_name
-from xltools.reference import cofog
 from xltools.text import percent_of, short_pounds
 
 if TYPE_CHECKING:
@@ -206,8 +205,3 @@ def _listed(labels: Iterable[object], counted: Iterable[int]) -> str:
         )
         + "."
     )
-
-
-def division_label(code: str) -> str:
-    """Return a division as ``10 Social protection``, or that there is none."""
-    return f"{code} {cofog.name_of(code)}" if code else NOT_CLASSIFIED

@@ -14,7 +14,15 @@ from xltools.outputs import baseline_words, methods, pictures, story
 from xltools.outputs.caveats import caveats
 from xltools.outputs.order import ordered_partners, ordered_statuses
 from xltools.outputs.pages import pages
-from xltools.outputs.wording import BASIS_WORDS, NOT_STATED, OVERHEADS_WORDS, STATUS_WORDS, reason_name, reason_rule
+from xltools.outputs.wording import (
+    BASIS_WORDS,
+    NOT_STATED,
+    OVERHEADS_WORDS,
+    STATUS_WORDS,
+    division_label,
+    reason_name,
+    reason_rule,
+)
 from xltools.text import percent_of, pounds, short_pounds
 
 if TYPE_CHECKING:
@@ -55,8 +63,7 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "apportioned": _apportioned(count),
         "largest": _records(story.largest_functions(count)),
         "divisions": [
-            {**row, "label": pictures.division_label(str(row["division"]))}
-            for row in _records(totals.by_division(count))
+            {**row, "label": division_label(str(row["division"]))} for row in _records(totals.by_division(count))
         ],
         "functions": _records(totals.by_function(count)),
         "organisations": _records(totals.by_organisation(count)),

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.model import CARRIED_OVER, CodeOrigin, Severity, Status, WhyNot
+from xltools.reference import cofog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -148,6 +149,11 @@ def step_name(why_not: str, removed: int) -> str:
 def reason_rule(why_not: str) -> str:
     """Return the rule behind a reason for not counting, in a sentence ("" if there is none)."""
     return REASON_WORDS[WhyNot(why_not)][1] if why_not in _KNOWN_REASONS else ""
+
+
+def division_label(code: str) -> str:
+    """Return a division as ``10 Social protection``, or that there is none."""
+    return f"{code} {cofog.name_of(code)}" if code else NOT_CLASSIFIED
 
 
 def basis_kind(how: str) -> str:

@@ -8,8 +8,7 @@ from xltools.counting import totals
 from xltools.outputs.cells import CellFormula, ColumnKind, OutputColumn
 from xltools.outputs.money_columns import money_columns, money_row
 from xltools.outputs.sheet import Page
-from xltools.outputs.wording import NOT_CLASSIFIED
-from xltools.reference import cofog
+from xltools.outputs.wording import division_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +35,7 @@ def by_function(book: OutputWorkbook, count: Count) -> None:
         *money_columns(count),
     ]
     rows: list[Sequence[CellValue]] = [
-        (_division(str(row["division"])), str(row["code"]), str(row["name"]), *money_row(count, row))
+        (division_label(str(row["division"])), str(row["code"]), str(row["name"]), *money_row(count, row))
         for _, row in totals.by_function(count).iterrows()
     ]
     page.freeze(page.table("Functions", columns, rows, total="Total", filters=True), columns=0)
@@ -113,9 +112,5 @@ def by_theme(book: OutputWorkbook, count: Count) -> None:
     page.sheet.freeze_panes(1, 1)
 
 
-def _division(code: str) -> str:
-    return f"{code} {cofog.name_of(code)}" if code else NOT_CLASSIFIED
-
-
 def _short_division(code: str) -> str:
-    return f"{code} {cofog.name_of(code)} (£)" if code else f"{NOT_CLASSIFIED} (£)"
+    return f"{division_label(code)} (£)"

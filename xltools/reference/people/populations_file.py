@@ -7,10 +7,9 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xltools.reference.areas.districts import districts
 from xltools.reference.people.gathered import whole_number
 from xltools.reference.people.populations import AGE_FIELDS, AGES, PeopleRow
-from xltools.reference.people.supplied_checks import counted_twice, district_of
+from xltools.reference.people.supplied_checks import counted_twice, district_of, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,7 +45,7 @@ def read_people_rows(rows: Iterable[Mapping[str, str | None]]) -> tuple[tuple[Pe
             kept[number] = read
     numbers = {id(row): number for number, row in kept.items()}
     problems += [
-        f"Rows {numbers[id(row)]} and {numbers[id(other)]}, column code: {_named(row)} and {_named(other)} cover the same "
+        f"Rows {numbers[id(row)]} and {numbers[id(other)]}, column code: {named(row)} and {named(other)} cover the same "
         f"ground in {row.year}. Keep one of them."
         for row, other in counted_twice(kept.values())
     ]
@@ -94,7 +93,3 @@ def people_csv(rows: Iterable[PeopleRow]) -> str:
     for row in rows:
         writer.writerow((row.year, row.code, row.people, *(row.ages or ("",) * len(AGES)), row.source))
     return text.getvalue()
-
-
-def _named(row: PeopleRow) -> str:
-    return f"{districts()[row.code].name} ({row.code})"

@@ -61,7 +61,7 @@ def counted_twice(rows: Iterable[PeopleRow]) -> Iterator[tuple[PeopleRow, People
 def shape_problems(rows: Sequence[PeopleRow]) -> Iterator[str]:
     """Yield what makes the figures of one year unfit to share by: districts twice or missing, a total that cannot be right."""
     for earlier, row in counted_twice(rows):
-        yield f"{_named(earlier)} and {_named(row)} are both there, and cover the same ground: those people count twice."
+        yield f"{named(earlier)} and {named(row)} are both there, and cover the same ground: those people count twice."
     england = nation_atoms("England")
     missing = _missing(england, rows)
     if missing == england:
@@ -110,10 +110,11 @@ def _far_from_known(row: PeopleRow) -> str:
     known = known_people(atoms_of(row.code), row.year)
     if not known or abs(row.people - known[0]) <= FAR_FOR_A_DISTRICT * known[0]:
         return ""
-    return f"{_named(row)} ({row.people:,}; {known[0]:,} in {known[1]})"
+    return f"{named(row)} ({row.people:,}; {known[0]:,} in {known[1]})"
 
 
-def _named(row: PeopleRow) -> str:
+def named(row: PeopleRow) -> str:
+    """Return a row's district by its name, with its code."""
     return f"{districts()[row.code].name} ({row.code})"
 
 
