@@ -47,15 +47,17 @@ CASES: dict[str, Case] = {
     "amount-doubtful": observed(Noticed.AMOUNT_DOUBTFUL, Noticed.AMOUNT_AS_TEXT, "G5", "approx 1200"),
     "amount-finer-than-a-penny": observed(Noticed.AMOUNT_FRACTION, Noticed.AMOUNT_AS_TEXT, "G5", "10.333"),
     "return-not-in-pounds": Case(
-        Sheet(COUNCIL + "| A | 01.1 | 39000 |\n| B | 05.1 | 32000 |\n| C | 09.1 | 236000 |\n| D | 10.2 | 327000 |"),
-        ("",),
         Sheet(
             COUNCIL
-            + "| A | 01.1 | 39000000 |\n| B | 05.1 | 32000000 |\n| C | 09.1 | 236000000 |\n| D | 10.2 | 327000000 |"
+            + "| A | 01.1 | 39000 |\n| B | 05.1 | 32000 |\n| C | 09.1 | 236000 |\n| D | 10.2 | 327000 |\n| E | 08.1 | 20000 |"
+        ),
+        ("",),
+        Sheet(  # four services of small amounts: a part of the whole, and in pounds
+            COUNCIL + "| A | 05.4 | 88400 |\n| B | 10.2 | 412000 |\n| C | 08.1 | 236500 |\n| D | 04.1 | 61250 |"
         ),
     ),
     "return-small": Case(
-        Sheet(COUNCIL + "| A | 01.1 | 900000 |\n| B | 05.1 | 3 |\n| C | 06.1 | 4 |\n| D | 08.1 | 5 |"),
+        Sheet(COUNCIL + "| A | 01.1 | 900000 |\n| B | 05.1 | 3 |\n| C | 06.1 | 4 |\n| D | 08.1 | 5 |\n| E | 04.1 | 6 |"),
         ("",),
         Sheet(COUNCIL + "| A | 01.1 | 90000 |\n| B | 05.1 | 3000 |\n| C | 06.1 | 4000 |\n| D | 08.1 | 5000 |"),
     ),

@@ -34,7 +34,7 @@ SMALL = re.compile(r"\b(?:parish|town|community|neighbourhood|village|charter tr
 """Words of councils that run next to none of the services measured here."""
 DIVISIONS = ("01", "04", "05", "06", "07", "08", "09", "10")
 """What councils spend on; police and fire (03) have authorities of their own."""
-FEWEST_SERVICES = 4
+FEWEST_SERVICES = 5
 """Divisions that must be recognised: a return on one service alone may be small, and says nothing of its unit."""
 MOST_AS_TYPED = 0.01
 """The share of the usual total above which a return is in pounds, however little of it there is."""
