@@ -68,7 +68,7 @@ def test_small_bodies_and_partial_returns_count_as_they_are(sheet: str, organisa
 
 
 def test_a_total_that_fits_where_the_services_do_not_is_only_a_warning() -> None:
-    sheet = f"{HEAD}\n| A | 01.1 | 900000 |\n| B | 05.1 | 3 |\n| C | 06.1 | 4 |\n| D | 08.1 | 5 |"
+    sheet = f"{HEAD}\n| A | 01.1 | 900000 |\n| B | 05.1 | 3 |\n| C | 06.1 | 4 |\n| D | 08.1 | 5 |\n| E | 04.1 | 6 |"
     assert said(sheet) == {"return-small"}
 
 

@@ -241,7 +241,9 @@ def test_the_wording_is_copied_to_be_edited_and_used_afterwards(folder: Path, xl
     code, said, _ = xltools("report", folder, "--templates")
     assert (code, "reminder.txt" in said) == (0, True)
     path = folder / "messages" / "reminder.txt"
-    path.write_text(path.read_text(encoding="utf-8").replace("An estimate of your own", "Any estimate"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("An estimate of your own", "Any estimate"), encoding="utf-8"
+    )
     assert xltools("report", folder)[0] == 0
     assert "Any estimate is worth more to us than no figure." in words(folder)
     assert "nothing in" in xltools("report", folder, "--templates")[1]
