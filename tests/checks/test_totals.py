@@ -125,6 +125,8 @@ def test_every_total_of_hackneys_own_return_is_found_and_nothing_else() -> None:
 @pytest.mark.parametrize(
     ("name", "says"),
     [
+        ("Total of 4 lines", Says.ONLY),
+        ("Total of all services", Says.ONLY),
         ("TOTAL", Says.ONLY),
         ("Sub-total (total of lines 749 to 783)", Says.PLAINLY),
         ("Adult social care total", Says.PLAINLY),

@@ -69,7 +69,8 @@ _PLAIN = re.compile(
 _ONLY = re.compile(
     r"(the |less )?(grand |overall |running |section |page |column |sheet )*(sub ?)?totals?( [a-z]| \d{1,2})?"
     r"( (above|all|overall|pages?|lines|return|sheet|column|rounded|approx|approximately|to nearest|nearest|thousand|million|\d+|"
-    r"pounds|gbp|000s?|k|m|of (the )?(above|lines)|of lines .*|for (the )?(year|return)|gross|net))*"
+    r"pounds|gbp|000s?|k|m|of (the |all |these |above |\d+ )*(above|lines?|services|rows|items)|of lines .*|"
+    r"for (the )?(year|return)|gross|net))*"
 )
 _PERHAPS = re.compile(r"\btotals?\b")
 _SOMETHING_ELSE = re.compile(
