@@ -6,6 +6,7 @@ import errno
 import shutil
 from dataclasses import replace
 from datetime import date
+from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -15,8 +16,10 @@ from tests.faults import KilledError, contents, fail_at, held_elsewhere
 from tests.pipeline.commands import send
 from xltools import actions
 from xltools.counting.decisions import Decision, write_decisions
-from xltools.folder import read_folder
+from xltools.folder import create_folder, is_count_folder, read_folder
 from xltools.folder.lock import LOCK
+from xltools.mail.collect import collect_mails
+from xltools.model import Area, Partner, Place
 from xltools.outputs.issue import issue_returns
 
 if TYPE_CHECKING:
@@ -119,6 +122,54 @@ def test_an_interrupted_issue_is_put_right_by_the_next(counted: Path, failure: F
         assert settled(folder / "outbox") == settled(after / "outbox")
 
     assert each_fault(counted, failure, issue, check) > 8
+
+
+@either
+def test_an_interrupted_new_folder_is_finished_by_the_next(tmp_path: Path, failure: Failure) -> None:
+    (tmp_path / "empty").mkdir()
+    place = Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11")
+    partners = [Partner("Ridley Road Trust", "ridley-road-trust")]
+
+    def new(folder: Path) -> None:
+        create_folder(folder / "count", place, partners)
+
+    def check(folder: Path) -> None:
+        if not is_count_folder(folder / "count"):
+            new(folder)
+        assert read_folder(folder / "count").partners[0].name == "Ridley Road Trust"
+        assert set(contents(folder / "count")) == set(contents(after / "count"))
+
+    after = tmp_path / "after"
+    after.mkdir()
+    new(after)
+    assert each_fault(tmp_path / "empty", failure, new, check) > 8
+
+
+@either
+def test_an_interrupted_collect_takes_each_return_once(counted: Path, failure: Failure, tmp_path: Path) -> None:
+    mails = tmp_path / "mails"
+    mails.mkdir()
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "ann@hackney.example", "count@hackney.example", "Our return"
+    mail["Date"], mail["Message-ID"] = "Fri, 01 Jul 2011 09:30:12 +0000", "<1@hackney.example>"
+    mail.set_content("Attached.")
+    content = (counted / "returns").iterdir().__next__().read_bytes() + b" "
+    mail.add_attachment(content, maintype="application", subtype="octet-stream", filename="Return.xlsx")
+    (mails / "mail.eml").write_bytes(mail.as_bytes())
+
+    def collect(folder: Path) -> None:
+        list(collect_mails(read_folder(folder), [mails]))
+
+    after = counted.parent / "after"
+    shutil.copytree(counted, after)
+    collect(after)
+
+    def check(folder: Path) -> None:
+        collect(folder)
+        assert contents(folder / "returns") == contents(after / "returns")
+        assert len(read_folder(folder).received) == 1
+
+    assert each_fault(counted, failure, collect, check) > 3
 
 
 @either

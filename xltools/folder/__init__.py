@@ -216,9 +216,9 @@ def create_folder(path: Path, place: Place, partners: Iterable[Partner], mail: M
         )
     for name in SUBFOLDERS:
         make_folder(path / name)
-    write_new(path / SETTINGS, settings_text(place, mail))
     rows = [partner_row(partner) for partner in partners]
     write_table(path / PARTNERS, PARTNER_COLUMNS, rows)
     for name, columns in SIDE_FILES.items():
         write_table(path / name, columns, ())
+    write_new(path / SETTINGS, settings_text(place, mail))  # last: with it, the folder is whole
     return read_folder(path)

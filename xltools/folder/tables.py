@@ -186,8 +186,8 @@ def keep_explanations(
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write a text file that is not there yet; raise `UsageError` rather than overwrite one that is."""
-    if not storage.write_new(path, text):
+    """Write a text file that is not there yet; raise `UsageError` rather than overwrite one that is and says otherwise."""
+    if not storage.write_new(path, text) and path.read_bytes() != text.encode():
         raise UsageError(f"{path} is already there and is left as it is. Move it away first, or choose another folder.")
 
 

@@ -25,6 +25,7 @@ from xltools.reading.received import RECEIVED, RECEIVED_COLUMNS
 from xltools.reading.safely import read_files
 from xltools.reading.senders import BEFORE_ANY_MAIL, NOBODY_KNOWN, Arrival, addresses_in, held_because, held_for
 from xltools.reading.versions import resolve_submitters
+from xltools.storage import disk_answers
 from xltools.text import one_line
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ class _Desk:
         result.heading = (
             f"{result.heading}: {one_line(opened.subject, 80)} ({opened.came.sender or 'sender not known'})"
         )
-        self._file_all(opened, result)
+        with disk_answers(self._folder.returns):
+            self._file_all(opened, result)
         return result
 
     def _file_all(self, opened: Opened, result: Collected) -> None:
