@@ -106,6 +106,7 @@ class Noticed(StrEnum):
     TEMPLATE_UNKNOWN = "template-unknown"  # no template version in the file; read by its headings
     TEMPLATE_OLD = "template-old"
     MACROS = "macros"
+    FORMATS_NOT_READ = "formats-not-read"  # what cells show as millions or per cent cannot be told in such a file
 
 
 @dataclass(frozen=True, slots=True, order=True)

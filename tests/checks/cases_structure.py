@@ -15,6 +15,7 @@ CASES: dict[str, Case] = {
     "read-as-above": observed(Noticed.AS_ABOVE, Noticed.HEADING_MOVED, "A6", "Hackney"),
     "ledger-read": observed(Noticed.LEDGER, Noticed.HEADING_MOVED, "A4"),
     "ledger-total": observed(Noticed.LEDGER_TOTAL, Noticed.HEADING_MOVED, "G9", "18,014.58"),
+    "formats-not-read": observed(Noticed.FORMATS_NOT_READ, Noticed.MACROS, ""),
     "macros": observed(Noticed.MACROS, Noticed.EXTRA_SHEET, ""),
     "heading-missing": Case(
         seen(Noticed.HEADING_MISSING, "", "Gross spending (£)", name="gross"),

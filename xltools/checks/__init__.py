@@ -39,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     structure.TEMPLATE_UNKNOWN,
     structure.TEMPLATE_OLD,
     structure.MACROS,
+    structure.FORMATS_NOT_READ,
     headings.HEADING_MISSING,
     headings.HEADING_LEFT_OUT,
     headings.HEADING_DUPLICATE,

@@ -64,6 +64,19 @@ MACROS = Check(
 )
 
 
+FORMATS_NOT_READ = Check(
+    code="formats-not-read",
+    severity=Severity.WARNING,
+    title="What the cells show cannot be read in this kind of file",
+    wrong="The file is an .xls or .xlsb workbook. We read what its cells hold, not how they show it.",
+    why="A cell that shows 4.75m may hold 4.75, and would count as £4.75.",
+    fix="Save it as an Excel workbook (.xlsx) and send that; or tell us that every amount is typed in whole pounds.",
+    find=observed(
+        Noticed.FORMATS_NOT_READ, lambda noticed: "We cannot see in this kind of file how the cells show their amounts."
+    ),
+)
+
+
 def _no_lines(context: CheckContext) -> Iterator[Issue]:
     lines = np.bincount(context.return_no, minlength=len(context.batch.returns))
     for number in np.flatnonzero(lines == 0).tolist():

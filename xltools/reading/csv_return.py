@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from contextlib import suppress
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 20_000
 _OF_THE_RETURN = ("partner", "return_id", "version", "received")
+_FIGURE = re.compile(r"[-(]?\s*£?\s*\d[\d,.]*\)?")
 _SAMPLE = 200_000
 """Characters looked at to find delimiter, headings and the decimal mark."""
 
@@ -191,6 +193,7 @@ def _table(
     is_cut = not text.endswith(("\n", "\r"))
     noticed = [*headings_again(table, sorter.again), *_other_tables(table, sorter)]
     noticed += _broken_rows(table, sorter, records.damaged, is_cut=is_cut)
+    noticed += _moved_rows(table)
     return table, {name: _stripped(values.get(name), len(rows)) for name in _OF_THE_RETURN}, noticed
 
 
@@ -201,6 +204,19 @@ def _parts(choice: ChosenColumns) -> list[int]:
 
 def _part(name: str, column: int) -> str:
     return f"{name} in column {column + 1}"
+
+
+def _moved_rows(table: SpendingTable) -> Iterator[Observation]:
+    """Yield rows with a figure where *Revenue or capital* stands: a cell is missing before it, and each amount is its neighbour's."""
+    kinds = table.values.get("expenditure_type", [])
+    figures = {kind for kind in set(kinds) if _FIGURE.fullmatch(str(kind).strip())}
+    for position in [at for at, kind in enumerate(kinds) if kind in figures] if figures else ():
+        row, why = (
+            table.rows[position],
+            "a figure stands under 'Revenue or capital', so its amounts seem one column too far left",
+        )
+        yield Observation(Noticed.ROW_BROKEN, Location(table.file, "", row), "gross", str(kinds[position]), why)
+        _take_out_money(table, position)
 
 
 def _broken_rows(

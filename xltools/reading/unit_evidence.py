@@ -67,8 +67,8 @@ def evidence_in_rows(table: SpendingTable) -> list[UnitEvidence]:
     return [
         UnitEvidence(unit, text, table.at(position, field))
         for position in bare
-        for field in ("line", "service", "notes")
-        if field in table.values
+        for field in table.values
+        if field not in MONEY_FIELDS
         and isinstance(text := table.values[field][position], str)
         and (unit := stated_unit(text))
     ]
