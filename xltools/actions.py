@@ -12,9 +12,9 @@ from xltools import pipeline
 from xltools.counting.policy import DEFAULT_POLICY
 from xltools.folder import is_count_folder, read_folder, returns_of
 from xltools.folder.heading_map import HEADINGS, suggest_headings
-from xltools.folder.lock import folder_held
 from xltools.folder.senders import SENDERS, keep_decisions_on_senders
 from xltools.folder.tables import EXPLANATIONS, keep_explanations
+from xltools.lock import folder_held
 from xltools.model import UsageError
 from xltools.outputs.read_back import TakenBack, take_back
 from xltools.reading.files import list_files

@@ -13,7 +13,7 @@ import xltools
 
 PACKAGE = Path(xltools.__file__).parent
 ORDER = (
-    ("model", "storage", "text"),
+    ("lock", "model", "storage", "text"),
     ("reference",),
     ("organisations",),
     ("template",),

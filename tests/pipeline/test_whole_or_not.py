@@ -17,7 +17,7 @@ from tests.pipeline.commands import send
 from xltools import actions
 from xltools.counting.decisions import Decision, write_decisions
 from xltools.folder import create_folder, is_count_folder, read_folder
-from xltools.folder.lock import LOCK
+from xltools.lock import LOCK
 from xltools.mail.collect import collect_mails
 from xltools.model import Area, Partner, Place
 from xltools.outputs.issue import issue_returns

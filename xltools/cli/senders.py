@@ -52,7 +52,7 @@ def forget(
     by: By = "",
 ) -> None:
     """Show, and with --yes take out, the mails, returns and traces of a partner, or from before a day."""
-    from xltools.folder.lock import folder_held
+    from xltools.lock import folder_held
     from xltools.mail.forget import FORGOTTEN, find_traces
     from xltools.mail.forget import forget as take_out
 

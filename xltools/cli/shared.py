@@ -42,7 +42,7 @@ def folder_at(path: Path) -> CountFolder:
 @contextmanager
 def holding(folder: CountFolder, command: str) -> Iterator[None]:
     """Hold a count folder while a command writes in it; a second run is told who holds it, where and since when."""
-    from xltools.folder.lock import folder_held
+    from xltools.lock import folder_held
 
     with folder_held(folder.path, f"xltools {command}", datetime.now().astimezone()):
         yield

@@ -66,8 +66,7 @@ def _pence_of(text: str) -> int:
 
     read = read_amount(text)
     if read.pence is None:
-        why = f": it is {read.detail}" if "amount of" in read.detail else ""
-        raise UsageError(f"{text!r} is no amount{why}. Write pounds, such as 1250000 or £1.25m.")
+        raise UsageError(f"{text!r} is no amount: {read.detail}. Write pounds, such as 1250000 or £1.25m.")
     if read.noticed is Noticed.AMOUNT_FRACTION:
         raise UsageError(f"{text!r} is finer than a penny. Write pounds with at most two decimals, such as 1250000.50.")
     if read.noticed is Noticed.AMOUNT_DOUBTFUL:

@@ -25,7 +25,7 @@ def today() -> date:
 
 def holding(home: Path, button: str) -> AbstractContextManager[None]:
     """Hold a count folder while a button writes in it."""
-    from xltools.folder.lock import folder_held
+    from xltools.lock import folder_held
 
     return folder_held(home, button, datetime.now().astimezone())
 

@@ -14,7 +14,7 @@ from tests.faults import held_elsewhere
 from tests.outputs.messages.letters_of import SETTINGS, TODAY, count_folder, report
 from tests.pipeline.commands import send
 from xltools.folder import read_folder
-from xltools.folder.lock import LOCK
+from xltools.lock import LOCK
 from xltools.model import UsageError
 from xltools.outputs.issue import issue_returns
 from xltools.outputs.messages.correspondence import read_correspondence

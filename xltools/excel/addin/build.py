@@ -57,10 +57,15 @@ def build_addin(
     macros/ unless others are given. Raises KeyError for a setting the add-in does not have, ValueError for a module that
     cannot be stored, OSError where the file cannot be written.
     """
+    write_whole(path, built(settings, modules))
+
+
+def built(settings: Mapping[str, str], modules: Sequence[Module] | None = None) -> bytes:
+    """Return the add-in with these settings in place of the usual ones, as `build_addin` writes it."""
     unknown = sorted(set(settings) - set(SETTINGS))
     if unknown:
         raise KeyError(f"the add-in has no setting {', '.join(unknown)}")
-    write_whole(path, addin_bytes({name: settings.get(name, value) for name, (value, _) in SETTINGS.items()}, modules))
+    return addin_bytes({name: settings.get(name, value) for name, (value, _) in SETTINGS.items()}, modules)
 
 
 def addin_bytes(settings: Mapping[str, str], modules: Sequence[Module] | None = None) -> bytes:

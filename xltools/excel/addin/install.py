@@ -20,7 +20,7 @@ from pathlib import Path
 from platformdirs import user_data_dir
 
 import xltools
-from xltools.excel.addin.build import ADDIN, build_addin
+from xltools.excel.addin.build import ADDIN, built
 from xltools.excel.addin.inspect import package_faults
 from xltools.excel.addin.machine import MARK, excel_bits, startup_folder
 from xltools.excel.addin.settings import in_store, place_warnings, settings_for, settings_in, without_window
@@ -78,7 +78,7 @@ def install(host: Host, *, to: Path | None = None, interpreter: Path | None = No
     _must_be_ours(target)
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / ADDIN
-        build_addin(fresh, settings=settings_for(python, host.excel_bits))
+        fresh.write_bytes(built(settings_for(python, host.excel_bits)))
         faults = package_faults(fresh)
         if faults:
             raise ValueError(f"the add-in was not built as it should be: {'; '.join(faults)}")

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xltools.folder.lock import folder_held
 from xltools.folder.senders import make_reference_key, references_of
+from xltools.lock import folder_held
 from xltools.model import Status
 from xltools.outputs.marking.mark_up import file_name
 from xltools.outputs.messages.compose import address_in, address_problem, compose
