@@ -198,3 +198,11 @@ def test_a_quote_or_delimiter_too_many_or_too_few_makes_no_other_amount_in_silen
         assert amount is None or amount in known or row in named, (mutant, row, service, amount)
     lost = len(lines) - len([amount for amount in pence if amount is not None])
     assert lost <= 0 or named, mutant
+
+
+def test_a_row_moved_left_by_a_missing_cell_counts_nothing() -> None:
+    text = "partner,service,cofog,expenditure_type,gross,income,notes\nLBH,Parks,8.1,Revenue,234000,0,\n"
+    (moved,) = read_bytes((text + "LBH,Roads,4.5,512000,8000,,\n").encode(), "lines.csv").returns
+    assert [seen.location.row for seen in moved.observations if seen.kind is Noticed.ROW_BROKEN] == [3]
+    assert moved.lines["gross"].astype(object).tolist()[0] == 234000_00
+    assert moved.lines["gross"].isna().tolist() == [False, True]

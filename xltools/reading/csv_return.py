@@ -193,7 +193,8 @@ def _table(
     is_cut = not text.endswith(("\n", "\r"))
     noticed = [*headings_again(table, sorter.again), *_other_tables(table, sorter)]
     noticed += _broken_rows(table, sorter, records.damaged, is_cut=is_cut)
-    noticed += _moved_rows(table)
+    broken = {seen.location.row for seen in noticed if seen.kind is Noticed.ROW_BROKEN}
+    noticed += [seen for seen in _moved_rows(table) if seen.location.row not in broken]
     return table, {name: _stripped(values.get(name), len(rows)) for name in _OF_THE_RETURN}, noticed
 
 
