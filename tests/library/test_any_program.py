@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-COUNT = 'import xltools\ncount = xltools.consolidate(xltools.read_folder("demo"), jobs=2)\nprint(count.net, len(count.lines))\n'
+COUNT = (
+    'import xltools\ncount = xltools.consolidate(xltools.read_folder("demo"), jobs=2)\n'
+    "print(count.net, len(count.lines), flush=True)\n"  # a pool ends its processes before they have said what they hold back
+)
 COUNTED = "238935438700 840"
 
 
