@@ -94,12 +94,6 @@ def write_whole(path: Path, content: str | bytes) -> None:
         draft.write_bytes(_bytes(content))
 
 
-def append_whole(path: Path, content: str) -> None:
-    """Write a text file anew with more behind it, on a line of its own."""
-    before = path.read_bytes() if path.is_file() else b""
-    write_whole(path, before + (b"\n" if before and not before.endswith(b"\n") else b"") + _bytes(content))
-
-
 def write_over(path: Path, content: bytes) -> None:
     """Write a file whole; one that stood there is kept in `earlier` beside it."""
     with written_together(path.parent) as stage:
