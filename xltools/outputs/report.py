@@ -12,6 +12,7 @@ from xltools.counting.ranges import counted_ranges
 from xltools.model import Severity
 from xltools.outputs import baseline_words, methods, pictures, story
 from xltools.outputs.caveats import caveats
+from xltools.outputs.headline import headline_warning
 from xltools.outputs.order import ordered_partners, ordered_statuses
 from xltools.outputs.pages import pages
 from xltools.outputs.wording import (
@@ -52,6 +53,7 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "count": count,
         "made_on": f"{made_on.day} {made_on:%B %Y}" if made_on else "",
         "about_people": story.about_people(count),
+        "warning": headline_warning(count),
         "caveats": caveats(count),
         "estimated": (estimated_bodies(count), estimated_pence(count)),
         "baseline": [(comparison, baseline_words.in_words(comparison)) for comparison in compare(count)],

@@ -10,6 +10,7 @@ from xltools.counting.non_response import estimated_bodies, estimated_pence, sta
 from xltools.counting.totals import by_reason
 from xltools.model import CodeOrigin, SenderStanding, Status, WhyNot
 from xltools.outputs.double_counts_json import references
+from xltools.outputs.headline import headline_warning
 from xltools.outputs.story import gross_of_returns, largest_functions
 from xltools.outputs.wording import REASON_WORDS, STATUS_WORDS
 from xltools.text import one_line, pounds, short_pounds
@@ -32,7 +33,9 @@ NAMED = 4
 
 def count_summary(count: Count) -> tuple[str, ...]:
     """Return the count in a dozen lines: reported, excluded, total, per head, the largest functions, the returns."""
+    warning = headline_warning(count)
     return (
+        *((f"READ FIRST: {warning}", "") if warning else ()),
         f"{count.place.name}, {count.place.year}",
         "",
         *_money(count),

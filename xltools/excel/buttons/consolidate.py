@@ -11,13 +11,11 @@ from xltools.excel.results import free_target, is_open, open_from, recount
 from xltools.model import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import xlwings as xw
 
+    from xltools.counting.count import Count
     from xltools.excel.say import Say
     from xltools.folder import CountFolder
-    from xltools.model import ReturnStatus
     from xltools.outputs.read_back import TakenBack
 
 FOLDER = "TOTALPLACE_FOLDER"
@@ -33,7 +31,7 @@ def consolidate_folder(book: xw.Book, say: Say) -> None:
     path = free_target(folder, book.app) if is_open(target, book.app) else target
     counted = recount(folder, open_from(target, book.app) or target, say, path)
     book.app.books.open(str(path))
-    say.tell(_words(counted.count.return_statuses, path.name, counted.taken))
+    say.tell(_words(counted.count, path.name, counted.taken))
 
 
 def _folder(book: xw.Book, say: Say, chosen: str) -> CountFolder | None:
@@ -51,10 +49,10 @@ def _folder(book: xw.Book, say: Say, chosen: str) -> CountFolder | None:
     return own if say.ask(f"Count the returns for {own.place.name}, {own.place.year}, in {own.returns}?") else None
 
 
-def _words(return_statuses: Sequence[ReturnStatus], name: str, taken: TakenBack) -> str:
+def _words(count: Count, name: str, taken: TakenBack) -> str:
+    from xltools.outputs.headline import headline_warning
     from xltools.outputs.terminal import status_counts
 
-    told = (
-        f"Counted: {status_counts(return_statuses)}.\n\nThe count is in {name}, the report and the findings beside it."
-    )
-    return "\n\n".join((told, *taken.problems))
+    told = f"Counted: {status_counts(count.return_statuses)}.\n\nThe count is in {name}, the report and the findings beside it."
+    warning = headline_warning(count)
+    return "\n\n".join((*([warning] if warning else []), told, *taken.problems))

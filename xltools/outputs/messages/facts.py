@@ -116,7 +116,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class PartnerMessage:
-    """Everything a template may use, for one partner. `deadline` is short (``14 July``), `deadline_in_full` has its year."""
+    """Everything a template may use, for one partner. `deadline` is short (``14 July``), `deadline_in_full` has its year.
+
+    `counts_now` says whether any money of what arrived counts as it stands.
+    """
 
     kind: MessageKind
     partner: Partner
@@ -135,6 +138,7 @@ class PartnerMessage:
     explained: int = 0
     explained_errors: int = 0
     remarks: int = 0
+    counts_now: bool = True
     totals: Totals | None = None
     changes: Changes | None = None
     hidden_sheets: tuple[str, ...] = ()

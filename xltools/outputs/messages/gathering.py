@@ -113,6 +113,7 @@ class Facts:
             explained=sum(not finding.is_open for finding in explained),
             explained_errors=sum(finding.severity is Severity.ERROR for finding in explained),
             remarks=sum(finding.severity is Severity.NOTE for finding in findings),
+            counts_now=self._counts_now(response),
             totals=self._totals(response) if kind is MessageKind.ACCEPTED else None,
             changes=changes_since_last(self.count, response.counting[0], self._services) if response.counting else None,
             hidden_sheets=tuple(
@@ -120,6 +121,10 @@ class Facts:
             ),
             guess_counts=response.partner.partner_id in self._guessed,
         )
+
+    def _counts_now(self, response: PartnerResponse) -> bool:
+        numbers = [status.return_no for status in response.counting]
+        return bool(self.count.lines.loc[self.count.lines["return_no"].isin(numbers), "counted"].ne(0).any())
 
     def _totals(self, response: PartnerResponse) -> Totals:
         return totals_of(self.count, [status.return_no for status in response.counting if status.return_no is not None])

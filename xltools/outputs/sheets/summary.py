@@ -12,6 +12,7 @@ from xltools.counting.non_response import estimated_bodies, estimated_pence, gue
 from xltools.outputs import story
 from xltools.outputs.caveats import caveats
 from xltools.outputs.cells import As, CellFormula, ColumnKind, OutputColumn
+from xltools.outputs.headline import headline_warning
 from xltools.outputs.money_columns import PER_HEAD, SHARE, per_head, share_of_total
 from xltools.outputs.sheet import Page
 from xltools.outputs.wording import (
@@ -42,12 +43,13 @@ WORDS = ColumnKind.WORDS
 
 def summary(book: OutputWorkbook, count: Count) -> None:
     """Write the Summary sheet and name its cells `net_total`, `population` and `net_per_head`."""
-    place = f"{count.place.name}, {count.place.year}"
+    place, warning = f"{count.place.name}, {count.place.year}", headline_warning(count)
     page = Page(
         book,
         "Summary",
         f"Public spending in {place}",
         (
+            *((f"Read first: {warning}",) if warning else ()),
             "What public bodies report that they spend in the place. Money that does not count is excluded, and shown.",
             "Pounds throughout, shown to the pound and kept to the penny. Totals and shares are formulas and follow the figures.",
         ),
