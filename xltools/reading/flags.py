@@ -189,6 +189,12 @@ def scan(xml: bytes, own_formulas: int = 0, heading_row: int = 0) -> Flags:
     )
 
 
+def merged_cells(xml: bytes) -> tuple[Range, ...]:
+    """Return the merged cells of a sheet's XML, which stand behind its rows."""
+    end = xml.rfind(b"</sheetData>")
+    return tuple(_range(reference.decode()) for reference in _MERGE.findall(xml, max(end, 0)))
+
+
 def _own_formula(rows: bytes, own: int) -> bytes:
     """The formula of the first cell in the template's own column, which is the same in every row."""
     cell = re.compile(rb'<c r="' + column_letters(own).encode() + rb'\d+"[^>]*>(<f>[^<]*</f>)') if own else None

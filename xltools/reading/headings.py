@@ -13,14 +13,17 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from xltools.reading.money_headings import ChosenColumns, MoneyColumn, choose_columns, money_heading
+from xltools.reading.heading_rows import HeadingRows, one_row, titles_over, two_rows
+from xltools.reading.money_headings import ChosenColumns, MoneyColumn, choose_columns, money_heading, with_title
 from xltools.reading.periods import is_period_only
 from xltools.reading.units import unit_only
 from xltools.template.layout import BY_FIELD, COLUMNS, CSV_ONLY_FIELDS, HEADINGS_1_0, MONEY_FIELDS
 from xltools.text import word_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xltools.reading.heading_rows import MergedCells
 
 SEARCHED_ROWS = 30
 """Headings are looked for in this many rows from the top."""
@@ -105,22 +108,62 @@ def known_headings() -> Mapping[str, str]:
     return {**names, **others, **{fold_heading(column.heading): column.field for column in COLUMNS}}
 
 
-def find_headings(rows: Sequence[Sequence[object]], *, csv: bool = False) -> Headings | None:
+def find_headings(rows: Sequence[Sequence[object]], *, csv: bool = False, merged: MergedCells = ()) -> Headings | None:
     """Return the headings in a block of rows, or None where none of the first 30 rows looks like them.
 
-    The row with most known headings counts. `csv` also takes the columns a lines CSV adds (partner, year ...).
+    The row with most known headings counts, or two rows that make one. `csv` also takes the columns a lines CSV adds (partner,
+    year ...). `merged` cells say how far a title over several columns reaches.
     """
     best: Headings | None = None
     for number in range(min(len(rows), SEARCHED_ROWS)):
-        texts = _texts(rows[number])
-        if len(texts) < 2 or not _exact(texts, csv):
-            continue
-        headings = _understand(rows, number, texts, csv)
-        if _looks_right(headings) and (best is None or len(headings.columns) > len(best.columns)):
-            best = headings
-            if len(headings.columns) >= ENOUGH_HEADINGS:
-                break
+        for heads in _heading_rows(rows, number, csv, merged):
+            headings = _understand(rows, heads, csv, merged)
+            if _looks_right(headings) and (best is None or len(headings.columns) > len(best.columns)):
+                best = headings
+        if best and len(best.columns) >= ENOUGH_HEADINGS:
+            break
     return best
+
+
+def _heading_rows(
+    rows: Sequence[Sequence[object]], number: int, csv: bool, merged: MergedCells
+) -> Iterator[HeadingRows]:
+    """The headings that may begin in a row: over two rows, where those below add to them; else in this row alone."""
+    texts = _texts(rows[number])
+    if len(texts) < 2:
+        return
+    both = None if csv or number + 1 == len(rows) else _over_two_rows(rows, number, texts, merged)
+    if both:
+        yield both
+    elif _exact(texts, csv):
+        yield one_row(number, texts)
+
+
+def _over_two_rows(
+    rows: Sequence[Sequence[object]], number: int, texts: Mapping[int, str], merged: MergedCells
+) -> HeadingRows | None:
+    """Headings over this row and the next, unless that one does as well alone, or holds nothing but units and years."""
+    below = rows[number + 1]
+    if any(isinstance(value, int | float) for value in below) or _beside(rows, number + 1, texts, whole=True):
+        return None
+    lower = _texts(below)
+    heads = two_rows(number, texts, lower, merged, _field_of) if lower else None
+    if heads is None or not _exact(heads.words, csv=False):
+        return None
+    alone = _understand(rows, one_row(number + 1, lower), csv=False, merged=merged)
+    if _looks_right(alone) and len(alone.columns) >= len(_understand(rows, heads, csv=False, merged=merged).columns):
+        return None
+    return heads
+
+
+@lru_cache(maxsize=4096)
+def _field_of(text: str) -> str:
+    """The field of a heading as it is spelt; "" where it is none of ours, or says nothing but a year."""
+    name = _allowed(False).get(fold_heading(text), "")
+    if name and name not in MONEY_FIELDS:
+        return name
+    heading = money_heading(text)
+    return "" if heading is None or heading.is_bare or heading.is_slip else heading.field
 
 
 def fields_of_1_0() -> tuple[str, ...]:
@@ -151,32 +194,33 @@ def _looks_right(headings: Headings) -> bool:
     return {"service", "gross"} <= headings.columns.keys() or (len(headings.columns) >= FEWEST_HEADINGS and bool(core))
 
 
-def _understand(rows: Sequence[Sequence[object]], row: int, texts: Mapping[int, str], csv: bool) -> Headings:
-    known = _allowed(csv)
-    above, below = _beside(rows, row - 1, texts), _beside(rows, row + 1, texts, whole=True)
+def _understand(rows: Sequence[Sequence[object]], heads: HeadingRows, csv: bool, merged: MergedCells) -> Headings:
+    known, row, last_row = _allowed(csv), heads.row, heads.last_row
+    above = _beside(rows, row - 1, heads.words, merged)
+    below = _beside(rows, last_row + 1, heads.words, whole=True)
     columns: dict[str, int] = {}
     duplicates: dict[int, str] = {}
     money: dict[str, list[MoneyColumn]] = {}
     left: list[int] = []
     units_at: dict[int, tuple[int, str]] = {}
-    for column, text in texts.items():
-        if csv and _is_ours(text, texts):
+    for column, text in sorted(heads.words.items()):
+        if csv and _is_ours(text, heads.words):
             continue
         name = known.get(fold_heading(text), "")
         if name and name not in MONEY_FIELDS:
-            _take(name, column, texts, columns, duplicates)
-        elif candidate := _money_column(column, text, above, below):
+            _take(name, column, heads.words, columns, duplicates)
+        elif candidate := _money_column(column, heads, above, below):
             money.setdefault(candidate.heading.field, []).append(candidate)
-            units_at[column] = _unit_at(row, text, above.get(column, ""), below.get(column, ""))
+            units_at[column] = _unit_at(column, heads, above, below)
         else:
             left.append(column)
-    best = {name: _best_first(candidates) for name, candidates in money.items()}
-    slips = _slips({column: texts[column] for column in left}, columns, known)
+    best = {name: _best_first(_under_titles(rows, heads, each, merged)) for name, each in money.items()}
+    slips = _slips({column: heads.words[column] for column in left}, columns, known)
     columns.update({name: column for column, name in slips.items()})
     misspelt = tuple(name for name, candidates in best.items() if candidates[0].heading.is_slip)
     unknown = tuple(column for column in left if column not in slips)
-    understood = Headings(row, columns, texts, (*slips.values(), *misspelt), duplicates, unknown, best)
-    return replace(understood, last_row=row + bool(below), units_at=units_at).for_year("")
+    understood = Headings(row, columns, heads.texts, (*slips.values(), *misspelt), duplicates, unknown, best)
+    return replace(understood, last_row=last_row + bool(below), units_at=units_at).for_year("")
 
 
 def _take(
@@ -192,35 +236,72 @@ def _take(
         duplicates[column] = name
 
 
-def _money_column(column: int, text: str, above: Mapping[int, str], below: Mapping[int, str]) -> MoneyColumn | None:
+def _money_column(
+    column: int, heads: HeadingRows, above: Mapping[int, str], below: Mapping[int, str]
+) -> MoneyColumn | None:
     """The column as one of a money field, its heading read with the unit or year that stands above or below it."""
-    parts = [part for part in (above.get(column, ""), text, below.get(column, "")) if part]
-    heading = money_heading(" ".join(parts)) if money_heading(text) else None
-    return MoneyColumn(column, text, heading) if heading else None
+    text, title = heads.words[column], above.get(column, "")
+    if not money_heading(text):
+        return None
+    heading = money_heading(" ".join(part for part in (title, text, below.get(column, "")) if part))
+    quoted = [part for part in (title, below.get(column, "")) if part and is_period_only(part)]
+    whole = (
+        " ".join((*quoted[:1], heads.texts[column])) if title in quoted else " ".join((heads.texts[column], *quoted))
+    )
+    group = heads.groups.get(column, "")
+    if heading and group:
+        heading = with_title(heading, whole)
+    return MoneyColumn(column, whole, heading, text, group) if heading else None
 
 
-def _unit_at(row: int, text: str, above: str, below: str) -> tuple[int, str]:
-    own = money_heading(text)
+def _under_titles(
+    rows: Sequence[Sequence[object]], heads: HeadingRows, money: list[MoneyColumn], merged: MergedCells
+) -> list[MoneyColumn]:
+    """Columns headed alike, with the titles above that tell them apart ("Revenue", "Capital")."""
+    if len(money) < 2 or not heads.row or any(column.group for column in money):
+        return money
+    texts = _texts(rows[heads.row - 1])
+    titles = titles_over(heads.row - 1, texts, heads.words, heads.words, merged) | texts
+    over = [titles.get(column.column, "") for column in money]
+    if len(set(over)) == 1 or any(is_period_only(title) or unit_only(title) for title in over if title):
+        return money
+    return [
+        replace(column, text=f"{title} {column.text}".strip(), group=title)
+        for column, title in zip(money, over, strict=True)
+    ]
+
+
+def _unit_at(column: int, heads: HeadingRows, above: Mapping[int, str], below: Mapping[int, str]) -> tuple[int, str]:
+    """In which row (from 0) the unit of a column stands, and its words."""
+    text = heads.texts[column]
+    if unit_only(heads.lower.get(column, "")):
+        return heads.last_row, heads.lower[column]
+    own = money_heading(heads.words[column])
     if own and own.unit and own.unit.stated:
-        return row, text
-    beside = ((row - 1, above), (row + 1, below))
-    return next(((number, words) for number, words in beside if words and unit_only(words)), (row, text))
+        return heads.row, text
+    beside = ((heads.row - 1, above.get(column, "")), (heads.last_row + 1, below.get(column, "")))
+    return next(((number, words) for number, words in beside if words and unit_only(words)), (heads.row, text))
 
 
 def _best_first(candidates: Sequence[MoneyColumn]) -> tuple[MoneyColumn, ...]:
     """Properly spelt ones only, where there are any; the closest to the template's own words first, else as they stand."""
     proper = [candidate for candidate in candidates if not candidate.heading.is_slip] or list(candidates)
     return tuple(
-        sorted(proper, key=lambda candidate: (-_closeness(candidate.text, candidate.heading.field), candidate.column))
+        sorted(proper, key=lambda candidate: (-_closeness(candidate.words, candidate.heading.field), candidate.column))
     )
 
 
 def _beside(
-    rows: Sequence[Sequence[object]], row: int, headings: Mapping[int, str], *, whole: bool = False
+    rows: Sequence[Sequence[object]],
+    row: int,
+    headings: Mapping[int, str],
+    merged: MergedCells = (),
+    *,
+    whole: bool = False,
 ) -> dict[int, str]:
-    """The units and years that stand above or below the headings of money columns, by column; a year above reaches to the next.
+    """The units and years that stand above or below the headings of money columns, by column.
 
-    `whole` rows hold nothing else.
+    A year above reaches as far as it is merged, else to the next. `whole` rows hold nothing else.
     """
     if not 0 <= row < len(rows):
         return {}
@@ -229,14 +310,9 @@ def _beside(
     filled = sum(value not in (None, "") and not (isinstance(value, str) and value.isspace()) for value in rows[row])
     if whole:
         return beside if len(beside) == filled else {}
-    last = -1
-    for column in range(min(len(rows[row]), WIDEST_TABLE)):
-        if column in texts:
-            is_year = is_period_only(texts[column]) and money_heading(headings.get(column, ""))
-            last = column if is_year else -1
-        elif last >= 0:
-            beside[column] = texts[last]
-    return beside
+    of_money = {column for column, text in headings.items() if money_heading(text)}
+    over = titles_over(row, texts, of_money, headings, merged)
+    return beside | {column: text for column, text in over.items() if text in beside.values()}
 
 
 _NO_SLIP = re.compile(r"[\d£€$%]")

@@ -69,6 +69,13 @@ def money_heading(text: str) -> MoneyHeading | None:
     return _with_unknown_unit(words, key, unit, period)
 
 
+def with_title(heading: MoneyHeading, whole: str) -> MoneyHeading:
+    """Return a heading with the unit and the year that its title states: `whole` is both."""
+    unit, rest = take_unit(plain_words(whole))
+    period, _ = take_period(rest)
+    return replace(heading, unit=unit, period=period)
+
+
 def _with_part(period: Period, part: str) -> Period:
     return Period(period.year, period.part or part, period.kinds, period.unsure, period.other)
 
@@ -103,11 +110,16 @@ def _slip(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MoneyColumn:
-    """A column (from 0) with its heading as typed and as understood."""
+    """A column (from 0) with its whole heading as typed and as understood.
+
+    `words` are those of it that name the column, `group` a title over it that is none of ours ("Capital").
+    """
 
     column: int
     text: str
     heading: MoneyHeading
+    words: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +147,8 @@ def choose_columns(columns: Sequence[MoneyColumn], year: str) -> ChosenColumns:
         return replace(chosen, left_out=(*chosen.left_out, *others))
     named = [column for column in columns if not column.heading.is_bare]
     if named and all(column.heading.period == NO_PERIOD for column in named):
+        if apart := _under_several_titles(named):
+            return ChosenColumns((named[0],), (), apart)
         return ChosenColumns((named[0],), tuple(_of(columns, bare=True)), "", tuple(named[1:]))
     timed = named if any(column.heading.period.is_whole for column in named) else list(columns)
     years = {column.heading.period.year for column in timed} - {""}
@@ -183,8 +197,15 @@ def _of_year(columns: Sequence[MoneyColumn], year: str) -> ChosenColumns:
             return ChosenColumns(
                 (first,), (), f"{_texts(stated)} are of the same year; which of them should count is not known"
             )
-        return ChosenColumns((first,), (), "", tuple(stated[1:]))
+        return ChosenColumns((first,), (), _under_several_titles(stated), tuple(stated[1:]))
     return _parts(sure)
+
+
+def _under_several_titles(columns: Sequence[MoneyColumn]) -> str:
+    """The question where columns headed alike stand under titles of their own ("Revenue", "Capital"); "" where they do not."""
+    if len({column.group for column in columns}) < 2:
+        return ""
+    return f"{_texts(columns)} stand side by side, and which of them should count, or all of them, is not known"
 
 
 def _parts(columns: Sequence[MoneyColumn]) -> ChosenColumns:

@@ -114,7 +114,7 @@ def _what_it_holds(workbook: Workbook, sheet: SheetInfo) -> tuple[Noticed, str]:
         if not workbook.holds_data(sheet.name):
             return Noticed.EXTRA_SHEET, ""
         values = workbook.sheet(sheet.name)
-        headings = find_headings(values.rows)
+        headings = find_headings(values.rows, merged=workbook.merged(values))
         lines = listed_lines(values, headings, workbook.file) if headings else None
     except Refused:
         return Noticed.EXTRA_SHEET, "it could not be read"

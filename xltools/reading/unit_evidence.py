@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from xltools.model import Location, Noticed, Observation
 from xltools.reading.units import ColumnUnit, UnitEvidence, decide_unit, stated_unit
 from xltools.template.layout import BY_FIELD, MONEY_FIELDS, NAMED_CELLS, SPENDING_HINT
-from xltools.text import plural, shorten, word_key
+from xltools.text import listed, plural, shorten, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from xltools.reading.heading_rows import MergedCells
     from xltools.reading.headings import Headings
     from xltools.reading.table import SpendingTable
 
@@ -104,6 +105,27 @@ def column_units(
     return _beside_each_other(units, headings)
 
 
+def merged_over_figures(rows: Sequence[Sequence[object]], headings: Headings, merged: MergedCells) -> dict[str, str]:
+    """Return the question for each money column whose heading is merged over further columns of figures."""
+    questions = {}
+    for field, choice in headings.chosen.items():
+        own = choice.read[0]
+        spans = [span for span in merged if span[0] <= headings.last_row and span[2] >= headings.row]
+        across = [
+            column
+            for _, left, _, right in spans
+            if left <= own.column <= right
+            for column in range(left, right + 1)
+            if column not in headings.texts
+        ]
+        below = rows[headings.last_row + 1 :]
+        if any(isinstance(row[column], float) for column in across for row in below if column < len(row)):
+            questions[field] = (
+                f"'{shorten(own.text, 40)}' is merged over several columns of figures, and which counts is not known"
+            )
+    return questions
+
+
 def _of_heading(
     column: int, headings: Headings, file: str, sheet: str, first_row: int, first_column: int
 ) -> list[UnitEvidence]:
@@ -130,13 +152,14 @@ def _says_nothing(unit: ColumnUnit) -> bool:
 
 def unit_observations(table: SpendingTable, headings: Headings, first_column: int = 1) -> Iterator[Observation]:
     """Yield what was decided of each money column that holds anything: its unit, its year, and what was left out."""
-    for field, choice in headings.chosen.items():
-        if not any(value != "" for value in table.values.get(field, ())):
-            continue
-        unit, location = table.units[field], table.heading_at(field)
+    filled = [field for field in headings.chosen if any(value != "" for value in table.values.get(field, ()))]
+    yield from _which_column(table, headings, [field for field in filled if headings.chosen[field].question])
+    for field in filled:
+        choice, unit, location = headings.chosen[field], table.units[field], table.heading_at(field)
         text = choice.read[0].text
         if unit.question:
-            yield Observation(Noticed.COLUMN_UNCLEAR, location, field, text, unit.question)
+            if not choice.question:
+                yield Observation(Noticed.COLUMN_UNCLEAR, location, field, text, unit.question)
             continue
         if unit.scale:
             yield Observation(Noticed.UNIT_READ, unit.evidence[0].location, field, "", unit.said)
@@ -155,3 +178,20 @@ def unit_observations(table: SpendingTable, headings: Headings, first_column: in
                 column.text,
                 detail,
             )
+
+
+def _which_column(table: SpendingTable, headings: Headings, fields: Sequence[str]) -> Iterator[Observation]:
+    """Yield one question for all columns of amounts of which it is not certain that they are the year's: the same heads them all."""
+    order = [field for field in ("gross", "local", "income") if field in fields]
+    if order:
+        first, *others = order
+        cells = [
+            f"'{shorten(headings.chosen[field].read[0].text, 40)}' ({table.heading_at(field).cell})" for field in others
+        ]
+        likewise = f"; likewise {listed(cells)}" if cells else ""
+        choice, at = headings.chosen[first], table.heading_at(first)
+        shift = at.column - choice.read[0].column
+        beside = [replace(at, column=column.column + shift).cell for column in choice.left_out]
+        besides = f" (with {listed(beside)} beside it)" if beside else ""
+        detail = f"{choice.question}{besides}{likewise}"
+        yield Observation(Noticed.COLUMN_UNCLEAR, at, first, choice.read[0].text, detail)

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 
 import python_calamine
 
-from xltools.reading.flags import check_reach, has_markup_in_values, parse_cell, plain_xml, refuse_repeated_cells
+from xltools.reading.flags import (
+    check_reach,
+    has_markup_in_values,
+    merged_cells,
+    parse_cell,
+    plain_xml,
+    refuse_repeated_cells,
+)
 from xltools.reading.package import FileKind
 from xltools.reading.refusals import Refused
 from xltools.template.layout import NAMED
@@ -109,6 +116,14 @@ class Workbook:
             part = next((sheet.part for sheet in self.sheets if sheet.name == name), "")
             self._xml[name] = plain_xml(self.package.part(part), f"the sheet {name}") if part else b""
         return self._xml[name]
+
+    def merged(self, sheet: Sheet) -> list[tuple[int, int, int, int]]:
+        """Return the merged cells of a sheet as first row and column, last row and column, from 0 in its rows; of .xlsx only."""
+        down, across = sheet.first_row, sheet.first_column
+        return [
+            (span.first_row - down, span.first_column - across, span.last_row - down, span.last_column - across)
+            for span in merged_cells(self.xml(sheet.name))
+        ]
 
     def holds_data(self, name: str) -> bool:
         """Say whether a sheet has any value, without reading its values."""

@@ -21,6 +21,7 @@ from xltools.reading.unit_evidence import (
     evidence_in_rows,
     evidence_on_return_sheet,
     evidence_on_sheet,
+    merged_over_figures,
     unit_observations,
 )
 from xltools.reading.workbook import Workbook
@@ -119,6 +120,8 @@ def _read_list(workbook: Workbook, sheet: Sheet, headings: Headings, header: Hea
     table = _table(sheet, headings, flags, file, below.rows)
     evidence = [*_unit_evidence(workbook, sheet, headings), *evidence_in_rows(table)]
     units = column_units(headings, evidence, file, sheet.name, sheet.first_row, sheet.first_column)
+    for field, question in merged_over_figures(sheet.rows, headings, workbook.merged(sheet)).items():
+        units[field] = replace(units[field], question=question)
     table = replace(table, units=units, formats=cell_formats(workbook, sheet.name))
     columns, remarks = read_columns(table)
     observations = [
@@ -174,7 +177,7 @@ def _find_spending(workbook: Workbook) -> list[tuple[Sheet, Headings]]:
         for info in workbook.sheets:
             if word_key(info.name) == word_key(name):
                 sheet = workbook.sheet(info.name)
-                headings = find_headings(sheet.rows)
+                headings = find_headings(sheet.rows, merged=workbook.merged(sheet))
                 if headings:
                     return _own_or_others(workbook, sheet, headings)
     candidates = list(_candidates(workbook))
@@ -216,7 +219,7 @@ def _candidates(workbook: Workbook) -> Iterator[tuple[tuple[bool, int], Sheet, H
     for info in workbook.sheets[:_SHEETS_SEARCHED]:
         if word_key(info.name) not in others:
             sheet = workbook.sheet(info.name)
-            headings = find_headings(sheet.rows)
+            headings = find_headings(sheet.rows, merged=workbook.merged(sheet))
             if headings:
                 yield (not info.hidden, len(headings.columns)), sheet, headings
 
