@@ -112,13 +112,17 @@ class NationalGoods(PolicyWord):
 
 
 class DebtInterest(PolicyWord):
-    """What becomes of a department's estimated share of the interest on the national debt."""
+    """What becomes of interest on public debt: a local authority's own, and a department's estimated share of the nation's."""
 
     MEMO = (
         "memo",
-        "A department's estimated share of national debt interest is listed and not counted; what local bodies pay counts.",
+        "Interest that local authorities pay on their debt, and a department's estimated share of national debt interest, "
+        "are listed and not counted.",
     )
-    COUNT = "count", "A department's estimated share of national debt interest counts, like what local bodies pay."
+    COUNT = (
+        "count",
+        "Interest that local authorities pay on their debt, and a department's estimated share of national debt interest, count.",
+    )
 
 
 class CapitalFinancing(PolicyWord):

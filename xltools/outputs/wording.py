@@ -70,7 +70,8 @@ REASON_WORDS: Mapping[WhyNot, tuple[str, str]] = MappingProxyType(
         ),
         WhyNot.MEMO: (
             "Memo items",
-            "A department's estimated share of what no place receives (defence, debt interest, aid abroad, payments to the EU).",
+            "Interest on public debt, and a department's estimated share of what no place receives "
+            "(defence, aid abroad, payments to the EU).",
         ),
         WhyNot.TOTAL_LINE: ("Totals of other lines", "The line repeats the sum of lines that are counted themselves."),
     }
