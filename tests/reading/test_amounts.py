@@ -128,7 +128,11 @@ def test_what_could_be_off_is_not_read_and_both_readings_are_offered(typed: str,
 def test_a_decimal_point_elsewhere_in_the_column_settles_what_a_point_is() -> None:
     assert read_amounts(["£1.234", "£12.50"])[0] == [123, 1250]
     assert read_amounts(["£1.234", "1,250,000.5"])[0] == [123, 125000050]
+    assert read_amounts(["£1.234", "£0.750", "£10.000"])[0] == [123, 75, 1000]
+    assert read_amounts(["£1.234", "£1045.125"])[0] == [123, 104513]
     assert read_amounts(["£1.234", "£1,250"])[0] == [None, 125000]
+    assert read_amounts(["£1.234", "£2.500", "£10.000"])[0] == [None, None, None]
+    assert read_amounts(["£1.234", "£1.234.567"])[0] == [None, 123456700]
 
 
 def test_a_unit_in_the_cell_under_a_unit_in_the_heading_is_not_read_and_both_readings_are_offered() -> None:

@@ -30,6 +30,12 @@ SAFE = (
     '_-£* #,##0.00_-;-£* #,##0.00_-;_-£* "-"??_-;_-@_-',
     "[$£-809]#,##0.00;[Red]-[$£-809]#,##0.00",
     '#,##0" est"',
+    '#,##0" net of VAT"',
+    '£#,##0" p.a."',
+    '"£"#,##0" per annum"',
+    '#,##0 "incl. VAT"',
+    '"Total "#,##0',
+    '#,##0" a year (unaudited)"',
     "0.00E+00",
 )
 CONDITIONAL = '[>=1000000]0.0,,"m";[>=1000]0,"k";0'
@@ -50,6 +56,8 @@ def test_formats_that_only_dress_a_figure_change_nothing(code: str) -> None:
         ('#,##0",000"', 0, 3),
         ('0.0,,"m"', 0, 0),
         ('0.0,,"m"', 6, 0),
+        ('#,##0"k p.a."', 0, 3),
+        ('0.0" £m net of VAT"', 0, 6),
         ("#,##0,", 0, 0),
         ("#,##0,", 3, 0),
         ("#,##0.0,,", 6, 0),
@@ -63,13 +71,17 @@ def test_what_a_format_shows_gives_the_power_of_ten(code: str, column: int, scal
     ("code", "column"),
     [
         ("0%", 0),
+        ('#,##0" each"', 0),
+        ('#,##0" per head"', 0),
+        ('#,##0" FTE"', 0),
+        ('#,##0"CR"', 0),
+        ('#,##0" hundred"', 0),
         ("[$€-2] #,##0", 0),
         ("[$$-409]#,##0", 0),
         (";;;", 0),
         ('0.0,"m"', 0),
         ('#,##0"k"', 6),
         ("#,##0,", 6),
-        ('#,##0" FTE"', 0),
     ],
 )
 def test_what_a_format_leaves_open_is_asked_about(code: str, column: int) -> None:

@@ -110,6 +110,71 @@ def test_a_column_that_says_nothing_beside_gross_in_thousands_is_asked_about(tmp
     assert [seen.field for seen in noticed(one, Noticed.COLUMN_UNCLEAR)] == ["local"]
 
 
+def in_csv(text: str) -> Return:
+    (sent,) = read_bytes(text.encode(), "a.csv").returns
+    return sent
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Caseload (000s)",
+        "People (thousands)",
+        "Distance (000 km)",
+        "Energy (MWh)",
+        "FTE",
+        "Rate (£/MWh)",
+        "Reserves (£000)",
+    ],
+)
+def test_what_another_column_is_counted_in_says_nothing_of_a_column_in_pounds(heading: str) -> None:
+    sent = in_csv(f"service,Gross spending (£),{heading}\nParks,1500,12\nRoads,2500,3\n")
+    assert sent.lines["gross"].tolist() == [150_000, 250_000]
+    assert {seen.kind for seen in sent.observations} == {Noticed.HEADING_UNKNOWN}
+
+
+@pytest.mark.parametrize("heading", ["Caseload (000s)", "People (thousands)", "Visits (m)"])
+def test_nor_does_a_number_of_people_where_no_unit_is_stated(heading: str) -> None:
+    assert in_csv(f"service,gross,{heading}\nParks,1500,12\n").lines["gross"].tolist() == [150_000]
+
+
+@pytest.mark.parametrize("heading", ["£000", "All figures £000", "Amounts in £ thousands"])
+def test_a_note_in_the_row_of_headings_is_one_of_the_table(heading: str) -> None:
+    assert in_csv(f"service,gross,{heading}\nParks,1500,\n").lines["gross"].tolist() == [150_000_000]
+
+
+@pytest.mark.parametrize(
+    ("note", "pounds"),
+    [
+        ("The statement of accounts is published in £000; this return is in pounds", 1500),
+        ("The statement of accounts is published in £000. This return is in pounds.", 1500),
+        ("Unlike the published accounts (£000) these are in whole pounds", 1500),
+        ("Figures in pounds; the budget book shows £m", 1500),
+    ],
+)
+def test_a_unit_said_of_another_document_is_not_that_of_the_return(note: str, pounds: int) -> None:
+    for heading in ("gross", "Gross spending (£)"):
+        sent = in_csv(f'"{note}"\nservice,{heading}\nParks,1500\n')
+        assert sent.lines["gross"].tolist() == [pounds * 100]
+
+
+@pytest.mark.parametrize(
+    "note", ["The statement of accounts is published in £000", "Our ledger uses £m", "The website shows £m"]
+)
+def test_where_only_another_documents_unit_is_said_the_column_is_asked_about(note: str) -> None:
+    sent = in_csv(f'"{note}"\nservice,gross\nParks,1500\n')
+    assert sent.lines["gross"].isna().all()
+    assert noticed(sent, Noticed.COLUMN_UNCLEAR)
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["Source: ledger, thousands of pounds", "The budget book is in £m and this sheet is in £000", "Accounts in £000"],
+)
+def test_a_source_and_its_unit_are_those_of_the_figures(note: str) -> None:
+    assert stated_unit(note) == Unit(3)
+
+
 def written(pence: int, scale: int, grouped: bool, pound: str, unit: str) -> str:
     figure = f"{Decimal(pence).scaleb(-2 - scale):f}"
     figure = figure.rstrip("0").rstrip(".") if "." in figure else figure

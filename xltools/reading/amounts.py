@@ -197,11 +197,13 @@ def _marks(values: Sequence[str]) -> tuple[int, int]:
 
 
 def _has_decimals(texts: Sequence[object]) -> bool:
-    """Whether a text has a point that can only be a decimal point: 12.50, 1,234.567."""
+    """Whether a text has a point that can only be a decimal point: 12.50, 1,234.567, 0.750, 1234.567."""
     return any(_CERTAIN_POINT.fullmatch(str(text).strip()) for text in texts)
 
 
-_CERTAIN_POINT = re.compile(r"[-(]?£?\s*-?(?:\d*\.(?:\d{1,2}|\d{4,})|\d{1,3}(?:,\d{3})+\.\d+)\)?-?")
+_CERTAIN_POINT = re.compile(
+    r"[-(]?£?\s*-?(?:\d*\.(?:\d{1,2}|\d{4,})|\d{1,3}(?:,\d{3})+\.\d+|(?:0|[1-9]\d{3,}|)\.\d{3})\)?-?"
+)
 
 
 def _from_number(value: float, scale: int) -> Amount:

@@ -32,6 +32,7 @@ from xltools.reading.ledger import (
 )
 from xltools.reading.refusals import Refused
 from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns, withhold
+from xltools.reading.told_apart import tell_apart
 from xltools.reading.unit_evidence import column_units, evidence_in_rows, evidence_on_sheet, unit_observations
 from xltools.reading.years import financial_year
 from xltools.reference.bodies.names import name_key
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 _CHUNK = 20_000
 _OF_THE_RETURN = ("partner", "return_id", "version", "received")
 _FIGURE = re.compile(r"[-(]?\s*£?\s*\d[\d,.]*\)?")
+_UNREAD = "unread"
 _SAMPLE = 200_000
 """Characters looked at to find delimiter, headings and the decimal mark."""
 
@@ -80,7 +82,9 @@ def read_csv(
     if "financial_year" not in columns and (year := headings.year):
         columns["financial_year"] = [year] * len(table.rows)
     columns |= {"row": table.rows, "partner": of_return["partner"]}
-    if is_ledger:
+    if not is_ledger:
+        tell_apart(columns, table.unread)
+    else:
         columns, table, of_return = _added_up(columns, table, of_return, noticed)
     return tuple(_returns(columns, table, of_return, [*noticed, *remarks], sha256, len(data)))
 
@@ -169,6 +173,7 @@ def _table(
     """The filled records by field. Equal texts of a column share one string, so a long file stays small in memory."""
     fields = {field: column for field, column in headings.columns.items() if field != "checked"}
     fields |= {_part(name, part): part for name, choice in headings.chosen.items() for part in _parts(choice)}
+    fields |= {_part(_UNREAD, column): column for column in headings.unread}
     values: dict[str, list[object]] = {field: [] for field in fields}
     shared: dict[str, dict[str, str]] = {field: {} for field in fields}
     rows: list[int] = []
@@ -188,7 +193,9 @@ def _table(
     for field in fields.keys() - set(MONEY_FIELDS):
         if any(text.startswith("'") for text in shared[field]):
             values[field] = [unguard(str(text)) for text in values[field]]  # a lines CSV of ours read back
-    table = _as_table(file, headings, rows, values, fields, delimiter)
+    unread = [(text, values.pop(_part(_UNREAD, column))) for column, text in headings.unread.items()]
+    fields = {name: column for name, column in fields.items() if name in values}
+    table = replace(_as_table(file, headings, rows, values, fields, delimiter), unread=unread)
     table = replace(table, units=column_units(headings, [*of_table, *evidence_in_rows(table)], file, ""))
     is_cut = not text.endswith(("\n", "\r"))
     noticed = [*headings_again(table, sorter.again), *_other_tables(table, sorter)]

@@ -69,6 +69,12 @@ class Headings:
     units_at: Mapping[int, tuple[int, str]] = dataclasses.field(default_factory=dict)
 
     @property
+    def unread(self) -> dict[int, str]:
+        """The columns (from 0) that are not read, with their headings: those we do not know, and rivals of those we do."""
+        left_out = (column.column for choice in self.chosen.values() for column in choice.left_out)
+        return {column: self.texts[column] for column in (*self.unknown, *(self.duplicates or {}), *left_out)}
+
+    @property
     def year(self) -> str:
         """The financial year that the headings of the columns read state, "" where they state none."""
         years = {column.heading.period.year for choice in self.chosen.values() for column in choice.read} - {""}

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _HARMLESS = re.compile(r"[\s£().,'+:*-]|\bgbp\b|\bpounds?\b|\best\b|\bp\.?a\b|\be\b|\bp\b|\br\b")
+_SAYS_NO_UNIT = re.compile(
+    r"\b(?:net|gross|of|vat|inc|incl|includ(?:es|ing)|excl?|exc|exclud(?:es|ing)|per annum|annum|(?:a|per|each) year|yearly|annual(?:ly)?"
+    r"|estimated?|approx(?:imately)?|about|circa|ca|budget(?:ed)?|forecast|actuals?|outturn|provisional|prov|draft|final|revised"
+    r"|(?:un)?audited|tbc|only|totals?|sterling|income|spend(?:ing)?)\b"
+)
+"""Words beside a figure that say what it is an amount of, or how sure it is, and nothing of its unit."""
 _OTHER_MONEY = re.compile(r"[€$¥]|\beur\b|\beuros?\b|\busd\b|\bdollars?\b")
 _DATE = re.compile(r"[dmyhs]")
 _CONDITION = re.compile(r"(<=|>=|<>|=|<|>)\s*(-?[\d.]+)")
@@ -114,6 +120,7 @@ def made_section(pattern: str, literal: str, condition: tuple[str, float] | None
     if not re.search(r"[0#?]", pattern) and "general" not in pattern.casefold():
         return Section(shows="nothing of its figure", condition=condition)
     down = 3 * len(_scaling(pattern))
+    words = _SAYS_NO_UNIT.sub(" ", re.sub(r"\bp\.?a\.?(?!\w)", " ", words))
     unit = stated_in_format(words)
     if unit is None and re.search(r"\w", _HARMLESS.sub("", words)):
         return Section(down, shows=f"'{literal.strip()}' with its figure", condition=condition)

@@ -28,7 +28,8 @@ class SpendingTable:
 
     `heading_row` is the sheet row of the headings, `units` the unit of each money column. `parts` has the values of further
     columns that are added to a money field's own (the quarters of a year), by sheet column; `formats` the number formats, by
-    row and column of the sheet, that show something else than the number.
+    row and column of the sheet, that show something else than the number. `unread` are the columns that are not read, each with
+    its heading.
     `stored_as_text` is False where every value is text (CSV).
     """
 
@@ -43,6 +44,7 @@ class SpendingTable:
     parts: Mapping[str, Mapping[int, Sequence[object]]] = dataclasses.field(default_factory=dict)
     units: Mapping[str, ColumnUnit] = dataclasses.field(default_factory=dict)
     formats: Mapping[tuple[int, int], tuple[Section, ...]] = dataclasses.field(default_factory=dict)
+    unread: Sequence[tuple[str, Sequence[object]]] = ()
 
     def heading_at(self, name: str) -> Location:
         """Return the location of a field's heading."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xltools.model import Location, Noticed, Observation
-from xltools.reading.units import ColumnUnit, UnitEvidence, decide_unit, stated_unit
+from xltools.reading.units import ColumnUnit, UnitEvidence, decide_unit, stated_unit, unit_in_another_heading
 from xltools.template.layout import BY_FIELD, MONEY_FIELDS, NAMED_CELLS, SPENDING_HINT
 from xltools.text import listed, plural, shorten, word_key
 
@@ -43,9 +43,11 @@ def evidence_on_sheet(
     for i, row in enumerate(rows[: headings.last_row + 1 + _ROWS_BESIDE]):
         for j, value in _texts_beside(i, row, headings):
             taken = j in money and headings.row - 1 <= i <= headings.last_row
-            unit = None if taken or word_key(value) in _OURS else stated_unit(value)
-            if unit:
-                evidence.append(UnitEvidence(unit, value, Location(file, sheet, first_row + i, first_column + j)))
+            if not taken and word_key(value) not in _OURS:
+                unknown = i == headings.row and j in headings.unknown
+                unit, of_another = unit_in_another_heading(value) if unknown else (stated_unit(value), False)
+                location = Location(file, sheet, first_row + i, first_column + j)
+                evidence += [UnitEvidence(unit, value, location, of_another)] if unit else []
     return evidence
 
 

@@ -140,6 +140,24 @@ def unit_only(text: str) -> Unit | None:
     return unit if unit is not None and not re.search(r"\w", _HARMLESS.sub(" ", rest)) else None
 
 
+_OF_ALL = re.compile(
+    r"\b(?:all|figures?|amounts?|values?|units?|money|sums?|shown|given|expressed|stated|unless|otherwise|sheet|table|columns?)\b"
+)
+
+
+def unit_in_another_heading(text: str) -> tuple[Unit | None, bool]:
+    """Return the unit that a heading we do not know states, and whether it is one of that column's own.
+
+    "£000" and "All figures in £000" are said of the table, "Net cost (£000)" of its column, which may be a hint; "Caseload (000s)"
+    counts no money at all.
+    """
+    words = plain_words(text)
+    if unit_only(text) is not None or _OF_ALL.search(words):
+        return stated_unit(text), False
+    is_money = bool(_SIGN.search(words)) or bool(re.search(r"\bpounds\b|[€$]", words))
+    return (stated_unit(text), True) if is_money else (None, True)
+
+
 def stated_in_format(literal: str) -> int | None:
     """Return the power of ten of the words a number format writes beside a figure (m, k, ",000"); None where they say none."""
     bare = re.sub(r"[\s£().*-]|gbp", "", plain_words(literal)).replace("'", "")
@@ -161,6 +179,13 @@ def stated_unit(text: str) -> Unit | None:
     if only is not None:
         return only if only.stated else None
     words = _NOT.sub(" ", _ROUNDED.sub(" ", words))
+    units = _units_stated(words)
+    if len(units) > 1 or _OF_ANOTHER.search(words):
+        return _of_these_figures(words)
+    return next(iter(units), None)
+
+
+def _units_stated(words: str) -> set[Unit]:
     units = {
         Unit(scale)
         for scale, pattern in (*_SCALED[:6], *_STATED)
@@ -171,7 +196,33 @@ def stated_unit(text: str) -> Unit | None:
         units.add(Unit())
     if re.search(r"\b(?:in|all)\s+(?:€|euros?\b)", words):
         units.add(Unit(other="euros"))
-    return UNKNOWN if len(units) > 1 else next(iter(units), None)
+    return units
+
+
+_CLAUSES = re.compile(
+    r"[;.](?!\d)|,(?!\d)|\b(?:but|while|whereas|although|however|and)\b|(?=\bth(?:ese|is)\b)|(?<=\))\s+(?=(?:the|our|all|figures|amounts)\b)"
+)
+_DOCUMENT = (
+    r"(?:accounts|budget books?|(?:annual )?reports?|publications?|ledgers?|outturn forms?|(?:ro|rs|ra) forms?|website"
+    r"|(?:other|last year's) (?:returns?|sheets?|figures))"
+)
+_OF_ANOTHER = re.compile(
+    rf"\b{_DOCUMENT}\b.*\b(?:is|are|was|were|shows?|uses?|gives?|published|presented|reported|prepared)\b|\bunlike\b.*\b{_DOCUMENT}\b"
+)
+"""A unit said of another document than the return it stands in."""
+
+
+def _of_these_figures(words: str) -> Unit | None:
+    """The unit of a note that speaks of another document too: what it says of these figures; else what is not known."""
+    own: set[Unit] = set()
+    others: set[Unit] = set()
+    for clause in _CLAUSES.split(words):
+        (others if _OF_ANOTHER.search(clause) else own).update(_units_stated(clause))
+    if len(own) == 1:
+        return own.pop()
+    if len(own) > 1 or len(others) > 1:
+        return UNKNOWN
+    return Unit(other=f"{next(iter(others))}, perhaps of something else") if others else None
 
 
 _STATED = tuple(
@@ -187,11 +238,15 @@ def _beside_a_figure(words: str, match: re.Match[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class UnitEvidence:
-    """Something that says what unit a column is in: the unit, the words, and the cell (or sheet) they stand in."""
+    """Something that says what unit a column is in: the unit, the words, and the cell (or sheet) they stand in.
+
+    `of_another` says that it is the heading of a column that is not read.
+    """
 
     unit: Unit
     words: str
     location: Location
+    of_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +269,11 @@ POUNDS = ColumnUnit()
 def decide_unit(of_column: Sequence[UnitEvidence], of_table: Sequence[UnitEvidence]) -> ColumnUnit:
     """Return the unit of a column by what its headings say and what is said of the whole table.
 
-    A pound sign alone in the heading agrees with pounds only: beside a note that says thousands it is asked about.
+    A pound sign alone in the heading agrees with pounds only: beside a note that says thousands it is asked about. What the
+    heading of another column says matters only where the column's own says nothing.
     """
+    if of_column:
+        of_table = [seen for seen in of_table if not seen.of_another]
     evidence = (*of_column, *of_table)
     units = {seen.unit for seen in evidence if seen.unit.stated}
     other = next((unit.other for unit in units if unit.other), "")

@@ -16,6 +16,7 @@ from xltools.reading.more_lines import blocks_below, lists_to_read, read_elsewhe
 from xltools.reading.noticing import cell_observations, lost_validations, sheet_observations
 from xltools.reading.refusals import Refused
 from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns, withhold
+from xltools.reading.told_apart import tell_apart
 from xltools.reading.unit_evidence import (
     column_units,
     evidence_in_rows,
@@ -124,6 +125,7 @@ def _read_list(workbook: Workbook, sheet: Sheet, headings: Headings, header: Hea
         units[field] = replace(units[field], question=question)
     table = replace(table, units=units, formats=cell_formats(workbook, sheet.name))
     columns, remarks = read_columns(table)
+    tell_apart(columns, table.unread)
     observations = [
         *headings_again(table, below.repeated),
         *below.unread,
@@ -285,10 +287,11 @@ def _table(
     rows = [first + i for i in kept]
     if len(kept) != len(below):
         below = [below[i] for i in kept]
+    widest = max((*columns, *headings.unread))
     for row in sorted(wanted - set(rows)) if wanted else ():  # below the last value of the sheet
         rows.append(row)
-        below.append([""] * (max(columns) + 1))
-    by_column = list(zip(*below, strict=False)) or [()] * (max(columns) + 1)
+        below.append([""] * (widest + 1))
+    by_column = list(zip(*below, strict=False)) or [()] * (widest + 1)
     return SpendingTable(
         file=file,
         sheet=sheet.name,
@@ -301,6 +304,7 @@ def _table(
             for field, choice in headings.chosen.items()
             if len(choice.read) > 1 and by_column[0:1] != [()]
         },
+        unread=[(text, by_column[column]) for column, text in headings.unread.items() if rows],
     )
 
 
