@@ -291,6 +291,6 @@ def regions_of(districts: Iterable[Row]) -> dict[str, list[str]]:
     """Return the districts of April 2009 of every region of England, from the rows of the table ``districts``."""
     regions: dict[str, list[str]] = defaultdict(list)
     for row in districts:
-        if row["country"] == "England" and not row["since"]:
+        if row["country"] == "England" and not row["from_year"]:
             regions[row["region"]].append(row["code"])
     return regions

@@ -70,7 +70,7 @@ def _measured(read: Read, tables: Mapping[str, list[Row]]) -> tuple[list[KnownFi
         *council_figures(lines, council_codes(read, districts), mapping, wholes(districts, geography)),
         *police_figures(lines, police_areas, districts),
     ]
-    areas = regions_of(districts) | {row["code"]: [row["code"]] for row in districts if not row["since"]}
+    areas = regions_of(districts) | {row["code"]: [row["code"]] for row in districts if not row["from_year"]}
     areas |= {f"{name} police area": codes for name, codes in police_areas.items()}
     return figures, people_of(areas, tables["populations"])
 

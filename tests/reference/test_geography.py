@@ -43,7 +43,7 @@ from xltools.reference.tables import table
         ("Kent", "pilot", "Kent"),
         ("Kent County Council", "county", "Kent"),
         ("Kent Police", "police area", "Kent"),
-        ("Thames Valley", "police area", "Thames Valley"),
+        ("Thames Valley Police", "police area", "Thames Valley"),
         ("Medway Towns UA", "district", "Medway"),
         ("Staffordshire Combined Fire Authority", "fire authority", "Stoke-on-Trent and Staffordshire"),
         ("Berkshire", "fire authority", "Royal Berkshire"),
@@ -130,7 +130,11 @@ def test_each_english_district_of_2009_lies_in_exactly_one_region() -> None:
 @pytest.mark.parametrize("kind", ["police area", "fire authority"])
 def test_every_english_district_has_one_police_area_and_one_fire_authority(kind: str) -> None:
     members = [
-        area.code for one in groupings() if one.kind == kind for area in one.members if area.code.startswith("E")
+        area.code
+        for one in groupings("2009-10")
+        if one.kind == kind
+        for area in one.members
+        if area.code.startswith("E")
     ]
     assert len(members) == len(set(members)) == 326
 
@@ -327,21 +331,22 @@ def test_no_text_is_too_strange_to_compare(text: str) -> None:
 
 
 def icb(name: str) -> Grouping:
-    (found,) = find_places(f"NHS {name} Integrated Care Board")
+    (found,) = find_places(f"NHS {name} Integrated Care Board", "2024-25")
     return found
 
 
 def test_a_district_split_between_areas_is_shared_as_its_source_says() -> None:
-    frimley, surrey, hampshire = icb("Frimley"), icb("Surrey Heartlands"), icb("Hampshire and Isle of Wight")
-    assert frimley.shares["E07000214"] == Fraction(855, 1000)
-    assert surrey.shares["E07000214"] == Fraction(145, 1000)
+    frimley, surrey, hampshire = (icb(name) for name in ("Frimley", "Surrey Heartlands", "Hampshire and Isle of Wight"))
+    assert frimley.shares["E07000214"] == Fraction("0.840217")
+    assert surrey.shares["E07000214"] == Fraction("0.159783")
     assert frimley.shares["E07000089"] + hampshire.shares["E07000089"] == 1
     assert frimley.unknown_parts == surrey.unknown_parts == frozenset()
 
 
 def test_a_district_merged_later_keeps_the_share_it_had_of_its_own() -> None:
     cumbria, lancashire = icb("North East and North Cumbria"), icb("Lancashire and South Cumbria")
-    assert dict(cumbria.shares) == {"E07000029": Fraction(878, 1000)}
+    assert set(cumbria.shares) == {"E07000029"}
+    assert cumbria.shares["E07000029"] + lancashire.shares["E07000029"] == 1
     assert {"E07000026", "E07000028", "E07000030"} <= cumbria.whole
     assert {"E07000027", "E07000031"} <= lancashire.whole
     assert not {"E07000026", "E07000028", "E07000030"} & lancashire.atoms
@@ -366,18 +371,6 @@ def test_every_part_is_a_member_and_every_known_share_lies_between_none_and_all(
         assert all(0 < share < 1 for share in area.shares.values())
 
 
-def test_no_district_is_in_the_icbs_of_one_year_more_than_once() -> None:
-    old = {"E54000052", "E54000053"}
-    held: dict[str, Fraction] = {}
-    for area in groupings():
-        if area.kind == "ICB" and area.code not in old:
-            for atom in area.atoms:
-                held[atom] = held.get(atom, Fraction(0)) + area.shares.get(atom, Fraction(1))
-    assert set(held) == find_places("England")[0].atoms
-    apart = {atom: share for atom, share in held.items() if abs(share - 1) > Fraction(13, 1000)}
-    assert apart == {}
-
-
 @pytest.mark.parametrize(("name", "old", "new"), [("Surrey Heartlands", 52, 63), ("Sussex", 53, 64)])
 def test_an_area_drawn_anew_is_meant_by_its_name_and_the_old_one_by_its_code(name: str, old: int, new: int) -> None:
     assert icb(name).code == f"E540000{new}"
@@ -394,7 +387,8 @@ def test_an_area_drawn_anew_is_meant_by_its_name_and_the_old_one_by_its_code(nam
         ("E06000048", "district", "E06000057", 1),
         ("E06000057", "district", "E06000057", 1),
         ("E07000100", "district", "E07000240", 1),
-        ("E08000038", "district", "E08000016", 1),
+        ("E08000016", "district", "E08000016", 1),
+        ("E08000038", "later district", "E08000038", 1),
         ("E06000060", "later district", "E06000060", 4),
         ("E10000002", "county", "E10000002", 4),
         ("E47000014", "combined authority", "E47000014", 7),

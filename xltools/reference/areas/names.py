@@ -37,6 +37,9 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Bristol, City of": ("City and County of Bristol", "Bristol City and County"),
         "City & Hackney Teaching PCT": ("Hackney and City",),
         "Manchester City Region and Warrington": ("Manchester City Region", "Greater Manchester City Region"),
+        "Hampshire and the Solent Combined County Authority": ("Hampshire and Solent",),
+        "Hull and East Yorkshire Combined Authority": ("Hull and East Riding",),
+        "Devon and Torbay Combined County Authority": ("Devon & Torbay",),
         "Medway": ("Medway Towns",),
         "Royal Berkshire": ("Berkshire",),
         "Buckinghamshire & Milton Keynes": ("Buckinghamshire",),
@@ -57,18 +60,34 @@ THE_DISTRICT = frozenset(
 
 _KIND_WORDS = (
     (("police area",), re.compile(r"\bpolice\b|\bconstabulary\b")),
-    (("fire authority", "fire authority 2024"), re.compile(r"\bfire\b")),
+    (("fire authority",), re.compile(r"\bfire\b")),
     (("PCT",), re.compile(r"\bpct\b|\bprimary care trust\b|\bcare trust\b")),
-    (("ICB",), re.compile(r"\bicb\b|\bintegrated care board\b")),
+    (("ICB", "sub-ICB"), re.compile(r"\bicb\b|\bintegrated care board\b")),
     (("region",), re.compile(r"(?<!city )\bregion(al)?$")),
     (("county",), re.compile(r"\bcounty( council)?$")),
     (("pilot",), re.compile(r"\bpilot$")),
-    (("combined authority",), re.compile(r"\bcombined (county )?authority$|\bmca$|\bcca$")),
+    (
+        ("combined authority",),
+        re.compile(r"\b(combined (county )?|mayoral |strategic )authority$|\b[mc]?ca$|\bmayoral$"),
+    ),
     (
         ("district", "later district"),
         re.compile(r"\b(district|borough|unitary)( council)?$|\b(london|royal) borough of\b|^lb\b|\blb$"),
     ),
 )
+
+_COMBINED = re.compile(r" Combined (County )?Authority$")
+_COMBINED_WORDS = (
+    *(
+        "Combined Authority",
+        "Combined County Authority",
+        "Mayoral Combined Authority",
+        "Mayoral Combined County Authority",
+    ),
+    *("CA", "CCA", "MCA", "MCCA", "Mayoral", "Mayoral Authority", "Strategic Authority", "Mayoral Strategic Authority"),
+)
+_SHARED_NAMES = frozenset({"East Midlands", "North East", "Lancashire"})
+"""A region, or a county that is not the same districts, is meant by these names alone."""
 
 _LAST_WORDS = re.compile(
     r"""\s(ua|cd|council|borough|district|city|county|unitary|authority|metropolitan|london|royal|region|regional|area|areas|wide|only|ward|
@@ -97,8 +116,19 @@ def also_known_as(name: str, kind: str) -> Iterator[str]:
         yield from (f"{tail} {head}", head)
     if kind == "PCT":
         yield re.sub(r"\s(Teaching |City )?(PCT|Care Trust( Plus)?)$", "", name)
+    if kind == "combined authority":
+        yield from _of_combined_authority(name)
     if kind == "ICB":
         yield name.removeprefix("NHS ").removesuffix(" Integrated Care Board")
+
+
+def _of_combined_authority(name: str) -> Iterator[str]:
+    base = _COMBINED.sub("", name)
+    yield from (
+        (base, *(f"{base} {words}" for words in _COMBINED_WORDS))
+        if base not in _SHARED_NAMES
+        else (f"{base} {words}" for words in _COMBINED_WORDS)
+    )
 
 
 def kind_meant(text: str) -> tuple[str, ...]:

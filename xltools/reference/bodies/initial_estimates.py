@@ -174,12 +174,12 @@ def _people(place: Place, claim: Claim, name: str, area: str) -> _People | None:
 def _part(own: Grouping, code: str) -> Fraction:
     """Return the part of a district in an area: as known, else an equal part for each area of its kind."""
     known = None if code in own.unknown_parts else own.shares.get(code)
-    return known if known is not None else Fraction(1, _how_many(own.kind, code))
+    return known if known is not None else Fraction(1, _how_many(own.kind, code, own.to_year or own.from_year))
 
 
 @cache
-def _how_many(kind: str, code: str) -> int:
-    return sum(code in grouping.atoms for grouping in groupings() if grouping.kind == kind)
+def _how_many(kind: str, code: str, year: str) -> int:
+    return sum(code in grouping.atoms for grouping in groupings(year) if grouping.kind == kind)
 
 
 def _region_lines(

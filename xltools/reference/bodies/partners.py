@@ -116,7 +116,7 @@ def _local(areas: tuple[Area, ...]) -> Iterator[SuggestedPartner]:
 
 
 def _around(kind: str, atoms: frozenset[str]) -> Iterable[Grouping]:
-    return (grouping for grouping in groupings() if grouping.kind == kind and grouping.atoms & atoms)
+    return (grouping for grouping in groupings("2010-11") if grouping.kind == kind and grouping.atoms & atoms)
 
 
 def _services(atoms: frozenset[str]) -> Iterator[SuggestedPartner]:
