@@ -14,8 +14,9 @@ from xltools.counting.baseline_comparison import Judgement, compare, needing_a_l
 from xltools.counting.usual_functions import usual_divisions
 from xltools.model import Area, Location, Partner, Place
 from xltools.reference.areas.geography import find_places, members_of
-from xltools.reference.baseline import YEARS, identifiable, place_baseline, regional_spread, regional_total
+from xltools.reference.baseline import identifiable, per_head, place_baseline, regional_spread, regional_total
 from xltools.reference.cofog import divisions
+from xltools.reference.figures.held import BUNDLED
 
 if TYPE_CHECKING:
     from xltools.counting.baseline_comparison import Compared
@@ -74,11 +75,29 @@ def test_a_place_in_two_regions_has_the_baseline_of_each_part() -> None:
     assert both.regions == ("East Midlands", "Yorkshire and The Humber")
 
 
-def test_the_nearest_year_stands_in_and_says_so() -> None:
-    found = place_baseline(replace(HACKNEY, year="2018-19"))
+@pytest.mark.parametrize(("asked", "held"), [("2012-13", "2010-11"), ("2018-19", "2020-21"), ("2025-26", "2024-25")])
+def test_the_nearest_year_stands_in_and_says_so(asked: str, held: str) -> None:
+    found = place_baseline(replace(HACKNEY, year=asked))
     assert found is not None
-    assert found.year == "2010-11"
-    assert "There is none for 2018-19; 2010-11 is the nearest" in found.note
+    assert found.year == held
+    assert f"There is none for {asked}; {held} is the nearest" in found.note
+
+
+def test_a_count_of_today_stands_beside_todays_spending() -> None:
+    found = place_baseline(replace(HACKNEY, year="2024-25"))
+    assert found is not None
+    assert found.year == "2024-25"
+    assert found.release == "Country and Regional Analysis, November 2025"
+    assert found.release in found.note
+    assert "nearest" not in found.note
+    assert set(found.pence) == {one.code for one in divisions()}  # transactions with the EU are no function
+
+
+def test_each_function_stands_beside_region_and_england() -> None:
+    count = counted({"07": EXPECTED["07"]})
+    health = next(one for one in compare(count) if one.division == "07")
+    assert health.baseline_per_head == pytest.approx(per_head("London", "2010-11", "07"), abs=1)
+    assert health.england_per_head == per_head("England", "2010-11", "07")
 
 
 def test_what_is_left_out_and_housing_benefit_are_told() -> None:
@@ -167,7 +186,7 @@ def test_more_money_is_never_judged_lower(division: str, parts: list[float]) -> 
     assert ranks == sorted(ranks)
 
 
-@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("year", BUNDLED.spending_years())
 @pytest.mark.parametrize("division", [one.code for one in divisions()])
 def test_every_regions_own_spending_lies_within_the_tolerance(year: str, division: str) -> None:
     spread, allowed = regional_spread(year, division), tolerance(year, division)

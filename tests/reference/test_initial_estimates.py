@@ -5,7 +5,7 @@ import pytest
 from xltools.model import Area, Place
 from xltools.reference.areas.districts import REGIONS
 from xltools.reference.areas.geography import members_of
-from xltools.reference.baseline import YEARS, identifiable
+from xltools.reference.baseline import identifiable
 from xltools.reference.bodies.estimate_claims import claim_of
 from xltools.reference.bodies.initial_estimates import (
     INITIAL_ESTIMATE,
@@ -160,7 +160,7 @@ def test_the_words_of_a_guess_are_the_templates_own() -> None:
 
 
 def test_the_table_never_exceeds_what_the_treasury_places_in_a_region_without_the_councils() -> None:
-    for year in YEARS:
+    for year in ("2008-09", "2009-10", "2010-11"):
         published = identifiable(year, councils=False)
         for region in REGIONS:
             carried = sum(int(row[region]) * 100 for row in table("initial_estimates") if row["year"] == year)

@@ -3,9 +3,10 @@
 A plausibility check, never a finding against a partner: a place differs from its region for good reasons.
 
 When is a difference large? The regions' spending per head differs from England's, by function (`regional_spread`): in
-2010-11 from 0.90 to 1.14 for social protection, from 0.62 to 2.06 for housing. A district differs from its region by more,
-so the lowest region's ratio is divided by `MARGIN`, and the highest's multiplied by it; that margin is a judgement, not
-measured. A difference below `SMALL` of the place's whole baseline is never called large.
+2010-11 from 0.90 to 1.14 for social protection and from 0.62 to 2.06 for housing, in 2024-25 from 0.93 to 1.15 and from 0.71
+to 2.06. A district differs from its region by more, so the lowest region's ratio is divided by `MARGIN`, and the highest's
+multiplied by it; that margin is a judgement, not measured. A difference below `SMALL` of the place's whole baseline is
+never called large.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from xltools.counting.non_response import non_respondents, standing_in_by_divisi
 from xltools.counting.totals import by_division
 from xltools.counting.usual_functions import usual_divisions
 from xltools.model import Location
-from xltools.reference.baseline import place_baseline, regional_spread
+from xltools.reference.baseline import per_head, place_baseline, regional_spread
 from xltools.reference.cofog import divisions
+from xltools.reference.figures.held import BUNDLED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
     from xltools.model import Partner
     from xltools.reference.baseline import PlaceBaseline
+    from xltools.reference.figures.held import Figures
 
 MARGIN = 1.5
 SMALL = 0.005
@@ -63,6 +66,7 @@ class LargeLine:
 class Compared:
     """A division of the count beside its baseline. Money is pence; `first_guess` is the part of `counted` that stands in.
 
+    `baseline_per_head` is what the place's region spends for each person, `england_per_head` what England does.
     `ratio` is counted over baseline per head (None without a baseline); from `low` to `high` no difference is large.
     `non_respondent` are bodies not heard from that usually spend on it, `lines` the largest lines, given where they matter.
     """
@@ -73,6 +77,7 @@ class Compared:
     counted_per_head: int
     baseline: int
     baseline_per_head: int
+    england_per_head: int
     first_guess: int
     ratio: float | None
     low: float
@@ -91,7 +96,7 @@ class Compared:
 @lru_cache(maxsize=1)  # the sheet, the report and the terminal all show it
 def compare(count: Count) -> tuple[Compared, ...]:
     """Return the ten divisions of a count beside the place's baseline; none where no baseline or population is known."""
-    baseline = place_baseline(count.place)
+    baseline = place_baseline(count.place, count.figures)
     if baseline is None or count.population is None:
         return ()
     table = by_division(count).set_index("division")["counted"]
@@ -111,7 +116,7 @@ def _compared(
 ) -> Compared:
     pence, people = counted[division], count.population.people if count.population else 0
     expected = baseline.pence.get(division, 0)
-    low, high = tolerance(baseline.year, division)
+    low, high = tolerance(baseline.year, division, count.figures)
     ratio = pence * baseline.people / (expected * people) if expected > 0 and people else None
     small = abs(pence - expected) < SMALL * baseline.total
     judgement = Judgement.NEAR if small else _judge(pence, ratio, low, high)
@@ -123,6 +128,7 @@ def _compared(
         counted_per_head=count.per_head(pence) or 0,
         baseline=expected,
         baseline_per_head=baseline.per_head(division),
+        england_per_head=per_head("England", baseline.year, division, figures=count.figures) or 0,
         first_guess=guessed.get(division, 0),
         ratio=ratio,
         low=low,
@@ -136,9 +142,9 @@ def _compared(
     )
 
 
-def tolerance(year: str, division: str) -> tuple[float, float]:
+def tolerance(year: str, division: str, figures: Figures = BUNDLED) -> tuple[float, float]:
     """Return the ratios to the baseline between which no difference is large (see the module for the rule)."""
-    lowest, highest = regional_spread(year, division) or (1.0, 1.0)
+    lowest, highest = regional_spread(year, division, figures) or (1.0, 1.0)
     return max(lowest, 0.0) / MARGIN, highest * MARGIN
 
 

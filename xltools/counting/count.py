@@ -19,6 +19,7 @@ from xltools.counting.sharing import how_shared, share_columns
 from xltools.reading.lines import look_up_each, spread
 from xltools.reference.bodies.organisations import level_of
 from xltools.reference.cofog import division_of
+from xltools.reference.figures.held import BUNDLED
 from xltools.reference.sharing.shares import Share
 from xltools.template.layout import BASES
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from xltools.counting.netting import Ledger
     from xltools.model import Batch, Partner, Place, ReturnStatus
     from xltools.reading.versions import ResolvedBatch
+    from xltools.reference.figures.held import Figures
     from xltools.reference.people.populations import Population
 
 
@@ -65,7 +67,7 @@ class Count:
     `policy` says where each kind of money is counted. `ledger` holds the
     double counts, where they were looked for. `partners` is the partner list. `previous` maps the position of a return to that of
     the version it replaces; `said` is everything partners said about findings; `remarks` what to know of the
-    folder's own files. Counts are compared by identity, so that what is
+    folder's own files, `figures` the published figures it is compared with. Counts are compared by identity, so that what is
     worked out from one can be kept.
     """
 
@@ -82,6 +84,7 @@ class Count:
     previous: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
     said: tuple[PartnerExplanation, ...] = ()
     remarks: tuple[str, ...] = ()
+    figures: Figures = BUNDLED
 
     @property
     def gross(self) -> int:

@@ -19,12 +19,12 @@ CHECK = (
     "A plausibility check, not a finding against any body: a place differs from its region for good reasons. It says where to "
     "look first."
 )
-NONE_KNOWN = "HM Treasury's figures here are for England in 2008-09 to 2010-11; none can be apportioned to this place."
+NONE_KNOWN = "HM Treasury's figures here are for districts of England; none can be apportioned to this place."
 
 
 def notes(count: Count) -> tuple[str, ...]:
     """Return what to know before reading the comparison, in sentences."""
-    baseline = place_baseline(count.place)
+    baseline = place_baseline(count.place, count.figures)
     if baseline is None or count.population is None:
         return (NONE_KNOWN,)
     return (CHECK, baseline.note, rule(baseline.year), *_unclassified(count), *_estimates(count))

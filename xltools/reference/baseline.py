@@ -1,73 +1,76 @@
 """HM Treasury's regional figures: what a count can be checked against, and an initial estimate where nothing better is known.
 
-All amounts are integer pence. Years are 2008-09 (PESA 2010, chapter 9 database) and 2009-10 and 2010-11 (Country and
-Regional Analysis 2014 database). Region names are those of `geography`; divisions are COFOG's two digits. The two
-releases classify and cover a little differently, so a change between 2008-09 and 2009-10 is not only spending.
+All amounts are integer pence. The years are those of `Figures.spending_years`: 2008-09 (PESA 2010, chapter 9 database), 2009-10
+and 2010-11 (Country and Regional Analysis 2014), 2020-21 to 2024-25 (Country and Regional Analysis, November 2025), and
+what was added since; of a year without figures the nearest stands in, and it is said. Region names are those of
+`geography`; divisions are COFOG's two digits. Releases classify and cover a little differently, so a change between them is
+not only spending.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.model import Area
 from xltools.reference.areas.districts import REGIONS, districts
 from xltools.reference.areas.geography import place_atoms
+from xltools.reference.figures.held import BUNDLED
 from xltools.reference.people.populations import population, region_population
-from xltools.reference.tables import table
+from xltools.reference.years import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xltools.model import Place
+    from xltools.reference.figures.held import Figures
     from xltools.reference.people.populations import Population
 
-YEARS = ("2008-09", "2009-10", "2010-11")
 LARGE_THREE = ("07", "09", "10")
 """Health, education, social protection: 72-81% of an English region's identifiable spending in 2008-09."""
+EUROPEAN_UNION = "EU"
+"""HM Treasury's heading of transactions with the European Union, which is no function."""
 
 
-@cache
-def _rows() -> Mapping[tuple[str, str, str, bool], int]:
-    sums: dict[tuple[str, str, str, bool], int] = defaultdict(int)
-    for row in (*table("baseline_2008_09"), *table("baseline_2010_11")):
-        if row["identifiable"] == "id":
-            sums[row["year"], row["region"], row["division"], row["councils"] == "Yes"] += int(row["pounds"]) * 100
-    return MappingProxyType(sums)
-
-
-def identifiable(year: str, *, councils: bool = True) -> Mapping[tuple[str, str], int]:
-    """Return identifiable spending in pence by (region, division) for one of `YEARS`; empty for other years.
+@lru_cache(maxsize=64)
+def identifiable(year: str, *, councils: bool = True, figures: Figures = BUNDLED) -> Mapping[tuple[str, str], int]:
+    """Return identifiable spending in pence by (region, division); empty for a year that is not held.
 
     Without `councils`, what English local authorities spent themselves is left out: that part comes from their returns.
     """
     sums: dict[tuple[str, str], int] = defaultdict(int)
-    for (of_year, region, division, by_councils), pence in _rows().items():
-        if of_year == year and (councils or not by_councils):
-            sums[region, division] += pence
+    for row in figures.spending(year):
+        if row.identifiable and (councils or not row.councils):
+            sums[row.region, row.division] += row.pence
     return MappingProxyType(sums)
 
 
-def regional_total(region: str, year: str, *, councils: bool = True) -> int:
+def regional_total(region: str, year: str, *, councils: bool = True, figures: Figures = BUNDLED) -> int:
     """Return a region's identifiable spending in pence over all functions (``England``: its nine regions together)."""
-    wanted = REGIONS if region == "England" else (region,)
-    return sum(pence for (name, _), pence in identifiable(year, councils=councils).items() if name in wanted)
+    wanted, spending = _wanted(region), identifiable(year, councils=councils, figures=figures)
+    return sum(pence for (name, _), pence in spending.items() if name in wanted)
 
 
-def per_head(region: str, year: str, division: str = "", *, councils: bool = True) -> int | None:
+def _wanted(region: str) -> tuple[str, ...]:
+    return REGIONS if region == "England" else (region,)
+
+
+def per_head(
+    region: str, year: str, division: str = "", *, councils: bool = True, figures: Figures = BUNDLED
+) -> int | None:
     """Return identifiable spending per person in whole pence (rounded down), or nothing where it is not known.
 
     People are mid-year estimates as revised after the 2011 census, so the figures of 2008-09 stand a little below those
     printed at the time (England £7,903 against £7,960). A blank division means all functions.
     """
     people = region_population(region, year)
-    wanted = REGIONS if region == "England" else (region,)
+    wanted = _wanted(region)
     amounts = [
         pence
-        for (name, code), pence in identifiable(year, councils=councils).items()
+        for (name, code), pence in identifiable(year, councils=councils, figures=figures).items()
         if name in wanted and division in ("", code)
     ]
     return sum(amounts) // people.people if people and amounts else None
@@ -88,13 +91,14 @@ class PlaceBaseline:
     """What a place would spend if everybody in a region had the same: by division, in pence and for each person.
 
     `year` is HM Treasury's year, the nearest to the count's; `people` are those of the place in that year, `regions` the
-    regions it was shared from. `note` says in words where it comes from and what it leaves out.
+    regions it was shared from. `release` names the publication, `note` says in words where it comes from and what it leaves out.
     """
 
     year: str
     regions: tuple[str, ...]
     people: int
     pence: Mapping[str, int]
+    release: str
     note: str
 
     @property
@@ -107,13 +111,13 @@ class PlaceBaseline:
         return (2 * self.pence.get(division, 0) + self.people) // (2 * self.people)
 
 
-def nearest_year(year: str) -> str:
-    """Return the one of `YEARS` nearest to a financial year (the earlier of two)."""
-    return min(YEARS, key=lambda known: (abs(int(known[:4]) - int(year[:4])), known))
+def nearest_year(year: str, figures: Figures = BUNDLED) -> str:
+    """Return the financial year with HM Treasury's figures nearest to another (the earlier of two)."""
+    return nearest(figures.spending_years(), year)
 
 
-@cache
-def place_baseline(place: Place) -> PlaceBaseline | None:
+@lru_cache(maxsize=256)
+def place_baseline(place: Place, figures: Figures = BUNDLED) -> PlaceBaseline | None:
     """Return each region's identifiable spending shared by population to the place's districts in it, summed.
 
     People of a place and of its region are estimates of one release; None where they are not, where the place is not
@@ -123,18 +127,27 @@ def place_baseline(place: Place) -> PlaceBaseline | None:
     regions = tuple(sorted({districts()[code].region for code in atoms}))
     if not atoms or not set(regions) <= set(REGIONS) or not place.year[:4].isdigit():
         return None
-    year = nearest_year(place.year)
-    spending, sums, people = identifiable(year), dict[str, int](), 0
+    year = nearest_year(place.year, figures)
+    spending, sums, people = identifiable(year, figures=figures), dict[str, int](), 0
+    people_of = ""
     for region in regions:
         shares = _people_of(region, atoms, year)
         if shares is None:
             return None
         here, there = shares[0].people, shares[1].people
-        people += here
+        people, people_of = people + here, shares[0].year
         for (name, division), pence in spending.items():
-            if name == region and division:
+            if name == region and division not in ("", EUROPEAN_UNION):
                 sums[division] = sums.get(division, 0) + (2 * pence * here + there) // (2 * there)
-    return PlaceBaseline(year, regions, people, MappingProxyType(sums), _note(place, year, regions))
+    release = release_of(year, figures)
+    note = _note(place, year, regions, release, people_of)
+    return PlaceBaseline(year, regions, people, MappingProxyType(sums), release, note)
+
+
+def release_of(year: str, figures: Figures = BUNDLED) -> str:
+    """Return which of HM Treasury's publications has a year's figures (``Country and Regional Analysis, November 2025``)."""
+    named = figures.release("subfunctions", year) or figures.release("spending", year)
+    return named.removeprefix("HM Treasury, ").removesuffix(", database").removesuffix(", chapter 9 database")
 
 
 def _people_of(region: str, atoms: frozenset[str], year: str) -> tuple[Population, Population] | None:
@@ -146,24 +159,24 @@ def _people_of(region: str, atoms: frozenset[str], year: str) -> tuple[Populatio
     return here, there
 
 
-def _note(place: Place, year: str, regions: tuple[str, ...]) -> str:
-    release = "PESA 2010" if year == "2008-09" else "Country and Regional Analysis 2014"
+def _note(place: Place, year: str, regions: tuple[str, ...], release: str, people_of: str) -> str:
+    of_year = "" if people_of == year[:4] else f" (people of {people_of})"
     other = f" There is none for {place.year}; {year} is the nearest." if year != place.year else ""
     return (
-        f"HM Treasury's spending in {' and '.join(regions)} in {year} ({release}), shared to {place.name} by population.{other} "
+        f"HM Treasury's spending in {' and '.join(regions)} in {year} ({release}), shared to {place.name} by population{of_year}.{other} "
         f"{WHAT_IS_LEFT_OUT} {HOUSING_BENEFIT}"
     )
 
 
-@cache
-def regional_spread(year: str, division: str) -> tuple[float, float] | None:
+@lru_cache(maxsize=256)
+def regional_spread(year: str, division: str, figures: Figures = BUNDLED) -> tuple[float, float] | None:
     """Return the lowest and the highest region's spending per head over England's, for a division (1 = as England).
 
     None where nothing is known of that year or division.
     """
-    england = per_head("England", year, division)
-    regions = [per_head(region, year, division) for region in REGIONS]
-    if not england:
+    england = per_head("England", year, division, figures=figures)
+    regions = [per_head(region, year, division, figures=figures) for region in REGIONS]
+    if not england or england < 0:
         return None
     ratios = [(each or 0) / england for each in regions]
     return min(ratios), max(ratios)

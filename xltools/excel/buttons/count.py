@@ -66,6 +66,7 @@ COMPARED = OwnSheet(
         Field("Counted less baseline (£)", 20, money=True),
         Field("Counted per head (£)", 16, money=True),
         Field("Baseline per head (£)", 16, money=True),
+        Field("England per head (£)", 16, money=True),
         Field("Counted over baseline, per head", 16),
     ),
 )
@@ -212,5 +213,6 @@ def _compared_row(comparison: Compared) -> Sequence[Value]:
         comparison.difference,
         comparison.counted_per_head,
         comparison.baseline_per_head,
+        comparison.england_per_head,
         percent(comparison.ratio),
     )

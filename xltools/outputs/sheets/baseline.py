@@ -29,11 +29,12 @@ _COLUMNS = (
     OutputColumn("apart", "Counted less baseline (£)", ColumnKind.MONEY, total=True),
     OutputColumn("per_head", "Counted per head (£)", ColumnKind.PENCE),
     OutputColumn("baseline_per_head", "Baseline per head (£)", ColumnKind.PENCE),
+    OutputColumn("england_per_head", "England per head (£)", ColumnKind.PENCE),
     OutputColumn("ratio", "Counted as a share of the baseline, per head", ColumnKind.SHARE),
     OutputColumn("low", "Usual range: from", ColumnKind.SHARE),
     OutputColumn("high", "Usual range: to", ColumnKind.SHARE),
 )
-WIDTHS = (34, 17, 70, 17, 17, 17, 18, 13, 13, 15, 13, 13)
+WIDTHS = (34, 17, 70, 17, 17, 17, 18, 13, 13, 13, 15, 13, 13)
 
 
 def baseline(book: OutputWorkbook, count: Count) -> None:
@@ -67,6 +68,7 @@ def _row(count: Count, comparison: Compared) -> Sequence[CellValue]:
         CellFormula("={counted}-{baseline}", comparison.difference),
         each,
         comparison.baseline_per_head,
+        comparison.england_per_head,
         ratio,
         comparison.low,
         comparison.high,
@@ -79,7 +81,7 @@ def _not_classified(count: Count) -> list[Sequence[CellValue]]:
         return []
     guess = standing_in_by_division(count).get("", 0) or None
     words = "It belongs under some of the functions above."
-    return [(NOT_CLASSIFIED, "", words, pence, guess, None, CellFormula("={counted}-{baseline}", pence), *[None] * 5)]
+    return [(NOT_CLASSIFIED, "", words, pence, guess, None, CellFormula("={counted}-{baseline}", pence), *[None] * 6)]
 
 
 def _wrapped(notes: Sequence[str]) -> list[str]:
