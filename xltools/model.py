@@ -94,6 +94,10 @@ class Noticed(StrEnum):
     ROW_BROKEN = "row-broken"  # of a CSV: which figure belongs where is not certain, so the line has no amount
     ROW_SHORT = "row-short"  # of a CSV: cells at its end are missing; the others are certain
     OTHER_TABLE = "other-table"  # headings in another order further down; `detail` says what stands below them
+    TOTALS_ROW = "totals-row"  # Excel's own totals row of a table, passed over; `value` is its amount
+    TOTALS_ROW_DIFFERS = (
+        "totals-row-differs"  # the same, where it is not the sum of the lines; `detail` says by how much
+    )
     AS_ABOVE = "as-above"  # a blank or ditto cell filled from the row above; `detail` is in how many rows
     LINES_ELSEWHERE = "lines-elsewhere"  # lines of spending on a sheet that was not read
     OTHER_SHEET_READ = "other-sheet-read"  # lines read from another sheet, as the template's own is empty

@@ -12,6 +12,8 @@ CASES: dict[str, Case] = {
     "row-broken": observed(Noticed.ROW_BROKEN, Noticed.ROW_SHORT, "G5", "Parks,1,234"),
     "row-short": observed(Noticed.ROW_SHORT, Noticed.ROW_BROKEN, "G5", "Parks,1234"),
     "second-table": observed(Noticed.OTHER_TABLE, Noticed.HEADING_MOVED, "G9", "service, income, gross"),
+    "totals-row": observed(Noticed.TOTALS_ROW, Noticed.TOTALS_ROW_DIFFERS, "G9", "£800"),
+    "totals-row-differs": observed(Noticed.TOTALS_ROW_DIFFERS, Noticed.TOTALS_ROW, "G9", "£800"),
     "read-as-above": observed(Noticed.AS_ABOVE, Noticed.HEADING_MOVED, "A6", "Hackney"),
     "ledger-read": observed(Noticed.LEDGER, Noticed.HEADING_MOVED, "A4"),
     "ledger-total": observed(Noticed.LEDGER_TOTAL, Noticed.HEADING_MOVED, "G9", "18,014.58"),

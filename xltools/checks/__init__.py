@@ -60,6 +60,8 @@ CHECKS: tuple[Check, ...] = (
     rows.ROW_BROKEN,
     rows.ROW_SHORT,
     rows.OTHER_TABLE,
+    rows.TOTALS_ROW,
+    rows.TOTALS_ROW_DIFFERS,
     rows.AS_ABOVE,
     rows.LEDGER_READ,
     rows.LEDGER_TOTAL,

@@ -66,6 +66,42 @@ OTHER_TABLE = Check(
 )
 
 
+def _totals_row_message(noticed: Observation) -> str:
+    amount = f" ({noticed.value})" if noticed.value else ""
+    return f"Row {noticed.location.row} is the totals row of the table{amount}. We do not count it."
+
+
+TOTALS_ROW = Check(
+    code="totals-row",
+    severity=Severity.NOTE,
+    title="The table has a totals row",
+    wrong="Nothing. Excel's totals row is switched on for the table, and it is no line.",
+    why="The same money stands in the lines above it, so it is not counted.",
+    fix="Nothing. Totals are worked out for you.",
+    find=observed(Noticed.TOTALS_ROW, _totals_row_message),
+)
+
+
+TOTALS_ROW_DIFFERS = Check(
+    code="totals-row-differs",
+    severity=Severity.WARNING,
+    title="The totals row is not the sum of the lines",
+    wrong="Excel's totals row of the table shows another amount than the lines above it come to.",
+    why=(
+        "The totals row is not counted, the lines are. It differs where rows are hidden by a filter, where a formula was changed, "
+        "or where a line was typed over it, which is then missing from the count."
+    ),
+    fix="If a line was typed into the totals row, give it a row of its own above. Otherwise switch the totals row off.",
+    find=observed(
+        Noticed.TOTALS_ROW_DIFFERS,
+        lambda noticed: (
+            f"Row {noticed.location.row} is the totals row of the table, and its {noticed.value or 'amount'} is "
+            f"{noticed.detail or 'not their sum'}. We do not count it."
+        ),
+    ),
+)
+
+
 def _as_above_message(noticed: Observation) -> str:
     rows = int(noticed.detail) if noticed.detail.isdigit() else 1
     name = heading(noticed.field, "The cell")

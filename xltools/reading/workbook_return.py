@@ -17,6 +17,7 @@ from xltools.reading.noticing import cell_observations, lost_validations, sheet_
 from xltools.reading.refusals import Refused
 from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns, withhold
 from xltools.reading.told_apart import tell_apart
+from xltools.reading.totals_rows import totals_observations, totals_rows
 from xltools.reading.unit_evidence import (
     column_units,
     evidence_in_rows,
@@ -118,7 +119,9 @@ def _read_list(workbook: Workbook, sheet: Sheet, headings: Headings, header: Hea
     headings = headings.for_year(financial_year(header["financial_year"]))
     flags = _scan(workbook, sheet, headings)
     below = blocks_below(sheet, headings, file)
-    table = _table(sheet, headings, flags, file, below.rows)
+    totals = totals_rows(workbook, sheet, headings)
+    passed = below.rows.union(*(rows.rows for rows in totals))
+    table = _table(sheet, headings, flags, file, passed)
     evidence = [*_unit_evidence(workbook, sheet, headings), *evidence_in_rows(table)]
     units = column_units(headings, evidence, file, sheet.name, sheet.first_row, sheet.first_column)
     for field, question in merged_over_figures(sheet.rows, headings, workbook.merged(sheet)).items():
@@ -129,6 +132,7 @@ def _read_list(workbook: Workbook, sheet: Sheet, headings: Headings, header: Hea
     observations = [
         *headings_again(table, below.repeated),
         *below.unread,
+        *totals_observations(totals, sheet, table, columns.get("gross", [None] * len(table.rows))),
         *remarks,
         *unit_observations(table, headings, sheet.first_column),
         *cell_observations(flags, table),
@@ -278,7 +282,7 @@ def _table(
     below = sheet.rows[headings.last_row + 1 :]
     first = sheet.first_row + headings.last_row + 1
     sheet_columns = {field: sheet.first_column + column for field, column in fields.items()}
-    wanted = _rows_without_values(flags, frozenset(sheet_columns.values()), first)
+    wanted = _rows_without_values(flags, frozenset(sheet_columns.values()), first) - passed
     kept = [
         i
         for i, row in enumerate(below)
