@@ -8,7 +8,8 @@ from xltools.reference.areas.geography import Relation, find_places, relation
 from xltools.reference.bodies.council_names import BOROUGHS, CITIES, FORMER_NAMES, OTHERS, SINGLE_TIER
 from xltools.reference.bodies.names import fold_name
 from xltools.reference.bodies.organisations import ORGANISATION_TYPES, organisation_type_of
-from xltools.reference.bodies.partners import plain_name, suggested_partners, vintage_note
+from xltools.reference.bodies.partner_words import plain_name
+from xltools.reference.bodies.partners import suggested_partners, vintage_note
 
 
 def partners(name: str, year: str = "2010-11") -> dict[str, str]:
@@ -97,8 +98,18 @@ def test_a_council_keeps_its_key_under_either_spelling() -> None:
     [
         ("2008-09", ""),
         ("2012-13", ""),
-        ("2013-14", "These are the bodies of 2009 to 2013; check each for 2013-14."),
-        ("2024-25", "These are the bodies of 2009 to 2013; check each for 2024-25."),
+        (
+            "2015-16",
+            "For 2015-16 clinical commissioning groups, NHS trusts and probation companies are not known by name: one line "
+            "stands for each kind, or none. Check the national bodies too.",
+        ),
+        (
+            "2021-22",
+            "For 2021-22 clinical commissioning groups are not known by name: one line stands for all of them.",
+        ),
+        ("2024-25", ""),
+        ("2026-27", ""),
+        ("2028-29", "These are the bodies known for 2026-27; check each for 2028-29."),
         ("2007-08", "These are the bodies of 2009 to 2013; check each for 2007-08."),
     ],
 )

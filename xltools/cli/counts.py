@@ -282,8 +282,8 @@ def _suggested(place: Place) -> tuple[Partner, ...]:
     from xltools.reference.bodies.partners import suggested_partners
 
     return tuple(
-        Partner(one.name, partner_id_of(one.name), one.short_name, (), one.organisation_type, one.area)
-        for one in suggested_partners(place.areas, place.year)
+        Partner(body.name, partner_id_of(body.name), body.short_name, body.aliases, body.organisation_type, body.area)
+        for body in suggested_partners(place.areas, place.year, place.name)
     )
 
 

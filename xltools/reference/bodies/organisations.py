@@ -47,9 +47,11 @@ UNKNOWN_LEVEL = "Not known"
 
 @dataclass(frozen=True, slots=True)
 class OrganisationKind:
-    """A kind of body that spent public money in a place in 2009-10, and how a count treats it.
+    """A kind of body that spends public money in a place, as it was in 2009-10 and as it is today, and how a count treats it.
 
-    `share_key` is the last resort for its local share; `count_where` says which body the money is counted at.
+    `share_key` is the last resort for its local share; `count_where` says which body the money is counted at, and
+    `count_where_today` the same by today's names. `name_today` is blank where there are no such bodies any more;
+    `figures_from` says where figures of such bodies are published today.
     """
 
     id: str
@@ -64,6 +66,9 @@ class OrganisationKind:
     share_key: str
     double_count_risk: str
     count_where: str
+    name_today: str
+    count_where_today: str
+    figures_from: str
 
 
 @cache
