@@ -156,6 +156,7 @@ WRITERS = {
     "coding/train.py": "a maintainer's command",
     "checks/document.py": "a maintainer's command",
     "reference/document.py": "a maintainer's command",
+    "reference/figures/build.py": "a maintainer's command",
     "template/build.py": "a maintainer's command",
     "demo/document.py": "a maintainer's command",
     "demo/make.py": "makes the example, which can be made again",

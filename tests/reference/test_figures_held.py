@@ -44,6 +44,23 @@ def test_councils_net_current_expenditure_as_submitted(year: str, net: float) ->
     assert billions(sum(row.net_current_expenditure for row in BUNDLED.outturn(year))) == net
 
 
+@pytest.mark.parametrize(("year", "net", "missing"), [("2023-24", 123.754, 14), ("2024-25", 134.159, 9)])
+def test_with_estimates_for_missing_authorities_outturn_is_englands(year: str, net: float, missing: int) -> None:
+    rows = (*BUNDLED.outturn(year), *BUNDLED.estimated_outturn(year))
+    assert billions(sum(row.net_current_expenditure for row in rows)) == net
+    absent = [authority for authority in BUNDLED.authorities(year) if not authority.received]
+    assert len(absent) == missing
+    assert {authority.e_code for authority in absent}.isdisjoint(row.e_code for row in BUNDLED.outturn(year))
+
+
+def test_programmes_councils_and_public_corporations_are_englands_identifiable_spending() -> None:
+    programmes = sum(sum(programme.pence.values()) for programme in BUNDLED.programmes("2024-25"))
+    rows = [row for row in BUNDLED.subfunctions("2024-25") if row.identifiable and row.region in REGIONS]
+    councils = sum(row.pence for row in rows if row.sector == "LG")
+    england = sum(row.pence for row in rows)
+    assert billions(england - programmes - councils) == 8.599  # London Underground and the housing revenue account
+
+
 def test_an_outturn_row_says_who_and_what() -> None:
     education = next(row for row in BUNDLED.outturn("2024-25") if (row.ons_code, row.asset_id) == ("E10000034", "edu"))
     assert education[:7] == ("2024-25", "E1821", "E10000034", "Worcestershire CC", "SC", "edu", "Education services")
@@ -74,8 +91,9 @@ def test_grants_received_are_held_by_authority() -> None:
 
 
 def test_programmes_are_held_by_region() -> None:
-    assert BUNDLED.programme_years() == ("2008-09", "2009-10", "2010-11", "2023-24", "2024-25")
-    assert billions(sum(sum(programme.pence.values()) for programme in BUNDLED.programmes("2024-25"))) == 593.528
+    assert BUNDLED.programme_years()[:3] == ("2008-09", "2009-10", "2010-11")
+    assert BUNDLED.programme_years()[3:] == ("2020-21", "2021-22", "2022-23", "2023-24", "2024-25")
+    assert billions(sum(sum(programme.pence.values()) for programme in BUNDLED.programmes("2024-25"))) == 593.531
     pensions = BUNDLED.programmes("2024-25")[0]
     assert (pensions.department, pensions.cofog, pensions.expenditure_type) == (
         "Armed Forces Pension and Compensation Schemes",
@@ -99,10 +117,22 @@ def test_allocations_of_the_boards_add_up_to_the_england_row() -> None:
     }
 
 
+def test_core_allocations_of_earlier_years_are_held() -> None:
+    core = dict.fromkeys(BUNDLED.allocation_years(), 0)
+    for year in core:
+        core[year] = sum(row.pence for row in BUNDLED.allocations(year) if row.stream == "core")
+    assert {year: billions(pence) for year, pence in core.items()} == {
+        "2023-24": 105.042,
+        "2024-25": 106.861,
+        "2025-26": 124.346,
+    }
+    assert {len({row.icb_code for row in BUNDLED.allocations(year)}) for year in core} == {42}
+
+
 def test_a_year_that_is_not_held_has_no_rows() -> None:
     assert BUNDLED.outturn("2031-32") == ()
     assert BUNDLED.outturn_lines("2021-22") == ()
-    assert BUNDLED.programmes("2022-23") == ()
+    assert BUNDLED.programmes("2019-20") == ()
     assert BUNDLED.subfunctions("") == ()
     assert dict(BUNDLED.authority_totals("2010-11")) == {}
 

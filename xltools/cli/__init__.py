@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import typer
 
 import xltools
-from xltools.cli import addin, asking, counts, mail, populations, senders, sharing
+from xltools.cli import addin, asking, counts, figures, mail, populations, senders, sharing
 from xltools.cli.shared import WRONG_USAGE
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ for command in (
     app.command(command.__name__.replace("_", "-"))(command)
 app.command("apportion", context_settings={"ignore_unknown_options": True})(sharing.apportion)  # -500 is an amount
 app.add_typer(addin.app, name="addin")
+app.add_typer(figures.app, name="figures")
 
 STOPPED, READER_GONE = 130, 141
 

@@ -29,7 +29,7 @@ def populations(
     ] = False,
 ) -> None:
     """Check a file of newer population estimates and put its figures into a count's populations.csv."""
-    from xltools.folder.tables import POPULATIONS
+    from xltools.folder.tables import POPULATIONS, read_populations
     from xltools.model import UsageError
 
     must_exist([file])
@@ -41,7 +41,8 @@ def populations(
     if supplied.problems:
         listed = "\n".join(f"  - {problem}" for problem in supplied.problems)
         raise UsageError(f"Nothing was taken from {file.name}:\n{listed}")
-    _write(counted.path / POPULATIONS, supplied, counted.populations, replace=replace)
+    path = counted.path / POPULATIONS
+    _write(path, supplied, read_populations(path), replace=replace)
 
 
 def _calendar_year(text: str) -> str:

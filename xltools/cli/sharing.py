@@ -35,11 +35,11 @@ def apportion(
 ) -> None:
     """Share a figure for a wide area out to smaller ones, exact to the penny, and say by what and how surely."""
     from xltools.counting.apportioning import Asked
+    from xltools.folder.figures import users_measures
     from xltools.model import UsageError
     from xltools.outputs.apportioned_text import apportioned_json, apportioned_text
     from xltools.reference.cofog import known, normal_code
     from xltools.reference.people.populations import newest_year
-    from xltools.reference.sharing.measures import NONE
     from xltools.reference.sharing.shares import NoShare
 
     pence = _pence_of(amount)
@@ -52,7 +52,7 @@ def apportion(
         financial_year_of(year) if year else folder.place.year if folder else newest_year(),
         key,
         normal_code(function),
-        folder.measures if folder else NONE,
+        folder.measures if folder else users_measures(),
     )
     shares = _apportioned(asked, to or ["districts"])
     if isinstance(shares, NoShare):

@@ -4,7 +4,8 @@
     partners.csv      who spends money in the place
     drivers.csv, dictionary.csv, decisions.csv, explanations.csv
     headings.csv      what the headings of ledgers are of ours, suggested and confirmed
-    populations.csv   newer population figures, where the analyst added some (`xltools populations`)
+    populations.csv   newer population figures, where the analyst added some (`xltools figures add`, `xltools populations`)
+    figures/          publishers' newer figures, where the analyst added some (`xltools figures add`): see `folder.figures`
     received.csv      when each return came and who sent it, where `xltools collect` took it out of a mail
     references.key    the secret by which findings that come back are known to be those sent to that partner
     senders.csv       what the analyst decided on returns that came from an address not the partner's
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING
 from xltools.classify.codes import CodingRules
 from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, read_confirmed_codes
 from xltools.coding.splitting import WEIGHTS_FILE, read_weights
+from xltools.folder.figures import added_people, figures_of
 from xltools.folder.heading_map import HEADINGS, read_headings
 from xltools.folder.mail_settings import NO_MAIL
 from xltools.folder.publication_settings import PLAIN_ESTIMATES, PLAIN_OUTPUTS, EstimateSettings, OutputSettings
@@ -52,6 +54,7 @@ from xltools.reading.files import special
 from xltools.reading.received import RECEIVED, arrivals_in, received_dates, sent_names
 from xltools.reading.senders import NO_SENDERS, Senders, addresses_in
 from xltools.reference.bodies.names import partner_id_of
+from xltools.reference.figures.held import BUNDLED
 from xltools.reference.sharing.measures import NONE, Measures
 from xltools.storage import lost_since_kept, make_folder
 
@@ -64,6 +67,7 @@ if TYPE_CHECKING:
     from xltools.counting.policy import Policy
     from xltools.folder.mail_settings import Mail
     from xltools.reading.ledger import HeadingRow
+    from xltools.reference.figures.held import Figures
     from xltools.reference.people.populations import PeopleRow
 
 SUBFOLDERS = ("returns", "outbox", "reports")
@@ -99,10 +103,12 @@ class CountFolder:
 
     references: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Each partner's reference on the findings it is sent, by its id; none before the first report."""
+    figures: Figures = BUNDLED
+    """The published figures held: the package's, then those added for the user, then those of this folder."""
 
     @property
     def populations(self) -> tuple[PeopleRow, ...]:
-        """The newer population figures of populations.csv."""
+        """The newer population figures of populations.csv, and for other years those added for the user."""
         return self.measures.populations
 
     @property
@@ -152,7 +158,7 @@ def read_folder(path: Path) -> CountFolder:
         _coding(path, settings.policy.fill_suggested_codes_from),
         decisions_in(path / DECISIONS),
         settings.mail,
-        Measures(drivers_in(path / DRIVERS), read_populations(path / POPULATIONS)),
+        Measures(drivers_in(path / DRIVERS), added_people(read_populations(path / POPULATIONS))),
         received_dates(received),
         read_explanations(path / EXPLANATIONS),
         sent_names(received),
@@ -167,6 +173,7 @@ def read_folder(path: Path) -> CountFolder:
         tuple(lost for name in KEPT if (lost := lost_since_kept(path / name))),
         read_headings(path / HEADINGS),
         references,
+        figures_of(path),
     )
 
 

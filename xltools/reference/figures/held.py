@@ -79,7 +79,7 @@ class Figures:
 
     def outturn_years(self) -> tuple[str, ...]:
         """The financial years there is revenue outturn by service (RSX) of, earliest first."""
-        return self._years("rsx")
+        return self.years_of("rsx")
 
     def outturn(self, year: str) -> tuple[OutturnRow, ...]:
         """Return revenue outturn by authority and service (RSX), as returned; () for a year that is not held."""
@@ -106,7 +106,7 @@ class Figures:
 
     def programme_years(self) -> tuple[str, ...]:
         """The financial years there are HM Treasury's programmes of, earliest first."""
-        return tuple(sorted({*_EARLIER_PROGRAMMES, *self._years("programmes")}))
+        return tuple(sorted({*_EARLIER_PROGRAMMES, *self.years_of("programmes")}))
 
     def programmes(self, year: str) -> tuple[Programme, ...]:
         """Return what departments spent by programme and English region; () for a year that is not held."""
@@ -118,7 +118,7 @@ class Figures:
 
     def spending_years(self) -> tuple[str, ...]:
         """The financial years there is HM Treasury's spending by region and division of, earliest first."""
-        return tuple(sorted({*_EARLIER_SPENDING, *self._years("subfunctions")}))
+        return tuple(sorted({*_EARLIER_SPENDING, *self.years_of("subfunctions")}))
 
     def spending(self, year: str) -> tuple[SpendingRow, ...]:
         """Return HM Treasury's spending by region, division, and whether councils spent it; () for a year not held."""
@@ -126,7 +126,7 @@ class Figures:
 
     def allocation_years(self) -> tuple[str, ...]:
         """The financial years there are NHS England's allocations of, earliest first."""
-        return self._years("allocations")
+        return self.years_of("allocations")
 
     def allocations(self, year: str) -> tuple[Allocation, ...]:
         """Return NHS England's allocations to integrated care boards; () for a year that is not held."""
@@ -136,7 +136,8 @@ class Figures:
         """Return every table of every year held, who publishes it and which folder it is taken from."""
         return tuple(_held(self))
 
-    def _years(self, name: str) -> tuple[str, ...]:
+    def years_of(self, name: str) -> tuple[str, ...]:
+        """Return the years a table of its own is held of, earliest first."""
         return tuple(sorted({key.year for folder in self.folders for key in folder.tables() if key.table == name}))
 
     def folder_of(self, key: TableKey) -> FiguresFolder | None:
@@ -145,8 +146,11 @@ class Figures:
 
     def release(self, name: str, year: str) -> str:
         """Return the publisher and release of a table, for a figure's source; blank where it is not held."""
-        named = next((held for held in self.held() if (held.table, held.year) == (name, year)), None)
-        return f"{named.publisher}, {named.release}" if named else ""
+        stem, folder = _EARLIER.get(TableKey(name, year), ""), self.folders[0]
+        if own := self.folder_of(TableKey(name, year)):
+            stem, folder = TableKey(name, year).stem, own
+        source = folder.source(stem)
+        return f"{source['publisher']}, {source['release']}" if source else ""
 
 
 def _made(

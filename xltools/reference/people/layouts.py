@@ -27,6 +27,7 @@ _YEAR_COLUMN = re.compile(r"(?:population_|pop_|mid[- ])?((?:19|20)\d\d)(?:\.0)?
 _ONE_AGE = re.compile(r"(?:aged? )?(\d{1,3})(?:\.0)?(?: ?years?)?( ?\+| (?:and|or) over| plus)?")
 _BAND = re.compile(r"(?:aged? )?(\d{1,3}) ?(?:-|to|\u2013) ?(\d{1,3})(?: years)?")
 _MID_YEAR = re.compile(r"mid[- ]?((?:19|20)\d\d)", re.IGNORECASE)
+_FILE_YEAR = re.compile(r"mye([012]\d)(?!\d)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 EVERYBODY = frozenset(
@@ -108,9 +109,9 @@ def is_gss_code(text: str) -> bool:
 
 
 def mid_year(text: str) -> str:
-    """Return the year a title or a file name speaks of ("mid-2022"), or nothing."""
-    match = _MID_YEAR.search(text)
-    return match[1] if match else ""
+    """Return the year a title or a file name speaks of ("mid-2022", ONS's "mye22tables"), or nothing."""
+    match = _MID_YEAR.search(text) or _FILE_YEAR.match(text)
+    return f"20{match[1]}"[-4:] if match else ""
 
 
 def _text(row: Sequence[Cell], column: int | None) -> str:

@@ -90,6 +90,11 @@ def people_csv(rows: Iterable[PeopleRow]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow((row.year, row.code, row.people, *(row.ages or ("",) * len(AGES)), row.source))
+    writer.writerows(map(people_cells, rows))
     return text.getvalue()
+
+
+def people_cells(row: PeopleRow) -> tuple[str, ...]:
+    """Return the cells of one row of populations.csv."""
+    ages = map(str, row.ages or ("",) * len(AGES))
+    return (row.year, row.code, str(row.people), *ages, row.source)

@@ -61,7 +61,7 @@ def read_population_file(path: Path, years: Sequence[str] = ()) -> SuppliedPopul
             f"{path.name} is a zip archive. Unpack it, and name the file inside it that holds the figures."
         )
     if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        return _read_tables(path.name, _sheets(path.name, content), years)
+        return read_population_tables(path.name, _sheets(path.name, content), years)
     return read_population_text(_decoded(content), path.name, years)
 
 
@@ -69,7 +69,7 @@ def read_population_text(text: str, name: str, years: Sequence[str] = ()) -> Sup
     """Read the people of every district from the text of a CSV (or tab-separated) file called `name`."""
     separator = "\t" if "\t" in text and text.count("\t") > text.count(",") else ","
     rows = list(csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=separator))
-    return _read_tables(name, [("", rows)], years)
+    return read_population_tables(name, [("", rows)], years)
 
 
 def is_workbook(content: bytes) -> bool:
@@ -90,18 +90,20 @@ def _sheets(name: str, content: bytes) -> Iterator[Table]:
 
     try:
         book = CalamineWorkbook.from_object(io.BytesIO(content))
-        for sheet in sorted(book.sheet_names, key=_preference):
+        for sheet in sorted(book.sheet_names, key=sheet_preference):
             yield sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError) as error:
         raise ValueError(f"{name} cannot be read as a workbook ({error}). Download it again.") from None
 
 
-def _preference(sheet: str) -> int:
+def sheet_preference(sheet: str) -> int:
+    """Return the place of a sheet in the order they are tried, by its name: persons before men and women."""
     words = sheet.casefold()
     return next((rank for rank, known in enumerate(_FIRST_SHEETS) if known.search(words)), len(_FIRST_SHEETS))
 
 
-def _read_tables(name: str, tables: Iterable[Table], years: Sequence[str]) -> SuppliedPopulations:
+def read_population_tables(name: str, tables: Iterable[Table], years: Sequence[str]) -> SuppliedPopulations:
+    """Read the people of every district from the first of a file's tables that holds people: sheets by name, in rows of cells."""
     for sheet, rows in tables:
         named = {figure.year for figure in figures_in(rows, sheet)}
         if named:

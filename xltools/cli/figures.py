@@ -1,0 +1,152 @@
+"""The commands on published figures: what is held, and a publisher's newer file added."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xltools.cli.shared import NOTHING_TO_CORRECT, UNREADABLE, WRONG_USAGE, folder_at, must_exist
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.folder.figures import Kept
+    from xltools.reference.figures.folders import TableKey
+    from xltools.reference.figures.published import Release
+    from xltools.reference.figures.rows import HeldTable
+
+Within = Annotated[
+    Path | None, typer.Option("--in", help="The count folder the figures are for; else for all your counts.")
+]
+
+app = typer.Typer(help="Published figures held, and newer ones added.", rich_markup_mode=None)
+
+TITLES = {
+    "populations": "Population, by district and age",
+    "rsx": "Revenue outturn by service (RSX)",
+    "ro1": "Revenue outturn, education (RO1)",
+    "ro2": "Revenue outturn, highways (RO2)",
+    "ro3": "Revenue outturn, social care (RO3)",
+    "ro4": "Revenue outturn, housing (RO4)",
+    "ro5": "Revenue outturn, culture, planning (RO5)",
+    "ro6": "Revenue outturn, protective, other (RO6)",
+    "authority_totals": "Grants and totals by authority",
+    "programmes": "Departments' programmes by region",
+    "subfunctions": "Spending by region and sub-function",
+    "spending": "Spending by region and function",
+    "allocations": "NHS allocations by board",
+}
+
+
+@app.callback(invoke_without_command=True)
+def figures(
+    context: typer.Context,
+    within: Within = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
+) -> None:
+    """List the published figures held: table, years, publisher and release, and where each is taken from."""
+    from xltools.folder.figures import figures_of, held_people
+
+    if context.invoked_subcommand:
+        return
+    folder = folder_at(within) if within else None
+    tables = (folder.figures if folder else figures_of()).held()
+    held = (*held_people(folder.path if folder else None), *(table for table in tables if table.table != "populations"))
+    listed = [table._asdict() for table in held]
+    print(json.dumps(listed, ensure_ascii=False, indent=1) if as_json else "\n".join(_list(held)))
+
+
+def _list(held: tuple[HeldTable, ...]) -> Iterator[str]:
+    """Yield a line for each table, release and place it comes from, with all its years."""
+    years: dict[tuple[str, str, str, str], list[str]] = {}
+    for table in held:
+        release = table.release.replace(f"mid-{table.year}", "mid-year")
+        years.setdefault((table.table, table.publisher, release, table.from_where), []).append(table.year)
+    for (name, publisher, release, from_where), of_years in years.items():
+        yield f"{TITLES[name]:<40} {_span(of_years):<20} {from_where:<11} {publisher}: {release}"
+    yield ""
+    yield "A publisher's newer file is taken with: xltools figures add FILE (docs/figures.md)"
+
+
+def _span(years: list[str]) -> str:
+    """Return years as "2021-22 to 2024-25" where none between is missing, else one by one."""
+    first, last = int(years[0][:4]), int(years[-1][:4])
+    if len(years) > 2 and last - first == len(years) - 1:
+        return f"{years[0]} to {years[-1]}"
+    return ", ".join(years) if len(years) < 3 else f"{len(years)} from {years[0]} to {years[-1]}"
+
+
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(help="Files as downloaded from the publisher.")],
+    within: Within = None,
+    year: Annotated[
+        list[str] | None, typer.Option(help="Of population estimates: the calendar year to take (repeat for more).")
+    ] = None,
+) -> None:
+    """Check publishers' newer files against their own totals and use their figures from now on.
+
+    Taken are ONS mid-year estimates, HM Treasury's Country and Regional Analysis (database), MHCLG's revenue outturn by
+    authority (RSX, RO1 to RO6) and NHS England's allocations; which one a file is, is seen from its content.
+    """
+    from xltools.reading.processes import start_early
+
+    start_early()
+    must_exist(files)
+    count = folder_at(within).path if within else None
+    codes = [_add(file, count, tuple(year or ())) for file in files]
+    if max(codes) != NOTHING_TO_CORRECT:
+        raise typer.Exit(max(codes))
+
+
+def _add(file: Path, count: Path | None, years: tuple[str, ...]) -> int:
+    """Take one file and say what was taken, or why nothing; return the exit code for it."""
+    from datetime import datetime
+
+    from xltools.folder.figures import keep
+    from xltools.reading.published import read_release
+    from xltools.reading.refusals import Refused, refusal
+    from xltools.reference.figures.published import OddFileError
+
+    try:
+        release = read_release(file, years)
+    except OddFileError as odd:
+        print(f"xltools: nothing was taken. {odd}", file=sys.stderr)
+        return WRONG_USAGE
+    except Refused as refused:
+        words = refusal(file.name, refused.code, refused.detail).message.replace(" to be a return", "")
+        print(f"xltools: {file}: {words} Nothing was taken. Download it again.", file=sys.stderr)
+        return UNREADABLE
+    kept = keep(release, file.name, count, datetime.now().astimezone().date().isoformat())
+    print("\n".join(_said(file, release, kept)))
+    return NOTHING_TO_CORRECT
+
+
+def _said(file: Path, release: Release, kept: Kept) -> Iterator[str]:
+    yield f"{file.name}: {release.title} ({release.publisher})"
+    yield from (f"  checked: {line}" for line in release.agreed)
+    yield from (f"  note: {line}" for line in release.remarks)
+    if not kept.new and not kept.replaced:
+        yield f"{kept.path} has these figures already; nothing was changed."
+        return
+    for name, years in _by_table(kept.new):
+        yield f"  new: {TITLES[name]}, {_span(years)}"
+    for whose in dict.fromkeys(whose for _, whose in kept.replaced):
+        for name, years in _by_table(tuple(key for key, of in kept.replaced if of == whose)):
+            yield f"  {_in_place_of(whose)}: {TITLES[name]}, {_span(years)}"
+    yield f"{kept.path}: these figures are used from now on."
+
+
+def _in_place_of(whose: str) -> str:
+    return "in place of the package's" if whose == "package" else "in place of those added before"
+
+
+def _by_table(keys: tuple[TableKey, ...]) -> list[tuple[str, list[str]]]:
+    years: dict[str, list[str]] = {}
+    for key in keys:
+        years.setdefault(key.table, []).append(key.year)
+    return list(years.items())

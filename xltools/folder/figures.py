@@ -1,0 +1,156 @@
+"""Publishers' newer figures kept beside the package's own: for the user, or in a count folder's ``figures``.
+
+    figures/sources.csv          who publishes each table, which edition, and the file it was taken from
+    figures/rsx_2025_26.csv      a table of one year, in whole pounds, and what belongs to it:
+    figures/rsx_2025_26_authorities.csv, figures/rsx_2025_26_lines.csv
+
+A year that is there again is replaced whole; what stood there is kept in ``figures/earlier``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xltools.folder.tables import POPULATIONS, read_populations
+from xltools.reference.figures.folders import PACKAGE, SOURCE_COLUMNS, SOURCES, FiguresFolder, TableKey, package_folder
+from xltools.reference.figures.held import BUNDLED, Figures
+from xltools.reference.figures.published import csv_text
+from xltools.reference.figures.rows import HeldTable
+from xltools.reference.people.populations import package_people
+from xltools.reference.people.populations_file import merge_people, people_csv, read_people_rows
+from xltools.reference.sharing.measures import Measures
+from xltools.storage import make_folder, write_whole, written_together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xltools.reference.figures.published import Release, TidyTable
+    from xltools.reference.people.populations import PeopleRow
+
+FIGURES = "figures"
+YOURS, THIS_COUNT = "yours", "this count"
+PEOPLE_PUBLISHER = "Office for National Statistics"
+LICENCE = "Open Government Licence v3.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a release's tables: which are new, which took a year's place (and whose), which were there already."""
+
+    path: Path
+    new: tuple[TableKey, ...]
+    replaced: tuple[tuple[TableKey, str], ...]
+    same: tuple[TableKey, ...]
+
+
+def users_folder() -> Path:
+    """Return where figures are kept for this user, for every count."""
+    from platformdirs import user_data_dir  # imported here: only what asks for it needs it
+
+    return Path(user_data_dir("xltools", appauthor=False)) / FIGURES
+
+
+def figures_of(count: Path | None = None) -> Figures:
+    """Return the figures held: the package's, then the user's, then those of a count folder."""
+    named = [(users_folder(), YOURS)]
+    if count:
+        named.append((count / FIGURES, THIS_COUNT))
+    added = tuple(FiguresFolder(path, whose) for path, whose in named if path.is_dir())
+    return Figures((package_folder(), *added)) if added else BUNDLED
+
+
+def added_people(own: tuple[PeopleRow, ...] = ()) -> tuple[PeopleRow, ...]:
+    """Return the populations the user added, a year of a count's own in place of the same year of the user's."""
+    return merge_people(_users_people(), own).rows
+
+
+def users_measures() -> Measures:
+    """Return what amounts can be shared by without a count folder: the people the user added."""
+    return Measures(populations=_users_people())
+
+
+def _users_people() -> tuple[PeopleRow, ...]:
+    folder = users_folder()
+    files = sorted(folder.glob("populations_????.csv")) if folder.is_dir() else ()
+    return tuple(row for file in files for row in read_populations(file))
+
+
+def keep(release: Release, file: str, count: Path | None, day: str) -> Kept:
+    """Keep a release's tables for the user, or in a count folder; `file` is what it was called, `day` when it was added.
+
+    Populations of a count are in its populations.csv. Raises `NotWrittenError` where the disk does not take them.
+    """
+    people = [table for table in release.tables if table.key.table == "populations"]
+    if count and people:
+        return _keep_people(count / POPULATIONS, people)
+    folder = (count / FIGURES) if count else users_folder()
+    make_folder(folder)
+    held = figures_of(count)
+    state = {table.key: _state(folder, table, held) for table in release.tables}
+    fresh = [table for table in release.tables if state[table.key] is not None]
+    if fresh:
+        _write(folder, fresh, release, file, day)
+    return Kept(
+        folder,
+        tuple(key for key, whose in state.items() if whose == ""),
+        tuple((key, whose) for key, whose in state.items() if whose),
+        tuple(key for key, whose in state.items() if whose is None),
+    )
+
+
+def _state(folder: Path, table: TidyTable, held: Figures) -> str | None:
+    """Return whose table gives way ("" where there is none), or None where this very one is there."""
+    paths = {folder / f"{stem}.csv": text for stem, text in table.texts().items()}
+    if all(path.is_file() and path.read_text(encoding="utf-8") == text for path, text in paths.items()):
+        return None
+    earlier = held.folder_of(table.key)
+    return earlier.from_where if earlier else ""
+
+
+def _write(folder: Path, tables: Iterable[TidyTable], release: Release, file: str, day: str) -> None:
+    texts = {stem: text for table in tables for stem, text in table.texts().items()}
+    sources = {row["table"]: row for row in _sources(folder) if row["table"] not in texts}
+    for stem, text in texts.items():
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        values = (stem, release.publisher, release.edition, LICENCE, day, file, sha256, "; ".join(release.agreed[:1]))
+        sources[stem] = dict(zip(SOURCE_COLUMNS, values, strict=True))
+    rows = [SOURCE_COLUMNS, *(tuple(row[column] for column in SOURCE_COLUMNS) for _, row in sorted(sources.items()))]
+    with written_together(folder) as stage:
+        for stem, text in (*texts.items(), (SOURCES.removesuffix(".csv"), csv_text(rows))):
+            write_whole(stage / f"{stem}.csv", text)
+
+
+def _sources(folder: Path) -> list[dict[str, str]]:
+    if not (folder / SOURCES).is_file():
+        return []
+    rows = FiguresFolder(folder, "").rows(SOURCES.removesuffix(".csv"), SOURCE_COLUMNS)
+    return [dict(zip(SOURCE_COLUMNS, row, strict=True)) for row in rows]
+
+
+def _keep_people(path: Path, tables: Iterable[TidyTable]) -> Kept:
+    cells = (dict(zip(table.rows[0], row, strict=True)) for table in tables for row in table.rows[1:])
+    new, _ = read_people_rows(cells)
+    merged = merge_people(read_populations(path), new)
+    years = {row.year for row in new}
+    if set(merged.same) != years:
+        write_whole(path, people_csv(merged.rows))
+    fresh = sorted(years - set(merged.same) - set(merged.replaced))
+    return Kept(
+        path,
+        tuple(TableKey("populations", year) for year in fresh),
+        tuple((TableKey("populations", year), THIS_COUNT) for year in merged.replaced),
+        tuple(TableKey("populations", year) for year in merged.same),
+    )
+
+
+def held_people(count: Path | None = None) -> list[HeldTable]:
+    """Return the populations held by calendar year, as `Figures.held` has the other tables: the last named is used."""
+    own = read_populations(count / POPULATIONS) if count else ()
+    years: dict[str, HeldTable] = {}
+    for rows, whose in ((package_people(), PACKAGE), (_users_people(), YOURS), (own, THIS_COUNT)):
+        for row in rows:
+            years[row.year] = HeldTable("populations", row.year, PEOPLE_PUBLISHER, row.source, whose)
+    return [years[year] for year in sorted(years)]

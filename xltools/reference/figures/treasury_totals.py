@@ -1,0 +1,95 @@
+"""The database of the Country and Regional Analysis against the totals of its own pivot table."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from xltools.reference.areas.districts import REGIONS
+from xltools.reference.figures.published import amount, folded, refuse, text_of
+from xltools.text import fold, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xltools.reference.figures.published import PublishedFile, Rows
+    from xltools.reference.figures.treasury_layout import Entry
+
+_YEAR = re.compile(r"\s*(20\d\d)[-/](\d\d)\b.*")
+_TOTALS = ("grand total", "id total", "non-id total")
+_ROUNDING = 50_000
+"""Pounds by which a total of thousands may differ from the sum of its rows where those are not whole thousands."""
+
+
+def check_totals(
+    file: PublishedFile, database: str, entries: Sequence[Entry], years: Sequence[str], advice: str
+) -> tuple[str, ...]:
+    """Return in words what agrees with the pivot table; raises `OddFileError` where something does not, or there is none."""
+    stated = {
+        key: total
+        for sheet in file.sheets
+        if sheet != database
+        for key, total in _pivot_totals(file, sheet, file.rows(sheet), advice)
+    }
+    if missing := [year for year in years if ("grand total", year) not in stated]:
+        reason = f"it has no pivot table with a grand total for {missing[0]}, so its database cannot be checked."
+        raise refuse(file.name, [reason], advice)
+    sums = _sums(entries, years)
+    problems = list(_regions_missing(entries, years))
+    problems += [
+        f"{label} of {year}: it does not add up, the database comes to £{sums[label, year] / 10**9:,.3f}bn, the pivot table says "
+        f"£{total / 10**9:,.3f}bn."
+        for (label, year), total in stated.items()
+        if year in years and abs(sums[label, year] - total) > _ROUNDING
+    ]
+    if problems:
+        raise refuse(file.name, problems, advice)
+    return (f"{plural(len(entries), 'row')} against the pivot table's totals of {plural(len(years), 'year')}",)
+
+
+def _regions_missing(entries: Sequence[Entry], years: Sequence[str]) -> Iterator[str]:
+    """Yield the English regions that have no identifiable spending in a year: a part of the database may agree with its pivot."""
+    for place, year in enumerate(years):
+        there = {entry.region for entry in entries if entry.is_identifiable and entry.pounds[place]}
+        if missing := [region for region in REGIONS if region not in there]:
+            yield f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing from the figures for {year}."
+
+
+def _sums(entries: Sequence[Entry], years: Sequence[str]) -> Mapping[tuple[str, str], int]:
+    sums: Counter[tuple[str, str]] = Counter()
+    for entry in entries:
+        label = "id total" if entry.is_identifiable else "non-id total"
+        for year, amount_of_year in zip(years, entry.pounds, strict=True):
+            sums["grand total", year] += amount_of_year
+            sums[label, year] += amount_of_year
+    return sums
+
+
+def _pivot_totals(file: PublishedFile, sheet: str, rows: Rows, advice: str) -> Iterator[tuple[tuple[str, str], int]]:
+    """Yield the totals of a pivot table in pounds, by label and year; refuses one that a filter was set in."""
+    columns: dict[int, str] = {}
+    for number, row in enumerate(rows):
+        cells = folded(row)
+        years = {
+            column: f"{match[1]}-{match[2]}" for column, cell in enumerate(cells) if (match := _YEAR.fullmatch(cell))
+        }
+        if len(years) > 1 and len(years) == sum(1 for column in years if fold(text_of(row, column))):
+            columns = years
+        label = next((cell for cell in cells[:3] if cell), "")
+        if label in _TOTALS and columns:
+            for column, year in columns.items():
+                value = amount(row[column]) if column < len(row) else None
+                if value is not None:
+                    yield (label, year), round(value * 1000)
+        elif (
+            not columns
+            and len(cells) > 1
+            and cells[0]
+            and cells[1].startswith("(")
+            and cells[1] not in ("(all)", "(blank)")
+        ):
+            where = file.cell(sheet, number, 1)
+            raise refuse(
+                file.name, [f"its pivot table shows only a part of the database ({where}: {cells[1]})."], advice
+            )
