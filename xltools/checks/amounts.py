@@ -70,12 +70,12 @@ AMOUNT_COLUMN_UNCLEAR = Check(
     title="The unit or year of a column of amounts is not certain",
     wrong=(
         "The headings, the notes around the table or the name of the sheet do not agree on the unit of a column, name one that "
-        "is not pounds, or several columns could be the year's."
+        "is not pounds, several columns could be the year's, or two have the same heading and different amounts."
     ),
     why="Read in the wrong unit or year, every figure of the column would be wrong; so none of them counts until it is settled.",
     fix=(
-        "Give the figures of the year in whole pounds in one column and say nothing else of units; or write the unit into the "
-        "heading, such as 'Gross spending (£000)', and take it out everywhere else."
+        "Keep one column with the figures of the year in whole pounds, delete or rename any other like it, and say nothing else "
+        "of units; or write the unit into the heading, such as 'Gross spending (£000)', and take it out everywhere else."
     ),
     find=observed(Noticed.COLUMN_UNCLEAR, _column_unclear_message),
 )

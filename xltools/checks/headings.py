@@ -78,7 +78,8 @@ HEADING_DUPLICATE = Check(
     find=observed(
         Noticed.HEADING_DUPLICATE,
         lambda noticed: (
-            f"A second column is headed '{shorten(noticed.value)}'; we read the first and left this one out."
+            f"A second column is headed '{shorten(noticed.value)}'; "
+            f"{noticed.detail or 'we read the first and left this one out'}."
         ),
     ),
 )

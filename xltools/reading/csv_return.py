@@ -31,7 +31,15 @@ from xltools.reading.ledger import (
     year_of,
 )
 from xltools.reading.refusals import Refused
-from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns, withhold
+from xltools.reading.repeated_headings import with_repeated_asked
+from xltools.reading.table import (
+    SpendingTable,
+    UnreadColumn,
+    heading_observations,
+    headings_again,
+    read_columns,
+    withhold,
+)
 from xltools.reading.told_apart import tell_apart
 from xltools.reading.unit_evidence import column_units, evidence_in_rows, evidence_on_sheet, unit_observations
 from xltools.reading.years import financial_year
@@ -77,7 +85,7 @@ def read_csv(
     remarks += [*noticed_in_rows, *_unsure_of_the_comma(table, columns, delimiter)]
     withhold(columns, table, remarks)
     expected = ("service", "gross")
-    noticed = heading_observations(headings, file, "", table.heading_row, 1, expected)
+    noticed = heading_observations(headings, table, 1, expected)
     noticed += unit_observations(table, headings)
     if "financial_year" not in columns and (year := headings.year):
         columns["financial_year"] = [year] * len(table.rows)
@@ -193,10 +201,14 @@ def _table(
     for field in fields.keys() - set(MONEY_FIELDS):
         if any(text.startswith("'") for text in shared[field]):
             values[field] = [unguard(str(text)) for text in values[field]]  # a lines CSV of ours read back
-    unread = [(text, values.pop(_part(_UNREAD, column))) for column, text in headings.unread.items()]
+    unread = [
+        UnreadColumn(column + 1, headings.texts[column], values.pop(_part(_UNREAD, column)), field)
+        for column, field in headings.unread.items()
+    ]
     fields = {name: column for name, column in fields.items() if name in values}
     table = replace(_as_table(file, headings, rows, values, fields, delimiter), unread=unread)
     table = replace(table, units=column_units(headings, [*of_table, *evidence_in_rows(table)], file, ""))
+    table = with_repeated_asked(table, headings)
     is_cut = not text.endswith(("\n", "\r"))
     noticed = [*headings_again(table, sorter.again), *_other_tables(table, sorter)]
     noticed += _broken_rows(table, sorter, records.damaged, is_cut=is_cut)

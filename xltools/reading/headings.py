@@ -70,9 +70,9 @@ class Headings:
 
     @property
     def unread(self) -> dict[int, str]:
-        """The columns (from 0) that are not read, with their headings: those we do not know, and rivals of those we do."""
-        left_out = (column.column for choice in self.chosen.values() for column in choice.left_out)
-        return {column: self.texts[column] for column in (*self.unknown, *(self.duplicates or {}), *left_out)}
+        """The columns (from 0) that are not read, with the field whose rivals they are, "" where we do not know them."""
+        left_out = {column.column: name for name, choice in self.chosen.items() for column in choice.left_out}
+        return {**dict.fromkeys(self.unknown, ""), **left_out, **(self.duplicates or {})}
 
     @property
     def year(self) -> str:

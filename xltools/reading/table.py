@@ -6,15 +6,15 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xltools.model import Location, Noticed, Observation
+from xltools.model import Location, Noticed, Observation, column_letters
 from xltools.reading.amounts import NOTHING, Amount, read_amount, read_amounts
 from xltools.reading.cells import LONGEST_TEXT, cell_text, column_text
 from xltools.reading.choices import read_choices
 from xltools.reading.codes import read_codes
 from xltools.reading.number_formats import Section, as_shown, section_for
-from xltools.reading.units import POUNDS, ColumnUnit
+from xltools.reading.units import POUNDS, ColumnUnit, plain_words
 from xltools.template.layout import BY_FIELD, FieldKind
-from xltools.text import listed
+from xltools.text import listed, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,13 +23,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadColumn:
+    """A column that is not read: its sheet column from 1, its heading and values, and the field it is a rival of ("" of none)."""
+
+    column: int
+    heading: str
+    values: Sequence[object]
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SpendingTable:
     """Values by field, row by row. `rows` are sheet rows, `columns` each field's sheet column, both from 1.
 
     `heading_row` is the sheet row of the headings, `units` the unit of each money column. `parts` has the values of further
     columns that are added to a money field's own (the quarters of a year), by sheet column; `formats` the number formats, by
-    row and column of the sheet, that show something else than the number. `unread` are the columns that are not read, each with
-    its heading.
+    row and column of the sheet, that show something else than the number. `unread` are the columns that are not read.
     `stored_as_text` is False where every value is text (CSV).
     """
 
@@ -44,7 +53,7 @@ class SpendingTable:
     parts: Mapping[str, Mapping[int, Sequence[object]]] = dataclasses.field(default_factory=dict)
     units: Mapping[str, ColumnUnit] = dataclasses.field(default_factory=dict)
     formats: Mapping[tuple[int, int], tuple[Section, ...]] = dataclasses.field(default_factory=dict)
-    unread: Sequence[tuple[str, Sequence[object]]] = ()
+    unread: Sequence[UnreadColumn] = ()
 
     def heading_at(self, name: str) -> Location:
         """Return the location of a field's heading."""
@@ -209,16 +218,24 @@ def _texts(table: SpendingTable, field: str, values: Sequence[object], noticed: 
 
 
 def heading_observations(
-    headings: Headings, file: str, sheet: str, row: int, first_column: int, expected: Sequence[str]
+    headings: Headings, table: SpendingTable, first_column: int, expected: Sequence[str]
 ) -> list[Observation]:
     """Return what is remarkable about the headings: duplicate, unknown, and missing of the `expected` fields."""
+    file, sheet, row = table.file, table.sheet, table.heading_row
 
     def at(column: int) -> Location:
         return Location(file, sheet, row, first_column + column)
 
     noticed = [
-        Observation(Noticed.HEADING_DUPLICATE, at(column), field, headings.texts[column], "the first of them was read")
+        Observation(
+            Noticed.HEADING_DUPLICATE,
+            at(column),
+            field,
+            headings.texts[column],
+            _what_was_read(headings, table, field, column),
+        )
         for column, field in (headings.duplicates or {}).items()
+        if not table.units.get(field, POUNDS).question
     ]
     noticed += [
         Observation(Noticed.HEADING_UNKNOWN, at(column), "", headings.texts[column]) for column in headings.unknown
@@ -229,6 +246,16 @@ def heading_observations(
         if field not in headings.columns
     ]
     return noticed
+
+
+def _what_was_read(headings: Headings, table: SpendingTable, field: str, column: int) -> str:
+    """What became of a second column of a field; amounts under the very same heading are the same, or the column is asked about."""
+    own = headings.texts[headings.columns[field]]
+    at = table.columns[field] + column - headings.columns[field]
+    blank = any(is_blank(unread.values) for unread in table.unread if unread.column == at)
+    if field in headings.chosen and plain_words(own) == plain_words(headings.texts[column]) and not blank:
+        return "both hold the same amounts, so they were read once"
+    return f"we read column {column_letters(table.columns[field])}, '{shorten(own, 40)}', and left this one out"
 
 
 def headings_again(table: SpendingTable, rows: Sequence[int]) -> Iterator[Observation]:

@@ -16,25 +16,28 @@ from xltools.text import shorten, word_key
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from xltools.reading.table import UnreadColumn
+
 _COUNTS_ROWS = re.compile(r"|no|nr|number|row|(row|line|item) (no|number)|item|index|id|s no|sn|serial( (no|number))?")
 _LONGEST = 60
 """Characters of a cell that go into a reference."""
 
 
-def tell_apart(columns: dict[str, Sequence[object]], unread: Sequence[tuple[str, Sequence[object]]]) -> None:
-    """Add what tells rows of one service and amount apart to their reference; `unread` columns come with their headings."""
+def tell_apart(columns: dict[str, Sequence[object]], unread: Sequence[UnreadColumn]) -> None:
+    """Add what tells rows of one service and amount apart, in columns that are not read, to their reference."""
     if not unread or "service" not in columns or "gross" not in columns:
         return
-    telling = [(heading, values) for heading, values in unread if not _only_counts(heading, values)]
+    telling = [column for column in unread if not _only_counts(column.heading, column.values)]
     reference: list[object] = list(columns.get("reference") or [""] * len(columns["gross"]))
     for alike in _alike(columns):
-        for heading, values in telling:
-            texts = [cell_text(values[position]) for position in alike]
+        for column in telling:
+            texts = [cell_text(column.values[position]) for position in alike]
+            heading = shorten(column.heading, _LONGEST)
             if len(set(texts)) > 1:
                 for position, text in zip(alike, texts, strict=True):
                     own = [
                         str(reference[position]),
-                        f"{shorten(heading, _LONGEST)} {shorten(text, _LONGEST)}" if text else "",
+                        f"{heading} {shorten(text, _LONGEST)}" if text else "",
                     ]
                     reference[position] = "; ".join(filter(None, own))
     if any(reference):

@@ -15,7 +15,15 @@ from xltools.reading.headings import Headings, fields_of_1_0, find_headings, nea
 from xltools.reading.more_lines import blocks_below, lists_to_read, read_elsewhere
 from xltools.reading.noticing import cell_observations, lost_validations, sheet_observations
 from xltools.reading.refusals import Refused
-from xltools.reading.table import SpendingTable, heading_observations, headings_again, read_columns, withhold
+from xltools.reading.repeated_headings import with_repeated_asked
+from xltools.reading.table import (
+    SpendingTable,
+    UnreadColumn,
+    heading_observations,
+    headings_again,
+    read_columns,
+    withhold,
+)
 from xltools.reading.told_apart import tell_apart
 from xltools.reading.totals_rows import totals_observations, totals_rows
 from xltools.reading.unit_evidence import (
@@ -127,6 +135,7 @@ def _read_list(workbook: Workbook, sheet: Sheet, headings: Headings, header: Hea
     for field, question in merged_over_figures(sheet.rows, headings, workbook.merged(sheet)).items():
         units[field] = replace(units[field], question=question)
     table = replace(table, units=units, formats=cell_formats(workbook, sheet.name))
+    table = with_repeated_asked(table, headings)
     columns, remarks = read_columns(table)
     tell_apart(columns, table.unread)
     observations = [
@@ -308,7 +317,11 @@ def _table(
             for field, choice in headings.chosen.items()
             if len(choice.read) > 1 and by_column[0:1] != [()]
         },
-        unread=[(text, by_column[column]) for column, text in headings.unread.items() if rows],
+        unread=[
+            UnreadColumn(sheet.first_column + column, headings.texts[column], by_column[column], field)
+            for column, field in headings.unread.items()
+            if rows
+        ],
     )
 
 
@@ -330,9 +343,7 @@ def _is_filled(row: Sequence[object], columns: tuple[int, ...]) -> bool:
 def _heading_observations(
     table: SpendingTable, sheet: Sheet, headings: Headings, template: _Template
 ) -> Iterator[Observation]:
-    yield from heading_observations(
-        headings, table.file, table.sheet, table.heading_row, sheet.first_column, template.expected
-    )
+    yield from heading_observations(headings, table, sheet.first_column, template.expected)
     if template.expected is not DATA_FIELDS:
         return
     moved = {field: column for field, column in table.columns.items() if column != _TEMPLATE_COLUMNS[field]}
