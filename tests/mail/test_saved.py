@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.mail.packing import CSV, attach, mail, outlook_message, with_csv
+from tests.mail.packing import CSV, archive, attach, mail, outlook_message, with_csv
 from tests.mail.test_collect import kept, place
 from xltools.mail.opening import open_mail
 from xltools.mail.saved import saved_mails
@@ -108,7 +108,7 @@ def _emlx(content: bytes) -> bytes:
     ("name", "said"),
     [
         ("archive.pst", "an Outlook data file: open it in Outlook"),
-        ("mails.zip", "an archive: unpack it, and name the folder"),
+        ("mails.zip", "the archive cannot be unpacked"),
         ("return.xlsx", "a return that came by another way goes straight into returns/"),
     ],
 )
@@ -148,3 +148,80 @@ def test_automatic_replies_are_counted_and_leave_nothing_to_do(tmp_path: Path, p
     assert code == 0, said
     assert "an automatic reply, passed over: nothing to do" in said
     assert "2 automatic replies and receipts passed over." in said
+
+
+def from_to(sender: str, service: str) -> bytes:
+    """A mail of a body with a return of its own attached."""
+    content = CSV.replace(b"Libraries", service.encode())
+    return attach(mail(f"{sender} <{sender}@hackney.example>"), content, f"{service}.csv", "text/csv").as_bytes()
+
+
+def test_every_mail_of_a_zip_archive_is_opened_and_other_files_are_named(
+    tmp_path: Path, place: Path, xltools: Xltools
+) -> None:
+    files = {
+        "a.eml": from_to("ann", "Parks"),
+        "Sent/2011/b.eml": from_to("ben", "Roads"),
+        "box.mbox": FIRST_LINE + from_to("cat", "Care"),
+        "notes.txt": b"hello",
+        "returns/c.xlsx": b"x",
+        "__MACOSX/._a.eml": b"x",
+    }
+    code, said, _ = xltools("collect", place, write(tmp_path / "mails.zip", archive(files)))
+    assert len(kept(place)) == 3
+    assert "a.eml in mails.zip" in said
+    assert "left, as they are no saved mails: notes.txt and c.xlsx. Workbooks and CSVs" in said
+    assert code == 1
+
+
+def test_a_zip_of_mails_and_nothing_else_is_taken_whole(tmp_path: Path, place: Path, xltools: Xltools) -> None:
+    files = {"a.eml": from_to("ann", "Parks"), "inner/more.zip": archive({"b.eml": from_to("ben", "Roads")})}
+    code, said, _ = xltools("collect", place, write(tmp_path / "mails.zip", archive(files)))
+    assert (code, len(kept(place))) == (0, 2)
+    assert "b.eml in more.zip in mails.zip" in said
+
+
+def test_a_zip_in_a_folder_of_mails_is_opened_too(tmp_path: Path) -> None:
+    write(tmp_path / "mails" / "a.zip", archive({"a.eml": mail(subject="One").as_bytes()}))
+    write(tmp_path / "mails" / "b.eml", mail(subject="Two").as_bytes())
+    assert subjects(tmp_path / "mails") == ["One", "Two"]
+
+
+def test_several_mails_in_an_attached_zip_keep_their_own_senders() -> None:
+    packed = archive({"a.eml": from_to("ann", "Parks"), "folder/b.eml": from_to("ben", "Roads"), "logo.png": b"x"})
+    opened = open_mail(attach(mail(), packed, "all.zip", "application/zip").as_bytes())
+    assert [(taken.name, taken.came.sender) for taken in opened.taken] == [
+        ("Parks.csv", "ann@hackney.example"),
+        ("Roads.csv", "ben@hackney.example"),
+    ]
+    assert (opened.passed_over, opened.to_look_at) == (["logo.png in all.zip"], [])
+
+
+def nested(depth: int) -> bytes:
+    data = archive({"a.eml": mail(subject="Deep").as_bytes()})
+    for _ in range(depth - 1):
+        data = archive({"x.zip": data})
+    return data
+
+
+def test_archives_in_archives_are_opened_five_deep(tmp_path: Path) -> None:
+    assert subjects(write(tmp_path / "a.zip", nested(5))) == ["Deep"]
+    (too_deep,) = subjects(write(tmp_path / "a.zip", nested(6)))
+    assert "deep" in too_deep or "inside one another" in too_deep
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "words"),
+    [
+        (b"PK\x03\x04 broken", 3, "the archive cannot be unpacked"),
+        (archive({}), 1, "the archive is empty"),
+        (archive({f"{number}.eml": b"x" for number in range(501)}), 3, "more than are unpacked (500)"),
+        (archive({"a.eml": bytes(110 * 2**20)}), 3, "unpacks to more than 100 MB"),
+    ],
+)
+def test_an_archive_that_cannot_be_opened_is_told(
+    tmp_path: Path, place: Path, xltools: Xltools, content: bytes, code: int, words: str
+) -> None:
+    exit_code, said, _ = xltools("collect", place, write(tmp_path / "a.zip", content))
+    assert words in said
+    assert (exit_code, kept(place)) == (code, [])

@@ -73,7 +73,8 @@ def send(
 def collect(
     folder: Annotated[Path, typer.Argument(help="The count folder.")],
     mails: Annotated[
-        list[Path], typer.Argument(help="Saved mails (.eml, .msg), mailboxes (.mbox), or folders of them.")
+        list[Path],
+        typer.Argument(help="Saved mails (.eml, .msg), mailboxes (.mbox), or folders and .zip archives of them."),
     ],
 ) -> None:
     """Take returns out of saved mails into the folder's returns; nothing there is ever overwritten."""

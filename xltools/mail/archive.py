@@ -24,14 +24,16 @@ _DAMAGED = (
 )
 
 
-def unpacked(content: bytes, is_wanted: Callable[[str], bool]) -> tuple[list[Attached], list[str]]:
+def unpacked(
+    content: bytes, is_wanted: Callable[[str], bool], most: int = MOST_FILES
+) -> tuple[list[Attached], list[str]]:
     """Return the files with a wanted name, and the names of the others; raise `ValueError`, in words, past a limit."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = list(_members(archive))
             wanted = [member for member in names if is_wanted(_name(member))]
-            if len(wanted) > MOST_FILES:
-                raise ValueError(f"the archive holds {len(wanted)} files that could be returns, more than are unpacked")
+            if len(wanted) > most:
+                raise ValueError(f"the archive holds {len(wanted)} files to be opened, more than are unpacked ({most})")
             others = [_name(member) for member in names if not is_wanted(_name(member))]
             return list(_read_all(archive, wanted)), others
     except _DAMAGED as error:
