@@ -244,3 +244,42 @@ def test_a_column_is_read_as_its_cells_are(values: list[object], stored_as_text:
 def test_whatever_is_typed_ends_as_pence_or_a_remark(typed: str) -> None:
     amount = read_amount(typed)
     assert amount.pence is not None or amount.noticed is Noticed.AMOUNT_UNREAD or not typed.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "pence"),
+    [
+        ("'512300.5", 51230050),
+        (".5", 50),
+        ("-.5", -50),
+        ("5.", 500),
+        ("=9", 900),
+        ('="9"', 900),
+        ('="512,300.50"', 51230050),
+    ],
+)
+def test_a_figure_written_as_figures_are_not_is_read_in_a_csv_and_said(text: str, pence: int) -> None:
+    amount = read_amount(text, stored_as_text=False)
+    assert (amount.pence, amount.noticed) == (pence, Noticed.AMOUNT_AS_TEXT)
+
+
+@pytest.mark.parametrize("text", ["9", "-9", "512300.5", "1,234.50", "0.5", "\u22129", "9\u00a0"])
+def test_a_plain_figure_in_a_csv_deserves_no_word(text: str) -> None:
+    amount = read_amount(text, stored_as_text=False)
+    assert amount.noticed is None
+    assert amount.pence is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "==9", "'=9", "9=", "--5", "+-5", "500.-", "500,-", '=T("9")', "=A1", "''9", "'"]
+)
+def test_what_could_be_another_figure_is_not_read(text: str) -> None:
+    for as_text in (True, False):
+        amount = read_amount(text, stored_as_text=as_text)
+        assert (amount.pence, amount.noticed) == (None, Noticed.AMOUNT_UNREAD)
+
+
+def test_a_column_written_so_from_top_to_bottom_is_read_without_a_word() -> None:
+    assert read_amounts(['="5.00"', '="6"', '="7"', "8"], stored_as_text=False) == ([500, 600, 700, 800], [])
+    assert len(read_amounts(['="5.00"', "6", "7", "8"], stored_as_text=False)[1]) == 1
+    assert len(read_amounts(['="5.00"'], stored_as_text=False)[1]) == 1

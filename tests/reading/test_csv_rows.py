@@ -206,3 +206,68 @@ def test_a_row_moved_left_by_a_missing_cell_counts_nothing() -> None:
     assert [seen.location.row for seen in moved.observations if seen.kind is Noticed.ROW_BROKEN] == [3]
     assert moved.lines["gross"].astype(object).tolist()[0] == 234000_00
     assert moved.lines["gross"].isna().tolist() == [False, True]
+
+
+OF_PARTNERS = "partner,financial_year,service,gross\nHackney,2010-11,Parks,12\nHackney,2010-11,Roads,5\n"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Source: ledger, thousands of pounds,,,",  # its comma makes a cell too many
+        '"Source: ledger, thousands of pounds",,,',
+        '"Source: ledger, thousands of pounds"',
+        "All figures in £000,,,",
+        ",,,\nAmounts in thousands of pounds,2010-11,,",
+    ],
+)
+def test_a_note_where_partners_stand_gives_its_unit_and_makes_no_return(note: str) -> None:
+    (sent,) = read_bytes(f"{OF_PARTNERS}{note}\n".encode(), "a.csv").returns
+    assert sent.lines["gross"].tolist() == [12_000_00, 5_000_00]
+    assert [seen.kind for seen in sent.observations] == [Noticed.UNIT_READ]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Source: ledger",
+        "Notes,,,",
+        "* provisional,,,",
+        "Prepared by J Smith,,,",
+        "Note: roads are net,,,",
+        "Page 1 of 2,,,",
+    ],
+)
+def test_a_note_where_partners_stand_is_no_line(note: str) -> None:
+    (sent,) = read_bytes(f"{OF_PARTNERS}{note}\n".encode(), "a.csv").returns
+    assert (sent.lines["gross"].tolist(), sent.observations) == ([1200, 500], ())
+
+
+def test_lines_below_a_note_belong_to_the_partner_above_it() -> None:
+    (sent,) = read_bytes(f"{OF_PARTNERS}Note: estimated,,,\n,2010-11,Libraries,7\n".encode(), "a.csv").returns
+    assert sent.lines["gross"].tolist() == [1200, 500, 700]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Kent",
+        "All Saints School",
+        "Source Housing Ltd.",
+        "Key Training Ltd",
+        "Hackney: Homes",
+        "Page Trust",
+        "St. John's",
+    ],
+)
+def test_the_name_of_a_body_alone_in_a_row_heads_the_lines_below_it(name: str) -> None:
+    returns = read_bytes(f"{OF_PARTNERS}{name},,,\n,2010-11,Libraries,7\n".encode(), "a.csv").returns
+    assert [sent.header["organisation"] for sent in returns] == ["Hackney", name]
+    assert returns[1].lines["gross"].fillna(0).sum() == 700
+
+
+@pytest.mark.parametrize(
+    "row", ["Source: ledger,2010-11,Libraries,7", "Source: ledger,,,7", "Note 7 Trust,2010-11,Care,"]
+)
+def test_a_row_with_a_service_or_an_amount_is_no_note(row: str) -> None:
+    assert len(read_bytes(f"{OF_PARTNERS}{row}\n".encode(), "a.csv").returns) == 2

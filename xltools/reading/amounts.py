@@ -38,6 +38,10 @@ class Amount:
 
 
 BLANK = Amount(None)
+_SIGNS_OF_TEXT = ("'", "\u2019", "=")
+"""What stands before a figure in a CSV that a program wanted to be text, or that was a formula: 'figure and ="figure"."""
+_FEW = 2
+"""So many figures with such a sign may be somebody's slip; more, and most of a column, are the way it was written."""
 
 _TOO_LARGE = "larger than any amount of public spending"
 NOTHING = "it says that there is none"
@@ -148,6 +152,7 @@ def read_amounts(
             pence[position] = figure
     texts = [value for value in values if value.__class__ is str and "." in value]
     writing = Writing(decimal_comma, scale, stored_as_text, bool(texts) and not decimal_comma and _has_decimals(texts))
+    marked: list[int] = []
     rest = {position for position, is_exact in zip(numbers, done, strict=True) if not is_exact}
     remarks: list[tuple[int, Amount]] = []
     plain = _POUNDS_AND_PENCE.fullmatch if not (stored_as_text or decimal_comma or scale) else None
@@ -161,6 +166,14 @@ def read_amounts(
         pence[position] = amount.pence
         if amount.noticed is not None:
             remarks.append((position, amount))
+            if (
+                amount.noticed is Noticed.AMOUNT_AS_TEXT
+                and not stored_as_text
+                and str(value).startswith(_SIGNS_OF_TEXT)
+            ):
+                marked.append(position)
+    if len(marked) > _FEW and 2 * len(marked) >= len(values) - values.count(""):
+        remarks = [remark for remark in remarks if remark[0] not in set(marked)]  # how the program writes all of them
     return pence, remarks
 
 
@@ -241,7 +254,7 @@ def _from_text(text: str, writing: Writing) -> Amount:
         return BLANK
     plain = _from_plain(folded, writing)
     if plain:
-        return plain
+        return _remarked(plain, writing.stored_as_text or _is_unusual(text, folded))
     if _SCIENTIFIC.fullmatch(folded):
         return _from_scientific(folded, writing)
     squeezed = folded.replace(" ", "")
@@ -267,10 +280,17 @@ def _from_plain(folded: str, writing: Writing) -> Amount | None:
     ):
         plain = _plain(folded, writing)
         if plain is not None:
-            return _remarked(plain, writing.stored_as_text)
+            return plain
     if writing.decimal_comma and not writing.stored_as_text and _PLAIN_CONTINENTAL.fullmatch(folded):
         return _whole_pence(Decimal(folded.replace(".", "").replace(",", ".")), writing.scale)
     return None
+
+
+def _is_unusual(text: str, folded: str) -> bool:
+    """Whether a figure has one meaning, but is not written as figures are: '512, =9, ="9", .5, 5. or the digits of another script."""
+    bare = folded.lstrip("-")
+    is_script = not text.isascii() and any(sign.isdigit() and not sign.isascii() for sign in text)
+    return text.lstrip().startswith(_SIGNS_OF_TEXT) or bare[0] == "." or bare[-1] == "." or is_script
 
 
 def _from_scientific(folded: str, writing: Writing) -> Amount:
@@ -350,6 +370,10 @@ def _from_shape(shape: re.Match[str], bracketed: bool, writing: Writing) -> Amou
     if scale and writing.scale:
         return _in_two_units(number, scale, writing.scale)
     tail = shape["tail"] or ""
+    if shape["minus"] and shape["minus2"]:
+        return _unread("it has two signs before its figure")
+    if tail == "-" and shape["number"].rstrip().endswith((".", ",")):
+        return _unread(f"it could mean {_pounds_of(_whole_pence(number, scale).pence or 0)} or minus as much")
     minus = bracketed or "-" in (shape["minus"] or "") + (shape["minus2"] or "") + tail or tail.startswith("cr")
     amount = _whole_pence(-number if minus else number, scale + writing.scale)
     if amount.pence is None:

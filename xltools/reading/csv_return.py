@@ -41,7 +41,13 @@ from xltools.reading.table import (
     withhold,
 )
 from xltools.reading.told_apart import tell_apart
-from xltools.reading.unit_evidence import column_units, evidence_in_rows, evidence_on_sheet, unit_observations
+from xltools.reading.unit_evidence import (
+    column_units,
+    evidence_in_notes,
+    evidence_in_rows,
+    evidence_on_sheet,
+    unit_observations,
+)
 from xltools.reading.years import financial_year
 from xltools.reference.bodies.names import name_key
 from xltools.template.layout import MONEY_FIELDS
@@ -207,7 +213,12 @@ def _table(
     ]
     fields = {name: column for name, column in fields.items() if name in values}
     table = replace(_as_table(file, headings, rows, values, fields, delimiter), unread=unread)
-    table = replace(table, units=column_units(headings, [*of_table, *evidence_in_rows(table)], file, ""))
+    table = replace(
+        table,
+        units=column_units(
+            headings, [*of_table, *evidence_in_rows(table), *evidence_in_notes(sorter.notes, file)], file, ""
+        ),
+    )
     table = with_repeated_asked(table, headings)
     is_cut = not text.endswith(("\n", "\r"))
     noticed = [*headings_again(table, sorter.again), *_other_tables(table, sorter)]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xltools.model import Noticed
 from xltools.reading.amounts import read_amounts
 from xltools.reading.headings import find_headings, fold_heading, known_headings
+from xltools.reading.units import stated_unit
 from xltools.template.layout import MONEY_FIELDS
 from xltools.text import plural, pounds
 
@@ -37,6 +38,15 @@ _LONG_ENOUGH = 5
 """An amount of as many characters is no first group of thousands (``£123`` is)."""
 _FREE_TEXT = frozenset({"service", "funder", "paid_to", "fund", "notes", "theme", "area"})
 """Columns in which three figures alone are no text anybody writes."""
+_NOTE = re.compile(
+    r"[*\u2020\u00a9].*|(notes?|sources?|n\.?b\.?|basis|units?|currency|contact|date|key)(\s*:.*|\s*)|notes? \d.*|sources? of .*"
+    r"|(figures|amounts|values|please|these|see (note|also|below|above)|(ex|in)clud(es|ing)|rounded to)\b.*"
+    r"|(prepared|printed|produced|generated|extracted|taken|as) (by|on|from|for|at)\b.*|end of (report|file|data|return|list)\b.*"
+    r"|all (figures|amounts|values|data)\b.*|page \d.*|.* (is|are|was|were|has|have|been) .*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A note below a table, where the name of a body is expected."""
+_FIGURE = re.compile(r"[-(]?\s*£?\s*\d[\d,.]*\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,7 @@ class RowSorter:
         self.odd: list[OddRow] = []
         self.again: list[int] = []
         self.others: list[OtherTable] = []
+        self.notes: list[tuple[int, str]] = []
         self._in_other = False
 
     def sort(
@@ -116,10 +127,23 @@ class RowSorter:
             self.others.append(OtherTable(number, headings))
             self._in_other = True
             return False
+        if self._is_note(record):
+            self.notes.append((number, ", ".join(cell.strip() for cell in record if cell.strip())))
+            return False
         if self._in_other:
             column = self.others[-1].headings.columns.get("gross", len(record))
             self.others[-1].amounts.append(record[column] if column < len(record) else "")
         return not self._in_other
+
+    def _is_note(self, record: Sequence[str]) -> bool:
+        """Whether a row is a note that stands where partners do: words alone, with no service and no figure beside them."""
+        partner, service = (self.headings.columns.get(name, -1) for name in ("partner", "service"))
+        first = record[partner].strip() if 0 <= partner < len(record) else ""
+        if not first or (0 <= service < len(record) and record[service].strip() and service < self.named):
+            return False
+        filled = [cell.strip() for cell in record if cell.strip()]
+        is_note = bool(_NOTE.fullmatch(first)) or stated_unit(", ".join(filled)) is not None
+        return is_note and first == filled[0] and not any(map(_FIGURE.fullmatch, filled))
 
     def verdicts(self, damaged: Mapping[int, str], *, is_cut: bool) -> Iterator[Verdict]:
         """Yield what is wrong with the odd rows; `is_cut` says that the file does not end with a line end."""

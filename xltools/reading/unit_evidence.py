@@ -77,6 +77,12 @@ def evidence_in_rows(table: SpendingTable) -> list[UnitEvidence]:
     ]
 
 
+def evidence_in_notes(notes: Sequence[tuple[int, str]], file: str) -> list[UnitEvidence]:
+    """Return what notes in the partner column of a CSV say of the unit, each with its row."""
+    stated = [(row, text, stated_unit(text)) for row, text in notes]
+    return [UnitEvidence(unit, text, Location(file, "", row, 1)) for row, text, unit in stated if unit]
+
+
 def evidence_on_return_sheet(
     rows: Sequence[Sequence[object]], file: str, sheet: str, first_row: int = 1, first_column: int = 1
 ) -> list[UnitEvidence]:
