@@ -129,7 +129,7 @@ class Worker:
 
     def save(self, number: int, path: str, kind: str) -> None:
         """Write the document as xlsx, ods, pdf or html."""
-        filters = {"xlsx": XLSX, "ods": "calc8", "pdf": PDF, "html": HTML}
+        filters = {"xlsx": XLSX, "xls": "MS Excel 97", "ods": "calc8", "pdf": PDF, "html": HTML}
         self._open[number].storeToURL(file_url(path), (property_value("FilterName", filters[kind]),))
 
     def close(self, number: int) -> None:

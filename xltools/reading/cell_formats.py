@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from xltools.reading.flags import cell_place
 from xltools.reading.number_formats import PLAIN, Section, is_plain, made_section, sections_of
 from xltools.reading.package import FileKind
+from xltools.reading.xls_formats import xls_formats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,17 +30,19 @@ _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _CELL_STYLE = re.compile(rb"""\bs\s*=\s*["'](\d+)["']""")
 _FIRST_OWN = 164
 """Formats below are Excel's own (ECMA-376 part 1, 18.8.30): those with a dollar follow the currency of the PC."""
-_EXCELS_OWN = {9: "0%", 10: "0.00%"}
+_EXCELS_OWN = {9: "0%", 10: "0.00%", **dict.fromkeys((*range(14, 23), *range(45, 48)), "d/m/yyyy")}
 _MOST_REPEATED = 5_000
 """Repeated rows and columns of an OpenDocument sheet are followed so far."""
 
 
-def cell_formats(workbook: Workbook, sheet: str) -> Formats:
+def cell_formats(workbook: Workbook, sheet: str) -> Formats | None:
     """Return the formats of a sheet's cells that show something else than the number; nothing where the file carries none.
 
-    Of .xlsx and .ods; in .xls and .xlsb formats are not looked at.
+    None where they cannot be read: in .xlsb, for which there is no library that is kept, and in damaged .xls files.
     """
     package = workbook.package
+    if package.kind is FileKind.XLS:
+        return xls_formats(package.data, sheet)
     if package.kind is FileKind.XLSX:
         styles = _remarkable(package.part(next((name for name in package.parts if name.endswith("/styles.xml")), "")))
         return dict(_formatted(workbook.xml(sheet), styles)) if styles else {}
@@ -47,7 +50,7 @@ def cell_formats(workbook: Workbook, sheet: str) -> Formats:
         content = package.part("content.xml").decode("utf-8", "replace")
         named = package.part("styles.xml").decode("utf-8", "replace")
         return dict(_formatted_ods(content, _ods_styles(named + content), sheet))
-    return {}
+    return None
 
 
 @lru_cache(maxsize=64)
@@ -77,7 +80,10 @@ def _attributes(text: str) -> dict[str, str]:
 def _formatted(
     xml: bytes, styles: Mapping[int, tuple[Section, ...]]
 ) -> Iterator[tuple[tuple[int, int], tuple[Section, ...]]]:
-    numbers = b"|".join(b"%d" % number for number in styles)
+    used = [number for number in styles if b' s="%d"' % number in xml or b" s='%d'" % number in xml]
+    if not used:  # which costs a moment, where looking at every cell costs half of what reading the sheet does
+        return
+    numbers = b"|".join(b"%d" % number for number in used)
     cell = re.compile(rb"""<c\b([^>]*\bs\s*=\s*["'](?:""" + numbers + rb""")["'][^>]*)>""")
     for match in cell.finditer(xml, max(xml.find(b"<sheetData"), 0)):
         style, (row, column) = _CELL_STYLE.search(match[1]), cell_place(match[1])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from xltools.model import Location, Noticed, Observation, column_letters
 from xltools.reading.headings import find_headings
 from xltools.reading.more_lines import listed_lines
-from xltools.reading.package import FileKind
 from xltools.reading.refusals import Refused
 from xltools.template.layout import BY_FIELD, LAST_RULED_ROW, LISTS, MONEY_FIELDS, SHEETS
 from xltools.text import word_key
@@ -104,8 +103,6 @@ def sheet_observations(workbook: Workbook, read: Collection[str]) -> Iterator[Ob
                 yield Observation(kind, location, "", sheet.name, detail)
     if workbook.package.macros:
         yield Observation(Noticed.MACROS, Location(workbook.file))
-    if workbook.package.kind in (FileKind.XLS, FileKind.XLSB):
-        yield Observation(Noticed.FORMATS_NOT_READ, Location(workbook.file))
 
 
 def _what_it_holds(workbook: Workbook, sheet: SheetInfo) -> tuple[Noticed, str]:

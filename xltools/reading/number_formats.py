@@ -104,7 +104,7 @@ def _section(code: str, dollar_is_local: bool) -> Section:
             is_pattern = part[0] in "0#?.,@%" or part.casefold() == "general"
             pattern, literal = (pattern + part, literal) if is_pattern else (pattern, literal + part)
     if not re.search(r"[0#?]", pattern) and _DATE.search(literal.casefold()) and '"' not in code:
-        return Section(condition=condition)  # a date, which is read as one
+        return Section(shows="a date", condition=condition)  # of what no date can be made of: those are read as dates
     return made_section(pattern, literal.replace("$", "") if dollar_is_local else literal, condition)
 
 

@@ -137,7 +137,7 @@ def _as_formatted(
     scale, meant = table.units.get(field, POUNDS).scale, {}
     for position, row in enumerate(table.rows):
         sections, value = table.formats.get((row, column)), values[position]
-        if sections and isinstance(value, float) and value:
+        if sections and isinstance(value, int | float) and value:  # of .xls, whole numbers are integers
             section = section_for(sections, value)
             shown = as_shown(section, scale)
             if shown.scale is None:

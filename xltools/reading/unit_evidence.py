@@ -127,7 +127,7 @@ def merged_over_figures(rows: Sequence[Sequence[object]], headings: Headings, me
             if column not in headings.texts
         ]
         below = rows[headings.last_row + 1 :]
-        if any(isinstance(row[column], float) for column in across for row in below if column < len(row)):
+        if any(isinstance(row[column], int | float) for column in across for row in below if column < len(row)):
             questions[field] = (
                 f"'{shorten(own.text, 40)}' is merged over several columns of figures, and which counts is not known"
             )

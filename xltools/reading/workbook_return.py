@@ -97,6 +97,11 @@ def read_workbook(package: Package, file: str, sha256: str) -> Return:
             else _read_elsewhere(workbook, lists)
         ),
         *sheet_observations(workbook, [part.table.sheet for part in parts]),
+        *(
+            ()
+            if all(part.formats_known for part in parts)
+            else (Observation(Noticed.FORMATS_NOT_READ, Location(file)),)
+        ),
     ]
     return_id = header["return_id"] or sha256[:12]
     return Return(
@@ -115,11 +120,12 @@ def read_workbook(package: Package, file: str, sha256: str) -> Return:
 
 @dataclass(frozen=True, slots=True)
 class _ReadList:
-    """The lines of one sheet: as they stand, as typed columns, and what was noticed among them."""
+    """The lines of one sheet: as they stand, as typed columns, what was noticed among them, whether their formats were read."""
 
     table: SpendingTable
     columns: dict[str, Sequence[object]]
     observations: list[Observation]
+    formats_known: bool
 
 
 def _read_list(workbook: Workbook, sheet: Sheet, headings: Headings, header: Header, version: str) -> _ReadList:
@@ -134,7 +140,8 @@ def _read_list(workbook: Workbook, sheet: Sheet, headings: Headings, header: Hea
     units = column_units(headings, evidence, file, sheet.name, sheet.first_row, sheet.first_column)
     for field, question in merged_over_figures(sheet.rows, headings, workbook.merged(sheet)).items():
         units[field] = replace(units[field], question=question)
-    table = replace(table, units=units, formats=cell_formats(workbook, sheet.name))
+    formats = cell_formats(workbook, sheet.name)
+    table = replace(table, units=units, formats=formats or {})
     table = with_repeated_asked(table, headings)
     columns, remarks = read_columns(table)
     tell_apart(columns, table.unread)
@@ -148,7 +155,7 @@ def _read_list(workbook: Workbook, sheet: Sheet, headings: Headings, header: Hea
         *(lost_validations(flags, table) if version in ALIKE_VERSIONS and workbook.xml(sheet.name) else ()),
     ]
     withhold(columns, table, observations)
-    return _ReadList(table, columns, observations)
+    return _ReadList(table, columns, observations, formats is not None)
 
 
 def _joined(parts: Sequence[_ReadList], header: Header, return_id: str) -> Columns:
