@@ -50,6 +50,7 @@ __all__ = [
     "Status",
     "UsageError",
     "consolidate",
+    "estimate",
     "findings_frame",
     "read_folder",
     "read_returns",
@@ -125,6 +126,24 @@ def consolidate(folder: CountFolder | AnyPath, *, jobs: int = 0) -> Count:
     counted = folder if isinstance(folder, folders.CountFolder) else read_folder(folder)
     folders.returns_of(counted)
     return pipeline.consolidate(counted, jobs=_jobs(jobs))
+
+
+def estimate(place: str, year: str = "") -> Count:
+    """Return a first count of an English place from published figures alone, before any return. Nothing is written.
+
+    `place` is a name, a GSS code, or a kind and a name ("region: North East"); `year` a financial year such as "2024-25", the
+    newest with figures where it is blank. All of the count is estimated: `lines` say by what, `low` and `high` how far it may be
+    off, in pence. Raises `UsageError` where the place is not known, is several, or does not lie in England, or the year is none.
+    """
+    from xltools import actions
+    from xltools.model import UsageError
+    from xltools.reading.years import financial_year
+
+    if year and not financial_year(year):
+        raise UsageError(f"{year!r} is not a financial year. Write it as 2024-25.")
+    return actions.estimate(
+        actions.place_named(place, financial_year(year) if year else actions.newest_estimate_year())
+    )
 
 
 def findings_frame(checked: Count | Iterable[ReturnStatus]) -> pd.DataFrame:

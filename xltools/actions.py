@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 
 from xltools import pipeline
 from xltools.counting.policy import DEFAULT_POLICY
-from xltools.folder import is_count_folder, read_folder, returns_of
+from xltools.folder import is_count_folder, read_folder, returns_of, unsaved_folder
 from xltools.folder.heading_map import HEADINGS, suggest_headings
 from xltools.folder.senders import SENDERS, keep_decisions_on_senders
 from xltools.folder.tables import EXPLANATIONS, keep_explanations
 from xltools.lock import folder_held
-from xltools.model import UsageError
+from xltools.model import Place, UsageError
 from xltools.outputs.read_back import TakenBack, take_back
 from xltools.reading.files import list_files
 from xltools.reading.senders import NO_SENDERS, SenderDecision
+from xltools.reference.figures.held import BUNDLED
 from xltools.reference.sharing.measures import NONE
+from xltools.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from xltools.pipeline import OnFile
     from xltools.reading.files import FoundFile
     from xltools.reading.senders import Choice
+    from xltools.reference.areas.groupings import Grouping
+    from xltools.reference.figures.held import Figures
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +156,67 @@ def decide_on_return(
     with folder_held(folder.path, f"{choice.lower()}ing a return"):
         keep_decisions_on_senders(folder.path / SENDERS, [decision])
     return decision
+
+
+def area_meant(name: str, option: str = "", year: str = "") -> Grouping:
+    """Return the area a person names, by name, GSS code, "kind: name" or as a list; raise `UsageError` with the candidates.
+
+    `option` stands before the candidates, as they would be typed; in a `year` the areas of that year come first.
+    """
+    from xltools.reference.areas.geography import find_places, suggest_places
+    from xltools.reference.areas.lists import find_area
+
+    kind, _, rest = name.partition(":")
+    asked = find_places(rest if rest else name, year)
+    places = tuple(place for place in asked if place.kind == kind.strip().lower()) if rest else asked
+    together = None if places or rest else find_area(name)
+    if together:
+        return together
+    if not places:
+        near = ", ".join(suggest_places(name))
+        raise UsageError(f"No place called {name!r} is known." + (f" Did you mean {near}?" if near else ""))
+    if len(places) > 1:
+        choices = "\n".join(
+            f'  {option} "{place.kind}: {place.name}"  ({plural(len(place.members), "district")})' for place in places
+        )
+        raise UsageError(f"{name!r} is the name of several places. Say which one:\n{choices}")
+    return places[0]
+
+
+def place_named(name: str, year: str) -> Place:
+    """Return the place a person names, in a financial year; raise `UsageError` as `area_meant` does."""
+    area = area_meant(name, "", year)
+    return Place(area.name, area.members, year)
+
+
+def newest_estimate_year(figures: Figures = BUNDLED) -> str:
+    """Return the newest financial year that both HM Treasury's and councils' figures are held of."""
+    both = set(figures.spending_years()) & set(figures.outturn_years())
+    return max(both, default=max(figures.spending_years()))
+
+
+def estimate(place: Place, figures: Figures = BUNDLED) -> Count:
+    """Return a first count of a place from published figures alone, before any return.
+
+    Raises `UsageError` for a place outside England: figures are held for England.
+    """
+    from xltools.organisations.holders import partners_of
+    from xltools.reference.areas.geography import place_atoms
+    from xltools.reference.estimates.place_estimates import published_lines
+
+    if not place_atoms(place) or not all(code.startswith("E") for code in place_atoms(place)):
+        raise UsageError(f"Published figures are held for England only, and {place.name} is not wholly in it.")
+    holders = partners_of(published_lines(place, figures))
+    return pipeline.estimate(unsaved_folder(place, tuple(dict.fromkeys(holders.values())), figures), holders)
+
+
+def write_estimate(count: Count, folder: Path, today: date) -> tuple[Path, ...]:
+    """Write the count workbook, the report and the findings of an estimate into a folder; return the files written."""
+    from xltools.outputs.write import write_outputs
+    from xltools.reference.bodies.names import partner_id_of
+
+    name = f"{partner_id_of(count.place.name)}-{count.place.year}-count.xlsx"
+    return write_outputs(count, folder / name, made_on=today)
 
 
 def _in_returns(folder: CountFolder, name: str) -> FoundFile:

@@ -16,7 +16,8 @@ from xltools.classify.lines import classify_lines
 from xltools.classify.units import with_unit_doubts
 from xltools.coding.notes import suggestion_notes
 from xltools.counting.count import Count, count_lines
-from xltools.counting.estimates import displace, estimate_statuses, estimates
+from xltools.counting.estimated_returns import NO_ESTIMATES, displace, estimate_statuses
+from xltools.counting.estimates import estimates, published_estimates
 from xltools.counting.netting import ages, apply_exclusions, detect
 from xltools.counting.return_statuses import in_order, return_statuses
 from xltools.model import ReferenceContext
@@ -26,7 +27,7 @@ from xltools.reading.received import with_received
 from xltools.reading.refusals import unread
 from xltools.reading.safely import list_files, read_files
 from xltools.reading.senders import NO_SENDERS, held_because
-from xltools.reading.versions import resolve_submitters
+from xltools.reading.versions import resolve_submitters, with_unsent
 from xltools.reference.people.populations import population
 from xltools.reference.sharing.measures import NONE
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from xltools.checks.explanations import PartnerExplanation
     from xltools.classify.lines import ClassifiedLines
-    from xltools.counting.estimates import Estimates
+    from xltools.counting.estimated_returns import Estimates
     from xltools.counting.netting import Ledger
     from xltools.counting.policy import Policy
     from xltools.folder import CountFolder
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from xltools.reading.ledger import HeadingRow
     from xltools.reading.senders import Senders
     from xltools.reading.versions import ResolvedBatch
+    from xltools.reference.estimates.lines import Holder
     from xltools.reference.sharing.measures import Measures
 
     OnFile = Callable[[ReadFile, int], None]
@@ -55,6 +57,21 @@ if TYPE_CHECKING:
 def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> Count:
     """Read every return in the folder, check them and count them; the order of files changes nothing."""
     files, sent, counted = _read_and_count(folder, jobs, on_file)
+    return _checked(folder, files, sent, counted)
+
+
+def estimate(folder: CountFolder, holders: Mapping[Holder, Partner]) -> Count:
+    """Return a count of published figures alone, as if nobody had been asked; the folder says place, year and rules.
+
+    `holders` are the folder's partners by the holder each is of published lines.
+    """
+    none_sent = _count(resolve_returns((), folder.place, folder.partners), folder)
+    guesses = published_estimates(folder.place, holders, folder.figures, folder.estimates.uprating)
+    return _checked(folder, (), none_sent, _counted_with(none_sent, guesses, folder))
+
+
+def _checked(folder: CountFolder, files: tuple[ReadFile, ...], sent: _Counted, counted: _Counted) -> Count:
+    """Check what was sent and put the count together."""
     notes = suggestion_notes(sent.resolved.batch, counted.reported.head(len(sent.reported)))
     known = _known(sent.resolved, folder.place, folder.partners)
     findings = run_checks(sent.resolved.batch, known, sent.classified, folder.measures)
@@ -78,17 +95,23 @@ def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = 
         previous=sent.resolved.previous,
         said=answered.said,
         remarks=folder.remarks,
+        figures=folder.figures,
+        estimated=counted.guesses.each,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """Returns whose senders are known, what each line is and what of it counts, and the double counts among them."""
+    """Returns whose senders are known, what each line is and what of it counts, and the double counts among them.
+
+    `guesses` are the estimates that are the last of the lines.
+    """
 
     resolved: ResolvedBatch
     classified: ClassifiedLines
     reported: pd.DataFrame
     ledger: Ledger
+    guesses: Estimates = NO_ESTIMATES
 
 
 def _read_and_count(
@@ -102,15 +125,15 @@ def _read_and_count(
     return files, sent, _with_estimates(sent, folder) if folder.policy.estimate_missing_returns else sent
 
 
-def _count(resolved: ResolvedBatch, folder: CountFolder, guesses: Estimates | None = None) -> _Counted:
+def _count(resolved: ResolvedBatch, folder: CountFolder, guesses: Estimates = NO_ESTIMATES) -> _Counted:
     """Say what each line is, what of it counts, and which lines report the same money."""
     classified = _classify(resolved, folder)
     reported = count_lines(resolved, classified, folder.coding, folder.policy)
-    reported = displace(reported, guesses) if guesses else reported
-    estimated = guesses.lines_of(len(reported)) if guesses else None
+    reported = displace(reported, guesses) if guesses.returns else reported
+    estimated = guesses.lines_of(len(reported)) if guesses.returns else None
     bodies = (*folder.partners, *resolved.partners)
-    ledger = detect(reported, bodies, folder.policy, folder.decisions, guesses=estimated)
-    return _Counted(resolved, classified, reported, ledger)
+    ledger = detect(reported, bodies, folder.policy, folder.decisions, guesses=estimated, once=guesses.are_once)
+    return _Counted(resolved, classified, reported, ledger, guesses)
 
 
 def _classify(resolved: ResolvedBatch, folder: CountFolder) -> ClassifiedLines:
@@ -123,12 +146,21 @@ def _classify(resolved: ResolvedBatch, folder: CountFolder) -> ClassifiedLines:
 
 def _with_estimates(sent: _Counted, folder: CountFolder) -> _Counted:
     """Count again with estimates for bodies that sent nothing: what others report, less double counts, is taken out of them."""
-    batch, net = sent.resolved.batch, apply_exclusions(sent.reported, sent.ledger)
-    guesses = estimates(sent.resolved, net, folder.coding, folder.partners, folder.place)
-    if not guesses.returns:
-        return sent
-    everybody = gather((*batch.returns, *guesses.returns))
-    resolved = resolve_submitters(everybody, folder.partners, folder.place, folder.senders)
+    net = apply_exclusions(sent.reported, sent.ledger)
+    guesses = estimates(
+        sent.resolved,
+        net,
+        folder.coding,
+        folder.partners,
+        folder.place,
+        folder.figures,
+        folder.estimates.uprating,
+    )
+    return _counted_with(sent, guesses, folder) if guesses.returns else sent
+
+
+def _counted_with(sent: _Counted, guesses: Estimates, folder: CountFolder) -> _Counted:
+    resolved = with_unsent(sent.resolved, guesses.returns, guesses.partners)
     return _count(resolved, folder, guesses)
 
 

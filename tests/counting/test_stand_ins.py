@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.counting.places import HACKNEY, NEVER_FILLED, count_of, return_of
-from xltools.counting.estimates import BASELINE_FILE, displace, estimate_statuses, estimates
+from xltools.counting.estimated_returns import BASELINE_FILE, displace, estimate_statuses
+from xltools.counting.estimates import estimates
 from xltools.counting.netting import apply_exclusions, detect
 from xltools.counting.non_response import non_respondents
 from xltools.counting.policy import DEFAULT_POLICY
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xltools.counting.count import Count
-    from xltools.counting.estimates import Estimates
+    from xltools.counting.estimated_returns import Estimates
     from xltools.model import Return
 
 DEPARTMENT, AGENCY = "Government department", "Agency or public body"

@@ -13,7 +13,7 @@ import pytest
 
 from tests.outputs.tables import pence, rows_of
 from tests.pipeline.commands import send
-from xltools.counting.estimates import BASELINE_FILE
+from xltools.counting.estimated_returns import BASELINE_FILE
 from xltools.folder import read_folder
 from xltools.pipeline import consolidate
 

@@ -7,15 +7,9 @@ from xltools.reference.areas.districts import REGIONS
 from xltools.reference.areas.geography import members_of
 from xltools.reference.baseline import identifiable
 from xltools.reference.bodies.estimate_claims import claim_of
-from xltools.reference.bodies.initial_estimates import (
-    INITIAL_ESTIMATE,
-    PENSIONS,
-    EstimateLine,
-    initial_estimate,
-    nearest_year,
-    share_key_of,
-)
+from xltools.reference.bodies.initial_estimates import PENSIONS, initial_estimate, nearest_year, share_key_of
 from xltools.reference.bodies.partners import suggested_partners
+from xltools.reference.estimates.lines import INITIAL_ESTIMATE, EstimateLine
 from xltools.reference.sharing.shares import Share, share
 from xltools.reference.tables import table
 from xltools.template.layout import BASES, SHARE_KEYS

@@ -11,8 +11,8 @@ from xltools.checks.engine import Check
 from xltools.model import Noticed, Severity
 from xltools.reference.areas.geography import WIDER, Relation, relation, suggest_places
 from xltools.reference.areas.names import area_key
-from xltools.reference.bodies.initial_estimates import INITIAL_ESTIMATE
 from xltools.reference.bodies.names import name_key
+from xltools.reference.estimates.lines import INITIAL_ESTIMATE
 from xltools.text import fold, listed, plural, pounds, shorten
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from xltools.checks.engine import Check
 from xltools.classify.shares import share_words
 from xltools.model import Noticed, Severity
 from xltools.reference.areas.geography import WIDER, Relation
-from xltools.reference.bodies.initial_estimates import INITIAL_ESTIMATE
+from xltools.reference.estimates.lines import INITIAL_ESTIMATE
 from xltools.reference.sharing.errors import pence_range
 from xltools.reference.sharing.shares import NoShare, Share
 from xltools.text import listed, pounds, shorten

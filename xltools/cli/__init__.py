@@ -44,6 +44,7 @@ for command in (
     asking.double_counts,
     asking.statement,
     populations.populations,
+    counts.estimate,
     counts.demo,
     counts.doctor,
 ):

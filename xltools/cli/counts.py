@@ -169,6 +169,29 @@ def report(
     raise typer.Exit(exit_code(recount.count.return_statuses))
 
 
+def estimate(
+    place: Annotated[
+        str, typer.Argument(help="A district, county, region, combined authority ... by name or GSS code.")
+    ],
+    year: Annotated[str, typer.Option(help="The financial year (default: the newest with figures).")] = "",
+    output: Annotated[Path | None, typer.Option(help="A folder for the count workbook and the report.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON, on one line.")] = False,
+) -> None:
+    """Estimate all public spending in an English place from published figures alone, before any return."""
+    from xltools import actions
+    from xltools.outputs.estimate_json import estimate_json
+    from xltools.outputs.estimate_text import estimate_text
+
+    wanted = financial_year_of(year) if year else actions.newest_estimate_year()
+    gc.disable()
+    count = actions.estimate(actions.place_named(place, wanted))
+    print(estimate_json(count) if as_json else "\n".join(estimate_text(count)))
+    if output:
+        written = actions.write_estimate(count, output, today_here())
+        if not as_json:
+            print_paths(written)
+
+
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where to make the example count.")] = Path("demo"),
     jobs: Jobs = 0,

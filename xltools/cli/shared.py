@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltools.text import plural
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
@@ -140,25 +138,8 @@ def financial_year_of(text: str) -> str:
     return financial_year(text)
 
 
-def area_named(name: str, option: str) -> Grouping:
+def area_named(name: str, option: str, year: str = "") -> Grouping:
     """Return the area an option names, by name, GSS code, "kind: name" or as a list; raise `UsageError` with the candidates."""
-    from xltools.model import UsageError
-    from xltools.reference.areas.geography import find_places, suggest_places
-    from xltools.reference.areas.lists import find_area
+    from xltools.actions import area_meant
 
-    kind, _, rest = name.partition(":")
-    places = (
-        tuple(place for place in find_places(rest) if place.kind == kind.strip().lower()) if rest else find_places(name)
-    )
-    together = None if places or rest else find_area(name)
-    if together:
-        return together
-    if not places:
-        near = ", ".join(suggest_places(name))
-        raise UsageError(f"No place called {name!r} is known." + (f" Did you mean {near}?" if near else ""))
-    if len(places) > 1:
-        choices = "\n".join(
-            f'  {option} "{place.kind}: {place.name}"  ({plural(len(place.members), "district")})' for place in places
-        )
-        raise UsageError(f"{name!r} is the name of several places. Say which one:\n{choices}")
-    return places[0]
+    return area_meant(name, option, year)

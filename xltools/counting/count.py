@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from xltools.checks.explanations import PartnerExplanation
     from xltools.classify.lines import ClassifiedLines
+    from xltools.counting.estimated_returns import EstimatedLine
     from xltools.counting.netting import Ledger
     from xltools.model import Batch, Partner, Place, ReturnStatus
     from xltools.reading.versions import ResolvedBatch
@@ -67,7 +68,8 @@ class Count:
     `policy` says where each kind of money is counted. `ledger` holds the
     double counts, where they were looked for. `partners` is the partner list. `previous` maps the position of a return to that of
     the version it replaces; `said` is everything partners said about findings; `remarks` what to know of the
-    folder's own files, `figures` the published figures it is compared with. Counts are compared by identity, so that what is
+    folder's own files, `figures` the published figures it is compared with, `estimated` the estimates that are the last of the
+    lines, in their order. Counts are compared by identity, so that what is
     worked out from one can be kept.
     """
 
@@ -85,6 +87,7 @@ class Count:
     said: tuple[PartnerExplanation, ...] = ()
     remarks: tuple[str, ...] = ()
     figures: Figures = BUNDLED
+    estimated: tuple[EstimatedLine, ...] = ()
 
     @property
     def gross(self) -> int:

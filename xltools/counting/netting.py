@@ -80,15 +80,19 @@ def detect(
     decisions: Sequence[Decision] = (),
     ages: Mapping[int, int] | None = None,
     guesses: NDArray[np.bool_] | None = None,
+    *,
+    once: bool = False,
 ) -> Ledger:
     """Find the double counts among the lines that count and apply the decisions.
 
     `lines` has the columns of a lines frame, and ``amount`` and ``why_not``; `partners` are those listed and those heard
     from; `ages` orders the returns by their number, higher for newer; `guesses` says which lines are first guesses standing
-    in for a body, for which no line of a return is taken off.
+    in for a body, for which no line of a return is taken off. Where they speak of each pound `once`, and what returns report was
+    taken out of them before, no double count is looked for among them.
     """
     bodies = list_bodies(partners)
-    prepared = prepare(lines, lines["amount"], lines["why_not"].eq(""), bodies, ages)
+    looked_at = lines["why_not"].eq("") if guesses is None or not once else lines["why_not"].eq("") & ~guesses
+    prepared = prepare(lines, lines["amount"], looked_at, bodies, ages)
     findings = tuple(
         finding for finding in find_in(prepared, policy) if guesses is None or _spares_returns(finding, guesses)
     )

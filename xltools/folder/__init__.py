@@ -18,13 +18,15 @@ Anything wrong with them is a `UsageError` whose text says which file, what is w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.classify.codes import CodingRules
 from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, read_confirmed_codes
 from xltools.coding.splitting import WEIGHTS_FILE, read_weights
+from xltools.counting.policy import DEFAULT_POLICY
 from xltools.folder.figures import added_people, figures_of
 from xltools.folder.heading_map import HEADINGS, read_headings
 from xltools.folder.mail_settings import NO_MAIL
@@ -60,7 +62,6 @@ from xltools.storage import lost_since_kept, make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from xltools.checks.explanations import PartnerExplanation
     from xltools.counting.decisions import Decision
@@ -130,6 +131,12 @@ class CountFolder:
     def count_workbook(self) -> Path:
         """Where the count workbook goes unless another file is named."""
         return self.reports / f"{partner_id_of(self.place.name)}-{self.place.year}-count.xlsx"
+
+
+def unsaved_folder(place: Place, partners: tuple[Partner, ...], figures: Figures = BUNDLED) -> CountFolder:
+    """Return a folder that lies nowhere, for a count nobody was asked for: its rules are those of a new one, and estimates count."""
+    policy = replace(DEFAULT_POLICY, estimate_missing_returns=True)
+    return CountFolder(Path(), place, partners, policy, CodingRules(), (), NO_MAIL, figures=figures)
 
 
 def is_count_folder(path: Path) -> bool:

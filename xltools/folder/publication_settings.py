@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.folder.vocabulary import refuse_unknown_keys, table_in, text_in, word_in
 from xltools.model import UsageError
 from xltools.reading.years import financial_year
 from xltools.reference import cofog
+from xltools.reference.estimates.uprating import NO_UPRATING, Uprating
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +41,12 @@ class EstimateSettings:
 
     uprate: tuple[tuple[str, float], ...] = ()
     source: str = ""
+
+    @property
+    def uprating(self) -> Uprating:
+        """The factors as estimates take them."""
+        factors = {year: Fraction(str(factor)) for year, factor in self.uprate}
+        return Uprating(MappingProxyType(factors), self.source) if factors else NO_UPRATING
 
 
 @dataclass(frozen=True, slots=True)

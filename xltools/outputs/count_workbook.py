@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from xlsxwriter import Workbook
 
-from xltools.counting.estimates import BASELINE_FILE
+from xltools.counting.estimated_returns import ESTIMATE_FILES
 from xltools.outputs.cells import OutputWorkbook
 from xltools.outputs.line_columns import written_lines
 from xltools.outputs.lines_csv import lines_csv_path, write_lines_csv
@@ -135,7 +135,7 @@ def _sources(count: Count, path: Path, returns_folder: Path | None) -> Sources |
         folder = Path(os.path.relpath(returns_folder.resolve(), path.resolve().parent)).as_posix()
     except ValueError:  # on another drive, where no path leads from here to there
         return None
-    return Sources(folder, tuple(sorted({sent.file for sent in count.batch.returns} - {BASELINE_FILE})))
+    return Sources(folder, tuple(sorted({sent.file for sent in count.batch.returns} - set(ESTIMATE_FILES))))
 
 
 def _properties(workbook: Workbook, count: Count, made_on: date | None) -> None:

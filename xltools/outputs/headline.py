@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from xltools.counting.non_response import estimated_lines
 from xltools.model import Status
-from xltools.reference.bodies.initial_estimates import INITIAL_ESTIMATE
+from xltools.reference.estimates.lines import INITIAL_ESTIMATE
 from xltools.text import percent_of, plural, short_pounds
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from xltools.folder import CountFolder
     from xltools.model import Partner
-    from xltools.reference.bodies.initial_estimates import EstimateLine
+    from xltools.reference.estimates.lines import EstimateLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.reference.bodies.initial_estimates import INITIAL_ESTIMATE, initial_estimate
+from xltools.reference.bodies.initial_estimates import initial_estimate
+from xltools.reference.estimates.lines import INITIAL_ESTIMATE
 from xltools.template.build import build_return
 from xltools.template.layout import TEMPLATE_VERSION
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from xltools.folder import CountFolder
     from xltools.model import Partner, Place
-    from xltools.reference.bodies.initial_estimates import EstimateLine
+    from xltools.reference.estimates.lines import EstimateLine
     from xltools.template.entry_sheets import Value
 
 

@@ -17,7 +17,7 @@ from xltools.model import Batch, Partner
 from xltools.organisations.partner_list import PartnerList
 from xltools.organisations.resolver import Reason
 from xltools.reading.dates import iso_date
-from xltools.reading.lines import spread
+from xltools.reading.lines import gather, spread
 from xltools.reading.received import moment
 from xltools.reading.senders import NO_SENDERS, review_senders
 from xltools.reading.years import financial_year
@@ -95,6 +95,13 @@ def resolve_submitters(
         held,
         unconfirmed,
     )
+
+
+def with_unsent(resolved: ResolvedBatch, returns: Sequence[Return], partners: Sequence[Partner]) -> ResolvedBatch:
+    """Return a batch with returns that nobody sent, of these partners, as its last: they replace none and none replaces them."""
+    owners = (*resolved.partners, *partners)
+    batch = _with_owners(gather((*resolved.batch.returns, *returns)), owners)
+    return replace(resolved, batch=batch, partners=owners, listed=(*resolved.listed, *(True for _ in partners)))
 
 
 def why_refused(one: Return, place: Place | None) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xltools.outputs.marking.mark_up import Marked
     from xltools.outputs.messages.facts import PartnerMessage
     from xltools.outputs.messages.gathering import PartnerResponse
-    from xltools.reference.bodies.initial_estimates import EstimateLine
+    from xltools.reference.estimates.lines import EstimateLine
 
     Services = Mapping[tuple[str, int], str]
     """By sheet and row."""

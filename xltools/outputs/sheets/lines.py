@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from xltools.counting.estimates import BASELINE_FILE
+from xltools.counting.estimated_returns import ESTIMATE_FILES
 from xltools.outputs.cells import CellFormula, ColumnKind, Link, OutputColumn
 from xltools.outputs.line_columns import SHEET_COLUMNS
 from xltools.outputs.lines_part import LinesPart
@@ -159,7 +159,7 @@ def _who(out: pd.DataFrame) -> list[CellValue]:
     has_amount, has_key = (out[name].notna().tolist() for name in ("amount", "by_key"))
     given = out["local"].notna() | (out["by_key"].isna() & out["how"].ne(ASKED) & out["share_notes"].eq(""))
     return [
-        ESTIMATES if file == BASELINE_FILE else BY_BODY if by_body else _by_us(amount, key)
+        ESTIMATES if file in ESTIMATE_FILES else BY_BODY if by_body else _by_us(amount, key)
         for file, by_body, amount, key in zip(
             out["workbook"].tolist(), given.tolist(), has_amount, has_key, strict=True
         )

@@ -17,6 +17,7 @@ from xltools.reference.areas.districts import REGIONS, districts
 from xltools.reference.areas.geography import find_places, groupings, place_atoms
 from xltools.reference.bodies.estimate_claims import PRIMARY_CARE_TRUSTS, claim_of, usually_asked
 from xltools.reference.cofog import name_of
+from xltools.reference.estimates.lines import EstimateLine
 from xltools.reference.sharing.keys import ALL_AGES
 from xltools.reference.sharing.largest_remainder import in_parts
 from xltools.reference.sharing.shares import Share, share_between
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from xltools.reference.bodies.estimate_claims import Claim
 
 YEARS = ("2008-09", "2009-10", "2010-11")
-INITIAL_ESTIMATE = "Initial estimate"
-"""The basis of a line that nobody has corrected yet, as the template's list has it."""
-
 SHARE_KEYS = {"10.2": "65+", "10.3": "65+", "10.4": "0-15", "09.1": "0-15", "10.5": "16-64"}
 """COFOG group -> the people its money follows; every other function goes by all ages.
 
@@ -63,25 +61,6 @@ PAID_ON_TO = {
 
 _PASSED_ON = "What is paid to {}: say so under 'Paid on to'."
 _PENSIONS = "Net of contributions, which are in the cost of services too."
-
-
-@dataclass(frozen=True, slots=True)
-class EstimateLine:
-    """A line of an initial estimate: `gross` is pence spent in the region `area`, `local` the place's part of it in pence.
-
-    `year` is the financial year of the figures, `source` where they and the people come from, `note` what the body reads.
-    """
-
-    service: str
-    cofog: str
-    expenditure_type: str
-    gross: int
-    area: str
-    local: int
-    share_key: str
-    year: str
-    source: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)

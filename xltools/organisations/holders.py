@@ -1,0 +1,102 @@
+"""Which body of a partner list a published figure is estimated for: by name, by police area, else by the department that pays."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from xltools.model import Partner
+from xltools.organisations.bodies import list_bodies
+from xltools.organisations.resolver import index_names
+from xltools.reference.areas.geography import find_places
+from xltools.reference.bodies.names import partner_id_of, plain
+from xltools.reference.estimates.lines import Holder, MoneyKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from xltools.model import Place
+    from xltools.organisations.resolver import Names
+    from xltools.reference.estimates.lines import EstimateLine
+
+POLICE = "Police"
+_COMMISSIONING = ("commissioner", "mayor", "authority", "opcc", "pcc", "mopac")
+"""Words in the name of a police body that pays for policing and does not do it: policing is estimated at the other."""
+
+
+def partners_of(lines: Iterable[EstimateLine]) -> Mapping[Holder, Partner]:
+    """Return the bodies that published lines are estimated for, as if they had been listed: one for each name."""
+    partners: dict[str, Partner] = {}
+    holders = dict.fromkeys(line.holder for line in lines)
+    for holder in holders:
+        partners.setdefault(
+            holder.name,
+            Partner(holder.name, partner_id_of(holder.name), organisation_type=holder.organisation_type),
+        )
+    return MappingProxyType({holder: partners[holder.name] for holder in holders})
+
+
+class Holders:
+    """The bodies of a partner list, asked for who of them a line of published figures is estimated for."""
+
+    def __init__(self, partners: Sequence[Partner], place: Place, lines: Sequence[EstimateLine] = ()) -> None:
+        """Index the names of these bodies; `lines` are those that are asked about: they say whose agency a body is."""
+        self._place = place
+        self._partners = {partner.partner_id: partner for partner in reversed(partners)}
+        self._names: Names = index_names(list_bodies(partners))
+        self._police = [partner for partner in partners if partner.organisation_type == POLICE]
+        self._known: dict[tuple[Holder, bool], Partner | None] = {}
+        national = {line.holder for line in lines if line.money and line.money.kind is MoneyKind.PROGRAMME}
+        self._departments = {
+            owner.partner_id: (holder.department or holder.name,)
+            for holder in sorted(national, key=lambda holder: (bool(holder.department), holder.name), reverse=True)
+            if (owner := self.named(holder.name))
+        }
+
+    def of(self, line: EstimateLine) -> Partner | None:
+        """Return the body a line is estimated for; None where nobody of the list answers for that money."""
+        is_police = line.money is not None and line.money.kind is MoneyKind.POLICE
+        key = (line.holder, is_police)
+        if key not in self._known:
+            self._known[key] = self._owner(line.holder, line.money.purse if line.money and is_police else "")
+        return self._known[key]
+
+    def _owner(self, holder: Holder, police_area: str) -> Partner | None:
+        if police_area:
+            return self._force(police_area) or self.named(holder.name)
+        return self.named(holder.name) or (self.named(holder.department) if holder.department else None)
+
+    def named(self, name: str) -> Partner | None:
+        """Return the body of the list that a name means."""
+        body = self._names.resolve(name).body
+        return None if body is None else self._partners[self._names.bodies[body].partner_id]
+
+    def is_a_name(self, text: str) -> bool:
+        """Say whether a text names a body at all, on the list or not."""
+        return self._names.resolve(text).is_a_name
+
+    def departments_of(self, body: Partner) -> tuple[str, ...]:
+        """Return the departments, as HM Treasury names them, that a body is or is an agency of."""
+        return self._departments.get(body.partner_id, ())
+
+    def _force(self, police_area: str) -> Partner | None:
+        """Return the police body of an area: the chief constable's before the commissioner."""
+        of_area = [partner for partner in self._police if police_area in _police_areas(partner, self._place.year)]
+        return min(of_area, key=_pays_only, default=None)
+
+
+def _pays_only(partner: Partner) -> bool:
+    words = plain(partner.name).split()
+    return any(word in words for word in _COMMISSIONING) and "constable" not in words
+
+
+def _police_areas(partner: Partner, year: str) -> frozenset[str]:
+    texts = (partner.area, partner.name, f"{partner.area} police area", plain(partner.name))
+    areas: Iterable[str] = (
+        grouping.code
+        for text in texts
+        if text
+        for grouping in find_places(text, year)
+        if grouping.kind == "police area"
+    )
+    return frozenset(areas)

@@ -1,0 +1,64 @@
+"""What `xltools estimate` says on the command line, as plain lines of text: nothing here prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.counting.estimate_parts import by_kind, carried_bodies, from_treasury, shared_by_people, years_of
+from xltools.text import listed, percent_of, pounds, short_pounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xltools.counting.count import Count
+
+KINDS: Mapping[str, str] = {
+    "Council": "Councils",
+    "County council": "County councils",
+    "District council": "District councils",
+    "NHS commissioner": "Integrated care boards",
+    "School or academy": "Academies",
+    "Police": "Police",
+    "Fire and rescue": "Fire and rescue",
+    "Waste authority": "Waste authorities",
+    "Transport authority": "Transport authorities",
+    "Other joint authority": "Combined, park and other joint authorities",
+    "Agency or public body": "Agencies and public bodies, NHS England among them",
+    "Government department": "Government departments",
+}
+"""Kinds of organisation as a heading has them."""
+LABEL = 54
+
+
+def estimate_text(count: Count) -> tuple[str, ...]:
+    """Return an estimate in a dozen lines: total, per head, range, by kind of body, and what it rests on."""
+    return tuple(_lines(count))
+
+
+def _lines(count: Count) -> Iterator[str]:
+    head = count.per_head(count.net)
+    people = f", {pounds(head, pence=False)} a head" if head is not None else ""
+    yield f"{count.place.name}, {count.place.year}: an estimate from published figures. No return is in it."
+    yield ""
+    yield f"Total public spending in the place: {short_pounds(count.net)}{people}"
+    yield f"Low estimate {short_pounds(count.low)}, high estimate {short_pounds(count.high)}."
+    yield ""
+    for kind, pence in by_kind(count).items():
+        yield f"  {KINDS.get(kind, kind):<{LABEL}}{short_pounds(pence):>9}{percent_of(pence, count.net):>7}"
+    yield ""
+    yield from _rests_on(count)
+
+
+def _rests_on(count: Count) -> Iterator[str]:
+    shared, treasury = shared_by_people(count), from_treasury(count)
+    if shared:
+        yield (
+            f"{percent_of(shared, count.net)} is HM Treasury's money for the region, shared by people: it shows no sign of need."
+        )
+    elif treasury:
+        yield f"{percent_of(treasury, count.net)} is HM Treasury's own figures for the region."
+    if carried := carried_bodies(count):
+        told = [f"{name} ({year})" for name, year in carried.items()]
+        yield f"Not in the year's release, so brought from an earlier return: {listed(told)}."
+    if years := years_of(count):
+        yield f"Figures of other years stand in: {listed(list(years))}."

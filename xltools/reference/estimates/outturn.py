@@ -1,0 +1,191 @@
+"""What authorities spend on their services, out of MHCLG's revenue outturn: net current expenditure, and the income beside it.
+
+Gross here is net current expenditure with sales, fees and charges added back. The form's own total expenditure holds £8.5bn of
+recharges and what the NHS pays in, which other bodies spend: those are in neither figure. Where a form with more lines is held
+(RO3 for social care and public health) its lines stand in place of the service they add up to.
+
+A council missing from the release has its last return held, each service times the growth of that service among councils of
+its class that are in both releases.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from xltools.reference.crosswalks import revenue_outturn_line
+from xltools.reference.estimates.authorities import COUNCILS, LocalAuthority, authorities
+from xltools.reference.sharing.largest_remainder import in_parts
+from xltools.reference.tables import table
+from xltools.reference.years import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xltools.reference.figures.held import Figures
+    from xltools.reference.figures.rows import OutturnRow
+
+DETAIL: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "csc": ("csc",),
+        "asc": ("asc",),
+        "phs": ("ph",),
+        "edu": ("edu",),
+        "trans": ("trans",),
+        "hous": ("hous",),
+        "cul": ("cul",),
+        "env": ("env",),
+        "plan": ("plan",),
+        "cen": ("cen",),
+    }
+)
+"""A service of RSX -> how the asset ids of the lines begin that add up to it on the forms RO1 to RO6."""
+LEAST_GROWTH, MOST_GROWTH = 0.5, 2.0
+"""A growth beyond these is no growth but a change of the form or of one large council: then all services' stands in."""
+
+
+class Amounts(NamedTuple):
+    """Pence of an authority on a service or line: net current expenditure, and sales, fees and charges."""
+
+    net: int
+    fees: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFigure:
+    """What an authority spends on a service, or a line of one, under one COFOG code, in pence for its whole area.
+
+    `carried_from` is the year of the return where it is not that of the release, else "". `release` is the form's name.
+    """
+
+    authority: LocalAuthority
+    asset_id: str
+    service: str
+    cofog: str
+    amounts: Amounts
+    carried_from: str
+    form: str
+
+
+def outturn_year(figures: Figures, year: str) -> str:
+    """Return the year of revenue outturn that stands for a year."""
+    return nearest(figures.outturn_years(), year)
+
+
+@lru_cache(maxsize=16)
+def service_figures(figures: Figures, year: str) -> Mapping[str, tuple[ServiceFigure, ...]]:
+    """Return the figures of every authority of a year of outturn, by MHCLG's code; missing councils' are carried."""
+    known = authorities(figures, year)
+    sent, detail = _by_authority(figures, year), _detail(figures, year)
+    each: dict[str, tuple[ServiceFigure, ...]] = {}
+    for e_code, authority in known.items():
+        if e_code in sent:
+            each[e_code] = tuple(_figures(authority, sent[e_code], detail.get(e_code, ())))
+        elif authority.authority_class in COUNCILS and (carried := _carried(figures, authority, year)):
+            each[e_code] = carried
+    return MappingProxyType(each)
+
+
+@lru_cache(maxsize=16)
+def _by_authority(figures: Figures, year: str) -> Mapping[str, tuple[OutturnRow, ...]]:
+    rows: dict[str, list[OutturnRow]] = defaultdict(list)
+    for row in figures.outturn(year):
+        rows[row.e_code].append(row)
+    return MappingProxyType({e_code: tuple(own) for e_code, own in rows.items()})
+
+
+def _detail(figures: Figures, year: str) -> Mapping[str, tuple[OutturnRow, ...]]:
+    rows: dict[str, list[OutturnRow]] = defaultdict(list)
+    for row in figures.outturn_lines(year):
+        rows[row.e_code].append(row)
+    return {e_code: tuple(own) for e_code, own in rows.items()}
+
+
+def _figures(
+    authority: LocalAuthority, services: tuple[OutturnRow, ...], detail: tuple[OutturnRow, ...]
+) -> Iterator[ServiceFigure]:
+    for row in services:
+        lines = _lines_of(row, detail)
+        if lines:
+            yield from (_of_line(authority, row.asset_id, line) for line in lines)
+        else:
+            amounts = Amounts(row.net_current_expenditure, row.sales_fees_charges)
+            yield from _divided(authority, row.asset_id, row.service, amounts, "", row.form)
+
+
+def _lines_of(service: OutturnRow, detail: tuple[OutturnRow, ...]) -> tuple[OutturnRow, ...]:
+    """Return the lines of a longer form that add up to a service exactly, each with a function of its own; else nothing."""
+    begin = DETAIL.get(service.asset_id, ())
+    lines = tuple(line for line in detail if line.asset_id.startswith(begin)) if begin else ()
+    adds_up = sum(line.net_current_expenditure for line in lines) == service.net_current_expenditure
+    return lines if lines and adds_up and all(_line_code(line.service) for line in lines) else ()
+
+
+def _line_code(name: str) -> str:
+    line = revenue_outturn_line(name)
+    return line.cofog if line and line.mapping_type != "exclude" else ""
+
+
+def _of_line(authority: LocalAuthority, asset_id: str, line: OutturnRow) -> ServiceFigure:
+    amounts = Amounts(line.net_current_expenditure, line.sales_fees_charges)
+    return ServiceFigure(authority, asset_id, line.service, _line_code(line.service), amounts, "", line.form)
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, tuple[tuple[str, int, str], ...]]:
+    """COFOG code, weight and words by the asset id of a service: see the table ``outturn_to_cofog``."""
+    rows: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
+    for row in table("outturn_to_cofog"):
+        rows[row["asset_id"]].append((row["cofog"], int(row["weight"]), row["what"]))
+    return MappingProxyType({asset: tuple(parts) for asset, parts in rows.items()})
+
+
+def _divided(
+    authority: LocalAuthority, asset_id: str, service: str, amounts: Amounts, carried_from: str, form: str
+) -> Iterator[ServiceFigure]:
+    """A service over its functions, in England's proportions, to the penny."""
+    functions = _weights().get(asset_id, (("", 1, ""),))
+    weights = [weight for _, weight, _ in functions]
+    parts = zip(functions, in_parts(amounts.net, weights), in_parts(amounts.fees, weights), strict=True)
+    for (cofog, _, what), net, fees in parts:
+        words = f"{service}: {what}" if what and len(functions) > 1 else service
+        yield ServiceFigure(authority, asset_id, words, cofog, Amounts(net, fees), carried_from, form)
+
+
+def _carried(figures: Figures, authority: LocalAuthority, year: str) -> tuple[ServiceFigure, ...]:
+    held = [other for other in figures.outturn_years() if authority.e_code in _by_authority(figures, other)]
+    earlier = [other for other in held if other < year]
+    other = max(earlier, default=min(held, default=""))
+    if not other:
+        return ()
+    growth = _growth(figures, other, year)
+    return tuple(
+        figure
+        for row in _by_authority(figures, other)[authority.e_code]
+        for figure in _divided(authority, row.asset_id, row.service, _grown(row, authority, growth), other, row.form)
+    )
+
+
+def _grown(row: OutturnRow, authority: LocalAuthority, growth: Mapping[tuple[str, str], Amounts]) -> Amounts:
+    """A row times what councils of its class spent on the service over what the same councils spent then."""
+    now, then = growth.get((authority.authority_class, row.asset_id), growth["", ""])
+    if not then or not LEAST_GROWTH <= now / then <= MOST_GROWTH:
+        now, then = growth["", ""]
+    return Amounts(row.net_current_expenditure * now // then, row.sales_fees_charges * now // then)
+
+
+@lru_cache(maxsize=16)
+def _growth(figures: Figures, before: str, year: str) -> Mapping[tuple[str, str], Amounts]:
+    """Net expenditure in a year and in one before, of councils in both, by (class, service) and of all together ("", "")."""
+    then = {(row.e_code, row.asset_id): row for row in figures.outturn(before)}
+    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for row in figures.outturn(year):
+        known = then.get((row.e_code, row.asset_id))
+        if known and row.authority_class in COUNCILS:
+            for key in ((row.authority_class, row.asset_id), ("", "")):
+                sums[key][0] += row.net_current_expenditure
+                sums[key][1] += known.net_current_expenditure
+    return MappingProxyType({key: Amounts(*pair) for key, pair in sums.items()})
