@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.checks.case import LINE, Case, Sheet, observed
 from tests.checks.sheet import HACKNEY, noticed
-from xltools.model import Noticed, ReferenceContext
+from xltools.model import Area, Noticed, Partner, Place, ReferenceContext
 
 CODES = "| service | cofog | cipfa | gross |\n"
 AREAS = "| service | gross | area | basis | share_key | local |\n"
@@ -28,6 +28,13 @@ def bodies(*rows: str) -> Sheet:
     )
 
 
+TODAY = ReferenceContext(
+    Place("Buckinghamshire", (Area("E06000060", "Buckinghamshire"),), "2024-25"),
+    (
+        Partner("Buckinghamshire Council", "buckinghamshire", "", (), "Council"),
+        Partner("Ministry of Housing, Communities and Local Government", "mhclg", "MHCLG", (), "Government department"),
+    ),
+)
 NO_AREA = areas(" |  |  | ")
 A_DATE = noticed(Noticed.CODE_AS_DATE, "C5", "2010-02-10", name="cofog")
 
@@ -115,6 +122,12 @@ CASES: dict[str, Case] = {
         ("I5", "J7"),
         bodies("Dept for Work and Pensions | Hackney council", "Own resources | ", "Fees and charges | "),
         wrong_type=Sheet("| service | gross | funder |\n| Day centres | 5 | 4711 |", ReferenceContext(HACKNEY)),
+    ),
+    "body-renamed": Case(
+        Sheet("| service | gross | funder | paid_to |\n| Grants | 5 | DLUHC | Wycombe DC |", TODAY),
+        ("I5", "J5"),
+        Sheet("| service | gross | funder | paid_to |\n| Grants | 5 | MHCLG | Buckinghamshire Council |", TODAY),
+        wrong_type=Sheet("| service | gross | funder |\n| Grants | 5 | 4711 |", TODAY),
     ),
     "area-unknown": Case(
         areas("Zeppelin Island |  |  | "),

@@ -117,6 +117,7 @@ CHECKS: tuple[Check, ...] = (
     bodies.FUNDER_IS_SELF,
     bodies.PAID_TO_IS_SELF,
     bodies.BODY_UNKNOWN,
+    bodies.BODY_RENAMED,
     areas.AREA_UNKNOWN,
     areas.AREA_OUTSIDE_PLACE,
     shares.AREA_PARTLY_KNOWN,

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.engine import Check
 from xltools.model import Severity
+from xltools.organisations.predecessors import succession_of
+from xltools.reference.bodies.names import name_key
+from xltools.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,4 +81,38 @@ BODY_UNKNOWN = Check(
     why="We can only see that two bodies report the same money if we know that they are in the count.",
     fix="Nothing, if the body is not a partner. Otherwise use its name from the list.",
     find=_body_unknown,
+)
+
+
+def _body_renamed(context: CheckContext) -> Iterator[Issue]:
+    def is_former(number: int, text: str) -> bool:
+        return bool(_former_name(context, number, text))
+
+    for name in ("funder", "paid_to") if context.known.partners else ():
+        former = context.holds_in_return(name, is_former) & (context.pence("gross") != 0)
+        for index, _ in context.first_of_each(name, former):
+            yield context.at(
+                index, name, _former_name(context, int(context.return_no[index]), context.text(name, index))
+            )
+
+
+def _former_name(context: CheckContext, number: int, text: str) -> str:
+    """Say which body of the list took over from one that a text names, and when; blank where it is no name of the past."""
+    partner, place = context.partner_list.partner(context.body_named(number, text)), context.known.place
+    if partner is None or name_key(text) in map(name_key, (partner.name, partner.short_name, *partner.aliases)):
+        return ""
+    succession = succession_of(text, partner.name)
+    if succession is None or (place and succession.year > place.year):
+        return ""
+    return f"'{shorten(text)}' is a name of the past: {partner.name} took over in {succession.year}. It is read as that body."
+
+
+BODY_RENAMED = Check(
+    code="body-renamed",
+    severity=Severity.NOTE,
+    title="A body is named by a name of the past",
+    wrong="The source of the money, or the body it was paid on to, goes by another name in this year.",
+    why="The line is read as the body's that took over: both sides of a payment are found only under one name.",
+    fix="Nothing, if that is the body you mean. Otherwise use its name from the list.",
+    find=_body_renamed,
 )

@@ -146,7 +146,7 @@ COMPASS = frozenset(
 
 USUAL_WORDS = frozenset(
     """
-    association society trust group authority service services board area health care foundation club centre
+    association society trust group authority service services board area health care foundation club centre mayor
     """.split()  # noqa: SIM905 - words read better than a list of strings
 )
 """Words so usual in names that none of them identifies a body."""
@@ -209,6 +209,7 @@ SHORT_FORMS: Mapping[str, str] = MappingProxyType(
         "mgt": "management",
         "mgmt": "management",
         "p": "primary",
+        "iow": "isle wight",
     }
 )
 

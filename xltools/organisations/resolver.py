@@ -30,6 +30,7 @@ from xltools.organisations.name_words import (
     STOP_WORDS,
     TELLING_WORDS,
 )
+from xltools.organisations.predecessors import boards_after, generations
 from xltools.reference.bodies.names import DEPARTMENTS, letters_of, name_key, plain
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Reason(StrEnum):
 
     LISTED = "the name as listed, folded"
     OTHER_NAME = "another name of this national body"
+    SUCCESSOR = "the name of a body it took over from"
     USUAL_FORM = "a usual form of the name"
     WORDS = "its words, abbreviations or initials"
     PARTS = "its parts name this body"
@@ -143,6 +145,7 @@ def _resolve(text: str, names: Names) -> Resolution:
     parts = [part for part in _SPLIT.split(text) if part.strip()]
     steps: tuple[Callable[[], Resolution | None], ...] = (
         lambda: _no_body(text),
+        lambda: _successor(text, names),
         lambda: _usually_written(text, text, names),
         lambda: _by_words(text, text, names),
         lambda: _usually_written(text, shorter, names) if shorter != text else None,
@@ -197,6 +200,20 @@ def _no_body(text: str) -> Resolution | None:
         return Resolution(text, None, Reason.OWN_MONEY, 0.0)
     nothing = plain(text) in NO_BODY or not any(character.isalnum() for character in text)
     return Resolution(text, None, Reason.NO_BODY, 0.0) if nothing else None
+
+
+def _successor(text: str, names: Names) -> Resolution | None:
+    """The body of the list that took over from one of this name, at once or through others in between."""
+    for successions in generations(text):
+        following = (name for succession in successions for name in succession.successors)
+        numbers = {number for name in following for number in names.exact.get(name_key(name), ())}
+        if numbers:
+            return _one_of(text, sorted(numbers), Reason.SUCCESSOR, _TOOK_OVER)
+    boards = boards_after(text, names.bodies)
+    return _one_of(text, boards, Reason.SUCCESSOR, _TOOK_OVER) if boards else None
+
+
+_TOOK_OVER = 0.95
 
 
 def _usually_written(text: str, part: str, names: Names) -> Resolution | None:
@@ -284,7 +301,7 @@ def _in_whole_words(words: Sequence[str], forms: Iterable[Form], family: str) ->
 def _slip(text: str, names: Names) -> Resolution | None:
     """Names run together or broken at the wrong place, one slip apart from a usual form of a body's name."""
     letters = letters_of(text)
-    if len(letters) < 7:
+    if len(letters) < 7 or names.shared.issuperset(words_of(text)):  # words of many bodies identify none by a slip
         return None
     most = 1 if len(letters) < 16 else 2
     allowed, said = _families(plain(text).split()), words_of(text)
