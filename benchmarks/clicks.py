@@ -21,6 +21,7 @@ from tests.excel.chain import AddIn
 from tests.excel.libreoffice_engine import register
 from tests.excel.live_office import live_office
 from tests.excel.returns import line, write_return
+from xltools.demo.hackney import HACKNEY
 from xltools.demo.make import make_demo
 from xltools.excel.addin.build import build_addin
 from xltools.excel.addin.sources import ribbon_xml
@@ -106,7 +107,7 @@ def demo(folder: Path) -> CountFolder:
     from xltools import pipeline
     from xltools.outputs.write import write_outputs
 
-    make_demo(folder / "demo")
+    make_demo(folder / "demo", HACKNEY)
     counted = read_folder(folder / "demo")
     write_outputs(pipeline.consolidate(counted), counted.count_workbook, returns=counted.returns)
     return counted

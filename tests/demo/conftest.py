@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from xltools.demo.hackney import HACKNEY
 from xltools.demo.make import make_demo
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def hackney(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "hackney"
-    make_demo(folder)
+    make_demo(folder, HACKNEY)
     return folder

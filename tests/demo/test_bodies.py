@@ -1,40 +1,56 @@
 from __future__ import annotations
 
 import re
-from typing import get_args
 
-from xltools.demo.bodies import Figures, bodies
-from xltools.demo.returns import files
+import pytest
+
+from xltools.demo.bodies import bodies, partners
+from xltools.demo.examples import EXAMPLES, example_named
+from xltools.demo.files import files
+from xltools.model import UsageError
 from xltools.reference.bodies.organisations import ORGANISATION_TYPES
 from xltools.reference.tables import table
 
+every_example = pytest.mark.parametrize("name", EXAMPLES)
 
-def test_bodies_are_of_known_kinds_and_types() -> None:
+
+@every_example
+def test_bodies_are_of_known_kinds_and_types(name: str) -> None:
     kinds = {row["id"] for row in table("organisations")}
     types = {kind.name for kind in ORGANISATION_TYPES}
-    for one in bodies():
-        assert one.kind in kinds, one.partner
-        assert one.organisation_type in types, one.partner
-        assert one.figures in get_args(Figures), one.partner
+    for body in bodies(name):
+        assert body.kind in kinds, body.partner
+        assert body.organisation_type in types, body.partner
+        assert body.figures in EXAMPLES[name].figures_words, body.partner
+        assert body.listed in ("yes", "no"), body.partner
 
 
-def test_no_two_bodies_share_a_reference_or_an_alias() -> None:
-    references = [one.partner_id for one in bodies()]
+@every_example
+def test_no_two_bodies_share_a_reference_or_an_alias(name: str) -> None:
+    references = [body.partner_id for body in bodies(name)]
     assert len(references) == len(set(references))
-    names = [name for one in bodies() for name in (one.partner, *one.as_partner().aliases)]
+    names = [called for partner in partners(name) for called in (partner.name, *partner.aliases)]
     assert len(names) == len(set(names))
 
 
-def test_addresses_can_reach_nobody() -> None:
-    assert all(one.contact_email.endswith(".example") for one in bodies())
+@every_example
+def test_addresses_can_reach_nobody(name: str) -> None:
+    assert all(body.contact_email.endswith(".example") for body in bodies(name))
+    assert EXAMPLES[name].mail.sender.endswith(".example")
 
 
-def test_file_names_are_short_and_plain() -> None:
-    for file in files():
-        assert re.fullmatch(r"[a-z]+(-[a-z]+)*\.(xlsx|csv)", file), file
+@every_example
+def test_file_names_are_short_and_plain(name: str) -> None:
+    for file in files(name):
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.(xlsx|csv|ods)", file), file
         assert len(file) <= 40
 
 
-def test_there_are_about_forty_returns_and_some_bodies_sent_nothing() -> None:
-    assert 38 <= len(files()) <= 46
-    assert sum(not one.file for one in bodies()) >= 8
+def test_hackney_has_about_forty_returns_and_some_bodies_sent_nothing() -> None:
+    assert 38 <= len(files("hackney-2010-11")) <= 46
+    assert sum(not body.file for body in bodies("hackney-2010-11")) >= 8
+
+
+def test_an_example_that_is_not_there_is_refused_with_the_names_of_those_that_are() -> None:
+    with pytest.raises(UsageError, match="hackney-2010-11"):
+        example_named("hackney")

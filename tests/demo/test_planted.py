@@ -4,7 +4,8 @@ import pytest
 
 from xltools.demo.bodies import bodies
 from xltools.demo.damage import DAMAGES
-from xltools.demo.figures import council_lines
+from xltools.demo.files import files
+from xltools.demo.hackney import HACKNEY, NAME, council_lines
 from xltools.demo.planted import (
     LABEL,
     PlantedChange,
@@ -15,10 +16,7 @@ from xltools.demo.planted import (
     planted_lines,
 )
 from xltools.demo.returns import (
-    EARLIER,
-    LINES_CSV,
     all_planted_pounds,
-    files,
     planted_pounds,
     published_lines,
     return_lines,
@@ -26,18 +24,19 @@ from xltools.demo.returns import (
     signed_off,
 )
 
-WORKBOOKS = [file for file in files() if file != LINES_CSV]
+EARLIER, LINES_CSV = "cps.xlsx", "smaller-bodies.csv"
+WORKBOOKS = [file for file in files(NAME) if file != LINES_CSV]
 PLANTED: tuple[PlantedLine | PlantedChange | PlantedFile, ...] = (
-    *planted_lines(),
-    *planted_changes(),
-    *planted_files(),
+    *planted_lines(NAME),
+    *planted_changes(NAME),
+    *planted_files(NAME),
 )
 
 
 @pytest.mark.parametrize("file", WORKBOOKS)
 def test_whatever_is_not_as_published_is_labelled(file: str) -> None:
-    published = published_lines(file)
-    lines = return_lines(file)
+    published = published_lines(HACKNEY, file)
+    lines = return_lines(HACKNEY, file)
     for number, line in enumerate(lines):
         if number >= len(published) or line != published[number]:
             assert str(line["notes"]).startswith(LABEL)
@@ -46,52 +45,57 @@ def test_whatever_is_not_as_published_is_labelled(file: str) -> None:
 
 
 def test_every_change_finds_its_line() -> None:
-    for change in planted_changes():
+    for change in planted_changes(NAME):
         wanted = (change.service, change.expenditure_type)
-        lines = [line for line in return_lines(change.file) if (line["service"], line["expenditure_type"]) == wanted]
+        lines = [
+            line for line in return_lines(HACKNEY, change.file) if (line["service"], line["expenditure_type"]) == wanted
+        ]
         assert len(lines) == 1, change
         assert str(lines[0]["notes"]).startswith(LABEL + change.planted)
         assert not change.field or lines[0][change.field] == change.value
 
 
 def test_changes_leave_the_councils_amounts_as_published() -> None:
-    lines = return_lines("hackney-council.xlsx")
+    lines = return_lines(HACKNEY, "hackney-council.xlsx")
     assert [line["gross"] for line in lines[:42]] == [line["gross"] for line in council_lines()]
 
 
 def test_amounts_typed_as_text_are_the_published_ones() -> None:
     typed = {
-        str(line["gross"]): line for file in WORKBOOKS for line in return_lines(file) if isinstance(line["gross"], str)
+        str(line["gross"]): line
+        for file in WORKBOOKS
+        for line in return_lines(HACKNEY, file)
+        if isinstance(line["gross"], str)
     }
     assert set(typed) == {"£802,459,000", "(642,485)", "£1.2m", "(1,234)", "#REF!"}
-    published = {line["service"]: line["gross"] for line in published_lines("bis.xlsx")}
+    published = {line["service"]: line["gross"] for line in published_lines(HACKNEY, "bis.xlsx")}
     assert published["Other student loans"] == 802_459_000
-    home_office = [line["gross"] for line in published_lines("home-office.xlsx")]
+    home_office = [line["gross"] for line in published_lines(HACKNEY, "home-office.xlsx")]
     assert -642_485 in home_office
 
 
 def test_planted_money_is_small_beside_the_published() -> None:
-    assert all_planted_pounds() == sum(planted_pounds(one) for one in planted_lines())
-    assert 0 < all_planted_pounds() < 25_000_000
+    assert all_planted_pounds(HACKNEY) == sum(planted_pounds(HACKNEY, one) for one in planted_lines(NAME))
+    assert 0 < all_planted_pounds(HACKNEY) < 25_000_000
 
 
 def test_a_subtotal_is_the_sum_of_the_lines_above_it() -> None:
-    *lines, total = return_lines("highways-agency.xlsx")
+    *lines, total = return_lines(HACKNEY, "highways-agency.xlsx")
     for field in ("gross", "local"):
         assert total[field] == sum(int(line[field] or 0) for line in lines)
 
 
 def test_the_earlier_return_has_every_amount_in_thousands() -> None:
-    revised, earlier = return_lines("cps-revised.xlsx"), return_lines(EARLIER)
+    revised, earlier = return_lines(HACKNEY, "cps-revised.xlsx"), return_lines(HACKNEY, EARLIER)
     assert [line["gross"] for line in earlier] == [round(int(line["gross"] or 0) / 1000) for line in revised]
-    assert signed_off(EARLIER) < signed_off("cps-revised.xlsx")
-    assert sender(EARLIER) == sender("cps-revised.xlsx")
+    assert signed_off(HACKNEY, EARLIER) < signed_off(HACKNEY, "cps-revised.xlsx")
+    assert sender(HACKNEY, EARLIER) == sender(HACKNEY, "cps-revised.xlsx")
 
 
 def test_invented_bodies_say_so_in_their_names_or_send_only_labelled_lines() -> None:
-    for one in bodies():
+    for one in bodies(NAME):
         if one.figures == "planted":
-            assert all(str(line["notes"]).startswith(LABEL) for line in return_lines(one.file))
+            assert all(str(line["notes"]).startswith(LABEL) for line in return_lines(HACKNEY, one.file))
         else:
             assert "invented" not in one.partner
 
@@ -122,5 +126,5 @@ def test_every_plant_that_was_asked_for_is_there() -> None:
 
 
 def test_every_damage_is_used_once_and_every_file_of_the_catalogue_exists() -> None:
-    assert sorted(one.damage for one in planted_files() if one.damage) == sorted(DAMAGES)
-    assert {one.file for one in PLANTED} <= set(files())
+    assert sorted(one.damage for one in planted_files(NAME) if one.damage) == sorted(DAMAGES)
+    assert {one.file for one in PLANTED} <= set(files(NAME))

@@ -1,4 +1,4 @@
-"""The demonstration as `xltools demo` makes it, and its folder as the current one."""
+"""The demonstration of Hackney as `xltools demo` makes it, and its folder as the current one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from xltools.demo.hackney import HACKNEY
 from xltools.demo.make import make_demo
 
 if TYPE_CHECKING:
@@ -16,5 +17,5 @@ if TYPE_CHECKING:
 def beside_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder in which ``demo`` lies."""
     folder = tmp_path_factory.mktemp("library")
-    make_demo(folder / "demo")
+    make_demo(folder / "demo", HACKNEY)
     return folder

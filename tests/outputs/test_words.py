@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from xltools.demo.hackney import HACKNEY
 from xltools.demo.make import make_demo
 from xltools.folder import read_folder
 from xltools.outputs.messages.prepare import prepare_messages
@@ -37,7 +38,7 @@ SHARE_KEY = BY_FIELD["share_key"].heading
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """Every text of the demonstration's outputs, estimates for bodies without a return included, by where it stands."""
     path = tmp_path_factory.mktemp("demo") / "count"
-    make_demo(path)
+    make_demo(path, HACKNEY)
     settings = path / "count.toml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(

@@ -194,24 +194,29 @@ def estimate(
 
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where to make the example count.")] = Path("demo"),
+    example: Annotated[
+        str, typer.Option("--example", metavar="NAME", help="Which example: hackney-2010-11.")
+    ] = "hackney-2010-11",
     jobs: Jobs = 0,
 ) -> None:
-    """Make the Hackney 2010-11 example from published figures, check its returns and consolidate them."""
+    """Make a bundled example from published figures, check its returns and consolidate them."""
     start_early()
+    from xltools.demo.examples import example_named
     from xltools.demo.make import make_demo
     from xltools.folder import is_count_folder
     from xltools.model import UsageError
     from xltools.outputs.terminal import count_summary
 
+    chosen = example_named(example)
     if is_count_folder(folder):
         raise UsageError(f"{folder} already holds a count. Name another folder: xltools demo FOLDER")
-    print(f"Making the Hackney 2010-11 returns in {folder / 'returns'} ...", flush=True)
-    make_demo(folder)
+    print(f"Making the {chosen.title} returns in {folder / 'returns'} ...", flush=True)
+    make_demo(folder, chosen)
     count, written = _consolidate(folder_at(folder), jobs, None, "workbook")
     print("\n".join(("", *count_summary(count))))
     print_paths(written)
     print(
-        "\nSome problems are planted for the example; docs/demo.md says which figures are published and which are not."
+        f"\nSome problems are planted for the example; {chosen.page} says which figures are published and which are not."
     )
 
 

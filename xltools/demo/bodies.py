@@ -1,24 +1,22 @@
-"""The partner list of the demonstration: who was asked, in which file they answered, and where their figures come from."""
+"""The bodies of an example: who was asked, in which file they answered, and where their figures come from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from xltools.demo.bundle import bundled
 from xltools.model import Partner
 from xltools.reference.bodies.names import partner_id_of
 
-Figures = Literal["council", "treasury", "planted", "none"]
-
 
 @dataclass(frozen=True, slots=True)
 class DemoBody:
-    """A body on the demonstration's partner list.
+    """A body of an example.
 
     `kind` is its row in the reference table of kinds of spender (``ORG001`` ...). `file` is the file its figures are
-    in, blank where it sent nothing. `figures` says where they come from.
+    in, blank where it sent nothing. `figures` is the example's word for where they come from. `listed` is "no" for a
+    sender that nobody asked.
     """
 
     partner: str
@@ -28,7 +26,8 @@ class DemoBody:
     area: str
     kind: str
     file: str
-    figures: Figures
+    figures: str
+    listed: str = "yes"
 
     @property
     def partner_id(self) -> str:
@@ -55,11 +54,16 @@ class DemoBody:
 
 
 @cache
-def bodies() -> tuple[DemoBody, ...]:
-    """Return the partner list in its own order."""
-    return tuple(DemoBody(**row) for row in bundled("bodies"))  # type: ignore[arg-type]  # a test holds `figures` to its four words
+def bodies(example: str) -> tuple[DemoBody, ...]:
+    """Return the bodies of an example in the order of its list, senders nobody asked among them."""
+    return tuple(DemoBody(**row) for row in bundled(example, "bodies"))
 
 
-def senders(file: str) -> tuple[DemoBody, ...]:
+def partners(example: str) -> tuple[Partner, ...]:
+    """Return the partner list of an example in its own order."""
+    return tuple(body.as_partner() for body in bodies(example) if body.listed == "yes")
+
+
+def senders(example: str, file: str) -> tuple[DemoBody, ...]:
     """Return the bodies whose figures are in this file (several in a CSV, none where nobody answers to it)."""
-    return tuple(body for body in bodies() if body.file == file)
+    return tuple(body for body in bodies(example) if body.file == file)

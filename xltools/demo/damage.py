@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from xltools.demo.planted import LABEL, planted_changes
+from xltools.demo.planted import planted_changes, planted_lines
 from xltools.demo.returns import return_lines
 from xltools.template.layout import BY_FIELD, FIELDS, FIRST_ROW, HEADING_ROW, LAST_RULED_ROW, SHEETS, SPENDING
 
@@ -26,20 +26,27 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from xltools.demo.example import Example
+    from xltools.demo.lines import Line
+    from xltools.demo.planted import PlantedChange, PlantedLine
+
 SHEET_PART = f"xl/worksheets/sheet{SHEETS.index(SPENDING) + 1}.xml"
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-WRITTEN = b"2011-06-30T12:00:00Z"
-"""The date openpyxl's files get inside, in place of the clock's."""
+CODE_AS_DATE, HIDDEN_ROW, PASTED_OVER, ERROR_CELL = (
+    "code turned into a date by Excel",
+    "hidden rows",
+    "cells pasted over",
+    "error cell",
+)
+"""Plants whose line the catalogue names."""
 
-DATE_PLANT = "an invented line whose code 09.5 became 9 May"
 
-
-def cut_short(path: Path) -> None:
+def cut_short(path: Path, _: Example) -> None:
     """Keep the first half of the file, as a broken download leaves it."""
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
-def lock(path: Path) -> None:
+def lock(path: Path, _: Example) -> None:
     """Put an empty file of the kind Excel writes for a password (a compound file holding EncryptedPackage) in its place."""
     free, end, fat = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
     magic = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -55,30 +62,29 @@ def _entry(name: str, kind: int, child: int = 0xFFFFFFFF, left: int = 0xFFFFFFFF
     return struct.pack("<64sHBB", text, len(text), kind, 1) + ids + bytes(36) + struct.pack("<IQ", 0xFFFFFFFE, 0)
 
 
-def hide_a_row(path: Path) -> None:
+def hide_a_row(path: Path, example: Example) -> None:
     """Hide the row of the line the catalogue names."""
-    row = _changed_row(path)
+    row = _row_of(example, path.name, HIDDEN_ROW)
     _edit_sheet(path, lambda xml: re.sub(rf'<row r="{row}"', rf'<row r="{row}" hidden="1"', xml))
 
 
-def break_a_cell(path: Path) -> None:
+def break_a_cell(path: Path, example: Example) -> None:
     """Make an amount typed as ``#REF!`` an error cell."""
-    _edit_sheet(
-        path, lambda xml: _replaced(xml, _cell("gross", _row_of(path, "gross", "#REF!")), 't="e"', "<v>#REF!</v>")
-    )
+    cell = _cell("gross", _row_of(example, path.name, ERROR_CELL))
+    _edit_sheet(path, lambda xml: _replaced(xml, cell, 't="e"', "<v>#REF!</v>"))
 
 
-def paste_over(path: Path) -> None:
+def paste_over(path: Path, example: Example) -> None:
     """Make one amount a formula with the same result, and lose the drop-downs of the first rows."""
-    row = _changed_row(path)
-    pounds = return_lines(path.name)[row - FIRST_ROW]["gross"]
+    row = _row_of(example, path.name, PASTED_OVER)
+    pounds = return_lines(example, path.name)[row - FIRST_ROW]["gross"]
     formula = f"<f>{pounds}+0</f><v>{pounds}</v>"
     _edit_sheet(path, lambda xml: _replaced(xml, _cell("gross", row), "", formula))
     ruled = rf'sqref="([A-Z]+){FIRST_ROW}:(?:[A-Z]+){LAST_RULED_ROW}"'
     _edit_sheet(path, lambda xml: re.sub(ruled, rf'sqref="\g<1>{row + 1}:\g<1>{LAST_RULED_ROW}"', xml))
 
 
-def hide_a_sheet(path: Path) -> None:
+def hide_a_sheet(path: Path, example: Example) -> None:
     """Add a hidden sheet with figures in it."""
 
     def added(book: Workbook) -> None:
@@ -87,30 +93,32 @@ def hide_a_sheet(path: Path) -> None:
             sheet.append(row)
         sheet.sheet_state = "hidden"
 
-    _edit_with_openpyxl(path, added)
+    _edit_with_openpyxl(path, example, added)
 
 
-def turn_a_code_into_a_date(path: Path) -> None:
+def turn_a_code_into_a_date(path: Path, example: Example) -> None:
     """Make the code of the line the catalogue names a date cell, as Excel does with 09.5 typed into a general cell."""
-    row = _row_of(path, "notes", f"{LABEL}{DATE_PLANT}")
+    row = _row_of(example, path.name, CODE_AS_DATE)
+    day, month = str(return_lines(example, path.name)[row - FIRST_ROW]["cofog"]).split(".")
 
     def dated(book: Workbook) -> None:
         cell = book[SPENDING][_cell("cofog", row)]
-        cell.value = datetime(2011, 5, 9)  # noqa: DTZ001 - a cell's date has no zone
+        cell.value = datetime(int(example.signed_off[:4]), int(month), int(day))  # noqa: DTZ001 - a cell's date has no zone
         cell.number_format = "d-mmm"
 
-    _edit_with_openpyxl(path, dated)
+    _edit_with_openpyxl(path, example, dated)
 
 
-def move_columns(path: Path) -> None:
+def move_columns(path: Path, example: Example) -> None:
     """Put Notes first, write two headings differently and make one column the sender's own."""
-    _edit_with_openpyxl(path, lambda book: _rearrange(book[SPENDING]))
+    lines = return_lines(example, path.name)
+    _edit_with_openpyxl(path, example, lambda book: _rearrange(book[SPENDING], lines))
 
 
-def _rearrange(sheet: Worksheet) -> None:
+def _rearrange(sheet: Worksheet, lines: list[Line]) -> None:
     order = ["notes", *(name for name in FIELDS if name not in ("notes", "theme", "checked")), "theme", "checked"]
     names = {"gross": "Gross expenditure", "service": "Description", "theme": "Our cost centre"}
-    rows = range(HEADING_ROW + 1, HEADING_ROW + 1 + len(return_lines("clapton-housing.xlsx")))
+    rows = range(HEADING_ROW + 1, HEADING_ROW + 1 + len(lines))
     held = {row: {name: sheet[_cell(name, row)].value for name in FIELDS} for row in rows}
     table = sheet.tables[SPENDING]
     for number, name in enumerate(order, start=1):
@@ -125,17 +133,16 @@ def _cell(field: str, row: int) -> str:
     return f"{get_column_letter(FIELDS.index(field) + 1)}{row}"
 
 
-def _changed_row(path: Path) -> int:
-    change = next(planted for planted in planted_changes() if planted.file == path.name and not planted.field)
-    lines = return_lines(path.name)
-    wanted = (change.service, change.expenditure_type)
-    return FIRST_ROW + next(
-        no for no, line in enumerate(lines) if (line["service"], line["expenditure_type"]) == wanted
+def _row_of(example: Example, file: str, plant: str) -> int:
+    """Return the row of the line that the catalogue names for a plant."""
+    catalogue: tuple[PlantedChange | PlantedLine, ...] = (
+        *planted_changes(example.name),
+        *planted_lines(example.name),
     )
-
-
-def _row_of(path: Path, field: str, value: str) -> int:
-    return FIRST_ROW + next(no for no, line in enumerate(return_lines(path.name)) if line[field] == value)
+    wanted = next(planted for planted in catalogue if (planted.file, planted.plant) == (file, plant))
+    key = (wanted.service, wanted.expenditure_type)
+    lines = return_lines(example, file)
+    return FIRST_ROW + next(no for no, line in enumerate(lines) if (line["service"], line["expenditure_type"]) == key)
 
 
 def _replaced(xml: str, cell: str, kind: str, content: str) -> str:
@@ -153,14 +160,14 @@ def _edit_sheet(path: Path, edit: Callable[[str], str]) -> None:
     _write_parts(path, {**parts, SHEET_PART: after.encode("utf-8")})
 
 
-def _edit_with_openpyxl(path: Path, edit: Callable[[Workbook], None]) -> None:
+def _edit_with_openpyxl(path: Path, example: Example, edit: Callable[[Workbook], None]) -> None:
     book = load_workbook(path)
     edit(book)
     book.save(path)
     with zipfile.ZipFile(path) as saved:
         parts = {name: saved.read(name) for name in saved.namelist()}
-    core = parts["docProps/core.xml"]
-    parts["docProps/core.xml"] = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ?(?=</dcterms:)", WRITTEN, core)
+    core, written = parts["docProps/core.xml"], f"{example.signed_off}T12:00:00Z".encode()  # in place of the clock's
+    parts["docProps/core.xml"] = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ?(?=</dcterms:)", written, core)
     _write_parts(path, parts)
 
 
@@ -170,7 +177,7 @@ def _write_parts(path: Path, parts: Mapping[str, bytes]) -> None:
             book.writestr(zipfile.ZipInfo(name, ZIP_DATE), content, zipfile.ZIP_DEFLATED)
 
 
-DAMAGES: Mapping[str, Callable[[Path], None]] = MappingProxyType(
+DAMAGES: Mapping[str, Callable[[Path, Example], None]] = MappingProxyType(
     {
         damage.__name__: damage
         for damage in (

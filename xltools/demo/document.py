@@ -1,6 +1,6 @@
-"""The tables of `docs/demo.md`, made from the demonstration's own data so that the page stays true.
+"""The tables of an example's page in docs, made from its own data so that the page stays true.
 
-``python -m xltools.demo.document docs/demo.md`` writes them afresh into the page, between its markers.
+``python -m xltools.demo.document docs/demo.md docs/demo-hackney.md`` writes them afresh, between the pages' markers.
 """
 
 from __future__ import annotations
@@ -12,89 +12,68 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.demo.bodies import DemoBody, bodies, senders
-from xltools.demo.figures import left_out, people, programmes_of, total_pounds
+from xltools.demo.bodies import bodies, senders
+from xltools.demo.examples import EXAMPLES
+from xltools.demo.files import file_named, files
 from xltools.demo.planted import planted_changes, planted_files, planted_lines
-from xltools.demo.returns import EARLIER, all_planted_pounds, body_lines, files, planted_pounds, sender
+from xltools.demo.returns import all_planted_pounds, planted_pounds, sender
 from xltools.reference.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-REASONS = MappingProxyType(
-    {
-        "council": "published",
-        "treasury": "London figure apportioned",
-        "planted": "invented",
-        "none": "nothing readable",
-    }
-)
-SOURCE_TABLES = ("hackney_revenue_summary_2010_11", "london_spending_2010_11", "populations")
-COUNCILS = "Local Government England"
-"""The councils in HM Treasury's analysis."""
+    from xltools.demo.example import Example, LeftOut
 
 
-def sources_table() -> str:
+def sources_table(example: Example) -> str:
     """Return who published the figures, in which release, under which licence."""
     rows = {row["table"]: row for row in table("sources")}
     headings = ("Table", "Publisher", "Release", "Licence")
-    chosen = [rows[name] for name in SOURCE_TABLES]
+    chosen = [rows[name] for name in example.sources]
     return _table(headings, [(f"`{row['table']}`", row["publisher"], row["release"], row["licence"]) for row in chosen])
 
 
-def files_table() -> str:
-    """Return one row for each file: from whom, what kind of figures, how many lines of them, pounds in Hackney."""
-    headings = ("File", "From", "Figures", "Lines", "In Hackney (£)", "Planted lines", "Planted (£)")
-    return _table(headings, [_file_row(file) for file in files()])
+def files_table(example: Example) -> str:
+    """Return one row for each file: from whom, what kind of figures, how many lines of them, pounds in the place."""
+    headings = ("File", "From", "Figures", "Lines", f"In {example.place.name} (£)", "Planted lines", "Planted (£)")
+    return _table(headings, [_file_row(example, file) for file in files(example.name)])
 
 
-def _file_row(file: str) -> tuple[str, ...]:
-    from_whom = [sender(file)] if file == EARLIER else list(senders(file))
-    lines = [line for body in from_whom for line in body_lines(body)]
-    planted = [line for line in planted_lines() if line.file == file]
-    kind = REASONS[from_whom[0].figures]
-    if file == EARLIER:
+def _file_row(example: Example, file: str) -> tuple[str, ...]:
+    is_earlier = bool(file_named(example.name, file).version_of)
+    from_whom = [sender(example, file)] if is_earlier else list(senders(example.name, file))
+    lines = [line for body in from_whom for line in example.body_lines(body)]
+    planted = [line for line in planted_lines(example.name) if line.file == file]
+    if is_earlier:
         return f"`{file}`", from_whom[0].partner, "superseded", str(len(lines)), "not counted", "0", "0"
     return (
         f"`{file}`",
         ", ".join(body.partner for body in from_whom),
-        kind,
+        example.figures_words[from_whom[0].figures],
         str(len(lines)),
-        f"{sum(local_pounds(body) for body in from_whom):,}",
+        f"{sum(example.local_pounds(body) for body in from_whom):,}",
         str(len(planted)),
-        f"{sum(planted_pounds(line) for line in planted):,}",
+        f"{sum(planted_pounds(example, line) for line in planted):,}",
     )
 
 
-def local_pounds(body: DemoBody) -> int:
-    """Return what a body's published or shared-out lines that are spending come to in Hackney, in pounds.
-
-    For the council these are the service and benefit lines of the Revenue Summary.
-    """
-    lines = body_lines(body)
-    if body.figures != "council":
-        return total_pounds(lines, "local")
-    rows = table("hackney_revenue_summary_2010_11")
-    return sum(int(row["pounds"]) for row in rows if row["section"] in ("service", "benefit"))
-
-
-def left_out_table() -> str:
-    """Return the departments whose London figures no return holds, by reason, with pounds for London."""
-    by_reason: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for department, why, pounds in left_out():
-        by_reason[why].append((department, pounds))
+def left_out_table(example: Example) -> str:
+    """Return the bodies whose figures no return holds, by reason, with pounds for the wider area."""
+    by_reason: dict[str, list[LeftOut]] = defaultdict(list)
+    for money in example.left_out():
+        by_reason[money.why].append(money)
     rows = [
         (
             why,
-            "; ".join(f"{name} {pounds:,}" for name, pounds in departments),
-            f"{sum(pounds for _, pounds in departments):,}",
+            "; ".join(f"{money.whose} {money.pounds:,}" for money in moneys),
+            f"{sum(money.pounds for money in moneys):,}",
         )
-        for why, departments in by_reason.items()
+        for why, moneys in by_reason.items()
     ]
-    return _table(("Why", "Department, and its London figure (£)", "Together (£)"), rows)
+    return _table(("Why", f"Department, and its {example.region} figure (£)", "Together (£)"), rows)
 
 
-def lines_table() -> str:
+def lines_table(example: Example) -> str:
     """Return every invented line with what it adds to the place's gross if it is read as meant."""
     headings = ("File", "Line", "Service", "Typed as", "Adds (£)", "Planted as")
     rows = [
@@ -103,55 +82,41 @@ def lines_table() -> str:
             line.line,
             line.service,
             line.gross,
-            f"{planted_pounds(line):,}",
+            f"{planted_pounds(example, line):,}",
             f"{line.plant}: {line.planted}",
         )
-        for line in planted_lines()
+        for line in planted_lines(example.name)
     ]
-    return _table(headings, [*rows, ("", "", "**Together**", "", f"**{all_planted_pounds():,}**", "")])
+    return _table(headings, [*rows, ("", "", "**Together**", "", f"**{all_planted_pounds(example):,}**", "")])
 
 
-def changes_table() -> str:
+def changes_table(example: Example) -> str:
     """Return every published line that was changed."""
     rows = [
         (f"`{change.file}`", f"{change.service} ({change.expenditure_type})", f"{change.plant}: {change.planted}")
-        for change in planted_changes()
+        for change in planted_changes(example.name)
     ]
     return _table(("File", "Service", "Planted as"), rows)
 
 
-def damage_table() -> str:
+def damage_table(example: Example) -> str:
     """Return the files that are plants themselves."""
-    return _table(("File", "Plant", "What"), [(f"`{file.file}`", file.plant, file.what) for file in planted_files()])
+    rows = [(f"`{file.file}`", file.plant, file.what) for file in planted_files(example.name)]
+    return _table(("File", "Plant", "What"), rows)
 
 
-def silent_list() -> str:
+def silent_list(example: Example) -> str:
     """Return the bodies that were asked and sent nothing."""
-    return "\n".join(f"- {body.partner}" for body in bodies() if not body.file)
+    return "\n".join(f"- {body.partner}" for body in bodies(example.name) if not body.file)
 
 
-def figures_list() -> str:
+def figures_list(example: Example) -> str:
     """Return the populations and totals the page speaks of."""
-    here, region = people()
-    partners = [body.partner for body in bodies() if body.figures == "treasury"]
-    treasury = sum(programme.pounds for name in partners for programme in programmes_of(name))
-    without = sum(pounds for name, _, pounds in left_out() if name != COUNCILS)
-    return "\n".join(
-        (
-            f"- Hackney, mid-2010: {here:,} people; London: {region:,}; the share is {here / region:.4%}.",
-            f"- London figures apportioned: £{treasury:,}; Hackney's share: £{_local('treasury'):,}.",
-            f"- London figures left out, the councils aside: £{without:,}.",
-            f"- Hackney council's service and benefit lines: £{_local('council'):,}.",
-            f"- Invented lines together: £{all_planted_pounds():,}.",
-        )
-    )
+    facts = (*example.facts(), f"Invented lines together: £{all_planted_pounds(example):,}.")
+    return "\n".join(f"- {fact}" for fact in facts)
 
 
-def _local(figures: str) -> int:
-    return sum(local_pounds(body) for body in bodies() if body.figures == figures)
-
-
-TABLES: Mapping[str, Callable[[], str]] = MappingProxyType(
+TABLES: Mapping[str, Callable[[Example], str]] = MappingProxyType(
     {
         "sources": sources_table,
         "figures": figures_list,
@@ -163,14 +128,17 @@ TABLES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "planted files": damage_table,
     }
 )
+"""The tables by the names of their markers, before which stands the example's name."""
 
 
 def fill(page: str) -> str:
     """Return the page with every table between its markers made afresh."""
-    for name, make in TABLES.items():
-        made = f"<!-- {name} -->\n{make()}\n<!-- end -->"
-        page = re.sub(rf"<!-- {name} -->.*?<!-- end -->", lambda _, made=made: made, page, flags=re.DOTALL)  # type: ignore[misc]
-    return page
+    return re.sub(r"<!-- ([\w-]+): ([\w ]+) -->.*?<!-- end -->", _filled, page, flags=re.DOTALL)
+
+
+def _filled(marked: re.Match[str]) -> str:
+    example, name = marked[1], marked[2]
+    return f"<!-- {example}: {name} -->\n{TABLES[name](EXAMPLES[example])}\n<!-- end -->"
 
 
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -179,5 +147,5 @@ def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 if __name__ == "__main__":
-    document = Path(sys.argv[1])
-    document.write_text(fill(document.read_text(encoding="utf-8")), encoding="utf-8")
+    for document in map(Path, sys.argv[1:]):
+        document.write_text(fill(document.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,7 +1,7 @@
-"""What is planted in the demonstration on purpose, so that there is something to find; every plant is labelled.
+"""What is planted in an example on purpose, so that there is something to find; every plant is labelled.
 
-Three tables in `data/`: lines that are invented, published lines that were changed, and files that are themselves
-the plant. Labels stand in the Notes column and begin with ``Planted:``; `docs/demo.md` lists all of it.
+Three tables in `data/<example>/`: lines that are invented, published lines that were changed, and files that are themselves
+the plant. Labels stand in the Notes column and begin with ``Planted:``; the page of the example in docs lists all of it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from xltools.demo.bundle import bundled
-from xltools.demo.figures import Line, total_pounds
+from xltools.demo.lines import Line, total_pounds
 
 LABEL = "Planted: "
 SUM = "sum"
@@ -61,28 +61,28 @@ class PlantedFile:
 
 
 @cache
-def planted_lines() -> tuple[PlantedLine, ...]:
+def planted_lines(example: str) -> tuple[PlantedLine, ...]:
     """Return the invented lines, in file order."""
-    return tuple(PlantedLine(**row) for row in bundled("planted_lines"))
+    return tuple(PlantedLine(**row) for row in bundled(example, "planted_lines"))
 
 
 @cache
-def planted_changes() -> tuple[PlantedChange, ...]:
+def planted_changes(example: str) -> tuple[PlantedChange, ...]:
     """Return the changes made to published lines."""
-    return tuple(PlantedChange(**row) for row in bundled("planted_changes"))
+    return tuple(PlantedChange(**row) for row in bundled(example, "planted_changes"))
 
 
 @cache
-def planted_files() -> tuple[PlantedFile, ...]:
+def planted_files(example: str) -> tuple[PlantedFile, ...]:
     """Return the files that are plants themselves."""
-    return tuple(PlantedFile(**row) for row in bundled("planted_files"))
+    return tuple(PlantedFile(**row) for row in bundled(example, "planted_files"))
 
 
-def with_plants(file: str, lines: list[Line]) -> list[Line]:
+def with_plants(example: str, file: str, lines: list[Line]) -> list[Line]:
     """Return a file's lines with its changes made and its invented lines added at the end, each labelled."""
-    changes = [planted for planted in planted_changes() if planted.file == file]
+    changes = [planted for planted in planted_changes(example) if planted.file == file]
     changed = [_changed(line, changes) for line in lines]
-    return changed + [_line(planted, changed) for planted in planted_lines() if planted.file == file]
+    return changed + [_line(planted, changed) for planted in planted_lines(example) if planted.file == file]
 
 
 def _changed(line: Line, changes: list[PlantedChange]) -> Line:

@@ -1,90 +1,86 @@
-"""The returns of the demonstration before they become files: header cells and lines, file by file."""
+"""The returns of an example before they become files: header cells and lines, file by file."""
 
 from __future__ import annotations
 
-from xltools.demo.bodies import DemoBody, bodies, senders
-from xltools.demo.figures import PLACE, YEAR, Line, council_lines, total_pounds, treasury_lines
+from typing import TYPE_CHECKING
+
+from xltools.demo.bodies import senders
+from xltools.demo.files import file_named
+from xltools.demo.lines import Line, total_pounds
 from xltools.demo.planted import LABEL, SUM, PlantedLine, planted_lines, with_plants
 
-REVISED = "cps-revised.xlsx"
-EARLIER = "cps.xlsx"
-WRONG_YEAR = "london-fire.xlsx"
-OLD_TEMPLATE = "ridley-road-trust.xlsx"
-LINES_CSV = "smaller-bodies.csv"
+if TYPE_CHECKING:
+    from xltools.demo.bodies import DemoBody
+    from xltools.demo.example import Example
 
-SIGNED_OFF = {EARLIER: "2011-05-20", REVISED: "2011-07-04"}
-"""ISO dates; all others signed off on `SIGNED_OFF_ELSE`."""
-SIGNED_OFF_ELSE = "2011-06-30"
+THOUSANDS = "thousands"
 
 
-def files() -> tuple[str, ...]:
-    """Return the names of all files in `returns/`, in order."""
-    return tuple(sorted({body.file for body in bodies() if body.file} | {EARLIER}))
-
-
-def sender(file: str) -> DemoBody:
-    """Return the body a workbook is from; LookupError for the CSV, which is from several."""
-    bodies = senders(REVISED if file == EARLIER else file)
-    if len(bodies) != 1:
+def sender(example: Example, file: str) -> DemoBody:
+    """Return the body a file is from; LookupError for one that is from several."""
+    from_whom = senders(example.name, file_named(example.name, file).version_of or file)
+    if len(from_whom) != 1:
         raise LookupError(f"{file} is not from one body")
-    return bodies[0]
+    return from_whom[0]
 
 
-def published_lines(file: str) -> list[Line]:
+def published_lines(example: Example, file: str) -> list[Line]:
     """Return the lines made of published figures in a file of one body, before anything is planted."""
-    return body_lines(sender(file))
+    return example.body_lines(sender(example, file))
 
 
-def body_lines(body: DemoBody) -> list[Line]:
-    """Return the lines a body has from published figures; none where its figures are invented or not sent."""
-    if body.figures == "council":
-        return council_lines()
-    return treasury_lines(body.partner) if body.figures == "treasury" else []
+def return_lines(example: Example, file: str) -> list[Line]:
+    """Return the lines of a file as its sender fills them in, plants and all. Amounts in pounds."""
+    lines = with_plants(example.name, file, published_lines(example, file))
+    sent = file_named(example.name, file)
+    return [in_thousands(line, sent.note) for line in lines] if sent.unit == THOUSANDS else lines
 
 
-def return_lines(file: str) -> list[Line]:
-    """Return the lines of a workbook as its sender fills them in, plants and all. Amounts in pounds."""
-    lines = with_plants(file, published_lines(file))
-    return [in_thousands(line) for line in lines] if file == EARLIER else lines
+def in_thousands(line: Line, note: str) -> Line:
+    """Return a line with its amounts in thousands of pounds, as a sender has them by mistake."""
+    rounded = {
+        name: round(value / 1000) for name in ("gross", "income", "local") if isinstance(value := line.get(name), int)
+    }
+    return {**line, **rounded, "notes": f"{LABEL}{note}. {line['notes']}"}
 
 
-def in_thousands(line: Line) -> Line:
-    """Return a line with its amounts in thousands of pounds, as the earlier return had them by mistake."""
-    rounded = {name: round(value / 1000) for name in ("gross", "local") if isinstance(value := line[name], int)}
-    return {**line, **rounded, "notes": f"{LABEL}thousands of pounds in a return since revised. {line['notes']}"}
-
-
-def header(file: str) -> dict[str, str]:
+def header(example: Example, file: str) -> dict[str, str]:
     """Return the named cells of a return's `Return` sheet; dates as ISO text."""
-    body = sender(file)
-    local = body.area == PLACE.name
+    body, sent, place = sender(example, file), file_named(example.name, file), example.place
     return {
-        "place": PLACE.name,
-        "financial_year": "2009-10" if file == WRONG_YEAR else YEAR,
-        "organisation": body.partner,
-        "organisation_id": body.partner_id,
+        "place": sent.place or place.name,
+        "financial_year": sent.financial_year or place.year,
+        "organisation": sent.organisation or body.partner,
+        "organisation_id": "" if sent.organisation else body.partner_id,
         "organisation_type": body.organisation_type,
         "contact_name": "Finance team",
         "contact_email": body.contact_email,
         "area_served": body.area,
-        "coterminous": "Yes" if local else "No",
+        "coterminous": "Yes" if body.area == place.name else "No",
         "overheads": "Included in each service",
         "signed_off_by": "Director of finance",
-        "signed_off_on": signed_off(file),
-        "return_id": f"hackney-{YEAR}-{body.partner_id}",
+        "signed_off_on": signed_off(example, file),
+        "return_id": "" if sent.organisation else return_id(example, body),
     }
 
 
-def signed_off(file: str) -> str:
+def return_id(example: Example, body: DemoBody) -> str:
+    """Return the lead team's reference of a body's return."""
+    return f"{example.name}-{body.partner_id}"
+
+
+def signed_off(example: Example, file: str) -> str:
     """Return the ISO date on which a return was signed off."""
-    return SIGNED_OFF.get(file, SIGNED_OFF_ELSE)
+    return file_named(example.name, file).signed_off or example.signed_off
 
 
-def planted_pounds(planted: PlantedLine) -> int:
+def planted_pounds(example: Example, planted: PlantedLine) -> int:
     """Return what an invented line adds to the place's gross spending if it is read as meant, in pounds."""
-    return total_pounds(published_lines(planted.file), "local") if planted.pounds == SUM else int(planted.pounds)
+    if planted.pounds == SUM:
+        return total_pounds(published_lines(example, planted.file), "local")
+    return int(planted.pounds)
 
 
-def all_planted_pounds() -> int:
+def all_planted_pounds(example: Example) -> int:
     """Return what all invented lines together add to the place's gross spending, in pounds."""
-    return sum(planted_pounds(planted) for planted in planted_lines())
+    return sum(planted_pounds(example, planted) for planted in planted_lines(example.name))

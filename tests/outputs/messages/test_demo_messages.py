@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from xltools.demo.hackney import HACKNEY
 from xltools.demo.make import make_demo
 from xltools.folder import read_folder
 from xltools.outputs.messages.prepare import prepare_messages
@@ -32,7 +33,7 @@ TELLING, LARGE = 15, 10_000_00
 def exchange(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Partner, str, pd.DataFrame]]:
     """Each partner, the words of its message, and its own lines."""
     path = tmp_path_factory.mktemp("demo") / "count"
-    make_demo(path)
+    make_demo(path, HACKNEY)
     folder = read_folder(path)
     count = consolidate(folder)
     prepare_messages(folder, count, date(2011, 7, 4))

@@ -1,34 +1,34 @@
-"""Published figures as lines of a return: Hackney's own Revenue Summary, and HM Treasury's London figures shared out.
-
-Money is in whole pounds here, as published and as a partner types it; lines are dictionaries by the layout's fields.
-"""
+"""Hackney 2010-11: the council's own Revenue Summary, and HM Treasury's London figures shared out by people."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.demo.bundle import bundled
+from xltools.demo.bodies import bodies
+from xltools.demo.example import Example, LeftOut
+from xltools.demo.lines import share_out, total_pounds
+from xltools.demo.programmes import partner_of
 from xltools.demo.wording import plain_name
-from xltools.model import Area
+from xltools.folder.mail_settings import Mail
+from xltools.model import Area, Place
 from xltools.reference.people.populations import population, region_population
 from xltools.reference.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
-YEAR = "2010-11"
-PLACE = Area("E09000012", "Hackney")
+    from xltools.demo.bodies import DemoBody
+    from xltools.demo.lines import Line
+
+NAME = "hackney-2010-11"
+PLACE = Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11")
 REGION = "London"
 COUNCIL_NOTE = "Net of fees and charges, as published: DCLG Revenue Summary 2010-11"
 TREASURY_NOTE = "HM Treasury country and regional analysis 2010-11, London figure shared by population"
-
-Line = dict[str, str | int | float | None]
-"""A line of a return by the layout's fields; amounts in pounds, or text where text was planted."""
 
 LEVIED_BY = {
     "Waste Disposal Authority levy": "North London Waste Authority",
@@ -37,6 +37,8 @@ LEVIED_BY = {
 }
 """Levies that name the body they go to."""
 HOUSING_BENEFIT_FUNDER = "Department for Work and Pensions"
+COUNCILS = "Local Government England"
+"""The councils in HM Treasury's analysis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +55,10 @@ class Programme:
 @cache
 def people() -> tuple[int, int]:
     """Return the people of Hackney and of London at mid-2010 (Office for National Statistics, rebased estimates)."""
-    here, region = population((PLACE,), YEAR), region_population(REGION, YEAR)
+    here, region = population(PLACE.areas, PLACE.year), region_population(REGION, PLACE.year)
     if here is None or region is None:
         raise LookupError("the populations of Hackney and London are missing from the reference tables")
     return here.people, region.people
-
-
-def share_out(amounts: Sequence[int], part: int, whole: int) -> tuple[int, ...]:
-    """Share whole pounds by part/whole so that the shares add up to the share of the sum, rounded to the nearest pound.
-
-    Every share is rounded down, and the pounds then missing go to the largest remainders (the earlier line first where
-    two are equal): no share is a pound or more away from the exact one.
-    """
-    target = (2 * sum(amounts) * part + whole) // (2 * whole)
-    shares = [amount * part // whole for amount in amounts]
-    by_remainder = sorted(range(len(amounts)), key=lambda number: (-(amounts[number] * part % whole), number))
-    for number in by_remainder[: target - sum(shares)]:
-        shares[number] += 1
-    return tuple(shares)
-
-
-def partner_of(department: str, programme: str) -> tuple[str, str]:
-    """Return the partner that reports a programme, or ``("", why)`` where the demonstration leaves it out."""
-    for rule in bundled("programmes"):
-        if fnmatchcase(department, rule["department"]) and fnmatchcase(programme, rule["programme"]):
-            return rule["partner"], rule["left_out"]
-    raise LookupError(f"no rule says who reports {department}: {programme}")
 
 
 @cache
@@ -101,7 +81,7 @@ def reported() -> Mapping[str, tuple[Programme, ...]]:
     """Return every partner's programmes, in the table's order; under "" those no return holds."""
     by_partner: dict[str, list[Programme]] = defaultdict(list)
     for programme in programmes():
-        by_partner[partner_of(programme.department, programme.name)[0]].append(programme)
+        by_partner[partner_of(NAME, programme.department, programme.name)[0]].append(programme)
     return MappingProxyType({partner: tuple(theirs) for partner, theirs in by_partner.items()})
 
 
@@ -112,7 +92,7 @@ def treasury_lines(partner: str) -> list[Line]:
     return [
         {
             "line": str(number),
-            "service": plain_name(programme.name),
+            "service": plain_name(NAME, programme.name),
             "cofog": programme.cofog,
             "expenditure_type": programme.expenditure_type,
             "gross": programme.pounds,
@@ -152,14 +132,68 @@ def council_line(row: dict[str, str], code: str) -> Line:
     }
 
 
-def left_out() -> tuple[tuple[str, str, int], ...]:
-    """Return what no return holds: department, why, and its London figure in pounds."""
+def left_out() -> tuple[LeftOut, ...]:
+    """Return what no return holds, by department and reason, with its London figures."""
     sums: dict[tuple[str, str], int] = defaultdict(int)
     for programme in reported()[""]:
-        sums[programme.department, partner_of(programme.department, programme.name)[1]] += programme.pounds
-    return tuple((*key, pounds) for key, pounds in sums.items())
+        sums[programme.department, partner_of(NAME, programme.department, programme.name)[1]] += programme.pounds
+    return tuple(LeftOut(*key, pounds) for key, pounds in sums.items())
 
 
-def total_pounds(lines: Iterable[Line], field: str = "gross") -> int:
-    """Return the sum in pounds of a money field over lines, text and blanks left aside."""
-    return sum(value for line in lines if isinstance(value := line.get(field), int))
+def body_lines(body: DemoBody) -> list[Line]:
+    """Return the lines a body has from published figures; none where its figures are invented or not sent."""
+    if body.figures == "council":
+        return council_lines()
+    return treasury_lines(body.partner) if body.figures == "treasury" else []
+
+
+def local_pounds(body: DemoBody) -> int:
+    """Return what a body's lines that are spending come to in Hackney, in pounds.
+
+    For the council these are the service and benefit lines of the Revenue Summary.
+    """
+    if body.figures != "council":
+        return total_pounds(body_lines(body), "local")
+    rows = table("hackney_revenue_summary_2010_11")
+    return sum(int(row["pounds"]) for row in rows if row["section"] in ("service", "benefit"))
+
+
+def facts() -> tuple[str, ...]:
+    """Return the populations and totals the page speaks of."""
+    here, region = people()
+    treasury = sum(programme.pounds for name, theirs in reported().items() if name for programme in theirs)
+    without = sum(money.pounds for money in left_out() if money.whose != COUNCILS)
+    return (
+        f"Hackney, mid-2010: {here:,} people; London: {region:,}; the share is {here / region:.4%}.",
+        f"London figures apportioned: £{treasury:,}; Hackney's share: £{_local('treasury'):,}.",
+        f"London figures left out, the councils aside: £{without:,}.",
+        f"Hackney council's service and benefit lines: £{_local('council'):,}.",
+    )
+
+
+def _local(figures: str) -> int:
+    return sum(local_pounds(body) for body in bodies(NAME) if body.figures == figures)
+
+
+HACKNEY = Example(
+    name=NAME,
+    place=PLACE,
+    region=REGION,
+    mail=Mail(sender="total-place@hackney.example", sender_name="Hackney Total Place team", deadline="2011-07-31"),
+    signed_off="2011-06-30",
+    estimate_missing=False,
+    body_lines=body_lines,
+    local_pounds=local_pounds,
+    figures_words=MappingProxyType(
+        {
+            "council": "published",
+            "treasury": "London figure apportioned",
+            "planted": "invented",
+            "none": "nothing readable",
+        }
+    ),
+    page="docs/demo-hackney.md",
+    sources=("hackney_revenue_summary_2010_11", "london_spending_2010_11", "populations"),
+    facts=facts,
+    left_out=left_out,
+)

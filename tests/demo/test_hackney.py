@@ -7,21 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xltools.demo.bodies import bodies
-from xltools.demo.figures import (
+from xltools.demo.hackney import (
     COUNCIL_NOTE,
+    NAME,
     TREASURY_NOTE,
     council_lines,
     left_out,
-    partner_of,
     people,
     programmes_of,
-    share_out,
     treasury_lines,
 )
+from xltools.demo.lines import share_out
+from xltools.demo.programmes import partner_of
 from xltools.demo.wording import plain_name
 from xltools.reference.tables import table
 
-TREASURY_BODIES = [one.partner for one in bodies() if one.figures == "treasury"]
+TREASURY_BODIES = [one.partner for one in bodies(NAME) if one.figures == "treasury"]
 
 
 def test_the_councils_lines_are_the_published_ones_in_form_order() -> None:
@@ -71,20 +72,20 @@ def test_shares_add_up_to_the_rounded_share_and_none_is_a_pound_out(amounts: lis
 
 def test_every_pound_hm_treasury_gives_for_london_is_in_a_return_or_said_to_be_left_out() -> None:
     in_returns = sum(one.pounds for partner in TREASURY_BODIES for one in programmes_of(partner))
-    without = sum(pounds for _, _, pounds in left_out())
+    without = sum(money.pounds for money in left_out())
     assert in_returns + without == sum(int(row["pounds"]) for row in table("london_spending_2010_11"))
 
 
 def test_the_councils_of_hm_treasurys_analysis_are_never_a_return() -> None:
-    partner, why = partner_of("Local Government England", "England Local Authorities")
+    partner, why = partner_of(NAME, "Local Government England", "England Local Authorities")
     assert partner == ""
     assert "comparison only" in why
 
 
 def test_agencies_are_split_out_of_their_departments() -> None:
-    assert partner_of("Ministry of Justice", "CRIMINAL LEGAL AID")[0] == "Legal Services Commission"
-    assert partner_of("Department for Transport", "HIGHWAYS AGENCY MAINTENANCE")[0] == "Highways Agency"
-    assert partner_of("Department for Transport", "CYCLING")[0] == "Department for Transport"
+    assert partner_of(NAME, "Ministry of Justice", "CRIMINAL LEGAL AID")[0] == "Legal Services Commission"
+    assert partner_of(NAME, "Department for Transport", "HIGHWAYS AGENCY MAINTENANCE")[0] == "Highways Agency"
+    assert partner_of(NAME, "Department for Transport", "CYCLING")[0] == "Department for Transport"
 
 
 def test_the_pct_reports_trusts_money_as_their_commissioner() -> None:
@@ -93,6 +94,6 @@ def test_the_pct_reports_trusts_money_as_their_commissioner() -> None:
 
 
 def test_programme_names_lose_their_capitals_but_not_their_abbreviations() -> None:
-    assert plain_name("HEFCE OTHER S & R") == "HEFCE other S & R"
-    assert plain_name("THAMES GATEWAY: LONDON UDC") == "Thames Gateway: London UDC"
-    assert plain_name("CARER'S ALLOWANCE") == "Carer's allowance"
+    assert plain_name(NAME, "HEFCE OTHER S & R") == "HEFCE other S & R"
+    assert plain_name(NAME, "THAMES GATEWAY: LONDON UDC") == "Thames Gateway: London UDC"
+    assert plain_name(NAME, "CARER'S ALLOWANCE") == "Carer's allowance"
