@@ -9,7 +9,7 @@ import pytest
 from xltools.model import Place
 from xltools.reference.areas.districts import districts_in
 from xltools.reference.areas.geography import Relation, find_places, relation
-from xltools.reference.bodies.organisations import ORGANISATION_TYPES
+from xltools.reference.bodies.organisations import ORGANISATION_TYPES, organisation_type_of
 from xltools.reference.bodies.register import RegisteredBody, bodies_of
 from xltools.reference.figures.held import BUNDLED
 from xltools.reference.tables import table
@@ -155,3 +155,14 @@ def test_short_names_and_aliases_name_one_body_of_a_place() -> None:
 def test_every_row_of_the_register_has_years_in_order() -> None:
     for name in ("councils", "local_bodies", "national_bodies", "nhs_trusts"):
         assert [row for row in table(name) if row["to_year"] and row["from_year"] > row["to_year"]] == []
+
+
+def test_the_type_of_a_body_agrees_with_its_name() -> None:
+    for year in ("2015-16", "2024-25", "2026-27"):
+        bodies = register("England", year).values()
+        told = {body.name: (body.organisation_type, organisation_type_of(body.name)) for body in bodies}
+        councils = {"Council", "County council", "District council"}
+        differ = {
+            name: types for name, types in told.items() if types[0] != types[1] and not councils.issuperset(types)
+        }
+        assert differ == {}

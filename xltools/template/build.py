@@ -74,7 +74,8 @@ def build_return(
         write_spending(sheets["Spending"], styles, lines)
         write_findings(sheets["Findings"], styles, findings, services)
         write_checks(sheets["Checks"], styles)
-        names = {**range_names(), **check_names(), **write_lists(sheets["Lists"], styles, pick_lists(organisations))}
+        lists = pick_lists(organisations, prefill.get("financial_year", ""))
+        names = {**range_names(), **check_names(), **write_lists(sheets["Lists"], styles, lists)}
         for name, cells in names.items():
             book.define_name(name, f"={cells}")
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.reference.areas.geography import area_names
+from xltools.reference.bodies.national_register import departments_in
 from xltools.reference.bodies.organisations import kinds
+from xltools.reference.bodies.registered import BEFORE_COMMISSIONERS
 from xltools.reference.bodies.usual import EVERYWHERE
 from xltools.reference.cofog import codes
 from xltools.reference.crosswalks import cipfa_lines
@@ -33,14 +35,20 @@ class PickList:
         return list_name(self.key)
 
 
-def pick_lists(organisations: Sequence[str] = ()) -> tuple[PickList, ...]:
-    """Return every list of the workbook in the order of the Lists sheet; the bodies named come before the usual kinds."""
-    return (_bodies(organisations), _cofog(), _cipfa(), _areas(), *_closed())
+def pick_lists(organisations: Sequence[str] = (), year: str = "") -> tuple[PickList, ...]:
+    """Return every list of the workbook in the order of the Lists sheet; the bodies named come before the usual kinds.
+
+    Departments, kinds of body and areas are those of the financial year; without one, or before 2013, those of 2010-11.
+    """
+    return (_bodies(organisations, year), _cofog(), _cipfa(), _areas(year), *_closed())
 
 
-def _bodies(organisations: Sequence[str]) -> PickList:
-    named = (body.name for body in EVERYWHERE)
-    usual = (kind.name for kind in kinds() if kind.level not in _NAMED_OUT)
+def _bodies(organisations: Sequence[str], year: str) -> PickList:
+    listed = [kind for kind in kinds() if kind.level not in _NAMED_OUT]
+    if year > BEFORE_COMMISSIONERS:
+        named, usual = departments_in(year), tuple(kind.name_today for kind in listed)
+    else:
+        named, usual = tuple(body.name for body in EVERYWHERE), tuple(kind.name for kind in listed)
     return PickList("organisations", "Organisations", _once((*organisations, *named, *usual)))
 
 
@@ -66,8 +74,8 @@ def _cipfa() -> PickList:
     return PickList("cipfa", "CIPFA service lines", tuple(line.line for line in lines), "Counted under", counted)
 
 
-def _areas() -> PickList:
-    return PickList("areas", "Areas", area_names())
+def _areas(year: str) -> PickList:
+    return PickList("areas", "Areas", area_names(year) if year > BEFORE_COMMISSIONERS else area_names())
 
 
 def _closed() -> tuple[PickList, ...]:

@@ -96,7 +96,8 @@ _AGENCIES = (
     "general teaching council|"
     "school of government|boundary commission|supreme court|court service|intelligence agencies|equalities office|"
     "pension and compensation schemes?|national audit office|royal parks|legal aid|trade and investment|"
-    "serious fraud office|crown estate|hmpps"
+    "serious fraud office|crown estate|hmpps|prison and probation service|nhs england|public health england|"
+    "homes england|research and innovation|ukri|active travel england|health education england"
 )
 _DEPARTMENTS = (
     "department|dept|ministry|treasury|home office|cabinet office|foreign and commonwealth|foreign office|"
@@ -119,7 +120,11 @@ _REGIONAL = (
 )
 
 PATTERNS: tuple[tuple[str, str], ...] = (
-    ("parish council|town council|parish meeting|parishes", "Parish or town council"),
+    ("parish councils?|town councils?|parish meeting|parishes", "Parish or town council"),
+    ("integrated care boards?|icb", "NHS commissioner"),
+    ("combined (?:county )?authority|combined authorities|cca|^mayor of", "Other joint authority"),
+    ("fire and rescue authority", "Fire and rescue"),
+    ("crime commissioners?|office for policing|chief constable|opcc", "Police"),
     (
         "cvs|vcs|council for voluntary|voluntary service|voluntary action|voluntary sector|"
         "voluntary organisation|voluntary",
@@ -159,7 +164,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     ("schools?|nursery|sixth form|pupil referral", "School or academy"),
     (
-        "national park|drainage board|idb|combined authority|mayoral authority|mca|joint committee|joint board|"
+        "national park|drainage boards?|idb|broads|combined authority|mayoral authority|mca|joint committee|joint board|"
         "joint authority|"
         "greater london authority|gla|lee valley|multi area agreement|city region|pensions? fund authority|lpfa|"
         "local strategic partnership|lsp|"

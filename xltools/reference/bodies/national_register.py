@@ -29,3 +29,9 @@ def national_bodies_of(place: Place) -> Iterator[RegisteredBody]:
             spends_in = several(row["regions"])
             asked = bool(row["asked"]) and (not spends_in or bool(regions.intersection(spends_in)))
             yield body_of(row, area=row["area"].format(region=region), asked=asked)
+
+
+def departments_in(year: str) -> tuple[str, ...]:
+    """Return the names of the departments of a financial year since 2013."""
+    of_year = (row for row in table("national_bodies") if spans(row["from_year"], row["to_year"], year))
+    return tuple(row["name"] for row in of_year if row["organisation_type"] == "Government department" and row["asked"])

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from xltools.reference.bodies.names import plain
 from xltools.reference.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,16 @@ def _whole_words(words: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{words})\b")
 
 
+@cache
+def _registered() -> Mapping[str, str]:
+    """Types by the plain names of the bodies that the register's tables list; a name of two kinds of body has none."""
+    types: dict[str, set[str]] = {}
+    for name, otherwise in (("local_bodies", ""), ("national_bodies", ""), ("nhs_trusts", "NHS provider")):
+        for row in table(name):
+            types.setdefault(plain(row["name"]), set()).add(otherwise or row["organisation_type"])
+    return MappingProxyType({name: kinds.pop() for name, kinds in types.items() if len(kinds) == 1})
+
+
 @lru_cache(maxsize=65536)
 def organisation_type_of(text: str) -> str:
     """Return the type of organisation a typed type or a body's name means, as named in `ORGANISATION_TYPES`, or nothing.
@@ -109,7 +124,7 @@ def organisation_type_of(text: str) -> str:
 
     key = plain(text)
     exact = {plain(kind.name): kind.name for kind in ORGANISATION_TYPES}
-    known = exact.get(key) or SHORT_WORDS.get(key)
+    known = exact.get(key) or SHORT_WORDS.get(key) or _registered().get(key)
     if known or not key:
         return known or ""
     matches = (name for pattern, name in _patterns() if pattern.search(key))

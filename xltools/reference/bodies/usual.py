@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from xltools.reference.tables import table
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -174,7 +176,12 @@ KIND_OF_TYPE: Mapping[str, str] = MappingProxyType(
 
 
 def named_kinds() -> Iterator[tuple[str, str, str]]:
-    """Yield the name, the short name ("" where there is none) and the row of ``organisations`` of every body named here."""
+    """Yield the name, the short name ("" where there is none) and the row of ``organisations`` of every body known by name.
+
+    The bodies of 2008 to 2012 come last: where a name is of both times, theirs is the kind that is kept.
+    """
+    for name in ("national_bodies", "local_bodies", "nhs_trusts"):
+        yield from ((row["name"], row["short_name"], row["kind"]) for row in table(name) if row.get("asked", "yes"))
     for body in (*EVERYWHERE, *UNTIL_2010, *FROM_2010, *IN_LONDON, *(body for body, _ in JOINT_AUTHORITIES)):
         yield body.name, body.short_name, body.kind
     for name, short in DEVELOPMENT_AGENCIES.values():
