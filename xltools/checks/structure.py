@@ -162,17 +162,20 @@ EXTRA_SHEET = Check(
 )
 
 
+def _lines_elsewhere_message(noticed: Observation) -> str:
+    if noticed.location.row:
+        return f"Beside the list, at {noticed.location.cell}, stand {noticed.detail}, which we did not count."
+    return f"The sheet '{shorten(noticed.value)}' lists {noticed.detail}, which we did not count."
+
+
 LINES_ELSEWHERE = Check(
     code="lines-elsewhere",
     severity=Severity.WARNING,
-    title="More lines stand on another sheet",
-    wrong="Another sheet of the workbook lists spending, and it was not read.",
-    why="Only one list is read, so what stands on the other sheet is missing from the count, or is another version of it.",
-    fix="If the lines belong to your return, copy them to the Spending sheet. Otherwise delete the sheet, or say what it is.",
-    find=observed(
-        Noticed.LINES_ELSEWHERE,
-        lambda noticed: f"The sheet '{shorten(noticed.value)}' lists {noticed.detail}, which we did not count.",
-    ),
+    title="More lines stand on another sheet or beside the list",
+    wrong="Another sheet of the workbook, or a block beside the list, holds amounts, and it was not read.",
+    why="Only one list is read, so what stands elsewhere is missing from the count, or is another version of it.",
+    fix="If the lines belong to your return, copy them to the Spending sheet. Otherwise delete them, or say what they are.",
+    find=observed(Noticed.LINES_ELSEWHERE, _lines_elsewhere_message),
 )
 
 

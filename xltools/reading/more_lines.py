@@ -1,6 +1,6 @@
-"""Lists of spending beside the one that was asked for: further blocks on its sheet, other sheets, copies of an empty one.
+"""Lists of spending beside the one that was asked for: on other sheets, copies of an empty one.
 
-What is certain is read: a block under the same headings, the only filled list where the template's own is empty, and one
+What is certain is read: the only filled list where the template's own is empty, and one
 sheet for each service. Of everything else the number of lines and their amount are told, and nothing is counted.
 """
 
@@ -13,20 +13,19 @@ from typing import TYPE_CHECKING
 from xltools.model import Location, Noticed, Observation
 from xltools.reading.amounts import read_amounts
 from xltools.reading.cells import cell_text
-from xltools.reading.headings import find_headings
 from xltools.reading.unit_evidence import column_units
 from xltools.reading.units import POUNDS
-from xltools.reading.workbook import Sheet
-from xltools.text import fold, plural, pounds, word_key
+from xltools.text import fold, plural, pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xltools.reading.headings import Headings
+    from xltools.reading.workbook import Sheet
 
     SpendingList = tuple[Sheet, Headings]
 
-_A_VERSION = re.compile(
+A_VERSION = re.compile(
     r"\bv ?\d|version|draft|\bold\b|copy|final|previous|prior|budget|outturn|actual|backup|(19|20)\d\d|\d\d[/_-]\d\d|\(\d+\)"
     r"|summar|total|overall|overview",
     re.IGNORECASE,
@@ -77,11 +76,11 @@ def lists_to_read(own: SpendingList, others: Sequence[SpendingList], file: str) 
         return filled
     names = [sheet.name for sheet, _ in filled]
     columns = [dict(headings.columns) for _, headings in filled]
-    alike = all(each == columns[0] for each in columns) and not any(map(_A_VERSION.search, names))
-    return filled if filled and alike and _are_apart([listed for listed in lines if listed.services]) else [own]
+    alike = all(each == columns[0] for each in columns) and not any(map(A_VERSION.search, names))
+    return filled if filled and alike and are_apart([listed for listed in lines if listed.services]) else [own]
 
 
-def _are_apart(lists: Sequence[ListedLines]) -> bool:
+def are_apart(lists: Sequence[ListedLines]) -> bool:
     """Say whether no two lists have a service in common and none has a line that sums up another list."""
     services = [{fold(name) for name in listed.services} for listed in lists]
     sums = {listed.pence for listed in lists if len(listed.services) > 1}
@@ -95,68 +94,3 @@ def read_elsewhere(own: str, read: Sequence[SpendingList], file: str) -> Iterato
         if sheet.name != own:
             detail = listed_lines(sheet, headings, file).words
             yield Observation(Noticed.OTHER_SHEET_READ, Location(file, sheet.name), "", sheet.name, detail)
-
-
-@dataclass(frozen=True, slots=True)
-class PassedOver:
-    """Rows (as the sheet counts them) below the headings that are not read as lines; what is said about them."""
-
-    rows: frozenset[int]
-    repeated: tuple[int, ...]
-    unread: tuple[Observation, ...]
-
-
-def blocks_below(sheet: Sheet, headings: Headings, file: str) -> PassedOver:
-    """Return which rows below the headings are headings again, their titles, or lines under headings in another order."""
-    heads = list(_headings_below(sheet, headings))
-    passed: set[int] = set()
-    repeated: list[int] = []
-    unread: list[Observation] = []
-    for at, block in heads:
-        end = next((later for later, _ in heads if later > at), len(sheet.rows))
-        passed.update(range(_first_title(sheet, at), at + 1))
-        if _same_headings(block, headings):
-            repeated.append(sheet.first_row + at)
-            continue
-        passed.update(range(at, end))
-        part = Sheet(sheet.name, sheet.rows[at:end], sheet.first_row + at, sheet.first_column)
-        listed = listed_lines(part, block, file)
-        if listed.services:
-            location = Location(file, sheet.name, sheet.first_row + at)
-            unread.append(Observation(Noticed.OTHER_TABLE, location, "", _words(block), listed.words))
-    return PassedOver(frozenset(sheet.first_row + at for at in passed), tuple(repeated), tuple(unread))
-
-
-def _headings_below(sheet: Sheet, headings: Headings) -> Iterator[tuple[int, Headings]]:
-    gross = headings.columns.get("gross")
-    if gross is None:
-        return
-    before: object = "0"
-    for at, row in enumerate(sheet.rows[headings.last_row + 1 :], headings.last_row + 1):
-        value = row[gross]
-        words = value.__class__ is str and value and not value[-1].isdigit()
-        if words or (value == "" == before and sum(cell != "" for cell in row) > 1):
-            block = find_headings([row])
-            if block and {"service", "gross"} <= block.columns.keys():
-                yield at, block
-        before = value
-
-
-def _first_title(sheet: Sheet, at: int) -> int:
-    """Return the row from which nothing but a title stands above headings: rows with words in one cell."""
-    while at and _is_title(sheet.rows[at - 1]):
-        at -= 1
-    return at
-
-
-def _is_title(row: Sequence[object]) -> bool:
-    cells = [cell for cell in row if cell != ""]
-    return len(cells) == 1 and isinstance(cells[0], str) and not any(letter.isdigit() for letter in cells[0])
-
-
-def _same_headings(block: Headings, headings: Headings) -> bool:
-    return all(word_key(text) == word_key(headings.texts.get(column, "")) for column, text in block.texts.items())
-
-
-def _words(block: Headings) -> str:
-    return ", ".join(block.texts.values())[:200]

@@ -10,9 +10,10 @@ from xltools.reading.cell_formats import cell_formats
 from xltools.reading.columns import Columns
 from xltools.reading.explanations import read_answers
 from xltools.reading.flags import Flags, scan
+from xltools.reading.further_blocks import further_blocks
 from xltools.reading.header import read_header, read_header_1_0
 from xltools.reading.headings import Headings, fields_of_1_0, find_headings, nearest_headings
-from xltools.reading.more_lines import blocks_below, lists_to_read, read_elsewhere
+from xltools.reading.more_lines import lists_to_read, read_elsewhere
 from xltools.reading.noticing import cell_observations, lost_validations, sheet_observations
 from xltools.reading.refusals import Refused
 from xltools.reading.repeated_headings import with_repeated_asked
@@ -83,7 +84,7 @@ def read_workbook(package: Package, file: str, sha256: str) -> Return:
     if template.version == "1.0":
         header, noticed = read_header_1_0(sheet, file), ()
     version = header["template_version"] or template.version
-    parts = [_read_list(workbook, *each, header, version) for each in lists]
+    parts = [part for each in lists for part in _read_blocks(workbook, *each, header, version)]
     table = parts[0].table
     year = financial_year(header["financial_year"])
     observations = [
@@ -128,16 +129,38 @@ class _ReadList:
     formats_known: bool
 
 
-def _read_list(workbook: Workbook, sheet: Sheet, headings: Headings, header: Header, version: str) -> _ReadList:
+def _read_blocks(
+    workbook: Workbook, sheet: Sheet, headings: Headings, header: Header, version: str
+) -> Iterator[_ReadList]:
+    """The list of a sheet, then further blocks of the sheet that are read by their own headings."""
+    blocks = further_blocks(sheet, headings, workbook.file, financial_year(header["financial_year"]))
+    evidence = [
+        seen
+        for seen in _unit_evidence(workbook, sheet, headings)
+        if seen.location.sheet != sheet.name or (seen.location.row, seen.location.column) not in blocks.heads
+    ]
+    first = _read_list(workbook, *blocks.own, evidence, version, blocks.rows)
+    again = headings_again(first.table, blocks.repeated)
+    yield replace(first, observations=[*again, *blocks.noticed, *first.observations])
+    for part, heads in blocks.read:
+        yield _read_list(workbook, part, heads, [*evidence, *_unit_evidence(workbook, part, heads)], "", frozenset())
+
+
+def _read_list(
+    workbook: Workbook,
+    sheet: Sheet,
+    headings: Headings,
+    evidence: Sequence[UnitEvidence],
+    version: str,
+    passed: frozenset[int],
+) -> _ReadList:
+    """The lines below headings that stand for a year; `passed` rows are none. A blank `version` asks for no drop-downs."""
     file = workbook.file
-    headings = headings.for_year(financial_year(header["financial_year"]))
     flags = _scan(workbook, sheet, headings)
-    below = blocks_below(sheet, headings, file)
     totals = totals_rows(workbook, sheet, headings)
-    passed = below.rows.union(*(rows.rows for rows in totals))
-    table = _table(sheet, headings, flags, file, passed)
-    evidence = [*_unit_evidence(workbook, sheet, headings), *evidence_in_rows(table)]
-    units = column_units(headings, evidence, file, sheet.name, sheet.first_row, sheet.first_column)
+    table = _table(sheet, headings, flags, file, passed.union(*(rows.rows for rows in totals)))
+    seen = list(dict.fromkeys([*evidence, *evidence_in_rows(table)]))
+    units = column_units(headings, seen, file, sheet.name, sheet.first_row, sheet.first_column)
     for field, question in merged_over_figures(sheet.rows, headings, workbook.merged(sheet)).items():
         units[field] = replace(units[field], question=question)
     formats = cell_formats(workbook, sheet.name)
@@ -146,8 +169,6 @@ def _read_list(workbook: Workbook, sheet: Sheet, headings: Headings, header: Hea
     columns, remarks = read_columns(table)
     tell_apart(columns, table.unread)
     observations = [
-        *headings_again(table, below.repeated),
-        *below.unread,
         *totals_observations(totals, sheet, table, columns.get("gross", [None] * len(table.rows))),
         *remarks,
         *unit_observations(table, headings, sheet.first_column),
