@@ -19,6 +19,14 @@ settings.register_profile("any machine", deadline=None)  # how long an example t
 settings.load_profile("any machine")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _figures_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No published figures that whoever runs the tests has added for themselves; what a test adds is gone after it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def office() -> Iterator[Office]:
     """A LibreOffice of the tests' own, one for all tests of a process."""

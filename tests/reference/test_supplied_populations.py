@@ -271,3 +271,16 @@ def test_a_file_from_an_older_windows_program_is_read(tmp_path: Path) -> None:
     row_of(grid, "W06000001")[0] = "Ynys M\u00f4n"
     (tmp_path / "nomis.csv").write_bytes(csv_text(grid, quoted=True).encode("cp1252"))
     assert read_population_file(tmp_path / "nomis.csv").problems == ()
+
+
+def test_a_region_that_is_not_its_districts_is_named() -> None:
+    grid = mye2_grid(estimates())
+    row_of(grid, HACKNEY)[3:5] = [int(str(row_of(grid, HACKNEY)[column])) + 10 for column in (3, 4)]
+    row_of(grid, "E92000001")[3:5] = [int(str(row_of(grid, "E92000001")[column])) + 10 for column in (3, 4)]
+    (problem,) = read(grid).problems
+    assert problem.startswith("The districts of London add up to ")
+
+
+def test_the_year_stands_in_the_name_ons_gives_its_tables() -> None:
+    grid: Grid = [["Code", "Name", "All ages"], *([row.code, "", row.people] for row in estimates())]
+    assert read(grid, name="mye20tablesew.csv").years == ("2020",)

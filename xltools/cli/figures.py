@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xltools.cli.populations import calendar_year
 from xltools.cli.shared import NOTHING_TO_CORRECT, UNREADABLE, WRONG_USAGE, folder_at, must_exist
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def add(
     start_early()
     must_exist(files)
     count = folder_at(within).path if within else None
-    codes = [_add(file, count, tuple(year or ())) for file in files]
+    years = tuple(calendar_year(given) for given in year or ())
+    codes = [_add(file, count, years) for file in files]
     if max(codes) != NOTHING_TO_CORRECT:
         raise typer.Exit(max(codes))
 

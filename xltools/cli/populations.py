@@ -36,7 +36,7 @@ def populations(
     if file.is_dir():
         raise UsageError(f"{file} is a folder. Name the file of populations in it.")
     counted = folder_at(folder)
-    supplied = _read(file, [_calendar_year(given) for given in year or ()])
+    supplied = _read(file, [calendar_year(given) for given in year or ()])
     print("\n".join(_summary(supplied)))
     if supplied.problems:
         listed = "\n".join(f"  - {problem}" for problem in supplied.problems)
@@ -45,7 +45,8 @@ def populations(
     _write(path, supplied, read_populations(path), replace=replace)
 
 
-def _calendar_year(text: str) -> str:
+def calendar_year(text: str) -> str:
+    """Return a calendar year as typed; raise `UsageError` for anything else."""
     from xltools.model import UsageError
 
     if not (text.strip().isdigit() and len(text.strip()) == 4):

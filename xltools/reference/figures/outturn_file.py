@@ -59,6 +59,8 @@ CLASSES = {
 }
 """Every year's name of a class, and the first signs of its ONS codes, by the name it has here."""
 _E_CODE = re.compile(r"E\d{4}")
+ALL = "England"
+"""Stands for the class of all authorities where a release has no rows of classes."""
 _SELF = 2.0
 """Thousands of pounds by which seven figures of one row may differ from each other: each is rounded by itself."""
 MOST_ODD_ROWS = 5
@@ -179,8 +181,8 @@ def _estimates(
     estimates: dict[tuple[str, str], list[float]] = {}
     members = defaultdict[str, list[_Row]](list)
     for row in authorities:
-        members[row.kind].append(row)
-    for kind, total in classes.items():
+        members[row.kind if classes else ALL].append(row)
+    for kind, total in (classes or {ALL: england}).items():
         missing = any(not row.received for row in members[kind])
         for line in lines:
             rest = _rest(total, members[kind], line.asset_id)
@@ -188,18 +190,14 @@ def _estimates(
             if rest is None or max(map(abs, rest)) <= allowed:
                 continue
             if not missing or rest[2] < -allowed:
-                problems.append(
-                    f"{total.name}: {line.service} does not add up, the authorities come to {_difference(rest)} than their row says."
-                )
+                problems.append(f"{total.name}: {line.service} does not add up, the authorities {_difference(rest)}.")
             else:
                 estimates[kind, line.asset_id] = rest
     wholes = [*classes.values(), *(row for kind in set(members) - set(classes) for row in members[kind])]
-    for line in lines:
+    for line in lines if classes else ():
         rest = _rest(england, wholes, line.asset_id)
         if rest is not None and max(map(abs, rest)) > 1 + len(wholes) / 2:
-            problems.append(
-                f"ENGLAND: {line.service} does not add up, the classes come to {_difference(rest)} than its row says."
-            )
+            problems.append(f"ENGLAND: {line.service} does not add up, the classes {_difference(rest)}.")
     return estimates
 
 
@@ -218,7 +216,7 @@ def _rest(total: _Row, parts: Iterable[_Row], asset_id: str) -> list[float] | No
 def _difference(rest: Sequence[float]) -> str:
     """Say by how much parts differ from their total: by net current expenditure, or whatever is furthest apart."""
     apart = rest[-1] if abs(rest[-1]) > 1 else max(rest, key=abs)
-    return f"£{abs(apart) / 1000:,.1f}m {'less' if apart > 0 else 'more'}"
+    return f"come to £{abs(apart) / 1000:,.1f}m {'less' if apart > 0 else 'more'} than its row says"
 
 
 def _missing(authorities: Iterable[_Row]) -> Iterator[str]:

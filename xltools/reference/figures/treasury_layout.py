@@ -26,6 +26,8 @@ DOWNLOAD = (
     "'database' and 'pivot table') and add it as it is."
 )
 HEAD = 30
+ENOUGH = 6
+"""Columns by which the database is known even where others are missing."""
 _ROLES = {
     "department": ("department name", "department", "dept name", "departmental group"),
     "body": ("organisation name", "organisation"),
@@ -88,7 +90,7 @@ def database_of(file: PublishedFile) -> Database | None:
             roles = {
                 role: headings.index(name) for role, names in _ROLES.items() for name in names[::-1] if name in headings
             }
-            if {"department", "group", "identifiable", "capital"} <= set(roles):
+            if len(roles) >= ENOUGH and "department" in roles:
                 if missing := sorted(set(_ROLES) - set(roles) - {"body"}):
                     named = _ROLES[missing[0]][0]
                     raise OddFileError(f"{file.name} has no column named {named!r} in its database. {DOWNLOAD}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xltools.reference.areas.districts import REGIONS
 from xltools.reference.figures.published import amount, folded, refuse, text_of
-from xltools.text import fold, plural
+from xltools.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,27 +69,23 @@ def _sums(entries: Sequence[Entry], years: Sequence[str]) -> Mapping[tuple[str, 
 def _pivot_totals(file: PublishedFile, sheet: str, rows: Rows, advice: str) -> Iterator[tuple[tuple[str, str], int]]:
     """Yield the totals of a pivot table in pounds, by label and year; refuses one that a filter was set in."""
     columns: dict[int, str] = {}
+    filters: list[tuple[int, str]] = []
     for number, row in enumerate(rows):
         cells = folded(row)
         years = {
             column: f"{match[1]}-{match[2]}" for column, cell in enumerate(cells) if (match := _YEAR.fullmatch(cell))
         }
-        if len(years) > 1 and len(years) == sum(1 for column in years if fold(text_of(row, column))):
-            columns = years
+        columns = years if len(years) > 1 else columns
+        filled = [cell for cell in cells if cell]
+        if not columns and len(filled) == 2 and cells[:2] == filled and filled[1] != "(all)":
+            filters.append((number, text_of(row, 1)))
         label = next((cell for cell in cells[:3] if cell), "")
         if label in _TOTALS and columns:
+            if filters:
+                where = file.cell(sheet, filters[0][0], 1)
+                reason = f"its pivot table shows only a part of the database ({where}: {filters[0][1]})."
+                raise refuse(file.name, [reason], advice)
             for column, year in columns.items():
                 value = amount(row[column]) if column < len(row) else None
                 if value is not None:
                     yield (label, year), round(value * 1000)
-        elif (
-            not columns
-            and len(cells) > 1
-            and cells[0]
-            and cells[1].startswith("(")
-            and cells[1] not in ("(all)", "(blank)")
-        ):
-            where = file.cell(sheet, number, 1)
-            raise refuse(
-                file.name, [f"its pivot table shows only a part of the database ({where}: {cells[1]})."], advice
-            )

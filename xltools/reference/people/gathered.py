@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xltools.reference.areas.districts import REGIONS, atoms_of, districts
 from xltools.reference.people.layouts import BANDS, EVERY_AGE
 from xltools.reference.people.populations import PeopleRow
 from xltools.reference.people.supplied_checks import district_of, some_of
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from xltools.reference.people.layouts import Age, PopulationFigure
 
 ENGLAND = "E92000001"
+REGION_NAMES = {f"E1200000{number}": name for number, name in enumerate(REGIONS, 1)}
+"""GSS code -> English region; the codes are in the order of the names."""
 OPEN_FROM = 85
 """The last single year of age a table gives means "and over": 90 today, 85 before 2001."""
 MOST_PROBLEMS = 20
@@ -49,7 +52,7 @@ def gather(figures: Iterable[PopulationFigure], sheet: str, source: str) -> Gath
     ]
     problems = [*tally.problems, *tally.unknown_problem()]
     problems += [problem for district in tally.districts.values() if (problem := district.problem())]
-    problems = problems or _england_apart(rows, tally)
+    problems = problems or [*_england_apart(rows, tally), *_regions_apart(rows, tally)]
     return Gathered(tuple(rows), tuple(_shortened(problems)), tuple(tally.remarks()))
 
 
@@ -69,6 +72,18 @@ def _england_apart(rows: list[PeopleRow], tally: _Tally) -> list[str]:
     return apart
 
 
+def _regions_apart(rows: list[PeopleRow], tally: _Tally) -> Iterator[str]:
+    """Yield the English regions whose own row is not the sum of the districts there, where all of them are."""
+    for (year, code), region in sorted(tally.regions.items()):
+        name = REGION_NAMES[code]
+        within = [row for row in rows if row.year == year and districts()[row.code].region == name]
+        atoms = frozenset(atom for row in within for atom in atoms_of(row.code))
+        everywhere = {atom for district in districts().values() if district.region == name for atom in district.atoms}
+        stated, people = region.together().get(EVERY_AGE), sum(row.people for row in within)
+        if stated and people != stated and atoms == everywhere:
+            yield f"The districts of {name} add up to {people:,} in {year}, but its own row says {stated:,}."
+
+
 class _Tally:
     """What has been taken so far."""
 
@@ -76,6 +91,7 @@ class _Tally:
         self.sheet = sheet
         self.districts: dict[tuple[str, str], _District] = {}
         self.england: dict[tuple[str, str], _District] = {}
+        self.regions: dict[tuple[str, str], _District] = {}
         self.seen: dict[tuple[str, str, str, Age], tuple[int, PopulationFigure]] = {}
         self.problems: list[str] = []
         self.unknown: dict[str, str] = {}
@@ -95,6 +111,8 @@ class _Tally:
             self.elsewhere[figure.code] = figure.name
         else:
             self.wider.add(figure.code)
+            if figure.code in REGION_NAMES:
+                self._take(figure, self.regions, figure.code, REGION_NAMES[figure.code])
 
     def _take(self, figure: PopulationFigure, into: dict[tuple[str, str], _District], code: str, name: str) -> None:
         people = whole_number(figure.value)
