@@ -114,6 +114,7 @@ def test_each_cell_is_read_by_its_own_format(tmp_path: Path) -> None:
     assert one.lines["gross"].fillna(-1).tolist() == [460_000_000, 51_200_000, 30_100_000, -1, -1]
     assert [seen.location.cell for seen in noticed(one, Noticed.UNIT_READ)] == ["G5", "G7"]
     assert [seen.location.cell for seen in noticed(one, Noticed.AMOUNT_UNREAD)] == ["G8", "G9"]
+    assert noticed(one, Noticed.AMOUNT_UNREAD)[1].detail == "it shows 25%, a share"
 
 
 def test_what_a_cell_holds_counts_where_its_format_leaves_figures_off_and_the_difference_is_said(

@@ -246,6 +246,9 @@ def _basis_contradicts(context: CheckContext) -> Iterator[Issue]:
     actual = context.holds("basis", lambda text: text == "Actual")
     unshared = shared & context.is_local & ~context.filled("local")
     unknown = actual & context.area_is(*WIDER) & ~context.filled("local")
+    unknown = context.without(
+        unknown, "local", (Noticed.AMOUNT_UNREAD, Noticed.ERROR_CELL)
+    )  # it is there, and asked about
 
     def message(index: int) -> str:
         basis = context.text("basis", index)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xltools.model import Finding, Noticed, Severity
+from xltools.template.layout import DATA_FIELDS
 from xltools.text import plural
 
 if TYPE_CHECKING:
@@ -46,9 +47,24 @@ def find_problems(checks: Iterable[Check], context: CheckContext) -> tuple[tuple
     for check in checks:
         for issue in check.find(context):
             findings[issue.return_no].append(check.finding(issue))
+    for number in {number for number, _ in context.noticed(Noticed.ROW_BROKEN)}:
+        findings[number] = _without_broken_rows(findings[number], context, number)
     for number, _ in context.noticed(Noticed.LEDGER):
         findings[number] = _one_of_each(findings[number])
     return tuple(tuple(sorted(of_return, key=_order)) for of_return in findings)
+
+
+def _without_broken_rows(findings: Iterable[Finding], context: CheckContext, number: int) -> list[Finding]:
+    """The findings less those on the cells of rows that are broken: what stands in such a row is said once, and nobody's slip."""
+    broken = {noticed.location.row for of, noticed in context.noticed(Noticed.ROW_BROKEN) if of == number}
+    columns = context.batch.returns[number].columns
+    of_lines = {columns[name] for name in DATA_FIELDS if name in columns}
+    return [
+        seen
+        for seen in findings
+        if seen.code == Noticed.ROW_BROKEN.value
+        or not (seen.location.row in broken and seen.location.column in of_lines)
+    ]
 
 
 def _one_of_each(findings: Iterable[Finding]) -> list[Finding]:

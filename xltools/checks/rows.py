@@ -22,8 +22,8 @@ ROW_BROKEN = Check(
     ),
     why="Which figure belongs under which heading is not certain, so nothing of the row is counted. The other rows are.",
     fix=(
-        "Put amounts and texts that hold a comma in quotes, close every quote, give each row a cell for each heading, "
-        "and send the file again. Saving it from Excel as CSV does all of this."
+        "Write amounts without commas (1234567), put other text that holds a comma in quotes, and close every quote; then "
+        "send the file again. A CSV saved from Excel is so by itself."
     ),
     find=observed(
         Noticed.ROW_BROKEN,

@@ -16,6 +16,7 @@ from xltools.reading.units import UNIT_NAMES, stated_in_format
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+PER_CENT = "per cent"
 _HARMLESS = re.compile(r"[\s£().,'+:*-]|\bgbp\b|\bpounds?\b|\best\b|\bp\.?a\b|\be\b|\bp\b|\br\b")
 _SAYS_NO_UNIT = re.compile(
     r"\b(?:net|gross|of|vat|inc|incl|includ(?:es|ing)|excl?|exc|exclud(?:es|ing)|per annum|annum|(?:a|per|each) year|yearly|annual(?:ly)?"
@@ -112,7 +113,7 @@ def made_section(pattern: str, literal: str, condition: tuple[str, float] | None
     """Return the section of a pattern of digits and the words around it."""
     words = literal.casefold()
     if "%" in pattern or "%" in words:
-        return Section(shows="per cent", condition=condition)
+        return Section(shows=PER_CENT, condition=condition)
     if _OTHER_MONEY.search(words):
         return Section(shows="another currency than pounds", condition=condition)
     if "@" in pattern:

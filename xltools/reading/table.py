@@ -11,7 +11,7 @@ from xltools.reading.amounts import NOTHING, Amount, read_amount, read_amounts
 from xltools.reading.cells import LONGEST_TEXT, cell_text, column_text
 from xltools.reading.choices import read_choices
 from xltools.reading.codes import read_codes
-from xltools.reading.number_formats import Section, as_shown, section_for
+from xltools.reading.number_formats import PER_CENT, Section, as_shown, section_for
 from xltools.reading.units import POUNDS, ColumnUnit, plain_words
 from xltools.template.layout import BY_FIELD, FieldKind
 from xltools.text import listed, shorten
@@ -141,7 +141,8 @@ def _as_formatted(
             section = section_for(sections, value)
             shown = as_shown(section, scale)
             if shown.scale is None:
-                meant[position] = (Amount(None, Noticed.AMOUNT_UNREAD, shown.said), "")
+                said = f"it shows {100 * value:g}%, a share" if section.shows == PER_CENT else shown.said
+                meant[position] = (Amount(None, Noticed.AMOUNT_UNREAD, said), "")
             elif not section.is_plain:
                 meant[position] = (read_amount(value, scale=shown.scale), shown.said)
     return meant

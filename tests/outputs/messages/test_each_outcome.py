@@ -72,6 +72,16 @@ def test_what_must_be_corrected_is_said_with_its_cell_its_money_and_its_cure(tol
     assert "Your explanation" not in text  # an error cannot be explained away
 
 
+def test_totals_among_the_lines_are_named_beside_what_was_listed(tmp_path: Path) -> None:
+    folder = count_folder(tmp_path / "count", [("Clean Body", "", "clean@example.org")])
+    lines = [{**LIBRARIES, "service": name, "gross": gross} for name, gross in (("A", 100), ("B", 250), ("Total", 350))]
+    build_return(folder / "returns" / "a.xlsx", prefill={**SIGNED, "organisation": "Clean Body"}, lines=lines)
+    told = report(folder)
+    said = "3 lines, £700 gross spending in all, £350 of it totals of other lines, which we do not count."
+    assert said in told.text(CLEAN)
+    assert "£350 of it totals of other lines" in told.html(CLEAN)
+
+
 def test_warnings_alone_may_be_explained(told: Round) -> None:
     text = told.text(WARNINGS)
     assert "It is included in the count, and nothing has to be corrected." in text

@@ -42,12 +42,14 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A file as it came: `when` in words (blank where nobody said), its lines, and their gross spending in pence."""
+    """A file as it came: `when` in words (blank where nobody said), its lines, their gross spending in pence, and how much
+    of that is totals of other lines."""
 
     file: str
     when: str = ""
     lines: int = 0
     gross: int = 0
+    of_totals: int = 0
     reason: str = ""
     fix: str = ""
 

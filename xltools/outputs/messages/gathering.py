@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.model import Severity, Status
+from xltools.model import Severity, Status, WhyNot
 from xltools.outputs.messages.actions import actions_to_do
 from xltools.outputs.messages.changes import changes_since_last
 from xltools.outputs.messages.dates import day_in_words
@@ -131,8 +131,10 @@ class Facts:
 
     def _arrived(self, status: ReturnStatus) -> Arrived:
         lines = self.count.lines
-        gross = lines["gross"][lines["return_no"].isin([status.return_no])].fillna(0).astype("int64").sum()
-        return Arrived(self._name(status), _when(status), status.lines, int(gross))
+        own = lines["return_no"].isin([status.return_no])
+        gross = lines["gross"].fillna(0).astype("int64")
+        of_totals = int(gross[own & lines["why_not"].eq(WhyNot.TOTAL_LINE.value)].sum())
+        return Arrived(self._name(status), _when(status), status.lines, int(gross[own].sum()), of_totals)
 
     def _unopened(self, status: ReturnStatus) -> Arrived:
         finding = status.findings[0]

@@ -22,6 +22,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
     {
         WhyNot.NOT_SPENDING.value: "where money comes from, not what it buys (grants received, reserves and the like)",
         WhyNot.TOTAL_LINE.value: "totals, which repeat lines that are counted",
+        WhyNot.MEMO.value: "interest on debt, and shares of national spending, which are listed and not counted",
         WhyNot.DOUBLE_COUNT.value: "money that another line reports as well, and that is counted there",
         WhyNot.NO_AMOUNT.value: "lines without an amount that can be read",
         WhyNot.NO_LOCAL_FIGURE.value: "figures for a wider area whose part in the place is not known",
