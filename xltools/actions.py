@@ -21,7 +21,6 @@ from xltools.reading.files import list_files
 from xltools.reading.senders import NO_SENDERS, SenderDecision
 from xltools.reference.figures.held import BUNDLED
 from xltools.reference.sharing.measures import NONE
-from xltools.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from xltools.pipeline import OnFile
     from xltools.reading.files import FoundFile
     from xltools.reading.senders import Choice
-    from xltools.reference.areas.groupings import Grouping
     from xltools.reference.figures.held import Figures
 
 
@@ -158,35 +156,11 @@ def decide_on_return(
     return decision
 
 
-def area_meant(name: str, option: str = "", year: str = "") -> Grouping:
-    """Return the area a person names, by name, GSS code, "kind: name" or as a list; raise `UsageError` with the candidates.
-
-    `option` stands before the candidates, as they would be typed; in a `year` the areas of that year come first.
-    """
-    from xltools.reference.areas.geography import find_places, suggest_places
-    from xltools.reference.areas.lists import find_area
-
-    kind, _, rest = name.partition(":")
-    asked = find_places(rest if rest else name, year)
-    places = tuple(place for place in asked if place.kind == kind.strip().lower()) if rest else asked
-    together = None if places or rest else find_area(name)
-    if together:
-        return together
-    if not places:
-        near = ", ".join(suggest_places(name))
-        raise UsageError(f"No place called {name!r} is known." + (f" Did you mean {near}?" if near else ""))
-    if len(places) > 1:
-        choices = "\n".join(
-            f'  {option} "{place.kind}: {place.name}"  ({plural(len(place.members), "district")})' for place in places
-        )
-        raise UsageError(f"{name!r} is the name of several places. Say which one:\n{choices}")
-    return places[0]
-
-
 def place_named(name: str, year: str) -> Place:
-    """Return the place a person names, in a financial year; raise `UsageError` as `area_meant` does."""
-    area = area_meant(name, "", year)
-    return Place(area.name, area.members, year)
+    """Return the place a person names, in a financial year; raise `UsageError` with the candidates, as `place_meant` does."""
+    from xltools.reference.areas.meant import place_meant
+
+    return place_meant(name, year).place
 
 
 def newest_estimate_year(figures: Figures = BUNDLED) -> str:

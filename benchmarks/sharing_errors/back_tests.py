@@ -89,7 +89,7 @@ def people_of(areas: Mapping[str, Iterable[str]], populations: Iterable[Row]) ->
             within[member].append(area)
     people: dict[tuple[str, str, str], int] = defaultdict(int)
     for row in populations:
-        for key, field in FIELDS.items():
+        for key, field in ((key, field) for key, field in FIELDS.items() if row[field]):
             for year in _stands_for(row["year"], key):
                 for area in within.get(row["code"], ()):
                     people[key, year, area] += int(row[field])

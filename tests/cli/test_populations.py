@@ -34,7 +34,7 @@ def test_a_file_as_downloaded_is_checked_and_put_into_the_folder(
     assert (code, complained) == (0, "")
     assert "mye.xlsx, sheet MYE2 - Persons:" in said
     assert "mid-2020, 331 districts, with ages" in said
-    assert "England                    56,550,138     56,550,138 in 2020    +0.0%" in said
+    assert "England                    56,550,138     56,325,961 in 2020    +0.4%" in said
     assert "populations.csv: figures for 2020 are used from now on" in said
     written = (hackney / "populations.csv").read_text(encoding="utf-8").splitlines()
     assert written[0] == "year,code,people,0_15,16_64,65_plus,source"

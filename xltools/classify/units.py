@@ -67,7 +67,7 @@ def _doubt(
 ) -> UnitDoubt | None:
     typed = _by_division(number, classified, lines)
     total = sum(typed.values())
-    area = find_area(sender.area or served or sender.name) or find_area(sender.name)
+    area = find_area(sender.area or served or sender.name, year=year) or find_area(sender.name, year=year)
     if not total or area is None or not year[:4].isdigit():
         return None
     people = district_people(area.atoms, year)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +14,6 @@ import xltools
 from xltools.cli.shared import (
     Jobs,
     Raw,
-    area_named,
     exit_code,
     financial_year_of,
     folder_at,
@@ -53,16 +53,21 @@ def new(
 ) -> None:
     """Make a count folder: settings, and a list of the public bodies usually found in such a place."""
     from xltools.folder import create_folder
-    from xltools.model import Place
+    from xltools.reference.areas.meant import place_meant
+    from xltools.reference.areas.membership import partly_in
     from xltools.reference.bodies.partners import vintage_note
 
-    area = area_named(place, "--place")
-    counted = Place(area.name, area.members, financial_year_of(year))
+    meant = place_meant(place, financial_year_of(year), "--place")
+    counted, area = meant.place, meant.area
+    if meant.said:
+        print(meant.said)
     partners = _suggested(counted)
     made = create_folder(folder, counted, partners)
     districts = ", ".join(one.name for one in counted.areas)
     print(f"Made {folder} for {counted.name}, {counted.year}: {plural(len(counted.areas), 'district')} ({districts}).")
-    if split := [one.name for one in area.members if one.code in area.parts]:
+    if split := [name for name, _ in partly_in(area, counted.year)] or [
+        one.name for one in area.members if one.code in area.unknown_parts
+    ]:
         print(
             f"Only a part of {', '.join(split)} lies in {area.name}; the count takes "
             f"{'it' if len(split) == 1 else 'each of them'} whole. To leave one out, delete it under areas in {made.path / 'count.toml'}."
@@ -181,10 +186,14 @@ def estimate(
     from xltools import actions
     from xltools.outputs.estimate_json import estimate_json
     from xltools.outputs.estimate_text import estimate_text
+    from xltools.reference.areas.meant import place_meant
 
     wanted = financial_year_of(year) if year else actions.newest_estimate_year()
     gc.disable()
-    count = actions.estimate(actions.place_named(place, wanted))
+    meant = place_meant(place, wanted)
+    if meant.said:
+        print(f"xltools: {meant.said}", file=sys.stderr)
+    count = actions.estimate(meant.place)
     print(estimate_json(count) if as_json else "\n".join(estimate_text(count)))
     if output:
         written = actions.write_estimate(count, output, today_here())

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from xltools.excel.diagnosis import Diagnosis
     from xltools.folder import CountFolder
     from xltools.model import ReadFile, ReturnStatus
-    from xltools.reference.areas.geography import Grouping
 
 NOTHING_TO_CORRECT, ERRORS_FOUND, WRONG_USAGE, UNREADABLE = 0, 1, 2, 3
 
@@ -136,10 +135,3 @@ def financial_year_of(text: str) -> str:
     if not financial_year(text):
         raise UsageError(f"{text!r} is not a financial year. Write it as 2010-11.")
     return financial_year(text)
-
-
-def area_named(name: str, option: str, year: str = "") -> Grouping:
-    """Return the area an option names, by name, GSS code, "kind: name" or as a list; raise `UsageError` with the candidates."""
-    from xltools.actions import area_meant
-
-    return area_meant(name, option, year)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltools.cli.shared import area_named, financial_year_of, folder_at
+from xltools.cli.shared import financial_year_of, folder_at
 
 if TYPE_CHECKING:
     from xltools.counting.apportioning import Apportioned, Asked
@@ -38,6 +38,7 @@ def apportion(
     from xltools.folder.figures import users_measures
     from xltools.model import UsageError
     from xltools.outputs.apportioned_text import apportioned_json, apportioned_text
+    from xltools.reference.areas.meant import area_meant
     from xltools.reference.cofog import known, normal_code
     from xltools.reference.people.populations import newest_year
     from xltools.reference.sharing.shares import NoShare
@@ -46,10 +47,11 @@ def apportion(
     if function and not known(normal_code(function)):
         raise UsageError(f"{function!r} is no COFOG code. Write one such as 07 or 09.2.")
     folder = folder_at(within) if within else None
+    of_year = financial_year_of(year) if year else folder.place.year if folder else newest_year()
     asked = Asked(
         pence,
-        area_named(origin, "--from"),
-        financial_year_of(year) if year else folder.place.year if folder else newest_year(),
+        area_meant(origin, of_year, "--from"),
+        of_year,
         key,
         normal_code(function),
         folder.measures if folder else users_measures(),
@@ -77,10 +79,11 @@ def _pence_of(text: str) -> int:
 def _apportioned(asked: Asked, to: list[str]) -> Apportioned | NoShare:
     from xltools.counting.apportioning import DISTRICTS, WARDS, apportion, apportion_to_districts, apportion_to_wards
     from xltools.model import UsageError
+    from xltools.reference.areas.meant import area_meant
 
     levels = [name.strip().casefold() for name in to if name.strip().casefold() in (DISTRICTS, WARDS)]
     areas: list[Grouping] = [
-        area_named(name, "--to") for name in to if name.strip().casefold() not in (DISTRICTS, WARDS)
+        area_meant(name, asked.year, "--to") for name in to if name.strip().casefold() not in (DISTRICTS, WARDS)
     ]
     if len(levels) > 1:
         raise UsageError("Choose --to districts or --to wards, not both.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xltools.reference.areas.districts import districts
 from xltools.reference.areas.geography import area_label, groupings
+from xltools.reference.areas.membership import ground_of
 from xltools.reference.people.populations import AGES, district_people
 from xltools.reference.people.wards import wards_of
 from xltools.reference.sharing.errors import pence_range
@@ -182,7 +183,9 @@ def _share_within(asked: Asked, within: Sequence[Grouping]) -> Share | NoShare:
     partly = next((area for area in within if area.parts), None)
     if partly:
         return _only_partly(partly)
-    share = asked.share_of([area.atoms for area in areas], " and ".join(area_label(area) for area in areas))
+    share = asked.share_of(
+        [ground_of(area, asked.year) for area in areas], " and ".join(area_label(area) for area in areas)
+    )
     return share if isinstance(share, NoShare) else _not_by_district(share) or share
 
 

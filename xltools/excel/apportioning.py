@@ -13,7 +13,7 @@ from xltools.model import Place, UsageError
 from xltools.reading.amounts import pounds_text, read_amount
 from xltools.reading.headings import SEARCHED_ROWS, WIDEST_TABLE, find_headings
 from xltools.reading.years import financial_year
-from xltools.reference.areas.geography import Relation, find_places, relation
+from xltools.reference.areas.geography import Relation, named_places, relation
 from xltools.reference.sharing.measures import NONE
 from xltools.reference.sharing.shares import NoShare, Share, share
 from xltools.reference.sharing.usual_keys import usual_keys
@@ -102,7 +102,7 @@ def _place(book: xw.Book) -> tuple[Place, Measures]:
     if folder is not None:
         return folder.place, folder.measures
     name, year = answer(book, "place"), financial_year(answer(book, "financial_year"))
-    places = find_places(name) if name else ()
+    places = named_places(name, year) if name else ()
     if len(places) != 1 or not year:
         raise UsageError(
             "Which place and year to share out to is not known. Fill in Place being counted and Financial year on the sheet Return, "

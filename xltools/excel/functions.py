@@ -163,13 +163,13 @@ def _cipfa_to_cofog(line: object) -> str:
 
 
 def _population(area: object, year: str, ages: str) -> int:
-    here = _area(cell_text(area))
+    here = _area(cell_text(area), _year(year))
     return _share(here, here, _year(year), _ages(ages)).here
 
 
 def _population_share(area: object, within: str, year: str, ages: str) -> float:
-    here = _area(cell_text(area))
-    return float(_share(_area(within, here.atoms), here, _year(year), _ages(ages)).fraction)
+    here = _area(cell_text(area), _year(year))
+    return float(_share(_area(within, _year(year), here.atoms), here, _year(year), _ages(ages)).fraction)
 
 
 def _apportion(amount: object, from_area: str, to_area: str, year: str, key: str) -> float:
@@ -178,8 +178,8 @@ def _apportion(amount: object, from_area: str, to_area: str, year: str, key: str
     read = read_amount(amount)
     if read.pence is None:
         raise UsageError(f"{cell_text(amount)!r} is no amount. Write pounds as a number.")
-    here = _area(to_area)
-    return _share(_area(from_area, here.atoms), here, _year(year), key).in_place(read.pence) / 100
+    here = _area(to_area, _year(year))
+    return _share(_area(from_area, _year(year), here.atoms), here, _year(year), key).in_place(read.pence) / 100
 
 
 @lru_cache(maxsize=4096)
@@ -194,11 +194,11 @@ def _share(area: Grouping, here: Grouping, year: str, key: str) -> Share:
 
 
 @lru_cache(maxsize=4096)
-def _area(name: str, here: frozenset[str] = frozenset()) -> Grouping:
+def _area(name: str, year: str, here: frozenset[str] = frozenset()) -> Grouping:
     from xltools.reference.areas.geography import suggest_places
     from xltools.reference.areas.lists import find_area
 
-    grouping = find_area(name, here)
+    grouping = find_area(name, here, year)
     if grouping is None:
         near = ", ".join(suggest_places(name))
         raise UsageError(f"No area called {name!r} is known." + (f" Did you mean {near}?" if near else ""))

@@ -48,8 +48,9 @@ COUNTRIES = MappingProxyType(
 class District:
     """A district, from its first to its last financial year (blank: open); `also` are its other codes and former names.
 
-    `people_2021` are its usual residents in March 2021, for the parts of it that lie in other areas (Census 2021; those of a
-    district merged before then, or in Scotland and Northern Ireland, are estimates: see the table ``districts``).
+    `code_since` is the first financial year of its present code. `people_2021` are its usual residents in March 2021, by which
+    a part of it in another area is measured (Census 2021; those of a district merged before then, or in Scotland and Northern
+    Ireland, are estimates: see the table ``districts``).
     """
 
     code: str
@@ -58,6 +59,7 @@ class District:
     country: str
     from_year: str
     to_year: str
+    code_since: str
     people_2021: int
     atoms: frozenset[str]
     also: tuple[str, ...]
@@ -89,10 +91,18 @@ def districts_in(year: str) -> Mapping[str, District]:
     return MappingProxyType({code: district for code, district in districts().items() if district.holds_in(year)})
 
 
+def code_in(code: str, year: str) -> str:
+    """Return the code a district has in a financial year (Barnsley's is new in 2025-26), or the one given where it has none."""
+    district = districts()[code]
+    if district.holds_in(year):
+        return code
+    return next((other.code for other in districts_in(year).values() if other.atoms == district.atoms), code)
+
+
 def _district(row: dict[str, str]) -> District:
     also = tuple(name for name in row["also"].split(";") if name)
     atoms, people = frozenset(row["parts"].split(";")), int(row["people_2021"])
-    years = (row["from_year"], row["to_year"])
+    years = (row["from_year"], row["to_year"], row["code_since"])
     return District(row["code"], row["name"], row["region"], row["country"], *years, people, atoms, also)
 
 

@@ -9,8 +9,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.reference.areas.districts import districts
-from xltools.reference.areas.groupings import KINDS, NATION_CODES, PLACE_KINDS, Grouping, area_label, groupings
+from xltools.reference.areas.groupings import (
+    KINDS,
+    NATION_CODES,
+    PLACE_KINDS,
+    Grouping,
+    area_label,
+    district_area,
+    groupings,
+)
 from xltools.reference.areas.names import (
+    KIND_NAMES,
     THE_DISTRICT,
     THE_PLACE,
     also_known_as,
@@ -89,9 +98,27 @@ def find_places(text: str, year: str = "") -> tuple[Grouping, ...]:
 @lru_cache(maxsize=4096)
 def named_places(text: str, year: str = "") -> tuple[Grouping, ...]:
     """Return what `find_places` returns, but an area that is no more stays itself: the ground its name stands for."""
+    if text.strip() in districts():
+        return (district_area(text.strip()),)
     if _LIST.search(text.strip()):
         return ()
-    return _named(text, kind_meant(text), year) or _named(text, KINDS, year)
+    named = _named(text, kind_meant(text), year) or _named(text, KINDS, year)
+    return tuple(_of_today(grouping, year) for grouping in named) if year else named
+
+
+def _of_today(grouping: Grouping, year: str) -> Grouping:
+    """Return a pilot of 2009 as the county or district it was, in a year when it is no more."""
+    if grouping.kind != "pilot" or grouping.holds_in(year):
+        return grouping
+    same = (area for area in groupings(year) if area.kind in PLACE_KINDS and area.atoms == grouping.atoms)
+    return next(same, grouping)
+
+
+def places_of_kind(kind: str, text: str, year: str = "") -> tuple[Grouping, ...]:
+    """Return the areas of a kind that text names ("police area", "Kent"); the kind in any usual word ("fire", "board")."""
+    word = area_key(kind)
+    kinds = KIND_NAMES.get(word, tuple(known for known in KINDS if area_key(known) == word))
+    return _named(text.strip(), kinds, year)
 
 
 def _named(text: str, kinds: tuple[str, ...], year: str) -> tuple[Grouping, ...]:

@@ -98,13 +98,15 @@ def groupings(year: str = "") -> tuple[Grouping, ...]:
     return tuple(sorted(areas, key=lambda grouping: KINDS.index(grouping.kind)))
 
 
+def district_area(code: str) -> Grouping:
+    """Return a district, by its GSS code, as an area; without reading any other table. Raises KeyError for another code."""
+    district = districts()[code]
+    kind, members = "later district" if district.since else "district", (Area(code, district.name),)
+    return Grouping(district.name, kind, members, code, from_year=district.from_year, to_year=district.to_year)
+
+
 def _districts() -> Iterable[Grouping]:
-    for district in districts().values():
-        kind = "later district" if district.since else "district"
-        members = (Area(district.code, district.name),)
-        yield Grouping(
-            district.name, kind, members, district.code, from_year=district.from_year, to_year=district.to_year
-        )
+    return map(district_area, districts())
 
 
 def _nations() -> Iterable[Grouping]:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 
-from xltools.reference.areas.geography import Grouping, find_places
+from xltools.reference.areas.geography import named_places
+from xltools.reference.areas.groupings import Grouping
 
 _SEPARATORS = (r"\s*[;/+\n]\s*", r"\s*,\s*", r"\s+and\s+", r"\s*&\s*")
 
 
-def find_area(text: str, here: frozenset[str] = frozenset()) -> Grouping | None:
-    """Return the area of a name, a GSS code or a list of them; of several of one name, one that contains `here` first."""
-    places = find_places(text)
+def find_area(text: str, here: frozenset[str] = frozenset(), year: str = "") -> Grouping | None:
+    """Return the area of a name, a GSS code or a list of them; of several of one name, one that contains `here` first.
+
+    In a financial year an area of that year comes first; one that is no more stays the ground its name stood for.
+    """
+    places = named_places(text, year)
     if places:
         return next((grouping for grouping in places if here and here < grouping.whole), places[0])
     for separator in _SEPARATORS:
         pieces = [piece for piece in re.split(separator, text.strip()) if piece]
-        each = [find_places(piece) for piece in pieces]
+        each = [named_places(piece, year) for piece in pieces]
         if len(pieces) > 1 and all(each):
             return _together(text.strip(), tuple(areas[0] for areas in each))
     return None

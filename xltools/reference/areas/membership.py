@@ -6,7 +6,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xltools.reference.areas.districts import atoms_of, districts
+from xltools.model import Area
+from xltools.reference.areas.districts import atoms_of, districts, districts_in
 from xltools.reference.areas.geography import place_atoms
 from xltools.reference.areas.groupings import groupings
 
@@ -28,6 +29,19 @@ def areas_of(place: Place, kind: str) -> tuple[tuple[Grouping, Fraction], ...]:
     return tuple((grouping, _share(grouping, atoms, sharing)) for grouping in around)
 
 
+def members_in(grouping: Grouping, year: str) -> tuple[Area, ...]:
+    """Return an area's districts by their codes and names of a financial year.
+
+    A district that had been merged by then gives the one it was merged into; one formed since stays as it is.
+    """
+    members: dict[str, Area] = {}
+    for member in grouping.members:
+        to_year = districts()[member.code].to_year
+        codes = _districts_of(atoms_of(member.code), year) if to_year and to_year < year else (member.code,)
+        members |= {code: Area(code, districts()[code].name) for code in codes}
+    return tuple(members.values())
+
+
 def share_of(district_code: str, grouping: Grouping) -> Fraction:
     """Return the share, from 0 to 1, of the people of a district (GSS code of any year) who live in an area.
 
@@ -36,7 +50,34 @@ def share_of(district_code: str, grouping: Grouping) -> Fraction:
     atoms = atoms_of(district_code)
     if not atoms:
         raise LookupError(f"{district_code!r} is the GSS code of no district that is known.")
+    return share_of_ground(atoms, grouping)
+
+
+def ground_of(grouping: Grouping, year: str) -> frozenset[str]:
+    """Return the districts of April 2009 of all districts of a financial year that lie in an area, wholly or partly."""
+    return frozenset[str]().union(*(districts()[code].atoms for code in _districts_of(grouping.atoms, year)))
+
+
+def partly_in(grouping: Grouping, year: str) -> tuple[tuple[str, Fraction], ...]:
+    """Return the names of the districts of a financial year that lie partly in an area, with the share of their people that does.
+
+    Districts of which it is not known how much lies in the area are left out.
+    """
+    known = [
+        code for code in _districts_of(grouping.atoms, year) if not districts()[code].atoms & grouping.unknown_parts
+    ]
+    shares = ((districts()[code].name, share_of(code, grouping)) for code in known)
+    return tuple((name, share) for name, share in shares if share < 1)
+
+
+def share_of_ground(atoms: frozenset[str], grouping: Grouping) -> Fraction:
+    """Return the share, from 0 to 1, of the people of some districts of April 2009 who live in an area (see `share_of`)."""
     return _share(grouping, atoms, {})
+
+
+@lru_cache(maxsize=1024)
+def _districts_of(atoms: frozenset[str], year: str) -> tuple[str, ...]:
+    return tuple(sorted(code for code, district in districts_in(year).items() if district.atoms & atoms))
 
 
 def _share(grouping: Grouping, atoms: frozenset[str], sharing: dict[str, int]) -> Fraction:

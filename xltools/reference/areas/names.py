@@ -18,7 +18,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Kingston upon Thames": ("Kingston",),
         "Richmond upon Thames": ("Richmond",),
         "Southend-on-Sea": ("Southend",),
-        "Greater London": ("London",),
+        "Greater London Authority": ("Greater London", "London"),
         "London": ("Greater London",),
         "Yorkshire and The Humber": ("Yorkshire and Humberside", "Yorkshire and Humber"),
         "East of England": ("Eastern",),
@@ -58,6 +58,24 @@ THE_DISTRICT = frozenset(
 )
 """Words for the place itself, and for a place of one district."""
 
+_DISTRICT_KINDS = ("district", "later district")
+KIND_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        **dict.fromkeys(("district", "later district", "borough", "unitary", "unitary authority"), _DISTRICT_KINDS),
+        "county": ("county", "metropolitan county"),
+        **dict.fromkeys(("country", "nation"), ("nation",)),
+        **dict.fromkeys(
+            ("combined county authority", "mayoral authority", "ca", "mca", "cca"), ("combined authority",)
+        ),
+        **dict.fromkeys(("police", "police force", "police force area"), ("police area",)),
+        **dict.fromkeys(("fire", "fire area", "fire and rescue", "fire and rescue authority"), ("fire authority",)),
+        **dict.fromkeys(("board", "integrated care board", "icb"), ("ICB",)),
+        **dict.fromkeys(("sub icb", "sub board"), ("sub-ICB",)),
+        **dict.fromkeys(("primary care trust", "pct"), ("PCT",)),
+    }
+)
+"""Kinds of area by the words (as `area_key` has them) someone may write before a colon: "police area: Kent"."""
+
 _KIND_WORDS = (
     (("police area",), re.compile(r"\bpolice\b|\bconstabulary\b")),
     (("fire authority",), re.compile(r"\bfire\b")),
@@ -76,7 +94,7 @@ _KIND_WORDS = (
     ),
 )
 
-_COMBINED = re.compile(r" Combined (County )?Authority$")
+_COMBINED = re.compile(r"( Mayoral)? Combined (County )?Authority$")
 _COMBINED_WORDS = (
     *(
         "Combined Authority",
@@ -129,6 +147,13 @@ def _of_combined_authority(name: str) -> Iterator[str]:
         if base not in _SHARED_NAMES
         else (f"{base} {words}" for words in _COMBINED_WORDS)
     )
+
+
+def place_name(name: str, kind: str) -> str:
+    """Return what a place that is an area is called: "West of England", not its combined authority; unless a region bears the name."""
+    base = _COMBINED.sub("", name) if kind == "combined authority" else name
+    base = base if base != "Greater London Authority" else "Greater London"
+    return name if base in _SHARED_NAMES | {"West Midlands"} and kind == "combined authority" else base
 
 
 def kind_meant(text: str) -> tuple[str, ...]:

@@ -42,6 +42,8 @@ def became(grouping: Grouping, year: str) -> str:
     following = successors_of(grouping, year)
     if not following:
         return ""
+    if following[0].atoms == grouping.atoms and following[0].name == grouping.name:
+        return f"{grouping.code} became {following[0].code} ({grouping.name}) in {following[0].from_year[:4]}."
     names = [area_label(area) for area in following]
     listed = " and ".join((", ".join(names[:-1]), names[-1])) if names[:-1] else names[0]
     when = max(int(grouping.to_year[:4]) + 1, *(int(area.from_year[:4] or 0) for area in following))

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.reference.areas.districts import REGIONS, districts
-from xltools.reference.areas.geography import find_places, groupings, place_atoms
+from xltools.reference.areas.geography import find_places, groupings, named_places, place_atoms
 from xltools.reference.bodies.estimate_claims import PRIMARY_CARE_TRUSTS, claim_of, usually_asked
 from xltools.reference.cofog import name_of
 from xltools.reference.estimates.lines import EstimateLine
@@ -144,7 +144,7 @@ def _people(place: Place, claim: Claim, name: str, area: str) -> _People | None:
     here = place_atoms(place)
     if not claim.has_own_area:
         return _People(here)
-    own = next((grouping for text in (area, name) if text for grouping in find_places(text)), None)
+    own = next((grouping for text in (area, name) if text for grouping in named_places(text, place.year)), None)
     if own is None or (own.kind in ("region", "nation") and claim.body == PRIMARY_CARE_TRUSTS):
         return None
     return _People(own.whole & here, tuple((code, _part(own, code)) for code in sorted((own.atoms - own.whole) & here)))

@@ -1,17 +1,19 @@
 """How many people live in a place in a financial year, and how sure that figure is.
 
-Figures the analyst supplied come before the package's own for the same year. One answer never mixes the two, nor two
-years: it is taken whole from one set of figures, and `source` and `note` say from which.
+Figures the analyst supplied come before the package's own for the same year, and of the package's those revised after the
+2021 census before earlier ones. One answer never mixes two of these, nor two years: it is taken whole from one set of
+figures, and `source` and `note` say from which.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.reference.areas.districts import atoms_of, districts
+from xltools.reference.areas.districts import atoms_of, code_in, districts
 from xltools.reference.areas.geography import members_of
 from xltools.reference.tables import table
 
@@ -27,9 +29,11 @@ AGE_FIELDS: Mapping[str, str] = MappingProxyType({"0-15": "0_15", "16-64": "16_6
 _SOURCES = {
     "mid-year": "ONS mid-{year} population estimate",
     "estimate": "ONS mid-{year} population estimate",
-    "census": "Census {year}, usual residents",
+    "mid-2023": "ONS mid-{year} population estimate (release of mid-2023)",
+    "mid-2024": "ONS mid-{year} population estimate (release of mid-2024)",
 }
-_NOT_REVISED = ("2019", "2020")
+_EARLIER = ("mid-year", "estimate")
+"""Series published before the 2021 census, on the districts of their day: for 2012 to 2020 a revised series comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ class PeopleRow:
     """People of one district (GSS code, as coded that year) in the middle of a calendar year.
 
     `ages` are the people of each band of `AGES`, or nothing where only the total is known. `estimated` marks a district
-    that was merged later, whose figure is its share of the successor's.
+    that was merged later, whose figure is its share of the successor's; `superseded` one published before the 2021 census of
+    a year that has been revised since.
     """
 
     year: str
@@ -56,6 +61,7 @@ class PeopleRow:
     ages: tuple[int, int, int] | None
     source: str
     estimated: bool = False
+    superseded: bool = False
 
     def aged(self, ages: str) -> int | None:
         """Return the people of one of `AGES` (blank: everybody), or nothing where the band is not known."""
@@ -66,7 +72,10 @@ class PeopleRow:
 
 @dataclass(frozen=True, slots=True)
 class DistrictPeople:
-    """People district by district in one year: each row has the district's code, its people and its districts of 2009."""
+    """People district by district in one year: each row has the district's code, its people and its districts of 2009.
+
+    Codes are those of the financial year asked for, where the district has one.
+    """
 
     rows: tuple[tuple[str, int, frozenset[str]], ...]
     year: str
@@ -81,49 +90,81 @@ class DistrictPeople:
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """One set of figures of one year, by the districts of April 2009 each row covers."""
+    """One set of figures of one year, by the districts of April 2009 each row covers; of lower `rank` before others of the year."""
 
     year: str
-    supplied: bool
+    rank: _Rank
     by_atom: Mapping[str, PeopleRow]
+
+
+class _Rank(IntEnum):
+    SUPPLIED = 0
+    REVISED = 1
+    SUPERSEDED = 2
 
 
 @cache
 def package_people() -> tuple[PeopleRow, ...]:
     """Return the figures the package carries. Sources: the table ``populations`` in `sources.csv`."""
-    return tuple(_package_row(row) for row in table("populations"))
+    return tuple(_package_row(row) for rows in _package_rows().values() for row in rows)
+
+
+@cache
+def _package_rows() -> Mapping[tuple[str, _Rank], tuple[dict[str, str], ...]]:
+    """The rows of the table by year, revised and superseded ones apart: most questions need those of one year only."""
+    by_set: dict[tuple[str, _Rank], list[dict[str, str]]] = {}
+    for row in table("populations"):
+        by_set.setdefault((row["year"], _rank_of(row)), []).append(row)
+    return MappingProxyType({of_set: tuple(rows) for of_set, rows in by_set.items()})
+
+
+def _rank_of(row: dict[str, str]) -> _Rank:
+    is_superseded = row["series"] in _EARLIER and row["year"] > "2011"
+    return _Rank.SUPERSEDED if is_superseded else _Rank.REVISED
 
 
 def _package_row(row: dict[str, str]) -> PeopleRow:
     bands = [int(row[field]) for field in AGE_FIELDS.values() if row[field]]
     ages = (bands[0], bands[1], bands[2]) if len(bands) == len(AGES) else None
     source = _SOURCES[row["series"]].format(year=row["year"])
-    return PeopleRow(row["year"], row["code"], int(row["people"]), ages, source, row["series"] == "estimate")
+    superseded = _rank_of(row) is _Rank.SUPERSEDED
+    return PeopleRow(
+        row["year"], row["code"], int(row["people"]), ages, source, row["series"] == "estimate", superseded
+    )
 
 
 @cache
 def newest_year() -> str:
-    """Return the financial year in the middle of which the newest of the package's figures stand, such as 2021-22."""
-    year = max(int(row.year) for row in package_people())
+    """Return the financial year in the middle of which the newest of the package's figures stand, such as 2024-25."""
+    year = max(int(year) for year, _ in _package_rows())
     return f"{year}-{(year + 1) % 100:02d}"
 
 
 @lru_cache(maxsize=16)
-def _figures(supplied: tuple[PeopleRow, ...]) -> tuple[_Figures, ...]:
-    return (*_sets(supplied, supplied=True), *_package_figures())
+def _supplied_figures(supplied: tuple[PeopleRow, ...]) -> Mapping[tuple[str, _Rank], _Figures]:
+    years = {row.year for row in supplied}
+    sets = (_figures_of([row for row in supplied if row.year == year], year, _Rank.SUPPLIED) for year in years)
+    return MappingProxyType({(figures.year, figures.rank): figures for figures in sets})
 
 
 @cache
-def _package_figures() -> tuple[_Figures, ...]:
-    return tuple(_sets(package_people(), supplied=False))
+def _package_figures(year: str, rank: _Rank) -> _Figures:
+    return _figures_of([_package_row(row) for row in _package_rows()[year, rank]], year, rank)
 
 
-def _sets(rows: Iterable[PeopleRow], *, supplied: bool) -> Iterator[_Figures]:
-    by_year: dict[str, dict[str, PeopleRow]] = {}
+def _figures_of(rows: Iterable[PeopleRow], year: str, rank: _Rank) -> _Figures:
+    by_atom: dict[str, PeopleRow] = {}
     for row in rows:
-        by_year.setdefault(row.year, {}).update(dict.fromkeys(atoms_of(row.code), row))
-    for year, by_atom in by_year.items():
-        yield _Figures(year, supplied, MappingProxyType(by_atom))
+        by_atom.update(dict.fromkeys(atoms_of(row.code), row))
+    return _Figures(year, rank, MappingProxyType(by_atom))
+
+
+def _nearest_first(wanted: int, supplied: tuple[PeopleRow, ...]) -> Iterator[_Figures]:
+    """Yield the sets of figures, those of the nearest year first, the earlier of two as near."""
+    given = _supplied_figures(supplied)
+    keys = (*given, *_package_rows())
+    for key in sorted(keys, key=lambda key: (abs(int(key[0]) - wanted), key)):
+        yield given.get(key) or _package_figures(*key)
 
 
 def district_people(
@@ -143,10 +184,7 @@ def district_people(
     if not atoms or not year[:4].isdigit():
         return None
     wanted = int(year[:4])
-    order = sorted(
-        _figures(supplied), key=lambda release: (abs(int(release.year) - wanted), release.year, not release.supplied)
-    )
-    for figures in order:
+    for figures in _nearest_first(wanted, supplied):
         rows = _rows_of(atoms, figures, ages)
         if rows and not any(_straddles(atoms_of(row.code), place) for row in rows for place in apart):
             return _district_people(rows, figures, str(wanted), ages, atoms)
@@ -170,7 +208,8 @@ def _district_people(
     rows: list[PeopleRow], figures: _Figures, wanted: str, ages: str, atoms: frozenset[str]
 ) -> DistrictPeople:
     shared = _shared_out(rows, atoms)
-    counted = tuple((row.code, row.aged(ages) or 0, atoms_of(row.code)) for row in rows)
+    year = f"{wanted}-{(int(wanted) + 1) % 100:02d}"
+    counted = tuple(sorted((code_in(row.code, year), row.aged(ages) or 0, atoms_of(row.code)) for row in rows))
     source = "; ".join(dict.fromkeys(row.source for row in rows))
     source += (", shared out" if shared else "") + (f", aged {ages}" if ages else "")
     return DistrictPeople(counted, figures.year, source, tuple(_notes(figures, wanted, shared=shared)))
@@ -181,10 +220,10 @@ def _notes(figures: _Figures, wanted: str, *, shared: bool) -> Iterator[str]:
         yield f"There is no figure for mid-{wanted} here; {figures.year} is the nearest."
     if shared:
         yield "Some districts have since been merged: their successor's people are shared out as they lived in 2017."
-    if figures.supplied:
+    if figures.rank is _Rank.SUPPLIED:
         yield "Supplied by the lead team in populations.csv."
-    elif figures.year in _NOT_REVISED:
-        yield "Not yet revised after the 2021 census."
+    elif figures.rank is _Rank.SUPERSEDED:
+        yield "Not revised after the 2021 census."
 
 
 def _shared_out(rows: list[PeopleRow], atoms: frozenset[str]) -> bool:

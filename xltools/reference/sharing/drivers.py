@@ -7,8 +7,9 @@ from math import lcm
 from typing import TYPE_CHECKING
 
 from xltools.reference.areas.districts import districts
-from xltools.reference.areas.geography import area_label, find_places
+from xltools.reference.areas.geography import area_label, named_places
 from xltools.reference.areas.lists import find_area
+from xltools.reference.areas.membership import ground_of, share_of_ground
 from xltools.reference.areas.names import area_key
 from xltools.reference.sharing.trees import Unit
 
@@ -55,7 +56,7 @@ class _Valued:
 
 
 def driver_units(
-    drivers: Iterable[Driver], area: Grouping, pieces: Sequence[frozenset[str]]
+    drivers: Iterable[Driver], area: Grouping, pieces: Sequence[frozenset[str]], year: str
 ) -> tuple[Unit, ...] | DriverGap:
     """Return the area in units weighted by one driver, or what is missing, in words.
 
@@ -63,20 +64,21 @@ def driver_units(
     are used where they cover the area, each by the stated part that lies in it; else the area's own value, with the places'
     and the rest. Weights are whole numbers in the proportions of the values.
     """
-    valued = [_valued(driver) for driver in drivers]
-    here = frozenset[str]().union(*pieces) & area.atoms
+    valued = [_valued(driver, year) for driver in drivers]
+    ground = ground_of(area, year)
+    here = frozenset[str]().union(*pieces) & ground
     twice = _given_twice(valued)
     if twice:
         return twice
-    inside = _smallest([stated for stated in valued if any(stated.atoms <= piece & area.atoms for piece in pieces)])
-    outside = _smallest([stated for stated in valued if stated.atoms <= area.atoms - here])
-    is_covered = _covered(inside) | _covered(outside) == area.atoms
+    inside = _smallest([stated for stated in valued if any(stated.atoms <= piece & ground for piece in pieces)])
+    outside = _smallest([stated for stated in valued if stated.atoms <= ground - here])
+    is_covered = _covered(inside) | _covered(outside) == ground
     parts = [_part_in(stated, area) for stated in (*inside, *outside)]
     if is_covered and None not in parts:
         return _units([stated for stated in parts if stated], here, None)
     whole = next((stated for stated in valued if stated.is_of(area)), None)
     if whole is None or _covered(inside) != here:
-        return _gap(valued, area, area.atoms - _covered(inside) - _covered(outside), whole, here)
+        return _gap(valued, area, ground - _covered(inside) - _covered(outside), whole, here)
     of_area = [_part_in(stated, area) or stated for stated in inside]
     rest = whole.value - sum(stated.value for stated in of_area)
     if rest < 0:
@@ -86,8 +88,8 @@ def driver_units(
     return _units(of_area, here, (f"rest of {area_label(area)}", rest))
 
 
-def _valued(driver: Driver) -> _Valued:
-    groupings = find_places(driver.area)
+def _valued(driver: Driver, year: str) -> _Valued:
+    groupings = named_places(driver.area, year)
     return _Valued(driver, groupings[0] if groupings else None, driver.value)
 
 
@@ -123,10 +125,16 @@ def _covered(valued: Iterable[_Valued]) -> frozenset[str]:
 
 def _part_in(stated: _Valued, area: Grouping) -> _Valued | None:
     """Return what of a value lies in the area; None where only a part of its districts does, and how much is not known."""
-    if not stated.atoms & area.parts:
+    if stated.atoms <= area.whole:
         return stated
-    share = area.shares.get(next(iter(stated.atoms))) if len(stated.atoms) == 1 else None
-    return None if share is None else _Valued(stated.driver, stated.grouping, stated.value * share)
+    if stated.atoms & area.unknown_parts or not _is_district(stated):
+        return None
+    return _Valued(stated.driver, stated.grouping, stated.value * share_of_ground(stated.atoms, area))
+
+
+def _is_district(stated: _Valued) -> bool:
+    """Whether a value is of one district: where people of several live says little of where a driver is in them."""
+    return stated.code in districts()
 
 
 def _units(valued: Sequence[_Valued], here: frozenset[str], rest: tuple[str, Fraction] | None) -> tuple[Unit, ...]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from xltools.reference.areas.districts import districts
 from xltools.reference.areas.geography import area_label, place_atoms, suggest_places
 from xltools.reference.areas.lists import find_area
+from xltools.reference.areas.membership import ground_of, partly_in, share_of_ground
 from xltools.reference.people.populations import AGES, district_people
 from xltools.reference.sharing.drivers import CORRECT, DriverGap, driver_units
 from xltools.reference.sharing.keys import ALL_AGES, POPULATION_KEYS, UnknownKey, share_key
@@ -135,7 +136,7 @@ def share(place: Place, area: str, key: str = "", measures: Measures = NONE) -> 
     here = place_atoms(place)
     if not here:
         return NoShare("place-unknown", f"No district of {place.name} is known.", "Correct the areas in count.toml.")
-    grouping = find_area(area, here)
+    grouping = find_area(area, here, place.year)
     if grouping is None:
         near = ", ".join(suggest_places(area))
         hint = f"Did you mean {near}?" if near else "Pick it from the list of areas, or give its GSS code."
@@ -177,14 +178,16 @@ def _by_measure(
 ) -> MeasureShare | NoShare:
     if measure == ALL_AGES or measure in AGES:
         return _by_people(area, pieces, year, weight, measure, measures)
-    units = driver_units(measures.of(measure), area, pieces)
+    units = driver_units(measures.of(measure), area, pieces, year)
     if isinstance(units, DriverGap):
         return NoShare("driver-gap", units.message, units.fix)
     source = "; ".join(dict.fromkeys(measured.source for measured in measures.of(measure) if measured.source))
     tree = grow(units, area.whole)
     if not tree.weight:
         return NoShare("nothing-to-share-by", f"{measure} is 0 in the whole of {area_label(area)}.", CORRECT)
-    return MeasureShare(measure, weight, tree, "", source or "drivers.csv (no source stated)", _stated_parts(area))
+    return MeasureShare(
+        measure, weight, tree, "", source or "drivers.csv (no source stated)", _stated_parts(area, year)
+    )
 
 
 def _by_people(
@@ -194,7 +197,8 @@ def _by_people(
     if unknown:
         return _partly_known(area, unknown)
     ages = measure if measure in AGES else ""
-    people = district_people(area.atoms, year, ages, measures.populations, apart=tuple(pieces))
+    ground = ground_of(area, year)
+    people = district_people(ground, year, ages, measures.populations, apart=tuple(pieces))
     if people is None:
         message = f"There are no populations ({measure}) of one year for both {area_label(area)} and the place."
         return NoShare("key-missing-for-year", message, "Choose another share key, or supply populations of that year.")
@@ -202,20 +206,20 @@ def _by_people(
     if not tree.weight:
         message = f"Nobody lives in {area_label(area)} (mid-{people.year}: {people.source})."
         return NoShare("nothing-to-share-by", message, "Check the area and those figures.")
-    return MeasureShare(measure, weight, tree, people.year, people.source, (*people.notes, *_stated_parts(area)))
+    return MeasureShare(measure, weight, tree, people.year, people.source, (*people.notes, *_stated_parts(area, year)))
 
 
 def _units(people: DistrictPeople, area: Grouping, here: frozenset[str]) -> Iterable[Unit]:
     for code, number, atoms in people.rows:
-        part = sum((area.shares.get(atom, Fraction(1)) for atom in atoms), Fraction(0)) / len(atoms)
+        part = share_of_ground(atoms, area)
         yield Unit(code, districts()[code].name, round(number * part), atoms <= here, atoms)
 
 
-def _stated_parts(area: Grouping) -> tuple[str, ...]:
-    parts = [f"{float(part):.0%} of {districts()[atom].name}" for atom, part in sorted(area.shares.items()) if part < 1]
+def _stated_parts(area: Grouping, year: str) -> tuple[str, ...]:
+    parts = [f"{float(part):.0%} of {name}" for name, part in partly_in(area, year)] if area.shares else []
     if not parts:
         return ()
-    return (f"{area_label(area)} has only a part of some districts (of their small areas): {', '.join(parts)}.",)
+    return (f"{area_label(area)} has only a part of the people of some districts: {', '.join(parts)}.",)
 
 
 def _partly_known(area: Grouping, unknown: frozenset[str]) -> NoShare:

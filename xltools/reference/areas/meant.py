@@ -1,0 +1,79 @@
+"""The area or the place a person names, in a financial year: what it was called, what it became, and which of several is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xltools.model import Place, UsageError
+from xltools.reference.areas.districts import districts
+from xltools.reference.areas.geography import became, named_places, places_of_kind, successors_of, suggest_places
+from xltools.reference.areas.lists import find_area
+from xltools.reference.areas.membership import members_in
+from xltools.reference.areas.names import place_name
+from xltools.text import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xltools.reference.areas.groupings import Grouping
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMeant:
+    """A place to be counted, the area it is, and what is to be said of the name it was asked for by ("" for nothing)."""
+
+    place: Place
+    area: Grouping
+    said: str
+
+
+def area_meant(name: str, year: str, option: str = "") -> Grouping:
+    """Return the area a person names in a financial year, by name, GSS code, "kind: name" or as a list.
+
+    Of one name an area of the year comes first; one that is no more stays the ground it stood for. Raises `UsageError` with
+    the candidates where the name means several or none; `option` stands before them, as they would be typed.
+    """
+    kind, _, rest = name.partition(":")
+    areas = places_of_kind(kind, rest, year) if rest else named_places(name, year)
+    together = None if areas or rest else find_area(name, year=year)
+    if together:
+        return together
+    if not areas:
+        near = ", ".join(suggest_places(rest or name))
+        raise UsageError(f"No place called {name!r} is known." + (f" Did you mean {near}?" if near else ""))
+    if len(areas) > 1:
+        raise UsageError(f"{name!r} is the name of several places. Say which one:\n{_choices(areas, year, option)}")
+    return areas[0]
+
+
+def _choices(areas: Iterable[Grouping], year: str, option: str) -> str:
+    lines = (
+        f'{option} "{area.kind}: {area.name}"  ({plural(len(members_in(area, year)), "district")})' for area in areas
+    )
+    return "\n".join(f"  {line.strip()}" for line in lines)
+
+
+def place_meant(name: str, year: str, option: str = "") -> PlaceMeant:
+    """Return the place a person names, to be counted in a financial year, by its districts of that year.
+
+    An area that was no more by then gives what it became, and that is said. Raises `UsageError` as `area_meant` does, and
+    where an area became several.
+    """
+    area, said = area_meant(name, year, option), ""
+    following = successors_of(area, year)
+    if len(following) > 1:
+        each = [f'"{later.name}"' for later in following] + [f'"{"; ".join(later.name for later in following)}"']
+        lines = "\n".join(f"  {f'{option} {later}'.strip()}" for later in each)
+        raise UsageError(f"{became(area, year)} Say which one, or count them together:\n{lines}")
+    if following:
+        area, said = following[0], became(area, year)
+    place = Place(place_name(area.name, area.kind), members_in(area, year), year)
+    return PlaceMeant(place, area, said or _new_code(name, area))
+
+
+def _new_code(name: str, area: Grouping) -> str:
+    code, district = name.strip().upper(), districts().get(area.code)
+    if district and code in district.also and code[1:].isdigit():
+        return f"{code} became {district.code} ({district.name}) in {district.code_since[:4]}."
+    return ""
