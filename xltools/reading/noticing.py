@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.model import Location, Noticed, Observation, column_letters
+from xltools.reading.cross_tables import cross_table
 from xltools.reading.headings import find_headings
 from xltools.reading.more_lines import listed_lines
 from xltools.reading.refusals import Refused
@@ -117,5 +118,8 @@ def _what_it_holds(workbook: Workbook, sheet: SheetInfo) -> tuple[Noticed, str]:
         return Noticed.EXTRA_SHEET, "it could not be read"
     if lines and lines.services:
         return Noticed.LINES_ELSEWHERE, lines.words
-    listed = "it looks like another list of spending, which was not read"
-    return Noticed.EXTRA_SHEET, listed if headings else "it holds data, which was not read"
+    if headings:
+        return Noticed.EXTRA_SHEET, "it looks like another list of spending, which was not read"
+    table = cross_table(values)
+    holds = f"a cross table in {table.words}" if table else "data"
+    return Noticed.EXTRA_SHEET, f"it holds {holds}, which was not read"

@@ -53,7 +53,11 @@ def read_bytes(data: bytes, name: str, heading_map: Sequence[HeadingRow] | None 
         is_text = package.kind is FileKind.TEXT
         returns = read_csv(data, name, sha256, heading_map) if is_text else (read_workbook(package, name, sha256),)
     except Refused as refused:
-        sent_back = read_findings_workbook(package, name) if refused.code == "not-a-return" and not is_text else None
+        sent_back = (
+            read_findings_workbook(package, name)
+            if refused.code in ("not-a-return", "cross-table") and not is_text
+            else None
+        )
         if sent_back is not None:
             return ReadFile(name, sha256, len(data), answers=sent_back.answers, findings_of=sent_back.title)
         return ReadFile(

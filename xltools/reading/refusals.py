@@ -78,6 +78,12 @@ REFUSALS: Mapping[str, Words] = MappingProxyType(
             "In headings.csv of the count folder look at what is suggested for each heading, correct it where it is wrong, "
             "and write your name under confirmed_by. Then check the returns again.",
         ),
+        "cross-table": Words(
+            "The spending stands in a cross table, such as a pivot, and not in a list: {detail}.",
+            "In a cross table totals run along two sides and no column says what its figures are. " + _UNCOUNTED,
+            "List one service a line, with its amount under Gross spending (£), in the Spending sheet of the return. From a pivot, "
+            "send the list it was made from.",
+        ),
         "not-a-return": Words(
             "No list of spending was found in this file: {detail}.",
             "Lines are found by their headings, such as Service, COFOG code and Gross spending (£). " + _UNCOUNTED,

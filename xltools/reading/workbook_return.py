@@ -9,13 +9,13 @@ from xltools.model import Header, Location, Noticed, Observation, Return
 from xltools.reading.cell_formats import cell_formats
 from xltools.reading.columns import Columns
 from xltools.reading.explanations import read_answers
+from xltools.reading.finding_lists import CALCULATED, find_spending, is_filled
 from xltools.reading.flags import Flags, scan
 from xltools.reading.further_blocks import further_blocks
 from xltools.reading.header import read_header, read_header_1_0
-from xltools.reading.headings import Headings, fields_of_1_0, find_headings, nearest_headings
-from xltools.reading.more_lines import lists_to_read, read_elsewhere
+from xltools.reading.headings import Headings, fields_of_1_0
+from xltools.reading.more_lines import read_elsewhere
 from xltools.reading.noticing import cell_observations, lost_validations, sheet_observations
-from xltools.reading.refusals import Refused
 from xltools.reading.repeated_headings import with_repeated_asked
 from xltools.reading.table import (
     SpendingTable,
@@ -46,11 +46,10 @@ from xltools.template.layout import (
     MONEY_FIELDS,
     RETURN,
     SHEET_1_0,
-    SHEETS,
     SPENDING,
     TEMPLATE_VERSION,
 )
-from xltools.text import shorten, word_key
+from xltools.text import word_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,9 +58,7 @@ if TYPE_CHECKING:
     from xltools.reading.units import UnitEvidence
     from xltools.reading.workbook import Sheet
 
-_CALCULATED = "checked"
 _FEWEST_FIELDS = ("service", "gross")
-_SHEETS_SEARCHED = 20
 _TEMPLATE_COLUMNS = {column.field: number for number, column in enumerate(COLUMNS, start=1)}
 
 
@@ -77,7 +74,7 @@ class _Template:
 def read_workbook(package: Package, file: str, sha256: str) -> Return:
     """Return what a workbook holds as a return; raises `Refused` where it has no list of spending or cannot be read."""
     workbook = Workbook(package, file)
-    lists = _find_spending(workbook)
+    lists = find_spending(workbook)
     sheet, headings = lists[0]
     header, noticed = read_header(workbook, file)
     template = _template(sheet, headings, header)
@@ -211,62 +208,6 @@ def _identity(table: SpendingTable, header: Header, return_id: str) -> dict[str,
     }
 
 
-def _find_spending(workbook: Workbook) -> list[tuple[Sheet, Headings]]:
-    """The sheet named as the template names it, else the one with most of the headings, visible ones first.
-
-    Others where that one is empty, or where there is one for each service (see `lists_to_read`).
-    """
-    for name in (SPENDING, SHEET_1_0):
-        for info in workbook.sheets:
-            if word_key(info.name) == word_key(name):
-                sheet = workbook.sheet(info.name)
-                headings = find_headings(sheet.rows, merged=workbook.merged(sheet))
-                if headings:
-                    return _own_or_others(workbook, sheet, headings)
-    candidates = list(_candidates(workbook))
-    best = max(candidates, key=lambda candidate: candidate[0], default=None)
-    if best is None:
-        names = ", ".join(f'"{info.name}"' for info in workbook.sheets[:6])
-        raise Refused("not-a-return", f"its sheets are {names}{_nearest(workbook)}" if names else "it has no sheets")
-    visible = [(sheet, headings) for (shown, _), sheet, headings in candidates if shown]
-    return lists_to_read((best[1], best[2]), visible, workbook.file)
-
-
-def _own_or_others(workbook: Workbook, sheet: Sheet, headings: Headings) -> list[tuple[Sheet, Headings]]:
-    """The template's own sheet; where nothing stands in it, what is listed elsewhere. Other sheets are parsed only then."""
-    if _holds_rows(sheet, headings):
-        return [(sheet, headings)]
-    others = [(other, heads) for (shown, _), other, heads in _candidates(workbook) if shown and other is not sheet]
-    return lists_to_read((sheet, headings), others, workbook.file)
-
-
-def _holds_rows(sheet: Sheet, headings: Headings) -> bool:
-    columns = tuple(column for field, column in headings.columns.items() if field != _CALCULATED)
-    return any(_is_filled(row, columns) for row in sheet.rows[headings.last_row + 1 :])
-
-
-def _nearest(workbook: Workbook) -> str:
-    """Which headings the sheet named as ours lacks, and what stands where they should."""
-    for info in workbook.sheets:
-        if word_key(info.name) in (word_key(SPENDING), word_key(SHEET_1_0)):
-            sheet = workbook.sheet(info.name)
-            row, words, lacking = nearest_headings(sheet.rows)
-            if row >= 0 and lacking:
-                shown = ", ".join(f'"{shorten(text, 30)}"' for text in words[:6])
-                return f"; {info.name} has no heading {lacking}, nearest to headings is its row {sheet.first_row + row} with {shown}"
-    return ""
-
-
-def _candidates(workbook: Workbook) -> Iterator[tuple[tuple[bool, int], Sheet, Headings]]:
-    others = {word_key(name) for name in SHEETS} - {word_key(RETURN)}
-    for info in workbook.sheets[:_SHEETS_SEARCHED]:
-        if word_key(info.name) not in others:
-            sheet = workbook.sheet(info.name)
-            headings = find_headings(sheet.rows, merged=workbook.merged(sheet))
-            if headings:
-                yield (not info.hidden, len(headings.columns)), sheet, headings
-
-
 def _template(sheet: Sheet, headings: Headings, header: Header) -> _Template:
     fields_1_0 = fields_of_1_0()
     own_of_1_0 = word_key(sheet.name) == word_key(SHEET_1_0) or set(headings.columns) == set(fields_1_0)
@@ -288,7 +229,7 @@ def _version_observations(version: str, file: str) -> Iterator[Observation]:
 
 
 def _scan(workbook: Workbook, sheet: Sheet, headings: Headings) -> Flags:
-    own = headings.columns.get(_CALCULATED)
+    own = headings.columns.get(CALCULATED)
     xml = workbook.xml(sheet.name)
     return (
         scan(xml, sheet.first_column + own if own is not None else 0, sheet.first_row + headings.row)
@@ -314,16 +255,14 @@ def _table(
     passed: frozenset[int],
 ) -> SpendingTable:
     """The rows below the headings with anything in a known column; blank rows between them and those `passed` over are left out."""
-    fields = {field: column for field, column in headings.columns.items() if field != _CALCULATED}
+    fields = {field: column for field, column in headings.columns.items() if field != CALCULATED}
     columns = tuple(fields.values())
     below = sheet.rows[headings.last_row + 1 :]
     first = sheet.first_row + headings.last_row + 1
     sheet_columns = {field: sheet.first_column + column for field, column in fields.items()}
     wanted = _rows_without_values(flags, frozenset(sheet_columns.values()), first) - passed
     kept = [
-        i
-        for i, row in enumerate(below)
-        if (_is_filled(row, columns) or first + i in wanted) and first + i not in passed
+        i for i, row in enumerate(below) if (is_filled(row, columns) or first + i in wanted) and first + i not in passed
     ]
     rows = [first + i for i in kept]
     if len(kept) != len(below):
@@ -358,14 +297,6 @@ def _rows_without_values(flags: Flags, columns: frozenset[int], first: int) -> f
     errors = {row for row, column, _ in flags.errors if column in columns}
     unsaved = {cell.row for cell in flags.formulas if not cell.saved and cell.column in columns}
     return frozenset(row for row in errors | unsaved if row >= first)
-
-
-def _is_filled(row: Sequence[object], columns: tuple[int, ...]) -> bool:
-    for column in columns:
-        value = row[column]
-        if value != "" and not (value.__class__ is str and value.isspace()):
-            return True
-    return False
 
 
 def _heading_observations(
