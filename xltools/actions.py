@@ -180,7 +180,7 @@ def estimate(place: Place, figures: Figures = BUNDLED) -> Count:
 
     if not place_atoms(place) or not all(code.startswith("E") for code in place_atoms(place)):
         raise UsageError(f"Published figures are held for England only, and {place.name} is not wholly in it.")
-    holders = partners_of(published_lines(place, figures))
+    holders = partners_of(published_lines(place, figures), place)
     return pipeline.estimate(unsaved_folder(place, tuple(dict.fromkeys(holders.values())), figures), holders)
 
 

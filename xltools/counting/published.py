@@ -6,7 +6,8 @@ never below nought, and stays to be seen:
 
 - a line that names a body of the list as the source of its money: out of that body's estimate, of the same division;
 - an NHS trust: out of the boards' estimates, then NHS England's; a board beyond its own estimate: out of NHS England's;
-- a police body: out of the policing of its area, whoever it stands at;
+- a police body: out of the policing of its area, a fire authority: out of fire services, whoever they stand at;
+- housing benefit that a department lists: out of the councils';
 - an academy: out of academies', a maintained school: out of the council's education; a college or university: out of the
   Department for Education's;
 - an agency beyond its own estimate: out of its department's, of the same function; a department: out of its agencies'.
@@ -38,10 +39,11 @@ if TYPE_CHECKING:
 
 PROVIDER, COMMISSIONER = "NHS provider", "NHS commissioner"
 SCHOOL, COLLEGE = "School or academy", "College or university"
-EDUCATION, HEALTH, POLICING = "09", "07", "03.1"
+EDUCATION, HEALTH, POLICING, FIRE_SERVICE, HOUSING_BENEFIT = "09", "07", "03.1", "03.2", "10.6"
+FIRE = "Fire and rescue"
 LOCAL_AUTHORITIES = frozenset(
     {
-        *("Council", "County council", "District council", "Parish or town council", "Police", "Fire and rescue"),
+        *("Council", "County council", "District council", "Parish or town council", "Police", FIRE),
         *("Waste authority", "Transport authority", "Other joint authority"),
     }
 )
@@ -82,14 +84,15 @@ def standing_lines(
 
     `net` are the lines of the returns with what counts of each after double counts, `lines` what is published of the place.
     """
+    with_amount = set(net.loc[net["amount"].notna(), "return_no"].tolist())
     answered = {
         resolved.partners[number].partner_id: resolved.partners[number]
         for number in range(len(resolved.partners))
-        if not resolved.is_out(number)
+        if not resolved.is_out(number) and number in with_amount
     }
     listed = {partner.partner_id for partner in partners}
     everybody = (*partners, *(body for body in answered.values() if body.partner_id not in listed))
-    holders = Holders(everybody, place, lines)
+    holders = Holders(everybody, place)
     at = [(owner, line) for line in lines if (owner := holders.of(line))]
     purse = _Purse(at, frozenset(answered))
     for reported in _reported(resolved, net, holders):
@@ -161,8 +164,13 @@ def _same_money(reported: Reported, holders: Holders) -> Iterator[_Which]:
         return
     if kind in POLICING_BODIES and is_within(code, POLICING):
         yield lambda _, line: _is(line, MoneyKind.POLICE)
+    elif kind == FIRE and is_within(code, FIRE_SERVICE):
+        yield lambda _, line: _is(line, MoneyKind.SERVICES) and is_within(line.cofog, FIRE_SERVICE)
     elif kind in LOCAL_AUTHORITIES:
         return  # grants to local government are in no department's programmes: HM Treasury books them where they are spent
+    elif is_within(code, HOUSING_BENEFIT) and code != division_of(code):
+        yield lambda _, line: _is(line, MoneyKind.HOUSING_BENEFIT)
+        yield from _of_department(body, code, holders)
     elif reported.payer is not None:
         payer = reported.payer.partner_id
         yield lambda partner, line: partner.partner_id == payer and division_of(line.cofog) == division_of(code)
@@ -194,7 +202,7 @@ def _schools(body: Partner) -> Iterator[_Which]:
 
 def _of_department(body: Partner, code: str, holders: Holders) -> Iterator[_Which]:
     """An agency's money is its department's, a department's its agencies', as far as the function is the same."""
-    departments = frozenset(holders.departments_of(body))
+    departments = holders.departments_of(body)
     yield (
         lambda _, line: (
             not departments.isdisjoint((line.holder.name, line.holder.department)) and is_within(line.cofog, code)

@@ -10,61 +10,65 @@ from xltools.organisations.bodies import list_bodies
 from xltools.organisations.resolver import index_names
 from xltools.reference.areas.geography import find_places
 from xltools.reference.bodies.names import partner_id_of, plain
-from xltools.reference.estimates.lines import Holder, MoneyKind
+from xltools.reference.bodies.register import bodies_of
+from xltools.reference.estimates.lines import MoneyKind
+from xltools.reference.estimates.registered import bodies_by_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xltools.model import Place
-    from xltools.organisations.resolver import Names
-    from xltools.reference.estimates.lines import EstimateLine
+    from xltools.reference.bodies.registered import RegisteredBody
+    from xltools.reference.estimates.lines import EstimateLine, Holder
 
 POLICE = "Police"
-_COMMISSIONING = ("commissioner", "mayor", "authority", "opcc", "pcc", "mopac")
+_COMMISSIONING = ("commissioner", "mayor", "mayors", "authority", "opcc", "pcc", "mopac")
 """Words in the name of a police body that pays for policing and does not do it: policing is estimated at the other."""
 
 
-def partners_of(lines: Iterable[EstimateLine]) -> Mapping[Holder, Partner]:
+def partners_of(lines: Iterable[EstimateLine], place: Place) -> Mapping[Holder, Partner]:
     """Return the bodies that published lines are estimated for, as if they had been listed: one for each name."""
     partners: dict[str, Partner] = {}
     holders = dict.fromkeys(line.holder for line in lines)
     for holder in holders:
-        partners.setdefault(
-            holder.name,
-            Partner(holder.name, partner_id_of(holder.name), organisation_type=holder.organisation_type),
-        )
+        partners.setdefault(holder.name, _partner(holder, bodies_by_code(place).get(holder.code)))
     return MappingProxyType({holder: partners[holder.name] for holder in holders})
+
+
+def _partner(holder: Holder, body: RegisteredBody | None) -> Partner:
+    name, kind = holder.name, holder.organisation_type
+    if body is None:
+        return Partner(name, partner_id_of(name), organisation_type=kind)
+    return Partner(name, partner_id_of(name), body.short_name, body.aliases, kind, body.area)
 
 
 class Holders:
     """The bodies of a partner list, asked for who of them a line of published figures is estimated for."""
 
-    def __init__(self, partners: Sequence[Partner], place: Place, lines: Sequence[EstimateLine] = ()) -> None:
-        """Index the names of these bodies; `lines` are those that are asked about: they say whose agency a body is."""
+    def __init__(self, partners: Sequence[Partner], place: Place) -> None:
+        """Index the names of these bodies."""
         self._place = place
         self._partners = {partner.partner_id: partner for partner in reversed(partners)}
-        self._names: Names = index_names(list_bodies(partners))
+        self._names = index_names(list_bodies(partners))
         self._police = [partner for partner in partners if partner.organisation_type == POLICE]
-        self._known: dict[tuple[Holder, bool], Partner | None] = {}
-        national = {line.holder for line in lines if line.money and line.money.kind is MoneyKind.PROGRAMME}
-        self._departments = {
-            owner.partner_id: (holder.department or holder.name,)
-            for holder in sorted(national, key=lambda holder: (bool(holder.department), holder.name), reverse=True)
-            if (owner := self.named(holder.name))
-        }
+        self._known: dict[tuple[Holder, str], Partner | None] = {}
+        self._departments = dict(self._with_departments())
 
     def of(self, line: EstimateLine) -> Partner | None:
         """Return the body a line is estimated for; None where nobody of the list answers for that money."""
         is_police = line.money is not None and line.money.kind is MoneyKind.POLICE
-        key = (line.holder, is_police)
+        key = (line.holder, line.money.purse if line.money and is_police else "")
         if key not in self._known:
-            self._known[key] = self._owner(line.holder, line.money.purse if line.money and is_police else "")
+            self._known[key] = self._owner(*key)
         return self._known[key]
 
     def _owner(self, holder: Holder, police_area: str) -> Partner | None:
+        body = bodies_by_code(self._place).get(holder.code)
+        names = (holder.name, *(body.aliases if body else ()))
+        own = next((owner for name in names if (owner := self.named(name))), None)
         if police_area:
-            return self._force(police_area) or self.named(holder.name)
-        return self.named(holder.name) or (self.named(holder.department) if holder.department else None)
+            return self._force(police_area) or own
+        return own or (self.named(holder.department) if holder.department else None)
 
     def named(self, name: str) -> Partner | None:
         """Return the body of the list that a name means."""
@@ -75,9 +79,16 @@ class Holders:
         """Say whether a text names a body at all, on the list or not."""
         return self._names.resolve(text).is_a_name
 
-    def departments_of(self, body: Partner) -> tuple[str, ...]:
+    def departments_of(self, body: Partner) -> frozenset[str]:
         """Return the departments, as HM Treasury names them, that a body is or is an agency of."""
-        return self._departments.get(body.partner_id, ())
+        return self._departments.get(body.partner_id, frozenset())
+
+    def _with_departments(self) -> Iterator[tuple[str, frozenset[str]]]:
+        for body in bodies_of(self._place):
+            owner = self.named(body.name)
+            if owner:
+                headings = {name.partition(":")[0] for name in body.treasury_names}
+                yield owner.partner_id, frozenset(headings or {body.department or body.name})
 
     def _force(self, police_area: str) -> Partner | None:
         """Return the police body of an area: the chief constable's before the commissioner."""
@@ -92,11 +103,5 @@ def _pays_only(partner: Partner) -> bool:
 
 def _police_areas(partner: Partner, year: str) -> frozenset[str]:
     texts = (partner.area, partner.name, f"{partner.area} police area", plain(partner.name))
-    areas: Iterable[str] = (
-        grouping.code
-        for text in texts
-        if text
-        for grouping in find_places(text, year)
-        if grouping.kind == "police area"
-    )
-    return frozenset(areas)
+    named = (grouping for text in texts if text for grouping in find_places(text, year))
+    return frozenset(grouping.code for grouping in named if grouping.kind == "police area")

@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from xltools.reference.areas.districts import REGIONS
 from xltools.reference.areas.geography import find_places
 from xltools.reference.bodies.initial_estimates import PENSIONS, SMALL_PART, other, share_key_of
-from xltools.reference.bodies.names import fold_name
 from xltools.reference.cofog import name_of
 from xltools.reference.estimates.lines import EstimateLine, Holder, Money, MoneyKind, Origin
 from xltools.reference.estimates.parts import part_of
 from xltools.reference.estimates.programmes import ProgrammeYear, programmes_of
 from xltools.reference.sharing.keys import ALL_AGES
-from xltools.reference.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,8 +30,9 @@ if TYPE_CHECKING:
 
 DEPARTMENT, AGENCY = "Government department", "Agency or public body"
 HEALTH_DIVISION = "07"
-NHS_ENGLAND = Holder("NHS England", AGENCY, department="Department of Health and Social Care")
-ACADEMIES = "Academies (through the Department for Education)"
+NHS = ("NHS Commissioning Board (NHS England)", "NHS Trusts")
+ACADEMIES = "Academies"
+"""Bodies as HM Treasury calls them."""
 PROGRAMME_KEYS = (
     (re.compile(r"(?i)\bstate pension|pension credit|retirement pension|winter fuel|attendance allowance"), "65+"),
     (re.compile(r"(?i)\bchild benefit|\bacademies\b|tax free child ?care"), "0-15"),
@@ -49,7 +48,9 @@ _INITIALS = re.compile(
     r"ALB|APHA|BFI|BSF|CFO|CICA|CMEC|CSA|DBS|DFE|DLA|DSIT|EA|EPSRC|ESFA|EU|EUR|FE|HCA|HE|HMCTS|HMPPS|HMRC|HS2|ICT|IT|JSA|LAA|LEP|"
     r"MHRA|MOD|NDPB|NE|NERC|NHS|NIHR|OFCOM|PFI|PIP|R&D|RDPE|RPA|SFA|STFC|TFL|UC|UK|UKHSA|UKRI|VAT|VOA"
 )
-_SCHEME = re.compile(r"(?i)pension(s|s and compensation)? schemes?|pension scheme|superannuation|compensation schemes")
+_DEPARTMENT = re.compile(
+    r"Department (for|of) |Ministry of (?!Justice: )|Home Office|HM (Treasury|Revenue)|Cabinet Office$|Foreign, "
+)
 
 
 class _Key(NamedTuple):
@@ -80,23 +81,18 @@ def _by_holder(held: ProgrammeYear, region: str) -> Mapping[Holder, Mapping[_Key
     return MappingProxyType({holder: _recognisable(own, region) for holder, own in by_holder.items()})
 
 
-@lru_cache(maxsize=1)
-def _renamed() -> Mapping[str, tuple[str, str]]:
-    return MappingProxyType({row["body"]: (row["name"], row["organisation_type"]) for row in table("programme_bodies")})
-
-
 def holder_of(programme: Programme) -> Holder:
-    """Return the body that answers for a programme: the agency HM Treasury names, under today's name, or the department."""
-    department = programme.department
-    name, kind = _renamed().get(programme.body, (programme.body, AGENCY))
-    if name and fold_name(name) != fold_name(department):
-        return Holder(name, kind, department=department)
-    return Holder(department, AGENCY if _SCHEME.search(department) else DEPARTMENT)
+    """Return the body that answers for a programme: the one HM Treasury names beside the department, else the department."""
+    department, body = programme.department, programme.body
+    if not body:
+        kind = DEPARTMENT if _DEPARTMENT.match(department) else AGENCY
+        return Holder(department, kind, department)
+    return Holder(body, AGENCY, f"{department}: {body}", department)
 
 
 def money_of(holder: Holder, cofog: str) -> Money:
     """Return which money a programme's line is."""
-    if holder == NHS_ENGLAND and cofog.startswith(HEALTH_DIVISION):
+    if holder.name in NHS and cofog.startswith(HEALTH_DIVISION):
         return Money(MoneyKind.HEALTH, "England")
     if holder.name == ACADEMIES:
         return Money(MoneyKind.ACADEMIES, holder.department)

@@ -13,6 +13,7 @@ from xltools.reference.estimates.councils import authority_lines
 from xltools.reference.estimates.lines import EstimateLine, MoneyKind
 from xltools.reference.estimates.national import national_lines
 from xltools.reference.estimates.programmes import programme_year
+from xltools.reference.estimates.registered import with_names
 
 if TYPE_CHECKING:
     from xltools.model import Place
@@ -34,8 +35,9 @@ def published_lines(place: Place, figures: Figures) -> tuple[EstimateLine, ...]:
     national = tuple(national_lines(place, figures))
     health = [line for line in national if line.money and line.money.kind is MoneyKind.HEALTH]
     others = [line for line in national if not line.money or line.money.kind is not MoneyKind.HEALTH]
-    return (
+    lines = (
         *authority_lines(place, figures),
         *out_of_ceiling(board_lines(place, figures), health),
         *(line for line in others if line.local),
     )
+    return tuple(with_names(lines, place))
