@@ -33,6 +33,7 @@ ESTIMATED = {
     PUBLISHED_FILE: "No return that counts: estimated from published figures until there is one.",
 }
 COVERED = "No return that counts, and no estimate either: what other bodies report covers it."
+CAPITAL_BESIDE = "Its return gives no capital spending: that alone is estimated, from published figures."
 AFTER_FEES = "Net current expenditure: after fees and charges."
 
 
@@ -166,11 +167,22 @@ def displace(lines: pd.DataFrame, standing_in: Estimates) -> pd.DataFrame:
 def estimate_statuses(resolved: ResolvedBatch, lines: pd.DataFrame) -> tuple[ReturnStatus, ...]:
     """Return a standing for each return of a batch that stands in for a body; `lines` are those of the count."""
     counted = lines.groupby("return_no")["counted"].any()
+    sent_ids = {
+        partner.partner_id
+        for number, (sent, partner) in enumerate(zip(resolved.batch.returns, resolved.partners, strict=True))
+        if sent.file not in ESTIMATE_FILES and counted.get(number, False)
+    }
     return tuple(
         ReturnStatus(
             file=sent.file,
             status=Status.ESTIMATED,
-            reason=ESTIMATED[sent.file] if counted.get(number, False) else COVERED,
+            reason=(
+                COVERED
+                if not counted.get(number, False)
+                else CAPITAL_BESIDE
+                if partner.partner_id in sent_ids
+                else ESTIMATED[sent.file]
+            ),
             return_no=number,
             partner=partner.name,
             partner_id=partner.partner_id,

@@ -25,7 +25,7 @@ from xltools.counting.estimated_returns import EstimatedLine
 from xltools.organisations.holders import Holders
 from xltools.reference.bodies.names import plain
 from xltools.reference.cofog import division_of, name_of
-from xltools.reference.estimates.lines import MoneyKind
+from xltools.reference.estimates.lines import Money, MoneyKind
 from xltools.reference.sharing.largest_remainder import in_parts
 
 if TYPE_CHECKING:
@@ -40,20 +40,20 @@ if TYPE_CHECKING:
 PROVIDER, COMMISSIONER = "NHS provider", "NHS commissioner"
 SCHOOL, COLLEGE = "School or academy", "College or university"
 EDUCATION, HEALTH, POLICING, FIRE_SERVICE, HOUSING_BENEFIT = "09", "07", "03.1", "03.2", "10.6"
-FIRE = "Fire and rescue"
+POLICE, FIRE = "Police", "Fire and rescue"
 LOCAL_AUTHORITIES = frozenset(
     {
-        *("Council", "County council", "District council", "Parish or town council", "Police", FIRE),
+        *("Council", "County council", "District council", "Parish or town council", POLICE, FIRE),
         *("Waste authority", "Transport authority", "Other joint authority"),
     }
 )
-POLICING_BODIES = frozenset({"Police", "Transport authority", "Other joint authority"})
-"""Kinds of body that have policing money: forces, commissioners, and mayors' authorities."""
+WITH_POLICE = frozenset({"Transport authority", "Other joint authority"})
+"""Kinds of body that may hold a mayor's policing money."""
 SCHOOLS_DEPARTMENT = "Department for Education"
 _ACADEMY = frozenset({"academy", "academies", "trust", "mat", "free", "utc"})
 """Words in the name of a school that the department pays directly."""
 
-REPORTED = "Estimate only: {} reports {} of the same money ({}) in its own return"
+REPORTED = "Estimate only: {} reports {} of the same money in its own return"
 
 
 _Which = Callable[["Partner", "EstimateLine"], bool]
@@ -84,20 +84,37 @@ def standing_lines(
 
     `net` are the lines of the returns with what counts of each after double counts, `lines` what is published of the place.
     """
-    with_amount = set(net.loc[net["amount"].notna(), "return_no"].tolist())
-    answered = {
-        resolved.partners[number].partner_id: resolved.partners[number]
-        for number in range(len(resolved.partners))
-        if not resolved.is_out(number) and number in with_amount
-    }
+    answered = _answered(resolved, net, ())
+    with_capital = _answered(resolved, net, ("Capital",))
     listed = {partner.partner_id for partner in partners}
     everybody = (*partners, *(body for body in answered.values() if body.partner_id not in listed))
     holders = Holders(everybody, place)
     at = [(owner, line) for line in lines if (owner := holders.of(line))]
-    purse = _Purse(at, frozenset(answered))
+    beside = [
+        pair for pair in at if pair[0].partner_id in answered.keys() - with_capital.keys() and _is_capital(pair[1])
+    ]
+    purse = _Purse([pair for pair in at if pair not in beside], frozenset(answered))
     for reported in _reported(resolved, net, holders):
         _take_out(reported, purse, holders)
     yield from purse.standing()
+    yield from (EstimatedLine(owner, line, line.local_net) for owner, line in beside)
+
+
+def _answered(resolved: ResolvedBatch, net: pd.DataFrame, types: tuple[str, ...]) -> dict[str, Partner]:
+    """The bodies whose own return counts with an amount other than nought, by reference; `types` of expenditure, or any."""
+    with_amount = net["amount"].fillna(0).ne(0)
+    if types:
+        with_amount &= net["expenditure_type"].isin(types)
+    return {
+        resolved.partners[number].partner_id: resolved.partners[number]
+        for number in net.loc[with_amount, "return_no"].unique().tolist()
+        if not resolved.is_out(number)
+    }
+
+
+def _is_capital(line: EstimateLine) -> bool:
+    """Whether a line is capital of local government: it stands beside a return that gives revenue alone."""
+    return _is(line, MoneyKind.COUNCIL_CAPITAL) or _is(line, MoneyKind.HOUSING_REVENUE)
 
 
 def _reported(resolved: ResolvedBatch, net: pd.DataFrame, holders: Holders) -> Iterator[Reported]:
@@ -146,56 +163,74 @@ class _Purse:
 
 def _take_out(reported: Reported, purse: _Purse, holders: Holders) -> None:
     """Take what a body reports out of its own estimate first, then out of others' of the same money."""
-    body, division = reported.body, division_of(reported.code)
-    why = REPORTED.format(body.name, name_of(division).lower())
-
-    def own(partner: Partner, line: EstimateLine) -> bool:
-        return partner.partner_id == body.partner_id and division_of(line.cofog) == division
-
-    rest = purse.take(reported.pence, own, why)
-    for which in _same_money(reported, holders) if rest else ():
+    why = REPORTED.format(reported.body.name, name_of(division_of(reported.code)).lower())
+    rest = reported.pence
+    for which in _same_money(reported, holders):
         rest = purse.take(rest, which, why)
 
 
 def _same_money(reported: Reported, holders: Holders) -> Iterator[_Which]:
-    """Yield which lines of other bodies speak of the money a body reports, the likeliest first."""
+    """Yield which lines speak of the money a body reports: its own, then those of other bodies, the likeliest first."""
     body, code, kind = reported.body, reported.code, reported.body.organisation_type
-    if reported.from_elsewhere:
-        return
-    if kind in POLICING_BODIES and is_within(code, POLICING):
-        yield lambda _, line: _is(line, MoneyKind.POLICE)
-    elif kind == FIRE and is_within(code, FIRE_SERVICE):
-        yield lambda _, line: _is(line, MoneyKind.SERVICES) and is_within(line.cofog, FIRE_SERVICE)
-    elif kind in LOCAL_AUTHORITIES:
-        return  # grants to local government are in no department's programmes: HM Treasury books them where they are spent
-    elif is_within(code, HOUSING_BENEFIT) and code != division_of(code):
+    division = division_of(code)
+    if kind not in LOCAL_AUTHORITIES and code != division and is_within(code, HOUSING_BENEFIT):
         yield lambda _, line: _is(line, MoneyKind.HOUSING_BENEFIT)
-        yield from _of_department(body, code, holders)
+    yield lambda partner, line: partner.partner_id == body.partner_id and division_of(line.cofog) == division
+    if kind in LOCAL_AUTHORITIES:
+        # Grants to local government are in no department's programmes: HM Treasury books them where they are spent.
+        yield from _policing_and_fire(body, code, holders)
+    elif kind in (SCHOOL, COLLEGE) and division == EDUCATION and _is_of_schools(reported.payer, holders):
+        yield from _schools(body, reported.payer)
     elif reported.payer is not None:
         payer = reported.payer.partner_id
-        yield lambda partner, line: partner.partner_id == payer and division_of(line.cofog) == division_of(code)
-    elif kind in (PROVIDER, COMMISSIONER) and division_of(code) == HEALTH:
-        yield lambda partner, line: _is(line, MoneyKind.HEALTH) and partner.organisation_type == COMMISSIONER
-        yield lambda _, line: _is(line, MoneyKind.HEALTH)
-    elif kind in (SCHOOL, COLLEGE) and division_of(code) == EDUCATION:
-        yield from _schools(body)
+        yield lambda partner, line: partner.partner_id == payer and division_of(line.cofog) == division
+    elif not reported.from_elsewhere:
+        yield from _usual_money(body, code, holders)
+
+
+def _policing_and_fire(body: Partner, code: str, holders: Holders) -> Iterator[_Which]:
+    areas = holders.police_areas(body)
+    if body.organisation_type == POLICE and division_of(code) == division_of(POLICING):
+        yield lambda _, line: _is(line, MoneyKind.POLICE) and (not areas or line.money.purse in areas)  # type: ignore[union-attr]
+    elif body.organisation_type in WITH_POLICE and is_within(code, POLICING):
+        yield lambda _, line: _is(line, MoneyKind.POLICE)
+    elif body.organisation_type == FIRE and is_within(code, FIRE_SERVICE):
+        yield (
+            lambda partner, line: (
+                _is(line, MoneyKind.SERVICES)
+                and partner.organisation_type != FIRE
+                and is_within(line.cofog, FIRE_SERVICE)
+            )
+        )
+
+
+def _usual_money(body: Partner, code: str, holders: Holders) -> Iterator[_Which]:
+    """Yield the lines that hold a body's money where it does not say whose it is."""
+    kind = body.organisation_type
+    if kind in (PROVIDER, COMMISSIONER) and division_of(code) == HEALTH:
+        if kind == PROVIDER:
+            yield lambda partner, line: _is(line, MoneyKind.HEALTH) and partner.organisation_type == COMMISSIONER
+        yield lambda partner, line: _is(line, MoneyKind.HEALTH) and partner.organisation_type != COMMISSIONER
     else:
         yield from _of_department(body, code, holders)
 
 
-def _schools(body: Partner) -> Iterator[_Which]:
+def _is_of_schools(payer: Partner | None, holders: Holders) -> bool:
+    """Whether a school's or college's money is the department's, or nobody's that is named."""
+    return payer is None or SCHOOLS_DEPARTMENT in holders.departments_of(payer)
+
+
+def _schools(body: Partner, payer: Partner | None) -> Iterator[_Which]:
     """A maintained school spends the council's education money; academies and colleges have the department's."""
-    if body.organisation_type == SCHOOL and not _ACADEMY.intersection(plain(body.name).split()):
+    is_school = body.organisation_type == SCHOOL
+    if is_school and payer is None and not _ACADEMY.intersection(plain(body.name).split()):
         yield lambda _, line: _is(line, MoneyKind.SERVICES) and division_of(line.cofog) == EDUCATION
         return
-    if body.organisation_type == SCHOOL:
+    if is_school:
         yield lambda _, line: _is(line, MoneyKind.ACADEMIES)
     yield (
         lambda _, line: (
-            _is(line, MoneyKind.PROGRAMME)
-            and line.money is not None
-            and line.money.purse == SCHOOLS_DEPARTMENT
-            and division_of(line.cofog) == EDUCATION
+            line.money == Money(MoneyKind.PROGRAMME, SCHOOLS_DEPARTMENT) and division_of(line.cofog) == EDUCATION
         )
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ from xltools.reference.areas.geography import find_places
 from xltools.reference.bodies.names import partner_id_of, plain
 from xltools.reference.bodies.register import bodies_of
 from xltools.reference.estimates.lines import MoneyKind
+from xltools.reference.estimates.place_estimates import published_lines
 from xltools.reference.estimates.registered import bodies_by_code
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from xltools.model import Place
     from xltools.reference.bodies.registered import RegisteredBody
     from xltools.reference.estimates.lines import EstimateLine, Holder
+    from xltools.reference.figures.held import Figures
 
 POLICE = "Police"
 _COMMISSIONING = ("commissioner", "mayor", "mayors", "authority", "opcc", "pcc", "mopac")
@@ -40,6 +44,19 @@ def _partner(holder: Holder, body: RegisteredBody | None) -> Partner:
     if body is None:
         return Partner(name, partner_id_of(name), organisation_type=kind)
     return Partner(name, partner_id_of(name), body.short_name, body.aliases, kind, body.area)
+
+
+@lru_cache(maxsize=8)
+def lines_by_partner(
+    partners: tuple[Partner, ...], place: Place, figures: Figures
+) -> Mapping[str, tuple[EstimateLine, ...]]:
+    """Return the published lines of a place by the reference of the body of the list that each is estimated for."""
+    holders = Holders(partners, place)
+    own: dict[str, list[EstimateLine]] = defaultdict(list)
+    for line in published_lines(place, figures):
+        if owner := holders.of(line):
+            own[owner.partner_id].append(line)
+    return MappingProxyType({partner_id: tuple(lines) for partner_id, lines in own.items()})
 
 
 class Holders:
@@ -82,6 +99,10 @@ class Holders:
     def departments_of(self, body: Partner) -> frozenset[str]:
         """Return the departments, as HM Treasury names them, that a body is or is an agency of."""
         return self._departments.get(body.partner_id, frozenset())
+
+    def police_areas(self, body: Partner) -> frozenset[str]:
+        """Return the codes of the police areas that a body's area or name means."""
+        return _police_areas(body, self._place.year)
 
     def _with_departments(self) -> Iterator[tuple[str, frozenset[str]]]:
         for body in bodies_of(self._place):

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from xltools.outputs.marking.mark_up import mark_up
 from xltools.outputs.messages.compose import Attachment
 from xltools.outputs.messages.facts import Enclosed, MessageKind
-from xltools.outputs.prefilled import prefilled_return
+from xltools.outputs.prefilled import OUTTURN, prefilled_return
 from xltools.reading.explanations import ASKED_AGAIN, IN_QUESTION
 from xltools.reading.files import named_path
+from xltools.text import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from xltools.folder import CountFolder
     from xltools.model import Explanation, Partner
@@ -42,8 +43,29 @@ class Enclosure:
 
     def added_to(self, message: PartnerMessage) -> PartnerMessage:
         """Return a message that speaks of what is enclosed."""
-        year = self.guess[0].year if self.guess else ""
-        return replace(message, enclosed=self.words, guess_lines=len(self.guess), guess_year=year)
+        return replace(
+            message,
+            enclosed=self.words,
+            guess_lines=len(self.guess),
+            guess_year=listed(sorted({line.year for line in self.guess})),
+            guess_from=guess_from(self.guess),
+            guess_shared=any(line.area for line in self.guess),
+        )
+
+
+def guess_from(lines: Iterable[EstimateLine]) -> str:
+    """Return whose figures an initial estimate is of, in words; "" where there are none."""
+    whose = dict.fromkeys(_whose(line) for line in lines)
+    return listed(list(whose))
+
+
+def _whose(line: EstimateLine) -> str:
+    if line.table.startswith(OUTTURN):
+        return "your revenue outturn as published"
+    return {
+        "authority_totals": "your net current expenditure as published",
+        "allocations": "NHS England's allocations",
+    }.get(line.table, "HM Treasury's regional figures")
 
 
 def enclosure_for(

@@ -147,6 +147,8 @@ class PartnerMessage:
     enclosed: Enclosed | None = None
     guess_lines: int = 0
     guess_year: str = ""
+    guess_from: str = ""
+    guess_shared: bool = True
     guess_counts: bool = False
 
     @property

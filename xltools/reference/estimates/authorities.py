@@ -1,9 +1,9 @@
 """The local authorities of a year's revenue outturn: whose services they are, and the area each serves.
 
-Waste and park authorities are in no area table of ONS, so the table ``authority_areas`` has their districts (compiled for this
-project; parks by the districts they lie in). One row of the Greater London Authority holds the Metropolitan Police, the fire
-brigade and Transport for London, one of York and North Yorkshire its police: those are divided by service. Greater Manchester
-Police and the commissioners of West and South Yorkshire have rows of their own.
+Waste and park authorities are in no area table of ONS: the register of bodies has their districts (parks by those they lie in).
+One row of the Greater London Authority holds the Metropolitan Police, the fire brigade and Transport for London, one of York
+and North Yorkshire its police, one of the City its police: those are divided by service. Greater Manchester Police and the
+commissioners of West and South Yorkshire have rows of their own.
 """
 
 from __future__ import annotations
@@ -117,12 +117,13 @@ def _authority(listed: Authority, year: str) -> LocalAuthority | None:
 
 @lru_cache(maxsize=1)
 def _listed_areas() -> Mapping[str, Grouping]:
-    return MappingProxyType({row["e_code"]: _listed_area(row) for row in table("authority_areas")})
+    rows = (row for row in table("local_bodies") if row["districts"] and row["e_codes"])
+    return MappingProxyType({row["e_codes"]: _listed_area(row) for row in rows})
 
 
 def _listed_area(row: Mapping[str, str]) -> Grouping:
-    members = tuple(area for code in row["members"].split(";") for area in find_places(code)[0].members)
-    return Grouping(f"the area of {row['e_code']}", "district", members, row["e_code"])
+    members = tuple(area for code in row["districts"].split(";") for area in find_places(code)[0].members)
+    return Grouping(f"area of {row['name']}", "district", members, row["area_code"] or row["e_codes"])
 
 
 _ENDINGS = (

@@ -202,7 +202,7 @@ def _regional_line(item: _Regional, holder: Holder, pence: int, source: tuple[st
         ALL_AGES,
         year,
         f"{release}: local government in {region}, {year}; by people",
-        f"Initial estimate for {year}: HM Treasury's figure for all councils of {region}, shared by people. Please correct.",
+        f"Initial estimate for {year}: HM Treasury's figure for local government in {region}, shared by people. Please correct.",
         holder=holder,
         money=Money(item.kind, holder.code),
         table="subfunctions",

@@ -149,10 +149,17 @@ def _divided(
     """A service over its functions, in England's proportions, to the penny."""
     functions = _weights().get(asset_id, (("", 1, ""),))
     weights = [weight for _, weight, _ in functions]
-    parts = zip(functions, in_parts(amounts.net, weights), in_parts(amounts.fees, weights), strict=True)
+    parts = zip(functions, _in_pounds(amounts.net, weights), _in_pounds(amounts.fees, weights), strict=True)
     for (cofog, _, what), net, fees in parts:
         words = f"{service}: {what}" if what and len(functions) > 1 else service
         yield ServiceFigure(authority, asset_id, words, cofog, Amounts(net, fees), carried_from, form)
+
+
+def _in_pounds(pence: int, weights: list[int]) -> list[int]:
+    """Return an amount in parts of whole pounds, as returns ask for them; pence over stay with the first."""
+    pounds, over = divmod(pence, 100)
+    first, *others = (100 * part for part in in_parts(pounds, weights))
+    return [first + over, *others]
 
 
 def _carried(figures: Figures, authority: LocalAuthority, year: str) -> tuple[ServiceFigure, ...]:
