@@ -34,6 +34,8 @@ FIRST_TRUSTS, FIRST_BOARDS = "2020-21", "2022-23"
 
 def trusts_of(place: Place) -> Iterator[RegisteredBody]:
     """Yield the NHS trusts that serve a place, the largest share of its patients first; ambulance trusts last."""
+    if place.year < FIRST_TRUSTS:
+        return
     ranks = _serving(place_atoms(place))
     rows = [
         row

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltools.reference.bodies.council_register import has_parishes
 from xltools.reference.bodies.health_register import FIRST_BOARDS, FIRST_TRUSTS
-from xltools.reference.bodies.partner_words import plain_name
+from xltools.reference.bodies.partner_words import where
 from xltools.reference.bodies.registered import body_of
 
 if TYPE_CHECKING:
@@ -28,10 +28,9 @@ _PARISHES = ("Parish and town councils in {}", "Parishes", "Parish or town counc
 
 def kinds_of(place: Place) -> Iterator[RegisteredBody]:
     """Yield a line for each kind of body that a place has and that goes by no names here."""
-    where = plain_name(place.areas[0].name) if len(place.areas) == 1 else place.name or "the place"
     groups = (_GROUPS,) if place.year < FIRST_BOARDS else ()
     trusts = (_TRUSTS,) if place.year < FIRST_TRUSTS else ()
     parishes = (_PARISHES,) if has_parishes(place) else ()
     for name, short_name, organisation_type, kind, treasury_name in (*groups, *trusts, *parishes, *_ALWAYS):
         row = {"short_name": short_name, "organisation_type": organisation_type, "kind": kind}
-        yield body_of({**row, "name": name.format(where), "treasury_names": treasury_name})
+        yield body_of({**row, "name": name.format(where(place)), "treasury_names": treasury_name})

@@ -14,6 +14,7 @@ from xltools.reference.areas.districts import spans
 from xltools.reference.areas.geography import place_atoms
 from xltools.reference.areas.groupings import area_label
 from xltools.reference.areas.membership import areas_of
+from xltools.reference.bodies.partner_words import where
 from xltools.reference.bodies.registered import body_of, several
 from xltools.reference.tables import table
 
@@ -36,7 +37,7 @@ def local_bodies_of(place: Place) -> Iterator[RegisteredBody]:
     atoms = place_atoms(place)
     for row in _rows_of_year(place.year).get((BY_DISTRICTS, ""), ()):
         if atoms & frozenset(several(row["districts"])):
-            named = {"name": row["name"].format(place=place.name or "the place")}
+            named = {"name": row["name"].format(place=where(place))}
             yield body_of({**row, **named})
 
 
