@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from xltools.model import Area, Place
 from xltools.reference.areas.districts import districts, districts_in
 from xltools.reference.areas.geography import became, find_places, groupings, named_places, successors_of
+from xltools.reference.areas.meant import place_meant
 from xltools.reference.areas.membership import areas_of, share_of
 from xltools.reference.tables import table
 
@@ -222,3 +223,13 @@ def test_an_area_found_by_its_code_in_a_year_it_holds_for_is_that_area(grouping:
 def test_every_span_of_years_runs_forward(name: str) -> None:
     for row in table(name):
         assert not row["to_year"] or row["from_year"] <= row["to_year"]
+
+
+def test_a_district_counted_before_it_was_formed_is_the_districts_it_was_made_of() -> None:
+    meant = place_meant("West Northamptonshire", "2020-21")
+    assert (
+        meant.said
+        == "West Northamptonshire was formed in 2021; in 2020-21 it was Daventry, Northampton and South Northamptonshire."
+    )
+    assert [area.name for area in meant.place.areas] == ["Daventry", "Northampton", "South Northamptonshire"]
+    assert place_meant("West Northamptonshire", "2021-22").said == ""

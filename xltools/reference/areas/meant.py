@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xltools.model import Place, UsageError
-from xltools.reference.areas.districts import districts
+from xltools.model import Area, Place, UsageError
+from xltools.reference.areas.districts import districts, districts_in
 from xltools.reference.areas.geography import became, named_places, places_of_kind, successors_of, suggest_places
 from xltools.reference.areas.lists import find_area
 from xltools.reference.areas.membership import members_in
@@ -68,8 +68,29 @@ def place_meant(name: str, year: str, option: str = "") -> PlaceMeant:
         raise UsageError(f"{became(area, year)} Say which one, or count them together:\n{lines}")
     if following:
         area, said = following[0], became(area, year)
+    before = _districts_before(area, year)
+    if before:
+        return PlaceMeant(Place(place_name(area.name, area.kind), before, year), area, _was(area, before, year))
     place = Place(place_name(area.name, area.kind), members_in(area, year), year)
     return PlaceMeant(place, area, said or _new_code(name, area))
+
+
+def _districts_before(area: Grouping, year: str) -> tuple[Area, ...]:
+    """Return the districts a later district was made of, where it is to be counted in a year before it was formed."""
+    if not area.from_year or area.holds_in(year) or year >= area.from_year or year <= _ALL_BY_ATOMS:
+        return ()
+    earlier = (district for district in districts_in(year).values() if district.atoms <= area.atoms)
+    return tuple(Area(district.code, district.name) for district in sorted(earlier, key=lambda district: district.code))
+
+
+def _was(area: Grouping, before: tuple[Area, ...], year: str) -> str:
+    names = [district.name for district in before]
+    listed = f"{', '.join(names[:-1])} and {names[-1]}" if names[:-1] else names[0]
+    return f"{area.name} was formed in {area.from_year[:4]}; in {year} it was {listed}."
+
+
+_ALL_BY_ATOMS = "2012-13"
+"""Up to this financial year a place may be named by districts formed later: its bodies are those of 2009 in any case."""
 
 
 def _new_code(name: str, area: Grouping) -> str:
