@@ -138,6 +138,14 @@ def test_nor_does_a_number_of_people_where_no_unit_is_stated(heading: str) -> No
     assert in_csv(f"service,gross,{heading}\nParks,1500,12\n").lines["gross"].tolist() == [150_000]
 
 
+def test_a_column_without_a_unit_beside_an_unread_one_in_thousands_is_asked_about() -> None:
+    sent = in_csv("service,gross,Net cost (£000)\nParks,1500,12\n")
+    assert sent.lines["gross"].isna().all()
+    assert "'Net cost (£000)' (C1) is in thousands of pounds" in noticed(sent, Noticed.COLUMN_UNCLEAR)[0].detail
+    sent = in_csv("All figures in whole pounds\nservice,gross,Net cost (£000)\nParks,1500,12\n")
+    assert sent.lines["gross"].tolist() == [150_000]
+
+
 @pytest.mark.parametrize("heading", ["£000", "All figures £000", "Amounts in £ thousands"])
 def test_a_note_in_the_row_of_headings_is_one_of_the_table(heading: str) -> None:
     assert in_csv(f"service,gross,{heading}\nParks,1500,\n").lines["gross"].tolist() == [150_000_000]

@@ -269,11 +269,15 @@ POUNDS = ColumnUnit()
 def decide_unit(of_column: Sequence[UnitEvidence], of_table: Sequence[UnitEvidence]) -> ColumnUnit:
     """Return the unit of a column by what its headings say and what is said of the whole table.
 
-    A pound sign alone in the heading agrees with pounds only: beside a note that says thousands it is asked about. What the
-    heading of another column says matters only where the column's own says nothing.
+    A pound sign alone in the heading agrees with pounds only: beside a note that says thousands it is asked about. A column of
+    which nothing says the unit, beside one that is not read and is in thousands, is asked about too.
     """
-    if of_column:
-        of_table = [seen for seen in of_table if not seen.of_another]
+    hints = [seen for seen in of_table if seen.of_another and (seen.unit.scale or seen.unit.other)]
+    of_table = [seen for seen in of_table if not seen.of_another]
+    if hints and not (of_column or any(seen.unit.stated for seen in of_table)):
+        return ColumnUnit(
+            evidence=tuple(hints), question=f"{_quoted(hints)} is in {hints[0].unit}, and this column does not say"
+        )
     evidence = (*of_column, *of_table)
     units = {seen.unit for seen in evidence if seen.unit.stated}
     other = next((unit.other for unit in units if unit.other), "")
