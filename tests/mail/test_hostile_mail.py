@@ -164,7 +164,7 @@ def test_an_archive_of_many_files_is_left_as_one() -> None:
     packed = archive({f"{number}.csv": CSV for number in range(21)})
     found = open_mail(attach(mail(), packed, "a.zip").as_bytes())
     assert found.taken == []
-    assert "the archive holds 21 files that could be returns, more than are unpacked" in found.to_look_at[0]
+    assert "the archive holds 21 files to be opened, more than are unpacked (20)" in found.to_look_at[0]
 
 
 def test_a_part_too_many_ends_the_mail_and_keeps_what_came_before() -> None:
