@@ -139,7 +139,7 @@ def _count(resolved: ResolvedBatch, folder: CountFolder, guesses: Estimates = NO
 def _classify(resolved: ResolvedBatch, folder: CountFolder) -> ClassifiedLines:
     lines = schemas.validate(schemas.lines_read(), resolved.batch.lines)
     classified = classify_lines(lines, folder.place, resolved.partners, folder.measures)
-    classified = with_unit_doubts(classified, resolved.batch, resolved.partners, folder.place)
+    classified = with_unit_doubts(classified, resolved, folder.place)
     schemas.validate(schemas.lines_classified(), classified.frame)
     return classified
 
@@ -211,7 +211,7 @@ def validate(
     files = with_received(read_all(paths, headings=headings, jobs=jobs, on_file=on_file), received)
     resolved = resolve_returns(files, place, partners, senders)
     classified = classify_lines(resolved.batch.lines, place, resolved.partners, measures)
-    classified = with_unit_doubts(classified, resolved.batch, resolved.partners, place)
+    classified = with_unit_doubts(classified, resolved, place)
     findings = run_checks(resolved.batch, _known(resolved, place, partners), classified, measures)
     answered = match_answers(resolved, findings, files, explanations, senders, partners)
     return return_statuses(resolved, answered.findings, files, answered, senders)

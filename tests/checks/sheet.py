@@ -103,9 +103,9 @@ def check_batch(
 
 
 def classified(batch: Batch, known: ReferenceContext = KNOWN, measures: Measures = NONE) -> ClassifiedLines:
-    senders = resolve_submitters(batch, known.partners, known.place).partners
-    classified = classify_lines(batch.lines, known.place, senders, measures)
-    return with_unit_doubts(classified, batch, senders, known.place)
+    resolved = resolve_submitters(batch, known.partners, known.place)
+    classified = classify_lines(batch.lines, known.place, resolved.partners, measures)
+    return with_unit_doubts(classified, resolved, known.place)
 
 
 def findings_of(

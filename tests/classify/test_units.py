@@ -35,7 +35,11 @@ def lines(divisor: int, names: tuple[str, ...] = tuple(CODES)) -> str:
 
 
 def said(sheet: str, observations: tuple[Observation, ...] = (), organisation: str = "Hackney Council") -> set[str]:
-    partners = (*PARTNERS, Partner("Stoke Newington Parish Council", "snpc", "", (), "Council", "Hackney"))
+    partners = (
+        *PARTNERS,
+        Partner("Stoke Newington Parish Council", "snpc", "", (), "Council", "Hackney"),
+        Partner("Ridley Road Trust", "rrt", "", (), "Voluntary organisation", "Hackney"),
+    )
     known = ReferenceContext(KNOWN.place, partners)
     answers = {**ANSWERS, "organisation": organisation, "organisation_id": ""}
     found = findings_of(sheet, known, observations=observations, answers=answers)
@@ -54,9 +58,8 @@ def test_the_same_council_in_pounds_is_left_alone() -> None:
 @pytest.mark.parametrize(
     ("sheet", "organisation"),
     [
-        (lines(1_000, ("Education services", "Social care")), "Hackney Council"),
         (lines(1_000), "Stoke Newington Parish Council"),
-        (lines(1_000), "City and Hackney Primary Care Trust"),
+        (lines(1_000), "Ridley Road Trust"),
         (
             f"{HEAD}\n| Youth club | 09.5 | 50000 |\n| Benches | 08.1 | 12000 |\n| Bins | 05.1 | 18900 |\n| Signs | 04.5 | 9800 |",
             "Hackney Council",
@@ -65,6 +68,17 @@ def test_the_same_council_in_pounds_is_left_alone() -> None:
 )
 def test_small_bodies_and_partial_returns_count_as_they_are(sheet: str, organisation: str) -> None:
     assert said(sheet, organisation=organisation) == set()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "organisation"),
+    [
+        (lines(1_000, ("Education services", "Social care")), "Hackney Council"),
+        (lines(1_000), "City and Hackney Primary Care Trust"),
+    ],
+)
+def test_what_may_be_a_part_of_the_whole_counts_and_is_asked_about(sheet: str, organisation: str) -> None:
+    assert said(sheet, organisation=organisation) == {"return-small"}
 
 
 def test_a_total_that_fits_where_the_services_do_not_is_only_a_warning() -> None:
@@ -81,7 +95,7 @@ def test_nothing_of_such_a_return_counts_and_the_reason_is_said() -> None:
     batch = batch_of(lines(1_000))
     resolved = resolve_submitters(batch, KNOWN.partners, KNOWN.place)
     lined = classify_lines(batch.lines, KNOWN.place, resolved.partners)
-    classified = with_unit_doubts(lined, batch, resolved.partners, KNOWN.place)
+    classified = with_unit_doubts(lined, resolved, KNOWN.place)
     assert classified.frame["amount"].isna().all()
     assert set(removals(resolved, classified)["why_not_text"]) == {UNIT_NOT_KNOWN}
     codes = [finding.code for finding in run_checks(batch, KNOWN, classified)[0]]

@@ -8,9 +8,10 @@ import numpy as np
 
 from xltools.checks.engine import Check
 from xltools.checks.texts import Phrase
+from xltools.classify.plausible import times
 from xltools.model import Severity
 from xltools.reading.units import UNIT_NAMES
-from xltools.text import pounds, shorten
+from xltools.text import plural, pounds, short_pounds, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from xltools.checks.context import CheckContext, Issue
     from xltools.classify.lines import UnitDoubt
+    from xltools.reference.usual_spending.amounts import Between
 
 FEWEST_LINES = 8
 """With fewer amounts no gap between them says anything."""
@@ -33,6 +35,10 @@ IN_THOUSANDS = Phrase(
     r"£ ?['\u2019]?000['\u2019]?s?\b|£ ?k\b|\b(in|are) (£ ?)?thousands?\b|\bthousands? of pounds\b|\b000['\u2019]?s of pounds\b",
     words=("000", "£k", "£ k", "thousand"),
 )
+MOST_IN_PENCE = 10_00
+"""Pence a head up to which the pennies are told."""
+WIDE = 10
+"""A range this many times as high as low tells no usual figure."""
 MOST_IN_THOUSANDS = 100_000_00
 """Pence: a return whose middle amount is above £100,000 is not in thousands, whatever a note says."""
 
@@ -121,12 +127,19 @@ def returns_in_thousands(context: CheckContext) -> Iterator[tuple[int, int, str]
 
 
 def _amount_scale(context: CheckContext) -> Iterator[Issue]:
-    since_last = dict(lines_off_since_last(context))
+    doubts = context.classified.unit_doubts.items()
+    whole = {number for number, doubt in doubts if doubt.earlier >= 0 or doubt.sure}  # said of the return, once
+    since_last = {
+        index: before for index, before in lines_off_since_last(context) if int(context.return_no[index]) not in whole
+    }
     for index, before in since_last.items():
         yield context.at(index, "gross", _since_last_words(context, index, before))
     for index, factor in lines_off_scale(context):
-        if index not in since_last:
+        if index not in since_last and index not in context.classified.unlikely:
             yield context.at(index, "gross", _off_scale_words(context, index, factor))
+    for index, usual in context.classified.unlikely.items():
+        if index not in since_last:
+            yield context.at(index, "gross", _unlikely_words(context, index, usual))
     for number, index, words in returns_in_thousands(context):
         message = f"The figures look as if they were in thousands of pounds: {words}. We read them as pounds."
         yield context.file(number, message, "", (context.location(index, "gross"),))
@@ -152,32 +165,68 @@ def _off_scale_words(context: CheckContext, index: int, factor: float) -> str:
 def _return_not_in_pounds(context: CheckContext) -> Iterator[Issue]:
     for number, doubt in context.classified.unit_doubts.items():
         if doubt.sure:
-            yield context.file(number, _doubt_words(doubt))
+            yield context.file(number, _doubt_words(context, number, doubt))
 
 
 def _return_small(context: CheckContext) -> Iterator[Issue]:
     for number, doubt in context.classified.unit_doubts.items():
         if not doubt.sure:
-            yield context.file(number, _doubt_words(doubt))
+            yield context.file(number, _doubt_words(context, number, doubt))
 
 
-def _doubt_words(doubt: UnitDoubt) -> str:
-    head = pounds(doubt.pence // doubt.people)
-    usual = pounds(doubt.usual, pence=False)
-    words = f"All services together come to {pounds(doubt.pence)}, {head} for each inhabitant; such councils spend about {usual}."
-    meant = f" {UNIT_NAMES[doubt.scale].capitalize()} would be {pounds(doubt.pence * 10**doubt.scale)}."
-    return words + (meant if doubt.sure else " Are the figures in thousands, or is this only a part?")
+def _unlikely_words(context: CheckContext, index: int, usual: Between) -> str:
+    amount = int(context.pence("gross")[index])
+    return (
+        f"Gross spending of {context.quoted('service', index)} is {pounds(amount)}; such bodies spend about "
+        f"{short_pounds(usual.usual)} on this function, and other lines are in pounds. Did you mean {pounds(amount * 1000)}?"
+    )
+
+
+def _doubt_words(context: CheckContext, number: int, doubt: UnitDoubt) -> str:
+    meant = pounds(times(doubt.pence, doubt.scale))
+    unit = "A thousandth of them" if doubt.scale < 0 else UNIT_NAMES[doubt.scale].capitalize()
+    question = (
+        "Are the figures in thousands, or is this only a part?" if doubt.scale > 0 else "Are they in whole pounds?"
+    )
+    would_be = f"{unit} would be {meant}." if doubt.sure else question
+    if doubt.earlier < 0:
+        return f"All services together come to {_beside_usual(doubt)}. {would_be}"
+    last = context.batch.returns[doubt.earlier].file
+    change = _thousandth(doubt.scale)
+    return (
+        f"{doubt.alike} of {plural(doubt.compared, 'service')} are {change} what they were in '{last}'; all together come "
+        f"to {pounds(doubt.pence)}. Which is in pounds?"
+    )
+
+
+def _beside_usual(doubt: UnitDoubt) -> str:
+    typed, usual = pounds(doubt.pence), doubt.usual
+    if usual is None or not doubt.people:
+        return typed
+    if usual.high > WIDE * usual.low:
+        return f"{typed}; such bodies spend between {short_pounds(usual.low)} and {short_pounds(usual.high)} ({doubt.source})"
+    head, each = (
+        pounds(pence // doubt.people, pence=pence < MOST_IN_PENCE * doubt.people)
+        for pence in (doubt.pence, usual.usual)
+    )
+    return f"{typed}, {head} for each inhabitant; such bodies spend about {each} ({doubt.source})"
+
+
+def _thousandth(scale: int) -> str:
+    size = "thousand" if abs(scale) == 3 else "million"
+    return f"a {size}th of" if scale > 0 else f"a {size} times"
 
 
 RETURN_NOT_IN_POUNDS = Check(
     code="return-not-in-pounds",
     severity=Severity.ERROR,
-    title="The whole return seems to be in thousands or millions",
+    title="The whole return seems to be in thousands or millions, or multiplied by a thousand",
     wrong=(
-        "The figures come to next to nothing for such a council, and multiplied by a thousand (or a million) its total and most of "
-        "its services are what such councils spend."
+        "The figures come to next to nothing for such a body, and multiplied by a thousand (or a million) its total and most of "
+        "its services are what such bodies spend; or they are a thousand times that. Or most services are a thousandth, or a "
+        "thousand times, of what the version before said."
     ),
-    why="Taken as pounds, the council's spending would all but vanish from the count. Nothing of it counts until it is settled.",
+    why="Taken as pounds, the body's spending would vanish from the count, or swallow it. Nothing of it counts until it is settled.",
     fix=(
         "Type the figures in whole pounds, or write the unit into the headings, such as 'Gross spending (£000)'. If they are in whole "
         "pounds, write 'All figures in whole pounds' above the table."
@@ -189,8 +238,11 @@ RETURN_NOT_IN_POUNDS = Check(
 RETURN_SMALL = Check(
     code="return-small",
     severity=Severity.WARNING,
-    title="The return is very small for such a council",
-    wrong="All services together come to less than a hundredth of what such councils spend.",
+    title="The return is very small, or very large, for such a body",
+    wrong=(
+        "All services together come to less than a hundredth of what such bodies spend, or to more than a hundred times that. Or "
+        "they are a thousand times what the version before said."
+    ),
     why="It may be in thousands of pounds, or a part of the whole. We counted it as it stands.",
     fix=(
         "Check the unit. If the figures are in whole pounds, write 'All figures in whole pounds' above the table, or tell us when you "

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from xltools.model import Partner, Place
     from xltools.reference.areas.geography import Relation
     from xltools.reference.sharing.measures import Measures
+    from xltools.reference.usual_spending.amounts import Between
 
     Mask = NDArray[np.bool_]
 
@@ -41,17 +42,23 @@ SAID_IN = MappingProxyType({"service": "", "fund": " (as its fund says)", "notes
 
 @dataclass(frozen=True, slots=True)
 class UnitDoubt:
-    """A return that may not be in pounds: its total in pence as typed, the people of its area, what such bodies spend for each of
-    them in pence, and the power of ten it seems to be in.
+    """A return that may not be in pounds: its total in pence as typed, and the power of ten it seems to be off by (3: in thousands;
+    -3: a thousand times too much).
 
-    `sure` is false where its total, multiplied, is what such a body spends and its services are not; then it counts.
+    `sure` is false where its total, multiplied, is what such a body spends and its services are not; then it counts. `usual` is
+    what such a body spends in pence, on `people` (0: not known), by the publication `source`; or the doubt rests on an
+    `earlier` version, the position of that return, in `alike` of `compared` services.
     """
 
     pence: int
-    people: int
-    usual: int
     scale: int
     sure: bool
+    usual: Between | None = None
+    people: int = 0
+    source: str = ""
+    earlier: int = -1
+    alike: int = 0
+    compared: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,13 +77,15 @@ class ClassifiedLines:
     - ``apportioned``: whether the amount is such a share
 
     `shares` are the shares behind that, line by line; `totals` gives, for each total, the positions of the lines it sums and
-    by how many pence it is more than they are; `unit_doubts` has the returns, by position, that seem not to be in pounds.
+    by how many pence it is more than they are; `unit_doubts` has the returns, by position, that seem not to be in pounds;
+    `unlikely` gives, for a line that seems to be in thousands beside others that are not, what such a body spends on its function.
     """
 
     frame: pd.DataFrame
     shares: LineShares
     totals: Mapping[int, TotalLine]
     unit_doubts: Mapping[int, UnitDoubt] = field(default_factory=dict)
+    unlikely: Mapping[int, Between] = field(default_factory=dict)
 
     def is_kind(self, kind: LineKind) -> Mask:
         """Return which lines are of a kind."""

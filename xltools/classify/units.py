@@ -1,112 +1,71 @@
-"""Whether a whole return is in thousands or millions of pounds with no word of it.
+"""Whether a whole return is a thousand or a million times off, with no word of it: told by what such a body spends, or by its
+own earlier version.
 
-Judged only where it can be told: a council that runs services for a district, whose figures as typed come to less than a hundredth
-of what such councils spend, and whose total and most of whose services, multiplied, come to what they spend. Measured by what local
-government spent a head in its region by function (HM Treasury, Country and Regional Analysis; `xltools.reference.baseline`).
+A return is judged as a whole. Where its figures as typed are beyond anything such a body spends, and its total and most of its
+services, multiplied, are what such bodies spend (`classify.plausible`), or where most of its services are a thousandth of what
+the version before said (`classify.thousandfold`), nothing of it counts until somebody says what the unit is. Where only
+the total fits, it counts and is asked about: it may be a part of the whole.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from xltools.classify.lines import UnitDoubt
-from xltools.model import LineKind, Noticed
-from xltools.reference.areas.districts import REGIONS, districts
-from xltools.reference.areas.lists import find_area
-from xltools.reference.baseline import nearest_year, per_head
-from xltools.reference.cofog import division_of
-from xltools.reference.people.populations import district_people
+from xltools.classify.plausible import body_doubt, unlikely_lines
+from xltools.classify.sent_figures import figures_sent
+from xltools.classify.thousandfold import earlier_doubt
+from xltools.model import Noticed
+from xltools.reference.figures.held import BUNDLED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
 
-    import pandas as pd
-
-    from xltools.classify.lines import ClassifiedLines
-    from xltools.model import Batch, Partner, Place
-
-KIND = "Council"
-SMALL = re.compile(r"\b(?:parish|town|community|neighbourhood|village|charter trustees)\b", re.IGNORECASE)
-"""Words of councils that run next to none of the services measured here."""
-DIVISIONS = ("01", "04", "05", "06", "07", "08", "09", "10")
-"""What councils spend on; police and fire (03) have authorities of their own."""
-FEWEST_SERVICES = 5
-"""Divisions that must be recognised: a return on one service alone may be small, and says nothing of its unit."""
-MOST_AS_TYPED = 0.01
-"""The share of the usual total above which a return is in pounds, however little of it there is."""
-TOTAL_FROM, TOTAL_TO = 0.4, 3.0
-"""How far the total may lie from the usual one: prices rose by half between 2010-11 and 2024-25, and not every council has schools."""
-SERVICE_FROM, SERVICE_TO = 0.2, 5.0
-"""How far a service may lie from the usual; at least two in three must lie within."""
+    from xltools.classify.lines import ClassifiedLines, UnitDoubt
+    from xltools.classify.sent_figures import SentFigures
+    from xltools.model import Place, Return
+    from xltools.reading.versions import ResolvedBatch
+    from xltools.reference.figures.held import Figures
+    from xltools.reference.usual_spending.amounts import Between
 
 
 def with_unit_doubts(
-    classified: ClassifiedLines, batch: Batch, senders: Iterable[Partner], place: Place | None
+    classified: ClassifiedLines, resolved: ResolvedBatch, place: Place | None, figures: Figures = BUNDLED
 ) -> ClassifiedLines:
-    """Return the lines with the amounts taken out of returns that are probably in thousands; what is only small is noted."""
-    doubts = {
-        number: doubt
-        for number, (sent, sender) in enumerate(zip(batch.returns, senders, strict=True))
-        if place and sender.organisation_type == KIND and not SMALL.search(sender.name)
-        if not any(seen.kind in (Noticed.UNIT_READ, Noticed.UNIT_STATED) for seen in sent.observations)
-        if (doubt := _doubt(number, classified, batch.lines, sender, sent.header["area_served"], place.year))
-    }
-    if not doubts:
+    """Return the lines with the amounts taken out of returns that are probably not in pounds; what is only doubtful is noted."""
+    if place is None or not place.year[:4].isdigit():
         return classified
-    out = batch.lines["return_no"].isin([number for number, doubt in doubts.items() if doubt.sure])
+    sent = {figures_of.number: figures_of for figures_of in figures_sent(classified, resolved)}
+    doubts = dict(_doubts(sent, resolved, place, figures))
+    unlikely: dict[int, Between] = {}
+    for number, figures_of in sent.items():
+        if number not in doubts and not _has(resolved.batch.returns[number], Noticed.UNIT_STATED):
+            unlikely |= unlikely_lines(figures_of, place, figures)
+    if not doubts:
+        return replace(classified, unlikely=unlikely) if unlikely else classified
+    out = resolved.batch.lines["return_no"].isin([number for number, doubt in doubts.items() if doubt.sure])
     frame = classified.frame.assign(amount=classified.frame["amount"].mask(out))
-    return replace(classified, frame=frame, unit_doubts=doubts)
+    return replace(classified, frame=frame, unit_doubts=doubts, unlikely=unlikely)
 
 
-def _doubt(
-    number: int, classified: ClassifiedLines, lines: pd.DataFrame, sender: Partner, served: str, year: str
-) -> UnitDoubt | None:
-    typed = _by_division(number, classified, lines)
-    total = sum(typed.values())
-    area = find_area(sender.area or served or sender.name, year=year) or find_area(sender.name, year=year)
-    if not total or area is None or not year[:4].isdigit():
-        return None
-    people = district_people(area.atoms, year)
-    usual = _usual(_region(area.atoms), nearest_year(year))
-    if people is None or not usual:
-        return None
-    expected = {division: pence * people.people for division, pence in usual.items()}
-    whole = sum(expected.values())
-    if total > whole * MOST_AS_TYPED:
-        return None
-    known = {division: pence for division, pence in typed.items() if division in expected}
-    scale = next((scale for scale in (3, 6) if TOTAL_FROM <= total * 10**scale / whole <= TOTAL_TO), 0)
-    if not scale or len(known) < FEWEST_SERVICES:
-        return None
-    like = sum(SERVICE_FROM <= pence * 10**scale / expected[name] <= SERVICE_TO for name, pence in known.items())
-    return UnitDoubt(total, people.people, whole // people.people, scale, 3 * like >= 2 * len(known))
+def _doubts(
+    sent: Mapping[int, SentFigures], resolved: ResolvedBatch, place: Place, figures: Figures
+) -> Iterator[tuple[int, UnitDoubt]]:
+    for number, figures_of in sent.items():
+        by_body = body_doubt(figures_of, place, figures)
+        by_itself = None if by_body and by_body.sure else earlier_doubt(sent, number, resolved.previous, place, figures)
+        doubt = by_itself if by_itself and (by_itself.sure or not by_body) else by_body
+        if doubt and not _is_settled(resolved.batch.returns[number], doubt):
+            yield number, doubt
 
 
-def _by_division(number: int, classified: ClassifiedLines, lines: pd.DataFrame) -> dict[str, int]:
-    """Pence of gross by division ("" where a line has no code) of a return's services."""
-    own = (lines["return_no"] == number).to_numpy() & classified.is_kind(LineKind.SERVICE)
-    sums: dict[str, int] = defaultdict(int)
-    for code, pence in zip(lines["cofog"][own], lines["gross"][own].fillna(0), strict=True):
-        if pence > 0:
-            sums[division_of(code)] += int(pence)
-    return dict(sums)
+def _is_settled(sent: Return, doubt: UnitDoubt) -> bool:
+    """Say whether somebody said what the unit is: in whole pounds, or, of figures that seem too small, in another one.
+
+    A unit that was read made them larger, so where they seem too large it may be the mistake.
+    """
+    return _has(sent, Noticed.UNIT_STATED) or (doubt.scale > 0 and _has(sent, Noticed.UNIT_READ))
 
 
-def _region(atoms: Iterable[str]) -> str:
-    regions = {districts()[atom].region for atom in atoms if atom in districts()} & set(REGIONS)
-    return regions.pop() if len(regions) == 1 else "England"
-
-
-@cache
-def _usual(region: str, year: str) -> Mapping[str, int]:
-    """What local government spent for each person of a region, in pence, by division."""
-    usual = {}
-    for division in DIVISIONS:
-        everybody, others = (per_head(region, year, division, councils=councils) for councils in (True, False))
-        if everybody and everybody > (others or 0):
-            usual[division] = everybody - (others or 0)
-    return usual
+def _has(sent: Return, kind: Noticed) -> bool:
+    return any(seen.kind is kind for seen in sent.observations)

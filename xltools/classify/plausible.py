@@ -1,0 +1,193 @@
+"""A return beside what such a body spends: whether the whole of it, multiplied, is that and its services are too.
+
+What such a body spends is `xltools.reference.usual_spending`: published outturn of its kind and size, for the people
+its figures are for. Nothing is said of a body of which nothing is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xltools.classify.lines import UnitDoubt
+from xltools.reference.cofog import division_of
+from xltools.reference.usual_spending.authorities import people_of
+from xltools.reference.usual_spending.bodies import LOCAL, Body, usual_spending
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xltools.classify.sent_figures import SentFigures
+    from xltools.model import Place
+    from xltools.reference.figures.held import Figures
+    from xltools.reference.usual_spending.amounts import Between, UsualSpending
+
+LEAST_TYPED, MOST_TYPED = 60_00, 3_000_00
+"""Pence for each person between which no return is looked at as a whole: nobody spends a hundred times the one, and hardly anybody
+less than a hundredth of the other."""
+BEYOND = 100
+"""How many times below the least, or above the most, that such bodies spend figures as typed must lie."""
+TOTAL_FROM, TOTAL_TO = 0.5, 2.5
+"""How far below the least and above the most a total may lie and still be usual: capital, rents, schools that left."""
+ONE_FROM, ONE_TO = 0.7, 1.5
+"""The same for a body of one function, which has none of those."""
+SERVICE_FROM, SERVICE_TO = 0.4, 2.5
+"""How far a service may lie; at least two in three must lie within."""
+FEWEST_SERVICES = 4
+"""Functions that must be recognised, of a body that has so many: a return on one service alone may be small."""
+FEWEST_WORDS = 3
+"""Services that must be recognised by their words, of a body of one function (police, fire, NHS)."""
+WORTH_NAMING = 0.02
+"""The part of a body's spending from which a function is one that its return should have."""
+COVERED = 0.5
+"""The part of a body's usual spending that its recognised functions must make up: less is a return on a part of it."""
+SMALLEST_SERVICE = 0.001
+"""The least part of a body's whole that a service recognised by its words may come to."""
+FEWEST_UNLIKELY = 2
+"""One function in thousands beside others may only be small; several are a habit."""
+SMALL_FUNCTION = 15_00
+"""Pence for each person below which a function may be in thousands: no council spends a hundred times that on one."""
+SCALES = (3, 6, -3)
+"""The powers of ten that a return may be off by: in thousands, in millions, multiplied by a thousand."""
+
+
+def body_doubt(sent: SentFigures, place: Place, figures: Figures) -> UnitDoubt | None:
+    """Return why a return may not be in pounds, told by what such a body spends; None where it may be, or nothing tells."""
+    people = people_of(sent.atoms(place), place.year)
+    if not people or LEAST_TYPED * people < sent.total < MOST_TYPED * people:
+        return None
+    usual = usual_of(sent, place, figures)
+    if usual is None or not usual.whole.usual:
+        return None
+    if usual.whole.low < BEYOND * sent.total and sent.total < BEYOND * usual.whole.high:
+        return None
+    scale = next((scale for scale in SCALES if _is_usual(times(sent.total, scale), usual)), 0)
+    if not scale or (abs(scale) > 3 and len(sent.by_service) < FEWEST_WORDS):
+        return None  # in millions almost any single figure would fit
+    sure = usual.is_sized and _services_fit(sent, usual, scale)
+    return UnitDoubt(sent.total, scale, sure, usual.whole, people, usual.source)
+
+
+def of_usual_size(sent: SentFigures, place: Place, figures: Figures) -> bool:
+    """Say whether a return's total is what such a body spends; false where nothing is known of it."""
+    usual = usual_of(sent, place, figures)
+    return usual is not None and _is_usual(sent.total, usual)
+
+
+def most_usual(sent: SentFigures, place: Place, figures: Figures) -> int | None:
+    """Return the most, in pence, that the total of such a body's return may come to; None where nothing is known of it."""
+    usual = usual_of(sent, place, figures)
+    return int(TOTAL_TO * usual.whole.high) if usual else None
+
+
+def usual_of(sent: SentFigures, place: Place, figures: Figures) -> UsualSpending | None:
+    """Return what the body that sent a return usually spends on the people its figures are for."""
+    partner, year, kind = sent.partner, place.year, sent.kind
+    names = (partner.name, partner.short_name, *partner.aliases)
+    own, theirs = sent.body_atoms(year), sent.atoms(place)
+    if kind not in LOCAL:
+        return _usual(Body(names, kind, theirs), year, figures)
+    usual = _usual(Body(names, kind, own), year, figures)
+    people, of_people = people_of(theirs, year), people_of(own, year)
+    return usual.part(people, of_people) if usual and of_people and people != of_people else usual
+
+
+@lru_cache(maxsize=1024)
+def _usual(body: Body, year: str, figures: Figures) -> UsualSpending | None:
+    return usual_spending(body, year, figures)
+
+
+def times(pence: int, scale: int) -> int:
+    """Return an amount times a power of ten."""
+    return int(pence * 10**scale if scale > 0 else pence // 10**-scale)
+
+
+def _is_usual(pence: int, usual: UsualSpending) -> bool:
+    least, most = (ONE_FROM, ONE_TO) if len(usual.functions) < 2 else (TOTAL_FROM, TOTAL_TO)
+    return least * usual.whole.low <= pence <= most * usual.whole.high
+
+
+def _services_fit(sent: SentFigures, usual: UsualSpending, scale: int) -> bool:
+    worth = [code for code, amount in usual.functions.items() if amount.usual >= WORTH_NAMING * usual.whole.usual]
+    if len(worth) < 2:
+        return _words_fit(sent, usual, scale)
+    typed = _by_function(sent, sent.codes, usual)
+    covered = sum(usual.functions[code].usual for code in typed)
+    if len(typed) < min(FEWEST_SERVICES, len(worth)) or covered < COVERED * usual.whole.usual:
+        return False
+    like = sum(_is_service(times(pence, scale), usual.functions[code]) for code, pence in typed.items())
+    return 3 * like >= 2 * len(typed)
+
+
+def _is_service(pence: int, function: Between) -> bool:
+    return SERVICE_FROM * function.low <= pence <= SERVICE_TO * function.high
+
+
+def _words_fit(sent: SentFigures, usual: UsualSpending, scale: int) -> bool:
+    """Whether services that only a whole body of one function has, named as such, are parts of what it spends."""
+    if not usual.service_words:
+        return False
+    words = re.compile(usual.service_words)
+    own = [pence for (service, _), pence in sent.by_service.items() if words.search(service)]
+    least, most = SMALLEST_SERVICE * usual.whole.usual, usual.whole.high
+    like = sum(least <= times(pence, scale) <= most for pence in own)
+    return len(own) >= FEWEST_WORDS and 3 * like >= 2 * len(sent.by_service)
+
+
+def _by_function(sent: SentFigures, codes: tuple[str, ...], usual: UsualSpending) -> Mapping[str, int]:
+    """Pence as typed by those codes of what is usual that lines fall under."""
+    sums: dict[str, int] = defaultdict(int)
+    for code, pence in zip(codes, sent.pence.tolist(), strict=True):
+        function = _function_of(code, usual)
+        if function:
+            sums[function] += pence
+    return sums
+
+
+def _function_of(code: str, usual: UsualSpending) -> str:
+    parts = code.split(".")
+    candidates = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((candidate for candidate in candidates if candidate in usual.functions), "")
+
+
+def unlikely_lines(sent: SentFigures, place: Place, figures: Figures) -> dict[int, Between]:
+    """Return lines of functions that are in thousands beside others in pounds, with what such a body spends on them.
+
+    Only of a body of many functions whose whole is what such bodies spend, and where several functions are so.
+    """
+    least = min(sent.pence.tolist())
+    people = people_of(sent.atoms(place), place.year)
+    if (
+        not people
+        or len(sent.pence) < FEWEST_SERVICES
+        or least > LEAST_TYPED * people
+        or sent.total < LEAST_TYPED * people
+    ):
+        return {}
+    usual = usual_of(sent, place, figures)
+    if usual is None or len(usual.functions) < FEWEST_SERVICES or not _is_usual(sent.total, usual):
+        return {}
+    typed = _by_function(sent, sent.given_codes, usual)
+    off = {code for code, pence in typed.items() if _in_thousands(pence, usual.functions[code], usual.whole)}
+    if len(off) < FEWEST_UNLIKELY:
+        return {}
+    functions = [_function_of(code, usual) for code in sent.given_codes]
+    each = zip(sent.positions.tolist(), functions, strict=True)
+    return {position: usual.functions[function] for position, function in each if function in off}
+
+
+def _has_small_functions(sent: SentFigures, people: int) -> bool:
+    """Whether several divisions come to next to nothing: what councils spend most on would be more, and so nothing is loaded."""
+    if len(sent.pence) < FEWEST_SERVICES:
+        return False
+    sums: dict[str, int] = defaultdict(int)
+    for code, pence in zip(sent.given_codes, sent.pence.tolist(), strict=True):
+        sums[division_of(code)] += pence
+    return sum(pence < SMALL_FUNCTION * people for code, pence in sums.items() if code) >= FEWEST_UNLIKELY
+
+
+def _in_thousands(pence: int, function: Between, whole: Between) -> bool:
+    large = function.usual >= WORTH_NAMING * whole.usual
+    return large and BEYOND * pence < function.low and _is_service(times(pence, 3), function)

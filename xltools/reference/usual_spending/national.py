@@ -1,0 +1,71 @@
+"""What departments, agencies and public bodies usually spend in an area: HM Treasury's programmes by region, shared by people.
+
+A department's figures hold those of its agencies, which may send returns of their own: its least is half of what it spends itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xltools.reference.areas.districts import REGIONS
+from xltools.reference.baseline import release_of
+from xltools.reference.bodies.estimate_claims import ALSO
+from xltools.reference.bodies.names import fold_name
+from xltools.reference.people.populations import region_population
+from xltools.reference.usual_spending.amounts import Between, UsualSpending
+from xltools.reference.usual_spending.authorities import people_of, region_of
+from xltools.reference.years import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xltools.reference.figures.held import Figures
+    from xltools.reference.figures.rows import Programme
+
+FURTHEST = 3
+"""Years between a count and the nearest programmes up to which a department is compared with them."""
+
+
+def usual_national(names: Iterable[str], atoms: frozenset[str], year: str, figures: Figures) -> UsualSpending | None:
+    """Return what a body of one of these names usually spends on these districts of 2009; None where no programme is its own."""
+    held, region = nearest(figures.programme_years(), year), region_of(atoms)
+    people, there = people_of(atoms, year), region_population(region, held)
+    if not held or not people or there is None or abs(int(held[:4]) - int(year[:4])) > FURTHEST:
+        return None
+    own = _programmes_of(_also_called(names), held, figures)
+    regions = REGIONS if region == "England" else (region,)
+    functions: dict[str, int] = defaultdict(int)
+    least = 0
+    for programme, is_its_own in own:
+        pence = sum(programme.pence[each] for each in regions) * people // there.people
+        functions[programme.cofog] += pence
+        least += pence if is_its_own else 0
+    usual = UsualSpending.of_functions(
+        {code: Between(pence // 2, pence, 2 * pence) for code, pence in functions.items()},
+        held,
+        f"HM Treasury, {release_of(held, figures)}: {held}",
+    )
+    whole = Between(max(min(least, usual.whole.usual), 0) // 2, usual.whole.usual, usual.whole.high)
+    return UsualSpending(whole, usual.functions, usual.year, usual.source) if usual.functions and whole.low else None
+
+
+def _also_called(names: Iterable[str]) -> frozenset[str]:
+    folded = {fold_name(name) for name in names if name}
+    for heading, others in ALSO.items():
+        alike = {fold_name(name) for name in (heading, *others)}
+        if alike & folded:
+            folded |= alike
+    return frozenset(folded)
+
+
+@lru_cache(maxsize=256)
+def _programmes_of(names: frozenset[str], year: str, figures: Figures) -> tuple[tuple[Programme, bool], ...]:
+    """The programmes of a department or an agency, and whether it spends each itself."""
+    found = []
+    for programme in figures.programmes(year):
+        department, body = fold_name(programme.department), fold_name(programme.body) if programme.body else ""
+        if department in names or body in names:
+            found.append((programme, body in names or not body))
+    return tuple(found)
