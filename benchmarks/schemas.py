@@ -13,8 +13,8 @@ from benchmarks.checks import PLACE, make_batch
 from benchmarks.machine import machine
 from xltools import schemas
 from xltools.checks import run_checks
-from xltools.classify.codes import CodingRules
 from xltools.classify.lines import classify_lines
+from xltools.coding.rules import CodingRules
 from xltools.counting.count import count_lines
 from xltools.model import ReferenceContext
 from xltools.reading.versions import resolve_submitters

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from xltools.checks.explanations import PartnerExplanation
     from xltools.classify.lines import ClassifiedLines
     from xltools.counting.estimated_returns import Estimates
     from xltools.counting.netting import Ledger
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from xltools.folder import CountFolder
     from xltools.model import Batch, Finding, Partner, Place, ReadFile, Return, ReturnStatus
     from xltools.reading.ledger import HeadingRow
+    from xltools.reading.partner_explanations import PartnerExplanation
     from xltools.reading.senders import Senders
     from xltools.reading.versions import ResolvedBatch
     from xltools.reference.estimates.lines import Holder

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.pipeline.commands import SIGNED
-from xltools.checks.explanations import PartnerExplanation, row_of, said_in
 from xltools.model import Area, Partner, Place, Severity, Status
 from xltools.outputs.marking.mark_up import mark_up
 from xltools.pipeline import validate
+from xltools.reading.partner_explanations import PartnerExplanation, row_of, said_in
 from xltools.template.build import build_return
 from xltools.template.layout import FINDINGS_FIRST_ROW
 

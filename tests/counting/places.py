@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.checks import run_checks
-from xltools.classify.codes import CodingRules
 from xltools.classify.lines import classify_lines
+from xltools.coding.rules import CodingRules
 from xltools.counting.count import Count, count_lines
 from xltools.counting.policy import DEFAULT_POLICY, Policy
 from xltools.counting.return_statuses import return_statuses

@@ -9,7 +9,8 @@ import numpy as np
 
 from tests.double_counts.drawn import CHARITY, COUNCIL, POLICE, Line, decide, found_in, frame_of, line
 from xltools.counting.decisions import Decision, match_decisions, read_decisions, write_decisions
-from xltools.counting.double_counts.ledger import KEEP_BOTH, REMOVE, resolve
+from xltools.counting.double_counts.ledger import resolve
+from xltools.counting.policy import KEEP_BOTH, REMOVE
 
 GRANT = [
     line(COUNCIL, "Debt advice", 41_250.10, paid_to="Harbour Street"),

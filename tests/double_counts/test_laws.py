@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from benchmarks.places import MadePlace, make_place
 from tests.double_counts.drawn import CHARITY, COLLEGE, COUNCIL, LSC, PCT, POLICE, found_in, frame_of, line
 from xltools.counting.double_counts import DoubleCount, find_double_counts
-from xltools.counting.double_counts.ledger import KEEP_BOTH, REMOVE, resolve
+from xltools.counting.double_counts.ledger import resolve
+from xltools.counting.policy import KEEP_BOTH, REMOVE
 from xltools.model import Partner
 from xltools.organisations.bodies import list_bodies
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from xltools.counting.double_counts import DoubleCount, DoubleCountKind
-from xltools.counting.double_counts.ledger import REMOVE, resolve
+from xltools.counting.double_counts.ledger import resolve
+from xltools.counting.policy import REMOVE
 
 
 def finding(name: str, keep: int, gone: int, confidence: float) -> DoubleCount:

@@ -7,7 +7,7 @@ import pytest
 from tests.double_counts.drawn import COUNCIL, DISTRICT, PCT, Line, decide, found_in, line, removed
 from xltools.counting.decisions import match_decisions
 from xltools.counting.double_counts import DoubleCountKind
-from xltools.counting.double_counts.ledger import KEEP_BOTH
+from xltools.counting.policy import KEEP_BOTH
 
 NAME = "Learning disability pooled budget"
 

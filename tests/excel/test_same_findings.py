@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.excel.returns import line, write_return
-from xltools.checks.explanations import PartnerExplanation
 from xltools.excel.exit_codes import DONE
 from xltools.folder import create_folder
 from xltools.folder.tables import EXPLANATIONS, keep_explanations
 from xltools.model import Area, Place
+from xltools.reading.partner_explanations import PartnerExplanation
 from xltools.template.layout import FINDINGS_HEADINGS, FIRST_ROW
 
 if TYPE_CHECKING:

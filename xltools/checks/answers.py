@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.checks.explanations import NO_FIGURES, PartnerExplanation, amounts_in
 from xltools.model import Explanation
 from xltools.reading.choices import same_choice
 from xltools.reading.explanations import ASKED_AGAIN, IN_QUESTION, TITLE
+from xltools.reading.partner_explanations import NO_FIGURES, PartnerExplanation, amounts_in
 from xltools.reading.senders import NO_SENDERS, held_answers
 from xltools.reference.bodies.names import partner_id_of
 from xltools.text import fold
@@ -22,8 +22,8 @@ from xltools.text import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from xltools.checks.explanations import Figures
     from xltools.model import Answer, Finding, Partner, ReadFile
+    from xltools.reading.partner_explanations import Figures
     from xltools.reading.senders import Held, Senders
     from xltools.reading.versions import ResolvedBatch
 

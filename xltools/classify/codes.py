@@ -8,39 +8,25 @@ over several functions, all of it goes to the first and the note says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from xltools.coding.confirmed_codes import ConfirmedCodes
-from xltools.coding.splitting import assumed_weights
 from xltools.coding.suggestions import suggest
 from xltools.model import CodeOrigin
 from xltools.reading.lines import TEXT, spread
 from xltools.reference import cofog, crosswalks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from xltools.coding.splitting import Portion
+    from xltools.coding.rules import CodingRules
     from xltools.coding.suggestions import Suggestion
 
     CrosswalkLine = crosswalks.CipfaLine | crosswalks.SummaryLine | crosswalks.OutturnLine
 
-FILL_FROM = 0.9
-"""How sure a suggestion must be to be filled in, unless count.toml says otherwise."""
 CODE_COLUMNS = ("code", "code_origin", "code_note", "suggested", "suggestions")
-
-
-@dataclass(frozen=True, slots=True)
-class CodingRules:
-    """How a place codes lines: from which confidence suggestions are filled in (above 1: never), and what it confirmed."""
-
-    fill_from: float = FILL_FROM
-    confirmed_codes: ConfirmedCodes = field(default_factory=lambda: ConfirmedCodes(MappingProxyType({})))
-    weights: Mapping[str, tuple[Portion, ...]] = field(default_factory=assumed_weights)
 
 
 @dataclass(frozen=True, slots=True)

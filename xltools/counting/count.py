@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from xltools.classify.codes import CodingRules, choose_codes
+from xltools.classify.codes import choose_codes
+from xltools.coding.rules import CodingRules
 from xltools.counting.memo_items import without_memo_items
 from xltools.counting.parts import sum_parts
 from xltools.counting.policy import DEFAULT_POLICY, Policy
@@ -26,11 +27,11 @@ from xltools.template.layout import BASES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xltools.checks.explanations import PartnerExplanation
     from xltools.classify.lines import ClassifiedLines
     from xltools.counting.estimated_returns import EstimatedLine
     from xltools.counting.netting import Ledger
     from xltools.model import Batch, Partner, Place, ReturnStatus
+    from xltools.reading.partner_explanations import PartnerExplanation
     from xltools.reading.versions import ResolvedBatch
     from xltools.reference.figures.held import Figures
     from xltools.reference.people.populations import Population

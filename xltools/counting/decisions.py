@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from xltools.counting.double_counts.ledger import KEEP_BOTH, REMOVE
+from xltools.counting.policy import KEEP_BOTH, REMOVE
 from xltools.text import guard, unguard
 
 if TYPE_CHECKING:

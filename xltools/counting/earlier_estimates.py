@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from xltools.classify.codes import CodingRules
+    from xltools.coding.rules import CodingRules
     from xltools.model import Partner, Place
     from xltools.reading.versions import ResolvedBatch
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
-from xltools.classify.codes import FILL_FROM
+from xltools.coding.rules import FILL_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -174,6 +174,9 @@ class Policy:
         for key in WORD_KEYS:
             yield key, getattr(self, key)
 
+
+REMOVE, KEEP_BOTH = "Remove", "Keep both"
+"""What an analyst decides on a double count, as its sheet has it."""
 
 DEFAULT_POLICY = Policy()
 WORD_KEYS = tuple(key.name for key in fields(Policy) if isinstance(key.default, PolicyWord))

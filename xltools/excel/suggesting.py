@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from xltools.classify.codes import CodingRules, choose_codes
+from xltools.classify.codes import choose_codes
 from xltools.classify.not_spending import why_not_spending
 from xltools.classify.totals import Says, says_total
+from xltools.coding.rules import CodingRules
 from xltools.coding.suggestions import suggest
 from xltools.excel.suggestion_sheet import MOST, Suggested
 from xltools.model import CodeOrigin

@@ -23,8 +23,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.classify.codes import CodingRules
 from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, read_confirmed_codes
+from xltools.coding.rules import CodingRules
 from xltools.coding.splitting import WEIGHTS_FILE, read_weights
 from xltools.counting.policy import DEFAULT_POLICY
 from xltools.folder.figures import added_people, figures_of
@@ -63,11 +63,11 @@ from xltools.storage import lost_since_kept, make_folder
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from xltools.checks.explanations import PartnerExplanation
     from xltools.counting.decisions import Decision
     from xltools.counting.policy import Policy
     from xltools.folder.mail_settings import Mail
     from xltools.reading.ledger import HeadingRow
+    from xltools.reading.partner_explanations import PartnerExplanation
     from xltools.reference.figures.held import Figures
     from xltools.reference.people.populations import PeopleRow
 

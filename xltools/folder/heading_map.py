@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from xltools.folder.tables import read_table
 from xltools.model import UsageError
-from xltools.reading.csv_return import ledger_headings
 from xltools.reading.csv_text import add_row
 from xltools.reading.files import list_files
 from xltools.reading.ledger import LEFT_OUT, HeadingRow, fold, our_field, suggest
@@ -42,6 +41,8 @@ def suggest_headings(path: Path, returns: Path) -> tuple[HeadingRow, ...]:
 
     A row that is there is never changed. What is added has nobody under confirmed_by, and so counts for nothing yet.
     """
+    from xltools.reading.csv_return import ledger_headings  # imported here: what only reads a folder needs no ledger
+
     known = {fold(row.theirs) for row in read_headings(path)}
     for file in list_files([returns]) if returns.is_dir() else ():
         if not file.not_a_file and file.path.suffix.casefold() in _TEXTS:

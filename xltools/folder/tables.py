@@ -13,12 +13,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xltools import storage
-from xltools.checks.explanations import COLUMNS as EXPLANATION_COLUMNS
-from xltools.checks.explanations import PartnerExplanation, row_of, said_in
 from xltools.counting.decisions import COLUMNS as DECISION_COLUMNS
 from xltools.counting.decisions import Decision, read_decisions
 from xltools.model import Partner, UsageError
 from xltools.reading.csv_text import read_side_table
+from xltools.reading.partner_explanations import COLUMNS as EXPLANATION_COLUMNS
+from xltools.reading.partner_explanations import PartnerExplanation, row_of, said_in
 from xltools.reading.received import RECEIVED_COLUMNS
 from xltools.reference.bodies.names import partner_id_of
 from xltools.reference.people.populations_file import COLUMNS as POPULATION_COLUMNS

@@ -11,7 +11,6 @@ from email import message_from_bytes
 from typing import TYPE_CHECKING
 
 from xltools import actions
-from xltools.checks.explanations import COLUMNS as EXPLANATION_COLUMNS
 from xltools.folder.senders import SENDER_COLUMNS, SENDERS
 from xltools.folder.tables import EXPLANATIONS, read_table, replace_table
 from xltools.outputs.messages.index import read_index
@@ -20,6 +19,7 @@ from xltools.outputs.messages.outbox import EARLIER
 from xltools.outputs.messages.sent import JOURNAL, last_events
 from xltools.reading.csv_text import add_row
 from xltools.reading.files import named_path
+from xltools.reading.partner_explanations import COLUMNS as EXPLANATION_COLUMNS
 from xltools.reading.received import RECEIVED, RECEIVED_COLUMNS
 from xltools.reference.bodies.names import partner_id_of
 from xltools.storage import write_whole

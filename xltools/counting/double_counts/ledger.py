@@ -12,7 +12,7 @@ import numpy as np
 
 from xltools.counting.double_counts.finding import Candidate, DoubleCount
 from xltools.counting.double_counts.scoring import confidence
-from xltools.counting.policy import DEFAULT_POLICY, Policy, UndecidedDoubleCounts
+from xltools.counting.policy import DEFAULT_POLICY, REMOVE, Policy, UndecidedDoubleCounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.counting.double_counts.prepared import PreparedLines
-
-REMOVE, KEEP_BOTH = "Remove", "Keep both"
 
 
 def describe(lines: PreparedLines, candidates: Iterable[Candidate]) -> tuple[DoubleCount, ...]:

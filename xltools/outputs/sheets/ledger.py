@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.counting.agreement import all_flows
-from xltools.counting.double_counts.ledger import KEEP_BOTH, REMOVE
+from xltools.counting.policy import KEEP_BOTH, REMOVE
 from xltools.outputs.cells import ColumnKind, OutputColumn
 from xltools.outputs.sheet import Page
 from xltools.text import pounds
