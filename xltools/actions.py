@@ -72,6 +72,7 @@ def check(
         received=folder.received if folder else {},
         senders=folder.senders if folder else NO_SENDERS,
         headings=suggest_headings(folder.path / HEADINGS, folder.returns) if folder else (),
+        figures=folder.figures if folder else BUNDLED,
         jobs=jobs,
         on_file=on_file,
     )

@@ -28,6 +28,7 @@ from xltools.reading.refusals import unread
 from xltools.reading.safely import list_files, read_files
 from xltools.reading.senders import NO_SENDERS, held_because
 from xltools.reading.versions import resolve_submitters, with_unsent
+from xltools.reference.figures.held import BUNDLED
 from xltools.reference.people.populations import population
 from xltools.reference.sharing.measures import NONE
 
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from xltools.reading.senders import Senders
     from xltools.reading.versions import ResolvedBatch
     from xltools.reference.estimates.lines import Holder
+    from xltools.reference.figures.held import Figures
     from xltools.reference.sharing.measures import Measures
 
     OnFile = Callable[[ReadFile, int], None]
@@ -127,7 +129,7 @@ def _read_and_count(
 
 def _count(resolved: ResolvedBatch, folder: CountFolder, guesses: Estimates = NO_ESTIMATES) -> _Counted:
     """Say what each line is, what of it counts, and which lines report the same money."""
-    classified = _classify(resolved, folder)
+    classified = _classify(resolved, folder, len(guesses.returns))
     reported = count_lines(resolved, classified, folder.coding, folder.policy)
     reported = displace(reported, guesses) if guesses.returns else reported
     estimated = guesses.lines_of(len(reported)) if guesses.returns else None
@@ -136,10 +138,12 @@ def _count(resolved: ResolvedBatch, folder: CountFolder, guesses: Estimates = NO
     return _Counted(resolved, classified, reported, ledger, guesses)
 
 
-def _classify(resolved: ResolvedBatch, folder: CountFolder) -> ClassifiedLines:
+def _classify(resolved: ResolvedBatch, folder: CountFolder, guesses: int) -> ClassifiedLines:
+    """Say what each line is; the last `guesses` returns are our own estimates, and we do not dispute those."""
     lines = schemas.validate(schemas.lines_read(), resolved.batch.lines)
     classified = classify_lines(lines, folder.place, resolved.partners, folder.measures)
-    classified = with_unit_doubts(classified, resolved, folder.place)
+    sent = len(resolved.batch.returns) - guesses
+    classified = with_unit_doubts(classified, resolved, folder.place, folder.figures, sent=sent)
     schemas.validate(schemas.lines_classified(), classified.frame)
     return classified
 
@@ -200,6 +204,7 @@ def validate(
     received: Mapping[str, str] = MappingProxyType({}),
     senders: Senders = NO_SENDERS,
     headings: Sequence[HeadingRow] = (),
+    figures: Figures = BUNDLED,
     jobs: int = 1,
     on_file: OnFile | None = None,
 ) -> tuple[ReturnStatus, ...]:
@@ -207,11 +212,12 @@ def validate(
 
     `measures` are what the lead team apportions by, `explanations` what partners said in earlier rounds.
     `received` gives, by the sha256 of a file, when it came, where it does not say so itself; `senders` who sent it.
+    `figures` are the published figures a return is judged by as a whole.
     """
     files = with_received(read_all(paths, headings=headings, jobs=jobs, on_file=on_file), received)
     resolved = resolve_returns(files, place, partners, senders)
     classified = classify_lines(resolved.batch.lines, place, resolved.partners, measures)
-    classified = with_unit_doubts(classified, resolved, place)
+    classified = with_unit_doubts(classified, resolved, place, figures)
     findings = run_checks(resolved.batch, _known(resolved, place, partners), classified, measures)
     answered = match_answers(resolved, findings, files, explanations, senders, partners)
     return return_statuses(resolved, answered.findings, files, answered, senders)

@@ -229,6 +229,16 @@ def test_a_unit_that_was_read_does_not_settle_a_return_that_is_too_large(kind: N
     assert (not found) is settles
 
 
+def test_our_own_estimates_are_not_disputed() -> None:
+    batch = gather(
+        [return_of(table(OLDHAM), answers={"organisation": COUNCIL.name, "organisation_id": "", "place": ""})]
+    )
+    resolved = resolve_submitters(batch, (COUNCIL,), MANCHESTER)
+    classified = classify_lines(resolved.batch.lines, MANCHESTER, resolved.partners)
+    assert with_unit_doubts(classified, resolved, MANCHESTER, sent=1).unit_doubts
+    assert not with_unit_doubts(classified, resolved, MANCHESTER, sent=0).unit_doubts
+
+
 # Its own earlier versions
 
 TRUST_LINES = (("Advice", "10.9", 912_000), ("Core funding", "10.9", 300_000), ("Debt line", "10.9", 45_000))

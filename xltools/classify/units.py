@@ -30,15 +30,24 @@ if TYPE_CHECKING:
 
 
 def with_unit_doubts(
-    classified: ClassifiedLines, resolved: ResolvedBatch, place: Place | None, figures: Figures = BUNDLED
+    classified: ClassifiedLines,
+    resolved: ResolvedBatch,
+    place: Place | None,
+    figures: Figures = BUNDLED,
+    *,
+    sent: int | None = None,
 ) -> ClassifiedLines:
-    """Return the lines with the amounts taken out of returns that are probably not in pounds; what is only doubtful is noted."""
+    """Return the lines with the amounts taken out of returns that are probably not in pounds; what is only doubtful is noted.
+
+    Only the first `sent` returns are judged, where that is given: the rest are our own estimates.
+    """
     if place is None or not place.year[:4].isdigit():
         return classified
-    sent = {figures_of.number: figures_of for figures_of in figures_sent(classified, resolved)}
-    doubts = dict(_doubts(sent, resolved, place, figures))
+    judged = len(resolved.partners) if sent is None else sent
+    by_return = {of.number: of for of in figures_sent(classified, resolved) if of.number < judged}
+    doubts = dict(_doubts(by_return, resolved, place, figures))
     unlikely: dict[int, Between] = {}
-    for number, figures_of in sent.items():
+    for number, figures_of in by_return.items():
         if number not in doubts and not _has(resolved.batch.returns[number], Noticed.UNIT_STATED):
             unlikely |= unlikely_lines(figures_of, place, figures)
     if not doubts:
