@@ -71,6 +71,18 @@ def test_people_are_those_of_the_reference_tables() -> None:
     assert POPULATION_SHARE("Hackney", "Hackney", "2010-11") == [[1.0]]
 
 
+@pytest.mark.parametrize(
+    ("area", "year", "districts_held"),
+    [("Dorset", "2010-11", 6), ("Dorset", "2024-25", 5), ("combined authority: West Midlands", "2024-25", 7)],
+)
+def test_a_name_is_the_area_of_the_year_in_the_formula(area: str, year: str, districts_held: int) -> None:
+    place = find_places(area, year)[0]
+    everybody = population(place.members, year)
+    assert everybody is not None
+    assert len(place.atoms) == districts_held
+    assert functions.POPULATION(area, year) == [[everybody.people]]
+
+
 def test_the_shares_of_all_districts_of_an_area_add_up_to_one() -> None:
     boroughs = [[area.name] for area in find_places("London")[0].members]
     shares = POPULATION_SHARE(boroughs, "London", "2010-11")

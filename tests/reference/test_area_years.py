@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from fractions import Fraction
 
@@ -181,6 +183,15 @@ def test_what_an_area_became_covers_its_ground_and_holds_in_the_year(grouping: o
         ("Gloucester", "2024-25", [("district", "Gloucester")]),
         ("Derby", "2024-25", [("district", "Derby")]),
         ("Hereford", "2024-25", []),
+        ("combined authority: West Midlands", "2024-25", [("combined authority", "West Midlands Combined Authority")]),
+        ("region: West Midlands", "2024-25", [("region", "West Midlands")]),
+        ("police: Kent", "2024-25", [("police area", "Kent")]),
+        ("Fire area: Kent", "2024-25", [("fire authority", "Kent")]),
+        ("board: Greater Manchester", "2024-25", [("ICB", "NHS Greater Manchester Integrated Care Board")]),
+        ("county: Greater Manchester", "2024-25", [("metropolitan county", "Greater Manchester")]),
+        ("unitary: Dorset", "2024-25", [("later district", "Dorset")]),
+        ("planet: Kent", "2024-25", []),
+        ("region: Hackney", "2024-25", []),
         ("Washington", "2024-25", []),
         ("West of England", "2025-26", [("combined authority", "West of England Combined Authority")]),
     ],
@@ -217,6 +228,17 @@ def test_an_area_found_by_its_code_in_a_year_it_holds_for_is_that_area(grouping:
     area = next(known for known in groupings() if known is grouping)
     if area.code and area.holds_in(year):
         assert area.atoms in [found.atoms for found in find_places(area.code, year)]
+
+
+def test_a_district_by_its_code_is_known_without_the_table_of_other_areas() -> None:
+    code = (
+        "from xltools.reference.areas.geography import find_places\n"
+        "from xltools.reference.tables import table\n"
+        "assert find_places('E09000012', '2024-25')[0].name == 'Hackney'\n"
+        "print(table.cache_info().currsize)"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "1"
 
 
 @pytest.mark.parametrize("name", ["districts", "geography"])

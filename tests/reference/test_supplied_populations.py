@@ -17,7 +17,7 @@ from tests.reference.estimates import (
     nomis_long_grid,
     write_workbook,
 )
-from xltools.reference.areas.districts import districts
+from xltools.reference.areas.districts import atoms_of, districts
 from xltools.reference.people.supplied import read_population_file, read_population_text
 
 if TYPE_CHECKING:
@@ -111,6 +111,28 @@ def test_old_and_new_codes_of_a_district_are_one() -> None:
     grid = nomis_grid({"2020": estimates()})
     row_of(grid, "E06000057")[1] = "E06000048"
     assert figures(read(grid).rows)["E06000057"][0] == "2020"
+
+
+def test_earlier_years_stand_on_another_sheet_of_the_ons_workbook(tmp_path: Path) -> None:
+    before: Grid = [["MYE4: Population estimates: summary"], [], ["Code", "Name", "Geography", "Mid-2020", "Mid-2019"]]
+    before += [[row.code, "", "District", row.people, row.people - 1] for row in estimates()]
+    path = write_workbook(tmp_path / "mye20.xlsx", {"MYE2 - Persons": mye2_grid(estimates()), "MYE4": before})
+    assert read_population_file(path).table == "mye20.xlsx, sheet MYE2 - Persons"
+    found = read_population_file(path, ("2019",))
+    assert (found.table, found.problems, found.years) == ("mye20.xlsx, sheet MYE4", (), ("2019",))
+    assert figures(found.rows)[HACKNEY] == ("2019", 280_940, None)
+    with pytest.raises(ValueError, match=r"mye20\.xlsx has no figures for 2005"):
+        read_population_file(path, ("2005",))
+
+
+@pytest.mark.parametrize(("old", "new"), [("E08000016", "E08000038"), ("E08000019", "E08000039")])
+def test_a_district_with_a_code_of_2025_is_known(old: str, new: str) -> None:
+    grid = nomis_grid({"2020": estimates()})
+    row_of(grid, old)[1] = new
+    found = read(grid)
+    assert found.problems == ()
+    assert atoms_of(new) == atoms_of(old) == frozenset({old})
+    assert new in figures(found.rows)
 
 
 def test_the_year_is_asked_for_where_neither_file_nor_name_says_it() -> None:

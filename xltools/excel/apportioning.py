@@ -14,6 +14,7 @@ from xltools.reading.amounts import pounds_text, read_amount
 from xltools.reading.headings import SEARCHED_ROWS, WIDEST_TABLE, find_headings
 from xltools.reading.years import financial_year
 from xltools.reference.areas.geography import Relation, named_places, relation
+from xltools.reference.areas.membership import members_in
 from xltools.reference.sharing.measures import NONE
 from xltools.reference.sharing.shares import NoShare, Share, share
 from xltools.reference.sharing.usual_keys import usual_keys
@@ -108,7 +109,7 @@ def _place(book: xw.Book) -> tuple[Place, Measures]:
             "Which place and year to share out to is not known. Fill in Place being counted and Financial year on the sheet Return, "
             "or open the return from its count folder."
         )
-    return Place(places[0].name, places[0].members, year), NONE
+    return Place(places[0].name, members_in(places[0], year), year), NONE
 
 
 def _part(line: Mapping[str, object], place: Place, body: tuple[str, str], measures: Measures) -> ApportionedLine | str:

@@ -97,9 +97,15 @@ def find_places(text: str, year: str = "") -> tuple[Grouping, ...]:
 
 @lru_cache(maxsize=4096)
 def named_places(text: str, year: str = "") -> tuple[Grouping, ...]:
-    """Return what `find_places` returns, but an area that is no more stays itself: the ground its name stands for."""
+    """Return what `find_places` returns, but an area that is no more stays itself: the ground its name stands for.
+
+    A kind before the name chooses: "county: Kent", "police area: Kent".
+    """
     if text.strip() in districts():
         return (district_area(text.strip()),)
+    kind, colon, rest = text.partition(":")
+    if colon and (kinds := kinds_called(kind)):
+        return _named(rest.strip(), kinds, year)
     if _LIST.search(text.strip()):
         return ()
     named = _named(text, kind_meant(text), year) or _named(text, KINDS, year)
@@ -114,11 +120,10 @@ def _of_today(grouping: Grouping, year: str) -> Grouping:
     return next(same, grouping)
 
 
-def places_of_kind(kind: str, text: str, year: str = "") -> tuple[Grouping, ...]:
-    """Return the areas of a kind that text names ("police area", "Kent"); the kind in any usual word ("fire", "board")."""
-    word = area_key(kind)
-    kinds = KIND_NAMES.get(word, tuple(known for known in KINDS if area_key(known) == word))
-    return _named(text.strip(), kinds, year)
+def kinds_called(word: str) -> tuple[str, ...]:
+    """Return the kinds of area of any usual word ("fire", "board", "police force"); none where it is no kind."""
+    key = area_key(word)
+    return KIND_NAMES.get(key, tuple(kind for kind in KINDS if area_key(kind) == key))
 
 
 def _named(text: str, kinds: tuple[str, ...], year: str) -> tuple[Grouping, ...]:
@@ -220,24 +225,29 @@ def _compare(area: frozenset[str], whole: frozenset[str], here: frozenset[str]) 
 
 
 @cache
-def _wards() -> Mapping[str, frozenset[str]]:
-    wards: dict[str, set[str]] = {}
-    for row in (*table("wards_2017"), *table("wards_2024")):
-        atoms = districts()[row["district"]].atoms if row["district"] in districts() else frozenset[str]()
-        wards.setdefault(row["code"].casefold(), set()).update(atoms)
-        wards.setdefault(area_key(row["name"]), set()).update(atoms)
-    return MappingProxyType({key: frozenset(atoms) for key, atoms in wards.items()})
+def _wards() -> Mapping[str, tuple[str, str]]:
+    """Wards of two years by code, each with its name and its district."""
+    return MappingProxyType(
+        {row["code"]: (row["name"], row["district"]) for row in (*table("wards_2017"), *table("wards_2024"))}
+    )
+
+
+@lru_cache(maxsize=16)
+def _ward_names(here: frozenset[str]) -> frozenset[str]:
+    """The keys of the names of all wards in some districts: only these are made, as there are fifteen thousand wards."""
+    codes = {district.code for district in districts().values() if district.atoms & here}
+    return frozenset(area_key(name) for name, district in _wards().values() if district in codes)
 
 
 def _ward_relation(text: str, here: frozenset[str]) -> Relation | None:
     for key in candidate_keys(text):
         if wider_words_lost(text, key):
             break
-        atoms = _wards().get(key, frozenset())
-        if atoms & here:
+        _, district = _wards().get(key.upper(), ("", ""))
+        if district:
+            return Relation.WITHIN if districts()[district].atoms & here else Relation.OUTSIDE
+        if key in _ward_names(here):
             return Relation.WITHIN
-        if atoms and key[1:].isdigit():
-            return Relation.OUTSIDE
     return None
 
 

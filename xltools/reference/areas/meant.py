@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.model import Area, Place, UsageError
 from xltools.reference.areas.districts import districts, districts_in
-from xltools.reference.areas.geography import became, named_places, places_of_kind, successors_of, suggest_places
+from xltools.reference.areas.geography import became, named_places, successors_of, suggest_places
 from xltools.reference.areas.lists import find_area
 from xltools.reference.areas.membership import members_in
 from xltools.reference.areas.names import place_name
@@ -34,13 +34,12 @@ def area_meant(name: str, year: str, option: str = "") -> Grouping:
     Of one name an area of the year comes first; one that is no more stays the ground it stood for. Raises `UsageError` with
     the candidates where the name means several or none; `option` stands before them, as they would be typed.
     """
-    kind, _, rest = name.partition(":")
-    areas = places_of_kind(kind, rest, year) if rest else named_places(name, year)
-    together = None if areas or rest else find_area(name, year=year)
+    areas = named_places(name, year)
+    together = None if areas else find_area(name, year=year)
     if together:
         return together
     if not areas:
-        near = ", ".join(suggest_places(rest or name))
+        near = ", ".join(suggest_places(name.rpartition(":")[2]))
         raise UsageError(f"No place called {name!r} is known." + (f" Did you mean {near}?" if near else ""))
     if len(areas) > 1:
         raise UsageError(f"{name!r} is the name of several places. Say which one:\n{_choices(areas, year, option)}")

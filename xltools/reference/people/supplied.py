@@ -103,14 +103,23 @@ def sheet_preference(sheet: str) -> int:
 
 
 def read_population_tables(name: str, tables: Iterable[Table], years: Sequence[str]) -> SuppliedPopulations:
-    """Read the people of every district from the first of a file's tables that holds people: sheets by name, in rows of cells."""
+    """Read the people of every district from the first of a file's tables that holds people: sheets by name, in rows of cells.
+
+    Where years are asked for that it has not, a later table that has them all is taken: the ages of the newest year stand on
+    one sheet of an ONS workbook, the years before it on another.
+    """
+    without: ValueError | None = None
     for sheet, rows in tables:
         named = {figure.year for figure in figures_in(rows, sheet)}
-        if named:
-            wanted = _wanted(name, named, years)
+        try:
+            wanted = _wanted(name, named, years) if named else {}
+        except ValueError as error:
+            without = without or error
+            continue
+        if wanted:
             figures = (cell._replace(year=wanted.get(cell.year, "")) for cell in figures_in(rows, sheet))
             return _read_figures(name, sheet, (cell for cell in figures if cell.year))
-    raise ValueError(f"{name} holds no table of people by district. {_READABLE}")
+    raise without or ValueError(f"{name} holds no table of people by district. {_READABLE}")
 
 
 def _wanted(name: str, named: set[str], years: Sequence[str]) -> Mapping[str, str]:
