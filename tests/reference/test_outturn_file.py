@@ -249,3 +249,72 @@ def test_of_the_lines_of_ro3_only_those_that_add_up_are_kept() -> None:
 def test_a_total_that_is_not_its_lines_is_refused() -> None:
     with pytest.raises(OddFileError, match="TOTAL CHILDREN SOCIAL CARE does not add up"):
         read_outturn(published("RO3.csv", csv=social_care(cscsr=11)))
+
+
+def form(name: str, *lines: tuple[str, str, float], year: str = "2024-25", stretched: bool = False) -> Grid:
+    """A form of one county, each line with its asset id, words and employees; `stretched`: one heading over seven columns."""
+    cells = [number for _, _, size in lines for number in seven(size * 1_000.0, 0, 0, 0)]
+    measures = ("Employees (C1)", *["Total Income (C6)"] * 6)
+    codes: list[object] = [f"{name}-{asset}-{measure}" for asset, _, _ in lines for measure in MEASURES]
+    services: list[object] = [text for _, words, _ in lines for text in (words, *[""] * 6)]
+    flat: list[object] = [f"{words} - {measure}" for _, words, _ in lines for measure in measures]
+    grid: Grid = [[f"Revenue Outturn (RO) {year}: {name} data, £ thousand"], [""] * 4 + services, [""] * 4 + codes]
+    headings = [*measures * len(lines)] if stretched else flat
+    grid.append(["E-code", "ONS Code", "Local authority", "Class", *headings])
+    rows: Grid = [[*COUNTY[:4], *cells], ["Eng", "E92000001", "ENGLAND", "Eng", *cells]]
+    return [*grid, *rows, ["[Y]", "E10", "Shire Counties", "SC", *cells]]
+
+
+def kept(grid: Grid) -> list[str]:
+    return [line.split(",")[1] for line in tidy(read_outturn(published("RO.csv", csv=grid)), "lines")[1:]]
+
+
+def test_a_total_may_hold_only_the_last_lines_above_it() -> None:
+    lines = (
+        ("strategy", "Housing strategy", 3.0),
+        ("leased", "Private sector leased", 5.0),
+        ("hostel", "Hostels", 2.0),
+        ("homtot", "TOTAL HOMELESSNESS SERVICES", 7.0),
+        ("other", "Other welfare services", 1.0),
+        ("houstot", "TOTAL HOUSING SERVICES (GFRA only)", 11.0),
+    )
+    assert kept(form("RO4", *lines)) == ["strategy", "leased", "hostel", "other"]
+
+
+def test_a_total_of_totals_is_no_line() -> None:
+    lines = (
+        ("arts", "Arts", 3.0),
+        ("cultot", "TOTAL CULTURAL AND RELATED SERVICES", 3.0),
+        ("drain", "Land drainage", 2.0),
+        ("drainlev", "Land drainage - levies", 1.0),
+        ("envtot", "TOTAL ENVIRONMENTAL AND REGULATORY SERVICES", 3.0),
+        ("tot", "TOTAL CULTURAL, ENVIRONMENTAL AND REGULATORY SERVICES", 6.0),
+    )
+    assert kept(form("RO5", *lines)) == ["arts", "drain", "drainlev"]
+
+
+def test_a_total_without_lines_of_its_own_is_a_service() -> None:
+    lines = (
+        ("poltot", "TOTAL POLICE SERVICES", 40.0),
+        ("fire", "Fire fighting", 9.0),
+        ("frstot", "TOTAL FIRE AND RESCUE SERVICES", 9.0),
+        ("othtot", "TOTAL OTHER SERVICES", 4.0),
+    )
+    assert kept(form("RO6", *lines)) == ["poltot", "fire", "othtot"]
+
+
+def test_one_heading_may_span_the_seven_columns_of_its_line() -> None:
+    lines = (("roads", "Structural maintenance", 3.0), ("tot", "TOTAL HIGHWAYS AND TRANSPORT SERVICES", 3.0))
+    release = read_outturn(published("RO2.csv", csv=form("RO2", *lines, stretched=True)))
+    assert tidy(release, "lines")[1:] == [",roads,Structural maintenance"]
+
+
+def test_the_sheet_for_one_authority_may_have_line_numbers_only() -> None:
+    sheet: Grid = [
+        ["Last updated: 14th December 2023"],
+        [190.0, "Education"],
+        [590.0, "Environment"],
+        [601.0, "Police"],
+    ]
+    release = read_outturn(published("RSX.ods", LA_drop_down=sheet, RSX_LA_Data_202324=outturn_2023()))
+    assert tidy(release, "lines")[1:] == ["190,edu,Education", "590,env,Environment", "601,pol,Police"]

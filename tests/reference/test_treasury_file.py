@@ -71,6 +71,46 @@ def test_an_edition_with_other_headings_is_read() -> None:
     assert len(read(sheets).tables) == 10
 
 
+def test_editions_of_other_years_are_read_with_their_own_words() -> None:
+    sheets = treasury_sheets(treasury_rows())
+    database, totals = sheets["CRA 2026 database"], sheets["CRA 2026 pivot table"]
+    for row in database[1:]:
+        row[9] = f"TES_{row[9]}"  # 2015, 2016, 2020 and 2021
+    totals[5] = [
+        f"Sum of {str(cell).strip()}" if str(cell).strip()[:2] == "20" else cell for cell in totals[5]
+    ]  # since 2022
+    database[1][3] = "S0033132--CLIMATE, NOISE"
+    database[2][6] = ""  # the sub-function alone says the group
+    release = read(sheets)
+    assert ("DWP", "", "CLIMATE, NOISE", "10.2", "Revenue") in {
+        row[:5] for row in table(release, "programmes", "2021-22")
+    }
+
+
+def of_2013() -> Grid:
+    """The database of an edition before 2019, which had groups on "level 2" and no pivot table beside it."""
+    renamed = {
+        "HMT Subfunction": "HMT Sub-functional Classification",
+        "ID/non-ID": "ID or non-ID",
+        "ITL Region": "NUTS 1 region",
+    }
+    renamed |= {
+        "COFOG Level 0": "COFOG Level 1",
+        "COFOG Level 1": "COFOG Level 2",
+        "CRA Segment Name": "CRA Segment Description",
+    }
+    renamed |= {"CG, LG, PC, BOE, PSP": "CG, LG or PC"}
+    renamed |= {year: f"{int(year[:4]) - 13}-{int(year[-2:]) - 13:02d}" for year in YEARS}
+    return [[renamed.get(heading, heading) for heading in CRA_HEADINGS], *treasury_rows()]
+
+
+def test_an_edition_from_before_pivot_tables_says_that_nothing_was_there_to_compare_with() -> None:
+    release = read({"CRA 2013 combined db": of_2013()})
+    assert release.title.endswith("2008-09 to 2012-13")
+    assert release.agreed == ("47 rows, all nine English regions; editions before 2019 have no totals to compare with",)
+    assert table(release, "programmes", "2008-09")[0][:5] == ("DWP", "", "STATE PENSION", "10.2", "Revenue")
+
+
 def spoil_cell(column: str, value: object) -> Callable[[dict[str, Grid]], None]:
     def spoiled(sheets: dict[str, Grid]) -> None:
         sheets["CRA 2026 database"][1][CRA_HEADINGS.index(column)] = value

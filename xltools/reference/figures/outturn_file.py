@@ -183,22 +183,29 @@ def _estimates(
     for row in authorities:
         members[row.kind if classes else ALL].append(row)
     for kind, total in (classes or {ALL: england}).items():
+        rests = _rests(total, members[kind], lines, 1 + len(members[kind]) / 2)
         missing = any(not row.received for row in members[kind])
-        for line in lines:
-            rest = _rest(total, members[kind], line.asset_id)
-            allowed = 1 + len(members[kind]) / 2
-            if rest is None or max(map(abs, rest)) <= allowed:
-                continue
-            if not missing or rest[2] < -allowed:
-                problems.append(f"{total.name}: {line.service} does not add up, the authorities {_difference(rest)}.")
-            else:
-                estimates[kind, line.asset_id] = rest
-    wholes = [*classes.values(), *(row for kind in set(members) - set(classes) for row in members[kind])]
-    for line in lines if classes else ():
-        rest = _rest(england, wholes, line.asset_id)
-        if rest is not None and max(map(abs, rest)) > 1 + len(wholes) / 2:
-            problems.append(f"ENGLAND: {line.service} does not add up, the classes {_difference(rest)}.")
+        if missing and sum(rest[2] for rest in rests.values()) >= 0:
+            estimates |= {(kind, asset_id): rest for asset_id, rest in rests.items()}
+        else:
+            problems += _apart(total.name, rests, lines, "authorities")
+    if classes:
+        wholes = [*classes.values(), *(row for kind in set(members) - set(classes) for row in members[kind])]
+        rests = _rests(england, wholes, lines, 5 + len(authorities) / 20)
+        problems += _apart("ENGLAND", rests, lines, "classes")
     return estimates
+
+
+def _rests(total: _Row, parts: Sequence[_Row], lines: Iterable[AssetLine], allowed: float) -> dict[str, list[float]]:
+    """Return by line, in thousands, a total less its parts where it is further from them than rounding allows."""
+    rests = {line.asset_id: _rest(total, parts, line.asset_id) for line in lines}
+    return {asset_id: rest for asset_id, rest in rests.items() if rest and max(map(abs, rest)) > allowed}
+
+
+def _apart(name: str, rests: Mapping[str, list[float]], lines: Iterable[AssetLine], parts: str) -> Iterator[str]:
+    for line in lines:
+        if rest := rests.get(line.asset_id):
+            yield f"{name}: {line.service} does not add up, the {parts} {_difference(rest)}."
 
 
 def _rest(total: _Row, parts: Iterable[_Row], asset_id: str) -> list[float] | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from xltools.reference.figures.published import OddFileError, folded, text_of
+from xltools.reference.figures.published import OddFileError, amount, folded, text_of
 from xltools.text import fold
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _ROLES = {
 }
 _YEAR = re.compile(r"\b(20\d\d)\s?[-/\u2013]\s?(\d\d)\b")
 _SHEET_YEAR = re.compile(r"(20\d\d)-?(\d\d)\Z")
-_EDITION = re.compile(r"(?:last updated|published)\W{0,3}(\d{1,2} \w+ 20\d\d)", re.IGNORECASE)
+_EDITION = re.compile(r"(?:last updated|published)\W{0,3}(\d{1,2})(?:st|nd|rd|th)? (\w+ 20\d\d)", re.IGNORECASE)
 _UNIT = re.compile(r"£\s?(thousands?|millions?|000s?|'000|m\b|k\b)", re.IGNORECASE)
 _NOTE = re.compile(r"\s*\[\s*note[^\]]*\]", re.IGNORECASE)
 _MEASURE_WORDS = re.compile(
@@ -158,7 +158,7 @@ def _edition(file: PublishedFile, rows: Rows) -> str:
     """Return the day the file says it was last updated, from its data sheet or any of its first rows elsewhere."""
     tables = (rows, *(file.rows(sheet) for sheet in file.sheets))
     titles = (text_of(row, 0) for table in tables for row in table[:HEAD])
-    return next((match[1] for title in titles if (match := _EDITION.search(title))), "")
+    return next((f"{match[1]} {match[2]}" for title in titles if (match := _EDITION.search(title))), "")
 
 
 def _lines(
@@ -172,11 +172,21 @@ def _lines(
             ordered = tuple(places[measure] for measure in MEASURES)
             number, words = listed.get(asset_id, ("", ""))
             number = number or _form_line(rows, header, ordered[0])
-            words = words or _MEASURE_WORDS.sub("", text_of(rows[header], ordered[0]))
+            words = words or listed.get(number, ("", ""))[1] or _heading(rows, header, ordered[0])
             lines.append(AssetLine(asset_id, number, _NOTE.sub("", words).strip(" :"), ordered))
     if not lines:
         raise OddFileError(f"{file.name} has no line with all its columns, from employees to net. {DOWNLOAD}")
     return tuple(lines)
+
+
+def _heading(rows: Rows, header: int, column: int) -> str:
+    """Return what a service is called by its heading, or by the row above where one heading spans its seven columns."""
+    for row in rows[header::-1]:
+        text = text_of(row, column)
+        words = _MEASURE_WORDS.sub("", text)
+        if words and not (_ASSET.fullmatch(text) or _FORM_LINE.fullmatch(text) or amount(text) is not None):
+            return words
+    return ""
 
 
 def _form_line(rows: Rows, header: int, column: int) -> str:
@@ -185,10 +195,13 @@ def _form_line(rows: Rows, header: int, column: int) -> str:
 
 
 def _listed(file: PublishedFile) -> Mapping[str, tuple[str, str]]:
-    """Return line number and words by asset id, from the sheet that lets a reader choose one authority."""
+    """Return line number and words by asset id, from the sheet for one authority; by line number where it has no asset ids."""
     listed = {}
     for sheet in file.sheets:
         for row in file.rows(sheet) if "drop" in fold(sheet) else ():
+            number, words = text_of(row, 0).removesuffix(".0"), text_of(row, 1)
             if asset := next(_assets(row), None):
-                listed[asset[1][2].lower()] = (text_of(row, 0).removesuffix(".0"), text_of(row, 1))
+                listed[asset[1][2].lower()] = (number, words)
+            elif number.isdigit() and words:
+                listed.setdefault(number, (number, words))
     return listed

@@ -1,10 +1,11 @@
-"""Which lines of a form are its services, which are part of the line above, and which are totals: shown by the figures."""
+"""Which lines of a form are its services, which are part of another line, and which are totals: shown by the figures."""
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from xltools.reference.figures.outturn_layout import DOWNLOAD
+from xltools.reference.figures.outturn_layout import DOWNLOAD, MEASURES
 from xltools.reference.figures.published import refuse
 from xltools.text import fold, listed
 
@@ -19,62 +20,101 @@ if TYPE_CHECKING:
 def lines_that_add_up(name: str, lines: Sequence[AssetLine], rows: Mapping[str, Amounts]) -> tuple[AssetLine, ...]:
     """Return the lines every pound stands in once: no totals, no parts of other lines, nothing given for information.
 
-    `rows` are the amounts of every authority and of England, by name, in thousands.
-    A total ("TOTAL ADULT SOCIAL CARE") holds the lines since the total before, or all of them. Lines behind the last total
-    are for information. Raises `OddFileError` where a total is not the sum of its lines for some authority, or none is there.
+    `rows` are the amounts of every authority and of England, by name, in thousands. A total ("TOTAL ADULT SOCIAL CARE")
+    holds some or all of the lines above it, in one run; one that holds none of them stands for a service without lines
+    (police). Lines behind the last total are for information. Raises `OddFileError` where a total is not the sum of its
+    lines for some authority, or none is there.
     """
-    parts = _parts(lines)
-    kept: list[AssetLine] = []
-    open_lines: list[AssetLine] = []
+    first: list[str] = []
+    for parts in (_said_to_be_parts(lines), _said_to_be_parts(lines) | _going_on(lines)):
+        kept, problems = _kept([line for line in lines if line.asset_id not in parts], rows)
+        if not problems:
+            return tuple(kept)
+        first = first or problems
+    raise refuse(name, first, DOWNLOAD)
+
+
+def _kept(lines: Sequence[AssetLine], rows: Mapping[str, Amounts]) -> tuple[list[AssetLine], list[str]]:
+    """Return the lines up to the last total without the totals, and in words which total is not the sum of its lines."""
+    above: list[AssetLine] = []
+    since, kept = 0, 0
     problems: list[str] = []
     for line in lines:
-        if line.asset_id in parts:
-            continue
         if not _is_total(line):
-            open_lines.append(line)
+            above.append(line)
             continue
-        since, all_before = (
-            _apart(line, open_lines, rows) if open_lines else list(rows),
-            _apart(line, kept + open_lines, rows),
-        )
-        if wrong := min(since, all_before, key=len):
+        wrong, most = _not_summed(line, above, since, rows)
+        if wrong and since == len(above) and most:
+            above.append(line)
+        elif wrong:
             problems.append(
                 f"{line.service} does not add up: it is not the sum of the lines above it for {listed(wrong)}."
             )
-        kept, open_lines = kept + open_lines, []
+        since = kept = len(above)
     if not kept and not problems:
         problems.append("it has no line of totals to check the others by.")
-    if problems:
-        raise refuse(name, problems, DOWNLOAD)
-    return tuple(kept)
+    return above[:kept], problems
 
 
 def _is_total(line: AssetLine) -> bool:
     return fold(line.service).startswith("total") or line.asset_id.startswith("totsx")
 
 
-def _parts(lines: Sequence[AssetLine]) -> frozenset[str]:
-    """Return the lines that are part of another: their words say so, or both words and asset id go on from a line before."""
-    parts = set()
-    for position, line in enumerate(lines):
-        words = fold(line.service)
-        longer = any(
-            line.asset_id.startswith(before.asset_id) and words.startswith(fold(before.service))
+def _said_to_be_parts(lines: Sequence[AssetLine]) -> frozenset[str]:
+    """Return the lines whose words say that they are part of another."""
+    words = {line.asset_id: fold(line.service) for line in lines}
+    return frozenset(
+        asset for asset, text in words.items() if text.startswith(("of which", "subcategory")) or " of which " in text
+    )
+
+
+def _going_on(lines: Sequence[AssetLine]) -> frozenset[str]:
+    """Return the lines whose words and asset id both go on from those of a line before, as parts of it do in some years."""
+    return frozenset(
+        line.asset_id
+        for position, line in enumerate(lines)
+        if any(
+            line.asset_id.startswith(before.asset_id) and fold(line.service).startswith(fold(before.service))
             for before in lines[:position]
         )
-        if words.startswith(("of which", "subcategory")) or " of which " in words or longer:
-            parts.add(line.asset_id)
-    return frozenset(parts)
+    )
 
 
-def _apart(total: AssetLine, lines: Sequence[AssetLine], rows: Mapping[str, Amounts]) -> list[str]:
-    """Return for whom lines do not add up to a total, in any measure; those without figures pass."""
-    wrong = []
-    for name, amounts in rows.items():
-        stated = amounts[total.asset_id]
-        if all(value is not None for value in stated) and any(
-            abs(sum(amounts[line.asset_id][measure] or 0 for line in lines) - (value or 0)) > 1 + len(lines) / 2
-            for measure, value in enumerate(stated)
-        ):
-            wrong.append(name)
-    return wrong
+def _not_summed(
+    total: AssetLine, above: Sequence[AssetLine], since: int, rows: Mapping[str, Amounts]
+) -> tuple[list[str], bool]:
+    """Return for whom no run of lines that ends above a total makes it, by the run that does so for most; and if it is most.
+
+    The run since the total before is tried first, then all lines, then every other. Rows without figures, or with none in
+    this total, say nothing.
+    """
+    stated = {name: amounts[total.asset_id] for name, amounts in rows.items()}
+    told = {name: values for name, values in stated.items() if None not in values and any(map(_is_some, values))}
+    sums = {name: _running(rows[name], above) for name in told}
+    starts = dict.fromkeys((since, 0, *range(len(above))))
+    wrong: list[str] = list(told)
+    for start in starts:
+        allowed = 1 + (len(above) - start) / 2
+        apart = [
+            name
+            for name, values in told.items()
+            if any(
+                abs(run[-1] - run[start] - (value or 0)) > allowed
+                for run, value in zip(sums[name], values, strict=True)
+            )
+        ]
+        if len(apart) < len(wrong):
+            wrong = apart
+        if not wrong:
+            break
+    return wrong, 2 * len(wrong) > len(told)
+
+
+def _is_some(value: float | None) -> bool:
+    return abs(value or 0) > 1
+
+
+def _running(amounts: Amounts, lines: Sequence[AssetLine]) -> list[list[float]]:
+    """Return the running sums of lines, from nought, for each of `MEASURES`."""
+    columns = ([amounts[line.asset_id][measure] or 0.0 for line in lines] for measure in range(len(MEASURES)))
+    return [list(accumulate(column, initial=0.0)) for column in columns]

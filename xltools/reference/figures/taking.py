@@ -87,7 +87,8 @@ def _what_else(file: PublishedFile) -> str:
 
 def _beside_known(name: str, table: TidyTable) -> None:
     """Refuse figures far from the nearest year's: in pounds instead of thousands, say, or of a part of England only."""
-    year = nearest(BUNDLED.years_of(table.key.table), table.key.year)
+    carried = BUNDLED.spending_years() if table.key.table == "subfunctions" else BUNDLED.years_of(table.key.table)
+    year = nearest(carried, table.key.year)
     known = _known(table.key.table, year)
     if not known:
         return
@@ -105,5 +106,5 @@ def _known(table: str, year: str) -> int:
     if table == "rsx":
         return sum(row.net_current_expenditure for row in BUNDLED.outturn(year)) // 100
     if table == "subfunctions":
-        return sum(row.pence for row in BUNDLED.subfunctions(year)) // 100
+        return sum(row.pence for row in BUNDLED.spending(year)) // 100
     return sum(row.pence for row in BUNDLED.allocations(year)) // 100 if table == "allocations" else 0

@@ -31,12 +31,12 @@ ENOUGH = 6
 _ROLES = {
     "department": ("department name", "department", "dept name", "departmental group"),
     "body": ("organisation name", "organisation"),
-    "programme": ("cra segment name", "programme object group alias", "pog alias", "segment name", "programme"),
-    "group": ("cofog level 1", "cofog level1", "cofog group"),
-    "subfunction": ("hmt subfunction", "hmt sub-function", "hmt sub function"),
-    "identifiable": ("id/non-id", "id / non-id", "id or non-id", "identifiable"),
+    "programme": ("cra segment name", "cra segment description", "programme object group alias", "segment name"),
+    "group": ("cofog level 2", "cofog level 1", "cofog level1", "cofog group"),
+    "subfunction": ("hmt subfunction", "hmt sub-functional classification", "hmt sub-function", "hmt sub function"),
+    "identifiable": ("id/non-id", "id or non-id", "id / non-id", "identifiable"),
     "capital": ("cap or cur", "cap/cur", "cap / cur", "current or capital"),
-    "sector": ("cg, lg, pc, boe, psp", "cg, lg or pc", "cg, lg, pc", "cg/lg/pc", "sector"),
+    "sector": ("cg, lg, pc, boe, psp", "cg, lg, pc, boe", "cg, lg or pc", "cg, lg, pc", "sector"),
     "region": ("itl region", "itl1 region", "itl 1 region", "nuts region", "nuts 1 region", "nuts1 region", "region"),
 }
 _OTHER_REGIONS = ("Scotland", "Wales", "Northern Ireland", "Outside UK")
@@ -52,8 +52,8 @@ _REGIONS = MappingProxyType(
 _YEAR = re.compile(r"(20\d\d)[-/](\d\d)\b.*")
 _GROUP = re.compile(r"(\d{1,2})\.\s?(\w)")
 _NUMBER_BEFORE = re.compile(r"\A(?:EU\d\d|\d{1,2}\.\s?\w)\s+")
-_CODE_BEFORE = re.compile(r"\A[A-Z]\w{7}(?:\s*-\s*|\s+)")
-"""A programme's code of eight signs; a dash or a blank stands behind it."""
+_CODE_BEFORE = re.compile(r"\A[A-Z]\w{7}(?:\s*-+\s*|\s+)")
+"""A programme's code of eight signs; dashes or a blank stand behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +124,11 @@ def _entry(text: Mapping[str, str], row: Sequence[object], database: Database) -
     """Return a row as an entry, or which column holds what cannot be right (``region: 'Mercia', which is no region``)."""
     region = _REGIONS.get(word_key(text["region"].replace("_", " ")))
     known = {"id": True, "non-id": False}.get(fold(text["identifiable"]))
-    capital = {"cap": True, "capital": True, "cur": False, "current": False}.get(fold(text["capital"]))
+    capital = {"cap": True, "cur": False}.get(fold(text["capital"]).removeprefix("tes_"))
     for role, value in (("region", region), ("identifiable", known), ("capital", capital)):
         if value is None:
             return f"{role}: {text[role]!r}, which is no {_ROLES[role][0]} known here"
-    cofog = _cofog(text["group"])
+    cofog = _cofog(text["group"] or text["subfunction"])
     if not cofog:
         return f"group: {text['group']!r}, which is no COFOG group"
     values = _values(row, database.years)
