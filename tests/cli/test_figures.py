@@ -20,7 +20,7 @@ from tests.reference.published_files import (
     write_ods,
 )
 from xltools.folder import read_folder
-from xltools.folder.figures import figures_of
+from xltools.folder.figures import edition_day, figures_of
 from xltools.model import UsageError
 from xltools.reference.figures.held import BUNDLED
 from xltools.reference.people.populations import population
@@ -102,7 +102,11 @@ def test_the_same_file_again_changes_nothing(rsx: Path, users: Path, xltools: Xl
     xltools("figures", "add", rsx)
     before = files_in(users)
     code, said, _ = xltools("figures", "add", rsx)
-    assert (code, "has these figures already; nothing was changed" in said) == (0, True)
+    assert (code, "already there, the same as those added before" in said, "Nothing was changed" in said) == (
+        0,
+        True,
+        True,
+    )
     assert files_in(users) == before
     assert not (users / "earlier").exists()
 
@@ -112,11 +116,36 @@ def test_a_revised_year_takes_the_place_of_the_packages_and_then_of_its_own(
 ) -> None:
     file = write_csv(tmp_path / "RSX_2023-24_data_by_LA.csv", outturn_2023())
     assert "in place of the package's: Revenue outturn by service (RSX), 2023-24" in xltools("figures", "add", file)[1]
-    sheets = {"LA_drop-down": drop_down(), "RSX_LA_Data_202324": outturn_2024("2023-24")}
+    sheets = {"LA_drop-down": drop_down(), "RSX_LA_Data_202324": outturn_2024("2023-24")}  # of 4 December 2025
     revised = write_ods(tmp_path / "revised.ods", sheets)
     assert "in place of those added before" in xltools("figures", "add", revised)[1]
     assert (users / "earlier" / "rsx_2023_24-1.csv").is_file()
     assert sum(row.net_current_expenditure for row in figures_of().outturn("2023-24")) == NET
+
+
+def test_an_earlier_edition_never_takes_the_place_of_a_later_one(tmp_path: Path, users: Path, xltools: Xltools) -> None:
+    grid = outturn_2023("2023-24")
+    grid[4] = ["Last updated: 29 August 2024"]
+    code, said, _ = xltools("figures", "add", write_csv(tmp_path / "RSX_2023-24_data_by_LA.csv", grid))
+    assert code == 0
+    assert "left out, the package's are of a later edition: Revenue outturn by service (RSX), 2023-24" in said
+    assert "Nothing was changed." in said
+    assert not users.exists()
+    grid[4] = ["Last updated: 1 June 2026"]
+    assert "in place of the package's" in xltools("figures", "add", write_csv(tmp_path / "RSX.csv", grid))[1]
+
+
+@pytest.mark.parametrize(
+    ("edition", "day"),
+    [
+        ("Revenue outturn (RSX) 2024-25, edition of 4 December 2025", (2025, 12, 4)),
+        ("Country and Regional Analysis, November 2025, database", (2025, 11, 0)),
+        ("Country and Regional Analysis, to 2013-14, database", ()),
+        ("Integrated care board allocations 2025-26", ()),
+    ],
+)
+def test_the_day_of_an_edition_is_read_from_its_name(edition: str, day: tuple[int, ...]) -> None:
+    assert edition_day(edition) == day
 
 
 def test_the_database_and_the_allocations_are_taken_year_by_year(
@@ -140,7 +169,7 @@ def test_populations_for_a_count_are_in_its_populations_csv(tmp_path: Path, hack
     assert (code, "populations.csv: these figures are used from now on" in said) == (0, True)
     assert len((hackney / "populations.csv").read_text(encoding="utf-8").splitlines()) == 332
     assert not (hackney / "figures").exists()
-    assert "nothing was changed" in xltools("figures", "add", file, "--in", hackney)[1]
+    assert "Nothing was changed" in xltools("figures", "add", file, "--in", hackney)[1]
 
 
 def test_populations_added_for_the_user_are_used_where_a_count_has_none_of_that_year(

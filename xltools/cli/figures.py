@@ -15,8 +15,7 @@ from xltools.cli.shared import NOTHING_TO_CORRECT, UNREADABLE, WRONG_USAGE, fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.folder.figures import Kept
-    from xltools.reference.figures.folders import TableKey
+    from xltools.folder.figures import Kept, KeptTable
     from xltools.reference.figures.published import Release
     from xltools.reference.figures.rows import HeldTable
 
@@ -129,26 +128,33 @@ def _add(file: Path, count: Path | None, years: tuple[str, ...]) -> int:
 
 
 def _said(file: Path, release: Release, kept: Kept) -> Iterator[str]:
+    from xltools.folder.figures import Outcome
+
     yield f"{file.name}: {release.title} ({release.publisher})"
     yield from (f"  checked: {line}" for line in release.agreed)
     yield from (f"  note: {line}" for line in release.remarks)
-    if not kept.new and not kept.replaced:
-        yield f"{kept.path} has these figures already; nothing was changed."
-        return
-    for name, years in _by_table(kept.new):
-        yield f"  new: {TITLES[name]}, {_span(years)}"
-    for whose in dict.fromkeys(whose for _, whose in kept.replaced):
-        for name, years in _by_table(tuple(key for key, of in kept.replaced if of == whose)):
-            yield f"  {_in_place_of(whose)}: {TITLES[name]}, {_span(years)}"
-    yield f"{kept.path}: these figures are used from now on."
+    for table_words, years in _by_table(kept).items():
+        yield f"  {table_words}, {_span(years)}"
+    taken = any(table.outcome in (Outcome.NEW, Outcome.REPLACED) for table in kept.tables)
+    yield f"{kept.path}: these figures are used from now on." if taken else "Nothing was changed."
 
 
-def _in_place_of(whose: str) -> str:
-    return "in place of the package's" if whose == "package" else "in place of those added before"
-
-
-def _by_table(keys: tuple[TableKey, ...]) -> list[tuple[str, list[str]]]:
+def _by_table(kept: Kept) -> dict[str, list[str]]:
+    """Return the years of each table that came to the same, by what is said of them."""
     years: dict[str, list[str]] = {}
-    for key in keys:
-        years.setdefault(key.table, []).append(key.year)
-    return list(years.items())
+    for table in kept.tables:
+        years.setdefault(f"{_outcome_words(table)}: {TITLES[table.key.table]}", []).append(table.key.year)
+    return years
+
+
+def _outcome_words(table: KeptTable) -> str:
+    from xltools.folder.figures import Outcome
+    from xltools.reference.figures.folders import PACKAGE
+
+    whose = "the package's" if table.whose == PACKAGE else "those added before"
+    return {
+        Outcome.NEW: "new",
+        Outcome.REPLACED: f"in place of {whose}",
+        Outcome.SAME: f"already there, the same as {whose}",
+        Outcome.LATER_HELD: f"left out, {whose} are of a later edition",
+    }[table.outcome]

@@ -4,13 +4,15 @@
     figures/rsx_2025_26.csv      a table of one year, in whole pounds, and what belongs to it:
     figures/rsx_2025_26_authorities.csv, figures/rsx_2025_26_lines.csv
 
-A year that is there again is replaced whole; what stood there is kept in ``figures/earlier``.
+A year that is there again is replaced whole, unless the one there is of a later edition; what stood there is kept in ``figures/earlier``.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,18 +34,36 @@ if TYPE_CHECKING:
 
 FIGURES = "figures"
 YOURS, THIS_COUNT = "yours", "this count"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_EDITION_DAY = re.compile(r"(?:(\d{1,2}) )?([A-Z][a-z]+) (20\d\d)")
 PEOPLE_PUBLISHER = "Office for National Statistics"
 LICENCE = "Open Government Licence v3.0"
 
 
+class Outcome(StrEnum):
+    """What became of one table of a release: whether a year was new, gave way, was there already, or is of a later edition."""
+
+    NEW = "new"
+    REPLACED = "replaced"
+    SAME = "same"
+    LATER_HELD = "later held"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTable:
+    """One table of a release and what became of it; `whose` says where the table of that year had been taken from."""
+
+    key: TableKey
+    outcome: Outcome
+    whose: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a release's tables: which are new, which took a year's place (and whose), which were there already."""
+    """What became of a release's tables, and where they are kept."""
 
     path: Path
-    new: tuple[TableKey, ...]
-    replaced: tuple[tuple[TableKey, str], ...]
-    same: tuple[TableKey, ...]
+    tables: tuple[KeptTable, ...]
 
 
 def users_folder() -> Path:
@@ -87,27 +107,39 @@ def keep(release: Release, file: str, count: Path | None, day: str) -> Kept:
     if count and people:
         return _keep_people(count / POPULATIONS, people)
     folder = (count / FIGURES) if count else users_folder()
-    make_folder(folder)
     held = figures_of(count)
-    state = {table.key: _state(folder, table, held) for table in release.tables}
-    fresh = [table for table in release.tables if state[table.key] is not None]
+    kept = tuple(_outcome(table, release, held) for table in release.tables)
+    fresh = {table.key for table in kept if table.outcome in (Outcome.NEW, Outcome.REPLACED)}
     if fresh:
-        _write(folder, fresh, release, file, day)
-    return Kept(
-        folder,
-        tuple(key for key, whose in state.items() if whose == ""),
-        tuple((key, whose) for key, whose in state.items() if whose),
-        tuple(key for key, whose in state.items() if whose is None),
-    )
+        make_folder(folder)
+        _write(folder, [table for table in release.tables if table.key in fresh], release, file, day)
+    return Kept(folder, kept)
 
 
-def _state(folder: Path, table: TidyTable, held: Figures) -> str | None:
-    """Return whose table gives way ("" where there is none), or None where this very one is there."""
-    paths = {folder / f"{stem}.csv": text for stem, text in table.texts().items()}
-    if all(path.is_file() and path.read_text(encoding="utf-8") == text for path, text in paths.items()):
-        return None
+def _outcome(table: TidyTable, release: Release, held: Figures) -> KeptTable:
+    """Say what is to become of a table: an earlier edition never takes the place of a later one."""
     earlier = held.folder_of(table.key)
-    return earlier.from_where if earlier else ""
+    if earlier is None:
+        return (
+            KeptTable(table.key, Outcome.REPLACED, PACKAGE)
+            if held.holds(table.key)
+            else KeptTable(table.key, Outcome.NEW)
+        )
+    texts = {earlier.path / f"{stem}.csv": text for stem, text in table.texts().items()}
+    if all(path.is_file() and path.read_text(encoding="utf-8") == text for path, text in texts.items()):
+        return KeptTable(table.key, Outcome.SAME, earlier.from_where)
+    days = edition_day(release.edition), edition_day(earlier.source(table.key.stem).get("release", ""))
+    is_older = all(days) and days[0] < days[1]
+    return KeptTable(table.key, Outcome.LATER_HELD if is_older else Outcome.REPLACED, earlier.from_where)
+
+
+def edition_day(edition: str) -> tuple[int, ...]:
+    """Return year, month and day an edition's name states ("November 2025", "edition of 4 December 2025"); () for none."""
+    for match in _EDITION_DAY.finditer(edition):
+        month = match[2][:3].casefold()
+        if month in _MONTHS:
+            return int(match[3]), _MONTHS.index(month) + 1, int(match[1] or 0)
+    return ()
 
 
 def _write(folder: Path, tables: Iterable[TidyTable], release: Release, file: str, day: str) -> None:
@@ -137,12 +169,11 @@ def _keep_people(path: Path, tables: Iterable[TidyTable]) -> Kept:
     years = {row.year for row in new}
     if set(merged.same) != years:
         write_whole(path, people_csv(merged.rows))
-    fresh = sorted(years - set(merged.same) - set(merged.replaced))
+    outcomes = dict.fromkeys(years, Outcome.NEW) | dict.fromkeys(merged.same, Outcome.SAME)
+    outcomes |= dict.fromkeys(merged.replaced, Outcome.REPLACED)
     return Kept(
         path,
-        tuple(TableKey("populations", year) for year in fresh),
-        tuple((TableKey("populations", year), THIS_COUNT) for year in merged.replaced),
-        tuple(TableKey("populations", year) for year in merged.same),
+        tuple(KeptTable(TableKey("populations", year), outcomes[year], THIS_COUNT) for year in sorted(outcomes)),
     )
 
 

@@ -144,6 +144,10 @@ class Figures:
         """Return the folder a table is taken from, or nothing where it is not held."""
         return next((folder for folder in reversed(self.folders) if key in folder.tables()), None)
 
+    def holds(self, key: TableKey) -> bool:
+        """Say whether a table is held, also as one of the package's that hold several years."""
+        return key in _EARLIER or self.folder_of(key) is not None
+
     def release(self, name: str, year: str) -> str:
         """Return the publisher and release of a table, for a figure's source; blank where it is not held."""
         stem, folder = _EARLIER.get(TableKey(name, year), ""), self.folders[0]
