@@ -80,12 +80,14 @@ def _attributes(text: str) -> dict[str, str]:
 def _formatted(
     xml: bytes, styles: Mapping[int, tuple[Section, ...]]
 ) -> Iterator[tuple[tuple[int, int], tuple[Section, ...]]]:
-    used = [number for number in styles if b' s="%d"' % number in xml or b" s='%d'" % number in xml]
+    start = max(xml.find(b"<sheetData"), 0)
+    written = (b' s="%d"', b" s='%d'")[: 1 + (b"='" in xml[start : start + 20_000])]
+    used = [number for number in styles if any(xml.find(form % number, start) >= 0 for form in written)]
     if not used:  # which costs a moment, where looking at every cell costs half of what reading the sheet does
         return
     numbers = b"|".join(b"%d" % number for number in used)
     cell = re.compile(rb"""<c\b([^>]*\bs\s*=\s*["'](?:""" + numbers + rb""")["'][^>]*)>""")
-    for match in cell.finditer(xml, max(xml.find(b"<sheetData"), 0)):
+    for match in cell.finditer(xml, start):
         style, (row, column) = _CELL_STYLE.search(match[1]), cell_place(match[1])
         if style and row and column:
             yield (row, column), styles[int(style[1])]

@@ -187,7 +187,8 @@ def _without_beside(
     last = max(headings.columns.values(), default=0)
     while last + 1 in headings.texts:
         last += 1
-    if not any(len(row) > last + 1 and any(cell != "" for cell in row[last + 1 :]) for row in sheet.rows):
+    widest = max(map(len, sheet.rows), default=0)
+    if widest <= last + 1 or not any(cell != "" for row in sheet.rows for cell in row[last + 1 :]):
         return sheet, headings, None, []
     right = replace(sheet, rows=[row[last + 1 :] for row in sheet.rows], first_column=sheet.first_column + last + 1)
     block = find_headings(right.rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 MONTHS = ("apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar")
 """The months of the financial year, in its order."""
@@ -84,6 +85,7 @@ _OTHER_YEAR = re.compile(
 _THIS_YEAR = re.compile(r"\b(?:this|current)\s+(?:financial )?year(?:'s)?\b|\bthe year\b|\bfinancial year\b")
 
 
+@lru_cache(maxsize=4096)
 def take_period(words: str) -> tuple[Period, str]:
     """Return what a heading, in plain words, says of time, and the heading without it."""
     rest, other = _without(_OTHER_YEAR, words)
@@ -103,6 +105,7 @@ def take_period(words: str) -> tuple[Period, str]:
     return Period(year, part, kinds, unsure, bool(other)), _KINDS.sub(" ", rest)
 
 
+@lru_cache(maxsize=4096)
 def is_period_only(text: str) -> bool:
     """Say whether a text names a year or a part of one and nothing else."""
     if not text.strip() or "=" in text:  # sep=; is Excel's word for the delimiter

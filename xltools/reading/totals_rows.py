@@ -54,7 +54,7 @@ def totals_rows(workbook: Workbook, sheet: Sheet, headings: Headings) -> list[To
 
 
 def _tables(workbook: Workbook, sheet: str) -> Iterator[Mapping[str, str]]:
-    for part in workbook.table_parts(sheet):
+    for part in workbook.table_parts(sheet, b"totalsRowCount"):
         text = part.decode("utf-8", "replace")
         for match in _TABLE.finditer(text):
             yield dict(re.findall(r"""(\w+)\s*=\s*["']([^"']*)["']""", match[1]))

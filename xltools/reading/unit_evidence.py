@@ -15,7 +15,7 @@ from xltools.template.layout import BY_FIELD, MONEY_FIELDS, NAMED_CELLS, SPENDIN
 from xltools.text import listed, plural, shorten, word_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xltools.reading.heading_rows import MergedCells
     from xltools.reading.headings import Headings
@@ -43,11 +43,12 @@ def evidence_on_sheet(
     for i, row in enumerate(rows[: headings.last_row + 1 + _ROWS_BESIDE]):
         for j, value in _texts_beside(i, row, headings):
             taken = j in money and headings.row - 1 <= i <= headings.last_row
-            if not taken and word_key(value) not in _OURS:
+            if not taken:
                 unknown = i == headings.row and j in headings.unknown
                 unit, of_another = unit_in_another_heading(value) if unknown else (stated_unit(value), False)
-                location = Location(file, sheet, first_row + i, first_column + j)
-                evidence += [UnitEvidence(unit, value, location, of_another)] if unit else []
+                if unit and word_key(value) not in _OURS:
+                    location = Location(file, sheet, first_row + i, first_column + j)
+                    evidence.append(UnitEvidence(unit, value, location, of_another))
     return evidence
 
 
@@ -66,7 +67,9 @@ def _texts_beside(i: int, row: Sequence[object], headings: Headings) -> Iterator
 def evidence_in_rows(table: SpendingTable) -> list[UnitEvidence]:
     """Return what rows of the table without any amount say of its unit: a note typed below the last line."""
     amounts = [table.values[field] for field in MONEY_FIELDS if field in table.values]
-    bare = [position for position in range(len(table.rows)) if all(column[position] == "" for column in amounts)]
+    bare: Iterable[int] = range(len(table.rows))
+    for column in amounts:  # most rows have an amount, so the first column leaves few to look at
+        bare = [position for position in bare if column[position] == ""]
     return [
         UnitEvidence(unit, text, table.at(position, field))
         for position in bare
@@ -91,7 +94,7 @@ def evidence_on_return_sheet(
         UnitEvidence(unit, value, Location(file, sheet, i, j))
         for i, row in enumerate(rows, start=first_row)
         for j, value in enumerate(row, start=first_column)
-        if isinstance(value, str) and word_key(value) not in _OURS and (unit := stated_unit(value))
+        if isinstance(value, str) and (unit := stated_unit(value)) and word_key(value) not in _OURS
     ]
 
 

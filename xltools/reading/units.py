@@ -101,6 +101,7 @@ def plain_words(text: str) -> str:
     return " ".join(re.sub(r"[\u2018\u2019\u00b4`]", "'", folded).split())
 
 
+@lru_cache(maxsize=4096)
 def take_unit(words: str) -> tuple[Unit | None, str]:
     """Return the unit that stands in a heading, in plain words, and the heading without it; None where there is none.
 
@@ -127,6 +128,7 @@ def take_unit(words: str) -> tuple[Unit | None, str]:
     return next(iter(units), None), rest
 
 
+@lru_cache(maxsize=4096)
 def unit_only(text: str) -> Unit | None:
     """Return the unit of a text that is nothing else ("£000", "(£m)", "in thousands"), None of any other."""
     words = plain_words(text)
@@ -167,6 +169,7 @@ def stated_in_format(literal: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def stated_unit(text: str) -> Unit | None:
     """Return the unit that a title or note states for the figures ("All figures in £000"); None where it states none.
 

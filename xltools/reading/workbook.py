@@ -125,12 +125,13 @@ class Workbook:
             for span in merged_cells(self.xml(sheet.name))
         ]
 
-    def table_parts(self, name: str) -> list[bytes]:
-        """Return the parts of the tables that stand on a sheet; none where the workbook is of another kind."""
-        if b"<tablePart" not in self.xml(name):
+    def table_parts(self, name: str, holding: bytes) -> list[bytes]:
+        """Return the parts of the tables that stand on a sheet, where any table of the workbook holds these bytes; of .xlsx only."""
+        tables = {path: self.package.part(path) for path in self.package.parts if "/tables/" in path}
+        if self.package.kind is not FileKind.XLSX or not any(holding in part for part in tables.values()):
             return []
-        part = next((sheet.part for sheet in self.sheets if sheet.name == name), "")
-        return [self.package.part(path) for path in _relations(self.package, part).get("table", {}).values()]
+        sheet = next((sheet.part for sheet in self.sheets if sheet.name == name), "")
+        return [self.package.part(path) for path in _relations(self.package, sheet).get("table", {}).values()]
 
     def holds_data(self, name: str) -> bool:
         """Say whether a sheet has any value, without reading its values."""
