@@ -47,6 +47,19 @@ def suggested(place: str, year: str) -> PartnerList:
         ("HMPPS", "Kent", "2024-25", "HM Prison and Probation Service"),
         ("OHID", "Kent", "2024-25", "Department of Health and Social Care"),
         ("Norfolk Fire and Rescue Service", "Norfolk", "2024-25", "Norfolk County Council"),
+        ("KCC", "Kent", "2024-25", "Kent County Council"),
+        ("Kent Council", "Kent", "2024-25", "Kent County Council"),
+        ("Hants Police", "Isle of Wight", "2025-26", "Chief Constable of Hampshire and Isle of Wight Constabulary"),
+        (
+            "Northants PFCC",
+            "West Northamptonshire",
+            "2024-25",
+            "Police, Fire and Crime Commissioner for Northamptonshire",
+        ),
+        ("Northants ICB", "West Northamptonshire", "2024-25", "NHS Northamptonshire Integrated Care Board"),
+        ("TV PCC", "Oxford", "2024-25", "Police and Crime Commissioner for Thames Valley"),
+        ("Stockport", "Greater Manchester", "2024-25", "Stockport Metropolitan Borough Council"),
+        ("Stockport FT", "Greater Manchester", "2024-25", "Stockport NHS Foundation Trust"),
     ],
 )
 def test_a_name_of_today_means_the_body(written: str, place: str, year: str, body: str) -> None:
@@ -72,6 +85,8 @@ def test_a_name_of_today_means_the_body(written: str, place: str, year: str, bod
         ("Tameside & Glossop CCG", "Salford", "2024-25", "NHS Greater Manchester Integrated Care Board"),
         ("City and Hackney Teaching PCT", "Hackney", "2024-25", "NHS North East London Integrated Care Board"),
         ("Taunton Deane BC", "Somerset", "2024-25", "Somerset Council"),
+        ("Scarborough", "North Yorkshire", "2024-25", "North Yorkshire Council"),
+        ("NHSEI", "Kent", "2024-25", "NHS England"),
         ("Solent NHS Trust", "Portsmouth", "2024-25", "Hampshire and Isle of Wight Healthcare NHS Foundation Trust"),
     ],
 )
@@ -129,6 +144,11 @@ def _together(names: str, year: str) -> PartnerList:
         ("Gloucester City Council", "South Gloucestershire"),
         ("Newport PCT", "Isle of Wight"),
         ("Police", "Kent"),
+        ("Kent", "Kent"),
+        ("Medway", "Kent"),
+        ("GM PCC", "Greater Manchester"),
+        ("LA", "Greater Manchester"),
+        ("HE", "Greater Manchester"),
     ],
 )
 def test_a_name_of_several_or_of_others_means_none(written: str, place: str) -> None:

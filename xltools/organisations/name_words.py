@@ -101,6 +101,9 @@ TELLING_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
             "foundation": "nhs provider|voluntary|housing|school",
             "police": "police|agency",
             "constabulary": "police",
+            "pcc": "police|voluntary",
+            "opcc": "police",
+            "pfcc": "police",
             "fire": "fire",
             "brigade": "fire",
             "probation": "probation|agency",
@@ -131,6 +134,10 @@ RANKS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
             "district": frozenset("district borough city dc bc lb lbc mbc mdc rb rbc metropolitan".split()),  # noqa: SIM905 - words read better than a list of strings
         },
         "college": {"university": frozenset({"university"}), "college": frozenset({"college", "coll", "fe"})},
+        "police": {
+            "commissioner": frozenset("commissioner pcc opcc pfcc mopac".split()),  # noqa: SIM905 - words read better than a list of strings
+            "force": frozenset({"chief", "constable", "constabulary", "force"}),
+        },
         "school": {
             "primary": frozenset({"primary", "infant", "junior", "nursery"}),
             "secondary": frozenset({"secondary", "high"}),
@@ -210,6 +217,25 @@ SHORT_FORMS: Mapping[str, str] = MappingProxyType(
         "mgmt": "management",
         "p": "primary",
         "iow": "isle wight",
+        "beds": "bedfordshire",
+        "berks": "berkshire",
+        "bucks": "buckinghamshire",
+        "cambs": "cambridgeshire",
+        "derbys": "derbyshire",
+        "glos": "gloucestershire",
+        "hants": "hampshire",
+        "herts": "hertfordshire",
+        "lancs": "lancashire",
+        "leics": "leicestershire",
+        "lincs": "lincolnshire",
+        "northants": "northamptonshire",
+        "notts": "nottinghamshire",
+        "oxon": "oxfordshire",
+        "staffs": "staffordshire",
+        "warks": "warwickshire",
+        "wilts": "wiltshire",
+        "worcs": "worcestershire",
+        "yorks": "yorkshire",
     }
 )
 
@@ -225,7 +251,20 @@ OWN_MONEY = frozenset(
 
 NO_BODY = frozenset(
     (
-        *("n a", "tbc", "tba", "not known", "not applicable", "unknown", "multiple", "lottery", "european union", "eu"),
+        *(
+            "n a",
+            "la",
+            "he",
+            "tbc",
+            "tba",
+            "not known",
+            "not applicable",
+            "unknown",
+            "multiple",
+            "lottery",
+            "european union",
+            "eu",
+        ),
         *("public", "general public", "residents", "resident", "tenants", "tenant", "service users"),
     )
 )

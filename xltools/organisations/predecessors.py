@@ -71,7 +71,14 @@ def _other_names() -> Mapping[str, tuple[str, ...]]:
         for row in table(name)
         if row["to_year"]
     )
-    return {row["name"]: (row["short_name"], *filter(None, row["aliases"].split(";"))) for row in ended}
+    return {row["name"]: (*_short_names(row), *filter(None, row["aliases"].split(";"))) for row in ended}
+
+
+def _short_names(row: Mapping[str, str]) -> tuple[str, ...]:
+    """A body's short name; and the bare name of a district ("Scarborough"), where a county's could mean other bodies."""
+    short = row["short_name"]
+    bare = re.sub(r" (?:BC|DC|City)$", "", short) if row.get("organisation_type") == "District council" else ""
+    return (short, bare) if bare and len(bare.split()) == 1 else (short,)
 
 
 _COMMISSIONER = re.compile(r"\b(?:ccg|clinical commissioning group|primary care trust|pct|tpct|teaching pct)s?\b")

@@ -31,6 +31,8 @@ from xltools.organisations.name_words import (
     TELLING_WORDS,
 )
 from xltools.organisations.predecessors import boards_after, generations
+from xltools.reference.areas.geography import named_places
+from xltools.reference.areas.names import area_key
 from xltools.reference.bodies.names import DEPARTMENTS, letters_of, name_key, plain
 
 if TYPE_CHECKING:
@@ -249,7 +251,12 @@ def _families(words: Iterable[str]) -> frozenset[str] | None:
     return allowed
 
 
+_OF_A_PARISH = frozenset({"parish", "parishes", "town", "pc", "tc"})
+
+
 def _allows(allowed: frozenset[str] | None, words: Sequence[str], body: Body) -> bool:
+    if body.family == "parish" and _OF_A_PARISH.isdisjoint(words):
+        return False
     return (allowed is None or not body.family or body.family in allowed) and not contradicts(
         words, body.family, body.ranks
     )
@@ -269,7 +276,25 @@ def _by_words(text: str, part: str, names: Names, *, loosely: bool = False) -> R
     close = [number for number in close if number in whole] or close
     if set(close) <= whole:
         close = [number for number in scores if number in whole and scores[number] > best - margin]
+    if len(close) > 1 and "police" in words:
+        close = _forces(close, names) or close
+    if len(close) == 1 and names.bodies[close[0]].family in _NAMED_AFTER_PLACES and _is_a_district(part):
+        return Resolution(text, None, Reason.SEVERAL, 0.0, tuple(close))
     return _one_of(text, close, Reason.WORDS, round(best, 2))
+
+
+def _forces(numbers: Iterable[int], names: Names) -> list[int]:
+    """Of bodies named alike by a text that says police and no commissioner, those that police."""
+    return [number for number in numbers if "commissioner" not in names.bodies[number].ranks]
+
+
+_NAMED_AFTER_PLACES = frozenset({"nhs provider", "college", "housing", "school", "voluntary"})
+
+
+def _is_a_district(text: str) -> bool:
+    """Whether a text is a district's name and nothing else: a hospital or college of that name is not meant by it."""
+    areas = named_places(text)
+    return bool(areas) and areas[0].kind in ("district", "later district") and area_key(text) == area_key(areas[0].name)
 
 
 _ENOUGH, _MARGIN = 0.5, 0.08
