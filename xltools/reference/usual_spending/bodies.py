@@ -64,9 +64,10 @@ def usual_spending(body: Body, year: str, figures: Figures) -> UsualSpending | N
         return _police(body, year, figures)
     if kind == "Fire and rescue":
         return _with_words(_service(FIRE, body, year, figures), FIRE_WORDS)
+    if NATIONWIDE.search(body.names[0]):
+        return usual_national_commissioner(body.atoms, year, figures)
     if kind == "NHS commissioner":
-        national = NATIONWIDE.search(body.names[0])
-        return (usual_national_commissioner if national else usual_commissioner)(body.atoms, year, figures)
+        return usual_commissioner(body.atoms, year, figures)
     if kind == "NHS provider":
         return usual_trust(body.atoms, year, figures)
     if kind in JOINT:

@@ -6,6 +6,7 @@ A department's figures hold those of its agencies, which may send returns of the
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from xltools.reference.baseline import release_of
 from xltools.reference.bodies.estimate_claims import ALSO
 from xltools.reference.bodies.names import fold_name
 from xltools.reference.people.populations import region_population
+from xltools.reference.tables import table
 from xltools.reference.usual_spending.amounts import Between, UsualSpending
 from xltools.reference.usual_spending.authorities import people_of, region_of
 from xltools.reference.years import nearest
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
 FURTHEST = 3
 """Years between a count and the nearest programmes up to which a department is compared with them."""
 
+OWN_PART = 0.05
+"""The part of a department's money it must spend itself to be of a certain size."""
+PASSED_ON = 200
+"""A department that passes nearly all on to agencies reports down to one in so many pounds itself."""
+
 
 def usual_national(names: Iterable[str], atoms: frozenset[str], year: str, figures: Figures) -> UsualSpending | None:
     """Return what a body of one of these names usually spends on these districts of 2009; None where no programme is its own."""
@@ -34,7 +41,7 @@ def usual_national(names: Iterable[str], atoms: frozenset[str], year: str, figur
     people, there = people_of(atoms, year), region_population(region, held)
     if not held or not people or there is None or abs(int(held[:4]) - int(year[:4])) > FURTHEST:
         return None
-    own = _programmes_of(_also_called(names), held, figures)
+    own = _programmes_of(_headings(names), held, figures)
     regions = REGIONS if region == "England" else (region,)
     functions: dict[str, int] = defaultdict(int)
     least = 0
@@ -47,12 +54,24 @@ def usual_national(names: Iterable[str], atoms: frozenset[str], year: str, figur
         held,
         f"HM Treasury, {release_of(held, figures)}: {held}",
     )
-    whole = Between(max(min(least, usual.whole.usual), 0) // 2, usual.whole.usual, usual.whole.high)
-    return UsualSpending(whole, usual.functions, usual.year, usual.source) if usual.functions and whole.low else None
+    return _with_least(usual, least) if usual.functions else None
 
 
-def _also_called(names: Iterable[str]) -> frozenset[str]:
+def _with_least(usual: UsualSpending, least: int) -> UsualSpending:
+    """Return what is usual with half of what a body spends itself as its least; a body that mostly pays agencies is of no certain size."""
+    pence = usual.whole.usual
+    known = min(max(least, 0), pence)
+    is_sized = known >= OWN_PART * pence
+    low = known // 2 if is_sized else pence // PASSED_ON
+    return replace(usual, whole=Between(low, pence, usual.whole.high), is_sized=is_sized)
+
+
+def _headings(names: Iterable[str]) -> frozenset[str]:
+    """Return the names and HM Treasury's headings ("department: body") of a body: by the register, or by its earlier names."""
     folded = {fold_name(name) for name in names if name}
+    for row in table("national_bodies"):
+        if folded & {fold_name(name) for name in (row["name"], row["short_name"], *row["aliases"].split(";")) if name}:
+            folded |= {fold_name(heading) for heading in row["treasury_names"].split(";") if heading}
     for heading, others in ALSO.items():
         alike = {fold_name(name) for name in (heading, *others)}
         if alike & folded:
@@ -66,6 +85,7 @@ def _programmes_of(names: frozenset[str], year: str, figures: Figures) -> tuple[
     found = []
     for programme in figures.programmes(year):
         department, body = fold_name(programme.department), fold_name(programme.body) if programme.body else ""
-        if department in names or body in names:
-            found.append((programme, body in names or not body))
+        is_body = body in names or fold_name(f"{programme.department}: {programme.body}") in names
+        if department in names or is_body:
+            found.append((programme, is_body or not body))
     return tuple(found)
