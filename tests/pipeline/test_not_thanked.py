@@ -10,6 +10,7 @@ import pytest
 from tests.classify.test_units import CODES, OUTTURN
 from tests.pipeline.test_report_story import index, words
 from xltools.template.build import build_return
+from xltools.text import short_pounds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,6 +91,10 @@ def test_the_screen_and_the_status_say_that_nothing_counts(folder: Path, xltools
         "READ FIRST: Nothing is counted. There is one return, hackney.xlsx, and no money in it counts."
     )
     assert "1 rejected" in said
+    assert "Read with care: nothing counts of London Borough of Hackney: in pounds or in thousands is not known" in said
+    report = (folder / "reports" / "hackney-2010-11-report.html").read_text(encoding="utf-8")
+    assert "Unit not known" in report
+    assert f"London Borough of Hackney, {short_pounds(100 * sum(IN_THOUSANDS.values()))} as typed" in report
     code, said, _ = xltools("validate", "--json", folder)
     (sent,) = json.loads(said)["returns"]
     assert (code, sent["status"]) == (1, "rejected")

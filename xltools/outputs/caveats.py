@@ -13,10 +13,10 @@ from xltools.counting.non_response import estimated_bodies, estimated_lines, sta
 from xltools.model import CARRIED_OVER, CodeOrigin, SenderStanding, Status, WhyNot
 from xltools.organisations.bodies import shared_names
 from xltools.organisations.name_uses import worth_a_look
-from xltools.outputs.story import after_income, after_income_findings
+from xltools.outputs.story import after_income, after_income_findings, unit_not_known
 from xltools.outputs.wording import NOT_STATED, basis_kind
 from xltools.reference.cofog import DIVISION_SUFFICES
-from xltools.text import listed, plural
+from xltools.text import listed, plural, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +91,21 @@ def _division_only(count: Count) -> Caveat | None:
         "Division only",
         "Classified to one of the ten divisions but no further. Health is left out here: official figures do not divide it further.",
         code.str.len().eq(2) & ~code.isin(DIVISION_SUFFICES) & _counts(count),
+    )
+
+
+def _unit_not_known(count: Count) -> Caveat | None:
+    returns = unit_not_known(count)
+    if not returns:
+        return None
+    gross = count.lines["gross"].fillna(0).groupby(count.lines["return_no"]).sum()
+    typed = [f"{status.partner}, {short_pounds(int(gross.get(status.return_no, 0)))} as typed" for status in returns]
+    return Caveat(
+        "Unit not known",
+        f"Returns that seem to be in thousands, or multiplied by a thousand, with no word of it ({listed(typed, most=3)}). Nothing of "
+        "them counts until the body says what the unit is: their spending is missing from the total.",
+        None,
+        sum(status.lines for status in returns),
     )
 
 
@@ -327,6 +342,7 @@ _LOOKS: tuple[Callable[[Count], Caveat | None], ...] = (
     _held,
     _senders_unconfirmed,
     _with_errors,
+    _unit_not_known,
     _no_amount,
     _no_local_figure,
     _non_response,

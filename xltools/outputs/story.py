@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from xltools.model import Finding, ReturnStatus, Severity
 
 
+UNIT_NOT_KNOWN = "return-not-in-pounds"
+"""The finding that a whole return seems to be in thousands or millions."""
 AFTER_INCOME = "net-not-gross"
 """The finding that a figure is given after income."""
 
@@ -87,6 +89,15 @@ def about_range(count: Count) -> str:
         f"Of this, {short_pounds(count.shared_out)} ({part}) is apportioned from figures for wider areas, by population or another "
         f"measure: on that account the total may lie between {short_pounds(count.low)} and {short_pounds(count.high)} "
         "(one in five lies outside)."
+    )
+
+
+def unit_not_known(count: Count) -> tuple[ReturnStatus, ...]:
+    """Return the returns of which nothing counts because nobody knows whether they are in pounds or in thousands."""
+    return tuple(
+        status
+        for status in count.return_statuses
+        if status.counts and any(finding.code == UNIT_NOT_KNOWN for finding in status.findings)
     )
 
 

@@ -11,9 +11,9 @@ from xltools.counting.totals import by_reason
 from xltools.model import CodeOrigin, SenderStanding, Status, WhyNot
 from xltools.outputs.double_counts_json import references
 from xltools.outputs.headline import headline_warning
-from xltools.outputs.story import gross_of_returns, largest_functions
+from xltools.outputs.story import gross_of_returns, largest_functions, unit_not_known
 from xltools.outputs.wording import REASON_WORDS, STATUS_WORDS
-from xltools.text import one_line, pounds, short_pounds
+from xltools.text import listed, one_line, pounds, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -147,6 +147,11 @@ def _decisions(count: Count) -> Iterator[str]:
 
 def _with_care(count: Count) -> Iterator[str]:
     lines = count.lines
+    if doubted := unit_not_known(count):
+        yield (
+            f"Read with care: nothing counts of {listed([status.partner for status in doubted], most=NAMED)}: in pounds or in "
+            "thousands is not known (return-not-in-pounds)."
+        )
     if year := standing_in_from(count):
         yield f"Read with care: the estimates are what was spent in {year}, not in {count.place.year}."
     elsewhere = lines.loc[lines["why_not"].eq(WhyNot.NO_LOCAL_FIGURE), "gross"]
