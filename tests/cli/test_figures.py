@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -272,6 +273,14 @@ def test_a_file_that_cannot_be_read_is_said_in_one_sentence_and_nothing_is_writt
     assert words in complained
     assert "return" not in complained
     assert not users.exists()
+
+
+def test_a_folder_or_a_pipe_is_not_waited_for(tmp_path: Path, xltools: Xltools) -> None:
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    for path, words in ((tmp_path, "it is a folder"), (pipe, "it is a pipe between programs")):
+        code, _, complained = xltools("figures", "add", path)
+        assert (code, words in complained) == (3, True)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, xltools: Xltools) -> None:

@@ -91,7 +91,7 @@ def add(
     """Check publishers' newer files against their own totals and use their figures from now on.
 
     Taken are ONS mid-year estimates, HM Treasury's Country and Regional Analysis (database), MHCLG's revenue outturn by
-    authority (RSX, RO1 to RO6) and NHS England's allocations; which one a file is, is seen from its content.
+    authority (RSX, RO1 to RO6, multi-year data set) and NHS England's allocations; which one a file is, its content says.
     """
     from xltools.reading.processes import start_early
 

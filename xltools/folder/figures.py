@@ -25,6 +25,7 @@ from xltools.reference.people.populations import package_people
 from xltools.reference.people.populations_file import merge_people, people_csv, read_people_rows
 from xltools.reference.sharing.measures import Measures
 from xltools.storage import make_folder, write_whole, written_together
+from xltools.text import guard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -147,7 +148,16 @@ def _write(folder: Path, tables: Iterable[TidyTable], release: Release, file: st
     sources = {row["table"]: row for row in _sources(folder) if row["table"] not in texts}
     for stem, text in texts.items():
         sha256 = hashlib.sha256(text.encode()).hexdigest()
-        values = (stem, release.publisher, release.edition, LICENCE, day, file, sha256, "; ".join(release.agreed[:1]))
+        values = (
+            stem,
+            release.publisher,
+            release.edition,
+            LICENCE,
+            day,
+            guard(file),
+            sha256,
+            "; ".join(release.agreed[:1]),
+        )
         sources[stem] = dict(zip(SOURCE_COLUMNS, values, strict=True))
     rows = [SOURCE_COLUMNS, *(tuple(row[column] for column in SOURCE_COLUMNS) for _, row in sorted(sources.items()))]
     with written_together(folder) as stage:

@@ -11,6 +11,7 @@ from threading import Timer
 from typing import TYPE_CHECKING
 
 from xltools.reading.csv_text import DELIMITERS, decode
+from xltools.reading.files import special
 from xltools.reading.package import MEGABYTE, FileKind, look_at
 from xltools.reading.processes import leave_reader, take_reader
 from xltools.reading.refusals import Refused
@@ -46,6 +47,8 @@ def read_release(path: Path, years: Sequence[str] = ()) -> Release:
     Raises `OddFileError` where it is not what it should be, `Refused` where it cannot be read at all, and
     `ReaderNotStartedError` where no process to read it with can be started.
     """
+    if reason := special(path):
+        raise Refused("not-a-file", reason)
     answer = _in_a_process(str(path.absolute()), path.name, tuple(years))
     if isinstance(answer, Release):
         return answer

@@ -27,6 +27,8 @@ DOWNLOAD = (
     "add it as it is, as ODS or with its data sheet saved as CSV."
 )
 _ASSET = re.compile(rf"(RSX|RO[1-6])[-_](.+?)[-_]({'|'.join(MEASURES)})".replace("-exp", "[-_]exp"), re.IGNORECASE)
+_INITIALS = ("R", "r", " ")
+"""What a cell with an asset code begins with: most cells of a large file need no closer look."""
 _FORM_LINE = re.compile(r"C\d+R(\d+)", re.IGNORECASE)
 _ROLES = {
     "e_code": ("e-code", "ecode", "e code", "la code", "authority code"),
@@ -104,7 +106,7 @@ def _data_sheet(file: PublishedFile) -> tuple[str, int] | None:
 
 def _assets(row: Sequence[object]) -> Iterator[tuple[int, re.Match[str]]]:
     for column, cell in enumerate(row):
-        if isinstance(cell, str) and (match := _ASSET.fullmatch(cell.strip())):
+        if isinstance(cell, str) and cell[:1] in _INITIALS and (match := _ASSET.fullmatch(cell.strip())):
             yield column, match
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xltools.reference.figures import allocations_file, outturn_file, outturn_layout, population_file, treasury_file
+from xltools.reference.figures import (
+    allocations_file,
+    outturn_file,
+    outturn_layout,
+    population_file,
+    time_series_file,
+    treasury_file,
+)
 from xltools.reference.figures.held import BUNDLED
 from xltools.reference.figures.published import OddFileError, text_of
 from xltools.reference.years import nearest
@@ -18,8 +25,8 @@ if TYPE_CHECKING:
 
 UNDERSTOOD = (
     "Understood are ONS's mid-year population estimates (workbook or CSV), HM Treasury's database of the Country and Regional "
-    "Analysis (workbook), MHCLG's revenue outturn RSX and RO1 to RO6 by authority (ODS or CSV), and NHS England's allocations "
-    "to integrated care boards (workbook)."
+    "Analysis (workbook), MHCLG's revenue outturn RSX and RO1 to RO6 by authority (ODS or CSV) and its multi-year data set (CSV), "
+    "and NHS England's allocations to integrated care boards (workbook)."
 )
 _OTHERS = (
     (
@@ -31,7 +38,6 @@ _OTHERS = (
         re.compile(r"per head|\bpesa\b|public expenditure statistical"),
         "is of HM Treasury's PESA tables (spending per head)",
     ),
-    (re.compile(r"time series"), "is a time series over years, not one year's table"),
     (re.compile(r"revenue account budget|\bra_la_data"), "is of budgets, not of outturn"),
     (re.compile(r"quarterly revenue"), "is of quarterly returns, not of a year's outturn"),
     (re.compile(r"benefit expenditure"), "is of DWP's benefit expenditure"),
@@ -47,8 +53,10 @@ def take(file: PublishedFile, years: Sequence[str] = ()) -> Release:
 
     Raises `OddFileError`, in words for the analyst, where it is not one of the files understood or does not agree with itself.
     """
-    if outturn_layout.is_outturn(file):
-        release: Release = outturn_file.read_outturn(file)
+    if time_series_file.is_time_series(file):
+        release: Release = time_series_file.read_time_series(file)
+    elif outturn_layout.is_outturn(file):
+        release = outturn_file.read_outturn(file)
     elif treasury_file.is_treasury(file):
         release = treasury_file.read_treasury(file)
     elif allocations_file.is_allocations(file):
@@ -92,7 +100,7 @@ def _beside_known(name: str, table: TidyTable) -> None:
     known = _known(table.key.table, year)
     if not known:
         return
-    amounts = table.rows[0].index("net_current_expenditure" if table.key.table == "rsx" else "pounds")
+    amounts = table.rows[0].index("pounds" if "pounds" in table.rows[0] else "net_current_expenditure")
     stated = sum(int(row[amounts]) for row in table.rows[1:])
     if stated * FAR < known or stated > known * FAR:
         raise OddFileError(
@@ -105,6 +113,8 @@ def _known(table: str, year: str) -> int:
     """Return the whole of a table the package carries, in pounds; 0 where there is nothing to compare with."""
     if table == "rsx":
         return sum(row.net_current_expenditure for row in BUNDLED.outturn(year)) // 100
+    if table == "authority_totals":
+        return sum(total.net_current_expenditure for total in BUNDLED.authority_totals(year).values()) // 100
     if table == "subfunctions":
         return sum(row.pence for row in BUNDLED.spending(year)) // 100
     return sum(row.pence for row in BUNDLED.allocations(year)) // 100 if table == "allocations" else 0
