@@ -166,3 +166,11 @@ def test_the_type_of_a_body_agrees_with_its_name() -> None:
             name: types for name, types in told.items() if types[0] != types[1] and not councils.issuperset(types)
         }
         assert differ == {}
+
+
+def test_councils_of_the_pilots_years_have_their_codes() -> None:
+    bodies = register("Kent", "2010-11")
+    councils = [body for body in bodies.values() if "ouncil" in body.organisation_type]
+    assert all(body.e_codes and body.area_code for body in councils)
+    assert bodies["Kent County Council"].e_codes == ("E2221",)
+    assert register("Birmingham", "2008-09")["Birmingham City Council"].e_codes == ("E4601",)

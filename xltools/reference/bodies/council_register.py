@@ -6,7 +6,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.reference.areas.districts import districts_in, spans
+from xltools.reference.areas.districts import districts, districts_in, spans
 from xltools.reference.areas.geography import place_atoms
 from xltools.reference.areas.membership import areas_of
 from xltools.reference.bodies.partner_words import plain_name
@@ -50,6 +50,13 @@ def _of_code(codes: tuple[str, ...], area: str, year: str) -> Iterator[Registere
         if spans(row["from_year"], row["to_year"], year):
             kind = _KINDS[row["organisation_type"]]
             yield body_of({**row, "kind": kind}, area=area, area_code=codes[0], e_codes=(row["e_code"],))
+
+
+def e_code_of(code: str) -> str:
+    """Return MHCLG's code of the council of a district or county, by a GSS code it has or had; blank where it has none."""
+    district = districts().get(code)
+    codes = (code, *(district.also if district else ()))
+    return next((row["e_code"] for each in codes for row in _by_code().get(each, ())), "")
 
 
 @cache

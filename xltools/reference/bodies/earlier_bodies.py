@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xltools.reference.areas.districts import districts
 from xltools.reference.areas.geography import Grouping, area_label, groupings, place_atoms
 from xltools.reference.bodies.council_names import SINGLE_TIER, district_council, single_tier_council
+from xltools.reference.bodies.council_register import e_code_of
 from xltools.reference.bodies.partner_words import plain_name
 from xltools.reference.bodies.registered import RegisteredBody, kinds_by_id, several
 from xltools.reference.bodies.usual import (
@@ -50,7 +51,7 @@ def earlier_bodies_of(place: Place) -> tuple[RegisteredBody, ...]:
     return tuple({body.name: body for body in bodies if atoms}.values())
 
 
-def _body(name: str, short: str, kind: str, area: str, row: str, e_code: str = "") -> RegisteredBody:
+def _body(name: str, short: str, kind: str, area: str, row: str, code: str = "") -> RegisteredBody:
     of_kind = kinds_by_id()[row]
     return RegisteredBody(
         name,
@@ -58,7 +59,8 @@ def _body(name: str, short: str, kind: str, area: str, row: str, e_code: str = "
         kind,
         row,
         area,
-        e_codes=several(e_code),
+        area_code=code,
+        e_codes=several(e_code_of(code)),
         count_where=of_kind.count_where,
         figures_from=of_kind.figures_from,
     )
@@ -67,13 +69,15 @@ def _body(name: str, short: str, kind: str, area: str, row: str, e_code: str = "
 def _councils(atoms: frozenset[str], year: str) -> Iterator[RegisteredBody]:
     counties = [grouping for grouping in groupings(_AS_OF) if grouping.kind == "county" and grouping.atoms & atoms]
     for county in counties:
-        yield _body(f"{county.name} County Council", f"{county.name} CC", "County council", county.name, "ORG061")
+        yield _body(
+            f"{county.name} County Council", f"{county.name} CC", "County council", county.name, "ORG061", county.code
+        )
     in_counties = frozenset[str]().union(*(county.atoms for county in counties)) if counties else frozenset()
     for code in sorted(atoms):
         name = plain_name(districts()[code].name)
         if code in in_counties:
             council, short = district_council(name, year)
-            yield _body(council, short, "District council", name, "ORG062")
+            yield _body(council, short, "District council", name, "ORG062", code)
         else:
             yield _council(code, name)
 
@@ -81,7 +85,7 @@ def _councils(atoms: frozenset[str], year: str) -> Iterator[RegisteredBody]:
 def _council(code: str, name: str) -> RegisteredBody:
     in_london = code.startswith("E09") and name not in SINGLE_TIER
     council = f"London Borough of {name}" if in_london else single_tier_council(name)
-    return _body(council, f"LB {name}" if code.startswith("E09") else name, "Council", name, "ORG063")
+    return _body(council, f"LB {name}" if code.startswith("E09") else name, "Council", name, "ORG063", code)
 
 
 def _local(areas: tuple[Area, ...]) -> Iterator[RegisteredBody]:
