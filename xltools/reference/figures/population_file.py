@@ -8,11 +8,11 @@ from xltools.reference.figures.folders import TableKey
 from xltools.reference.figures.published import OddFileError, Release, TidyTable, refuse
 from xltools.reference.people.layouts import figures_in
 from xltools.reference.people.populations_file import COLUMNS, people_cells
-from xltools.reference.people.supplied import read_population_tables, sheet_preference
+from xltools.reference.people.supplied import every_year, only_years, read_population_tables, sheet_preference
 from xltools.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xltools.reference.figures.published import PublishedFile, Rows
 
@@ -30,9 +30,14 @@ def read_populations(file: PublishedFile, years: Sequence[str] = ()) -> Release:
 
     Raises `OddFileError` where districts are missing or twice there, or totals do not add up.
     """
-    named = _years(file)
+    by_table: set[str] = set()
+
+    def choose(name: str, named: set[str]) -> Mapping[str, str]:
+        by_table.update(named)
+        return only_years(years, name, named) if years else every_year(name, named)
+
     try:
-        supplied = read_population_tables(file.name, _tables(file), years or named)
+        supplied = read_population_tables(file.name, _tables(file), choose)
     except ValueError as error:
         raise OddFileError(str(error)) from None
     if supplied.problems:
@@ -47,22 +52,12 @@ def read_populations(file: PublishedFile, years: Sequence[str] = ()) -> Release:
     )
     districts = len({row.code for row in supplied.rows})
     title = f"Mid-year population estimates {', '.join(supplied.years)}"
-    agreed = (f"{plural(districts, 'district')} against England's row, every one of them there",)
-    remarks = (
-        *([] if years or named else [f"The year {supplied.years[0]} is taken from the file's name."]),
-        *supplied.remarks,
-    )
+    agreed = (f"{plural(districts, 'district')}; ages, districts, regions and England add up where the file has them",)
+    from_name = by_table == {""} and not years
+    said = [f"The year {supplied.years[0]} is taken from the file's name."] if from_name else []
+    remarks = (*said, *supplied.remarks)
     return Release(title, PUBLISHER, title, tables, agreed, remarks)
 
 
 def _tables(file: PublishedFile) -> Iterator[tuple[str, Rows]]:
     return ((sheet, file.rows(sheet)) for sheet in sorted(file.sheets, key=sheet_preference))
-
-
-def _years(file: PublishedFile) -> tuple[str, ...]:
-    """Return every year the first table of people names; none where it is for the file's name to say."""
-    for sheet, rows in _tables(file):
-        named = {figure.year for figure in figures_in(rows, sheet)}
-        if named:
-            return tuple(sorted(named - {""}))
-    return ()

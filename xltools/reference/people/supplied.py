@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xltools.reference.people.gathered import gather
@@ -18,13 +19,14 @@ from xltools.reference.people.layouts import figures_in, mid_year
 from xltools.reference.people.supplied_checks import shape_problems, shape_remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from xltools.reference.people.layouts import PopulationFigure
     from xltools.reference.people.populations import PeopleRow
 
     Table = tuple[str, Sequence[Sequence[object]]]
+    YearsOfTable = Callable[[str, set[str]], Mapping[str, str]]
 
 _FIRST_SHEETS = (re.compile(r"mye ?2\b.*persons"), re.compile(r"myeb1"))
 _READABLE = (
@@ -61,7 +63,7 @@ def read_population_file(path: Path, years: Sequence[str] = ()) -> SuppliedPopul
             f"{path.name} is a zip archive. Unpack it, and name the file inside it that holds the figures."
         )
     if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        return read_population_tables(path.name, _sheets(path.name, content), years)
+        return read_population_tables(path.name, _sheets(path.name, content), partial(only_years, years))
     return read_population_text(_decoded(content), path.name, years)
 
 
@@ -69,7 +71,7 @@ def read_population_text(text: str, name: str, years: Sequence[str] = ()) -> Sup
     """Read the people of every district from the text of a CSV (or tab-separated) file called `name`."""
     separator = "\t" if "\t" in text and text.count("\t") > text.count(",") else ","
     rows = list(csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=separator))
-    return read_population_tables(name, [("", rows)], years)
+    return read_population_tables(name, [("", rows)], partial(only_years, years))
 
 
 def is_workbook(content: bytes) -> bool:
@@ -102,28 +104,39 @@ def sheet_preference(sheet: str) -> int:
     return next((rank for rank, known in enumerate(_FIRST_SHEETS) if known.search(words)), len(_FIRST_SHEETS))
 
 
-def read_population_tables(name: str, tables: Iterable[Table], years: Sequence[str]) -> SuppliedPopulations:
+def read_population_tables(name: str, tables: Iterable[Table], choose: YearsOfTable) -> SuppliedPopulations:
     """Read the people of every district from the first of a file's tables that holds people: sheets by name, in rows of cells.
 
-    Where years are asked for that it has not, a later table that has them all is taken: the ages of the newest year stand on
-    one sheet of an ONS workbook, the years before it on another.
+    `choose` says which of the years a table names are taken (`only_years`, `every_year`). Where it names years that table has
+    not, a later one that has them all is taken: the ages of the newest year stand on one sheet of an ONS workbook, the years
+    before it on another.
     """
     without: ValueError | None = None
     for sheet, rows in tables:
         named = {figure.year for figure in figures_in(rows, sheet)}
         try:
-            wanted = _wanted(name, named, years) if named else {}
+            wanted = choose(name, named) if named else {}
         except ValueError as error:
             without = without or error
             continue
         if wanted:
-            figures = (cell._replace(year=wanted.get(cell.year, "")) for cell in figures_in(rows, sheet))
-            return _read_figures(name, sheet, (cell for cell in figures if cell.year))
+            return _read_figures(name, sheet, _of_years(figures_in(rows, sheet), wanted))
     raise without or ValueError(f"{name} holds no table of people by district. {_READABLE}")
 
 
-def _wanted(name: str, named: set[str], years: Sequence[str]) -> Mapping[str, str]:
-    """Return the years to take, by how the table names them: not at all, where only the file's name or the analyst does."""
+def _of_years(figures: Iterable[PopulationFigure], wanted: Mapping[str, str]) -> Iterator[PopulationFigure]:
+    """Yield the figures of the years wanted, each under the year it is wanted as."""
+    for figure in figures:
+        year = wanted.get(figure.year, "")
+        if year:
+            yield figure if year == figure.year else figure._replace(year=year)
+
+
+def only_years(years: Sequence[str], name: str, named: set[str]) -> Mapping[str, str]:
+    """Return the years asked for, by how the table names them: not at all, where only the file's name or the analyst does.
+
+    Without any asked for it must be the table's only one. Raises ValueError, in words for the analyst.
+    """
     if named == {""}:
         stated = mid_year(name) or (years[0] if len(years) == 1 else "")
         if not stated or (years and stated not in years):
@@ -136,6 +149,11 @@ def _wanted(name: str, named: set[str], years: Sequence[str]) -> Mapping[str, st
     if absent := sorted(set(years) - set(known)):
         raise ValueError(f"{name} has no figures for {', '.join(absent)}. It has {', '.join(known)}.")
     return {year: year for year in years or known}
+
+
+def every_year(name: str, named: set[str]) -> Mapping[str, str]:
+    """Return all the years a table names, or the one its file's name states. Raises ValueError where neither does."""
+    return only_years(sorted(named - {""}), name, named)
 
 
 def _read_figures(name: str, sheet: str, figures: Iterable[PopulationFigure]) -> SuppliedPopulations:
