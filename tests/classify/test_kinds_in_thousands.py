@@ -196,6 +196,28 @@ def test_where_only_the_total_fits_it_counts_and_is_asked_about(
     assert not found.sure
 
 
+@pytest.mark.parametrize(
+    ("partner", "lines"),
+    [
+        pytest.param(Partner("North London Waste Authority", "nlwa", organisation_type="Waste authority"), (("Disposal", "05.1", 85_457),)),
+        pytest.param(Partner("Barts Health NHS Trust", "bh", organisation_type="NHS provider"), (("Care", "07.3", 2_100_000),)),
+    ],
+)  # fmt: skip
+def test_bodies_of_no_certain_size_are_asked_about(partner: Partner, lines: tuple[tuple[str, str, int], ...]) -> None:
+    london = Place("London", members_of("London"), YEAR)
+    found = doubt(partner, table(lines), london)
+    assert found is not None
+    assert not found.sure
+    assert doubt(partner, table(lines, 1000), london) is None
+
+
+def test_a_force_whose_area_nobody_gives_serves_the_places() -> None:
+    kent = Partner("Police and Crime Commissioner and Chief Constable", "k", organisation_type="Police")
+    found = doubt(kent, table(POLICE, 0.45), KENT)
+    assert found is not None
+    assert found.sure
+
+
 def test_lines_without_a_code_are_recognised_by_their_words() -> None:
     named = (
         *(("Education services", "", 252_127), ("Highways and transport services", "", 18_459)),

@@ -61,7 +61,8 @@ def body_doubt(sent: SentFigures, place: Place, figures: Figures) -> UnitDoubt |
     usual = usual_of(sent, place, figures)
     if usual is None or not usual.whole.usual:
         return None
-    if usual.whole.low < BEYOND * sent.total and sent.total < BEYOND * usual.whole.high:
+    least = usual.whole.low if usual.is_sized else usual.whole.usual
+    if least < BEYOND * sent.total and sent.total < BEYOND * usual.whole.high:
         return None
     scale = next((scale for scale in SCALES if _is_usual(times(sent.total, scale), usual)), 0)
     if not scale or (abs(scale) > 3 and len(sent.by_service) < FEWEST_WORDS):
@@ -86,7 +87,7 @@ def usual_of(sent: SentFigures, place: Place, figures: Figures) -> UsualSpending
     """Return what the body that sent a return usually spends on the people its figures are for."""
     partner, year, kind = sent.partner, place.year, sent.kind
     names = (partner.name, partner.short_name, *partner.aliases)
-    own, theirs = sent.body_atoms(year), sent.atoms(place)
+    own, theirs = sent.body_atoms(place), sent.atoms(place)
     if kind not in LOCAL:
         return _usual(Body(names, kind, theirs), year, figures)
     usual = _usual(Body(names, kind, own), year, figures)

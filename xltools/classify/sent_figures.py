@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from xltools.model import LineKind
 from xltools.reference.areas.geography import Relation, find_places, place_atoms, relation
 from xltools.reference.areas.lists import find_area
+from xltools.reference.areas.membership import areas_of
 from xltools.reference.bodies.organisations import organisation_type_of
 from xltools.reference.crosswalks import cipfa_line, revenue_outturn_line
 from xltools.text import fold
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from xltools.model import Partner, Place
     from xltools.reading.versions import ResolvedBatch
 
+AREA_OF = MappingProxyType({"Police": "police area", "Fire and rescue": "fire authority", "NHS commissioner": "ICB"})
+"""The kind of area that a kind of body serves."""
 CODES_ARE_LIKELY = 0.5
 """How sure a suggested code must be to say which function a line without one is for."""
 
@@ -89,13 +93,17 @@ class SentFigures:
             sums[fold(service), area.casefold().strip()] += pence
         return sums
 
-    def body_atoms(self, year: str) -> frozenset[str]:
-        """Return the districts of 2009 that the body serves, as the partner list, the return or its name has them."""
-        return _first_area((self.partner.area, self.served, self.partner.name), year)
+    def body_atoms(self, place: Place) -> frozenset[str]:
+        """Return the districts of 2009 that the body serves, as the partner list, the return or its name has them.
+
+        A police, fire or health body whose area nobody gives serves the place's, where it has one only.
+        """
+        named = _first_area((self.partner.area, self.served, self.partner.name), place.year)
+        return named or _only_area(AREA_OF.get(self.kind, ""), place)
 
     def atoms(self, place: Place) -> frozenset[str]:
         """Return the districts of 2009 whose people most of the money is for: the body's in the place, or those of an area named."""
-        return _atoms_for(self.body_atoms(place.year), self._largest_area, place)
+        return _atoms_for(self.body_atoms(place), self._largest_area, place)
 
     @cached_property
     def _largest_area(self) -> str:
@@ -129,6 +137,12 @@ def _first_area(texts: tuple[str, ...], year: str) -> frozenset[str]:
         if area is not None:
             return area.atoms
     return frozenset()
+
+
+@lru_cache(maxsize=256)
+def _only_area(kind: str, place: Place) -> frozenset[str]:
+    areas = areas_of(place, kind) if kind else ()
+    return areas[0][0].atoms if len(areas) == 1 else frozenset()
 
 
 @lru_cache(maxsize=4096)
