@@ -83,6 +83,15 @@ def test_a_name_is_the_area_of_the_year_in_the_formula(area: str, year: str, dis
     assert functions.POPULATION(area, year) == [[everybody.people]]
 
 
+def test_a_board_with_a_part_of_a_district_has_its_people_and_is_no_place_to_share_out_to() -> None:
+    ((everybody,),) = POPULATION("NHS Humber and North Yorkshire ICB", "2024-25")
+    whole = population(find_places("NHS Humber and North Yorkshire ICB", "2024-25")[0].members, "2017-18")
+    assert whole is not None
+    assert whole.people < everybody < 1.06 * whole.people
+    ((said,),) = POPULATION_SHARE("NHS Frimley ICB", "England", "2024-25")
+    assert "has only a part of Guildford, Hart" in said
+
+
 def test_the_shares_of_all_districts_of_an_area_add_up_to_one() -> None:
     boroughs = [[area.name] for area in find_places("London")[0].members]
     shares = POPULATION_SHARE(boroughs, "London", "2010-11")

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from tests.reference.places import place
 from xltools.model import Area, Place
-from xltools.reference.areas.districts import REGIONS, districts
+from xltools.reference.areas.districts import REGIONS, districts, districts_in
 from xltools.reference.areas.geography import Grouping, find_places, groupings
-from xltools.reference.people.populations import PeopleRow
+from xltools.reference.areas.membership import share_of
+from xltools.reference.people.populations import PeopleRow, population
 from xltools.reference.sharing.keys import UnknownKey, share_key
 from xltools.reference.sharing.measures import Driver, Measures, read_drivers
 from xltools.reference.sharing.shares import NoShare, Share, share, share_between
@@ -335,3 +336,73 @@ def test_a_step_in_which_nobody_lives_gets_nothing(pence: int) -> None:
         Unit(full, "", 5, inside=True, atoms=frozenset({full})),
     ]
     assert [part for _, part in grow(units, frozenset({empty, full})).parts(pence)] == [0, pence]
+
+
+# --- areas and districts of later years
+
+TODAY = sorted(code for code, one in districts_in("2026-27").items() if one.country == "England")
+
+
+def in_year(of: str, here: Grouping, year: str, key: str = "", measures: Measures | None = None) -> Share:
+    wider = find_places(of, year)[0]
+    found = share_between(wider, here.atoms, here.name, year, key, measures or Measures())
+    assert isinstance(found, Share), found
+    return found
+
+
+@given(PENCE, st.sampled_from(TODAY), KEYS, st.integers(2012, 2026))
+@settings(deadline=None, max_examples=60)
+def test_sharing_by_the_region_gives_the_pence_of_one_step_in_every_year(
+    pence: int, code: str, key: str, first: int
+) -> None:
+    year = f"{first}-{(first + 1) % 100:02d}"
+    (district,) = find_places(code, "2026-27")
+    region = districts()[code].region
+    of_region = in_year("England", find_places(region, year)[0], year, key).in_place(pence)
+    assert in_year(region, district, year, key).in_place(of_region) == in_year("England", district, year, key).in_place(
+        pence
+    )
+
+
+def _district_in(board: Grouping) -> frozenset[str]:
+    inside = (districts()[code].atoms for code in TODAY)
+    return next(atoms for atoms in inside if atoms <= board.whole)
+
+
+@pytest.mark.parametrize("year", ["2022-23", "2024-25", "2026-27"])
+def test_the_boards_of_a_year_together_have_the_people_of_england(year: str) -> None:
+    boards = [one for one in groupings(year) if one.kind == "ICB"]
+    wholes = [share_between(board, _district_in(board), "a district of it", year) for board in boards]
+    england = in_year("England", find_places("England")[0], year).whole
+    together = sum(whole.whole for whole in wholes if isinstance(whole, Share))
+    assert abs(together - england) <= len(boards)  # each part of a district is rounded to whole people
+
+
+def test_a_board_is_shared_by_todays_districts_and_the_part_of_each_in_it() -> None:
+    (cumberland,) = find_places("Cumberland", "2024-25")
+    (board,) = find_places("NHS Lancashire and South Cumbria ICB", "2024-25")
+    everybody = population(cumberland.members, "2024-25")
+    assert everybody is not None
+    found = in_year(board.name, cumberland, "2024-25")
+    assert (found.year, found.here) == ("2024", round(everybody.people * share_of("E06000063", board)))
+    assert found.notes == (
+        "NHS Lancashire and South Cumbria Integrated Care Board has only a part of the people of some districts: "
+        "3% of Cumberland, 76% of Westmorland and Furness, 1% of North Yorkshire.",
+    )
+
+
+def test_a_driver_of_a_district_formed_later_counts_by_the_part_of_its_people_in_the_board() -> None:
+    (cumberland,) = find_places("Cumberland", "2024-25")
+    (board,) = find_places("NHS Lancashire and South Cumbria ICB", "2024-25")
+    names = [districts()[code].name for code in TODAY if districts()[code].atoms & board.atoms]
+    measures = drivers(*((name, "Pupils", 1_000_000) for name in names))
+    found = in_year(board.name, cumberland, "2024-25", "Pupils", measures)
+    assert found.fraction == share_of("E06000063", board) / sum(share_of(code, board) for code in TODAY)
+
+
+def test_a_driver_s_name_is_the_area_of_the_year() -> None:
+    measures = drivers(("South West", "Pupils", 100), ("Dorset", "Pupils", 10))
+    for year, districts_held in (("2010-11", 6), ("2024-25", 5)):
+        (dorset,) = find_places("Dorset", year)
+        assert len(dorset.atoms) == districts_held
+        assert in_year("South West", dorset, year, "Pupils", measures).fraction == Fraction(1, 10)

@@ -109,7 +109,7 @@ def _cannot_go_to(asked: Asked, area: Grouping, taken: frozenset[str]) -> NoShar
             "areas-overlap", f"{area_label(area)} overlaps another area named.", "Name areas that do not overlap."
         )
     if area.unknown_parts or area.shares:
-        return _only_partly(area)
+        return only_partly(area)
     if area.atoms & asked.area.atoms:
         return None
     share = asked.share_of((area.atoms,), area_label(area))
@@ -160,7 +160,8 @@ def _beyond(area: Grouping, to: Grouping) -> list[str]:
     return [f"{area_label(area)} does not cover {', '.join(beyond[:4])}{more}: nothing goes there."]
 
 
-def _only_partly(area: Grouping) -> NoShare:
+def only_partly(area: Grouping) -> NoShare:
+    """Say that nothing is shared out to an area that has only a part of some districts."""
     names = ", ".join(sorted(districts()[atom].name for atom in area.parts))
     return NoShare(
         "area-partly-known",
@@ -182,7 +183,7 @@ def _share_within(asked: Asked, within: Sequence[Grouping]) -> Share | NoShare:
     areas = within or (asked.area,)
     partly = next((area for area in within if area.parts), None)
     if partly:
-        return _only_partly(partly)
+        return only_partly(partly)
     share = asked.share_of(
         [ground_of(area, asked.year) for area in areas], " and ".join(area_label(area) for area in areas)
     )

@@ -184,10 +184,15 @@ def _apportion(amount: object, from_area: str, to_area: str, year: str, key: str
 
 @lru_cache(maxsize=4096)
 def _share(area: Grouping, here: Grouping, year: str, key: str) -> Share:
+    from xltools.counting.apportioning import only_partly
     from xltools.reference.areas.geography import area_label
+    from xltools.reference.areas.membership import ground_of
     from xltools.reference.sharing.shares import NoShare, share_between
 
-    shared = share_between(area, here.atoms, area_label(here), year, key)
+    if here.parts and here != area:
+        shared: Share | NoShare = only_partly(here)
+    else:
+        shared = share_between(area, ground_of(here, year), area_label(here), year, key)
     if isinstance(shared, NoShare):
         raise UsageError(f"{shared.message} {shared.fix}")
     return shared

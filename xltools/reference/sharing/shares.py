@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from xltools.reference.people.populations import DistrictPeople
     from xltools.reference.sharing.measures import Measures
 
+FIGURES_ON = "2023-24"
+"""The year whose districts ONS's estimates of 2012 to 2024 are on: a district merged by then has none of its own."""
+_OF_SMALL_AREAS = ("ICB", "sub-ICB")
+"""Areas with parts of districts by where their people live: these parts are known of every district, merged or not."""
 UNTRIED = "A share by {} was never tried on known figures: its range is that of All ages."
 
 
@@ -197,8 +201,7 @@ def _by_people(
     if unknown:
         return _partly_known(area, unknown)
     ages = measure if measure in AGES else ""
-    ground = ground_of(area, year)
-    people = district_people(ground, year, ages, measures.populations, apart=tuple(pieces))
+    people = _people_of(area, pieces, year, ages, measures)
     if people is None:
         message = f"There are no populations ({measure}) of one year for both {area_label(area)} and the place."
         return NoShare("key-missing-for-year", message, "Choose another share key, or supply populations of that year.")
@@ -207,6 +210,17 @@ def _by_people(
         message = f"Nobody lives in {area_label(area)} (mid-{people.year}: {people.source})."
         return NoShare("nothing-to-share-by", message, "Check the area and those figures.")
     return MeasureShare(measure, weight, tree, people.year, people.source, (*people.notes, *_stated_parts(area, year)))
+
+
+def _people_of(
+    area: Grouping, pieces: Sequence[frozenset[str]], year: str, ages: str, measures: Measures
+) -> DistrictPeople | None:
+    """Return the people of an area's districts, of those of the year, or of the figures' own where these are of a nearer year."""
+    years = (year, FIGURES_ON) if area.kind in _OF_SMALL_AREAS else (year,)
+    grounds = dict.fromkeys(ground_of(area, of_year) for of_year in years)
+    found = [district_people(ground, year, ages, measures.populations, apart=tuple(pieces)) for ground in grounds]
+    known = [people for people in found if people]
+    return min(known, key=lambda people: abs(int(people.year) - int(year[:4])), default=None)
 
 
 def _units(people: DistrictPeople, area: Grouping, here: frozenset[str]) -> Iterable[Unit]:
