@@ -133,17 +133,19 @@ def estimate(place: str, year: str = "") -> Count:
 
     `place` is a name, a GSS code, or a kind and a name ("region: North East"); `year` a financial year such as "2024-25", the
     newest with figures where it is blank. All of the count is estimated: `lines` say by what, `low` and `high` how far it may be
-    off, in pence. Raises `UsageError` where the place is not known, is several, or does not lie in England, or the year is none.
+    off, in pence. Figures added with `xltools figures add` are used. Raises `UsageError` where the place is not known, is several, or
+    does not lie in England, or the year is none.
     """
     from xltools import actions
+    from xltools.folder.figures import figures_of
     from xltools.model import UsageError
     from xltools.reading.years import financial_year
 
     if year and not financial_year(year):
         raise UsageError(f"{year!r} is not a financial year. Write it as 2024-25.")
-    return actions.estimate(
-        actions.place_named(place, financial_year(year) if year else actions.newest_estimate_year())
-    )
+    figures = figures_of()
+    wanted = financial_year(year) if year else actions.newest_estimate_year(figures)
+    return actions.estimate(actions.place_named(place, wanted), figures)
 
 
 def findings_frame(checked: Count | Iterable[ReturnStatus]) -> pd.DataFrame:

@@ -312,3 +312,11 @@ def test_a_table_spoilt_by_hand_is_named_with_what_to_do(
     figures = figures_of()
     with pytest.raises(UsageError, match=words):
         (figures.outturn("2025-26"), figures.held())
+
+
+def test_an_estimate_uses_the_figures_added(rsx: Path, tmp_path: Path, xltools: Xltools) -> None:
+    before = json.loads(xltools("estimate", "Worcester", "--year", "2025-26", "--json")[1])
+    cra = write_workbook(tmp_path / "cra.xlsx", treasury_sheets(treasury_rows()))
+    assert xltools("figures", "add", rsx, cra)[0] == 0
+    after = json.loads(xltools("estimate", "Worcester", "--json")[1])
+    assert (after["year"], after["net_pence"] == before["net_pence"]) == ("2025-26", False)

@@ -184,16 +184,18 @@ def estimate(
 ) -> None:
     """Estimate all public spending in an English place from published figures alone, before any return."""
     from xltools import actions
+    from xltools.folder.figures import figures_of
     from xltools.outputs.estimate_json import estimate_json
     from xltools.outputs.estimate_text import estimate_text
     from xltools.reference.areas.meant import place_meant
 
-    wanted = financial_year_of(year) if year else actions.newest_estimate_year()
+    figures = figures_of()
+    wanted = financial_year_of(year) if year else actions.newest_estimate_year(figures)
     gc.disable()
     meant = place_meant(place, wanted)
     if meant.said:
         print(f"xltools: {meant.said}", file=sys.stderr)
-    count = actions.estimate(meant.place)
+    count = actions.estimate(meant.place, figures)
     print(estimate_json(count) if as_json else "\n".join(estimate_text(count)))
     if output:
         written = actions.write_estimate(count, output, today_here())

@@ -27,7 +27,7 @@ from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, read_confirmed_
 from xltools.coding.rules import CodingRules
 from xltools.coding.splitting import WEIGHTS_FILE, read_weights
 from xltools.counting.policy import DEFAULT_POLICY
-from xltools.folder.figures import added_people, figures_of
+from xltools.folder.figures import added_people, figures_of, users_measures
 from xltools.folder.heading_map import HEADINGS, read_headings
 from xltools.folder.mail_settings import NO_MAIL
 from xltools.folder.publication_settings import PLAIN_ESTIMATES, PLAIN_OUTPUTS, EstimateSettings, OutputSettings
@@ -136,7 +136,7 @@ class CountFolder:
 def unsaved_folder(place: Place, partners: tuple[Partner, ...], figures: Figures = BUNDLED) -> CountFolder:
     """Return a folder that lies nowhere, for a count nobody was asked for: its rules are those of a new one, and estimates count."""
     policy = replace(DEFAULT_POLICY, estimate_missing_returns=True)
-    return CountFolder(Path(), place, partners, policy, CodingRules(), (), NO_MAIL, figures=figures)
+    return CountFolder(Path(), place, partners, policy, CodingRules(), (), NO_MAIL, users_measures(), figures=figures)
 
 
 def is_count_folder(path: Path) -> bool:
