@@ -13,7 +13,8 @@ from xltools.organisations.bodies import list_bodies, shared_names
 from xltools.organisations.guesses import may_mean
 from xltools.organisations.name_uses import list_name_uses, worth_a_look
 from xltools.organisations.name_words import FOLDED_WORDS, SHORT_FORMS
-from xltools.organisations.resolver import LISTED, Names, index_names, is_own_money
+from xltools.organisations.resolution import LISTED
+from xltools.organisations.resolver import Names, index_names, is_own_money
 
 BODIES = list_bodies(
     [

@@ -9,7 +9,7 @@ import pytest
 from xltools.model import Partner
 from xltools.organisations.partner_list import PartnerList
 from xltools.organisations.predecessors import succession_of
-from xltools.organisations.resolver import Reason
+from xltools.organisations.resolution import Reason
 from xltools.reference.areas.geography import find_places
 from xltools.reference.bodies.names import partner_id_of
 from xltools.reference.bodies.partners import suggested_partners
@@ -48,6 +48,7 @@ def suggested(place: str, year: str) -> PartnerList:
         ("OHID", "Kent", "2024-25", "Department of Health and Social Care"),
         ("Norfolk Fire and Rescue Service", "Norfolk", "2024-25", "Norfolk County Council"),
         ("KCC", "Kent", "2024-25", "Kent County Council"),
+        ("Herts CC", "Hertfordshire", "2024-25", "Hertfordshire County Council"),
         ("Kent Council", "Kent", "2024-25", "Kent County Council"),
         ("Hants Police", "Isle of Wight", "2025-26", "Chief Constable of Hampshire and Isle of Wight Constabulary"),
         (
@@ -85,6 +86,11 @@ def test_a_name_of_today_means_the_body(written: str, place: str, year: str, bod
         ("Tameside & Glossop CCG", "Salford", "2024-25", "NHS Greater Manchester Integrated Care Board"),
         ("City and Hackney Teaching PCT", "Hackney", "2024-25", "NHS North East London Integrated Care Board"),
         ("Taunton Deane BC", "Somerset", "2024-25", "Somerset Council"),
+        ("Herts & W Essex ICB", "Hertfordshire", "2026-27", "NHS Central East Integrated Care Board"),
+        ("North of Tyne CA", "Newcastle", "2024-25", "North East Combined Authority"),
+        ("Greater Manchester Police Authority", "Salford", "2024-25", "Greater Manchester Combined Authority"),
+        ("Kent Probation Trust", "Kent", "2024-25", "HM Prison and Probation Service"),
+        ("NHS North West", "Salford", "2024-25", "NHS England"),
         ("Scarborough", "North Yorkshire", "2024-25", "North Yorkshire Council"),
         ("NHSEI", "Kent", "2024-25", "NHS England"),
         ("Solent NHS Trust", "Portsmouth", "2024-25", "Hampshire and Isle of Wight Healthcare NHS Foundation Trust"),

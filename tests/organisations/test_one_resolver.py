@@ -10,7 +10,7 @@ from xltools.demo.bodies import partners
 from xltools.model import Header, Partner, ReferenceContext
 from xltools.organisations.bodies import list_bodies
 from xltools.organisations.partner_list import PartnerList
-from xltools.organisations.resolver import Reason
+from xltools.organisations.resolution import Reason
 
 PARTNERS = partners("hackney-2010-11")
 LISTED = PartnerList(PARTNERS)
@@ -39,7 +39,7 @@ MEANT = (
     ("Highways Ag", "Highways Agency", Reason.BEGINNING),
     ("Env Agency", "Environment Agency", Reason.WORDS),
     ("Foreign Office", "Foreign and Commonwealth Office", Reason.WORDS),
-    ("CSA", "Child Maintenance and Enforcement Commission", Reason.WORDS),
+    ("CSA", "Child Maintenance and Enforcement Commission", Reason.SUCCESSOR),
     ("BLF", "National Lottery distributors", Reason.OTHER_NAME),
     ("National Lottery", "National Lottery distributors", Reason.WORDS),
     ("Lea Valley College", "Lea Valley College (invented)", Reason.USUAL_FORM),

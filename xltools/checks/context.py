@@ -14,7 +14,7 @@ import numpy as np
 from xltools.checks.texts import Texts
 from xltools.model import LineKind, Location, Noticed
 from xltools.organisations.partner_list import PartnerList
-from xltools.organisations.resolver import LISTED
+from xltools.organisations.resolution import LISTED
 from xltools.reference.areas.geography import Relation
 from xltools.reference.bodies.names import name_key
 from xltools.reference.sharing.measures import NONE
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from xltools.classify.lines import ClassifiedLines
     from xltools.classify.shares import LineShares
     from xltools.model import Batch, Header, Observation, Partner, ReferenceContext
-    from xltools.organisations.resolver import Resolution
+    from xltools.organisations.resolution import Resolution
     from xltools.reference.sharing.measures import Measures
 
     Mask = NDArray[np.bool_]

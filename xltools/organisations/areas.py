@@ -10,12 +10,14 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from xltools.organisations.resolver import Reason, index_names
+from xltools.organisations.resolution import Reason
+from xltools.organisations.resolver import index_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xltools.organisations.resolver import Names, Resolution
+    from xltools.organisations.resolution import Resolution
+    from xltools.organisations.resolver import Names
 
 _FEWEST = 5
 """So many bodies of an area make a place of it; a list may give a body or two another area without holding two places."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from xltools.organisations.resolver import Names, Resolution
+    from xltools.organisations.resolution import Resolution
+    from xltools.organisations.resolver import Names
 
 
 @dataclass(frozen=True, slots=True)

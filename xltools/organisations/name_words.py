@@ -87,6 +87,7 @@ TELLING_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
             "borough": "council|department",
             "council": "council|parish|agency|voluntary|joint",
             "dc": "council",
+            "cc": "council|voluntary",
             "district": "council|parish",
             "county": "council|joint",
             "pct": "nhs commissioner",

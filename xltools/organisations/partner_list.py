@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from xltools.organisations.areas import Places, places_of
 from xltools.organisations.bodies import list_bodies
-from xltools.organisations.resolver import NOTHING, Names, Reason, index_names
+from xltools.organisations.resolution import NOTHING, Reason
+from xltools.organisations.resolver import Names, index_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xltools.model import Header, Partner
-    from xltools.organisations.resolver import Resolution
+    from xltools.organisations.resolution import Resolution
 
 
 @dataclass(frozen=True, slots=True)

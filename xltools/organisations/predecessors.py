@@ -11,6 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from xltools.organisations.name_words import SHORT_FORMS
 from xltools.reference.areas.geography import named_places
 from xltools.reference.bodies.names import name_key, plain
 from xltools.reference.tables import table
@@ -33,7 +34,7 @@ class Succession:
 def generations(text: str) -> Iterator[tuple[Succession, ...]]:
     """Yield how others took over from the body a text names, then how others took over from those, and so on."""
     seen: set[str] = set()
-    keys = [name_key(text)]
+    keys = list(dict.fromkeys(map(name_key, (text, spelt_out(text)))))
     while keys:
         seen.update(keys)
         successions = tuple(succession for key in keys for succession in _by_name().get(key, ()))
@@ -41,6 +42,14 @@ def generations(text: str) -> Iterator[tuple[Succession, ...]]:
             yield successions
         following = (name_key(name) for succession in successions for name in succession.successors)
         keys = [key for key in dict.fromkeys(following) if key not in seen]
+
+
+def spelt_out(text: str) -> str:
+    """Return a name with its short forms written out: "Herts & W Essex ICB", "North of Tyne CA"."""
+    return " ".join(_SHORT_FORMS.get(word, word) for word in plain(text).split())
+
+
+_SHORT_FORMS = {**{short: word for short, word in SHORT_FORMS.items() if " " not in word}, "ca": "combined authority"}
 
 
 def succession_of(text: str, body: str) -> Succession | None:

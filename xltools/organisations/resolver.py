@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,8 @@ from xltools.organisations.name_words import (
     STOP_WORDS,
     TELLING_WORDS,
 )
-from xltools.organisations.predecessors import boards_after, generations
+from xltools.organisations.predecessors import boards_after, generations, spelt_out
+from xltools.organisations.resolution import LISTED, NOTHING, Reason, Resolution
 from xltools.reference.areas.geography import named_places
 from xltools.reference.areas.names import area_key
 from xltools.reference.bodies.names import DEPARTMENTS, letters_of, name_key, plain
@@ -42,53 +42,6 @@ if TYPE_CHECKING:
     from xltools.organisations.matching import Form
 
 
-class Reason(StrEnum):
-    """Why a text was taken for a body, or for none, as the Names sheet says it."""
-
-    LISTED = "the name as listed, folded"
-    OTHER_NAME = "another name of this national body"
-    SUCCESSOR = "the name of a body it took over from"
-    USUAL_FORM = "a usual form of the name"
-    WORDS = "its words, abbreviations or initials"
-    PARTS = "its parts name this body"
-    BEGINNING = "the beginning of the name"
-    SLIP = "one slip of the pen"
-    AT_HOME = "the body of this name in the same place"
-    SEVERAL = "several bodies go by this name"
-    OWN_MONEY = "it names a kind of money, not a body"
-    NO_BODY = "it names no one body"
-    UNKNOWN = "no body of the list goes by this name"
-    BLANK = "blank"
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """What a text was taken to mean: a body's number, or None with the reason; `candidates` where several would do.
-
-    `score` runs from 0 to 1 (1: the name as listed).
-    """
-
-    text: str
-    body: int | None
-    reason: Reason
-    score: float
-    candidates: tuple[int, ...] = ()
-
-    @property
-    def is_own_money(self) -> bool:
-        """Whether the text names no other body's money ("own resources", "council tax")."""
-        return self.reason is Reason.OWN_MONEY
-
-    @property
-    def is_a_name(self) -> bool:
-        """Whether the text names a body at all, known or not."""
-        return self.reason not in (Reason.BLANK, Reason.OWN_MONEY, Reason.NO_BODY)
-
-
-LISTED = 0.97
-"""The least score of a name as listed or as usually written."""
-
-NOTHING = Resolution("", None, Reason.BLANK, 0.0)
 _SPLIT = re.compile(r"\s*(?:/|;| - |\bvia\b|\bon behalf of\b)\s*")
 
 
@@ -206,6 +159,8 @@ def _no_body(text: str) -> Resolution | None:
 
 def _successor(text: str, names: Names) -> Resolution | None:
     """The body of the list that took over from one of this name, at once or through others in between."""
+    if name_key(spelt_out(text)) in names.exact:  # the body itself is on the list, and read by its words
+        return None
     for successions in generations(text):
         following = (name for succession in successions for name in succession.successors)
         numbers = {number for name in following for number in names.exact.get(name_key(name), ())}

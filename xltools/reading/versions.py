@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from xltools.model import Batch, Partner
 from xltools.organisations.partner_list import PartnerList
-from xltools.organisations.resolver import Reason
+from xltools.organisations.resolution import Reason
 from xltools.reading.dates import iso_date
 from xltools.reading.lines import gather, spread
 from xltools.reading.received import moment

@@ -13,7 +13,8 @@ from xltools.counting.double_counts.service_words import read_service
 from xltools.model import Partner
 from xltools.organisations.areas import places_of
 from xltools.organisations.bodies import Body, list_bodies
-from xltools.organisations.resolver import LISTED, NOTHING, Names, Resolution, index_names
+from xltools.organisations.resolution import LISTED, NOTHING, Resolution
+from xltools.organisations.resolver import Names, index_names
 from xltools.reference.bodies.names import plain
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from xltools.counting.double_counts.named_bodies import (
     with_senders,
 )
 from xltools.counting.double_counts.service_words import ServiceText, read_service
-from xltools.organisations.resolver import Names, Resolution, index_names
+from xltools.organisations.resolver import Names, index_names
 from xltools.reading.years import financial_year
 from xltools.reference.bodies.names import plain
 from xltools.reference.cofog import normal_code
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.organisations.bodies import Body
+    from xltools.organisations.resolution import Resolution
 
 _ESTIMATED = frozenset({"Service measure", "Weighted population", "Population", "Initial estimate", "Please apportion"})
 
