@@ -5,7 +5,7 @@ Nothing here prints, asks the clock or writes: `xltools.outputs` writes what com
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,7 @@ def estimate(folder: CountFolder, holders: Mapping[Holder, Partner]) -> Count:
     """
     none_sent = _count(resolve_returns((), folder.place, folder.partners), folder)
     guesses = published_estimates(folder.place, holders, folder.figures, folder.estimates.uprating)
-    return _checked(folder, (), none_sent, _counted_with(none_sent, guesses, folder))
+    return replace(_checked(folder, (), none_sent, _counted_with(none_sent, guesses, folder)), missing=())
 
 
 def _checked(folder: CountFolder, files: tuple[ReadFile, ...], sent: _Counted, counted: _Counted) -> Count:

@@ -60,6 +60,11 @@ def listed(items: Sequence[str], most: int = 5) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
 
 
+def capitalised(sentence: str) -> str:
+    """Return a sentence with its first letter large and the others as they are."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def shorten(text: str, longest: int = 60) -> str:
     """Return a text on one line, cut with dots where it is long."""
     line = " ".join(text.split())

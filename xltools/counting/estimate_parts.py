@@ -36,6 +36,16 @@ def years_of(count: Count) -> tuple[str, ...]:
     return tuple(sorted(years - {count.place.year}))
 
 
+def of_other_years(count: Count) -> int:
+    """Return the pence that are figures of another year than the count's, or carried from one."""
+    return standing_pence(count, lambda line: (line.carried_from or line.year) != count.place.year)
+
+
+def is_of_treasury_alone(count: Count) -> bool:
+    """Say whether all estimates are HM Treasury's regional figures: no authority's own outturn is among them."""
+    return all(each.line.origin in FROM_TREASURY for each in count.estimated)
+
+
 def carried_bodies(count: Count) -> Mapping[str, str]:
     """Return the bodies whose own figures were carried from another year's return, and that year."""
     carried = {each.line.holder.name: each.line.carried_from for each in count.estimated if each.line.carried_from}

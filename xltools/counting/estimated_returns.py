@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xltools.counting.ranges import PUBLISHED
 from xltools.model import CodeOrigin, Header, Return, ReturnStatus, Status, WhyNot
 from xltools.reading.lines import TEXT, lines_frame
 from xltools.reference.bodies.organisations import LEVELS, level_of
@@ -154,6 +155,7 @@ def displace(lines: pd.DataFrame, standing_in: Estimates) -> pd.DataFrame:
     return lines.assign(
         low=lines["low"].mask(known, lines["amount"]),
         high=lines["high"].mask(known, lines["amount"]),
+        how=lines["how"].mask(known, PUBLISHED),
         code_origin=lines["code_origin"].mask(
             guesses & lines["code_origin"].eq(CodeOrigin.OWN).to_numpy(), CodeOrigin.TREASURY.value
         ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.model import Status
-from xltools.reference.bodies.initial_estimates import nearest_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,12 +42,6 @@ def estimated_lines(count: Count) -> pd.Series[bool]:
 def estimated_pence(count: Count) -> int:
     """Return the pence of a count that first guesses stand in for."""
     return int(count.lines["counted"][estimated_lines(count)].sum())
-
-
-def standing_in_from(count: Count) -> str:
-    """Return the financial year first guesses are of where that is not the count's own, else ""."""
-    year = nearest_year(count.place.year)
-    return year if estimated_bodies(count) and year != count.place.year else ""
 
 
 def standing_in_by_division(count: Count) -> Mapping[str, int]:

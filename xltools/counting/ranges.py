@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ESTIMATES = ("Service measure", "Weighted population", "Population", "Initial estimate", "Please apportion")
 NOT_STATED = "Not stated"
+PUBLISHED = "Published figure"
+"""How an estimate was reached whose figure is published for the body itself, or for the region that is the place."""
 NO_WHOLE = 10**9
 """Times the figure: a whole so large that it sets no bound, for estimates that do not say what they are a part of."""
 

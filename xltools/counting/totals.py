@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.counting.ranges import ESTIMATES
+from xltools.counting.ranges import ESTIMATES, PUBLISHED
 from xltools.reference import cofog
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def by_level(count: Count) -> pd.DataFrame:
 
 def by_basis(count: Count) -> pd.DataFrame:
     """Return one row per way the local figures were reached, best first: columns how, ..."""
-    ladder = {how: step for step, how in enumerate(("Actual", *ESTIMATES))}
+    ladder = {how: step for step, how in enumerate(("Actual", PUBLISHED, *ESTIMATES))}
     table = sum_by(count, ["how"])
     return table.sort_values("how", key=lambda names: names.map(ladder).fillna(len(ladder)), ignore_index=True)
 

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.counting.netting import DoubleCountState
-from xltools.counting.non_response import estimated_bodies, estimated_lines, standing_in_from
+from xltools.counting.non_response import estimated_bodies, estimated_lines
 from xltools.model import CARRIED_OVER, CodeOrigin, SenderStanding, Status, WhyNot
 from xltools.organisations.bodies import shared_names
 from xltools.organisations.name_uses import worth_a_look
+from xltools.outputs.estimate_text import estimated_from, years_of_estimates
 from xltools.outputs.story import after_income, after_income_findings, unit_not_known
-from xltools.outputs.wording import NOT_STATED, basis_kind
+from xltools.outputs.wording import APPORTIONED, NOT_STATED, basis_kind
 from xltools.reference.cofog import DIVISION_SUFFICES
-from xltools.text import listed, plural, short_pounds
+from xltools.text import capitalised, listed, plural, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,7 +134,7 @@ def _apportioned(count: Count) -> Caveat | None:
         "Apportioned, not known",
         "Estimated from a figure for a wider area. Spending per head differs between places: a share by population can be "
         "far out. The table by basis says how far the total may be off on that account.",
-        count.lines["how"].map(basis_kind).eq("Apportioned") & _counts(count),
+        count.lines["how"].map(basis_kind).eq(APPORTIONED) & _counts(count),
     )
 
 
@@ -203,13 +204,12 @@ def _non_response(count: Count) -> Caveat | None:
 
 
 def _estimates(count: Count) -> Caveat | None:
-    bodies, year = estimated_bodies(count), standing_in_from(count)
-    other = f" They are what was spent in {year}, not in {count.place.year}: no nearer year is carried." if year else ""
+    years = f" {capitalised(of_years)}" if (of_years := years_of_estimates(count)) else ""
+    figures = f"{capitalised(estimated_from(count))} count for {plural(estimated_bodies(count), 'body', 'bodies')}"
     return _care(
         count,
         "Estimated, no return yet",
-        f"HM Treasury's regional figures, apportioned to the place, count for {bodies} {'body' if bodies == 1 else 'bodies'} that "
-        f"sent no return: nobody there has seen them.{other}",
+        f"{figures} with no return: nobody there has seen them.{years}",
         estimated_lines(count) & _counts(count),
     )
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.counting.estimate_parts import by_kind, carried_bodies, from_treasury, shared_by_people, years_of
+from xltools.counting.estimate_parts import (
+    by_kind,
+    carried_bodies,
+    from_treasury,
+    is_of_treasury_alone,
+    of_other_years,
+    shared_by_people,
+    years_of,
+)
+from xltools.counting.non_response import estimated_pence
 from xltools.text import listed, percent_of, pounds, short_pounds
 
 if TYPE_CHECKING:
@@ -33,6 +42,22 @@ LABEL = 54
 def estimate_text(count: Count) -> tuple[str, ...]:
     """Return an estimate in a dozen lines: total, per head, range, by kind of body, and what it rests on."""
     return tuple(_lines(count))
+
+
+def estimated_from(count: Count) -> str:
+    """Return which figures stand in for bodies with no return, to go on a sentence with."""
+    if is_of_treasury_alone(count):
+        return "HM Treasury's regional figures, apportioned to the place"
+    return "published figures (authorities' revenue outturn, NHS allocations, HM Treasury's regional spending)"
+
+
+def years_of_estimates(count: Count) -> str:
+    """Return in a sentence how much of what stands in was spent in other years than the count's; blank where nothing was."""
+    pence = of_other_years(count)
+    if not pence:
+        return ""
+    part = "the estimates are" if pence == estimated_pence(count) else f"{short_pounds(pence)} of the estimates is"
+    return f"{part} what was spent in {listed(list(years_of(count)))}, not in {count.place.year}."
 
 
 def _lines(count: Count) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools import __version__
+from xltools.counting.estimate_parts import is_of_treasury_alone
 from xltools.counting.non_response import estimated_bodies
 from xltools.counting.policy import title_of
 from xltools.model import Status
@@ -109,6 +110,14 @@ def rules(count: Count) -> tuple[tuple[str, str], ...]:
 def _estimates(count: Count) -> str:
     if not estimated_bodies(count):
         return "Nothing is estimated for bodies that sent no return."
+    if not is_of_treasury_alone(count):
+        return (
+            "Published figures are the estimate for bodies none of whose returns counts: what authorities reported to the Ministry of "
+            "Housing, Communities and Local Government, after fees and charges; NHS England's allocations to integrated care boards, "
+            "taken out of HM Treasury's health spending in the region; HM Treasury's figures for departments and agencies there, "
+            "apportioned by people. No two say the same money, and what a return says is taken out of the estimate of the same "
+            "money, whoever's it is."
+        )
     return (
         "HM Treasury's regional figures, apportioned to the place, are the estimate for listed bodies none of whose returns counts. A "
         "body's own return replaces them; so does that of another body which answers for the same of HM Treasury's lines and reports money "
@@ -133,9 +142,7 @@ def policy(count: Count) -> tuple[tuple[str, str], ...]:
 
 
 def _estimates_allowed(allowed: bool) -> str:
-    return (
-        "HM Treasury's figures, shared to the place, count for them." if allowed else "None: nothing counts for them."
-    )
+    return "Published figures count for them." if allowed else "None: nothing counts for them."
 
 
 def _from(threshold: float) -> str:

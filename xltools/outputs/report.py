@@ -12,6 +12,7 @@ from xltools.counting.ranges import counted_ranges
 from xltools.model import Severity
 from xltools.outputs import baseline_words, methods, pictures, story
 from xltools.outputs.caveats import caveats
+from xltools.outputs.estimate_text import estimated_from
 from xltools.outputs.headline import headline_warning
 from xltools.outputs.order import ordered_partners, ordered_statuses
 from xltools.outputs.pages import pages
@@ -49,17 +50,20 @@ def write_report(count: Count, path: Path, made_on: date | None = None) -> Path:
 
 def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
     """Return everything the report shows, ready for the template (money as pence)."""
+    returned = count.lines.loc[~estimated_lines(count), "organisation"].nunique()
     return {
         "count": count,
         "made_on": f"{made_on.day} {made_on:%B %Y}" if made_on else "",
         "about_people": story.about_people(count),
         "warning": headline_warning(count),
         "caveats": caveats(count),
+        "estimated_from": estimated_from(count),
         "estimated": (estimated_bodies(count), estimated_pence(count)),
         "baseline": [(comparison, baseline_words.in_words(comparison)) for comparison in compare(count)],
         "baseline_notes": baseline_words.notes(count),
         "percent": baseline_words.percent,
-        "returned": count.lines.loc[~estimated_lines(count), "organisation"].nunique(),
+        "returned": returned,
+        "published_alone": not returned and estimated_bodies(count) > 0,
         "about_range": story.about_range(count),
         "range_words": story.RANGE,
         "apportioned": _apportioned(count),

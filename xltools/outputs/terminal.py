@@ -6,10 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from xltools.counting.baseline_comparison import compare, needing_a_look
-from xltools.counting.non_response import estimated_bodies, estimated_pence, standing_in_from
+from xltools.counting.non_response import estimated_bodies, estimated_pence
 from xltools.counting.totals import by_reason
 from xltools.model import CodeOrigin, SenderStanding, Status, WhyNot
 from xltools.outputs.double_counts_json import references
+from xltools.outputs.estimate_text import years_of_estimates
 from xltools.outputs.headline import headline_warning
 from xltools.outputs.story import gross_of_returns, largest_functions, unit_not_known
 from xltools.outputs.wording import REASON_WORDS, STATUS_WORDS
@@ -152,8 +153,8 @@ def _with_care(count: Count) -> Iterator[str]:
             f"Read with care: nothing counts of {listed([status.partner for status in doubted], most=NAMED)}: in pounds or in "
             "thousands is not known (return-not-in-pounds)."
         )
-    if year := standing_in_from(count):
-        yield f"Read with care: the estimates are what was spent in {year}, not in {count.place.year}."
+    if years := years_of_estimates(count):
+        yield f"Read with care: {years}"
     elsewhere = lines.loc[lines["why_not"].eq(WhyNot.NO_LOCAL_FIGURE), "gross"]
     if len(elsewhere):
         figures = f"{len(elsewhere):,} figure{'' if len(elsewhere) == 1 else 's'}"

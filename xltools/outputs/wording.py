@@ -6,6 +6,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from xltools.counting.ranges import PUBLISHED
 from xltools.model import CARRIED_OVER, CodeOrigin, Severity, Status, WhyNot
 from xltools.reference import cofog
 
@@ -29,7 +30,7 @@ STATUS_WORDS: Mapping[Status, tuple[str, str]] = MappingProxyType(
         Status.HELD: ("Held", "Does not count until you decide: it came from an address that is not the body's."),
         Status.ESTIMATED: (
             "Estimated: no return yet",
-            "HM Treasury's figures, apportioned to the place, count until the body's own return does.",
+            "Published figures count until the body's own return does.",
         ),
         Status.ANSWERS: ("Explanations", "No return: findings sent back with what the body says about them."),
     }
@@ -66,7 +67,7 @@ REASON_WORDS: Mapping[WhyNot, tuple[str, str]] = MappingProxyType(
         ),
         WhyNot.DISPLACED: (
             "Estimates replaced by returns",
-            "HM Treasury's figure for a body that sent nothing; what other bodies report covers it already.",
+            "A published figure for a body that sent nothing; what other bodies report covers it already.",
         ),
         WhyNot.MEMO: (
             "Memo items",
@@ -104,20 +105,23 @@ CODE_STATES: Mapping[CodeOrigin, str] = MappingProxyType(
 """How far the coding of a line on the sheet Coding has come."""
 
 ACTUAL = "Actual"
+KNOWN, APPORTIONED = "Known for the place", "Apportioned"
+"""Whether a figure is the place's own or was made from one for a wider area."""
 BASIS_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        ACTUAL: ("Known for the place", "Taken from the body's own accounts for the place."),
-        "Service measure": ("Apportioned", "Apportioned by a measure of the service, such as pupils or claimants."),
-        "Weighted population": ("Apportioned", "Apportioned by population, weighted for need."),
-        "Population": ("Apportioned", "Apportioned by population: the last resort."),
-        "Initial estimate": ("Apportioned", "An initial estimate, to be replaced by the body's own figure."),
-        "Please apportion": ("Apportioned", "The body asked for its figure to be apportioned."),
+        ACTUAL: (KNOWN, "Taken from the body's own accounts for the place."),
+        PUBLISHED: (KNOWN, "Published for the body or its whole region; the body has not confirmed it."),
+        "Service measure": (APPORTIONED, "Apportioned by a measure of the service, such as pupils or claimants."),
+        "Weighted population": (APPORTIONED, "Apportioned by population, weighted for need."),
+        "Population": (APPORTIONED, "Apportioned by population: the last resort."),
+        "Initial estimate": (APPORTIONED, "An initial estimate, to be replaced by the body's own figure."),
+        "Please apportion": (APPORTIONED, "The body asked for its figure to be apportioned."),
         NOT_STATED: ("Not stated", "The body did not say how it reached the figure."),
     }
 )
 """Each basis: whether the figure is known or apportioned, and what the basis means. Best first."""
 
-BASIS_KINDS = ("Known for the place", "Apportioned", "Not stated")
+BASIS_KINDS = (KNOWN, APPORTIONED, NOT_STATED)
 
 OVERHEADS_WORDS: Mapping[str, str] = MappingProxyType(
     {

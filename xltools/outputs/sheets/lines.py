@@ -12,7 +12,7 @@ from xltools.outputs.cells import CellFormula, ColumnKind, Link, OutputColumn
 from xltools.outputs.line_columns import SHEET_COLUMNS
 from xltools.outputs.lines_part import LinesPart
 from xltools.outputs.sheet import NO_ROWS, Page
-from xltools.outputs.wording import ACTUAL, BASIS_WORDS
+from xltools.outputs.wording import APPORTIONED, basis_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -135,7 +135,7 @@ ESTIMATES, TAKEN_WHOLE = "HM Treasury's estimate", "Nobody: taken whole"
 
 def _apportioned_lines(ordered: pd.DataFrame) -> pd.DataFrame:
     """Lines apportioned or asked about: by their basis, by a wider area, or by a share that could not be told."""
-    estimated = ordered["how"].isin([how for how in BASIS_WORDS if how not in (ACTUAL, "Not stated")])
+    estimated = ordered["how"].map(basis_kind).eq(APPORTIONED)
     wider = ordered["local"].notna() & ordered["area"].ne("") & ordered["local"].ne(ordered["gross"]).fillna(value=True)
     shared = estimated | wider | ordered["share_notes"].ne("") | ordered["shared_by"].ne("")
     return ordered[shared & ~ordered["why_not"].isin(("return refused", "superseded return"))]

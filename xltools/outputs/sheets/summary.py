@@ -12,6 +12,7 @@ from xltools.counting.non_response import estimated_bodies, estimated_pence, gue
 from xltools.outputs import story
 from xltools.outputs.caveats import caveats
 from xltools.outputs.cells import As, CellFormula, ColumnKind, OutputColumn
+from xltools.outputs.estimate_text import estimated_from
 from xltools.outputs.headline import headline_warning
 from xltools.outputs.money_columns import PER_HEAD, SHARE, per_head, share_of_total
 from xltools.outputs.sheet import Page
@@ -24,7 +25,7 @@ from xltools.outputs.wording import (
     step_name,
 )
 from xltools.reference import cofog
-from xltools.text import percent_of, plural, pounds, short_pounds
+from xltools.text import capitalised, percent_of, plural, pounds, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,10 +111,10 @@ def _estimated(count: Count) -> list[tuple[CellValue, ...]]:
     bodies = estimated_bodies(count)
     if not bodies:
         return []
-    words = "HM Treasury's figures apportioned to the place, until these bodies send their own."
+    words = f"{capitalised(estimated_from(count))}, until these bodies send their own."
     return [
         (
-            f"Of the total, estimated with no return yet: {plural(bodies, 'body', 'bodies')}",
+            f"Estimated, no return yet: {plural(bodies, 'body', 'bodies')}",
             words,
             estimated_pence(count),
         )
