@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from html import unescape
 import zipfile
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
