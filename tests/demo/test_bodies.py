@@ -5,8 +5,11 @@ import re
 import pytest
 
 from xltools.demo.bodies import bodies, partners
+from xltools.demo.damage import DAMAGES
 from xltools.demo.examples import EXAMPLES, example_named
 from xltools.demo.files import files
+from xltools.demo.planted import LABEL, planted_changes, planted_files, planted_lines
+from xltools.demo.returns import return_lines
 from xltools.model import UsageError
 from xltools.reference.bodies.organisations import ORGANISATION_TYPES
 from xltools.reference.tables import table
@@ -44,6 +47,29 @@ def test_file_names_are_short_and_plain(name: str) -> None:
     for file in files(name):
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.(xlsx|csv|ods)", file), file
         assert len(file) <= 40
+
+
+@every_example
+def test_every_file_of_the_catalogue_exists(name: str) -> None:
+    planted = {file.file for file in planted_files(name)} | {line.file for line in planted_lines(name)}
+    assert planted | {change.file for change in planted_changes(name)} <= set(files(name))
+
+
+@every_example
+def test_invented_bodies_say_so_in_their_names_or_send_only_labelled_lines(name: str) -> None:
+    example = EXAMPLES[name]
+    for body in bodies(name):
+        if body.figures == "planted":
+            assert all(str(line["notes"]).startswith(LABEL) for line in return_lines(example, body.file))
+        else:
+            assert "invented" not in body.partner
+
+
+@every_example
+def test_every_damage_is_used(name: str) -> None:
+    used = [file.damage for file in planted_files(name) if file.damage]
+    assert len(used) == len(set(used))
+    assert set(used) <= set(DAMAGES)
 
 
 def test_hackney_has_about_forty_returns_and_some_bodies_sent_nothing() -> None:

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from xltools.demo.bodies import bodies
-from xltools.demo.damage import DAMAGES
 from xltools.demo.files import files
 from xltools.demo.hackney import HACKNEY, NAME, council_lines
 from xltools.demo.planted import (
@@ -92,14 +90,6 @@ def test_the_earlier_return_has_every_amount_in_thousands() -> None:
     assert sender(HACKNEY, EARLIER) == sender(HACKNEY, "cps-revised.xlsx")
 
 
-def test_invented_bodies_say_so_in_their_names_or_send_only_labelled_lines() -> None:
-    for one in bodies(NAME):
-        if one.figures == "planted":
-            assert all(str(line["notes"]).startswith(LABEL) for line in return_lines(HACKNEY, one.file))
-        else:
-            assert "invented" not in one.partner
-
-
 def test_every_plant_that_was_asked_for_is_there() -> None:
     plants = {one.plant for one in PLANTED}
     assert plants == {
@@ -123,8 +113,3 @@ def test_every_plant_that_was_asked_for_is_there() -> None:
         "unreadable file",
         "wrong code",
     }
-
-
-def test_every_damage_is_used_once_and_every_file_of_the_catalogue_exists() -> None:
-    assert sorted(one.damage for one in planted_files(NAME) if one.damage) == sorted(DAMAGES)
-    assert {one.file for one in PLANTED} <= set(files(NAME))

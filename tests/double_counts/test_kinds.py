@@ -253,6 +253,19 @@ LOOK_ALIKES: dict[str, list[Line]] = {
         line(COLLEGE, "Quayside apprentices (ESF)", 254_317),
         line(RDA, "Hill farm tourism (ESF)", 254_317),
     ],
+    **{
+        f"{name}: a service to people": [
+            line(COUNCIL, "Home care including overheads", 800_000),
+            line(COUNCIL, "Fostering including overheads", 700_000),
+            line(COUNCIL, name, 120_000),
+        ]
+        for name in (
+            "Family Support Services",
+            "Carers' support services",
+            "Advice and support services",
+            "Tenancy support services",
+        )
+    },
     "overheads listed once": [line(COUNCIL, "Home care", 800_000), line(COUNCIL, "Central support services", 120_000)],
     "two tiers, two services": [
         line(COUNTY, "Waste disposal", 412_345.67),

@@ -206,7 +206,8 @@ def estimate(
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where to make the example count.")] = Path("demo"),
     example: Annotated[
-        str, typer.Option("--example", metavar="NAME", help="Which example: hackney-2010-11.")
+        str,
+        typer.Option("--example", metavar="NAME", help="Which example: greater-manchester-2024-25 or hackney-2010-11."),
     ] = "hackney-2010-11",
     jobs: Jobs = 0,
 ) -> None:

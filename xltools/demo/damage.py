@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from xltools.demo.example import Example
     from xltools.demo.lines import Line
-    from xltools.demo.planted import PlantedChange, PlantedLine
 
 SHEET_PART = f"xl/worksheets/sheet{SHEETS.index(SPENDING) + 1}.xml"
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -109,6 +108,26 @@ def turn_a_code_into_a_date(path: Path, example: Example) -> None:
     _edit_with_openpyxl(path, example, dated)
 
 
+def head_with_last_year(path: Path, example: Example) -> None:
+    """Head the column of gross spending with the year before the count's."""
+    first = int(example.place.year[:4]) - 1
+    _head(path, example, "gross", f"Gross spending {first}-{(first + 1) % 100:02} (£)")
+
+
+def head_in_thousands(path: Path, example: Example) -> None:
+    """Say in the heading of local figures that they are in thousands of pounds."""
+    _head(path, example, "local", "Spending in the place (£000)")
+
+
+def _head(path: Path, example: Example, field: str, heading: str) -> None:
+    def headed(book: Workbook) -> None:
+        sheet = book[SPENDING]
+        sheet[_cell(field, HEADING_ROW)].value = heading
+        sheet.tables[SPENDING].tableColumns[FIELDS.index(field)].name = heading
+
+    _edit_with_openpyxl(path, example, headed)
+
+
 def move_columns(path: Path, example: Example) -> None:
     """Put Notes first, write two headings differently and make one column the sender's own."""
     lines = return_lines(example, path.name)
@@ -134,15 +153,13 @@ def _cell(field: str, row: int) -> str:
 
 
 def _row_of(example: Example, file: str, plant: str) -> int:
-    """Return the row of the line that the catalogue names for a plant."""
-    catalogue: tuple[PlantedChange | PlantedLine, ...] = (
-        *planted_changes(example.name),
-        *planted_lines(example.name),
-    )
-    wanted = next(planted for planted in catalogue if (planted.file, planted.plant) == (file, plant))
-    key = (wanted.service, wanted.expenditure_type)
+    """Return the row of the first line that the catalogue names for a plant."""
     lines = return_lines(example, file)
-    return FIRST_ROW + next(no for no, line in enumerate(lines) if (line["service"], line["expenditure_type"]) == key)
+    for change in planted_changes(example.name):
+        if (change.file, change.plant) == (file, plant):
+            return FIRST_ROW + next(row for row, line in enumerate(lines) if change.is_of(line))
+    named = next(line.line for line in planted_lines(example.name) if (line.file, line.plant) == (file, plant))
+    return FIRST_ROW + next(row for row, line in enumerate(lines) if line.get("line") == named)
 
 
 def _replaced(xml: str, cell: str, kind: str, content: str) -> str:
@@ -189,6 +206,8 @@ DAMAGES: Mapping[str, Callable[[Path, Example], None]] = MappingProxyType(
             hide_a_sheet,
             turn_a_code_into_a_date,
             move_columns,
+            head_with_last_year,
+            head_in_thousands,
         )
     }
 )

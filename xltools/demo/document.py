@@ -12,17 +12,20 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from xltools.checks import CHECKS
 from xltools.demo.bodies import bodies, senders
 from xltools.demo.examples import EXAMPLES
 from xltools.demo.files import file_named, files
 from xltools.demo.planted import planted_changes, planted_files, planted_lines
-from xltools.demo.returns import all_planted_pounds, planted_pounds, sender
+from xltools.demo.returns import all_planted_pounds, planted_pounds, sender, typed_amount
+from xltools.reading.refusals import REFUSALS
 from xltools.reference.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from xltools.demo.example import Example, LeftOut
+    from xltools.demo.planted import PlantedChange
 
 
 def sources_table(example: Example) -> str:
@@ -74,35 +77,66 @@ def left_out_table(example: Example) -> str:
 
 
 def lines_table(example: Example) -> str:
-    """Return every invented line with what it adds to the place's gross if it is read as meant."""
-    headings = ("File", "Line", "Service", "Typed as", "Adds (£)", "Planted as")
+    """Return every invented line with what it adds to the place's gross if it is read as meant, and as what it is found."""
     rows = [
         (
             f"`{line.file}`",
             line.line,
             line.service,
-            line.gross,
+            typed_amount(example, line),
             f"{planted_pounds(example, line):,}",
             f"{line.plant}: {line.planted}",
+            line.found_as,
         )
         for line in planted_lines(example.name)
     ]
-    return _table(headings, [*rows, ("", "", "**Together**", "", f"**{all_planted_pounds(example):,}**", "")])
+    together = ("", "", "**Together**", "", f"**{all_planted_pounds(example):,}**", "", "")
+    return _with_found(("File", "Line", "Service", "Typed as", "Adds (£)", "Planted as"), rows, [together])
 
 
 def changes_table(example: Example) -> str:
     """Return every published line that was changed."""
     rows = [
-        (f"`{change.file}`", f"{change.service} ({change.expenditure_type})", f"{change.plant}: {change.planted}")
+        (f"`{change.file}`", _lines_named(change), f"{change.plant}: {change.planted}", change.found_as)
         for change in planted_changes(example.name)
     ]
-    return _table(("File", "Service", "Planted as"), rows)
+    return _with_found(("File", "Service", "Planted as"), rows)
+
+
+def _lines_named(change: PlantedChange) -> str:
+    kind = f" ({change.expenditure_type})" if change.expenditure_type else ""
+    return f"every line{kind}" if change.service == "*" else f"{change.service.replace('*', '...')}{kind}"
 
 
 def damage_table(example: Example) -> str:
     """Return the files that are plants themselves."""
-    rows = [(f"`{file.file}`", file.plant, file.what) for file in planted_files(example.name)]
-    return _table(("File", "Plant", "What"), rows)
+    rows = [(f"`{file.file}`", file.plant, file.what, file.found_as) for file in planted_files(example.name)]
+    return _with_found(("File", "Plant", "What"), rows)
+
+
+def _with_found(headings: Sequence[str], rows: Sequence[Sequence[str]], last: Sequence[Sequence[str]] = ()) -> str:
+    """Return a table whose rows end with as what the plant is found; without that column where an example says nothing."""
+    if not any(row[-1] for row in rows):
+        return _table(headings, [row[:-1] for row in (*rows, *last)])
+    told = [(*row[:-1], _what_is_said(row[-1])) for row in rows]
+    return _table((*headings, "What xltools says"), [*told, *last])
+
+
+def _what_is_said(found_as: str) -> str:
+    if found_as in {check.code for check in CHECKS}:
+        return f"[{found_as}](checks.md#{found_as})"
+    if found_as in REFUSALS:
+        return f"{found_as}: the file cannot be read"
+    return SAID.get(found_as) or f"[double count](double-counts.md): {found_as}"
+
+
+SAID: Mapping[str, str] = MappingProxyType(
+    {
+        "counts": "nothing: it counts",
+        "read": "nothing to correct: it is read as meant",
+        "superseded": "superseded by the newer",
+    }
+)
 
 
 def silent_list(example: Example) -> str:

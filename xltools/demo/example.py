@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from xltools.counting.policy import Policy
     from xltools.demo.bodies import DemoBody
     from xltools.demo.lines import Line
     from xltools.folder.mail_settings import Mail
@@ -27,12 +28,11 @@ class LeftOut:
 class Example:
     """A bundled example; compared by identity, so that answers about it can be kept.
 
-    `name` is its word on the command line and the folder of its tables in `data/`. `region` is the wider area that
-    figures are shared out of. `signed_off` is the ISO date on which
-    returns were signed off unless `files.csv` says otherwise. `estimate_missing` says whether estimates stand in for
-    bodies that sent nothing. `body_lines` gives a body's lines of published figures, `local_pounds` what of them is spending
-    in the place, `figures_words` what the figures of a body are, in a word or two. The rest is for `page`, its page in docs:
-    tables of `sources.csv`, sentences with its populations and totals, and what no return holds.
+    `name` is its word on the command line and the folder of its tables in `data/`. `region` is the wider area that figures are
+    shared out of. `signed_off` is the ISO date on which returns were signed off unless `files.csv` says otherwise.
+    `body_lines` gives a body's lines of published figures, `local_pounds` what of them is spending in the place,
+    `figures_words` what the figures of a body are, in a word or two. The rest is for `page`, its page in docs: tables of
+    `sources.csv`, sentences with its populations and totals, and what no return holds.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Example:
     region: str
     mail: Mail
     signed_off: str
-    estimate_missing: bool
+    policy: Policy
     body_lines: Callable[[DemoBody], list[Line]]
     local_pounds: Callable[[DemoBody], int]
     figures_words: Mapping[str, str]

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.demo.hackney import HACKNEY
+from xltools.demo.manchester import GREATER_MANCHESTER
 from xltools.model import UsageError
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from xltools.demo.example import Example
 
-EXAMPLES: Mapping[str, Example] = MappingProxyType({example.name: example for example in (HACKNEY,)})
+EXAMPLES: Mapping[str, Example] = MappingProxyType({example.name: example for example in (GREATER_MANCHESTER, HACKNEY)})
 
 
 def example_named(name: str) -> Example:

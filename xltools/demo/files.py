@@ -21,11 +21,14 @@ class Form(StrEnum):
     WORKBOOK = ""
     TEMPLATE_1_0 = "template 1.0"
     LINES_CSV = "lines csv"
+    ODS = "ods"
+    OWN_WORKBOOK = "own workbook"
 
 
 @dataclass(frozen=True, slots=True)
 class DemoFile:
-    """A file as sent. Blank fields are as usual: the current template, the example's year and place, the sender's own name.
+    """A file as sent. Blank fields are as usual: the current template, the example's year and place, the sender's own name (of
+    `organisation`, "-" is none).
 
     `version_of` is the file whose sender and figures it has too. `unit` is "thousands" where every amount is given in
     thousands of pounds, `note` what its lines then say in their label.

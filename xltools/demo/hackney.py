@@ -8,6 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from xltools.counting.policy import DEFAULT_POLICY
 from xltools.demo.bodies import bodies
 from xltools.demo.example import Example, LeftOut
 from xltools.demo.lines import share_out, total_pounds
@@ -181,7 +182,7 @@ HACKNEY = Example(
     region=REGION,
     mail=Mail(sender="total-place@hackney.example", sender_name="Hackney Total Place team", deadline="2011-07-31"),
     signed_off="2011-06-30",
-    estimate_missing=False,
+    policy=DEFAULT_POLICY,
     body_lines=body_lines,
     local_pounds=local_pounds,
     figures_words=MappingProxyType(

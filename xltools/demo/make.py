@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from xltools.demo.bodies import bodies, partners, senders
 from xltools.demo.damage import DAMAGES
 from xltools.demo.files import Form, file_named, files
+from xltools.demo.other_forms import write_ods, write_own_workbook
 from xltools.demo.planted import planted_files
-from xltools.demo.returns import header, return_id, return_lines, sender, signed_off
+from xltools.demo.returns import header, return_id, return_lines, sender_lines, signed_off
+from xltools.demo.together import Workbook, build_together
 from xltools.folder import create_folder
-from xltools.template.build import build_return, build_return_1_0
+from xltools.template.build import build_return_1_0
 from xltools.template.layout import DATA_FIELDS, HEADINGS_1_0
 
 if TYPE_CHECKING:
@@ -32,26 +34,40 @@ def make_demo(folder: Path, example: Example) -> None:
     Its page in docs says which figures are published, which are shared out and what is planted. Raises `UsageError`
     where the folder already holds a count.
     """
-    made = create_folder(folder, example.place, partners(example.name), example.mail)
-    for file in files(example.name):
-        write_return(made.returns / file, example)
+    made = create_folder(folder, example.place, partners(example.name), example.mail, example.policy)
+    paths = [made.returns / file for file in files(example.name)]
+    build_together([_workbook(path, example) for path in paths if _form(path, example) == Form.WORKBOOK])
+    for path in paths:
+        if _form(path, example) != Form.WORKBOOK:
+            write_other_form(path, example)
     for plant in planted_files(example.name):
         if plant.damage:
             DAMAGES[plant.damage](made.returns / plant.file, example)
 
 
-def write_return(path: Path, example: Example) -> None:
-    """Write one file as its sender would have sent it, before any damage is done to it."""
-    form = file_named(example.name, path.name).form
+def _form(path: Path, example: Example) -> str:
+    return file_named(example.name, path.name).form
+
+
+def _workbook(path: Path, example: Example) -> Workbook:
+    names = [body.partner for body in bodies(example.name) if body.listed == "yes"]
+    return Workbook(str(path), header(example, path.name), names, return_lines(example, path.name))
+
+
+def write_other_form(path: Path, example: Example) -> None:
+    """Write one file that is no workbook of the current template, as its sender would have sent it."""
+    form = _form(path, example)
     if form == Form.LINES_CSV:
         write_lines_csv(path, example)
-    elif form == Form.TEMPLATE_1_0:
-        lines = [_as_1_0(line) for line in return_lines(example, path.name)]
-        build_return_1_0(path, organisation=sender(example, path.name).partner, year=example.place.year, lines=lines)
+        return
+    lines, prefill = return_lines(example, path.name), header(example, path.name)
+    if form == Form.TEMPLATE_1_0:
+        old_lines = [_as_1_0(line) for line in lines]
+        build_return_1_0(path, organisation=prefill["organisation"], year=prefill["financial_year"], lines=old_lines)
+    elif form == Form.ODS:
+        write_ods(path, prefill, lines)
     else:
-        names = [body.partner for body in bodies(example.name)]
-        lines = return_lines(example, path.name)
-        build_return(path, prefill=header(example, path.name), organisations=names, lines=lines)
+        write_own_workbook(path, prefill, lines)
 
 
 def write_lines_csv(path: Path, example: Example) -> None:
@@ -60,7 +76,9 @@ def write_lines_csv(path: Path, example: Example) -> None:
         writer = csv.DictWriter(file, CSV_FIELDS, lineterminator="\n")
         writer.writeheader()
         for body in senders(example.name, path.name):
-            writer.writerows({**line, **_identity(body, path.name, example)} for line in example.body_lines(body))
+            writer.writerows(
+                {**line, **_identity(body, path.name, example)} for line in sender_lines(example, path.name, body)
+            )
 
 
 def _as_1_0(line: Line) -> Line:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from xltools.demo.bodies import senders
 from xltools.demo.files import file_named
 from xltools.demo.lines import Line, total_pounds
-from xltools.demo.planted import LABEL, SUM, PlantedLine, planted_lines, with_plants
+from xltools.demo.planted import LABEL, SAME_AS, SUM, PlantedLine, planted_lines, with_plants
 
 if TYPE_CHECKING:
     from xltools.demo.bodies import DemoBody
     from xltools.demo.example import Example
 
 THOUSANDS = "thousands"
+NOBODY = "-"
+"""Stands in `files.csv` for a return that names no organisation."""
 
 
 def sender(example: Example, file: str) -> DemoBody:
@@ -30,8 +33,13 @@ def published_lines(example: Example, file: str) -> list[Line]:
 
 
 def return_lines(example: Example, file: str) -> list[Line]:
-    """Return the lines of a file as its sender fills them in, plants and all. Amounts in pounds."""
-    lines = with_plants(example.name, file, published_lines(example, file))
+    """Return the lines of a file of one body as its sender fills them in, plants and all. Amounts in pounds."""
+    return sender_lines(example, file, sender(example, file))
+
+
+def sender_lines(example: Example, file: str, body: DemoBody) -> list[Line]:
+    """Return a body's lines in a file, with the plants of the file that are its own."""
+    lines = with_plants(example.name, file, example.body_lines(body), lambda same: published_pounds(example, same))
     sent = file_named(example.name, file)
     return [in_thousands(line, sent.note) for line in lines] if sent.unit == THOUSANDS else lines
 
@@ -50,8 +58,8 @@ def header(example: Example, file: str) -> dict[str, str]:
     return {
         "place": sent.place or place.name,
         "financial_year": sent.financial_year or place.year,
-        "organisation": sent.organisation or body.partner,
-        "organisation_id": "" if sent.organisation else body.partner_id,
+        "organisation": (sent.organisation or body.partner).removeprefix(NOBODY),
+        "organisation_id": "" if sent.organisation == NOBODY else body.partner_id,
         "organisation_type": body.organisation_type,
         "contact_name": "Finance team",
         "contact_email": body.contact_email,
@@ -60,7 +68,7 @@ def header(example: Example, file: str) -> dict[str, str]:
         "overheads": "Included in each service",
         "signed_off_by": "Director of finance",
         "signed_off_on": signed_off(example, file),
-        "return_id": "" if sent.organisation else return_id(example, body),
+        "return_id": "" if sent.organisation == NOBODY else return_id(example, body),
     }
 
 
@@ -74,11 +82,27 @@ def signed_off(example: Example, file: str) -> str:
     return file_named(example.name, file).signed_off or example.signed_off
 
 
+def published_pounds(example: Example, same_as: str) -> int:
+    """Return the pounds in the place of the published lines that ``=file!service`` names; LookupError where there are none."""
+    file, _, service = same_as.removeprefix(SAME_AS).partition("!")
+    named = [line for line in published_lines(example, file) if fnmatchcase(str(line["service"]), service)]
+    if not named:
+        raise LookupError(f"{file} has no line {service!r}")
+    return sum(total_pounds([line], "local") or total_pounds([line]) for line in named)
+
+
 def planted_pounds(example: Example, planted: PlantedLine) -> int:
     """Return what an invented line adds to the place's gross spending if it is read as meant, in pounds."""
     if planted.pounds == SUM:
-        return total_pounds(published_lines(example, planted.file), "local")
+        return example.local_pounds(sender(example, planted.file))
+    if planted.pounds.startswith(SAME_AS):
+        return published_pounds(example, planted.pounds)
     return int(planted.pounds)
+
+
+def typed_amount(example: Example, planted: PlantedLine) -> str:
+    """Return the gross amount of an invented line as it stands in the file."""
+    return str(published_pounds(example, planted.gross)) if planted.gross.startswith(SAME_AS) else planted.gross
 
 
 def all_planted_pounds(example: Example) -> int:

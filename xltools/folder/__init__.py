@@ -222,7 +222,9 @@ def returns_of(folder: CountFolder) -> Path:
     return folder.returns
 
 
-def create_folder(path: Path, place: Place, partners: Iterable[Partner], mail: Mail = NO_MAIL) -> CountFolder:
+def create_folder(
+    path: Path, place: Place, partners: Iterable[Partner], mail: Mail = NO_MAIL, policy: Policy = DEFAULT_POLICY
+) -> CountFolder:
     """Make a new count folder; raise `UsageError` where one is already there (nothing is ever overwritten)."""
     if is_count_folder(path):
         raise UsageError(
@@ -234,5 +236,5 @@ def create_folder(path: Path, place: Place, partners: Iterable[Partner], mail: M
     write_table(path / PARTNERS, PARTNER_COLUMNS, rows)
     for name, columns in SIDE_FILES.items():
         write_table(path / name, columns, ())
-    write_new(path / SETTINGS, settings_text(place, mail))  # last: with it, the folder is whole
+    write_new(path / SETTINGS, settings_text(place, mail, policy))  # last: with it, the folder is whole
     return read_folder(path)

@@ -34,6 +34,13 @@ WEAK_WORDS = frozenset(
 )
 """Words that tell little of a service, and are used only where a text has no others."""
 
+SUPPORT_SERVICES = (
+    r"^(all |other )?support services( (recharge|allocat|apportion|cost|overhead|budget)\w*|$)|"
+    r"\b(central|corporate|business|internal|shared|allocated|departmental|directorate|administrative|management|"
+    r"management and|back office) support services\b"
+)
+"""Support services of a body to itself. "Family support services" and their like are services to people."""
+
 _SIGNS: tuple[tuple[str, str], ...] = (
     (
         "pool",
@@ -90,7 +97,7 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     (
         "overhead",
         r"\boverheads?\b|\bcentral (support|services|costs)\b|\bcorporate (centre|services|costs|overheads?|support)\b|"
-        r"\bmanagement and support services\b|\bsupport services\b|\bcentral establishment\b|\bback office\b",
+        rf"{SUPPORT_SERVICES}|\bcentral establishment\b|\bback office\b",
     ),
     (
         "pension paid",

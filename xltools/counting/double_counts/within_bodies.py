@@ -17,7 +17,7 @@ import numpy as np
 from xltools.counting.double_counts.amounts import WORDS, Agreement, agree
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.named_bodies import BLANK, OWN_MONEY
-from xltools.counting.double_counts.service_words import similarity
+from xltools.counting.double_counts.service_words import SUPPORT_SERVICES, similarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,7 +159,7 @@ def _overheads(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Cand
 
 
 _PLAIN_OVERHEAD = re.compile(
-    r"\b(overheads?|support services|support costs|central support|back office|establishment)\b"
+    rf"\b(overheads?|support costs|central support|back office|establishment)\b|{SUPPORT_SERVICES}"
 )
 
 
