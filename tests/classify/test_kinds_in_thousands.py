@@ -261,6 +261,34 @@ def test_our_own_estimates_are_not_disputed() -> None:
     assert not with_unit_doubts(classified, resolved, MANCHESTER, sent=0).unit_doubts
 
 
+# Some lines in thousands beside others in pounds
+
+
+def unlikely(lines: tuple[tuple[str, str, int], ...], thousands: tuple[str, ...]) -> set[str]:
+    """The services asked about, of a council's whose figures are in pounds but for some."""
+    mixed = tuple((name, code, pounds * (1 if name in thousands else 1000)) for name, code, pounds in lines)
+    answers = {"organisation": COUNCIL.name, "organisation_id": "", "place": "", "area_served": ""}
+    batch = gather([return_of(table(mixed), answers=answers)])
+    resolved = resolve_submitters(batch, (COUNCIL,), MANCHESTER)
+    classified = with_unit_doubts(
+        classify_lines(resolved.batch.lines, MANCHESTER, resolved.partners), resolved, MANCHESTER
+    )
+    assert not classified.unit_doubts
+    return {lines[position][0] for position in classified.unlikely}
+
+
+@pytest.mark.parametrize(
+    "thousands", [("Education services",), ("Public health", "Culture"), ("Education services", "Highways", "Culture")]
+)
+def test_functions_in_thousands_beside_others_in_pounds_are_asked_about(thousands: tuple[str, ...]) -> None:
+    assert unlikely(OLDHAM, thousands) == set(thousands)
+
+
+@pytest.mark.parametrize("thousands", [(), ("Culture",), ("Adult social care",)])
+def test_one_small_function_may_only_be_small(thousands: tuple[str, ...]) -> None:
+    assert unlikely(OLDHAM, thousands) == set()  # children's social care keeps the function of both in pounds
+
+
 # Its own earlier versions
 
 TRUST_LINES = (("Advice", "10.9", 912_000), ("Core funding", "10.9", 300_000), ("Debt line", "10.9", 45_000))

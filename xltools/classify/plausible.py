@@ -46,7 +46,9 @@ COVERED = 0.5
 SMALLEST_SERVICE = 0.001
 """The least part of a body's whole that a service recognised by its words may come to."""
 FEWEST_UNLIKELY = 2
-"""One function in thousands beside others may only be small; several are a habit."""
+"""One function in thousands beside others may only be small, unless it is one of the largest; several are a habit."""
+LARGEST, LARGE = ("09", "10"), 0.2
+"""Education and social care, and the part of a body's spending from which a function is as large as those are of a council's."""
 SMALL_FUNCTION = 15_00
 """Pence for each person below which a function may be in thousands: no council spends a hundred times that on one."""
 SCALES = (3, 6, -3)
@@ -156,7 +158,7 @@ def _function_of(code: str, usual: UsualSpending) -> str:
 def unlikely_lines(sent: SentFigures, place: Place, figures: Figures) -> dict[int, Between]:
     """Return lines of functions that are in thousands beside others in pounds, with what such a body spends on them.
 
-    Only of a body of many functions whose whole is what such bodies spend, and where several functions are so.
+    Only of a body of many functions whose whole is what such bodies spend, and where several functions are so or a large one is.
     """
     least = min(sent.pence.tolist())
     people = people_of(sent.atoms(place), place.year)
@@ -172,7 +174,7 @@ def unlikely_lines(sent: SentFigures, place: Place, figures: Figures) -> dict[in
         return {}
     typed = _by_function(sent, sent.given_codes, usual)
     off = {code for code, pence in typed.items() if _in_thousands(pence, usual.functions[code], usual.whole)}
-    if len(off) < FEWEST_UNLIKELY:
+    if len(off) < FEWEST_UNLIKELY and not any(usual.functions[code].usual > LARGE * usual.whole.usual for code in off):
         return {}
     functions = [_function_of(code, usual) for code in sent.given_codes]
     each = zip(sent.positions.tolist(), functions, strict=True)
@@ -186,7 +188,8 @@ def _has_small_functions(sent: SentFigures, people: int) -> bool:
     sums: dict[str, int] = defaultdict(int)
     for code, pence in zip(sent.given_codes, sent.pence.tolist(), strict=True):
         sums[division_of(code)] += pence
-    return sum(pence < SMALL_FUNCTION * people for code, pence in sums.items() if code) >= FEWEST_UNLIKELY
+    small = [code for code, pence in sums.items() if code and pence < SMALL_FUNCTION * people]
+    return len(small) >= FEWEST_UNLIKELY or any(code in LARGEST for code in small)
 
 
 def _in_thousands(pence: int, function: Between, whole: Between) -> bool:
