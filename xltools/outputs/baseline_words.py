@@ -51,8 +51,8 @@ def _unclassified(count: Count) -> Iterator[str]:
 def _estimates(count: Count) -> Iterator[str]:
     if estimated_bodies(count):
         yield (
-            f"{short_pounds(estimated_pence(count))} of what counts is HM Treasury's own figure, an estimate for bodies that sent "
-            "no return: that part agrees with the baseline by construction."
+            f"{short_pounds(estimated_pence(count))} of what counts is estimated from published figures, for bodies that sent no "
+            "return: what of it is HM Treasury's own agrees with the baseline by construction."
         )
 
 
