@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from xltools.model import Area, Place
 from xltools.reference.areas.districts import districts, districts_in
-from xltools.reference.areas.geography import became, find_places, groupings, named_places, successors_of
+from xltools.reference.areas.geography import (
+    Relation,
+    became,
+    find_places,
+    groupings,
+    named_places,
+    relation,
+    successors_of,
+    suggest_places,
+)
 from xltools.reference.areas.meant import place_meant
 from xltools.reference.areas.membership import areas_of, share_of
 from xltools.reference.tables import table
@@ -239,6 +248,36 @@ def test_a_district_by_its_code_is_known_without_the_table_of_other_areas() -> N
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "1"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "year", "lies"),
+    [
+        ("Dorset", "Bournemouth, Christchurch and Poole", "2024-25", Relation.OUTSIDE),
+        ("Dorset", "Christchurch", "2010-11", Relation.WIDER),
+        ("Bournemouth", "Bournemouth, Christchurch and Poole", "2024-25", Relation.WITHIN),
+        ("Cumbria", "Cumberland", "2024-25", Relation.WIDER),
+        ("Lancashire", "Blackpool", "2025-26", Relation.OUTSIDE),
+        ("Lancashire CCA", "Blackpool", "2025-26", Relation.WIDER),
+        ("Barnsley", "Barnsley", "2025-26", Relation.SAME),
+        ("E08000016", "Barnsley", "2025-26", Relation.SAME),
+        ("NHS North East London ICB", "Hackney", "2024-25", Relation.WIDER),
+        ("NHS Hampshire and Isle of Wight ICB", "Hart", "2025-26", Relation.OVERLAPS),
+        ("NHS Hampshire and Isle of Wight ICB", "Hart", "2026-27", Relation.WIDER),
+        ("police area: Kent", "Medway", "2024-25", Relation.WIDER),
+        ("county: Kent", "Medway", "2024-25", Relation.OUTSIDE),
+        ("Fire area: Dorset", "Swindon", "2024-25", Relation.OUTSIDE),
+        ("Dorset & Wiltshire fire", "Swindon", "2024-25", Relation.WIDER),
+    ],
+)
+def test_an_area_in_a_return_is_that_of_the_counts_year(text: str, name: str, year: str, lies: Relation) -> None:
+    assert relation(text, one_area(name, year)) is lies
+
+
+def test_suggestions_are_areas_of_the_year() -> None:
+    assert suggest_places("Allerdal", year="2010-11")[0] == "Allerdale"
+    assert "Allerdale" not in suggest_places("Allerdal", year="2024-25")
+    assert "Cumberland" in suggest_places("Cumberlnd", year="2024-25")
 
 
 @pytest.mark.parametrize("name", ["districts", "geography"])

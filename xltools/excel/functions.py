@@ -205,7 +205,7 @@ def _area(name: str, year: str, here: frozenset[str] = frozenset()) -> Grouping:
 
     grouping = find_area(name, here, year)
     if grouping is None:
-        near = ", ".join(suggest_places(name))
+        near = ", ".join(suggest_places(name, year=year))
         raise UsageError(f"No area called {name!r} is known." + (f" Did you mean {near}?" if near else ""))
     return grouping
 

@@ -167,11 +167,11 @@ def _different(candidates: Iterable[Grouping]) -> tuple[Grouping, ...]:
     return tuple(kept.values())
 
 
-def suggest_places(text: str, limit: int = 5) -> tuple[str, ...]:
-    """Return names of areas close to a misspelt name, nearest first (rapidfuzz ratio of 75 or more)."""
+def suggest_places(text: str, limit: int = 5, year: str = "") -> tuple[str, ...]:
+    """Return names of areas (of a financial year) close to a misspelt name, nearest first (rapidfuzz ratio of 75 or more)."""
     from rapidfuzz import fuzz, process
 
-    names = {area_key(grouping.name): grouping.name for grouping in reversed(groupings())}
+    names = {area_key(grouping.name): grouping.name for grouping in reversed(groupings(year))}
     close = process.extract(area_key(text), list(names), scorer=fuzz.ratio, limit=limit, score_cutoff=75)
     return tuple(names[key] for key, _, _ in close)
 

@@ -39,7 +39,7 @@ def area_meant(name: str, year: str, option: str = "") -> Grouping:
     if together:
         return together
     if not areas:
-        near = ", ".join(suggest_places(name.rpartition(":")[2]))
+        near = ", ".join(suggest_places(name.rpartition(":")[2], year=year))
         raise UsageError(f"No place called {name!r} is known." + (f" Did you mean {near}?" if near else ""))
     if len(areas) > 1:
         raise UsageError(f"{name!r} is the name of several places. Say which one:\n{_choices(areas, year, option)}")

@@ -142,7 +142,7 @@ def share(place: Place, area: str, key: str = "", measures: Measures = NONE) -> 
         return NoShare("place-unknown", f"No district of {place.name} is known.", "Correct the areas in count.toml.")
     grouping = find_area(area, here, place.year)
     if grouping is None:
-        near = ", ".join(suggest_places(area))
+        near = ", ".join(suggest_places(area, year=place.year))
         hint = f"Did you mean {near}?" if near else "Pick it from the list of areas, or give its GSS code."
         return NoShare("area-unknown", f"No area called {area!r} is known.", hint)
     return share_between(grouping, here, place.name, place.year, key, measures)
