@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Rows = Sequence[Sequence[object]]
 
 MOST_PROBLEMS = 10
+LARGEST = 1e12
+"""Thousands of pounds that no public spending comes near: what is not below it, or no number at all, is no amount."""
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(e[+-]?\d+)?|[+-]?\.\d+", re.IGNORECASE)
 
 
@@ -94,11 +96,11 @@ def amount(cell: object) -> float | None:
     if isinstance(cell, bool):
         return None
     if isinstance(cell, int | float):
-        return float(cell)
-    text = str(cell).strip().replace("\u2212", "-").removeprefix("£")
-    if not _NUMBER.fullmatch(text):
-        return None
-    return float(text.replace(",", ""))
+        number = float(cell) if abs(cell) < LARGEST else None
+    else:
+        text = str(cell).strip().replace("\u2212", "-").removeprefix("£")
+        number = float(text.replace(",", "")) if _NUMBER.fullmatch(text) else None
+    return number if number is not None and abs(number) < LARGEST else None
 
 
 def pounds(thousands: float) -> int:
