@@ -100,6 +100,15 @@ def test_what_mhclg_estimates_for_a_missing_authority_stands_under_its_class() -
     assert release.remarks == ("1 authority is missing from the release: Worcester.",)
 
 
+def test_a_line_of_an_estimate_may_be_below_nothing_where_the_whole_is_not() -> None:
+    grid = outturn_2024(missing=[WORCESTER[0]])
+    for row in (row_of(grid, "E07"), row_of(grid, "E92000001")):
+        for measure, change in enumerate(seven(0, 900.0, 0, 0)):  # police of the class: £0.9m less than nothing
+            row[21 + measure] = float(str(row[21 + measure])) - change
+            row[28 + measure] = float(str(row[28 + measure])) - change
+    assert tidy(read_outturn(ods(grid)))[-1] == "SD,pol,0,-900000,-900000,0,0,-900000"
+
+
 def test_without_rows_of_classes_the_estimates_stand_under_england() -> None:
     grid = [row for row in outturn_2024(missing=[WORCESTER[0]]) if row[:1] != ["[Y]"]]
     assert tidy(read_outturn(ods([row for row in grid if row is not grid[-2]])))[-1] == EXPECTED[3].replace(

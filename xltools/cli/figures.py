@@ -64,7 +64,7 @@ def _list(held: tuple[HeldTable, ...]) -> Iterator[str]:
     """Yield a line for each table, release and place it comes from, with all its years."""
     years: dict[tuple[str, str, str, str], list[str]] = {}
     for table in held:
-        release = table.release.replace(f"mid-{table.year}", "mid-year")
+        release = table.release.replace(f"mid-{table.year}", "mid-year", 1)
         years.setdefault((table.table, table.publisher, release, table.from_where), []).append(table.year)
     for (name, publisher, release, from_where), of_years in years.items():
         yield f"{TITLES[name]:<40} {_span(of_years):<20} {from_where:<11} {publisher}: {release}"
@@ -73,11 +73,14 @@ def _list(held: tuple[HeldTable, ...]) -> Iterator[str]:
 
 
 def _span(years: list[str]) -> str:
-    """Return years as "2021-22 to 2024-25" where none between is missing, else one by one."""
-    first, last = int(years[0][:4]), int(years[-1][:4])
-    if len(years) > 2 and last - first == len(years) - 1:
-        return f"{years[0]} to {years[-1]}"
-    return ", ".join(years) if len(years) < 3 else f"{len(years)} from {years[0]} to {years[-1]}"
+    """Return years with those that follow each other together: "2008 to 2011, 2017"; two in a row stay apart."""
+    runs: list[list[str]] = []
+    for year in years:
+        if runs and int(year[:4]) == int(runs[-1][-1][:4]) + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
 
 
 @app.command()
