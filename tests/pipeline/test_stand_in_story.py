@@ -197,7 +197,7 @@ def test_a_folder_made_before_the_setting_existed_counts_as_it_did(non_responden
 def test_the_apportioned_sheet_does_not_say_that_a_silent_body_shared_it_out(allowed: Path, xltools: Xltools) -> None:
     xltools("consolidate", allowed)
     rows = rows_of(openpyxl.load_workbook(allowed / WORKBOOK, data_only=True), "Apportioned")
-    assert {row["Apportioned by"] for row in rows if row["Organisation"] == DWP} == {"HM Treasury's estimate"}
+    assert {row["Apportioned by"] for row in rows if row["Organisation"] == DWP} == {"Published figures"}
 
 
 def test_first_guesses_of_another_year_say_of_which(allowed: Path, xltools: Xltools) -> None:

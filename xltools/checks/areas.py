@@ -291,12 +291,12 @@ FIRST_GUESS_LEFT = Check(
     severity=Severity.WARNING,
     title="Lines are still the initial estimate we sent",
     wrong=(
-        "The return was sent to you with an initial estimate from HM Treasury's regional figures, and these lines still "
-        "say that they are one."
+        "The return was sent to you with an initial estimate from published figures, and these lines still say that they "
+        "are one."
     ),
     why=(
-        "A region's average is not what is spent in the place. Until you confirm or correct the figures, we count "
-        "them, and show them as an estimate."
+        "A published figure is not what you know you spent in the place. Until you confirm or correct the figures, we "
+        "count them, and show them as an estimate."
     ),
     fix=(
         "Put your own figure in, and change 'Initial estimate' to how you reached it. If our figure will do, pick "

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from xltools.reference.bodies.organisations import LEVELS, level_of
-from xltools.reference.estimates.lines import FROM_TREASURY, Origin
+from xltools.reference.estimates.lines import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,14 +20,19 @@ def standing_pence(count: Count, which: Callable[[EstimateLine], bool]) -> int:
     return sum(each.pence for each in count.estimated if not each.why_not and which(each.line))
 
 
-def shared_by_people(count: Count) -> int:
-    """Return the pence of HM Treasury's regional figures that came to the place by people alone: they show no need."""
-    return standing_pence(count, lambda line: line.origin is Origin.REGIONAL)
-
-
 def from_treasury(count: Count) -> int:
     """Return the pence that are HM Treasury's own figures, shared or not: they cannot be compared with it."""
-    return standing_pence(count, lambda line: line.origin in FROM_TREASURY)
+    return standing_pence(count, lambda line: line.is_from_treasury)
+
+
+def is_shared(count: Count) -> bool:
+    """Say whether any of HM Treasury's figures came to the place by people: such money shows no sign of need."""
+    return standing_pence(count, lambda line: line.origin is Origin.REGIONAL) != 0
+
+
+def is_after_fees(count: Count) -> bool:
+    """Say whether any estimate that counts is after fees and charges."""
+    return standing_pence(count, lambda line: line.income != 0) != 0
 
 
 def years_of(count: Count) -> tuple[str, ...]:
@@ -43,7 +48,7 @@ def of_other_years(count: Count) -> int:
 
 def is_of_treasury_alone(count: Count) -> bool:
     """Say whether all estimates are HM Treasury's regional figures: no authority's own outturn is among them."""
-    return all(each.line.origin in FROM_TREASURY for each in count.estimated)
+    return all(each.line.is_from_treasury for each in count.estimated)
 
 
 def carried_bodies(count: Count) -> Mapping[str, str]:

@@ -150,7 +150,7 @@ class Policy:
     """One policy per place.
 
     A COFOG code is filled in, and an undecided double count taken off, from a confidence of so much on (0 to 1; 2 = never).
-    With `estimate_missing_returns` HM Treasury's figures count for bodies none of whose returns does.
+    With `estimate_missing_returns` published figures count for bodies none of whose returns does.
     """
 
     grants: Grants = Grants.LAST_SPENDER

@@ -114,7 +114,7 @@ def policy_text(policy: Policy = DEFAULT_POLICY) -> str:
             "# Where each kind of money is counted. What the words mean is printed in the count.",
             f"[{POLICY}]",
             *(line for key, word in policy.words() for line in _lines(key, word)),
-            "# Whether HM Treasury's regional figures, shared to the place, count for bodies none of whose returns counts",
+            "# Whether published figures count for bodies none of whose returns counts",
             "# (true or false). They are marked wherever they show, and give way to what bodies report themselves.",
             f"{ESTIMATE} = {str(policy.estimate_missing_returns).lower()}",
             "# How sure (from 0 to 1; 2 means never) a suggested COFOG code must be to be filled in, and a double count to be",

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xltools.counting.estimate_parts import carried_bodies
 from xltools.counting.netting import DoubleCountState
 from xltools.counting.non_response import estimated_bodies, estimated_lines
 from xltools.model import CARRIED_OVER, CodeOrigin, SenderStanding, Status, WhyNot
 from xltools.organisations.bodies import shared_names
 from xltools.organisations.name_uses import worth_a_look
-from xltools.outputs.estimate_text import estimated_from, years_of_estimates
+from xltools.outputs.estimate_text import estimated_from, share_of_treasury, years_of_estimates
 from xltools.outputs.story import after_income, after_income_findings, unit_not_known
 from xltools.outputs.wording import APPORTIONED, NOT_STATED, basis_kind
 from xltools.reference.cofog import DIVISION_SUFFICES
@@ -209,9 +210,17 @@ def _estimates(count: Count) -> Caveat | None:
     return _care(
         count,
         "Estimated, no return yet",
-        f"{figures} with no return: nobody there has seen them.{years}",
+        f"{figures} with no return: nobody there has seen them.{years}{_rests_on(count)}",
         estimated_lines(count) & _counts(count),
     )
+
+
+def _rests_on(count: Count) -> str:
+    """How much of the total is regional money by people, and which councils are brought from an earlier return."""
+    carried = [f"{name} ({year})" for name, year in carried_bodies(count).items()]
+    brought = f" Not in the year's release, so brought from an earlier return: {listed(carried)}." if carried else ""
+    of_total = share_of_treasury(count).replace(" is ", " of the total is ", 1)
+    return f"{brought} {of_total}" if any(each.line.table for each in count.estimated) else brought
 
 
 def _held(count: Count) -> Caveat | None:

@@ -9,8 +9,8 @@ from xltools.counting.estimate_parts import (
     carried_bodies,
     from_treasury,
     is_of_treasury_alone,
+    is_shared,
     of_other_years,
-    shared_by_people,
     years_of,
 )
 from xltools.counting.non_response import estimated_pence
@@ -60,13 +60,22 @@ def years_of_estimates(count: Count) -> str:
     return f"{part} what was spent in {listed(list(years_of(count)))}, not in {count.place.year}."
 
 
+def share_of_treasury(count: Count) -> str:
+    """Return in a sentence how much of the total is HM Treasury's regional money, and what that means."""
+    share = percent_of(from_treasury(count), count.net)
+    if is_shared(count):
+        return f"{share} is HM Treasury's money for the region, apportioned by people: it shows no sign of need."
+    return f"{share} is HM Treasury's own figures for the region."
+
+
 def _lines(count: Count) -> Iterator[str]:
     head = count.per_head(count.net)
     people = f", {pounds(head, pence=False)} a head" if head is not None else ""
     yield f"{count.place.name}, {count.place.year}: an estimate from published figures. No return is in it."
     yield ""
     yield f"Total public spending in the place: {short_pounds(count.net)}{people}"
-    yield f"Low estimate {short_pounds(count.low)}, high estimate {short_pounds(count.high)}."
+    if count.low != count.high:
+        yield f"Low estimate {short_pounds(count.low)}, high estimate {short_pounds(count.high)}."
     yield ""
     for kind, pence in by_kind(count).items():
         yield f"  {KINDS.get(kind, kind):<{LABEL}}{short_pounds(pence):>9}{percent_of(pence, count.net):>7}"
@@ -75,15 +84,9 @@ def _lines(count: Count) -> Iterator[str]:
 
 
 def _rests_on(count: Count) -> Iterator[str]:
-    shared, treasury = shared_by_people(count), from_treasury(count)
-    if shared:
-        yield (
-            f"{percent_of(shared, count.net)} is HM Treasury's money for the region, shared by people: it shows no sign of need."
-        )
-    elif treasury:
-        yield f"{percent_of(treasury, count.net)} is HM Treasury's own figures for the region."
+    yield share_of_treasury(count)
     if carried := carried_bodies(count):
         told = [f"{name} ({year})" for name, year in carried.items()]
         yield f"Not in the year's release, so brought from an earlier return: {listed(told)}."
     if years := years_of(count):
-        yield f"Figures of other years stand in: {listed(list(years))}."
+        yield f"Figures of other years are used: {listed(list(years))}."

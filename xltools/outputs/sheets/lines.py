@@ -130,7 +130,7 @@ def how_many_listed(listed: int, all_lines: int, column: str) -> tuple[str, ...]
 
 BY_BODY, BY_US, BY_NOBODY = "The body", "Here", "Nobody: see notes"
 ASKED = "Please apportion"
-ESTIMATES, TAKEN_WHOLE = "HM Treasury's estimate", "Nobody: taken whole"
+ESTIMATES, TAKEN_WHOLE = "Published figures", "Nobody: taken whole"
 
 
 def _apportioned_lines(ordered: pd.DataFrame) -> pd.DataFrame:

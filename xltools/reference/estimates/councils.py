@@ -38,6 +38,7 @@ HOUSING_BENEFIT = "10.6"
 BENEFIT_WORDS = "Housing benefit (with parish precepts and other small items)"
 HOUSING_ACCOUNT = "Council housing: capital spending of the housing revenue account"
 UNDERGROUND = "London Underground: capital spending"
+COUNCILS_TOGETHER = Holder("Councils, police and fire authorities (not told apart)", "Council")
 UPPER, LOWER, POLICE, FIRE, TRANSPORT = "upper", "lower", "pol", "frs", "trans"
 CAPITAL_AT: Mapping[str, str] = MappingProxyType(
     {
@@ -64,6 +65,42 @@ def authority_lines(place: Place, figures: Figures) -> Iterator[EstimateLine]:
     yield from _service_lines(place, figures, year)
     yield from _benefit_lines(place, figures, year)
     yield from _regional_lines(place, figures)
+
+
+def earlier_authority_lines(place: Place, figures: Figures) -> Iterator[EstimateLine]:
+    """Yield what local government spent in a place in 2008-09 to 2010-11: HM Treasury's figures by region, by people.
+
+    Councils, police and fire are not told apart in them, revenue and capital neither.
+    """
+    year = nearest(figures.spending_years(), place.year)
+    release = figures.release("spending", year)
+    for region in REGIONS:
+        (area,) = find_places(region)[:1]
+        part = part_of(area, place)
+        if part is None:
+            continue
+        rows = [
+            row
+            for row in figures.spending(year)
+            if row.identifiable and row.councils and row.region == region and row.pence
+        ]
+        for row, local in zip(rows, part.of([row.pence for row in rows]), strict=True):
+            yield EstimateLine(
+                f"Local government: {name_of(row.division).lower()}",
+                row.division,
+                "Revenue",
+                row.pence,
+                "" if part.is_whole else region,
+                local,
+                "" if part.is_whole else ALL_AGES,
+                year,
+                f"{release}: local government in {region}, {year}{f'; {part.people}' if part.people else ''}",
+                f"Initial estimate for {year}: HM Treasury's figure for local government in {region}, apportioned by people.",
+                holder=COUNCILS_TOGETHER,
+                money=Money(MoneyKind.SERVICES, COUNCILS_TOGETHER.name),
+                origin=Origin.REGION if part.is_whole else Origin.REGIONAL,
+                table="spending",
+            )
 
 
 def _service_lines(place: Place, figures: Figures, year: str) -> Iterator[EstimateLine]:
@@ -202,7 +239,7 @@ def _regional_line(item: _Regional, holder: Holder, pence: int, source: tuple[st
         ALL_AGES,
         year,
         f"{release}: local government in {region}, {year}; by people",
-        f"Initial estimate for {year}: HM Treasury's figure for local government in {region}, shared by people. Please correct.",
+        f"Initial estimate for {year}: HM Treasury's figure for local government in {region}, apportioned by people. Please correct.",
         holder=holder,
         money=Money(item.kind, holder.code),
         table="subfunctions",
@@ -276,6 +313,3 @@ def _at_whom(
     """Yield a district's part at the body whose it is; of a district made of several, in equal parts at those of each."""
     holders = [who.get((atom, role)) or who.get((atom, UPPER)) or COUNCILS_TOGETHER for atom in sorted(atoms)]
     yield from zip(holders, in_parts(pence, [1] * len(holders)), strict=True)
-
-
-COUNCILS_TOGETHER = Holder("Councils (not told apart)", "Council")

@@ -34,7 +34,6 @@ class Origin(StrEnum):
 
 KNOWN = (Origin.OWN, Origin.REGION)
 """Origins of figures that are the place's own: nothing was divided or brought from another year."""
-FROM_TREASURY = (Origin.REGION, Origin.REGIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +90,12 @@ class EstimateLine:
     def basis(self) -> str:
         """How the figure was reached, in words."""
         return f"carried from {self.carried_from}: {self.origin}" if self.carried_from else str(self.origin)
+
+    @property
+    def is_from_treasury(self) -> bool:
+        """Whether the money is HM Treasury's figure: a board's is taken out of it, so all the NHS's together is."""
+        is_health = self.money is not None and self.money.kind is MoneyKind.HEALTH
+        return is_health or self.origin in (Origin.REGION, Origin.REGIONAL)
 
     @property
     def net(self) -> int:

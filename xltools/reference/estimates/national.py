@@ -160,6 +160,6 @@ def _lines(
 
 def _note(year: str, asked: str, key: str, holder: Holder) -> str:
     when = f"for {year}" if year == asked else f"from {year}, the nearest year there is"
-    people = {"": "", ALL_AGES: ", shared by people"}.get(key, f", shared by people aged {key}")
+    people = {"": "", ALL_AGES: ", apportioned by people"}.get(key, f", apportioned by people aged {key}")
     onward = " What is paid on: say so under 'Paid on to'." if holder.organisation_type == DEPARTMENT else ""
     return f"Initial estimate {when}: HM Treasury's figure for the region{people}. Please correct.{onward}"

@@ -11,7 +11,7 @@ its class that are in both releases.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -110,10 +110,11 @@ def _figures(
     for row in services:
         lines = _lines_of(row, detail)
         if lines:
-            yield from (_of_line(authority, row.asset_id, line) for line in lines)
+            for line in lines:
+                yield from _of_line(authority, row.asset_id, line)
         else:
             amounts = Amounts(row.net_current_expenditure, row.sales_fees_charges)
-            yield from _divided(authority, row.asset_id, row.service, amounts, "", row.form)
+            yield from _of_service(authority, row, amounts, "")
 
 
 def _lines_of(service: OutturnRow, detail: tuple[OutturnRow, ...]) -> tuple[OutturnRow, ...]:
@@ -121,17 +122,20 @@ def _lines_of(service: OutturnRow, detail: tuple[OutturnRow, ...]) -> tuple[Outt
     begin = DETAIL.get(service.asset_id, ())
     lines = tuple(line for line in detail if line.asset_id.startswith(begin)) if begin else ()
     adds_up = sum(line.net_current_expenditure for line in lines) == service.net_current_expenditure
-    return lines if lines and adds_up and all(_line_code(line.service) for line in lines) else ()
+    return lines if lines and adds_up and all(_functions(line) for line in lines) else ()
 
 
-def _line_code(name: str) -> str:
-    line = revenue_outturn_line(name)
-    return line.cofog if line and line.mapping_type != "exclude" else ""
+def _functions(row: OutturnRow) -> tuple[tuple[str, int, str], ...]:
+    """COFOG code, weight and words of what a line is for: of the table ``outturn_to_cofog``, else of the crosswalk of forms."""
+    line = revenue_outturn_line(row.service)
+    mapped = ((line.cofog, 1, ""),) if line and line.cofog and line.mapping_type != "exclude" else ()
+    return _weights().get(row.asset_id, mapped)
 
 
-def _of_line(authority: LocalAuthority, asset_id: str, line: OutturnRow) -> ServiceFigure:
+def _of_line(authority: LocalAuthority, asset_id: str, line: OutturnRow) -> Iterator[ServiceFigure]:
     amounts = Amounts(line.net_current_expenditure, line.sales_fees_charges)
-    return ServiceFigure(authority, asset_id, line.service, _line_code(line.service), amounts, "", line.form)
+    for figure in _divided(authority, line.service, amounts, _functions(line), "", line.form):
+        yield replace(figure, asset_id=asset_id)
 
 
 @lru_cache(maxsize=1)
@@ -143,16 +147,28 @@ def _weights() -> Mapping[str, tuple[tuple[str, int, str], ...]]:
     return MappingProxyType({asset: tuple(parts) for asset, parts in rows.items()})
 
 
-def _divided(
-    authority: LocalAuthority, asset_id: str, service: str, amounts: Amounts, carried_from: str, form: str
+def _of_service(
+    authority: LocalAuthority, row: OutturnRow, amounts: Amounts, carried_from: str
 ) -> Iterator[ServiceFigure]:
-    """A service over its functions, in England's proportions, to the penny."""
-    functions = _weights().get(asset_id, (("", 1, ""),))
+    functions = _weights().get(row.asset_id, (("", 1, ""),))
+    for figure in _divided(authority, row.service, amounts, functions, carried_from, row.form):
+        yield replace(figure, asset_id=row.asset_id)
+
+
+def _divided(
+    authority: LocalAuthority,
+    service: str,
+    amounts: Amounts,
+    functions: tuple[tuple[str, int, str], ...],
+    carried_from: str,
+    form: str,
+) -> Iterator[ServiceFigure]:
+    """A service over its functions by their weights, to the pound."""
     weights = [weight for _, weight, _ in functions]
     parts = zip(functions, _in_pounds(amounts.net, weights), _in_pounds(amounts.fees, weights), strict=True)
     for (cofog, _, what), net, fees in parts:
         words = f"{service}: {what}" if what and len(functions) > 1 else service
-        yield ServiceFigure(authority, asset_id, words, cofog, Amounts(net, fees), carried_from, form)
+        yield ServiceFigure(authority, "", words, cofog, Amounts(net, fees), carried_from, form)
 
 
 def _in_pounds(pence: int, weights: list[int]) -> list[int]:
@@ -172,7 +188,7 @@ def _carried(figures: Figures, authority: LocalAuthority, year: str) -> tuple[Se
     return tuple(
         figure
         for row in _by_authority(figures, other)[authority.e_code]
-        for figure in _divided(authority, row.asset_id, row.service, _grown(row, authority, growth), other, row.form)
+        for figure in _of_service(authority, row, _grown(row, authority, growth), other)
     )
 
 

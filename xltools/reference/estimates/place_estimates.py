@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.reference.estimates.boards import board_lines, out_of_ceiling
-from xltools.reference.estimates.councils import authority_lines
+from xltools.reference.estimates.councils import authority_lines, earlier_authority_lines
 from xltools.reference.estimates.lines import EstimateLine, MoneyKind
 from xltools.reference.estimates.national import national_lines
 from xltools.reference.estimates.programmes import programme_year
@@ -35,8 +35,9 @@ def published_lines(place: Place, figures: Figures) -> tuple[EstimateLine, ...]:
     national = tuple(national_lines(place, figures))
     health = [line for line in national if line.money and line.money.kind is MoneyKind.HEALTH]
     others = [line for line in national if not line.money or line.money.kind is not MoneyKind.HEALTH]
+    is_earlier = is_of_earlier_figures(place, figures)
     lines = (
-        *authority_lines(place, figures),
+        *(earlier_authority_lines(place, figures) if is_earlier else authority_lines(place, figures)),
         *out_of_ceiling(board_lines(place, figures), health),
         *(line for line in others if line.local),
     )
