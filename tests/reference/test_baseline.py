@@ -131,3 +131,18 @@ def test_lewishams_count_per_head_follows_from_its_people() -> None:
     assert found is not None
     per_person = float(printed["billion_pounds"]) * 1e9 / found.people
     assert per_person == pytest.approx(float(printed["pounds_per_head"]), rel=0.07)
+
+
+@pytest.mark.parametrize(
+    ("region", "pounds"),
+    [
+        *(("England", 12_227), ("North East", 12_938), ("North West", 12_845), ("Yorkshire and The Humber", 11_855)),
+        *(("East Midlands", 11_225), ("West Midlands", 12_182), ("East of England", 11_309), ("London", 14_486)),
+        *(("South East", 11_244), ("South West", 11_492)),
+    ],
+)
+def test_todays_spending_per_head_is_near_what_the_treasury_printed(region: str, pounds: int) -> None:
+    # PESA 2024 for 2022-23, on the populations of the day and before the revisions of CRA 2025
+    pence = per_head(region, "2022-23")
+    assert pence is not None
+    assert pence / 100 == pytest.approx(pounds, rel=0.01)

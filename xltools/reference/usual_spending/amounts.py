@@ -23,10 +23,6 @@ class Between:
     usual: int
     high: int
 
-    def times(self, number: int) -> Between:
-        """Return the same for so many people."""
-        return Between(self.low * number, self.usual * number, self.high * number)
-
     def plus(self, other: Between) -> Between:
         """Return both together."""
         return Between(self.low + other.low, self.usual + other.usual, self.high + other.high)

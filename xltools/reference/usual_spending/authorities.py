@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from xltools.reference.areas.districts import REGIONS, atoms_of, districts
 from xltools.reference.bodies.names import fold_name
+from xltools.reference.figures.folders import TableKey
 from xltools.reference.people.populations import district_people, region_population
 from xltools.reference.usual_spending.amounts import Between, UsualSpending
 from xltools.reference.years import nearest
@@ -102,7 +103,10 @@ def usual_council(atoms: frozenset[str], year: str, figures: Figures) -> UsualSp
         return None
     functions = _between(own, _peers(own.authority_class, "", held, figures), people)
     if own.authority_class not in WITHOUT_BENEFIT and "10" in functions:
-        functions["10"] = functions["10"].plus(_housing_benefit(atoms, held, figures).times(people))
+        benefit = housing_benefit(atoms, held, figures) * people
+        functions["10"] = functions["10"].plus(
+            Between(0, benefit, 2 * benefit)
+        )  # it may be left out, or twice the region's
     return UsualSpending.of_functions(functions, held, _source(held))
 
 
@@ -193,8 +197,8 @@ def _benefit_per_head(region: str, year: str, figures: Figures) -> int:
     return pence // people.people if people else 0
 
 
-def _housing_benefit(atoms: frozenset[str], year: str, figures: Figures) -> Between:
-    """What it may come to for each person: a council may leave it out, and some have twice what the region has."""
-    held = nearest((year_held for year_held in figures.spending_years() if figures.subfunctions(year_held)), year)
-    head = _benefit_per_head(region_of(atoms), held, figures) if held else 0
-    return Between(0, head, 2 * head)
+def housing_benefit(atoms: frozenset[str], year: str, figures: Figures) -> int:
+    """Return what local government in the region of these districts (of none: England) spent on it for each person, in pence."""
+    years = [held for held in figures.spending_years() if figures.folder_of(TableKey("subfunctions", held))]
+    held = nearest(years, year)
+    return _benefit_per_head(region_of(atoms), held, figures) if held else 0

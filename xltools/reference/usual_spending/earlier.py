@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from xltools.reference.baseline import nearest_year, per_head, release_of
 from xltools.reference.usual_spending.amounts import Between, UsualSpending
-from xltools.reference.usual_spending.authorities import FIRE, POLICE, people_of, region_of, spent
+from xltools.reference.usual_spending.authorities import FIRE, POLICE, housing_benefit, people_of, region_of, spent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 DIVISIONS = ("01", "04", "05", "06", "07", "08", "09", "10")
 """What councils spend on; police and fire (03) have authorities of their own."""
 ORDER = "03"
+DISTRICT = "SD"
+"""The class of shire districts in revenue outturn, which leaves out the housing benefit they pay."""
 NARROW, WIDE = (4, 5), (6, 5)
 """How far the whole of a body lies from HM Treasury's, as fractions: districts differ more than regions."""
 
@@ -79,4 +81,6 @@ def _sums(figures: Figures) -> Mapping[tuple[str, str], int]:
             sums[service, ORDER] += one.services.get(service, 0)
         for division, pence in one.functions().items():
             sums[one.authority_class, division] += pence
+        if one.authority_class == DISTRICT:
+            sums[DISTRICT, "10"] += people_of(one.atoms, years[0]) * housing_benefit(frozenset(), years[0], figures)
     return MappingProxyType(dict(sums))
