@@ -191,6 +191,8 @@ def test_what_an_area_became_covers_its_ground_and_holds_in_the_year(grouping: o
         ("Brent", "2024-25", [("district", "Brent")]),
         ("Gloucester", "2024-25", [("district", "Gloucester")]),
         ("Derby", "2024-25", [("district", "Derby")]),
+        ("BCP", "2024-25", [("later district", "Bournemouth, Christchurch and Poole")]),
+        ("GM", "2010-11", [("metropolitan county", "Greater Manchester")]),
         ("Hereford", "2024-25", []),
         ("combined authority: West Midlands", "2024-25", [("combined authority", "West Midlands Combined Authority")]),
         ("region: West Midlands", "2024-25", [("region", "West Midlands")]),
@@ -278,6 +280,15 @@ def test_suggestions_are_areas_of_the_year() -> None:
     assert suggest_places("Allerdal", year="2010-11")[0] == "Allerdale"
     assert "Allerdale" not in suggest_places("Allerdal", year="2024-25")
     assert "Cumberland" in suggest_places("Cumberlnd", year="2024-25")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("Bath", "Bath and North East Somerset"), ("Brighton", "Brighton and Hove"), ("Stoke", "Stoke-on-Trent")],
+)
+def test_the_first_word_of_a_name_is_no_name_but_leads_to_it(typed: str, first: str) -> None:
+    assert find_places(typed, "2024-25") == ()
+    assert suggest_places(typed, year="2024-25")[0] == first
 
 
 @pytest.mark.parametrize("name", ["districts", "geography"])

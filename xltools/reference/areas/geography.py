@@ -168,12 +168,17 @@ def _different(candidates: Iterable[Grouping]) -> tuple[Grouping, ...]:
 
 
 def suggest_places(text: str, limit: int = 5, year: str = "") -> tuple[str, ...]:
-    """Return names of areas (of a financial year) close to a misspelt name, nearest first (rapidfuzz ratio of 75 or more)."""
+    """Return names of areas (of a financial year) close to a misspelt name, nearest first (rapidfuzz ratio of 75 or more).
+
+    Before them come places whose names go on from the text: "Bath and North East Somerset" for "Bath".
+    """
     from rapidfuzz import fuzz, process
 
     names = {area_key(grouping.name): grouping.name for grouping in reversed(groupings(year))}
+    places = (grouping.name for grouping in groupings(year) if grouping.kind in PLACE_KINDS)
+    longer = [name for name in places if area_key(name).startswith(f"{area_key(text)} ")]
     close = process.extract(area_key(text), list(names), scorer=fuzz.ratio, limit=limit, score_cutoff=75)
-    return tuple(names[key] for key, _, _ in close)
+    return tuple(dict.fromkeys((*longer, *(names[key] for key, _, _ in close))))[:limit]
 
 
 def members_of(name: str, year: str = "") -> tuple[Area, ...]:

@@ -85,7 +85,8 @@ def _districts_before(area: Grouping, year: str) -> tuple[Area, ...]:
 def _was(area: Grouping, before: tuple[Area, ...], year: str) -> str:
     names = [district.name for district in before]
     listed = f"{', '.join(names[:-1])} and {names[-1]}" if names[:-1] else names[0]
-    return f"{area.name} was formed in {area.from_year[:4]}; in {year} it was {listed}."
+    when = area.from_year[:4] if area.kind == "later district" else area.from_year  # districts are formed on 1 April
+    return f"{area.name} was formed in {when}; in {year} it was {listed}."
 
 
 _ALL_BY_ATOMS = "2012-13"
