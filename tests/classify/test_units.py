@@ -91,6 +91,17 @@ def test_a_word_about_the_unit_settles_it(kind: Noticed) -> None:
     assert said(lines(1_000), (noticed(kind, "V2", "", "whole pounds"),)) == set()
 
 
+def test_where_a_note_says_thousands_too_it_is_said_once() -> None:
+    noted = lines(1_000).replace("gross |", "gross | notes |", 1).replace(" |\n", " | figures in thousands |\n")
+    sheet = noted.replace("notes | figures in thousands |", "notes |", 1) + " figures in thousands |"
+    found = [
+        finding.code
+        for finding in findings_of(sheet, KNOWN)
+        if finding.code in ("amount-scale", "return-not-in-pounds")
+    ]
+    assert found == ["return-not-in-pounds"]
+
+
 def test_nothing_of_such_a_return_counts_and_the_reason_is_said() -> None:
     batch = batch_of(lines(1_000))
     resolved = resolve_submitters(batch, KNOWN.partners, KNOWN.place)

@@ -141,6 +141,8 @@ def _amount_scale(context: CheckContext) -> Iterator[Issue]:
         if index not in since_last:
             yield context.at(index, "gross", _unlikely_words(context, index, usual))
     for number, index, words in returns_in_thousands(context):
+        if number in whole:
+            continue  # they are not read as pounds, nor as anything
         message = f"The figures look as if they were in thousands of pounds: {words}. We read them as pounds."
         yield context.file(number, message, "", (context.location(index, "gross"),))
 
