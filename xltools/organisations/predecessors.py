@@ -34,19 +34,23 @@ class Succession:
 def generations(text: str) -> Iterator[tuple[Succession, ...]]:
     """Yield how others took over from the body a text names, then how others took over from those, and so on."""
     seen: set[str] = set()
-    keys = list(dict.fromkeys(map(name_key, (text, spelt_out(text)))))
+    keys = keys_of(text)
     while keys:
         seen.update(keys)
         successions = tuple(succession for key in keys for succession in _by_name().get(key, ()))
         if successions:
             yield successions
         following = (name_key(name) for succession in successions for name in succession.successors)
-        keys = [key for key in dict.fromkeys(following) if key not in seen]
+        keys = tuple(key for key in dict.fromkeys(following) if key not in seen)
 
 
-def spelt_out(text: str) -> str:
-    """Return a name with its short forms written out: "Herts & W Essex ICB", "North of Tyne CA"."""
-    return " ".join(_SHORT_FORMS.get(word, word) for word in plain(text).split())
+def keys_of(text: str) -> tuple[str, ...]:
+    """Return the folded name a text gives, and another where it has short forms: "Herts & W Essex ICB", "North of Tyne CA"."""
+    words = plain(text).split()
+    if _SHORT_FORMS.keys().isdisjoint(words):
+        return (name_key(text),)
+    spelt_out = " ".join(_SHORT_FORMS.get(word, word) for word in words)
+    return tuple(dict.fromkeys((name_key(text), name_key(spelt_out))))
 
 
 _SHORT_FORMS = {**{short: word for short, word in SHORT_FORMS.items() if " " not in word}, "ca": "combined authority"}
@@ -90,11 +94,14 @@ def _short_names(row: Mapping[str, str]) -> tuple[str, ...]:
     return (short, bare) if bare and len(bare.split()) == 1 else (short,)
 
 
+_MAY_BE_COMMISSIONER = re.compile(r"ccg|pct|p\.c\.t|c\.c\.g|commissioning|primary", re.IGNORECASE)
 _COMMISSIONER = re.compile(r"\b(?:ccg|clinical commissioning group|primary care trust|pct|tpct|teaching pct)s?\b")
 
 
 def boards_after(text: str, bodies: Iterable[Body]) -> tuple[int, ...]:
     """Return the numbers of the integrated care boards of a list that lie where a primary care trust or CCG did."""
+    if not _MAY_BE_COMMISSIONER.search(text):
+        return ()
     key = plain(text)
     if not _COMMISSIONER.search(key):
         return ()

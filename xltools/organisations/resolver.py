@@ -29,7 +29,7 @@ from xltools.organisations.name_words import (
     STOP_WORDS,
     TELLING_WORDS,
 )
-from xltools.organisations.predecessors import boards_after, generations, spelt_out
+from xltools.organisations.predecessors import boards_after, generations, keys_of
 from xltools.organisations.resolution import LISTED, NOTHING, Reason, Resolution
 from xltools.reference.areas.geography import named_places
 from xltools.reference.areas.names import area_key
@@ -159,7 +159,7 @@ def _no_body(text: str) -> Resolution | None:
 
 def _successor(text: str, names: Names) -> Resolution | None:
     """The body of the list that took over from one of this name, at once or through others in between."""
-    if name_key(spelt_out(text)) in names.exact:  # the body itself is on the list, and read by its words
+    if any(key in names.exact for key in keys_of(text)):  # the body itself is on the list, and read by its words
         return None
     for successions in generations(text):
         following = (name for succession in successions for name in succession.successors)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MANY_TEXTS = 262_144
 """What a cache of texts holds: more than a column of 100,000 distinct ones, read twice."""
 
+_RECENT_TEXTS = 16_384
+"""A name is asked for in plain words some twenty times while it is looked up, and then no more."""
+
 DEPARTMENTS: Mapping[str, str] = MappingProxyType(
     {
         "bis": "Department for Business, Innovation and Skills",
@@ -85,6 +88,7 @@ _PHRASES = tuple(
 )
 
 
+@lru_cache(maxsize=_RECENT_TEXTS)
 def plain(text: str) -> str:
     """Return text in small letters without accents, punctuation, doubled spaces or "the"; "&" reads "and"."""
     letters = without_accents(text).casefold().replace("&", " and ").translate(_STROKES)
