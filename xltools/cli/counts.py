@@ -208,7 +208,7 @@ def demo(
     example: Annotated[
         str,
         typer.Option("--example", metavar="NAME", help="Which example: greater-manchester-2024-25 or hackney-2010-11."),
-    ] = "hackney-2010-11",
+    ] = "greater-manchester-2024-25",
     jobs: Jobs = 0,
 ) -> None:
     """Make a bundled example from published figures, check its returns and consolidate them."""

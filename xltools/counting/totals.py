@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MONEY = ("gross", "removed", "counted", "income", "low", "high")
 NOT_CLASSIFIED = "Not classified"
+NOT_IDENTIFIED = "Sender not identified"
+"""Where the money of a return stands that names nobody."""
 
 
 def sum_by(count: Count, labels: Sequence[str]) -> pd.DataFrame:
@@ -49,12 +51,14 @@ def by_function(count: Count) -> pd.DataFrame:
 def by_organisation(count: Count) -> pd.DataFrame:
     """Return one row per organisation: columns organisation, organisation_type, level, ..., largest counted first."""
     table = sum_by(count, ["organisation", "organisation_type", "level"])
+    table["organisation"] = table["organisation"].replace("", NOT_IDENTIFIED)
     return table.sort_values(["counted", "organisation"], ascending=[False, True], ignore_index=True)
 
 
 def by_organisation_and_division(count: Count) -> pd.DataFrame:
     """Return counted pence with organisations as rows and COFOG division codes ("" = not classified) as columns."""
     sums = sum_by(count, ["organisation", "division"])
+    sums["organisation"] = sums["organisation"].replace("", NOT_IDENTIFIED)
     return sums.pivot_table(index="organisation", columns="division", values="counted", aggfunc="sum", fill_value=0)
 
 

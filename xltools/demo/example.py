@@ -31,7 +31,8 @@ class Example:
     `name` is its word on the command line and the folder of its tables in `data/`. `region` is the wider area that figures are
     shared out of. `signed_off` is the ISO date on which returns were signed off unless `files.csv` says otherwise.
     `body_lines` gives a body's lines of published figures, `local_pounds` what of them is spending in the place,
-    `figures_words` what the figures of a body are, in a word or two. The rest is for `page`, its page in docs: tables of
+    `figures_words` what the figures of a body are, in a word or two, `overheads` how such figures treat overheads, where not
+    within each service. The rest is for `page`, its page in docs: tables of
     `sources.csv`, sentences with its populations and totals, and what no return holds.
     """
 
@@ -44,6 +45,7 @@ class Example:
     body_lines: Callable[[DemoBody], list[Line]]
     local_pounds: Callable[[DemoBody], int]
     figures_words: Mapping[str, str]
+    overheads: Mapping[str, str]
     page: str
     sources: tuple[str, ...]
     facts: Callable[[], tuple[str, ...]]

@@ -193,6 +193,7 @@ HACKNEY = Example(
             "none": "nothing readable",
         }
     ),
+    overheads=MappingProxyType({}),
     page="docs/demo-hackney.md",
     sources=("hackney_revenue_summary_2010_11", "london_spending_2010_11", "populations"),
     facts=facts,

@@ -26,6 +26,7 @@ from xltools.reference.estimates.lines import MoneyKind
 from xltools.reference.estimates.place_estimates import published_lines
 from xltools.reference.figures.held import BUNDLED
 from xltools.reference.people.populations import population, region_population
+from xltools.template.layout import OVERHEADS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -214,6 +215,7 @@ GREATER_MANCHESTER = Example(
             "none": "nothing readable",
         }
     ),
+    overheads=MappingProxyType({"outturn": OVERHEADS[1]}),
     page="docs/demo.md",
     sources=(
         "rsx_2024_25",

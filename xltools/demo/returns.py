@@ -9,6 +9,7 @@ from xltools.demo.bodies import senders
 from xltools.demo.files import file_named
 from xltools.demo.lines import Line, total_pounds
 from xltools.demo.planted import LABEL, SAME_AS, SUM, PlantedLine, planted_lines, with_plants
+from xltools.template.layout import OVERHEADS
 
 if TYPE_CHECKING:
     from xltools.demo.bodies import DemoBody
@@ -65,7 +66,7 @@ def header(example: Example, file: str) -> dict[str, str]:
         "contact_email": body.contact_email,
         "area_served": body.area,
         "coterminous": "Yes" if body.area == place.name else "No",
-        "overheads": "Included in each service",
+        "overheads": example.overheads.get(body.figures, OVERHEADS[0]),
         "signed_off_by": "Director of finance",
         "signed_off_on": signed_off(example, file),
         "return_id": "" if sent.organisation == NOBODY else return_id(example, body),

@@ -55,7 +55,7 @@ def coding(book: OutputWorkbook, count: Count, ordered: pd.DataFrame, lines: Lin
             "Lines whose code was confirmed stand last, with by whom and when; another code written there takes its place.",
             *how_many_listed(min(len(listed), MOST_LISTED), len(listed), "Where the code is from"),
         ),
-        widths=(30, 20, 40, 16, 15, 10, 30, 30, 60, 14, 14, 16),
+        widths=(50, 24, 44, 16, 15, 10, 30, 30, 60, 14, 14, 16),
     )
     page.freeze(page.table(CODING, CODING_COLUMNS, _rows(listed.head(MOST_LISTED), lines), filters=True))
 

@@ -35,7 +35,7 @@ def excluded(book: OutputWorkbook, count: Count, ordered: pd.DataFrame, lines: L
             "Lines whose money does not count, with the reason; whole returns take a row each. Nothing is deleted: see Lines.",
             *how_many_listed(len(listed), len(out), "Why not counted"),
         ),
-        widths=(32, 40, 17, 22, 60, 28, 16),
+        widths=(50, 50, 17, 22, 60, 28, 16),
     )
     page.freeze(page.table("Excluded", _COLUMNS, _rows(listed, lines), total="Total", filters=True))
 

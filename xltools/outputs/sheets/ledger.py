@@ -135,7 +135,7 @@ def balances(book: OutputWorkbook, count: Count) -> None:
             "A difference within £2,500 or 1% is treated as agreed. Where one of the two sent no return, nothing can be compared.",
             "For the lines behind a pair: xltools statement FOLDER A B.",
         ),
-        widths=(40, 40, 22, 22, 18, 44),
+        widths=(54, 54, 22, 22, 18, 44),
     )
     flows = all_flows(count.ledger.prepared) if count.ledger else ()
     rows = [(flow.payer, flow.recipient, flow.paid, flow.had, flow.difference, flow.verdict) for flow in flows]

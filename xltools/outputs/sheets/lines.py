@@ -113,7 +113,7 @@ def apportioned(book: OutputWorkbook, count: Count, ordered: pd.DataFrame, rows:
             "the place is the rest of what was reported.",
             *how_many_listed(len(listed), len(apportioned_lines), "Apportionment basis used"),
         ),
-        widths=(30, 36, 16, 16, 15, 15, 15, 15, 17, 16, 14, 30, 8, 14, 12, 9, 9, 15, 38, 60),
+        widths=(50, 50, 16, 16, 15, 15, 15, 15, 17, 16, 14, 30, 8, 14, 12, 9, 9, 15, 38, 60),
     )
     page.freeze(page.table("Apportioned", _APPORTIONED, _apportioned_rows(listed, rows), total="Total", filters=True))
     page.sheet.print_area(0, 0, page.row, PRINTED - 1)
@@ -221,14 +221,14 @@ _WIDTHS = {
     "workbook": 34,
     "sheet": 12,
     "row": 8,
-    "organisation": 34,
-    "service": 44,
+    "organisation": 50,
+    "service": 50,
     "function": 38,
     "code": 10,
     "why_not_text": 40,
     "notes": 40,
     "cipfa": 30,
-    "funder": 28,
-    "paid_to": 28,
+    "funder": 40,
+    "paid_to": 40,
     "code_from": 26,
 }

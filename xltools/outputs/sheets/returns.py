@@ -41,7 +41,7 @@ def returns(
             "the next run takes it in and keeps it in senders.csv.",
             "Versions are the files that came from a body; open findings are the errors and unexplained warnings of the one that counts.",
         ),
-        widths=(36, 34, 22, 48, 30, 11, 9, 20, 12, 9, 16, 16, 8, 10, 8, 10, 24, 20, 10, 10, 10, 12, 40),
+        widths=(50, 34, 22, 48, 30, 11, 9, 20, 12, 9, 16, 16, 8, 10, 8, 10, 24, 20, 10, 10, 10, 12, 40),
     )
     table = page.table(RETURNS, RETURN_COLUMNS, _return_rows(count, sources, correspondence), filters=True)
     page.pick_list(table, "decision", tuple(Choice))
@@ -182,7 +182,7 @@ def findings(book: OutputWorkbook, count: Count, lines: LineRows) -> None:
             "Everything found in the returns: errors to correct, warnings to explain, notes to know of. By return, errors first.",
             f"{_linked(len(found))}",
         ),
-        widths=(30, 28, 10, 16, 46, 38, 46, 18, 16, 22, 46),
+        widths=(50, 28, 10, 16, 46, 38, 46, 18, 16, 22, 46),
     )
     page.freeze(
         page.table("Findings", _FINDING_COLUMNS, [_finding_row(one, what, lines) for one, what in found], filters=True)

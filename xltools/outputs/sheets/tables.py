@@ -26,7 +26,7 @@ def by_function(book: OutputWorkbook, count: Count) -> None:
         "By function",
         f"By function: {count.place.name}, {count.place.year}",
         ("Every COFOG code that lines are counted under; a division alone where bodies go no further.", ADDS_UP),
-        widths=(40, 12, 46, 12, 18, 18, 18, 12, 14, 18),
+        widths=(50, 12, 46, 12, 18, 18, 18, 12, 14, 18),
     )
     columns = [
         OutputColumn("division", "Division"),
@@ -51,7 +51,7 @@ def by_organisation(book: OutputWorkbook, count: Count) -> None:
             "Two tables: what each body reports and what of it counts; below it, each body's counted money by function.",
             ADDS_UP,
         ),
-        widths=(44, 24, 30, *[18] * 10),
+        widths=(52, 24, 30, *[18] * 10),
     )
     columns = [
         OutputColumn("organisation", "Organisation"),
