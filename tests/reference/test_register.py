@@ -174,3 +174,13 @@ def test_councils_of_the_pilots_years_have_their_codes() -> None:
     assert all(body.e_codes and body.area_code for body in councils)
     assert bodies["Kent County Council"].e_codes == ("E2221",)
     assert register("Birmingham", "2008-09")["Birmingham City Council"].e_codes == ("E4601",)
+
+
+@pytest.mark.parametrize("year", ["2020-21", "2022-23", "2023-24", "2024-25"])
+def test_every_programme_of_the_treasury_is_some_bodys(year: str) -> None:
+    bodies = register("England", year).values()
+    named = [heading for body in bodies for heading in body.treasury_names]
+    programmes = BUNDLED.programmes(year)
+    headings = {f"{row.department}: {row.body}" if row.body else row.department for row in programmes}
+    assert headings - set(named) == set()
+    assert [heading for heading, times in Counter(named).items() if times > 1] == []
