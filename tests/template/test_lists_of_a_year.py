@@ -27,7 +27,7 @@ def test_a_template_of_no_year_and_of_the_pilots_years_stays_as_it_was() -> None
 
 def test_the_areas_are_those_of_the_year() -> None:
     today, then = set(_list("areas", "2025-26")), set(_list("areas", "2010-11"))
-    assert {"West Northamptonshire", "NHS North East London Integrated Care Board", "West of England"} <= today - then
+    assert {"West Northamptonshire", "NHS North East London Integrated Care Board"} <= today - then
     assert {"Daventry", "City & Hackney Teaching PCT"} <= then - today
 
 
