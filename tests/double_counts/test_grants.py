@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.double_counts.drawn import CHARITY, CLG, COLLEGE, COUNCIL, LSC, PCT, Line, found_in, line, removed
+from tests.double_counts.drawn import CHARITY, CLG, COLLEGE, COUNCIL, LSC, PCT, RDA, Line, found_in, line, removed
 from xltools.counting.double_counts import DoubleCountKind
 
 ODD = 41_250.17
@@ -130,3 +130,33 @@ def test_a_doubtful_likeness_does_not_take_a_part_out_of_a_sum_to_the_penny() ->
 def test_a_department_above_all_may_have_paid_what_nobody_names() -> None:
     lines = [line(CLG, "Rough sleepers outreach", ODD), line(COUNCIL, "Rough sleepers outreach", ODD)]
     assert removed(found_in(lines)) == {0}
+
+
+def through(giver: str, taker: str, pounds: float = 41_000, **more: object) -> list[Line]:
+    """A council pays one body, and a college has its money from another."""
+    return [
+        line(COUNCIL, "Adult learning grant", 41_000, cofog="9.5", paid_to=giver),
+        line(COLLEGE, "Adult learning", pounds, **{"cofog": "9.5", "funder": taker, **more}),
+    ]
+
+
+def test_a_sum_that_goes_through_a_body_that_sent_nothing_is_counted_at_its_end() -> None:
+    (grant,) = found_in(through(LSC, LSC))
+    assert removed([grant], DoubleCountKind.GRANT) == {0}
+    assert any("a body that sent nothing" in said for said in grant.evidence)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        through(LSC, LSC, 41_300),  # another sum
+        through(LSC, LSC, cofog="4.5"),  # another function
+        through(LSC, RDA),  # another body
+        [
+            *through(LSC, LSC),
+            line(LSC, "Apprenticeships", 900_000, cofog="9.5"),
+        ],  # it answered: its own lines say what it paid
+    ],
+)
+def test_what_only_looks_like_going_through_a_silent_body_stays(lines: list[Line]) -> None:
+    assert removed(found_in(lines)) == set()

@@ -107,9 +107,28 @@ def gather_pairs(lines: PreparedLines) -> Pairs:
     by_funder = _join(lines, Keyed(paying, receiver[paying]), Keyed(mute, body[mute]), Naming.FUNDER)
     by_taker = _join(lines, Keyed(taking, giver[taking]), Keyed(silent, body[silent]), Naming.RECIPIENT)
     turned = replace(by_taker, paid=by_taker.got, got=by_taker.paid)
-    pairs = _together((both, by_funder, turned, _nobody_named(lines, silent, mute)))
+    through = _through_a_silent_body(lines, paying, taking)
+    pairs = _together((both, by_funder, turned, through, _nobody_named(lines, silent, mute)))
     pairs = _together((pairs, _same_sum_in_own_year(lines, pairs, silent)))
     return pairs.where(_may_mean_each_other(lines, pairs))
+
+
+def _through_a_silent_body(lines: PreparedLines, paying: NDArray[np.int64], taking: NDArray[np.int64]) -> Pairs:
+    """Equal sums of one function that one body pays to a third and another has from it, where the third sent nothing.
+
+    The Greater London Authority pays the mayor's office for policing, the Metropolitan Police is paid by it: one sum.
+    """
+    heard = np.unique(lines.body[lines.active])
+    into = paying[~np.isin(lines.receiver[paying], heard)]
+    out = taking[~np.isin(lines.giver[taking], heard)]
+    pairs = _join(
+        lines,
+        Keyed(into, lines.receiver[into].astype(np.int64)),
+        Keyed(out, lines.giver[out].astype(np.int64)),
+        Naming.THROUGH,
+    )
+    same = (lines.pence[pairs.paid] == lines.pence[pairs.got]) & (lines.group[pairs.paid] == lines.group[pairs.got])
+    return pairs.where(same & (lines.body[pairs.paid] != lines.body[pairs.got]))
 
 
 def _named_or_not(side: NDArray[np.bool_], other: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

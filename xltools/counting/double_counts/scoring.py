@@ -30,14 +30,22 @@ class Naming(IntEnum):
     FUNDER = 1  # the funder says whom it paid
     RECIPIENT = 2  # the recipient says who funded it
     BOTH = 3
+    THROUGH = 4  # both name a third body, which sent nothing: the one as paid, the other as its source
 
 
-NAMING_WEIGHT = {Naming.NEITHER: -6.0, Naming.FUNDER: -0.6, Naming.RECIPIENT: -0.6, Naming.BOTH: 1.2}
+NAMING_WEIGHT = {
+    Naming.NEITHER: -6.0,
+    Naming.FUNDER: -0.6,
+    Naming.RECIPIENT: -0.6,
+    Naming.BOTH: 1.2,
+    Naming.THROUGH: 0.6,
+}
 NAMING_WORDS = {
     Naming.NEITHER: "neither names the other",
     Naming.FUNDER: "{funder} names {recipient} as paid",
     Naming.RECIPIENT: "{recipient} names {funder} as its source",
     Naming.BOTH: "each names the other",
+    Naming.THROUGH: "{funder} names as paid, and {recipient} as its source, a body that sent nothing",
 }
 SAME_NAME, LIKE_NAME, OTHER_NAME, NO_NAME = 0.8, 0.0, -1.0, -0.4
 SAME_FUND, OTHER_FUND = 3.0, -0.5
