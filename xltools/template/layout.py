@@ -259,7 +259,7 @@ COLUMNS = (
         "Notes",
         "notes",
         FieldKind.TEXT,
-        34,
+        64,
         "Anything we should know about this line.",
         also=("comments", "note", "remarks"),
     ),
