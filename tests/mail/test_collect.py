@@ -343,6 +343,25 @@ def test_workbooks_inside_a_zip_archive_are_taken_out(tmp_path: Path, place: Pat
     assert code == 0
 
 
+@pytest.mark.parametrize(
+    "name", [".DS_Store", "Returns/.DS_Store", "Returns/Thumbs.db", "a/__MACOSX/._b", "desktop.ini"]
+)
+def test_what_a_computer_keeps_of_its_folders_is_passed_over_in_silence(
+    name: str, tmp_path: Path, place: Path, xltools: Xltools
+) -> None:
+    packed = archive({name: b"x", "return.xlsx": filled(tmp_path)})
+    code, said, _ = xltools("collect", place, save(tmp_path, attach(mail(), packed, "all.zip", "application/zip")))
+    assert code == 0
+    assert name.rpartition("/")[2] not in said
+
+
+def test_a_file_that_only_sounds_like_it_is_named(tmp_path: Path, place: Path, xltools: Xltools) -> None:
+    packed = archive({"DS_Store.pages": b"x", "return.xlsx": filled(tmp_path)})
+    code, said, _ = xltools("collect", place, save(tmp_path, attach(mail(), packed, "all.zip", "application/zip")))
+    assert code == 1
+    assert "DS_Store.pages" in said
+
+
 def test_an_archive_that_unpacks_to_far_more_than_returns_hold_is_left(
     tmp_path: Path, place: Path, xltools: Xltools
 ) -> None:

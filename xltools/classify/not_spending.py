@@ -184,6 +184,14 @@ _NAMED_ALIKE = re.compile(
     r"|military) reserves?|reserves? (forces?|list)"
     r"|\b(excluding|excludes|excl|exclude|before|without|not including|net of|after|other than)\b"
 )
+_TAUGHT = re.compile(
+    r"^(depreciation|amortisation|impairments?|revaluation|capital charges?|reserves?|interest( (received|receivable))?)( and \w+)? "
+    r"((workshops?|seminars?|courses?|training|advice|guidance|awareness|clinics?|masterclass(es)?|lectures?|talks?|classes"
+    r"|sessions?|services?|events?) )+(for|with) .+"
+    r"|^(workshops?|seminars?|courses?|training|advice|guidance|masterclass(es)?|lectures?|talks?|classes)"
+    r"( (sessions?|courses?|events?|for [a-z ]+))? (on|about|in) .+"
+)
+"""Somebody is taught or advised about it: a service, not the entry itself ("Depreciation training centre" is the entry)."""
 _LEADING = re.compile(r"^((less|add|deduct|plus|minus|the|our|total|income from|government grants?|grants?) )+")
 _YEAR = re.compile(r"( (20)?\d\d)+$")
 _TRAILING = re.compile(
@@ -203,7 +211,7 @@ def why_not_spending(service: str, cipfa: str = "") -> str:
     if not any(word in lower for word in WORDS):
         return ""
     folded = _folded(lower)
-    if _NAMED_ALIKE.search(folded):
+    if _NAMED_ALIKE.search(folded) or _TAUGHT.search(folded):
         return ""
     named = _YEAR.sub("", folded)
     bare = _LEADING.sub("", folded)

@@ -18,6 +18,8 @@ MOST_BYTES = 100 * 2**20
 """As large as one workbook may be; all files of an archive together may not be larger."""
 LONGEST_NAMES = 20_000
 """Files an archive may name: more is no archive of returns, and takes long to go through."""
+_OF_FOLDERS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+"""How the windows of folders looked, kept by macOS and Windows in the folders themselves."""
 _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError),
     *(UnicodeDecodeError, IndexError, OverflowError, MemoryError),
@@ -69,5 +71,6 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes
 
 
 def _is_trace(name: str) -> bool:
-    """Whether a file is what macOS adds beside each file of an archive, or the lock of an open workbook."""
-    return name.startswith("__MACOSX/") or PurePath(name).name.startswith(("._", "~$"))
+    """Whether a file is what macOS or Windows adds to the folders and files of an archive, or the lock of an open workbook."""
+    own = PurePath(name).name
+    return "__MACOSX" in PurePath(name).parts or own.startswith(("._", "~$")) or own.casefold() in _OF_FOLDERS

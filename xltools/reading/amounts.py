@@ -78,6 +78,8 @@ _CONTINENTAL = re.compile(r"\d{1,3}(?:[. ]\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}
 _COMMA_DECIMAL = re.compile(r"\d+,\d{1,2}|\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+,\d+")
 _RAISED = ("<super>", "<sub>", "<circle>")
 _BREAK_IN_FIGURE = re.compile(r"\d\s*[\n\r\v\f\x85\u2028\u2029]\s*[\d.,]|[.,]\s*[\n\r\v\f\x85\u2028\u2029]\s*\d")
+_ENDS_WITH_A_DASH = re.compile(r"(.*[\da-z)])\s*[\u2012-\u2015]\s*", re.DOTALL | re.IGNORECASE)
+"""A dash (en, em) behind a figure: a minus, or no pence. A hyphen or minus sign there is a minus."""
 _OTHER_MONEY = re.compile(r"[€$¥]|\b(?:eur|euros?|usd|dollars?)\b")
 _PERCENT = re.compile(r"%|\bper ?cent\b|\d\s*pc\b")
 _SCIENTIFIC = re.compile(r"£?-?\d(?:\.\d+)?e\+?\d{1,2}")
@@ -318,9 +320,13 @@ def _from_words(folded: str, writing: Writing) -> Amount:
 
 
 def _from_odd(text: str, writing: Writing) -> Amount | None:
-    """What is made of a figure broken by a new line or with raised figures; None of any other."""
+    """What is made of a figure broken by a new line, with a dash behind it or with raised figures; None of any other."""
     if _BREAK_IN_FIGURE.search(text):
         return _unread("it holds several lines, so where its figure ends is not certain")
+    if not text.isascii() and (dashed := _ENDS_WITH_A_DASH.fullmatch(text)):
+        figure = _from_text(dashed[1], writing)
+        if figure.pence:
+            return _unread(f"with a dash behind it, it could mean {_pounds_of(figure.pence)} or minus as much")
     raised = [] if text.isascii() else [sign for sign in text if unicodedata.decomposition(sign).startswith(_RAISED)]
     return _without_marks(text, "".join(raised), writing) if raised else None
 

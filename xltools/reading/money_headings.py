@@ -190,8 +190,7 @@ def _of_year(columns: Sequence[MoneyColumn], year: str) -> ChosenColumns:
         stated = [column for column in whole if column.heading.period.year] or whole
         first = stated[0]
         if first.heading.period.unsure:
-            question = f"{_texts([first])} does not say which financial year it is, such as {year or '2010-11'}"
-            return ChosenColumns((first,), (), question)
+            return ChosenColumns((first,), (), _unsure_year(stated, year))
         kinds = {column.heading.period.kinds for column in stated}
         if len(kinds) > 1:
             return ChosenColumns(
@@ -199,6 +198,28 @@ def _of_year(columns: Sequence[MoneyColumn], year: str) -> ChosenColumns:
             )
         return ChosenColumns((first,), (), _under_several_titles(stated), tuple(stated[1:]))
     return _parts(sure)
+
+
+_NAMED_BY_ITS_END = re.compile(r"\bf\.?y\.?\s?'?(?=\d)|\by/?e\s?'?(?=\d)", re.IGNORECASE)
+
+
+def _unsure_year(columns: Sequence[MoneyColumn], year: str) -> str:
+    """Ask for the year of columns that could be of two, with the likely reading: FY25 is the year to March 2025."""
+    does = "does" if len(columns) == 1 else "do"
+    it_is = "it is" if len(columns) == 1 else "they are"
+    question = f"{_texts(columns)} {does} not say which financial year {it_is}, such as {year or '2010-11'}"
+    likely = [(column, _year_to(column)) for column in columns if _NAMED_BY_ITS_END.search(column.text)]
+    of_year = [(column, end) for column, end in likely if f"{end - 1}-{end % 100:02d}" == year] or likely[:1]
+    words = [
+        f"; '{shorten(column.text, 40)}' is likely {end - 1}-{end % 100:02d} (the year to March {end})"
+        for column, end in of_year
+    ]
+    return question + "".join(words)
+
+
+def _year_to(column: MoneyColumn) -> int:
+    written = int(column.heading.period.unsure)
+    return written if written > 99 else 2000 + written
 
 
 def _under_several_titles(columns: Sequence[MoneyColumn]) -> str:

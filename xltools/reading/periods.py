@@ -60,6 +60,22 @@ _PARTS = (
         TO_DATE,
     ),
 )
+_TO = r"\s*(?:[-/\u2013\u2014]|\bto\b)\s*"
+_SPAN_YEAR = r"(?:[\s.'/-]*((?:19|20)\d\d|\d\d)\b)?"
+_APRIL_TO_MARCH = re.compile(rf"\bapr(?:il)?\b{_SPAN_YEAR}{_TO}mar(?:ch)?\b{_SPAN_YEAR}")
+_NUMBERED_SPAN = re.compile(
+    r"\b(?P<kind>periods?|pds?|months?|mths?|quarters?|qtrs?|halves|[pmqh])\.?\s?0?1"
+    rf"{_TO}(?:(?:period|pd|month|mth|quarter|qtr|half|[pmqh])\.?\s?)?(?P<last>\d\d?)\b"
+)
+"""Parts of a year counted from the first: P1-P12, Q1 to Q4, months 1-9."""
+_LAST = {"p": 12, "m": 12, "q": 4, "h": 2}
+_DAY = (
+    r"(?:(?P<day>\d\d?)(?:st|nd|rd|th)?[\s./-]+(?P<month>\d\d?|[a-z]{3,9})[\s./-]+(?P<year>(?:19|20)\d\d|\d\d)(?!\d))"
+)
+_UP_TO_A_DAY = re.compile(
+    rf"\b(?:(?:un)?audited(?:\s+(?:to|as at|at|on))?|(?:year\s+)?(?:ended|ending|end|to)|y/?e|as at|at|as of)[\s:]+{_DAY}"
+)
+"""A date up to which figures go; of 31 March, the year's own."""
 _QUARTER = re.compile(r"\bq(?:uarter|tr)?\.?\s?([1-4])\b|\b([1-4])(?:st|nd|rd|th)?\s?(?:quarter|qtr|q)\b")
 _WORD_QUARTER = re.compile(r"\b(first|second|third|fourth)\s+quarter\b")
 _HALF = re.compile(r"\bh([12])\b|\b(first|second) half\b|\b([12])(?:st|nd) half\b")
@@ -90,8 +106,11 @@ def take_period(words: str) -> tuple[Period, str]:
     """Return what a heading, in plain words, says of time, and the heading without it."""
     rest, other = _without(_OTHER_YEAR, words)
     rest, _ = _without(_THIS_YEAR, rest)
-    year, unsure, part = "", "", ""
-    rest, year = _take_year(rest)
+    unsure = ""
+    rest, part, year = _take_span(rest)
+    rest, own_year = _take_year(rest)
+    rest, up_to, closing = _take_day(rest)
+    part, year = part or up_to, year or own_year or closing
     for pattern, name in _PARTS:
         rest, seen = _without(pattern, rest)
         part = part or (name if seen else "")
@@ -118,15 +137,49 @@ def _without(pattern: re.Pattern[str], words: str) -> tuple[str, bool]:
     return (pattern.sub(" ", words), True) if pattern.search(words) else (words, False)
 
 
+def _take_span(words: str) -> tuple[str, str, str]:
+    """The words without parts of a year from the first on; whether they make the whole of it, and which year it is."""
+    months, numbered = _APRIL_TO_MARCH.search(words), _NUMBERED_SPAN.search(words)
+    if months:
+        start, end = (_calendar(written) for written in months.groups())
+        if not (start and end and end != start + 1):
+            first = start or (end and end - 1)
+            return words[: months.start()] + " " + words[months.end() :], FULL, _financial(first) if first else ""
+    elif numbered and int(numbered["last"]) > 1:
+        whole = int(numbered["last"]) == _LAST[numbered["kind"][0]]
+        return words[: numbered.start()] + " " + words[numbered.end() :], FULL if whole else TO_DATE, ""
+    return words, "", ""
+
+
+def _take_day(words: str) -> tuple[str, str, str]:
+    """The words without a date up to which figures go: part of a year, or of 31 March the year that ends then."""
+    match = _UP_TO_A_DAY.search(words)
+    if not match:
+        return words, "", ""
+    month, day = match["month"].lstrip("0"), int(match["day"])
+    rest = words[: match.start()] + " " + words[match.end() :]
+    if day == 31 and (month == "3" or month in ("mar", "march")):
+        return rest, "", _financial(_calendar(match["year"]) - 1)
+    is_date = day <= 31 and (month[:3] in MONTHS or (month.isdigit() and int(month) <= 12))
+    return (rest, TO_DATE, "") if is_date else (words, "", "")
+
+
+def _calendar(written: str | None) -> int:
+    return int(written or 0) + (2000 if written and len(written) < 4 else 0)
+
+
+def _financial(start: int) -> str:
+    return f"{start}-{(start + 1) % 100:02d}"
+
+
 def _take_year(words: str) -> tuple[str, str]:
     ended = _YEAR_ENDED.search(words)
     if ended:
-        end = int(ended[1])
-        return _YEAR_ENDED.sub(" ", words), f"{end - 1}-{end % 100:02d}"
+        return _YEAR_ENDED.sub(" ", words), _financial(int(ended[1]) - 1)
     for match in _BOTH_YEARS.finditer(words):
-        start = int(match[1]) if len(match[1]) == 4 else 2000 + int(match[1])
+        start = _calendar(match[1])
         if int(match[2]) in (start + 1, (start + 1) % 100):
-            return words[: match.start()] + " " + words[match.end() :], f"{start}-{(start + 1) % 100:02d}"
+            return words[: match.start()] + " " + words[match.end() :], _financial(start)
     return words, ""
 
 
@@ -150,7 +203,5 @@ def _take_month(words: str) -> tuple[str, str, str]:
         number, written = MONTHS.index(match["month"][:3]), match["year"] or ""
     year = ""
     if written:
-        calendar = int(written) if len(written) == 4 else 2000 + int(written)
-        start = calendar - (number >= MONTHS.index("jan"))
-        year = f"{start}-{(start + 1) % 100:02d}"
+        year = _financial(_calendar(written) - (number >= MONTHS.index("jan")))
     return words[: match.start()] + " " + words[match.end() :], f"M{number + 1}", year

@@ -51,6 +51,11 @@ _ROUNDED = re.compile(
     r"(?:\s+(?:of\s+)?pounds?)?"
 )
 """How figures are rounded says nothing of their unit."""
+_PLACES = re.compile(
+    r"[(,;]?\s*(?:\b(?:rounded|shown|given|correct)\s+)?(?:\b(?:to|with|at)\s+)?\b(?:\d|no|one|two|three)[\s-]*"
+    r"(?:d\.?\s?p\b\.?|dec(?:imal)?\.?\s+(?:places?|points?)\b|decimals?\b)\s*\)?"
+)
+"""Nor does how many decimals they have."""
 _SCALED = (
     (9, re.compile(rf"{_POUND}'?0?(?:\.0+)?\s*(?:{_WORDS[9]})\b|{_POUND}?'?000[,.' ]?000[,.' ]?000(?:'?s)?\b")),
     (
@@ -87,6 +92,7 @@ _OTHER = (
 )
 _SIGN = re.compile(r"£s?(?![^\W\d])|£|\bgbp\b")
 _NOT = re.compile(r"\bnot\s+(?:in\s+)?(?:£\s*)?(?:thousands?|millions?|'?000(?:'?s)?|[km]\b)")
+_NOT_MILLIONS = re.compile(r"\bnot\s+(?:in\s+)?(?:£\s*)?(?:millions?|m\b)")
 _HARMLESS = re.compile(
     r"\b(?:all|the|figures?|amounts?|values?|units?|sums?|in|are|is|shown|given|expressed|stated|of|unless|otherwise)\b"
 )
@@ -107,7 +113,7 @@ def take_unit(words: str) -> tuple[Unit | None, str]:
 
     Two units that differ are one that nobody knows.
     """
-    rest = _ROUNDED.sub(" ", words)
+    rest = _without_denied(_PLACES.sub(" ", _ROUNDED.sub(" ", words)))
     units: set[Unit] = set()
     for name, pattern in _OTHER:
         if pattern.search(rest):
@@ -126,6 +132,18 @@ def take_unit(words: str) -> tuple[Unit | None, str]:
     if len(units) > 1:
         return UNKNOWN, rest
     return next(iter(units), None), rest
+
+
+def _without_denied(words: str) -> str:
+    """Words without a unit that they say figures are not in, where they say too in which they are ("whole pounds, NOT thousands").
+
+    What is not in millions may be in thousands; what has a pound sign and is not in thousands is in pounds.
+    """
+    rest = _NOT.sub(" ", words)
+    if rest == words:
+        return words
+    stated = _units_stated(rest) or any(pattern.search(rest) for _, pattern in (*_SCALED, *_SPELLED))
+    return rest if stated or (_SIGN.search(rest) and not _NOT_MILLIONS.search(words)) else words
 
 
 @lru_cache(maxsize=4096)
