@@ -140,12 +140,19 @@ _SPONSORED = re.compile(
 
 
 def about_bodies(
-    services: Sequence[str], service: NDArray[np.int32], own: NDArray[np.int32], names: Names
+    services: Sequence[str],
+    service: NDArray[np.int32],
+    own: NDArray[np.int32],
+    names: Names,
+    active: NDArray[np.bool_],
 ) -> NDArray[np.int32]:
-    """The body that a service text of a national body names by itself, as it is listed or usually written."""
+    """The body that a service text of a national body names by itself, as it is listed or usually written.
+
+    Texts of lines that are not looked at are not read.
+    """
     national = np.array([body.family in ("department", "agency", "regional") for body in names.bodies] + [False])
     result = np.full(max(len(services), 1), BLANK, dtype=np.int32)
-    for code in np.unique(service[national[own]]).tolist():
+    for code in np.unique(service[national[own] & active]).tolist():
         texts = services[code], _SPONSORED.sub(" ", services[code])
         for name in dict.fromkeys(" ".join(text.split()) for text in texts):
             answer = names.resolve(name) if names.may_be_listed(name) else NOTHING

@@ -192,10 +192,11 @@ def prepare(
     giver = np.where((giver == BLANK) & (named_giver[service] >= 0), named_giver[service], giver)
     division, group = _functions(lines["cofog"])
     numbers = _return_numbers(lines)
+    active = counts.to_numpy(dtype=bool) & amounts.notna().to_numpy()
     return PreparedLines(
         bodies=names.bodies,
         pence=np.asarray(amounts.fillna(0), dtype=np.int64),
-        active=counts.to_numpy(dtype=bool) & amounts.notna().to_numpy(),
+        active=active,
         body=own,
         giver=giver.astype(np.int32),
         receiver=receiver.astype(np.int32),
@@ -219,7 +220,7 @@ def prepare(
         matched=np.zeros(len(lines), dtype=bool),
         matched_payer=np.zeros(len(lines), dtype=bool),
         absorbs=_absorbs(lines),
-        about=about_bodies(services, service, own, names),
+        about=about_bodies(services, service, own, names, active),
         payee=_joined_codes(lines, ("paid_to",), blank_is_zero=True),
         resolutions=tuple(
             from_payee[text] if text in from_payee else from_funder[text]
