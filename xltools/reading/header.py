@@ -12,7 +12,9 @@ from xltools.template.layout import CHOICES, NAMED_CELLS, RETURN
 from xltools.text import word_key
 
 if TYPE_CHECKING:
-    from xltools.reading.workbook import Sheet, Workbook
+    from collections.abc import Mapping
+
+    from xltools.reading.workbook import NamedLocation, Sheet, Workbook
     from xltools.template.layout import NamedCell
 
 _CANONICAL = ("yes_no", "overheads")
@@ -31,11 +33,13 @@ def read_header(workbook: Workbook, file: str) -> tuple[Header, tuple[Observatio
         return Header({}, {}), ()
     unnamed = any(cell.name not in workbook.names for cell in NAMED_CELLS)
     labels = _labels(workbook.sheet(sheet_name)) if sheet_name and unnamed else {}
+    sheets = {sheet.name for sheet in workbook.sheets}
+    named = {name: place for name, place in workbook.names.items() if place.sheet in sheets}
     values: dict[str, str] = {}
     locations: dict[str, Location] = {}
     missing: list[Observation] = []
     for cell in NAMED_CELLS:
-        location = _find(cell, workbook, file, sheet_name, labels)
+        location = _find(cell, named, file, sheet_name, labels)
         if location is None:
             detail = f'the cell "{cell.question}" is gone'
             missing.append(
@@ -66,11 +70,15 @@ def _labels(sheet: Sheet) -> dict[str, tuple[int, int]]:
 
 
 def _find(
-    cell: NamedCell, workbook: Workbook, file: str, sheet_name: str, labels: dict[str, tuple[int, int]]
+    cell: NamedCell,
+    named: Mapping[str, NamedLocation],
+    file: str,
+    sheet_name: str,
+    labels: dict[str, tuple[int, int]],
 ) -> Location | None:
-    named = workbook.names.get(cell.name)
-    if named is not None and any(sheet.name == named.sheet for sheet in workbook.sheets):
-        return Location(file, named.sheet, named.row, named.column)
+    place = named.get(cell.name)
+    if place is not None:
+        return Location(file, place.sheet, place.row, place.column)
     label = labels.get(word_key(cell.question))
     return Location(file, sheet_name, *label) if label else None
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from xltools.reading.heading_rows import HeadingRows, one_row, titles_over, two_rows
 from xltools.reading.money_headings import ChosenColumns, MoneyColumn, choose_columns, money_heading, with_title
-from xltools.reading.periods import is_period_only
+from xltools.reading.periods import NO_PERIOD, is_period_only
 from xltools.reading.units import unit_only
 from xltools.template.layout import BY_FIELD, COLUMNS, CSV_ONLY_FIELDS, HEADINGS_1_0, MONEY_FIELDS
 from xltools.text import word_key
@@ -80,8 +80,15 @@ class Headings:
         years = {column.heading.period.year for choice in self.chosen.values() for column in choice.read} - {""}
         return years.pop() if len(years) == 1 else ""
 
+    @property
+    def _is_of_years(self) -> bool:
+        """Whether any heading of a money column says something of time, without which no year changes what is read."""
+        return any(column.heading.period != NO_PERIOD for columns in self.money.values() for column in columns)
+
     def for_year(self, year: str) -> Headings:
         """Return the headings with the money columns of a year (``2010-11``) chosen, where several years stand side by side."""
+        if self.chosen and not self._is_of_years:
+            return self
         chosen = {name: choose_columns(columns, year) for name, columns in self.money.items()}
         columns = {**self.columns, **{name: choice.read[0].column for name, choice in chosen.items()}}
         rivals = {rival.column: name for name, choice in chosen.items() for rival in choice.rivals}

@@ -31,6 +31,7 @@ MOST_PARTS = 5_000
 STORED, DEFLATED = 0, 8
 _READABLE_METHODS = frozenset({STORED, DEFLATED, 12, 14})  # 12 bzip2, 14 LZMA: read by openpyxl
 _SLASHES = re.compile(r"[\\/]+")
+_WORKBOOK = re.compile(r"(?:^|/)workbook\d*\.(bin|xml)$")
 
 
 class FileKind(StrEnum):
@@ -219,7 +220,7 @@ def _checked_parts(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
 def _check_part(info: zipfile.ZipInfo) -> None:
     if info.flag_bits & 1:
         raise Refused("file-encrypted")
-    if ".." in _SLASHES.split(info.filename):
+    if ".." in info.filename and ".." in _SLASHES.split(info.filename):
         raise Refused("file-damaged", f"it names a part outside itself ({info.filename})")
     if info.compress_type not in _READABLE_METHODS:
         raise Refused("file-damaged", "it is packed in a way that workbooks are not")
@@ -234,10 +235,9 @@ def _kind_of(package: Package) -> FileKind:
     parts = package.parts
     if "mimetype" in parts or ("content.xml" in parts and "meta-inf/manifest.xml" in parts):
         return _kind_of_open_document(package)
-    if any(re.search(r"(?:^|/)workbook\d*\.bin$", name) for name in parts):
-        return FileKind.XLSB
-    if any(re.search(r"(?:^|/)workbook\d*\.xml$", name) for name in parts):
-        return FileKind.XLSX
+    of_workbook = {match[1] for name in parts if (match := _WORKBOOK.search(name))}
+    if of_workbook:
+        return FileKind.XLSB if "bin" in of_workbook else FileKind.XLSX
     for folder, words in (
         ("word/", "a Word document"),
         ("ppt/", "a presentation"),

@@ -41,6 +41,8 @@ def evidence_on_sheet(
     evidence = [UnitEvidence(named, sheet, Location(file, sheet))] if named else []
     money = {column.column for columns in headings.money.values() for column in columns}
     for i, row in enumerate(rows[: headings.last_row + 1 + _ROWS_BESIDE]):
+        if i > headings.last_row and len(row) <= len(headings.texts):
+            continue  # nothing stands beside the table
         for j, value in _texts_beside(i, row, headings):
             taken = j in money and headings.row - 1 <= i <= headings.last_row
             if not taken:
@@ -54,8 +56,6 @@ def evidence_on_sheet(
 
 def _texts_beside(i: int, row: Sequence[object], headings: Headings) -> Iterator[tuple[int, str]]:
     """The texts of a row that are no part of the table: all above it, what has no heading beside it, unknown headings."""
-    if i > headings.last_row and len(row) <= len(headings.texts):
-        return
     for j, value in enumerate(row):
         if isinstance(value, str) and value.strip():
             inside = i >= headings.row and j in headings.texts and not (i == headings.row and j in headings.unknown)

@@ -37,8 +37,7 @@ FINDINGS_NAME = "finding_where"
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _NAME = re.compile(
-    rf"""<(?:\w+:)?definedName\s[^>]*?\bname=["']({"|".join((*NAMED, FINDINGS_NAME))})["'][^>]*>([^<]*)</""",
-    re.IGNORECASE,
+    rf"""<(?:\w+:)?definedName\s[^>]*?\bname=["']((?i:{"|".join((*NAMED, FINDINGS_NAME))}))["'][^>]*>([^<]*)</"""
 )
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
 _NAMED_CELL = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::.*)?")
@@ -65,7 +64,7 @@ class Sheet:
     @property
     def filled(self) -> int:
         """How many cells hold something."""
-        return sum(len(row) - row.count("") for row in self.rows)
+        return sum(map(len, self.rows)) - sum([row.count("") for row in self.rows])
 
     def value(self, row: int, column: int) -> object:
         """Return the value in a cell, "" where there is none."""
