@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reading.sheets import LINE, read_return, refusal_code, write_workbook
+from xltools.model import Noticed
 from xltools.reading.read import read_file
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def test_a_cell_with_two_values_is_refused_by_name(tmp_path: Path, form: str) ->
         '<v>99</v></c><c r="G5"><v>12</v>',
         '<v>99</v></c><c r="H5"><v>1</v></c><c r="G5"><v>12</v>',
         '<v>99</v></c></row><row r="5"><c r="G5" t="inlineStr"><is><t>12</t></is>',
+        '<v>99</v></c ><c r="G5" t="inlineStr"><is><t>12</t></is>',
     ],
 )
 def test_a_cell_that_is_there_twice_is_refused_by_name(tmp_path: Path, cells: str) -> None:
@@ -96,6 +98,25 @@ def test_a_cell_that_is_there_twice_is_refused_by_name(tmp_path: Path, cells: st
     assert unreadable is not None
     assert (unreadable.code, unreadable.location.cell) == ("file-damaged", "G5")
     assert "G5 of the sheet Spending is in it twice" in unreadable.message
+
+
+@pytest.mark.parametrize(
+    ("last", "code"),
+    [("<v>12</v>", ""), ('<v>99</v></c><c r="G404"><v>12</v>', "file-damaged"), ("<v>12<!-- x --></v>", "")],
+)
+def test_a_large_sheet_is_looked_at_as_a_small_one(tmp_path: Path, last: str, code: str) -> None:
+    path = with_values(tmp_path / "large.xlsx", [*["<v>12</v>"] * 399, last])
+    read = read_file(path)
+    assert (read.unreadable.code if read.unreadable else "") == code
+    if not code:
+        assert gross_of(path) == [1200] * 400
+
+
+def test_formulas_and_hidden_rows_of_a_large_sheet_are_seen(tmp_path: Path) -> None:
+    hidden = '<v>12</v></c></row><row r="404" hidden="1"><c r="Z404"><v>1</v>'
+    path = with_values(tmp_path / "large.xlsx", [*["<v>12</v>"] * 398, "<f>6+6</f><v>12</v>", hidden])
+    seen = {(item.kind, item.location.row) for item in read_return(path).observations}
+    assert {(Noticed.FORMULA, 403), (Noticed.HIDDEN_ROW, 404)} <= seen
 
 
 def test_a_cell_that_stands_in_a_comment_too_is_there_once(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ _FORMULA = re.compile(rb"<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v[^>]*>([^<]+)</v>)
 _MERGE = re.compile(rb"""<mergeCell\b[^>]*\bref\s*=\s*["']([A-Z]+\d+(?::[A-Z]+\d+)?)["']""")
 _VALIDATION = re.compile(rb"<dataValidation\b([^>]*)>")
 _VALIDATION_14 = re.compile(rb"<\w+:dataValidation\b.*?<\w+:sqref>([^<]*)</\w+:sqref>", re.DOTALL)
-_SQREF = re.compile(rb"""\bsqref\s*=\s*["']([^"']*)["']""")
+_SQREF = re.compile(rb"""sqref\s*=\s*["']([^"']*)["']""")
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,9})")
 _LINKED = re.compile(rb"\[\d+\]|\[[^\]]*\.xl[^\]]*\]|\.xls[xmb]?'?!", re.IGNORECASE)
 
@@ -132,10 +132,10 @@ def has_markup_in_values(xml: bytes, workbook: str, sheet: str) -> bool:
 
     (Measured: of ``<v>12<!-- x -->355969</v>`` calamine gives 12, of CDATA nothing, of two values the last.)
     """
-    rows = xml[max(xml.find(b"<sheetData"), 0) :]
-    if not _UNUSUAL_VALUE.search(rows):
+    start = max(xml.find(b"<sheetData"), 0)
+    if not _UNUSUAL_VALUE.search(xml, start):
         return False
-    is_marked = False
+    rows, is_marked = xml[start:], False
     for match in _VALUE_MARKUP.finditer(rows):
         is_marked = True
         begin = rows.rfind(b"<c", 0, match.start())
@@ -154,7 +154,7 @@ def refuse_repeated_cells(xml: bytes, filled: int, workbook: str, sheet: str) ->
 
     (Measured: calamine and openpyxl take the last of two in silence. Excel does not open such a file.) Looking at every cell
     takes an eighth of the time of reading, so it is done only where more cells have a content than were read with one, those
-    with a blank value (``<v></v>``) left out.
+    with a blank value (``<v></v>``) left out, and where values hold markup, for which `filled` is 0.
     """
     contents = _count(xml, b"</c>")
     if contents <= filled or contents - _count(xml, b"></v") <= filled:

@@ -36,9 +36,8 @@ FINDINGS_NAME = "finding_where"
 
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
-_NAME = re.compile(
-    rf"""<(?:\w+:)?definedName\s[^>]*?\bname=["']((?i:{"|".join((*NAMED, FINDINGS_NAME))}))["'][^>]*>([^<]*)</"""
-)
+_NAME = re.compile(r"""<(?:\w+:)?definedName\s[^>]*?\bname=["']([^"']*)["'][^>]*>([^<]*)</""")
+_NAMES_SOUGHT = frozenset((*NAMED, FINDINGS_NAME))
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
 _NAMED_CELL = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::.*)?")
 
@@ -105,7 +104,7 @@ class Workbook:
                 with_markup = has_markup_in_values(self.xml(name), self.file, name)
             sheet = self._values.sheet(name, with_markup=with_markup)
             if self.package.kind is FileKind.XLSX:
-                refuse_repeated_cells(self.xml(name), sheet.filled, self.file, name)
+                refuse_repeated_cells(self.xml(name), 0 if with_markup else sheet.filled, self.file, name)
             self._read[name] = sheet
         return self._read[name]
 
@@ -187,11 +186,12 @@ def _sheets(text: str, relations: Mapping[str, Mapping[str, str]], package: Pack
 def _names(text: str) -> list[tuple[str, NamedLocation]]:
     names = []
     for match in _NAME.finditer(text):
-        target = _NAMED_CELL.fullmatch(unescape(match[2]).strip())
+        name = match[1].casefold()
+        target = _NAMED_CELL.fullmatch(unescape(match[2]).strip()) if name in _NAMES_SOUGHT else None
         if target:
             row, column = parse_cell(target[3])
             sheet = (target[1] or target[2]).replace("''", "'")
-            names.append((match[1].casefold(), NamedLocation(sheet, row, column)))
+            names.append((name, NamedLocation(sheet, row, column)))
     return names
 
 

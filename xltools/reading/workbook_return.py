@@ -240,8 +240,9 @@ def _scan(workbook: Workbook, sheet: Sheet, headings: Headings) -> Flags:
 
 def _unit_evidence(workbook: Workbook, sheet: Sheet, headings: Headings) -> list[UnitEvidence]:
     evidence = evidence_on_sheet(sheet.rows, headings, workbook.file, sheet.name, sheet.first_row, sheet.first_column)
+    own = word_key(RETURN)
     for info in workbook.sheets:
-        if word_key(info.name) == word_key(RETURN) and info.name != sheet.name:
+        if info.name != sheet.name and word_key(info.name) == own:
             rows = workbook.sheet(info.name)
             evidence += evidence_on_return_sheet(rows.rows, workbook.file, info.name, rows.first_row, rows.first_column)
     return evidence
