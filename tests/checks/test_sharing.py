@@ -90,9 +90,9 @@ def test_a_local_figure_above_the_whole_is_asked_about_once() -> None:
 
 
 def test_a_line_shared_by_all_ages_is_not_told_that_they_are_known_for_every_year() -> None:
-    later = replace(KNOWN, place=replace(HACKNEY, year="2024-25"))
+    later = replace(KNOWN, place=replace(HACKNEY, year="2026-27"))
     found = findings_of(areas("London | Please apportion | All ages | ").table, later)
     (one,) = [finding for finding in found if finding.code == "share-from-other-year"]
-    assert "All ages as of 2021, which stands in for 2024" in one.message
+    assert "All ages as of 2024, which stands in for 2026" in one.message
     assert "every year" not in one.fix
     assert "The lead team can add populations of other years." in one.fix

@@ -7,11 +7,12 @@ from xltools.reference.areas.districts import REGIONS
 from xltools.reference.areas.geography import members_of
 from xltools.reference.baseline import identifiable
 from xltools.reference.bodies.estimate_claims import claim_of
-from xltools.reference.bodies.initial_estimates import PENSIONS, initial_estimate, nearest_year, share_key_of
+from xltools.reference.bodies.initial_estimates import PENSIONS, YEARS, initial_estimate, share_key_of
 from xltools.reference.bodies.partners import suggested_partners
 from xltools.reference.estimates.lines import INITIAL_ESTIMATE, EstimateLine
 from xltools.reference.sharing.shares import Share, share
 from xltools.reference.tables import table
+from xltools.reference.years import nearest
 from xltools.template.layout import BASES, SHARE_KEYS
 
 HACKNEY = Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11")
@@ -131,7 +132,7 @@ def test_a_place_in_several_regions_is_shared_region_by_region() -> None:
     [("2010-11", "2010-11"), ("2008-09", "2008-09"), ("2003-04", "2008-09"), ("2024-25", "2010-11"), ("", "2010-11")],
 )
 def test_the_nearest_year_carried_is_used(asked: str, carried: str) -> None:
-    assert nearest_year(asked) == carried
+    assert nearest(YEARS, asked) == carried
 
 
 def test_figures_of_another_year_say_so() -> None:

@@ -22,6 +22,7 @@ from xltools.reference.sharing.keys import ALL_AGES
 from xltools.reference.sharing.largest_remainder import in_parts
 from xltools.reference.sharing.shares import Share, share_between
 from xltools.reference.tables import table
+from xltools.reference.years import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -89,7 +90,7 @@ def initial_estimate(
     claim = claim_of(name, organisation_type)
     if claim is None:
         return ()
-    year = nearest_year(place.year)
+    year = nearest(YEARS, place.year)
     taken = usually_asked(year) if asked is None else _claims(name, claim, asked)
     people = _people(place, claim, name, area)
     if (claim not in taken and asked is not None) or people is None:
@@ -103,13 +104,6 @@ def initial_estimate(
 def _order(line: EstimateLine) -> tuple[object, ...]:
     """The largest programmes first, what adds up small ones last, and regions apart."""
     return REGIONS.index(line.area), line.service.startswith(OTHER), -line.gross, line.service, line.expenditure_type
-
-
-def nearest_year(year: str) -> str:
-    """Return the year of `YEARS` nearest to a financial year, the earlier of two as near; the last where it is no year."""
-    if not year[:4].isdigit():
-        return YEARS[-1]
-    return min(YEARS, key=lambda known: (abs(int(known[:4]) - int(year[:4])), known))
 
 
 def other(code: str, name: str) -> str:
