@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xltools.checks.context import Issue
 from xltools.checks.engine import Check
 from xltools.checks.finders import broken, column_rule, heading, observed, observed_together
 from xltools.checks.texts import Phrase
@@ -16,15 +17,17 @@ from xltools.text import plural, pounds, shorten
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xltools.checks.context import CheckContext, Issue
+    from xltools.checks.context import CheckContext
     from xltools.model import Observation
 
 
 def _gross_missing(context: CheckContext) -> Iterator[Issue]:
-    missing = ~context.filled("gross")
+    missing = ~context.filled("gross") & ~context.captions
     unclear = [
         number for number, noticed in context.noticed(Noticed.COLUMN_UNCLEAR) if noticed.field in ("gross", "local")
     ]
+    # a column that is not there is said once, by heading-missing
+    unclear += [number for number, noticed in context.noticed(Noticed.HEADING_MISSING) if noticed.field == "gross"]
     missing &= ~np.isin(context.return_no, unclear)
     for name in ("gross", "local"):  # the reader takes out the gross where the figure for the place cannot be read
         missing = context.without(missing, name, (Noticed.AMOUNT_UNREAD, Noticed.ERROR_CELL, Noticed.ROW_BROKEN))
@@ -64,6 +67,19 @@ def _column_unclear_message(noticed: Observation) -> str:
     return f"No amount under '{shorten(noticed.value)}' counts: {noticed.detail}."
 
 
+def _column_unclear(context: CheckContext) -> Iterator[Issue]:
+    lacking = {number for number, noticed in context.noticed(Noticed.HEADING_MISSING) if noticed.field == "gross"}
+    for number, noticed in context.noticed(Noticed.COLUMN_UNCLEAR):
+        fix = _NEEDED if noticed.field == "gross" and number in lacking else ""
+        yield Issue(number, noticed.location, _column_unclear_message(noticed), noticed.value, fix=fix)
+
+
+_NEEDED = (
+    f"Add a column headed '{heading('gross')}' with what each service costs in the year, before income, in whole pounds. If this "
+    "column holds that, give it that heading."
+)
+
+
 AMOUNT_COLUMN_UNCLEAR = Check(
     code="amount-column-unclear",
     severity=Severity.ERROR,
@@ -77,7 +93,7 @@ AMOUNT_COLUMN_UNCLEAR = Check(
         "Keep one column with the figures of the year in whole pounds, delete or rename any other like it, and say nothing else "
         "of units; or write the unit into the heading, such as 'Gross spending (£000)', and take it out everywhere else."
     ),
-    find=observed(Noticed.COLUMN_UNCLEAR, _column_unclear_message),
+    find=_column_unclear,
 )
 
 
@@ -208,7 +224,7 @@ AMOUNT_IMPLAUSIBLE = Check(
 
 
 def _amount_negative(context: CheckContext) -> Iterator[Issue]:
-    negative = broken(context, "gross", "amount-negative") & context.services
+    negative = broken(context, "gross", "amount-negative") & context.services & ~context.ours
 
     def message(index: int) -> str:
         return f"Gross spending of {context.quoted('service', index)} is {pounds(context.pence('gross')[index])}."

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 def _code_missing(context: CheckContext) -> Iterator[Issue]:
     missing = ~context.filled("cofog") & ~context.filled("cipfa") & context.filled("service") & context.services
+    missing &= ~context.captions
     # levies, financing and totals have findings of their own
     missing &= ~levies(context) & ~financing(context) & ~totals_that_disagree(context)
     missing = context.without(missing, "cofog", (Noticed.CODE_AS_DATE, Noticed.ERROR_CELL))
@@ -110,6 +111,7 @@ def _code_unknown(context: CheckContext) -> Iterator[Issue]:
     unknown = context.without(
         broken(context, "cofog", "code-unknown"), "cofog", (Noticed.CODE_AS_DATE, Noticed.ERROR_CELL)
     )
+    unknown &= ~context.totals
     return context.each(unknown, "cofog", lambda index: _code_unknown_message(context, index))
 
 
@@ -188,7 +190,7 @@ CODE_TOO_GENERAL = Check(
 
 
 def _code_contradicts_description(context: CheckContext) -> Iterator[Issue]:
-    worth = context.mentions("service", STEMS) & context.filled("cofog") & context.services
+    worth = context.mentions("service", STEMS) & context.filled("cofog") & context.services & ~context.ours
     services, codes = context.texts("service"), context.texts("cofog")
     for index in np.flatnonzero(worth).tolist():
         message = _contradiction(services[index], codes[index])

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.checks.texts import Texts
+from xltools.checks.texts import Texts, is_note
 from xltools.model import LineKind, Location, Noticed
 from xltools.organisations.partner_list import PartnerList
 from xltools.organisations.resolution import LISTED
 from xltools.reference.areas.geography import Relation
 from xltools.reference.bodies.names import name_key
+from xltools.reference.estimates.lines import INITIAL_ESTIMATE
 from xltools.reference.sharing.measures import NONE
 from xltools.reference.sharing.shares import NoShare
-from xltools.template.layout import MONEY_FIELDS
+from xltools.template.layout import DATA_FIELDS, MONEY_FIELDS
 from xltools.text import shorten
 
 if TYPE_CHECKING:
@@ -154,6 +155,38 @@ class CheckContext:
     def services(self) -> Mask:
         """Which lines are services: neither the total of other lines nor something that is not spending."""
         return self.classified.is_kind(LineKind.SERVICE)
+
+    @cached_property
+    def totals(self) -> Mask:
+        """Which lines are left out as totals of others: nothing more is asked of them."""
+        return self.classified.is_kind(LineKind.TOTAL)
+
+    @cached_property
+    def ours(self) -> Mask:
+        """Which lines still say that their figure is the initial estimate we sent: we do not question our own figures."""
+        return self.holds("basis", lambda text: text == INITIAL_ESTIMATE)
+
+    @cached_property
+    def captions(self) -> Mask:
+        """Which rows have words under *Service* and nothing else, and by their look head the lines below or are a note.
+
+        A heading is in capitals where lines with an amount are not, or ends with a colon, and a line with an amount follows.
+        """
+        bare = self.filled("service")
+        for name in DATA_FIELDS:
+            if name not in ("line", "service"):
+                bare = bare & ~self.filled(name)
+        captions = np.zeros(len(bare), dtype=bool)
+        for index in np.flatnonzero(bare).tolist():
+            captions[index] = is_note(self.text("service", index)) or self._heads_lines(index)
+        return captions
+
+    def _heads_lines(self, index: int) -> bool:
+        own, text = self.lines_of(int(self.return_no[index])), self.text("service", index).strip()
+        follows = int(np.searchsorted(own, index)) + 1
+        if follows >= len(own) or not self.filled("gross")[own[follows]]:
+            return False
+        return text.endswith(":") or (text.isupper() and not self.text("service", int(own[follows])).isupper())
 
     # --- areas and shares
 

@@ -30,7 +30,10 @@ def _missing_fields(context: CheckContext) -> Iterator[tuple[int, list[str], lis
 
 
 def _heading_missing(context: CheckContext) -> Iterator[Issue]:
-    for number, needed, _ in _missing_fields(context):
+    named = {number for number, noticed in context.noticed(Noticed.COLUMN_UNCLEAR) if noticed.field == "gross"}
+    for number, fields, _ in _missing_fields(context):
+        # amount-column-unclear names the heading that comes nearest to gross spending
+        needed = [field for field in fields if field != "gross" or number not in named]
         if needed:
             names = listed([f"'{heading(field)}'" for field in needed])
             yield context.file(number, f"There is no column headed {names}.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from xltools.reading.units import stated_unit
 from xltools.text import fold
 
 if TYPE_CHECKING:
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Mask = NDArray[np.bool_]
+
+
+_NOTE = re.compile(r"\s*(?:\*|(?:notes?|n\.?b\.?|source)\s*[:.-])", re.IGNORECASE)
+
+
+def is_note(text: str) -> bool:
+    """Say whether words are a note on the figures and no service: "Note: ...", "* provisional", "amounts in thousands"."""
+    return bool(_NOTE.match(text)) or stated_unit(text) is not None
 
 
 @dataclass(frozen=True)

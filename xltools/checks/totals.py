@@ -9,6 +9,7 @@ import pandas as pd
 
 from xltools.checks.engine import Check
 from xltools.checks.texts import Phrase
+from xltools.classify.debt_interest import says_debt_interest
 from xltools.classify.not_spending import is_passed_on
 from xltools.classify.totals import WORDS, Says, says_total
 from xltools.model import LineKind, Severity
@@ -162,8 +163,8 @@ LEVY = Phrase(
 NOT_PAID_OVER = Phrase(
     r"\b(apprenticeship|infrastructure|climate change|betting|horserace|late night|landfill|roof"
     r"|workplace parking) lev"
-    r"|\blevy board\b",
-    words=("lev",),
+    r"|\blevy board\b|^housing benefit \(with parish precepts\b",  # words of our own initial estimates
+    words=("lev", "housing benefit"),
 )
 
 
@@ -178,7 +179,7 @@ def _levy_or_precept(context: CheckContext) -> Iterator[Issue]:
     def message(index: int) -> str:
         return f"{context.quoted('service', index)} is money paid over to another body, which may report it too."
 
-    return context.each(levies(context) & ~context.filled("paid_to"), "service", message)
+    return context.each(levies(context) & ~context.filled("paid_to") & ~context.ours, "service", message)
 
 
 LEVY_OR_PRECEPT = Check(
@@ -223,16 +224,26 @@ FINANCING = Phrase(
 
 
 def financing(context: CheckContext) -> Mask:
-    """Say which lines look like the financing of capital spending or debt, by their name or their CIPFA line."""
+    """Say which lines look like the financing of capital spending or debt, by their name, fund, notes or CIPFA line."""
     chosen = context.holds("cipfa", lambda text: (line := cipfa_line(text)) is not None and line.id == "C95")
-    return (context.says("service", FINANCING) | chosen) & context.services
+    beside = _said_beside(context, "fund") | _said_beside(context, "notes")
+    return (context.says("service", FINANCING) | chosen | beside) & context.services
+
+
+def _said_beside(context: CheckContext, name: str) -> Mask:
+    """Say which lines are interest on debt by their fund or their notes, as the count reads them (`counting.memo_items`)."""
+    return context.holds(name, says_debt_interest)
+
+
+_SAID_IN = (("fund", " (as its fund says)"), ("notes", " (as its notes say)"))
 
 
 def _capital_financing_line(context: CheckContext) -> Iterator[Issue]:
     def message(index: int) -> str:
-        return f"{context.quoted('service', index)} looks like the financing of capital spending or debt."
+        said = next((words for name, words in _SAID_IN if says_debt_interest(context.text(name, index))), "")
+        return f"{context.quoted('service', index)} looks like the financing of capital spending or debt{said}."
 
-    return context.each(financing(context), "service", message)
+    return context.each(financing(context) & ~context.ours, "service", message)
 
 
 CAPITAL_FINANCING_LINE = Check(

@@ -43,12 +43,22 @@ def _is_only_total(text: str) -> bool:
     return "otal" in text.casefold() and says_total(text) is Says.ONLY
 
 
+def _may_be_total(text: str) -> bool:
+    return "otal" in text.casefold() and says_total(text) >= Says.PLAINLY
+
+
 def _of_nameless(lines: pd.DataFrame) -> list[int]:
     """Return what lines without a service say: by any other of their words, or that they have none."""
     columns = [lines[column].tolist() for column in (*NAMING, "expenditure_type") if column in lines]
     numbered = [[text if not text.strip().isdecimal() else "" for text in column] for column in columns[:1]]
     rows = list(zip(*numbered, *columns[1:], strict=True))
-    return [
-        Says.ONLY if any(map(_is_only_total, row)) else Says.WORDLESS if not "".join(row[:-1]).strip() else Says.NOTHING
-        for row in rows
-    ]
+    return [_of_row(row) for row in rows]
+
+
+def _of_row(row: Sequence[str]) -> Says:
+    """What a row without a service says; "Sub-total social care" in its notes must come with the sum."""
+    if any(map(_is_only_total, row)):
+        return Says.ONLY
+    if not "".join(row[:-1]).strip():
+        return Says.WORDLESS
+    return Says.PERHAPS if any(map(_may_be_total, row)) else Says.NOTHING

@@ -79,7 +79,15 @@ _SOMETHING_ELSE = re.compile(
     r"|clinics?|therapy|transformation|management|advice|initiatives?)$"
 )
 """What is the name of a firm or an undertaking, whatever it begins with: "Subtotal Ltd: audit", "Total revenue project"."""
-WORDS = ("total", "expenditure", "spending", "budget", "cost of serv", "tax requirement", "sum of", "all services")
+_CARRIED = re.compile(
+    r"((sub ?)?totals? |balance )?(c f|c ?fwd|b f|b ?fwd|(carried|brought) (forward|fwd|over)|(carry|bring) forward)"
+    r"( (to|from) ((the )?(next|last|previous|page|sheet|above|overleaf|\d+) ?)+)?"
+)
+"""The sum of a page, at its foot or at the head of the next: believed where it adds up to the penny."""
+WORDS = (
+    *("total", "expenditure", "spending", "budget", "cost of serv", "tax requirement", "sum of", "all services"),
+    *("c/f", "b/f", "fwd", "forward", "carried", "brought"),
+)
 """A name without any of these says nothing of a total."""
 
 
@@ -94,7 +102,7 @@ def says_total(name: str) -> Says:
         return Says.ONLY
     if _PLAIN.fullmatch(folded) and not _SOMETHING_ELSE.search(folded):
         return Says.PLAINLY
-    return Says.PERHAPS if _PERHAPS.search(folded) else Says.NOTHING
+    return Says.PERHAPS if _PERHAPS.search(folded) or _CARRIED.fullmatch(folded) else Says.NOTHING
 
 
 def find_totals(amounts: Sequence[int | None], names: Sequence[str]) -> tuple[TotalLine, ...]:

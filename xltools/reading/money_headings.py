@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from xltools.reading.periods import FULL, NO_PERIOD, WHOLE, Period, take_period
+from xltools.reading.periods import BOTH_YEARS, FULL, NO_PERIOD, WHOLE, Period, take_period
 from xltools.reading.units import UNKNOWN, Unit, plain_words, take_unit
 from xltools.template.layout import BY_FIELD, MONEY_FIELDS
 from xltools.text import listed, shorten, word_key
@@ -67,6 +67,39 @@ def money_heading(text: str) -> MoneyHeading | None:
     if not word_key(_FILLERS.sub(" ", without_total or key)) and (key != "total" or period.year):
         return MoneyHeading(BARE, unit, period, is_bare=True) if period.year or period.part or period.unsure else None
     return _with_unknown_unit(words, key, unit, period)
+
+
+_OF_SPENDING = re.compile(r"\b(?:gross|spend(?:ing)?|spent|expenditure|costs?|outturn|budget|amounts?)\b")
+_NOT_SPENDING = re.compile(
+    r"\b(?:centres?|center|codes?|types?|names?|id|ref(?:erence)?|number|no|date|variance|difference|income)\b"
+)
+_MORE = "it says more than 'Gross spending (£)', and what is not certain"
+_WHY_NOT_GROSS = (
+    (re.compile(r"\bvat\b"), "whether VAT that is got back is in its figures is not certain, and such VAT is no cost"),
+    (
+        re.compile(r"\bprices?\b|\breal terms\b|\bdeflated\b"),
+        "figures in the prices of some year are not what was spent in the year",
+    ),
+    (
+        re.compile(r"\bper\b|\baverage\b|\b(?:week|month|quarter|dai)ly\b|\ba (?:day|week|month)\b|\beach\b"),
+        "an amount for each person, week or month is not what the service costs in the year",
+    ),
+    (re.compile(r"\bnet\b"), "it is net, and gross spending is the cost before income"),
+)
+
+
+def why_not_gross(text: str) -> str:
+    """Return why a column whose heading comes near to gross spending was not read as that, in words; "" where it is no such heading."""
+    words = plain_words(text)
+    if not _OF_SPENDING.search(words) or _NOT_SPENDING.search(words):
+        return ""
+    years = sorted({f"{match[1]}-{match[2][-2:]}" for match in BOTH_YEARS.finditer(words)})
+    if len(years) > 1:
+        return f"it names several years, {listed(years)}"
+    return next(
+        (why for pattern, why in _WHY_NOT_GROSS if pattern.search(words)),
+        _MORE,
+    )
 
 
 def with_title(heading: MoneyHeading, whole: str) -> MoneyHeading:

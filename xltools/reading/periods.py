@@ -80,7 +80,7 @@ _QUARTER = re.compile(r"\bq(?:uarter|tr)?\.?\s?([1-4])\b|\b([1-4])(?:st|nd|rd|th
 _WORD_QUARTER = re.compile(r"\b(first|second|third|fourth)\s+quarter\b")
 _HALF = re.compile(r"\bh([12])\b|\b(first|second) half\b|\b([12])(?:st|nd) half\b")
 _NUMBERED = re.compile(r"\b(?:month|period|m|p|mth|per)\.?\s?(0?[1-9]|1[0-2])\b")
-_BOTH_YEARS = re.compile(
+BOTH_YEARS = re.compile(
     r"(?:\bf\.?y\.?\s?)?(?<!\d)((?:19|20)?\d\d)\s?(?:[-/\u2013\u2014]|\bto\b)\s?((?:19|20)?\d\d)(?!\d)"
 )
 _MONTH_YEAR = re.compile(
@@ -176,7 +176,7 @@ def _take_year(words: str) -> tuple[str, str]:
     ended = _YEAR_ENDED.search(words)
     if ended:
         return _YEAR_ENDED.sub(" ", words), _financial(int(ended[1]) - 1)
-    for match in _BOTH_YEARS.finditer(words):
+    for match in BOTH_YEARS.finditer(words):
         start = _calendar(match[1])
         if int(match[2]) in (start + 1, (start + 1) % 100):
             return words[: match.start()] + " " + words[match.end() :], _financial(start)

@@ -11,6 +11,7 @@ from xltools.reading.amounts import NOTHING, Amount, read_amount, read_amounts
 from xltools.reading.cells import LONGEST_TEXT, cell_text, column_text
 from xltools.reading.choices import read_choices
 from xltools.reading.codes import read_codes
+from xltools.reading.money_headings import why_not_gross
 from xltools.reading.number_formats import PER_CENT, Section, as_shown, section_for
 from xltools.reading.units import POUNDS, ColumnUnit, plain_words
 from xltools.template.layout import BY_FIELD, FieldKind
@@ -238,8 +239,12 @@ def heading_observations(
         for column, field in (headings.duplicates or {}).items()
         if not table.units.get(field, POUNDS).question
     ]
+    nearest = _nearest_to_gross(headings, table, first_column)
+    noticed += [Observation(Noticed.COLUMN_UNCLEAR, at(column), "gross", text, why) for column, text, why in nearest]
     noticed += [
-        Observation(Noticed.HEADING_UNKNOWN, at(column), "", headings.texts[column]) for column in headings.unknown
+        Observation(Noticed.HEADING_UNKNOWN, at(column), "", headings.texts[column])
+        for column in headings.unknown
+        if column not in {unread for unread, _, _ in nearest}
     ]
     noticed += [
         Observation(Noticed.HEADING_MISSING, Location(file, sheet, row), field, "", BY_FIELD[field].heading)
@@ -247,6 +252,21 @@ def heading_observations(
         if field not in headings.columns
     ]
     return noticed
+
+
+def _nearest_to_gross(headings: Headings, table: SpendingTable, first_column: int) -> list[tuple[int, str, str]]:
+    """The column, its heading and why it was not read, of the unknown column of figures that comes nearest to gross spending."""
+    if "gross" in headings.columns:
+        return []
+    figures = {unread.column - first_column for unread in table.unread if _holds_figures(unread.values)}
+    texts = [(column, headings.texts[column]) for column in headings.unknown if column in figures]
+    likely = [(column, text, why) for column, text in texts if (why := why_not_gross(text))]
+    return sorted(likely, key=lambda each: ("gross" not in each[1].casefold(), each[0]))[:1]
+
+
+def _holds_figures(values: Sequence[object]) -> bool:
+    filled = [value for value in values if value != ""]
+    return any(isinstance(value, int | float) or read_amount(value).pence is not None for value in filled[:20])
 
 
 def _what_was_read(headings: Headings, table: SpendingTable, field: str, column: int) -> str:

@@ -87,7 +87,7 @@ def read_workbook(package: Package, file: str, sha256: str) -> Return:
     observations = [
         *_version_observations(version, file),
         *noticed,
-        *_heading_observations(table, sheet, headings.for_year(year), template),
+        *_of_the_list(_heading_observations(table, sheet, headings.for_year(year), template), parts),
         *(observation for part in parts for observation in part.observations),
         *(
             ()
@@ -114,6 +114,19 @@ def read_workbook(package: Package, file: str, sha256: str) -> Return:
         size=len(package.data),
         answers=read_answers(workbook),
     )
+
+
+def _of_the_list(noticed: Iterator[Observation], parts: Sequence[_ReadList]) -> Iterator[Observation]:
+    """What was noticed of the headings of a list, without those that head a further block beside it that is read as well."""
+    heads = {
+        (part.table.sheet, part.table.heading_row, column)
+        for part in parts[1:]
+        for column in part.table.columns.values()
+    }
+    for seen in noticed:
+        at = (seen.location.sheet, seen.location.row, seen.location.column)
+        if seen.kind is not Noticed.HEADING_DUPLICATE or at not in heads:
+            yield seen
 
 
 @dataclass(frozen=True, slots=True)
