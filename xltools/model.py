@@ -67,6 +67,7 @@ class Noticed(StrEnum):
 
     ERROR_CELL = "error-cell"  # #REF!, #N/A ... where a value was expected
     FORMULA = "formula"  # a formula in a column the template leaves for values
+    SUM_FORMULA = "sum-formula"  # a formula that adds up cells of its own column
     LINKED_FORMULA = "linked-formula"  # a formula that reads another workbook
     HIDDEN_ROW = "hidden-row"
     HIDDEN_COLUMN = "hidden-column"

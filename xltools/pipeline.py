@@ -13,6 +13,7 @@ from xltools import schemas
 from xltools.checks import run_checks
 from xltools.checks.answers import match_answers
 from xltools.classify.lines import classify_lines
+from xltools.classify.total_labels import cells_that_sum
 from xltools.classify.units import with_unit_doubts
 from xltools.coding.notes import suggestion_notes
 from xltools.counting.count import Count, count_lines
@@ -141,7 +142,8 @@ def _count(resolved: ResolvedBatch, folder: CountFolder, guesses: Estimates = NO
 def _classify(resolved: ResolvedBatch, folder: CountFolder, guesses: int) -> ClassifiedLines:
     """Say what each line is; the last `guesses` returns are our own estimates, and we do not dispute those."""
     lines = schemas.validate(schemas.lines_read(), resolved.batch.lines)
-    classified = classify_lines(lines, folder.place, resolved.partners, folder.measures)
+    summing = cells_that_sum(resolved.batch.returns)
+    classified = classify_lines(lines, folder.place, resolved.partners, folder.measures, summing)
     sent = len(resolved.batch.returns) - guesses
     classified = with_unit_doubts(classified, resolved, folder.place, folder.figures, sent=sent)
     schemas.validate(schemas.lines_classified(), classified.frame)
@@ -216,7 +218,8 @@ def validate(
     """
     files = with_received(read_all(paths, headings=headings, jobs=jobs, on_file=on_file), received)
     resolved = resolve_returns(files, place, partners, senders)
-    classified = classify_lines(resolved.batch.lines, place, resolved.partners, measures)
+    summing = cells_that_sum(resolved.batch.returns)
+    classified = classify_lines(resolved.batch.lines, place, resolved.partners, measures, summing)
     classified = with_unit_doubts(classified, resolved, place, figures)
     findings = run_checks(resolved.batch, _known(resolved, place, partners), classified, measures)
     answered = match_answers(resolved, findings, files, explanations, senders, partners)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.checks import run_checks
 from xltools.classify.lines import classify_lines
+from xltools.classify.total_labels import cells_that_sum
 from xltools.classify.units import with_unit_doubts
 from xltools.model import Area, Header, Location, Noticed, Observation, Partner, Place, ReferenceContext, Return
 from xltools.reading.lines import gather, lines_frame
@@ -104,7 +105,7 @@ def check_batch(
 
 def classified(batch: Batch, known: ReferenceContext = KNOWN, measures: Measures = NONE) -> ClassifiedLines:
     resolved = resolve_submitters(batch, known.partners, known.place)
-    classified = classify_lines(batch.lines, known.place, resolved.partners, measures)
+    classified = classify_lines(batch.lines, known.place, resolved.partners, measures, cells_that_sum(batch.returns))
     return with_unit_doubts(classified, resolved, known.place)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.sheet import findings_of
+from tests.checks.sheet import findings_of, noticed
+from xltools.model import Noticed
 from xltools.reference.estimates.councils import BENEFIT_WORDS
 
 HEAD = "| service | cofog | expenditure_type | gross | fund | notes | basis |\n"
@@ -83,3 +84,11 @@ def test_our_own_initial_estimate_is_not_disputed(code: str, service: str) -> No
 def test_words_of_our_own_are_not_taken_for_a_precept() -> None:
     assert "levy-or-precept" not in dict(codes(f"| {BENEFIT_WORDS} | 10.6 | Revenue | 5 | | | Actual |"))
     assert "levy-or-precept" in dict(codes("| Housing benefit and parish precepts | 10.6 | Revenue | 5 | | | Actual |"))
+
+
+@pytest.mark.parametrize(("pounds", "is_total"), [(350, True), (340, False)])
+def test_a_formula_that_adds_up_the_lines_is_a_total_whatever_it_is_called(pounds: int, is_total: bool) -> None:
+    table = HEAD + LINES + f"| All culture | 08.2 | Revenue | {pounds} | | | |"
+    sums = (noticed(Noticed.SUM_FORMULA, "G7", "", "", "gross", "Spending"),)
+    assert ("total-among-lines" in [finding.code for finding in findings_of(table, observations=sums)]) is is_total
+    assert "total-among-lines" not in [finding.code for finding in findings_of(table)]

@@ -98,10 +98,15 @@ class ClassifiedLines:
 
 
 def classify_lines(
-    lines: pd.DataFrame, place: Place | None, senders: Sequence[Partner], measures: Measures = NONE
+    lines: pd.DataFrame,
+    place: Place | None,
+    senders: Sequence[Partner],
+    measures: Measures = NONE,
+    summing: frozenset[tuple[int, int]] = frozenset(),
 ) -> ClassifiedLines:
     """Return what each line of a batch is; without a place no figure is for another area.
 
+    `summing` are lines whose amount is a formula that adds up its column (`classify.total_labels.cells_that_sum`).
     `lines` is the frame of a `Batch` (`xltools.schemas.lines_read`), `senders` has the body behind each return, `measures` what
     the lead team apportions figures by.
     """
@@ -112,7 +117,7 @@ def classify_lines(
     amount = _at_most_gross(lines).where(lines["local"].notna(), own).where(~apportioned, by_key)
     services, texts = pd.factorize(lines["service"])
     why = _or_set_aside(_why_not_spending(services, texts, lines["cipfa"]), lines)
-    says = says_of_lines(lines, services, texts.tolist())
+    says = says_of_lines(lines, services, texts.tolist(), summing)
     totals = {total.index: total for total in _totals(lines, amount, says)}
     kinds = np.full(len(lines), KINDS.index(LineKind.SERVICE), dtype=np.int8)
     kinds[list(totals)] = KINDS.index(LineKind.TOTAL)

@@ -12,11 +12,14 @@ import numpy as np
 import pandas as pd
 
 from xltools.classify.totals import Says, says_total
+from xltools.model import Noticed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
+
+    from xltools.model import Return
 
 NAMING = ("line", "cofog", "cipfa", "laa_theme", "funder", "paid_to", "fund", "theme", "notes", "reference")
 """Columns besides the service whose words say what a line is; a choice filled down to the last row says nothing, nor does a
@@ -25,8 +28,16 @@ LABELLING = ("line", "cofog", "cipfa", "laa_theme", "expenditure_type")
 """The columns next to the service and the amount, in which a total is labelled beside a service's name."""
 
 
-def says_of_lines(lines: pd.DataFrame, services: NDArray[np.intp], texts: Sequence[str]) -> NDArray[np.int8]:
-    """Return a `Says` for each line; `services` are positions in `texts`, the distinct services (factorised by the caller)."""
+def says_of_lines(
+    lines: pd.DataFrame,
+    services: NDArray[np.intp],
+    texts: Sequence[str],
+    summing: frozenset[tuple[int, int]] = frozenset(),
+) -> NDArray[np.int8]:
+    """Return a `Says` for each line; `services` are positions in `texts`, the distinct services (factorised by the caller).
+
+    A formula that adds up its column (`summing`, see `cells_that_sum`) makes a line a total where the figures agree.
+    """
     says = np.array([says_total(text) for text in texts], dtype=np.int8)[services]
     nameless = np.array([not text.strip() for text in texts], dtype=np.bool_)[services]
     if nameless.any():
@@ -36,7 +47,20 @@ def says_of_lines(lines: pd.DataFrame, services: NDArray[np.intp], texts: Sequen
         labels = np.array([_is_only_total(text) for text in distinct], dtype=np.bool_)
         if labels.any():
             says[labels[numbers] & (says == Says.NOTHING)] = Says.PERHAPS
+    if summing:
+        rows = zip(lines["return_no"].tolist(), lines["row"].tolist(), strict=True)
+        says[np.array([row in summing for row in rows], dtype=np.bool_) & (says == Says.NOTHING)] = Says.PERHAPS
     return says
+
+
+def cells_that_sum(returns: Iterable[Return]) -> frozenset[tuple[int, int]]:
+    """Return the number of the return and the row of each line whose amount is a formula that adds up its column."""
+    return frozenset(
+        (number, seen.location.row)
+        for number, sent in enumerate(returns)
+        for seen in sent.observations
+        if seen.kind is Noticed.SUM_FORMULA
+    )
 
 
 def _is_only_total(text: str) -> bool:

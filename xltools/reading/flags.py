@@ -43,6 +43,10 @@ _VALIDATION = re.compile(rb"<dataValidation\b([^>]*)>")
 _VALIDATION_14 = re.compile(rb"<\w+:dataValidation\b.*?<\w+:sqref>([^<]*)</\w+:sqref>", re.DOTALL)
 _SQREF = re.compile(rb"""sqref\s*=\s*["']([^"']*)["']""")
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,9})")
+_SUM = re.compile(
+    rb"(?:SUM\(|SUBTOTAL\(\s*(?:10)?9\s*,)\s*(\$?[A-Z]{1,3}\$?\d{1,7})\s*:\s*(\$?[A-Z]{1,3}\$?\d{1,7})\s*\)",
+    re.IGNORECASE,
+)
 _LINKED = re.compile(rb"\[\d+\]|\[[^\]]*\.xl[^\]]*\]|\.xls[xmb]?'?!", re.IGNORECASE)
 
 
@@ -58,12 +62,13 @@ _NO_CONTENT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[|\]\]>", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class FormulaCell:
-    """A formula in a cell; `linked` to another workbook, `saved` with the value it last had."""
+    """A formula in a cell; `linked` to another workbook, `saved` with the value it last had; `sums` cells of its own column."""
 
     row: int
     column: int
     linked: bool
     saved: bool
+    sums: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +242,19 @@ def _formulas(rows: bytes, own: int) -> tuple[FormulaCell, ...]:
         cell = rows.rfind(b"<c", 0, match.start())
         row, column = cell_place(rows[cell : match.start()])
         if row and column != own:
-            cells.append(FormulaCell(row, column, bool(_LINKED.search(match[1] or b"")), match[2] is not None))
+            text = match[1] or b""
+            linked, sums = bool(_LINKED.search(text)), _sums_column(text, row, column)
+            cells.append(FormulaCell(row, column, linked, match[2] is not None, sums))
     return tuple(cells)
+
+
+def _sums_column(formula: bytes, row: int, column: int) -> bool:
+    """Say whether a formula is no more than the sum of cells above or below its own: SUM(G5:G9), SUBTOTAL(9,G5:G9)."""
+    match = _SUM.fullmatch(formula.strip())
+    if not match:
+        return False
+    (first, left), (last, right) = (parse_cell(match[group].decode()) for group in (1, 2))
+    return left == right == column and 0 < first < last and not first <= row <= last
 
 
 def _hidden_rows(rows: bytes) -> tuple[int, ...]:

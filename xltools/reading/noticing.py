@@ -30,19 +30,7 @@ def cell_observations(flags: Flags, table: SpendingTable) -> Iterator[Observatio
     for row, column, text in flags.errors:
         if row in rows and column in fields:
             yield Observation(Noticed.ERROR_CELL, Location(table.file, table.sheet, row, column), fields[column], text)
-    broken = {(row, column) for row, column, _ in flags.errors}
-    for formula in flags.formulas:
-        if formula.row in rows and formula.column in fields:
-            location, field = Location(table.file, table.sheet, formula.row, formula.column), fields[formula.column]
-            saved = formula.saved or (formula.row, formula.column) in broken
-            detail = "" if saved else "its result was not saved in the file"
-            yield Observation(
-                Noticed.LINKED_FORMULA if formula.linked else Noticed.FORMULA, location, field, "", detail
-            )
-            if not saved and field in MONEY_FIELDS:
-                yield Observation(
-                    Noticed.AMOUNT_UNREAD, location, field, "", "the result of its formula was not saved in the file"
-                )
+    yield from _formulas(flags, table, fields, rows)
     for row in flags.hidden_rows:
         if row in rows:
             yield Observation(Noticed.HIDDEN_ROW, Location(table.file, table.sheet, row))
@@ -50,6 +38,25 @@ def cell_observations(flags: Flags, table: SpendingTable) -> Iterator[Observatio
         if column in fields:
             yield Observation(Noticed.HIDDEN_COLUMN, Location(table.file, table.sheet, 0, column), fields[column])
     yield from _merges(flags, table, fields)
+
+
+def _formulas(
+    flags: Flags, table: SpendingTable, fields: dict[int, str], rows: frozenset[int]
+) -> Iterator[Observation]:
+    broken = {(row, column) for row, column, _ in flags.errors}
+    for formula in flags.formulas:
+        if formula.row in rows and formula.column in fields:
+            location, field = Location(table.file, table.sheet, formula.row, formula.column), fields[formula.column]
+            saved = formula.saved or (formula.row, formula.column) in broken
+            detail = "" if saved else "its result was not saved in the file"
+            kind = Noticed.LINKED_FORMULA if formula.linked else Noticed.FORMULA
+            yield Observation(kind, location, field, "", detail)
+            if formula.sums and field in MONEY_FIELDS:
+                yield Observation(Noticed.SUM_FORMULA, location, field)
+            if not saved and field in MONEY_FIELDS:
+                yield Observation(
+                    Noticed.AMOUNT_UNREAD, location, field, "", "the result of its formula was not saved in the file"
+                )
 
 
 def _merges(flags: Flags, table: SpendingTable, fields: dict[int, str]) -> Iterator[Observation]:
