@@ -44,10 +44,16 @@ def test_new_offers_near_names_for_a_slip(tmp_path: Path, xltools: Xltools) -> N
 
 
 def test_new_asks_which_of_several_places_and_takes_the_answer(tmp_path: Path, xltools: Xltools) -> None:
-    code, _, complaint = xltools("new", tmp_path / "x", "--place", "Dorset", "--year", "2010-11")
+    code, _, complaint = xltools("new", tmp_path / "x", "--place", "West Midlands", "--year", "2024-25")
     assert code == 2
-    assert '--place "county: Dorset"' in complaint
-    assert xltools("new", tmp_path / "x", "--place", "county: Dorset", "--year", "2010-11")[0] == 0
+    assert '--place "region: West Midlands"' in complaint
+    assert xltools("new", tmp_path / "x", "--place", "region: West Midlands", "--year", "2024-25")[0] == 0
+
+
+def test_new_does_not_ask_where_the_year_leaves_one_meaning(tmp_path: Path, xltools: Xltools) -> None:
+    code, said, _ = xltools("new", tmp_path / "x", "--place", "Dorset", "--year", "2010-11")
+    assert code == 0
+    assert "6 districts (Christchurch, East Dorset," in said
 
 
 def test_new_refuses_what_is_no_year(tmp_path: Path, xltools: Xltools) -> None:
