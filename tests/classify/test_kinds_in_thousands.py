@@ -14,6 +14,8 @@ from xltools.model import Noticed, Observation, Partner, Place
 from xltools.reading.lines import gather
 from xltools.reading.versions import resolve_submitters
 from xltools.reference.areas.geography import members_of
+from xltools.reference.estimates.place_estimates import published_lines
+from xltools.reference.figures.held import BUNDLED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -150,8 +152,6 @@ def test_a_trust_is_asked_about_and_counts() -> None:
     ("partner", "lines"),
     [
         pytest.param(COUNCIL, (("Adult social care: one pooled fund", "10.2", 4_300_000), ("Drugs", "07.4", 2_900_000)), id="two"),
-        pytest.param(COUNCIL, (("Youth club", "09.5", 50_000), ("Benches", "08.1", 12_000), ("Signs", "04.5", 9_800)), id="small"),
-        pytest.param(GMP, (("Safer streets grant", "03.1.0", 2_100_000), ("Cadets", "03.1.0", 90_000)), id="police-part"),
         pytest.param(
             Partner("Aylsham Town Council", "atc", organisation_type="Council", area="Broadland"),
             (("Allotments", "08.1", 41_250), ("Cemetery", "06.2", 18_400), ("Town hall", "08.2", 96_300), ("Grants", "08.4", 6_500)),
@@ -183,12 +183,18 @@ def test_parts_and_small_bodies_are_left_alone(partner: Partner, lines: tuple[tu
     [
         pytest.param(COUNCIL, (("Schools", "09", 250_000), ("Adult social care", "10.2", 160_000)), id="two-functions"),
         pytest.param(COUNCIL, (("Everything", "01.3", 692_961),), id="one-line"),
+        pytest.param(COUNCIL, (("Youth club", "09.5", 50_000), ("Benches", "08.1", 12_000)), id="small"),
+        pytest.param(COUNCIL, (("Children's social care", "10.4", 94_143),), id="one-service"),
+        pytest.param(COUNCIL, (("Events grant", "08.2", 2_500),), id="tiny"),
+        pytest.param(
+            GMP, (("Safer streets grant", "03.1.0", 2_100_000), ("Cadets", "03.1.0", 90_000)), id="police-part"
+        ),
         pytest.param(
             GMP, (("Grant to charities", "03.1.0", 400_000), ("Cadets", "03.1.0", 500_000)), id="no-force-words"
         ),
     ],
 )
-def test_where_only_the_total_fits_it_counts_and_is_asked_about(
+def test_where_only_the_total_fits_or_next_to_nothing_is_there_it_counts_and_is_asked_about(
     partner: Partner, lines: tuple[tuple[str, str, int], ...]
 ) -> None:
     found = doubt(partner, table(lines))
@@ -284,9 +290,68 @@ def test_functions_in_thousands_beside_others_in_pounds_are_asked_about(thousand
     assert unlikely(OLDHAM, thousands) == set(thousands)
 
 
-@pytest.mark.parametrize("thousands", [(), ("Culture",), ("Adult social care",)])
+@pytest.mark.parametrize("thousands", [(), ("Culture",), ("Housing",)])
 def test_one_small_function_may_only_be_small(thousands: tuple[str, ...]) -> None:
-    assert unlikely(OLDHAM, thousands) == set()  # children's social care keeps the function of both in pounds
+    assert unlikely(OLDHAM, thousands) == set()
+
+
+@pytest.mark.parametrize("main", ["Adult social care", "Children's social care", "Highways", "Public health"])
+def test_one_service_that_is_large_at_every_such_council_is_asked_about(main: str) -> None:
+    assert unlikely(OLDHAM, (main,)) == {main}
+
+
+@pytest.mark.parametrize(
+    "words", ["Adult social care transport", "Children's social care: toys", "Public health burials", "Roads of Rome"]
+)
+def test_a_small_service_with_some_of_the_words_is_left_alone(words: str) -> None:
+    assert unlikely((*OLDHAM, (words, "10.2", 95_000)), (words,)) == set()
+
+
+def test_capital_of_a_large_service_may_be_next_to_nothing() -> None:
+    answers = {"organisation": COUNCIL.name, "organisation_id": "", "place": "", "area_served": ""}
+    rows = [(*line, "Revenue") for line in OLDHAM] + [("Adult services", "10.2", 95, "Capital")]
+    head = "| service | cofog | gross | expenditure_type |"
+    sheet = "\n".join((head, *(f"| {name} | {code} | {pounds * 1000} | {kind} |" for name, code, pounds, kind in rows)))
+    resolved = resolve_submitters(gather([return_of(sheet, answers=answers)]), (COUNCIL,), MANCHESTER)
+    lined = classify_lines(resolved.batch.lines, MANCHESTER, resolved.partners)
+    assert not with_unit_doubts(lined, resolved, MANCHESTER).unlikely
+
+
+# One line of one body; the estimate that was issued
+
+
+@pytest.mark.parametrize("words", ["Police services", "Policing", "Greater Manchester Police"])
+def test_the_one_service_of_a_force_in_thousands_is_an_error(words: str) -> None:
+    found = doubt(GMP, table(((words, "03.1.0", 922_000),)))
+    assert found is not None
+    assert found.sure
+
+
+def test_three_services_in_millions_are_asked_about_as_such() -> None:
+    found = doubt(COUNCIL, table((("Children", "10.4", 97), ("Older people", "10.2", 67), ("Health", "07.4", 42))))
+    assert found is not None
+    assert (found.sure, found.scale) == (False, 6)
+
+
+ACADEMIES = Partner("Academies in Greater Manchester", "acad", organisation_type="School or academy")
+
+
+def _issued() -> tuple[int, ...]:
+    lines = published_lines(MANCHESTER, BUNDLED)
+    own = sorted({line.local for line in lines if line.holder.organisation_type == ACADEMIES.organisation_type})
+    return own[-1], own[-2]
+
+
+@pytest.mark.parametrize("names", [("Secondary", "Sixth forms"), ("Academies", "Others")])
+def test_a_thousandth_of_the_estimate_issued_is_an_error_whatever_its_lines_are_called(names: tuple[str, str]) -> None:
+    thousands = [(pence + 50_000) // 100_000 for pence in _issued()]
+    each = tuple((name, "09.2", pounds) for name, pounds in zip(names, thousands, strict=True))
+    found = doubt(ACADEMIES, table(each))
+    assert found is not None
+    assert (found.sure, found.issued) == (True, True)
+    near = tuple((name, code, pounds + 40) for name, code, pounds in each)
+    assert doubt(ACADEMIES, table(near)) is None  # a school's own figures
+    assert doubt(ACADEMIES, table(each, 1000)) is None
 
 
 # Its own earlier versions

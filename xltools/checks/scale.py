@@ -187,10 +187,14 @@ def _unlikely_words(context: CheckContext, index: int, usual: Between) -> str:
 def _doubt_words(context: CheckContext, number: int, doubt: UnitDoubt) -> str:
     meant = pounds(times(doubt.pence, doubt.scale))
     unit = "A thousandth of them" if doubt.scale < 0 else UNIT_NAMES[doubt.scale].capitalize()
-    question = (
-        "Are the figures in thousands, or is this only a part?" if doubt.scale > 0 else "Are they in whole pounds?"
-    )
+    size = "millions" if doubt.scale == 6 else "thousands"
+    question = f"Are the figures in {size}, or is this only a part?" if doubt.scale > 0 else "Are they in whole pounds?"
     would_be = f"{unit} would be {meant}." if doubt.sure else question
+    if doubt.issued:
+        return (
+            f"{doubt.alike} of {plural(doubt.compared, 'service')} {'is' if doubt.alike == 1 else 'are'} {_thousandth(doubt.scale)} "
+            f"the initial estimate; all together come to {pounds(doubt.pence)}. {would_be}"
+        )
     if doubt.earlier < 0:
         return f"All services together come to {_beside_usual(doubt)}. {would_be}"
     last = context.batch.returns[doubt.earlier].file
@@ -211,7 +215,10 @@ def _beside_usual(doubt: UnitDoubt) -> str:
         pounds(pence // doubt.people, pence=pence < MOST_IN_PENCE * doubt.people)
         for pence in (doubt.pence, usual.usual)
     )
-    return f"{typed}, {head} for each inhabitant; such bodies spend about {each} ({doubt.source})"
+    by_head = f", {head} for each inhabitant" if doubt.pence >= doubt.people else ""
+    return (
+        f"{typed}{by_head}; such bodies spend about {each}{'' if by_head else ' for each inhabitant'} ({doubt.source})"
+    )
 
 
 def _thousandth(scale: int) -> str:
@@ -226,7 +233,7 @@ RETURN_NOT_IN_POUNDS = Check(
     wrong=(
         "The figures come to next to nothing for such a body, and multiplied by a thousand (or a million) its total and most of "
         "its services are what such bodies spend; or they are a thousand times that. Or most services are a thousandth, or a "
-        "thousand times, of what the version before said."
+        "thousand times, of what the version before, or the initial estimate we sent, said."
     ),
     why="Taken as pounds, the body's spending would vanish from the count, or swallow it. Nothing of it counts until it is settled.",
     fix=(

@@ -47,7 +47,8 @@ class UnitDoubt:
 
     `sure` is false where its total, multiplied, is what such a body spends and its services are not; then it counts. `usual` is
     what such a body spends in pence, on `people` (0: not known), by the publication `source`; or the doubt rests on an
-    `earlier` version, the position of that return, in `alike` of `compared` services.
+    `earlier` version, the position of that return, or on the initial estimate `issued` for it, in `alike` of `compared` services.
+    `scale_fits` is false where it is only next to nothing beside what such a body spends, and may be a part of it in any unit.
     """
 
     pence: int
@@ -59,6 +60,8 @@ class UnitDoubt:
     earlier: int = -1
     alike: int = 0
     compared: int = 0
+    issued: bool = False
+    scale_fits: bool = True
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from xltools.classify.lines import UnitDoubt
 from xltools.reference.cofog import division_of
 from xltools.reference.usual_spending.authorities import people_of
-from xltools.reference.usual_spending.bodies import LOCAL, Body, usual_spending
+from xltools.reference.usual_spending.bodies import COUNCILS, LOCAL, Body, usual_spending
+from xltools.text import fold, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +44,11 @@ WORTH_NAMING = 0.02
 """The part of a body's spending from which a function is one that its return should have."""
 COVERED = 0.5
 """The part of a body's usual spending that its recognised functions must make up: less is a return on a part of it."""
+WHOLE_BODY = re.compile(
+    r"(the )?((local )?polic(e|ing)|(constabulary|force)|fire( and rescue| & rescue)?|nhs|health( ?care)?)"
+    r"( (and crime|services?|force|authority|spending|expenditure|budget|commissioned|commissioning))*"
+)
+"""Names of a service that is the whole of a body of one function."""
 SMALLEST_SERVICE = 0.001
 """The least part of a body's whole that a service recognised by its words may come to."""
 FEWEST_UNLIKELY = 2
@@ -51,6 +57,23 @@ LARGEST, LARGE = ("09", "10"), 0.2
 """Education and social care, and the part of a body's spending from which a function is as large as those are of a council's."""
 SMALL_FUNCTION = 15_00
 """Pence for each person below which a function may be in thousands: no council spends a hundred times that on one."""
+UNSIZED = 10
+"""How many times smaller than usual a body may be whose size is known only within wide bounds."""
+SMALLEST_AMOUNT = 1_000_00
+"""Pence: where no amount of a return reaches £1,000 and its body is large, millions are likelier than thousands."""
+MAIN_SERVICES = (
+    (r"childrens? (social care|services|social services)", "10", 0.15),
+    (
+        r"((adults?|older peoples?) )?(social care|social services)|adults? services|care (for|of) older people",
+        "10",
+        0.1,
+    ),
+    (r"public health", "07", 0.5),
+    (r"(schools|education)( and (schools|education)| services?)?|(primary|secondary) schools", "09", 0.1),
+    (r"(waste|refuse) ((collection )?and )?(disposal|management)", "05", 0.25),
+    (r"(highways|roads)( and (highways|roads|transport))?( services?)?", "04", 0.25),
+)
+"""Names of services that are large at every council which has them, and the least part of their division that they are."""
 SCALES = (3, 6, -3)
 """The powers of ten that a return may be off by: in thousands, in millions, multiplied by a thousand."""
 
@@ -67,10 +90,20 @@ def body_doubt(sent: SentFigures, place: Place, figures: Figures) -> UnitDoubt |
     if least < BEYOND * sent.total and sent.total < BEYOND * usual.whole.high:
         return None
     scale = next((scale for scale in SCALES if _is_usual(times(sent.total, scale), usual)), 0)
-    if not scale or (abs(scale) > 3 and len(sent.by_service) < FEWEST_WORDS):
-        return None  # in millions almost any single figure would fit
+    if not scale or (abs(scale) > 3 and len(sent.by_service) < FEWEST_WORDS):  # in millions almost any figure would fit
+        return _next_to_nothing(sent, usual, people)
     sure = usual.is_sized and _services_fit(sent, usual, scale)
     return UnitDoubt(sent.total, scale, sure, usual.whole, people, usual.source)
+
+
+def _next_to_nothing(sent: SentFigures, usual: UsualSpending, people: int) -> UnitDoubt | None:
+    """Ask about a return that is next to nothing beside its body, though no unit makes it the whole: it may be a part of it."""
+    least = usual.whole.low if usual.is_sized else usual.whole.usual // UNSIZED
+    if least < BEYOND * sent.total:
+        return None
+    small = max(sent.pence.tolist()) < SMALLEST_AMOUNT
+    scale = 6 if small else 3
+    return UnitDoubt(sent.total, scale, False, usual.whole, people, usual.source, scale_fits=False)
 
 
 def of_usual_size(sent: SentFigures, place: Place, figures: Figures) -> bool:
@@ -129,14 +162,20 @@ def _is_service(pence: int, function: Between) -> bool:
 
 
 def _words_fit(sent: SentFigures, usual: UsualSpending, scale: int) -> bool:
-    """Whether services that only a whole body of one function has, named as such, are parts of what it spends."""
+    """Whether services that only a whole body of one function has, named as such, are parts of what it spends; or one its whole."""
     if not usual.service_words:
         return False
+    if all(WHOLE_BODY.fullmatch(service) or service in _names(sent) for service, _ in sent.by_service):
+        return True  # the total is known to fit
     words = re.compile(usual.service_words)
     own = [pence for (service, _), pence in sent.by_service.items() if words.search(service)]
     least, most = SMALLEST_SERVICE * usual.whole.usual, usual.whole.high
     like = sum(least <= times(pence, scale) <= most for pence in own)
     return len(own) >= FEWEST_WORDS and 3 * like >= 2 * len(sent.by_service)
+
+
+def _names(sent: SentFigures) -> frozenset[str]:
+    return frozenset(fold(name) for name in (sent.partner.name, sent.partner.short_name, *sent.partner.aliases))
 
 
 def _by_function(sent: SentFigures, codes: tuple[str, ...], usual: UsualSpending) -> Mapping[str, int]:
@@ -179,6 +218,48 @@ def unlikely_lines(sent: SentFigures, place: Place, figures: Figures) -> dict[in
     functions = [_function_of(code, usual) for code in sent.given_codes]
     each = zip(sent.positions.tolist(), functions, strict=True)
     return {position: usual.functions[function] for position, function in each if function in off}
+
+
+def unlikely_main_services(sent: SentFigures, place: Place, figures: Figures) -> dict[int, Between]:
+    """Return lines whose names are services that are large at every such council, where the service is a thousandth of that.
+
+    Revenue only: a council may build or buy next to nothing for a large service in a year.
+    """
+    people = people_of(sent.atoms(place), place.year) if sent.kind in COUNCILS else 0
+    small = _small_main_services(sent, SMALL_FUNCTION * people) if people else {}
+    usual = usual_of(sent, place, figures) if small else None
+    unlikely: dict[int, Between] = {}
+    for (division, part), (pence, positions) in small.items() if usual else ():
+        function = usual.functions.get(division) if usual else None
+        if function and BEYOND * pence < part * function.low and _is_part(times(pence, 3), part, function):
+            unlikely |= dict.fromkeys(positions, function)
+    return unlikely
+
+
+def _is_part(pence: int, part: float, function: Between) -> bool:
+    return SERVICE_FROM * part * function.low <= pence <= SERVICE_TO * function.high
+
+
+def _small_main_services(sent: SentFigures, most: int) -> dict[tuple[str, float], tuple[int, list[int]]]:
+    """Pence and positions of the lines of each main service that comes to less than this."""
+    if min(sent.pence.tolist()) >= most:
+        return {}
+    sums: dict[tuple[str, float], tuple[int, list[int]]] = {}
+    each = zip(
+        sent.texts("service"), sent.texts("expenditure_type"), sent.pence.tolist(), sent.positions.tolist(), strict=True
+    )
+    for service, kind, pence, position in each:
+        main = None if kind == "Capital" else _main_service(service)
+        if main:
+            before, positions = sums.get(main, (0, []))
+            sums[main] = (before + pence, [*positions, position])
+    return {main: lines for main, lines in sums.items() if lines[0] < most}
+
+
+@lru_cache(maxsize=4096)
+def _main_service(service: str) -> tuple[str, float] | None:
+    words = word_key(service)
+    return next(((division, part) for name, division, part in MAIN_SERVICES if re.fullmatch(name, words)), None)
 
 
 def _has_small_functions(sent: SentFigures, people: int) -> bool:

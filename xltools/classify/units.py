@@ -3,8 +3,9 @@ own earlier version.
 
 A return is judged as a whole. Where its figures as typed are beyond anything such a body spends, and its total and most of its
 services, multiplied, are what such bodies spend (`classify.plausible`), or where most of its services are a thousandth of what
-the version before said (`classify.thousandfold`), nothing of it counts until somebody says what the unit is. Where only
-the total fits, it counts and is asked about: it may be a part of the whole.
+the version before said (`classify.thousandfold`) or of the estimate issued for it (`classify.issued`), nothing of it counts
+until somebody says what the unit is. Where only the total fits, or the return is next to nothing beside what is known of the
+body, it counts and is asked about: it may be a part of the whole.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xltools.classify.plausible import body_doubt, unlikely_lines
+from xltools.classify.issued import issued_doubt
+from xltools.classify.plausible import body_doubt, unlikely_lines, unlikely_main_services
 from xltools.classify.sent_figures import figures_sent
 from xltools.classify.thousandfold import earlier_doubt
 from xltools.model import Noticed
@@ -49,7 +51,7 @@ def with_unit_doubts(
     unlikely: dict[int, Between] = {}
     for number, figures_of in by_return.items():
         if number not in doubts and not _has(resolved.batch.returns[number], Noticed.UNIT_STATED):
-            unlikely |= unlikely_lines(figures_of, place, figures)
+            unlikely |= unlikely_lines(figures_of, place, figures) or unlikely_main_services(figures_of, place, figures)
     if not doubts:
         return replace(classified, unlikely=unlikely) if unlikely else classified
     out = resolved.batch.lines["return_no"].isin([number for number, doubt in doubts.items() if doubt.sure])
@@ -62,9 +64,14 @@ def _doubts(
 ) -> Iterator[tuple[int, UnitDoubt]]:
     for number, figures_of in sent.items():
         by_body = body_doubt(figures_of, place, figures)
-        by_itself = None if by_body and by_body.sure else earlier_doubt(sent, number, resolved.previous, place, figures)
+        by_itself = None
+        if not (by_body and by_body.sure):
+            by_itself = (None if by_body else issued_doubt(figures_of, place, figures)) or earlier_doubt(
+                sent, number, resolved.previous, place, figures
+            )
         doubt = by_itself if by_itself and (by_itself.sure or not by_body) else by_body
-        if doubt and not _is_settled(resolved.batch.returns[number], doubt):
+        is_asked = doubt and (doubt.scale_fits or not resolved.is_out(number))
+        if doubt and is_asked and not _is_settled(resolved.batch.returns[number], doubt):
             yield number, doubt
 
 
