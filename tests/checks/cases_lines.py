@@ -61,7 +61,7 @@ CASES: dict[str, Case] = {
             COUNCIL + "| A | 01.1 | 900000 |\n| B | 05.1 | 3 |\n| C | 06.1 | 4 |\n| D | 08.1 | 5 |\n| E | 04.1 | 6 |"
         ),
         ("",),
-        Sheet(COUNCIL + "| A | 01.1 | 90000 |\n| B | 05.1 | 3000 |\n| C | 06.1 | 4000 |\n| D | 08.1 | 5000 |"),
+        Sheet(COUNCIL + "| A | 01.1 | 90000000 |\n| B | 05.1 | 3000000 |\n| C | 06.1 | 4000 |"),
     ),
     "amount-scale": Case(
         Sheet(AMOUNTS + LINES_IN_POUNDS + "\n| Libraries | 1450 |"),
@@ -131,6 +131,15 @@ CASES: dict[str, Case] = {
             "Debt advice | 7",
             "Supporting People (Area Based Grant) | 8",
         ),
+    ),
+    "part-among-lines": Case(
+        Sheet(
+            "| service | gross |\n| Older people | 67000 |\n| Libraries | 5 |\n| Net of which: home care | 30000 |\n"
+            "| of which residential care | 37000 |\n| Parks | 6 |\n| Health: of which smoking | 9 |"
+        ),
+        ("B7", "B8", "B10"),
+        amounts("A scheme of which we are host | 5", "Whichford of Whitch | 5", "Offwhich Road | 10"),
+        Sheet("| service | gross |\n| Of which care |  |"),
     ),
     "levy-named": Case(
         Sheet(

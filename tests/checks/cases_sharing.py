@@ -90,6 +90,29 @@ CASES: dict[str, Case] = {
         areas("London |  |  | "),
         areas("London | Actual | 4711 | 400000"),
     ),
+    "local-in-thousands": Case(
+        wholes("Parks | 08.1 | 400000000 | London | Actual | All ages | 11995"),
+        ("P5",),
+        wholes(
+            "Parks | 08.1 | 400000000 | London | Actual | All ages | 11994748",
+            "Parks | 08.1 | 400000000 | London | Actual | All ages | 12995",
+            "Parks | 08.1 | 400000000 | London | Initial estimate | All ages | 11995",
+            "Parks | 08.1 | 400000 | London | Actual | All ages | 12",
+        ),
+        areas("London |  |  | "),
+        areas("London | Actual | 4711 | 400000"),
+    ),
+    "local-small": Case(
+        wholes("Parks | 08.1 | 400000000 | London | Actual | All ages | 12995"),
+        ("P5",),
+        wholes(
+            "Parks | 08.1 | 400000000 | London | Actual | All ages | 11995",
+            "Pools | 08.1 | 400000000 | London | Actual | All ages | 11000000",
+            "Ponds | 08.1 | 400000000 | London | Actual | All ages | 900",
+        ),
+        areas("London |  |  | "),
+        areas("London | Actual | 4711 | 400000"),
+    ),
     "shares-exceed-whole": Case(
         wholes(
             "Parks | 08.1 | 50000 | London | Actual |  | 30000", "parks | 08.1 | 50000 | london | Actual |  | 20001"

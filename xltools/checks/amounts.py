@@ -10,8 +10,8 @@ from xltools.checks.context import Issue
 from xltools.checks.engine import Check
 from xltools.checks.finders import broken, column_rule, heading, observed, observed_together
 from xltools.checks.texts import Phrase
+from xltools.classify.unsettled import MOST_OF_ALL, most_possible
 from xltools.model import Noticed, Severity
-from xltools.reference.people.populations import population
 from xltools.text import plural, pounds, shorten
 
 if TYPE_CHECKING:
@@ -188,17 +188,8 @@ AMOUNT_FINER_THAN_A_PENNY = Check(
 )
 
 
-MOST_PER_HEAD = 12_000
-"""Pounds a head a year on one line: a quarter above all identifiable spending a head in the costliest English region (London,
-2008-09: £9,464; HM Treasury), so no single service reaches it."""
-MOST_OF_ALL = 700_000_000_000
-"""Pounds: a little more than all UK public spending of 2010-11 (£690bn; HM Treasury), for lines of no known place."""
-
-
 def _amount_implausible(context: CheckContext) -> Iterator[Issue]:
-    place = context.known.place
-    known = population(place.areas, place.year) if place else None
-    here = MOST_PER_HEAD * 100 * known.people if known else MOST_OF_ALL * 100
+    here = most_possible(context.known.place)
     gross, local = context.pence("gross"), context.pence("local")
     claimed_here = np.where(context.is_local, gross, local)
     for name, amounts in (("gross", gross), ("local", local)):
@@ -209,6 +200,8 @@ def _amount_implausible(context: CheckContext) -> Iterator[Issue]:
             message = (
                 f"{heading(name)} is {pounds(amounts[index])}; all public spending there could hardly exceed {than}."
             )
+            if index in context.classified.unsettled:
+                message += " It was multiplied by the unit stated, so it does not count until it is settled."
             yield context.at(index, name, message)
 
 
@@ -217,7 +210,7 @@ AMOUNT_IMPLAUSIBLE = Check(
     severity=Severity.ERROR,
     title="One line is larger than all public spending in the place could be",
     wrong="The amount is more than everything the public sector can plausibly spend in the place in a year.",
-    why="A single line like this outweighs the whole count.",
+    why="A single line like this outweighs the whole count. Where a unit in a heading or cell made it so large, it does not count.",
     fix="Check for pence entered as pounds, thousands counted twice, or a figure for a wider area: name that area.",
     find=_amount_implausible,
 )

@@ -74,7 +74,8 @@ def _local_far_from_share(context: CheckContext) -> Iterator[Issue]:
     gross, local = context.pence("gross").tolist(), context.pence("local").tolist()
     for index in np.flatnonzero(given).tolist():
         share = share_of(context, index)
-        message = _far_from_share(context, index, gross[index], local[index], share) if share else ""
+        asked = share is None or index in context.classified.unsettled or _small_beside_share(context, index, share)
+        message = "" if asked or share is None else _far_from_share(context, index, gross[index], local[index], share)
         if message:
             yield context.at(index, "local", message)
 
@@ -106,6 +107,67 @@ LOCAL_FAR_FROM_SHARE = Check(
     why="It may be right: you know what you spend where. It may also be a slip, or a part of another whole.",
     fix="Check both figures and the area. If they are right, tell us why in a few words.",
     find=_local_far_from_share,
+)
+
+
+def _local_in_thousands(context: CheckContext) -> Iterator[Issue]:
+    for index in context.classified.unsettled:
+        share, local = share_of(context, index), int(context.pence("local")[index])
+        if share and local and abs(local * 1000 - share.in_place(int(context.pence("gross")[index]))) <= 500_00:
+            message = (
+                f"{pounds(local)} is exactly a thousandth of what {share.key} ({share_words(share)}) gives of "
+                f"{pounds(context.pence('gross')[index])}. Did you mean {pounds(local * 1000)}? It does not count until you say."
+            )
+            yield context.at(index, "local", message)
+
+
+LOCAL_IN_THOUSANDS = Check(
+    code="local-in-thousands",
+    severity=Severity.ERROR,
+    title="The local figure is exactly a thousandth of a share of the whole",
+    wrong="The spending in the place, times a thousand, is to the pound the share by people of a whole that is in pounds.",
+    why="It was worked out in thousands, so nearly all of the money would be missing. The line does not count until it is settled.",
+    fix="Type the spending in the place in whole pounds. If it is right as it is, write 'All figures in whole pounds' above the table.",
+    find=_local_in_thousands,
+)
+
+
+def _local_small(context: CheckContext) -> Iterator[Issue]:
+    given = context.filled("local") & context.filled("gross") & (context.shares.numbers >= 0) & context.services
+    given &= (context.pence("local") > 0) & (context.pence("local") * LARGE_WHOLE < context.pence("gross"))
+    for index in np.flatnonzero(given).tolist():
+        share = share_of(context, index) if index not in context.classified.unsettled else None
+        message = _small_beside_share(context, index, share) if share else ""
+        if message:
+            yield context.at(index, "local", message)
+
+
+def _small_beside_share(context: CheckContext, index: int, share: Share) -> str:
+    """Say that a local figure is small, and among what such shares turn out to be once multiplied by a thousand; else nothing."""
+    gross, local = int(context.pence("gross")[index]), int(context.pence("local")[index])
+    if local <= 0 or local * LARGE_WHOLE >= gross:
+        return ""
+    by_key = share.in_place(gross)
+    low, high = pence_range(by_key, gross, context.text("cofog", index), share.key)
+    if local * LARGE_WHOLE > by_key or not low <= local * 1000 <= high:
+        return ""
+    return (
+        f"{pounds(local)} of {pounds(gross)} for {shorten(context.text('area', index))} is a hundredth of its share by "
+        f"{share.key} or less. Did you mean {pounds(local * 1000)}?"
+    )
+
+
+LARGE_WHOLE = 100
+"""How many times less than its share a local figure is that may be in thousands."""
+
+LOCAL_SMALL = Check(
+    code="local-small",
+    severity=Severity.WARNING,
+    title="The local figure looks a thousand times too small",
+    wrong="The spending in the place is less than a hundredth of the share by people, and among such shares once multiplied by a thousand.",
+    why="It may have been worked out in thousands while the whole is in pounds. We counted it as it stands.",
+    fix="Type the spending in the place in whole pounds. If it is right, tell us why in a few words.",
+    find=_local_small,
 )
 
 

@@ -11,6 +11,7 @@ from xltools.checks.engine import Check
 from xltools.checks.texts import Phrase
 from xltools.classify.debt_interest import says_debt_interest
 from xltools.classify.not_spending import is_passed_on
+from xltools.classify.parts_of_lines import says_of_which
 from xltools.classify.totals import WORDS, Says, says_total
 from xltools.model import LineKind, Severity
 from xltools.reading.lines import LINE_EXTRAS
@@ -129,7 +130,9 @@ TOTAL_DISAGREES = Check(
 def _financing_line(context: CheckContext) -> Iterator[Issue]:
     reasons = context.classified.frame["why_not_spending"].array
     wrong = context.classified.is_kind(LineKind.NOT_SPENDING)
-    wrong[list(context.classified.totals)] = False  # said by total-among-lines
+    wrong[[*context.classified.totals, *context.classified.parts]] = (
+        False  # said by total-among-lines, part-among-lines
+    )
 
     def message(index: int) -> str:
         return f"{context.quoted('service', index)} does not count: {reasons[index]}."
@@ -148,6 +151,29 @@ FINANCING_LINE = Check(
     why="Counted beside the services it pays for, it would be counted twice, so it is not counted.",
     fix="Delete the line. If it is a service after all, describe it so that we can tell.",
     find=_financing_line,
+)
+
+
+def _part_among_lines(context: CheckContext) -> Iterator[Issue]:
+    parts = context.classified.parts
+    for index, whole in parts.items():
+        message = f"{_named(context, index)} is a part of {_named(context, whole)} (row {context.rows[whole]}). We do not count it."
+        yield context.at(index, "service", message, (context.location(whole, "gross"),))
+    said = context.mentions("service", ("of which", "thereof")) & context.services & (context.pence("gross") != 0)
+    for index in np.flatnonzero(said).tolist():
+        if index not in parts and says_of_which(context.text("service", index)):
+            message = f"{_named(context, index)} sounds like a part of another line. It counts until you tell us, perhaps twice."
+            yield context.at(index, "service", message)
+
+
+PART_AMONG_LINES = Check(
+    code="part-among-lines",
+    severity=Severity.WARNING,
+    title="A line is a part of another line",
+    wrong="The name of a line begins with 'of which': it breaks down a line that is there as well.",
+    why="Its money stands there twice. Where such lines add up to a line above them they are not counted; otherwise they are.",
+    fix="Delete the parts, or the line they are parts of. If it is a service of its own, give it another name.",
+    find=_part_among_lines,
 )
 
 

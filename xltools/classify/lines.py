@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.classify.not_spending import why_not_spending, why_set_aside
+from xltools.classify.parts_of_lines import IS_PART_OF, parts_of_lines
 from xltools.classify.shares import RELATIONS, LineShares, categorical, line_shares, relations_to
 from xltools.classify.total_labels import says_of_lines
 from xltools.classify.totals import Says, TotalLine, find_total_lines
@@ -81,7 +82,9 @@ class ClassifiedLines:
 
     `shares` are the shares behind that, line by line; `totals` gives, for each total, the positions of the lines it sums and
     by how many pence it is more than they are; `unit_doubts` has the returns, by position, that seem not to be in pounds;
-    `unlikely` gives, for a line that seems to be in thousands beside others that are not, what such a body spends on its function.
+    `unlikely` gives, for a line that seems to be in thousands beside others that are not, what such a body spends on its function;
+    `unsettled` has why the amount of a single line does not count until it is settled (`classify.unsettled`);
+    `parts` the line whose money a line breaks down, which is not spending of its own.
     """
 
     frame: pd.DataFrame
@@ -89,6 +92,8 @@ class ClassifiedLines:
     totals: Mapping[int, TotalLine]
     unit_doubts: Mapping[int, UnitDoubt] = field(default_factory=dict)
     unlikely: Mapping[int, Between] = field(default_factory=dict)
+    unsettled: Mapping[int, str] = field(default_factory=dict)
+    parts: Mapping[int, int] = field(default_factory=dict)
 
     def is_kind(self, kind: LineKind) -> Mask:
         """Return which lines are of a kind."""
@@ -124,6 +129,9 @@ def classify_lines(
     totals = {total.index: total for total in _totals(lines, amount, says)}
     kinds = np.full(len(lines), KINDS.index(LineKind.SERVICE), dtype=np.int8)
     kinds[list(totals)] = KINDS.index(LineKind.TOTAL)
+    parts = parts_of_lines(lines, services, texts.tolist())
+    for index, of in parts.items():
+        why.iat[index] = IS_PART_OF.format(f"'{lines['service'].iat[of]}'")
     kinds[why.ne("")] = KINDS.index(LineKind.NOT_SPENDING)
     columns = {
         "kind": categorical(kinds, KINDS),
@@ -133,7 +141,7 @@ def classify_lines(
         "by_key": by_key,
         "apportioned": apportioned.astype(bool),
     }
-    return ClassifiedLines(pd.DataFrame(columns, index=lines.index), shares, totals)
+    return ClassifiedLines(pd.DataFrame(columns, index=lines.index), shares, totals, parts=parts)
 
 
 def _by_key(gross: pd.Series[int], shares: LineShares) -> pd.Series[int]:

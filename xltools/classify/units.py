@@ -17,6 +17,7 @@ from xltools.classify.issued import issued_doubt
 from xltools.classify.plausible import body_doubt, unlikely_lines, unlikely_main_services
 from xltools.classify.sent_figures import figures_sent
 from xltools.classify.thousandfold import earlier_doubt
+from xltools.classify.unsettled import with_unsettled
 from xltools.model import Noticed
 from xltools.reference.figures.held import BUNDLED
 
@@ -44,7 +45,8 @@ def with_unit_doubts(
     Only the first `sent` returns are judged, where that is given: the rest are our own estimates.
     """
     if place is None or not place.year[:4].isdigit():
-        return classified
+        return with_unsettled(classified, resolved, place)
+    classified = with_unsettled(classified, resolved, place)
     judged = len(resolved.partners) if sent is None else sent
     by_return = {of.number: of for of in figures_sent(classified, resolved) if of.number < judged}
     doubts = dict(_doubts(by_return, resolved, place, figures))

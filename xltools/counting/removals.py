@@ -69,9 +69,17 @@ def _reasons(resolved: ResolvedBatch, lines: pd.DataFrame, classified: Classifie
         (WhyNot.NOT_SPENDING, np.where(classified.is_kind(LineKind.NOT_SPENDING), not_spending, "")),
         (WhyNot.TOTAL_LINE, _totals(lines, classified)),
         (WhyNot.NO_AMOUNT, np.where(doubted, UNIT_NOT_KNOWN, "").astype(object)),
+        (WhyNot.NO_AMOUNT, _by_line(classified.unsettled, len(lines))),
         (WhyNot.NO_AMOUNT, np.where(unread & blank, NO_AMOUNT, "").astype(object)),
         (WhyNot.NO_LOCAL_FIGURE, np.where(unread & ~blank, _why_no_share(classified.shares), "").astype(object)),
     ]
+
+
+def _by_line(words: Mapping[int, str], lines: int) -> Words:
+    each = np.full(lines, "", dtype=object)
+    for index, text in words.items():
+        each[index] = text
+    return each
 
 
 def _why_no_share(shares: LineShares) -> Words:

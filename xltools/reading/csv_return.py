@@ -48,6 +48,7 @@ from xltools.reading.unit_evidence import (
     evidence_on_sheet,
     unit_observations,
 )
+from xltools.reading.unit_remarks import ask_about_remarks
 from xltools.reading.years import financial_year
 from xltools.reference.bodies.names import name_key
 from xltools.template.layout import MONEY_FIELDS
@@ -88,6 +89,7 @@ def read_csv(
     noticed_in_rows = [*filled_down(table), *noticed_in_rows]
     of_return = {name: _stripped(table.values.get(name), len(table.rows)) for name in _OF_THE_RETURN}
     columns, remarks = read_columns(replace(table, values=_of_lines(table.values)))
+    remarks += ask_about_remarks(columns, table)
     remarks += [*noticed_in_rows, *_unsure_of_the_comma(table, columns, delimiter)]
     withhold(columns, table, remarks)
     expected = ("service", "gross")

@@ -7,6 +7,7 @@ name of the sheet. What the template itself says there is no evidence of what th
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.model import Location, Noticed, Observation
@@ -105,13 +106,17 @@ def column_units(
     sheet: str,
     first_row: int = 1,
     first_column: int = 1,
+    in_comments: Mapping[int, Sequence[UnitEvidence]] = MappingProxyType({}),
 ) -> dict[str, ColumnUnit]:
-    """Return the unit of each money column that is read; a question where its unit, year or column is not certain."""
+    """Return the unit of each money column that is read; a question where its unit, year or column is not certain.
+
+    `in_comments` is what comments at its headings say, by its position in the rows.
+    """
     units = {}
     for field, choice in headings.chosen.items():
         column = choice.read[0]
         own = _of_heading(column.column, headings, file, sheet, first_row, first_column)
-        unit = decide_unit(own, of_table)
+        unit = decide_unit(own, [*of_table, *in_comments.get(column.column, ())])
         units[field] = replace(unit, question=choice.question) if choice.question else unit
     return _beside_each_other(units, headings)
 

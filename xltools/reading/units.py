@@ -165,6 +165,11 @@ _OF_ALL = re.compile(
 )
 
 
+def is_said_of_all(text: str) -> bool:
+    """Say whether a text speaks of all figures, or of the table, and not of one of its columns."""
+    return bool(_OF_ALL.search(plain_words(text)))
+
+
 def unit_in_another_heading(text: str) -> tuple[Unit | None, bool]:
     """Return the unit that a heading we do not know states, and whether it is one of that column's own.
 

@@ -22,7 +22,7 @@ from xltools.reading.flags import (
     plain_xml,
     refuse_repeated_cells,
 )
-from xltools.reading.package import FileKind
+from xltools.reading.package import FileKind, part_key
 from xltools.reading.refusals import Refused
 from xltools.template.layout import NAMED
 
@@ -130,6 +130,16 @@ class Workbook:
             return []
         sheet = next((sheet.part for sheet in self.sheets if sheet.name == name), "")
         return [self.package.part(path) for path in _relations(self.package, sheet).get("table", {}).values()]
+
+    def comment_parts(self, name: str, largest: int) -> list[bytes]:
+        """Return the parts of a sheet's cell comments, threaded ones first, that are no larger than this; of .xlsx only."""
+        if not any("comment" in path for path in self.package.parts):
+            return []
+        sheet = next((sheet.part for sheet in self.sheets if sheet.name == name), "")
+        relations = _relations(self.package, sheet) if sheet else {}
+        paths = [path for kind in ("threadedComment", "comments") for path in relations.get(kind, {}).values()]
+        known = [(path, self.package.parts.get(part_key(path))) for path in paths]
+        return [self.package.part(path) for path, info in known if info and info.file_size <= largest]
 
     def holds_data(self, name: str) -> bool:
         """Say whether a sheet has any value, without reading its values."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xltools.model import Header, Location, Noticed, Observation, Return
+from xltools.reading.cell_comments import cell_comments, evidence_in_comments
 from xltools.reading.cell_formats import cell_formats
 from xltools.reading.columns import Columns
 from xltools.reading.explanations import read_answers
@@ -35,6 +36,7 @@ from xltools.reading.unit_evidence import (
     merged_over_figures,
     unit_observations,
 )
+from xltools.reading.unit_remarks import ask_about_remarks
 from xltools.reading.workbook import Workbook
 from xltools.reading.years import financial_year
 from xltools.template.layout import (
@@ -169,14 +171,17 @@ def _read_list(
     flags = _scan(workbook, sheet, headings)
     totals = totals_rows(workbook, sheet, headings)
     table = _table(sheet, headings, flags, file, passed.union(*(rows.rows for rows in totals)))
-    seen = list(dict.fromkeys([*evidence, *evidence_in_rows(table)]))
-    units = column_units(headings, seen, file, sheet.name, sheet.first_row, sheet.first_column)
+    comments = cell_comments(workbook, sheet)
+    of_all, of_columns = evidence_in_comments(comments, headings, sheet, file)
+    seen = list(dict.fromkeys([*evidence, *of_all, *evidence_in_rows(table)]))
+    units = column_units(headings, seen, file, sheet.name, sheet.first_row, sheet.first_column, of_columns)
     for field, question in merged_over_figures(sheet.rows, headings, workbook.merged(sheet)).items():
         units[field] = replace(units[field], question=question)
     formats = cell_formats(workbook, sheet.name)
     table = replace(table, units=units, formats=formats or {})
     table = with_repeated_asked(table, headings)
     columns, remarks = read_columns(table)
+    remarks += ask_about_remarks(columns, table, comments)
     tell_apart(columns, table.unread)
     observations = [
         *totals_observations(totals, sheet, table, columns.get("gross", [None] * len(table.rows))),
