@@ -44,6 +44,7 @@ OF_OTHER_THINGS = (
     "Row 12 of the RO form (£000)",
     "Cut by £3m in the year",
     "Last year's figures were in £000",
+    "This amount was in thousands in a return since revised",
 )
 
 
@@ -74,6 +75,13 @@ def test_an_amount_whose_note_says_thousands_does_not_count_and_the_others_do(tm
     (asked,) = noticed(sent, Noticed.AMOUNT_UNREAD)
     assert (asked.location.cell, asked.value) == ("G6", "67228")
     assert "£67,228,000 or £67,228" in asked.detail
+
+
+def test_a_note_that_names_one_amount_is_about_that(tmp_path: Path) -> None:
+    lines = [{**LINE, "gross": 900.0, "income": 12.0, "notes": "the income figure is in £000"}]
+    sent = read_return(write_workbook(tmp_path / "a.xlsx", lines))
+    assert sent.lines["gross"].tolist() == [90_000]
+    assert [seen.location.cell for seen in noticed(sent, Noticed.AMOUNT_UNREAD)] == ["H5"]
 
 
 def test_a_note_that_agrees_with_the_heading_is_no_question(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.model import Noticed, Observation
@@ -34,8 +35,16 @@ _OF_THIS = re.compile(
 )
 _OF_ANOTHER = re.compile(
     r"\b(?:tabs?|tables?|books?|reports?|accounts|ledgers?|last year|prior year|previous|website|annex|appendix|schedule|statement"
-    r"|published|papers?|budgets?|forecast|variance|increase|decrease|change|elsewhere|other)\b"
+    r"|published|papers?|budgets?|forecast|variance|increase|decrease|change|elsewhere|other|was|were|had been)\b"
 )
+_NAMED = MappingProxyType(
+    {
+        "gross": re.compile(r"\bgross\b"),
+        "local": re.compile(r"\blocal\b|\bin the place\b"),
+        "income": re.compile(r"\bincome\b"),
+    }
+)
+"""Words of a note that is about one amount of its line only."""
 
 
 @lru_cache(maxsize=4096)
@@ -58,36 +67,38 @@ def ask_about_remarks(
 ) -> Iterator[Observation]:
     """Take out the amounts of lines whose note or cell comment states another unit than their column's, and yield why."""
     fields = [field for field in MONEY_FIELDS if field in columns and not table.units.get(field, POUNDS).question]
-    for position, said in _remarks(table, fields, comments or {}):
-        doubted = [field for field in fields if _is_doubted(columns, field, position, said, table)]
-        if "gross" not in doubted and "local" not in doubted:
-            continue
-        first = doubted[0]
-        yield _observation(columns[first][position], table, first, position, said)
-        for field in doubted:
+    for position, field, said in _remarks(table, fields, comments or {}):
+        pence, unit = columns[field][position], unit_of_this_line(said)
+        if pence and unit is not None and unit.scale != table.units.get(field, POUNDS).scale:
+            yield _observation(pence, table, field, position, said)
             own = list(columns[field])
             own[position] = None
             columns[field] = own
 
 
-def _remarks(table: SpendingTable, fields: Sequence[str], comments: Comments) -> Iterator[tuple[int, str]]:
-    """The positions of lines of whose unit something is said, and the words: a note, or a comment at an amount."""
+def _remarks(table: SpendingTable, fields: Sequence[str], comments: Comments) -> Iterator[tuple[int, str, str]]:
+    """Each amount of whose unit something is said: its position, its field, and the words of a note or of its own comment."""
     notes = table.values.get("notes", ())
     telling = {note for note in set(notes) if isinstance(note, str) and unit_of_this_line(note)}
-    said = {position: str(note) for position, note in enumerate(notes) if note in telling} if telling else {}
-    money = {table.columns[field] for field in fields}
+    said = {
+        (position, field): str(note)
+        for position, note in (enumerate(notes) if telling else ())
+        if note in telling
+        for field in _named_fields(str(note), fields)
+    }
+    field_of = {table.columns[field]: field for field in fields}
     at = {row: position for position, row in enumerate(table.rows)} if comments else {}
     for (row, column), text in comments.items():
-        if column in money and row in at and unit_of_this_line(text):
-            said.setdefault(at[row], text)
-    yield from sorted(said.items())
+        if column in field_of and row in at and unit_of_this_line(text):
+            said.setdefault((at[row], field_of[column]), text)
+    for (position, field), text in sorted(said.items()):
+        yield position, field, text
 
 
-def _is_doubted(
-    columns: Mapping[str, Sequence[object]], field: str, position: int, said: str, table: SpendingTable
-) -> bool:
-    unit = unit_of_this_line(said)
-    return bool(columns[field][position]) and unit is not None and unit.scale != table.units.get(field, POUNDS).scale
+def _named_fields(note: str, fields: Sequence[str]) -> Sequence[str]:
+    words = plain_words(note)
+    named = [field for field in fields if _NAMED[field].search(words)]
+    return named or fields
 
 
 def _observation(pence: object, table: SpendingTable, field: str, position: int, said: str) -> Observation:
