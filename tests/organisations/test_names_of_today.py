@@ -94,6 +94,14 @@ def test_a_name_of_today_means_the_body(written: str, place: str, year: str, bod
         ("Scarborough", "North Yorkshire", "2024-25", "North Yorkshire Council"),
         ("NHSEI", "Kent", "2024-25", "NHS England"),
         ("Solent NHS Trust", "Portsmouth", "2024-25", "Hampshire and Isle of Wight Healthcare NHS Foundation Trust"),
+        ("GM PCC", "Greater Manchester", "2024-25", "Greater Manchester Combined Authority"),
+        ("GM Waste Disposal Authority", "Salford", "2024-25", "Greater Manchester Combined Authority"),
+        ("Salford Royal", "Salford", "2024-25", "Northern Care Alliance NHS Foundation Trust"),
+        ("Salford Royal Hospital", "Salford", "2024-25", "Northern Care Alliance NHS Foundation Trust"),
+        ("Northern Devon Healthcare", "Exeter", "2024-25", "Royal Devon University Healthcare NHS Foundation Trust"),
+        ("Royal Devon and Exeter", "Exeter", "2024-25", "Royal Devon University Healthcare NHS Foundation Trust"),
+        ("Central Manchester University Hospitals", "Salford", "2024-25", "Manchester University NHS Foundation Trust"),
+        ("Heart of England", "Birmingham", "2024-25", "University Hospitals Birmingham NHS Foundation Trust"),
     ],
 )
 def test_a_name_of_the_past_means_who_took_over(written: str, place: str, year: str, body: str) -> None:
@@ -152,10 +160,70 @@ def _together(names: str, year: str) -> PartnerList:
         ("Police", "Kent"),
         ("Kent", "Kent"),
         ("Medway", "Kent"),
-        ("GM PCC", "Greater Manchester"),
         ("LA", "Greater Manchester"),
         ("HE", "Greater Manchester"),
     ],
 )
 def test_a_name_of_several_or_of_others_means_none(written: str, place: str) -> None:
     assert suggested(place, "2024-25").resolve(written).body is None
+
+
+@pytest.mark.parametrize(
+    "written", ["Salford Royal", "Royal Oldham", "Bolton Royal", "Manchester Royal", "Royal Bolton Hospital"]
+)
+def test_a_hospital_is_never_the_council_of_its_place(written: str) -> None:
+    listed = suggested("Greater Manchester", "2024-25")
+    partner = listed.partner(listed.resolve(written))
+    assert partner is None or partner.organisation_type != "Council"
+    assert "Council" not in listed.possible(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "council"),
+    [
+        ("Royal Borough of Greenwich", "Greenwich", "Greenwich"),
+        ("Royal Greenwich", "Greenwich", "Greenwich"),
+        ("RB Kensington & Chelsea", "Kensington and Chelsea", "Kensington"),
+        ("Salford Council", "Salford", "Salford"),
+    ],
+)
+def test_a_royal_borough_is_still_a_council(written: str, place: str, council: str) -> None:
+    listed = suggested(place, "2024-25")
+    partner = listed.partner(listed.resolve(written))
+    assert partner is not None
+    assert partner.organisation_type == "Council"
+    assert council in partner.name
+
+
+def test_a_trust_divided_between_two_is_asked_about_and_never_a_third() -> None:
+    listed = suggested("Greater Manchester", "2024-25")
+    answer = listed.resolve("Pennine Acute")
+    assert answer.body is None
+    assert listed.names.called(answer.candidates) == [
+        "Manchester University NHS Foundation Trust",
+        "Northern Care Alliance NHS Foundation Trust",
+    ]
+
+
+@pytest.mark.parametrize("written", ["Camden and Islington", "Poole", "Ipswich"])
+def test_a_trust_of_the_past_is_not_meant_by_its_places_alone(written: str) -> None:
+    trusts = {"Camden and Islington": "North London NHS Foundation Trust"}
+    assert succession_of(written, trusts.get(written, "East Suffolk and North Essex NHS Foundation Trust")) is None
+
+
+@pytest.mark.parametrize(
+    "written", ["GM ICS", "ICS", "Greater Manchester Integrated Care System", "GM Integrated Care Partnership"]
+)
+def test_the_money_of_a_care_system_is_its_boards(written: str) -> None:
+    listed = suggested("Greater Manchester", "2024-25")
+    answer = listed.resolve(written)
+    partner = listed.partner(answer)
+    assert partner is not None
+    assert partner.name == "NHS Greater Manchester Integrated Care Board"
+    assert answer.reason is Reason.CARE_SYSTEM
+
+
+def test_a_care_system_of_several_boards_is_asked_about_and_one_of_a_smaller_place_is_nobody() -> None:
+    several = suggested("North Yorkshire", "2024-25").resolve("ICS")
+    assert several.body is None
+    assert suggested("Greater Manchester", "2024-25").resolve("Salford Integrated Care Partnership").body is None

@@ -305,3 +305,26 @@ def test_a_district_counted_before_it_was_formed_is_the_districts_it_was_made_of
     )
     assert [area.name for area in meant.place.areas] == ["Daventry", "Northampton", "South Northamptonshire"]
     assert place_meant("West Northamptonshire", "2021-22").said == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "year", "taken", "other"),
+    [
+        ("Newcastle", "2024-25", "Newcastle upon Tyne", '"Newcastle-under-Lyme"'),
+        ("Kingston", "2024-25", "Kingston upon Thames", '"Kingston upon Hull, City of"'),
+        ("Richmond", "2018-19", "Richmond upon Thames", '"Richmondshire"'),
+        ("Richmond", "2024-25", "Richmond upon Thames", "Richmondshire became North Yorkshire in 2023."),
+    ],
+)
+def test_a_bare_name_of_two_places_says_which_is_taken_and_names_the_other(
+    written: str, year: str, taken: str, other: str
+) -> None:
+    meant = place_meant(written, year)
+    assert meant.place.name == taken
+    assert meant.said.startswith(f"{written} is taken to be {taken}")
+    assert other in meant.said
+
+
+@pytest.mark.parametrize("written", ["Newcastle upon Tyne", "Hull", "Southend", "Leicester", "Gloucester", "Durham"])
+def test_a_name_of_one_place_needs_no_remark(written: str) -> None:
+    assert place_meant(written, "2024-25").said == ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from xltools.organisations.matching import BRACKETS, contradicts, hits, words_of
+from xltools.organisations.matching import BRACKETS, contradicts, hits, is_institution, words_of
 from xltools.organisations.name_words import COMPASS, KIND_WORDS, TELLING_WORDS, USUAL_WORDS
 from xltools.reference.bodies.names import letters_of
 
@@ -40,6 +40,8 @@ def may_mean(text: str, names: NameIndex) -> frozenset[int]:
 
 def _is_of_its_kind(words: Sequence[str], body: Body) -> bool:
     kinds = (TELLING_WORDS[word] for word in words if word in TELLING_WORDS)
+    if is_institution(words, body.family, body.names):
+        return False
     return not contradicts(words, body.family, body.ranks) and (
         not body.family or all(body.family in kind for kind in kinds)
     )

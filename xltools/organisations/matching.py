@@ -58,6 +58,17 @@ def contradicts(words: Iterable[str], family: str, ranks: frozenset[str]) -> boo
     return bool(said and ranks) and not said & ranks
 
 
+def is_institution(words: Iterable[str], family: str, names: Iterable[str]) -> bool:
+    """Say whether "Royal" makes a council's place a hospital ("Salford Royal"): only a royal borough bears the word itself."""
+    said = frozenset(words)
+    if family != "council" or "royal" not in said or said & _ROYAL_BOROUGH:
+        return False
+    return not any("royal" in words_of(name) for name in names)
+
+
+_ROYAL_BOROUGH = frozenset({"borough", "council", "county", "rb", "rbc"})
+
+
 def form_of(name: str, family: str) -> Form:
     """Take a name apart, as that of a body of this family."""
     bare = BRACKETS.sub(" ", name).strip() or name

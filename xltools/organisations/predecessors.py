@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from xltools.organisations.name_words import SHORT_FORMS
 from xltools.reference.areas.geography import named_places
+from xltools.reference.areas.names import area_key
 from xltools.reference.bodies.names import name_key, plain
 from xltools.reference.tables import table
 
@@ -53,7 +54,12 @@ def keys_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((name_key(text), name_key(spelt_out))))
 
 
-_SHORT_FORMS = {**{short: word for short, word in SHORT_FORMS.items() if " " not in word}, "ca": "combined authority"}
+_PLACES = {"gm": "greater manchester", "iow": "isle of wight"}
+_SHORT_FORMS = {
+    **{short: word for short, word in SHORT_FORMS.items() if " " not in word},
+    "ca": "combined authority",
+    **_PLACES,
+}
 
 
 def succession_of(text: str, body: str) -> Succession | None:
@@ -72,9 +78,30 @@ def _by_name() -> Mapping[str, tuple[Succession, ...]]:
     others = _other_names()
     for row in table("successors"):
         succession = Succession(row["former"], tuple(row["successors"].split(";")), row["year"])
-        for name in (row["former"], *others.get(row["former"], ())):
+        for name in (row["former"], *others.get(row["former"], ()), *_names_of_trust(row["former"])):
             by_name.setdefault(name_key(name), {})[succession] = None
     return MappingProxyType({key: tuple(successions) for key, successions in by_name.items()})
+
+
+_TRUST = re.compile(r" NHS (?:Foundation )?Trust$")
+_HOSPITALS = re.compile(r"(?: University| Teaching)*(?: Hospitals?)(?: University)?$")
+
+
+def _names_of_trust(former: str) -> tuple[str, ...]:
+    """What people call a trust of the past: without its last words, or as a hospital; never by its place's name alone."""
+    trust = _TRUST.sub("", former)
+    if trust == former:
+        return ()
+    bare = _HOSPITALS.sub("", trust)
+    names = (trust, bare, f"{bare} Hospital", f"{bare} Hospitals")
+    return tuple(name for name in dict.fromkeys(names) if name != bare or not _is_place(bare))
+
+
+def _is_place(text: str) -> bool:
+    """Whether a text is nothing but the names of places ("St Helens and Knowsley"), and so the councils' too."""
+    return all(
+        any(area_key(area.name) == area_key(part) for area in named_places(part)) for part in text.split(" and ")
+    )
 
 
 def _other_names() -> Mapping[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ class Reason(StrEnum):
     LISTED = "the name as listed, folded"
     OTHER_NAME = "another name of this national body"
     SUCCESSOR = "the name of a body it took over from"
+    CARE_SYSTEM = "the care system whose board it is"
     USUAL_FORM = "a usual form of the name"
     WORDS = "its words, abbreviations or initials"
     PARTS = "its parts name this body"

@@ -19,7 +19,16 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from xltools.organisations.guesses import may_mean
 from xltools.organisations.index import NameIndex
-from xltools.organisations.matching import BRACKETS, agreement, contradicts, hits, ranks_of, spelt, words_of
+from xltools.organisations.matching import (
+    BRACKETS,
+    agreement,
+    contradicts,
+    hits,
+    is_institution,
+    ranks_of,
+    spelt,
+    words_of,
+)
 from xltools.organisations.name_words import (
     COMPASS,
     KIND_WORDS,
@@ -93,14 +102,14 @@ def is_own_money(text: str) -> bool:
 def _resolve(text: str, names: Names) -> Resolution:
     if not text.strip():
         return NOTHING
-    as_listed = _listed(text, names)
-    if as_listed is not None:
-        return as_listed
+    certain = _listed(text, names) or _no_body(text) or _successor(text, names)
+    if certain is not None:
+        return certain
     shorter = BRACKETS.sub(" ", text).strip() or text
     parts = [part for part in _SPLIT.split(text) if part.strip()]
     steps: tuple[Callable[[], Resolution | None], ...] = (
-        lambda: _no_body(text),
-        lambda: _successor(text, names),
+        lambda: _board_after(text, names),
+        lambda: _board_of_system(text, names),
         lambda: _usually_written(text, text, names),
         lambda: _by_words(text, text, names),
         lambda: _usually_written(text, shorter, names) if shorter != text else None,
@@ -158,7 +167,7 @@ def _no_body(text: str) -> Resolution | None:
 
 
 def _successor(text: str, names: Names) -> Resolution | None:
-    """The body of the list that took over from one of this name, at once or through others in between."""
+    """The bodies of the list that took over from one of this name, at once or through others; several are a question."""
     if any(key in names.exact for key in keys_of(text)):  # the body itself is on the list, and read by its words
         return None
     for successions in generations(text):
@@ -166,8 +175,27 @@ def _successor(text: str, names: Names) -> Resolution | None:
         numbers = {number for name in following for number in names.exact.get(name_key(name), ())}
         if numbers:
             return _one_of(text, sorted(numbers), Reason.SUCCESSOR, _TOOK_OVER)
+    return None
+
+
+def _board_after(text: str, names: Names) -> Resolution | None:
+    """The board of the list that lies where a primary care trust or clinical commissioning group did."""
+    if any(key in names.exact for key in keys_of(text)):
+        return None
     boards = boards_after(text, names.bodies)
     return _one_of(text, boards, Reason.SUCCESSOR, _TOOK_OVER) if boards else None
+
+
+_CARE_SYSTEM = re.compile(r"\b(?:ics|icp|integrated care (?:system|partnership))\b")
+
+
+def _board_of_system(text: str, names: Names) -> Resolution | None:
+    """The board whose care system a text names: a system is no body, and its money is its board's."""
+    board, replaced = _CARE_SYSTEM.subn("icb", plain(text))
+    meant = names.resolve(board) if replaced else NOTHING
+    numbers = meant.candidates if meant.body is None else (meant.body,)
+    boards = [number for number in numbers if names.bodies[number].family == "nhs commissioner"]
+    return _one_of(text, boards, Reason.CARE_SYSTEM, _TOOK_OVER) if boards else None
 
 
 _TOOK_OVER = 0.95
@@ -211,6 +239,8 @@ _OF_A_PARISH = frozenset({"parish", "parishes", "town", "pc", "tc"})
 
 def _allows(allowed: frozenset[str] | None, words: Sequence[str], body: Body) -> bool:
     if body.family == "parish" and _OF_A_PARISH.isdisjoint(words):
+        return False
+    if is_institution(words, body.family, body.names):
         return False
     return (allowed is None or not body.family or body.family in allowed) and not contradicts(
         words, body.family, body.ranks

@@ -10,7 +10,7 @@ from xltools.reference.areas.districts import districts, districts_in
 from xltools.reference.areas.geography import became, named_places, successors_of, suggest_places
 from xltools.reference.areas.lists import find_area
 from xltools.reference.areas.membership import members_in
-from xltools.reference.areas.names import place_name
+from xltools.reference.areas.names import area_key, place_name
 from xltools.text import plural
 
 if TYPE_CHECKING:
@@ -71,7 +71,25 @@ def place_meant(name: str, year: str, option: str = "") -> PlaceMeant:
     if before:
         return PlaceMeant(Place(place_name(area.name, area.kind), before, year), area, _was(area, before, year))
     place = Place(place_name(area.name, area.kind), members_in(area, year), year)
-    return PlaceMeant(place, area, said or _new_code(name, area))
+    return PlaceMeant(place, area, said or _new_code(name, area) or _other_of_name(name, area, year))
+
+
+def _other_of_name(name: str, area: Grouping, year: str) -> str:
+    """Return which districts else a bare name may mean: "Newcastle" is short for two, and one of them is taken."""
+    key = area_key(name)
+    if key == area_key(area.name) or not area_key(area.name).startswith(f"{key} "):
+        return ""
+    others = sorted({other.name for other in districts().values() if _goes_on_from(key, other.name)} - {area.name})
+    if not others:
+        return ""
+    written = " or ".join(f'"{other}"' for other in others)
+    later = (became(named_places(other)[0], year) for other in others)
+    said = (f"{name.strip()} is taken to be {area.name}; if you mean another, write {written}.", *later)
+    return " ".join(filter(None, said))
+
+
+def _goes_on_from(key: str, name: str) -> bool:
+    return area_key(name).startswith((f"{key} ", f"{key}shire"))
 
 
 def _districts_before(area: Grouping, year: str) -> tuple[Area, ...]:
