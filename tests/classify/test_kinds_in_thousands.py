@@ -401,3 +401,25 @@ def test_a_cut_of_half_or_two_lines_a_thousandth_say_nothing() -> None:
 def test_a_body_of_known_size_is_believed_over_its_earlier_version() -> None:
     found = judged(COUNCIL, table(OLDHAM, 1_000_000), table(OLDHAM, 1000))
     assert set(found) == {0}
+
+
+EDUCATION = Partner("Department for Education", "dfe", organisation_type="Government department", area="England")
+NORTH_EAST = Place("North East", members_of("North East", YEAR), YEAR)
+SCHOOLS = (("General annual grant", "09.2", 2_300_000), ("Adult skills", "09.3", 110_000), ("Loans", "09.4", 260_000))
+
+
+def test_a_department_that_reports_its_agencies_money_in_thousands_is_asked_about() -> None:
+    said = doubt(EDUCATION, table(SCHOOLS), NORTH_EAST)
+    assert said is not None
+    assert (said.scale, said.sure) == (3, False)
+
+
+@pytest.mark.parametrize("times", [1000, 40])
+def test_a_department_in_pounds_or_with_a_good_part_of_its_money_is_not_asked(times: int) -> None:
+    assert doubt(EDUCATION, table(SCHOOLS, times), NORTH_EAST) is None
+
+
+def test_a_small_part_of_a_departments_money_still_counts() -> None:
+    said = doubt(EDUCATION, table(SCHOOLS[1:2], 20), NORTH_EAST)
+    assert said is not None
+    assert not said.sure

@@ -123,3 +123,14 @@ def test_pounds_instead_of_thousands_are_noticed_beside_the_years_known() -> Non
 
 def test_all_the_boards_of_2025_26_are_drawn() -> None:
     assert len(boards()) == 42
+
+
+def test_boards_that_had_come_to_an_end_by_the_year_are_named_with_what_they_became() -> None:
+    said = read(allocation_sheets()).remarks[-1]
+    assert said.startswith("2026-27 is given for 13 boards that did not exist in that year")
+    assert "NHS Mid and South Essex Integrated Care Board became NHS Essex Integrated Care Board in 2026." in said
+    assert "NHS Hampshire and Isle of Wight Integrated Care Board is another area now." in said
+
+
+def test_boards_of_the_year_are_not_remarked_on() -> None:
+    assert not any("did not exist" in said for said in read(allocation_sheets("2025/26")).remarks)

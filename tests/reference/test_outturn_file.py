@@ -327,3 +327,29 @@ def test_the_sheet_for_one_authority_may_have_line_numbers_only() -> None:
     ]
     release = read_outturn(published("RSX.ods", LA_drop_down=sheet, RSX_LA_Data_202324=outturn_2023()))
     assert tidy(release, "lines")[1:] == ["190,edu,Education", "590,env,Environment", "601,pol,Police"]
+
+
+def in_another_order(grid: Grid) -> Grid:
+    """The total first, then the services backwards: whole blocks of columns, headings and codes with them."""
+    blocks = [slice(start, start + 7) for start in (28, 21, 14, 7)]
+    return [[*row[:7], *(cell for block in blocks for cell in row[block])] if len(row) > 7 else row for row in grid]
+
+
+@pytest.mark.parametrize("grid", [outturn_2024(), outturn_2023()])
+def test_columns_in_another_order_are_the_same_release(grid: Grid) -> None:
+    release = read_outturn(text_csv(in_another_order(grid)))
+    assert sorted(tidy(release)) == sorted(tidy(read_outturn(text_csv(grid))))
+
+
+def test_a_total_over_all_services_without_them_is_refused() -> None:
+    grid = [[*row[:7], *row[28:]] if len(row) > 7 else row for row in outturn_2024()]
+    grid[-1] += ["RSX-other-net-cur-exp"]  # for information: one measure of seven
+    with pytest.raises(OddFileError, match="Total Service Expenditure does not add up"):
+        read_outturn(text_csv(grid))
+
+
+def test_a_service_whose_columns_are_not_read_is_refused() -> None:
+    grid = in_another_order(outturn_2024())
+    grid[-1][-7:] = [""] * 7  # education has no codes
+    with pytest.raises(OddFileError, match="Total Service Expenditure does not add up"):
+        read_outturn(text_csv(grid))

@@ -306,3 +306,12 @@ def test_a_region_that_is_not_its_districts_is_named() -> None:
 def test_the_year_stands_in_the_name_ons_gives_its_tables() -> None:
     grid: Grid = [["Code", "Name", "All ages"], *([row.code, "", row.people] for row in estimates())]
     assert read(grid, name="mye20tablesew.csv").years == ("2020",)
+
+
+def test_a_district_that_stands_twice_with_the_same_figures_is_taken_once_and_named() -> None:
+    grid = mye2_grid(estimates())
+    once = read(grid, "2020")
+    twice = read([*grid, list(row_of(grid, "E06000014"))], "2020")
+    assert twice.rows == once.rows
+    assert "Twice in the file with the same figures, and taken once: York (E06000014)." in twice.remarks
+    assert not any(said.startswith("Twice") for said in once.remarks)

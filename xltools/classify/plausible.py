@@ -29,7 +29,8 @@ LEAST_TYPED, MOST_TYPED = 60_00, 3_000_00
 """Pence for each person between which no return is looked at as a whole: nobody spends a hundred times the one, and hardly anybody
 less than a hundredth of the other."""
 BEYOND = 100
-"""How many times below the least, or above the most, that such bodies spend figures as typed must lie."""
+"""How many times below the least, or above the most, that such bodies spend figures as typed must lie to count for nothing; so far
+below what is usual, they are asked about: a department that passes most of its money on to agencies may report all of it."""
 TOTAL_FROM, TOTAL_TO = 0.5, 2.5
 """How far below the least and above the most a total may lie and still be usual: capital, rents, schools that left."""
 ONE_FROM, ONE_TO = 0.7, 1.5
@@ -86,13 +87,14 @@ def body_doubt(sent: SentFigures, place: Place, figures: Figures) -> UnitDoubt |
     usual = usual_of(sent, place, figures)
     if usual is None or not usual.whole.usual:
         return None
-    least = usual.whole.low if usual.is_sized else usual.whole.usual
-    if least < BEYOND * sent.total and sent.total < BEYOND * usual.whole.high:
+    too_much = sent.total >= BEYOND * usual.whole.high
+    if usual.whole.usual < BEYOND * sent.total and not too_much:
         return None
     scale = next((scale for scale in SCALES if _is_usual(times(sent.total, scale), usual)), 0)
     if not scale or (abs(scale) > 3 and len(sent.by_service) < FEWEST_WORDS):  # in millions almost any figure would fit
         return _next_to_nothing(sent, usual, people)
-    sure = usual.is_sized and _services_fit(sent, usual, scale)
+    is_beyond = too_much or BEYOND * sent.total <= usual.whole.low
+    sure = usual.is_sized and is_beyond and _services_fit(sent, usual, scale)
     return UnitDoubt(sent.total, scale, sure, usual.whole, people, usual.source)
 
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xltools.reference.areas.geography import groupings
+from xltools.reference.areas.geography import became, groupings, successors_of
 from xltools.reference.figures.folders import TableKey
 from xltools.reference.figures.held import ALLOCATION_COLUMNS, BUNDLED
 from xltools.reference.figures.published import (
@@ -31,6 +31,7 @@ from xltools.text import fold, plural, word_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from xltools.reference.areas.geography import Grouping
     from xltools.reference.figures.published import PublishedFile, Rows
 
 PUBLISHER = "NHS England"
@@ -95,7 +96,8 @@ def read_allocations(file: PublishedFile) -> Release:
     tables = tuple(_table(year, amounts[year]) for year in years)
     agreed = (f"{plural(len(streams), 'sheet')} against their rows for England", *_columns_taken(file, streams, years))
     title = f"Integrated care board allocations {' and '.join(years)}"
-    return Release(title, PUBLISHER, title, tables, agreed, tuple(_remarks(years, amounts)))
+    remarks = (*_remarks(years, amounts), *(said for table in tables for said in _boards_of_before(table)))
+    return Release(title, PUBLISHER, title, tables, agreed, remarks)
 
 
 def _headed(rows: Rows) -> tuple[int, int, int] | None:
@@ -197,6 +199,25 @@ def _table(year: str, streams: Mapping[str, Sequence[tuple[tuple[str, str, str],
     names = {code: name for (_, code, name), _ in streams[CORE]}
     tidy = [(gss, code, names[code], regions[code], stream, value) for gss, code, _, _, stream, value in rows]
     return TidyTable(TableKey("allocations", year), (ALLOCATION_COLUMNS, *tidy), {})
+
+
+def _boards_of_before(table: TidyTable) -> Iterator[str]:
+    """Yield which boards had come to an end before the year they stand under, and what became of each."""
+    year, codes = table.key.year, {row[0] for row in table.rows[1:]}
+    gone = [board for board in groupings() if board.kind == "ICB" and board.code in codes and not board.holds_in(year)]
+    if gone:
+        became_what = (_what_became(board, year) for board in gone)
+        yield (
+            f"{year} is given for {plural(len(gone), 'board')} that did not exist in that year; see that the year in the "
+            f"headings is right. {' '.join(became_what)}"
+        )
+
+
+def _what_became(board: Grouping, year: str) -> str:
+    following = successors_of(board, year)
+    if [area.name for area in following] == [board.name]:
+        return f"{board.name} is another area now."
+    return became(board, year) or f"{board.name} is none of its boards."
 
 
 def _gss_codes() -> Mapping[str, str]:

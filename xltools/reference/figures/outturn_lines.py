@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     Amounts = Mapping[str, tuple[float | None, ...]]
 
 
+WHOLE = "totsx"
+"""The asset id of the total over all services, which is never a service of its own."""
+
+
 def lines_that_add_up(name: str, lines: Sequence[AssetLine], rows: Mapping[str, Amounts]) -> tuple[AssetLine, ...]:
     """Return the lines every pound stands in once: no totals, no parts of other lines, nothing given for information.
 
@@ -25,6 +29,7 @@ def lines_that_add_up(name: str, lines: Sequence[AssetLine], rows: Mapping[str, 
     (police). Lines behind the last total are for information. Raises `OddFileError` where a total is not the sum of its
     lines for some authority, or none is there.
     """
+    lines = _as_in_the_form(lines)
     first: list[str] = []
     for parts in (_said_to_be_parts(lines), _said_to_be_parts(lines) | _going_on(lines)):
         kept, problems = _kept([line for line in lines if line.asset_id not in parts], rows)
@@ -32,6 +37,18 @@ def lines_that_add_up(name: str, lines: Sequence[AssetLine], rows: Mapping[str, 
             return tuple(kept)
         first = first or problems
     raise refuse(name, first, DOWNLOAD)
+
+
+def _as_in_the_form(lines: Sequence[AssetLine]) -> list[AssetLine]:
+    """Return lines by their numbers where all have one of their own; else as they stand, the total over all services last.
+
+    A sheet may have its columns in any order, where only the asset codes say what they are.
+    """
+    numbers = {line.line for line in lines}
+    if len(numbers) == len(lines) and all(number.isdigit() for number in numbers):
+        return sorted(lines, key=lambda line: int(line.line))
+    is_services = all(line.asset_id == WHOLE or not _is_total(line) for line in lines)
+    return sorted(lines, key=lambda line: is_services and line.asset_id == WHOLE)
 
 
 def _kept(lines: Sequence[AssetLine], rows: Mapping[str, Amounts]) -> tuple[list[AssetLine], list[str]]:
@@ -44,7 +61,7 @@ def _kept(lines: Sequence[AssetLine], rows: Mapping[str, Amounts]) -> tuple[list
             above.append(line)
             continue
         wrong, most = _not_summed(line, above, since, rows)
-        if wrong and since == len(above) and most:
+        if wrong and since == len(above) and most and line.asset_id != WHOLE:
             above.append(line)
         elif wrong:
             problems.append(
@@ -57,7 +74,7 @@ def _kept(lines: Sequence[AssetLine], rows: Mapping[str, Amounts]) -> tuple[list
 
 
 def _is_total(line: AssetLine) -> bool:
-    return fold(line.service).startswith("total") or line.asset_id.startswith("totsx")
+    return fold(line.service).startswith("total") or line.asset_id.startswith(WHOLE)
 
 
 def _said_to_be_parts(lines: Sequence[AssetLine]) -> frozenset[str]:

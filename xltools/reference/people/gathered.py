@@ -97,6 +97,7 @@ class _Tally:
         self.unknown: dict[str, str] = {}
         self.elsewhere: dict[str, str] = {}
         self.wider: set[str] = set()
+        self.twice: dict[str, str] = {}
 
     def take(self, figure: PopulationFigure) -> None:
         """Take one figure in, or note why not."""
@@ -126,6 +127,8 @@ class _Tally:
             self.problems.append(
                 f"{first} and {self._cell(figure)} give {name} different figures: {earlier[0]:,} and {people:,}."
             )
+        elif earlier and earlier[1].row != figure.row and earlier[1].code == figure.code:
+            self.twice[code] = f"{name} ({code})"
         self.seen[key] = (people, figure)
         into.setdefault((figure.year, code), _District(code, name)).by_sex[figure.sex][figure.age] = people
 
@@ -145,6 +148,9 @@ class _Tally:
 
     def remarks(self) -> Iterator[str]:
         """Yield what was passed over."""
+        if self.twice:
+            names = [self.twice[code] for code in sorted(self.twice)]
+            yield f"Twice in the file with the same figures, and taken once: {some_of(names)}."
         if self.elsewhere:
             names = [f"{code} ({name or 'no name'})" for code, name in sorted(self.elsewhere.items())]
             yield f"Left out, as their codes are not known here: {some_of(names)}."
