@@ -35,6 +35,7 @@ ESTIMATED = {
 }
 COVERED = "No return that counts, and no estimate either: what other bodies report covers it."
 CAPITAL_BESIDE = "Its return gives no capital spending: that alone is estimated, from published figures."
+SERVICES_BESIDE = "What came back is of one of its services: the others are estimated, from published figures."
 LOW_CARRIED, HIGH_CARRIED = 82, 121
 """Percent of a carried figure between which the true one lay four times in five: councils of the releases of 2021-22 and 2024-25,
 carried over those three years as if their return were missing (0.88 to 1.14 over one year)."""
@@ -199,7 +200,7 @@ def estimate_statuses(resolved: ResolvedBatch, lines: pd.DataFrame) -> tuple[Ret
             reason=(
                 COVERED
                 if not counted.get(number, False)
-                else CAPITAL_BESIDE
+                else _beside(sent)
                 if partner.partner_id in sent_ids
                 else ESTIMATED[sent.file]
             ),
@@ -213,3 +214,8 @@ def estimate_statuses(resolved: ResolvedBatch, lines: pd.DataFrame) -> tuple[Ret
         for number, (sent, partner) in enumerate(zip(resolved.batch.returns, resolved.partners, strict=True))
         if sent.file in ESTIMATE_FILES and not sent.sha256
     )
+
+
+def _beside(estimated: Return) -> str:
+    """Say why an estimate stands beside a body's own return: of capital alone, or of services that the return is not of."""
+    return CAPITAL_BESIDE if estimated.lines["expenditure_type"].eq("Capital").all() else SERVICES_BESIDE

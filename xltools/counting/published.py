@@ -4,15 +4,20 @@ Every published pound of the place stands in one line (`xltools.reference.estima
 A body whose own return counts has no estimate. What returns report is taken out of the estimates that speak of the same money,
 never below nought, and stays to be seen:
 
+- a line that says it is paid to a body that others fund (a levying body, a commissioner's force or fire authority, a council
+  where a department pays): out of that body's estimate, of the same division;
+- a body that took over from the one that reports: out of its estimate, of the same function;
 - a line that names a body of the list as the source of its money: out of that body's estimate, of the same division;
 - an NHS trust: out of the boards' estimates, then NHS England's; a board beyond its own estimate: out of NHS England's;
-- a police body: out of the policing of its area, a fire authority: out of fire services, whoever they stand at;
+- a police body: out of the policing of its area, a fire authority: out of fire services, whoever they stand at; fire services
+  of a commissioner: out of the commissioner's fire authority;
 - housing benefit that a department lists: out of the councils';
-- an academy: out of academies', a maintained school: out of the council's education; a college or university: out of the
+- an academy: out of academies' and nothing else, a maintained school: out of the council's education; a college or university: out of the
   Department for Education's;
 - an agency beyond its own estimate: out of its department's, of the same function; a department: out of its agencies'.
 
-A line that names somebody else as the source (patients, a charity) takes nothing out.
+A line that names somebody else as the source (patients, a charity) takes nothing out. A return of one service of a body (the
+fire service of a combined authority) stands for that service alone: the body's other services stay estimated.
 """
 
 from __future__ import annotations
@@ -21,10 +26,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from xltools.counting.answers import FIRE_SERVICE, POLICING, WITH_SERVICES, Answers, answers, heir_of, service_of
 from xltools.counting.estimated_returns import EstimatedLine
 from xltools.organisations.holders import Holders
+from xltools.organisations.partner_list import PartnerList
 from xltools.reference.bodies.names import plain
-from xltools.reference.cofog import division_of, name_of
+from xltools.reference.cofog import division_of, is_within, name_of
 from xltools.reference.estimates.lines import Money, MoneyKind
 from xltools.reference.sharing.largest_remainder import in_parts
 
@@ -39,7 +46,7 @@ if TYPE_CHECKING:
 
 PROVIDER, COMMISSIONER = "NHS provider", "NHS commissioner"
 SCHOOL, COLLEGE = "School or academy", "College or university"
-EDUCATION, HEALTH, POLICING, FIRE_SERVICE, HOUSING_BENEFIT = "09", "07", "03.1", "03.2", "10.6"
+EDUCATION, HEALTH, HOUSING_BENEFIT = "09", "07", "10.6"
 POLICE, FIRE = "Police", "Fire and rescue"
 LOCAL_AUTHORITIES = frozenset(
     {
@@ -47,8 +54,9 @@ LOCAL_AUTHORITIES = frozenset(
         *("Waste authority", "Transport authority", "Other joint authority"),
     }
 )
-WITH_POLICE = frozenset({"Transport authority", "Other joint authority"})
-"""Kinds of body that may hold a mayor's policing money."""
+DEPARTMENTS = frozenset({"Government department", "Agency or public body"})
+LEVYING = frozenset({"Waste authority", "Transport authority", "Other joint authority"})
+"""Kinds of body whose spending councils pay for by a levy: what a council lists as paid to one is that one's spending."""
 SCHOOLS_DEPARTMENT = "Department for Education"
 _ACADEMY = frozenset({"academy", "academies", "trust", "mat", "free", "utc"})
 """Words in the name of a school that the department pays directly."""
@@ -63,7 +71,8 @@ _Which = Callable[["Partner", "EstimateLine"], bool]
 class Reported(NamedTuple):
     """What counts of a return's lines of one function and one source: pence, and whom they say the money is from.
 
-    `payer` is the body of the list that the source names, `from_elsewhere` that it names somebody else.
+    `payer` is the body of the list that the source names, `from_elsewhere` that it names somebody else, `payee` the body of
+    the list that is paid. `heir` took over from a body of the past; `service` is the one the return is of ("" = all).
     """
 
     body: Partner
@@ -71,6 +80,9 @@ class Reported(NamedTuple):
     pence: int
     payer: Partner | None
     from_elsewhere: bool
+    payee: Partner | None = None
+    heir: Partner | None = None
+    service: str = ""
 
 
 def standing_lines(
@@ -84,32 +96,22 @@ def standing_lines(
 
     `net` are the lines of the returns with what counts of each after double counts, `lines` what is published of the place.
     """
-    answered = _answered(resolved, net, ())
-    with_capital = _answered(resolved, net, ("Capital",))
+    answered = answers(resolved, net)
+    with_capital = answers(resolved, net, ("Capital",)).bodies
     listed = {partner.partner_id for partner in partners}
-    everybody = (*partners, *(body for body in answered.values() if body.partner_id not in listed))
+    everybody = (*partners, *(body for body in answered.bodies.values() if body.partner_id not in listed))
     holders = Holders(everybody, place)
     at = [(owner, line) for line in lines if (owner := holders.of(line))]
     beside = [
-        pair for pair in at if pair[0].partner_id in answered.keys() - with_capital.keys() and _is_capital(pair[1])
+        pair
+        for pair in at
+        if pair[0].partner_id in answered.bodies.keys() - with_capital.keys() and _is_capital(pair[1])
     ]
-    purse = _Purse([pair for pair in at if pair not in beside], frozenset(answered))
-    for reported in _reported(resolved, net, holders):
+    purse = _Purse([pair for pair in at if pair not in beside], answered)
+    for reported in _reported(resolved, net, holders, PartnerList(tuple(partners))):
         _take_out(reported, purse, holders)
     yield from purse.standing()
     yield from (EstimatedLine(owner, line, line.local_net) for owner, line in beside)
-
-
-def _answered(resolved: ResolvedBatch, net: pd.DataFrame, types: tuple[str, ...]) -> dict[str, Partner]:
-    """The bodies whose own return counts with an amount other than nought, by reference; `types` of expenditure, or any."""
-    with_amount = net["amount"].fillna(0).ne(0)
-    if types:
-        with_amount &= net["expenditure_type"].isin(types)
-    return {
-        resolved.partners[number].partner_id: resolved.partners[number]
-        for number in net.loc[with_amount, "return_no"].unique().tolist()
-        if not resolved.is_out(number)
-    }
 
 
 def _is_capital(line: EstimateLine) -> bool:
@@ -117,22 +119,29 @@ def _is_capital(line: EstimateLine) -> bool:
     return _is(line, MoneyKind.COUNCIL_CAPITAL) or _is(line, MoneyKind.HOUSING_REVENUE)
 
 
-def _reported(resolved: ResolvedBatch, net: pd.DataFrame, holders: Holders) -> Iterator[Reported]:
+def _reported(resolved: ResolvedBatch, net: pd.DataFrame, holders: Holders, listed: PartnerList) -> Iterator[Reported]:
     counts = net[net["counted"].gt(0) & net["code"].ne("")]
-    sums = counts.groupby(["return_no", "code", "funder"], sort=True, as_index=False)["counted"].sum()
-    columns = (sums[name].tolist() for name in ("return_no", "code", "funder", "counted"))
-    for number, code, funder, pence in zip(*columns, strict=True):
-        body = resolved.partners[number]
-        payer = holders.named(funder) if funder else None
-        is_own = payer is not None and payer.partner_id == body.partner_id
-        elsewhere = bool(funder) and payer is None and holders.is_a_name(funder)
-        yield Reported(body, code, pence, None if is_own else payer, elsewhere)
+    keys = ["return_no", "code", "funder", "paid_to"]
+    sums = counts.groupby(keys, sort=True, as_index=False)["counted"].sum()
+    heirs = {number: heir_of(resolved.partners[number], listed) for number in sums["return_no"].unique().tolist()}
+    columns = (sums[name].tolist() for name in (*keys, "counted"))
+    for number, code, funder, paid_to, pence in zip(*columns, strict=True):
+        body, service = resolved.partners[number], service_of(resolved, number)
+        payer, payee = (_other(body, text, holders) for text in (funder, paid_to))
+        elsewhere = bool(funder) and holders.named(funder) is None and holders.is_a_name(funder)
+        yield Reported(body, code, pence, payer, elsewhere, payee, heirs[number], service)
+
+
+def _other(body: Partner, text: str, holders: Holders) -> Partner | None:
+    """Return the body of the list that a text names, where that is not the body that wrote it."""
+    named = holders.named(text) if text else None
+    return None if named is None or named.partner_id == body.partner_id else named
 
 
 class _Purse:
     """Every published line at its body, out of which each pound is taken once."""
 
-    def __init__(self, at: Sequence[tuple[Partner, EstimateLine]], answered: frozenset[str]) -> None:
+    def __init__(self, at: Sequence[tuple[Partner, EstimateLine]], answered: Answers) -> None:
         """Hold these lines; those of bodies that answered stand for nobody and only say what is known already."""
         self.at, self.answered = tuple(at), answered
         self.left = [line.local_net for _, line in at]
@@ -152,7 +161,7 @@ class _Purse:
     def standing(self) -> Iterator[EstimatedLine]:
         """Yield the lines of bodies that did not answer: what stands of each, and what was taken out and why."""
         for n, (partner, line) in enumerate(self.at):
-            if partner.partner_id in self.answered:
+            if self.answered.are_of(partner, line):
                 continue
             if self.left[n]:
                 yield EstimatedLine(partner, line, self.left[n])
@@ -175,7 +184,8 @@ def _same_money(reported: Reported, holders: Holders) -> Iterator[_Which]:
     division = division_of(code)
     if kind not in LOCAL_AUTHORITIES and code != division and is_within(code, HOUSING_BENEFIT):
         yield lambda _, line: _is(line, MoneyKind.HOUSING_BENEFIT)
-    yield lambda partner, line: partner.partner_id == body.partner_id and division_of(line.cofog) == division
+    yield from _of_recipient(reported)
+    yield from _own(reported)
     if kind in LOCAL_AUTHORITIES:
         # Grants to local government are in no department's programmes: HM Treasury books them where they are spent.
         yield from _policing_and_fire(body, code, holders)
@@ -188,11 +198,42 @@ def _same_money(reported: Reported, holders: Holders) -> Iterator[_Which]:
         yield from _usual_money(body, code, holders)
 
 
+def _of_recipient(reported: Reported) -> Iterator[_Which]:
+    """Yield the lines of the body that is paid, where its estimate holds what others pay it and not only what it keeps."""
+    payee, division = reported.payee, division_of(reported.code)
+    if payee is not None and _is_funded_by(payee, reported.body):
+        yield lambda partner, line: partner.partner_id == payee.partner_id and division_of(line.cofog) == division
+
+
+def _is_funded_by(payee: Partner, payer: Partner) -> bool:
+    """Whether a body's net spending holds what the other pays it: levies and grants do, fees for services do not."""
+    if payer.organisation_type in DEPARTMENTS:
+        return payee.organisation_type in LOCAL_AUTHORITIES
+    if payer.organisation_type == POLICE:
+        return payee.organisation_type in (POLICE, FIRE)
+    return payer.organisation_type in LOCAL_AUTHORITIES and payee.organisation_type in LEVYING
+
+
+def _own(reported: Reported) -> Iterator[_Which]:
+    """Yield the lines of the body itself: of its one service where it answered for that alone; or of the body that took over."""
+    body, code, service, heir = reported.body, reported.code, reported.service, reported.heir
+    if service:
+        yield lambda partner, line: partner.partner_id == body.partner_id and is_within(line.cofog, service)
+    else:
+        yield (
+            lambda partner, line: partner.partner_id == body.partner_id and division_of(line.cofog) == division_of(code)
+        )
+    if heir is not None:
+        yield lambda partner, line: partner.partner_id == heir.partner_id and is_within(line.cofog, code)
+
+
 def _policing_and_fire(body: Partner, code: str, holders: Holders) -> Iterator[_Which]:
     areas = holders.police_areas(body)
-    if body.organisation_type == POLICE and division_of(code) == division_of(POLICING):
+    if body.organisation_type == POLICE and code != division_of(code) and is_within(code, FIRE_SERVICE):
+        yield lambda partner, line: _is(line, MoneyKind.SERVICES) and _is_fire_authority_of(partner, body)
+    elif body.organisation_type == POLICE and division_of(code) == division_of(POLICING):
         yield lambda _, line: _is(line, MoneyKind.POLICE) and (not areas or line.money.purse in areas)  # type: ignore[union-attr]
-    elif body.organisation_type in WITH_POLICE and is_within(code, POLICING):
+    elif body.organisation_type in WITH_SERVICES and is_within(code, POLICING):
         yield lambda _, line: _is(line, MoneyKind.POLICE)
     elif body.organisation_type == FIRE and is_within(code, FIRE_SERVICE):
         yield (
@@ -202,6 +243,12 @@ def _policing_and_fire(body: Partner, code: str, holders: Holders) -> Iterator[_
                 and is_within(line.cofog, FIRE_SERVICE)
             )
         )
+
+
+def _is_fire_authority_of(partner: Partner, commissioner: Partner) -> bool:
+    """Whether a fire authority is a commissioner's: it bears the commissioner's name."""
+    words, own = plain(partner.name).split(), plain(commissioner.name).split()
+    return partner.organisation_type == FIRE and "commissioner" in words and words[:1] == own[:1]
 
 
 def _usual_money(body: Partner, code: str, holders: Holders) -> Iterator[_Which]:
@@ -228,6 +275,7 @@ def _schools(body: Partner, payer: Partner | None) -> Iterator[_Which]:
         return
     if is_school:
         yield lambda _, line: _is(line, MoneyKind.ACADEMIES)
+        return
     yield (
         lambda _, line: (
             line.money == Money(MoneyKind.PROGRAMME, SCHOOLS_DEPARTMENT) and division_of(line.cofog) == EDUCATION
@@ -247,8 +295,3 @@ def _of_department(body: Partner, code: str, holders: Holders) -> Iterator[_Whic
 
 def _is(line: EstimateLine, kind: MoneyKind) -> bool:
     return line.money is not None and line.money.kind is kind
-
-
-def is_within(code: str, other: str) -> bool:
-    """Whether two codes are one function, as far as both go."""
-    return f"{code}.".startswith(f"{other}.") or f"{other}.".startswith(f"{code}.")

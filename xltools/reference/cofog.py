@@ -97,6 +97,11 @@ def division_of(code: str) -> str:
     return code.partition(".")[0]
 
 
+def is_within(code: str, other: str) -> bool:
+    """Whether two codes are one function, as far as both go."""
+    return f"{code}.".startswith(f"{other}.") or f"{other}.".startswith(f"{code}.")
+
+
 def group_of(code: str) -> str:
     """Return the group of a canonical code (``07.4`` for ``07.4.0``), or nothing for a division."""
     parts = code.split(".")
