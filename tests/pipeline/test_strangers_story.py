@@ -131,7 +131,7 @@ def test_nobody_is_thanked_or_answered_for_a_strangers_return(folder: Path, xlto
 
 
 def test_thanks_wait_while_something_is_held_in_the_bodys_name(folder: Path, xltools: Xltools) -> None:
-    by_hand(folder, lines(1_245))
+    by_hand(folder, lines(9_001_245))
     collect(xltools, folder, mail(STRANGER, lines(900_000, version="99")))
     xltools("report", folder)
     assert not (folder / "outbox" / "london-borough-of-hackney.eml").exists()
@@ -180,9 +180,9 @@ def test_the_same_bytes_from_the_body_itself_end_the_doubt(folder: Path, xltools
 
 
 def test_what_lay_in_returns_before_a_strangers_mail_brought_it_counts(folder: Path, xltools: Xltools) -> None:
-    by_hand(folder, lines(1_245))
-    assert "is the same as hackney.csv" in collect(xltools, folder, mail(STRANGER, lines(1_245)))
-    assert counted(xltools, folder)[0] == 1_245
+    by_hand(folder, lines(9_001_245))
+    assert "is the same as hackney.csv" in collect(xltools, folder, mail(STRANGER, lines(9_001_245)))
+    assert counted(xltools, folder)[0] == 9_001_245
     assert statuses(xltools, folder) == {"hackney.csv": "accepted"}
 
 

@@ -42,7 +42,7 @@ either = pytest.mark.parametrize("failure", FAILURES, ids=["killed", "disk full"
 def counted(hackney: Path, xltools: Xltools) -> Path:
     """A folder with a return, decisions of the analyst's, and the outputs of an earlier run."""
     (hackney / "partners.csv").write_text(PARTNERS, encoding="utf-8")
-    send(hackney)
+    send(hackney, gross=9_000_000)
     decisions = [Decision(f"pooled-budget-{number:010d}", "Remove", "ann", "2011-06-30") for number in range(63)]
     (hackney / "decisions.csv").write_text(write_decisions(decisions), encoding="utf-8", newline="")
     assert xltools("consolidate", hackney)[0] == 0
