@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.checks.engine import Check
+from xltools.classify.lines import WhyUnsettled
 from xltools.classify.shares import share_words
 from xltools.model import Noticed, Severity
 from xltools.reference.areas.geography import WIDER, Relation
@@ -111,9 +112,9 @@ LOCAL_FAR_FROM_SHARE = Check(
 
 
 def _local_in_thousands(context: CheckContext) -> Iterator[Issue]:
-    for index in context.classified.unsettled:
+    for index, unsettled in context.classified.unsettled.items():
         share, local = share_of(context, index), int(context.pence("local")[index])
-        if share and local and abs(local * 1000 - share.in_place(int(context.pence("gross")[index]))) <= 500_00:
+        if share and unsettled.why is WhyUnsettled.LOCAL_IN_THOUSANDS:
             message = (
                 f"{pounds(local)} is exactly a thousandth of what {share.key} ({share_words(share)}) gives of "
                 f"{pounds(context.pence('gross')[index])}. Did you mean {pounds(local * 1000)}? It does not count until you say."

@@ -36,14 +36,19 @@ def issued_doubt(sent: SentFigures, place: Place, figures: Figures) -> UnitDoubt
     """Return that two in three services (and half of the money) are a thousandth, or a millionth, of the estimate issued; else None."""
     if sent.kind not in KINDS or sent.total >= LEAST_TYPED * people_of(sent.atoms(place), place.year):
         return None
-    services = list(sent.by_service.values())
-    for scale in (3, 6):
+    telling = [pence for pence in sent.by_service.values() if pence >= FEWEST_DIGITS]
+    for scale in (3, 6) if _are_most(telling, sent) else ():  # else it is not worth making the estimates of the place
         issued = _issued(sent, place, figures, scale)
-        alike = [pence for pence in services if pence >= FEWEST_DIGITS and (pence + 50) // 100 in issued]
-        told = len(alike) > 1 or len(issued) <= FEW_ISSUED
-        if alike and told and 3 * len(alike) >= 2 * len(services) and 2 * sum(alike) >= sent.total:
-            return UnitDoubt(sent.total, scale, sure=True, alike=len(alike), compared=len(services), issued=True)
+        alike = [pence for pence in telling if (pence + 50) // 100 in issued]
+        if _are_most(alike, sent) and (len(alike) > 1 or len(issued) <= FEW_ISSUED):
+            services = len(sent.by_service)
+            return UnitDoubt(sent.total, scale, sure=True, alike=len(alike), compared=services, issued=True)
     return None
+
+
+def _are_most(services: list[int], sent: SentFigures) -> bool:
+    """Whether these are two in three services of a return and half of its money."""
+    return bool(services) and 3 * len(services) >= 2 * len(sent.by_service) and 2 * sum(services) >= sent.total
 
 
 def _issued(sent: SentFigures, place: Place, figures: Figures, scale: int) -> frozenset[int]:

@@ -7,8 +7,9 @@ count takes out what stands here, so that the two cannot disagree. The code of a
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -65,6 +66,20 @@ class UnitDoubt:
     scale_fits: bool = True
 
 
+class WhyUnsettled(StrEnum):
+    """Why a single amount is surely a thousand times off."""
+
+    TOO_MUCH = "too much"
+    LOCAL_IN_THOUSANDS = "local in thousands"
+
+
+class Unsettled(NamedTuple):
+    """Why the amount of a line does not count until it is settled; `words` say so to whoever reads the count."""
+
+    why: WhyUnsettled
+    words: str
+
+
 @dataclass(frozen=True)
 class ClassifiedLines:
     """What the lines of a batch are.
@@ -92,7 +107,7 @@ class ClassifiedLines:
     totals: Mapping[int, TotalLine]
     unit_doubts: Mapping[int, UnitDoubt] = field(default_factory=dict)
     unlikely: Mapping[int, Between] = field(default_factory=dict)
-    unsettled: Mapping[int, str] = field(default_factory=dict)
+    unsettled: Mapping[int, Unsettled] = field(default_factory=dict)
     parts: Mapping[int, int] = field(default_factory=dict)
 
     def is_kind(self, kind: LineKind) -> Mask:

@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.classify.lines import UnitDoubt
-from xltools.reference.cofog import division_of
 from xltools.reference.usual_spending.authorities import people_of
 from xltools.reference.usual_spending.bodies import COUNCILS, LOCAL, Body, usual_spending
 from xltools.text import fold, word_key
@@ -54,8 +53,8 @@ SMALLEST_SERVICE = 0.001
 """The least part of a body's whole that a service recognised by its words may come to."""
 FEWEST_UNLIKELY = 2
 """One function in thousands beside others may only be small, unless it is one of the largest; several are a habit."""
-LARGEST, LARGE = ("09", "10"), 0.2
-"""Education and social care, and the part of a body's spending from which a function is as large as those are of a council's."""
+LARGE = 0.2
+"""The part of a body's spending from which a function is as large as education and social care are of a council's."""
 SMALL_FUNCTION = 15_00
 """Pence for each person below which a function may be in thousands: no council spends a hundred times that on one."""
 UNSIZED = 10
@@ -262,17 +261,6 @@ def _small_main_services(sent: SentFigures, most: int) -> dict[tuple[str, float]
 def _main_service(service: str) -> tuple[str, float] | None:
     words = word_key(service)
     return next(((division, part) for name, division, part in MAIN_SERVICES if re.fullmatch(name, words)), None)
-
-
-def _has_small_functions(sent: SentFigures, people: int) -> bool:
-    """Whether several divisions come to next to nothing: what councils spend most on would be more, and so nothing is loaded."""
-    if len(sent.pence) < FEWEST_SERVICES:
-        return False
-    sums: dict[str, int] = defaultdict(int)
-    for code, pence in zip(sent.given_codes, sent.pence.tolist(), strict=True):
-        sums[division_of(code)] += pence
-    small = [code for code, pence in sums.items() if code and pence < SMALL_FUNCTION * people]
-    return len(small) >= FEWEST_UNLIKELY or any(code in LARGEST for code in small)
 
 
 def _in_thousands(pence: int, function: Between, whole: Between) -> bool:

@@ -44,9 +44,9 @@ def with_unit_doubts(
 
     Only the first `sent` returns are judged, where that is given: the rest are our own estimates.
     """
-    if place is None or not place.year[:4].isdigit():
-        return with_unsettled(classified, resolved, place)
     classified = with_unsettled(classified, resolved, place)
+    if place is None or not place.year[:4].isdigit():
+        return classified
     judged = len(resolved.partners) if sent is None else sent
     by_return = {of.number: of for of in figures_sent(classified, resolved) if of.number < judged}
     doubts = dict(_doubts(by_return, resolved, place, figures))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xltools.classify.lines import Unsettled, WhyUnsettled
 from xltools.model import LineKind, Noticed
 from xltools.reference.estimates.lines import INITIAL_ESTIMATE
 from xltools.reference.people.populations import population
@@ -57,17 +58,19 @@ def with_unsettled(classified: ClassifiedLines, resolved: ResolvedBatch, place: 
     return replace(classified, frame=frame, unsettled=unsettled)
 
 
-def _beyond(classified: ClassifiedLines, resolved: ResolvedBatch, place: Place | None) -> Iterator[tuple[int, str]]:
+def _beyond(
+    classified: ClassifiedLines, resolved: ResolvedBatch, place: Place | None
+) -> Iterator[tuple[int, Unsettled]]:
     """Amounts beyond anything possible that were multiplied by the unit of their column or cell."""
     amount = classified.frame["amount"].to_numpy(dtype=np.float64, na_value=0)
     numbers, most = resolved.batch.lines["return_no"].to_numpy(), most_possible(place)
     beyond = classified.is_kind(LineKind.SERVICE) & (amount > most) & (amount / 1000 <= most)
     for index in np.flatnonzero(beyond).tolist():
         if _has(resolved, int(numbers[index]), Noticed.UNIT_READ):
-            yield index, TOO_MUCH
+            yield index, Unsettled(WhyUnsettled.TOO_MUCH, TOO_MUCH)
 
 
-def _thousandths_of_shares(classified: ClassifiedLines, lines: pd.DataFrame) -> Iterator[tuple[int, str]]:
+def _thousandths_of_shares(classified: ClassifiedLines, lines: pd.DataFrame) -> Iterator[tuple[int, Unsettled]]:
     """Figures for the place that are the share of a wider area's, divided by a thousand and rounded."""
     local = lines["local"].to_numpy(dtype=np.int64, na_value=0)
     by_key = classified.frame["by_key"].to_numpy(dtype=np.int64, na_value=0)
@@ -75,7 +78,8 @@ def _thousandths_of_shares(classified: ClassifiedLines, lines: pd.DataFrame) -> 
     for index in np.flatnonzero(off).tolist():
         line = classified.shares.of(index)
         if line and isinstance(line.share, Share) and lines["basis"].iat[index] != INITIAL_ESTIMATE:
-            yield index, LOCAL_IN_THOUSANDS.format(line.share.key)
+            words = LOCAL_IN_THOUSANDS.format(line.share.key)
+            yield index, Unsettled(WhyUnsettled.LOCAL_IN_THOUSANDS, words)
 
 
 def _has(resolved: ResolvedBatch, number: int, kind: Noticed) -> bool:

@@ -26,7 +26,7 @@ from xltools.counting.parts import sum_parts
 from xltools.reference.baseline import place_baseline
 from xltools.reference.bodies.estimate_claims import claim_of
 from xltools.reference.bodies.initial_estimates import initial_estimate
-from xltools.reference.cofog import division_of, name_of
+from xltools.reference.cofog import division_of, is_within, name_of
 from xltools.reference.tables import table
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _covers(body: Partner, codes: frozenset[str], guess: EstimatedLine) -> bool:
     """Say whether a body that answered reports, under these codes, the money of a first guess."""
     if guess.division == HEALTH and body.organisation_type == COMMISSIONER != guess.partner.organisation_type:
         return any(division_of(code) == HEALTH for code in codes)
-    return _answers_for(body, guess.partner) and any(_is_within(guess.line.cofog, code) for code in codes)
+    return _answers_for(body, guess.partner) and any(is_within(guess.line.cofog, code) for code in codes)
 
 
 def _answers_for(body: Partner, other: Partner) -> bool:
@@ -112,11 +112,6 @@ def _answers_for(body: Partner, other: Partner) -> bool:
 @cache
 def _departments() -> Mapping[str, str]:
     return MappingProxyType({row["body"]: row["department"] for row in table("initial_estimates") if row["body"]})
-
-
-def _is_within(code: str, other: str) -> bool:
-    """Whether two codes are one function, as far as both go."""
-    return f"{code}.".startswith(f"{other}.") or f"{other}.".startswith(f"{code}.")
 
 
 def _within_baseline(guessed: Iterable[EstimatedLine], heard: Heard, place: Place) -> Iterator[EstimatedLine]:

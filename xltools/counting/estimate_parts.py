@@ -30,11 +30,6 @@ def is_shared(count: Count) -> bool:
     return standing_pence(count, lambda line: line.origin is Origin.REGIONAL) != 0
 
 
-def is_after_fees(count: Count) -> bool:
-    """Say whether any estimate that counts is after fees and charges."""
-    return standing_pence(count, lambda line: line.income != 0) != 0
-
-
 def years_of(count: Count) -> tuple[str, ...]:
     """Return the years of the figures that count, but for the count's own, earliest first."""
     years = {each.line.carried_from or each.line.year for each in count.estimated if not each.why_not}

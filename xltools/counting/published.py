@@ -102,12 +102,13 @@ def standing_lines(
     everybody = (*partners, *(body for body in answered.bodies.values() if body.partner_id not in listed))
     holders = Holders(everybody, place)
     at = [(owner, line) for line in lines if (owner := holders.of(line))]
-    beside = [
-        pair
-        for pair in at
-        if pair[0].partner_id in answered.bodies.keys() - with_capital.keys() and _is_capital(pair[1])
-    ]
-    purse = _Purse([pair for pair in at if pair not in beside], answered)
+    revenue_only = answered.bodies.keys() - with_capital.keys()
+    beside: list[tuple[Partner, EstimateLine]] = []
+    estimated: list[tuple[Partner, EstimateLine]] = []
+    for owner, line in at:
+        stands_beside = owner.partner_id in revenue_only and _is_capital(line)
+        (beside if stands_beside else estimated).append((owner, line))
+    purse = _Purse(estimated, answered)
     for reported in _reported(resolved, net, holders, PartnerList(tuple(partners))):
         _take_out(reported, purse, holders)
     yield from purse.standing()

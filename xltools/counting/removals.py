@@ -20,7 +20,7 @@ from xltools.reference.sharing.shares import NoShare
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xltools.classify.lines import ClassifiedLines
+    from xltools.classify.lines import ClassifiedLines, Unsettled
     from xltools.classify.shares import LineShares
     from xltools.reading.versions import ResolvedBatch
 
@@ -75,10 +75,10 @@ def _reasons(resolved: ResolvedBatch, lines: pd.DataFrame, classified: Classifie
     ]
 
 
-def _by_line(words: Mapping[int, str], lines: int) -> Words:
+def _by_line(unsettled: Mapping[int, Unsettled], lines: int) -> Words:
     each = np.full(lines, "", dtype=object)
-    for index, text in words.items():
-        each[index] = text
+    for index, why in unsettled.items():
+        each[index] = why.words
     return each
 
 

@@ -9,7 +9,6 @@ A year that is there again is replaced whole, unless the one there is of a later
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING
 from xltools.folder.tables import POPULATIONS, read_populations
 from xltools.reference.figures.folders import PACKAGE, SOURCE_COLUMNS, SOURCES, FiguresFolder, TableKey, package_folder
 from xltools.reference.figures.held import BUNDLED, Figures
-from xltools.reference.figures.published import csv_text
+from xltools.reference.figures.published import source_row, sources_text
 from xltools.reference.figures.rows import HeldTable
 from xltools.reference.people.populations import package_people
 from xltools.reference.people.populations_file import merge_people, people_csv, read_people_rows
@@ -38,7 +37,6 @@ YOURS, THIS_COUNT = "yours", "this count"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _EDITION_DAY = re.compile(r"(?:(\d{1,2}) )?([A-Z][a-z]+) (20\d\d)")
 PEOPLE_PUBLISHER = "Office for National Statistics"
-LICENCE = "Open Government Licence v3.0"
 
 
 class Outcome(StrEnum):
@@ -147,22 +145,11 @@ def _write(folder: Path, tables: Iterable[TidyTable], release: Release, file: st
     texts = {stem: text for table in tables for stem, text in table.texts().items()}
     sources = {row["table"]: row for row in _sources(folder) if row["table"] not in texts}
     for stem, text in texts.items():
-        sha256 = hashlib.sha256(text.encode()).hexdigest()
-        values = (
-            stem,
-            release.publisher,
-            release.edition,
-            LICENCE,
-            day,
-            guard(file),
-            sha256,
-            "; ".join(release.agreed[:1]),
-        )
-        sources[stem] = dict(zip(SOURCE_COLUMNS, values, strict=True))
-    rows = [SOURCE_COLUMNS, *(tuple(row[column] for column in SOURCE_COLUMNS) for _, row in sorted(sources.items()))]
+        sources[stem] = source_row(stem, text, release, day, guard(file), "; ".join(release.agreed[:1]))
     with written_together(folder) as stage:
-        for stem, text in (*texts.items(), (SOURCES.removesuffix(".csv"), csv_text(rows))):
+        for stem, text in texts.items():
             write_whole(stage / f"{stem}.csv", text)
+        write_whole(stage / SOURCES, sources_text(row for _, row in sorted(sources.items())))
 
 
 def _sources(folder: Path) -> list[dict[str, str]]:

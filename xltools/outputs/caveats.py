@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from xltools.counting.estimate_parts import carried_bodies
 from xltools.counting.netting import DoubleCountState
 from xltools.counting.non_response import estimated_bodies, estimated_lines
+from xltools.counting.ranges import NOT_STATED
 from xltools.model import CARRIED_OVER, CodeOrigin, SenderStanding, Status, WhyNot
 from xltools.organisations.bodies import shared_names
 from xltools.organisations.name_uses import worth_a_look
 from xltools.outputs.estimate_text import estimated_from, share_of_treasury, years_of_estimates
 from xltools.outputs.story import after_income, after_income_findings, unit_not_known
-from xltools.outputs.wording import APPORTIONED, NOT_STATED, basis_kind
+from xltools.outputs.wording import APPORTIONED, basis_kind
 from xltools.reference.cofog import DIVISION_SUFFICES
 from xltools.text import capitalised, listed, plural, short_pounds
 

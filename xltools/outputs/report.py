@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xltools.counting import totals
 from xltools.counting.baseline_comparison import compare
 from xltools.counting.non_response import estimated_bodies, estimated_lines, estimated_pence, guessed_for
-from xltools.counting.ranges import counted_ranges
+from xltools.counting.ranges import NOT_STATED, counted_ranges
 from xltools.model import Severity
 from xltools.outputs import baseline_words, methods, pictures, story
 from xltools.outputs.caveats import caveats
@@ -18,7 +18,6 @@ from xltools.outputs.order import ordered_partners, ordered_statuses
 from xltools.outputs.pages import pages
 from xltools.outputs.wording import (
     BASIS_WORDS,
-    NOT_STATED,
     OVERHEADS_WORDS,
     STATUS_WORDS,
     division_label,

@@ -6,7 +6,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.counting.ranges import PUBLISHED
+from xltools.counting.ranges import NOT_STATED, PUBLISHED
 from xltools.model import CARRIED_OVER, CodeOrigin, Severity, Status, WhyNot
 from xltools.reference import cofog
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 NO_REPLY = "No reply"
 NOT_CLASSIFIED = "Not classified"
-NOT_STATED = "Not stated"
 
 STATUS_WORDS: Mapping[Status, tuple[str, str]] = MappingProxyType(
     {

@@ -11,7 +11,7 @@ its class that are in both releases.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,7 +23,7 @@ from xltools.reference.tables import table
 from xltools.reference.years import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from xltools.reference.figures.held import Figures
     from xltools.reference.figures.rows import OutturnRow
@@ -79,7 +79,7 @@ def outturn_year(figures: Figures, year: str) -> str:
 def service_figures(figures: Figures, year: str) -> Mapping[str, tuple[ServiceFigure, ...]]:
     """Return the figures of every authority of a year of outturn, by MHCLG's code; missing councils' are carried."""
     known = authorities(figures, year)
-    sent, detail = _by_authority(figures, year), _detail(figures, year)
+    sent, detail = _by_authority(figures, year), _by_code(figures.outturn_lines(year))
     each: dict[str, tuple[ServiceFigure, ...]] = {}
     for e_code, authority in known.items():
         if e_code in sent:
@@ -91,17 +91,14 @@ def service_figures(figures: Figures, year: str) -> Mapping[str, tuple[ServiceFi
 
 @lru_cache(maxsize=16)
 def _by_authority(figures: Figures, year: str) -> Mapping[str, tuple[OutturnRow, ...]]:
-    rows: dict[str, list[OutturnRow]] = defaultdict(list)
-    for row in figures.outturn(year):
-        rows[row.e_code].append(row)
-    return MappingProxyType({e_code: tuple(own) for e_code, own in rows.items()})
+    return _by_code(figures.outturn(year))
 
 
-def _detail(figures: Figures, year: str) -> Mapping[str, tuple[OutturnRow, ...]]:
-    rows: dict[str, list[OutturnRow]] = defaultdict(list)
-    for row in figures.outturn_lines(year):
-        rows[row.e_code].append(row)
-    return {e_code: tuple(own) for e_code, own in rows.items()}
+def _by_code(rows: Iterable[OutturnRow]) -> Mapping[str, tuple[OutturnRow, ...]]:
+    by_code: dict[str, list[OutturnRow]] = defaultdict(list)
+    for row in rows:
+        by_code[row.e_code].append(row)
+    return MappingProxyType({e_code: tuple(own) for e_code, own in by_code.items()})
 
 
 def _figures(
@@ -111,10 +108,9 @@ def _figures(
         lines = _lines_of(row, detail)
         if lines:
             for line in lines:
-                yield from _of_line(authority, row.asset_id, line)
+                yield from _divided(authority, row.asset_id, line, _as_given(line), _functions(line))
         else:
-            amounts = Amounts(row.net_current_expenditure, row.sales_fees_charges)
-            yield from _of_service(authority, row, amounts, "")
+            yield from _of_service(authority, row, _as_given(row))
 
 
 def _lines_of(service: OutturnRow, detail: tuple[OutturnRow, ...]) -> tuple[OutturnRow, ...]:
@@ -132,10 +128,8 @@ def _functions(row: OutturnRow) -> tuple[tuple[str, int, str], ...]:
     return _weights().get(row.asset_id, mapped)
 
 
-def _of_line(authority: LocalAuthority, asset_id: str, line: OutturnRow) -> Iterator[ServiceFigure]:
-    amounts = Amounts(line.net_current_expenditure, line.sales_fees_charges)
-    for figure in _divided(authority, line.service, amounts, _functions(line), "", line.form):
-        yield replace(figure, asset_id=asset_id)
+def _as_given(row: OutturnRow) -> Amounts:
+    return Amounts(row.net_current_expenditure, row.sales_fees_charges)
 
 
 @lru_cache(maxsize=1)
@@ -148,27 +142,26 @@ def _weights() -> Mapping[str, tuple[tuple[str, int, str], ...]]:
 
 
 def _of_service(
-    authority: LocalAuthority, row: OutturnRow, amounts: Amounts, carried_from: str
+    authority: LocalAuthority, row: OutturnRow, amounts: Amounts, carried_from: str = ""
 ) -> Iterator[ServiceFigure]:
     functions = _weights().get(row.asset_id, (("", 1, ""),))
-    for figure in _divided(authority, row.service, amounts, functions, carried_from, row.form):
-        yield replace(figure, asset_id=row.asset_id)
+    yield from _divided(authority, row.asset_id, row, amounts, functions, carried_from)
 
 
 def _divided(
     authority: LocalAuthority,
-    service: str,
+    asset_id: str,
+    row: OutturnRow,
     amounts: Amounts,
     functions: tuple[tuple[str, int, str], ...],
-    carried_from: str,
-    form: str,
+    carried_from: str = "",
 ) -> Iterator[ServiceFigure]:
-    """A service over its functions by their weights, to the pound."""
+    """A service, or a line of one, over its functions by their weights, to the pound; `asset_id` is the service's."""
     weights = [weight for _, weight, _ in functions]
     parts = zip(functions, _in_pounds(amounts.net, weights), _in_pounds(amounts.fees, weights), strict=True)
     for (cofog, _, what), net, fees in parts:
-        words = f"{service}: {what}" if what and len(functions) > 1 else service
-        yield ServiceFigure(authority, "", words, cofog, Amounts(net, fees), carried_from, form)
+        words = f"{row.service}: {what}" if what and len(functions) > 1 else row.service
+        yield ServiceFigure(authority, asset_id, words, cofog, Amounts(net, fees), carried_from, row.form)
 
 
 def _in_pounds(pence: int, weights: list[int]) -> list[int]:

@@ -9,15 +9,14 @@ of their own.
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.reference.figures.folders import SOURCE_COLUMNS, SOURCES
-from xltools.reference.figures.published import OddFileError, PublishedFile, csv_text
+from xltools.reference.figures.folders import SOURCES
+from xltools.reference.figures.published import OddFileError, PublishedFile, source_row, sources_text
 from xltools.reference.figures.taking import take
 from xltools.reference.people.populations import package_people
 from xltools.reference.people.populations_file import read_people_rows
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from xltools.reference.people.populations import PeopleRow
 
 DATA = Path(__file__).parents[1] / "data"
-LICENCE = "Open Government Licence v3.0"
+TAKEN_FROM = "the publisher's file, by python -m xltools.reference.figures.build"
 NOTES = {
     "rsx": "By authority and service, whole pounds. Net current expenditure is after sales, fees and charges and other income, "
     "in which recharges and money from the NHS stand. Rows under a class's name are MHCLG's estimates for its missing returns.",
@@ -103,19 +102,8 @@ def _beside_package(table: TidyTable) -> str:
 def _write_source(into: Path, stem: str, release: Release, text: str, day: str) -> None:
     with (into / SOURCES).open(encoding="utf-8", newline="") as file:
         rows = {row["table"]: row for row in csv.DictReader(file)}
-    values = (
-        stem,
-        release.publisher,
-        release.edition,
-        LICENCE,
-        day,
-        "the publisher's file, by python -m xltools.reference.figures.build",
-        hashlib.sha256(text.encode()).hexdigest(),
-        _note(stem),
-    )
-    rows[stem] = dict(zip(SOURCE_COLUMNS, values, strict=True))
-    table = [SOURCE_COLUMNS, *(tuple(row[column] for column in SOURCE_COLUMNS) for row in rows.values())]
-    (into / SOURCES).write_text(csv_text(table), encoding="utf-8", newline="")
+    rows[stem] = source_row(stem, text, release, day, TAKEN_FROM, _note(stem))
+    (into / SOURCES).write_text(sources_text(rows.values()), encoding="utf-8", newline="")
 
 
 def _figures(row: PeopleRow | None) -> tuple[object, ...]:

@@ -59,7 +59,7 @@ ALLOCATION_COLUMNS = ("icb_code", "ods_code", "name", "nhs_region", "stream", "p
 YES = "Yes"
 RECEIVED, MISSING, ESTIMATED = YES, "No", "Estimated"
 """What `received` says of an authority: its return came, or did not; or the row is MHCLG's estimate for a class's missing."""
-COUNCILS = "LG"
+LOCAL_GOVERNMENT = "LG"
 """HM Treasury's sector of local government."""
 
 _EARLIER_PROGRAMMES = ("2008-09", "2009-10", "2010-11")
@@ -243,7 +243,7 @@ def _subfunctions(figures: Figures, year: str) -> tuple[SubfunctionRow, ...]:
 def _spending(figures: Figures, year: str) -> tuple[SpendingRow, ...]:
     sums: dict[tuple[str, str, bool, bool], int] = defaultdict(int)
     for row in _subfunctions(figures, year):
-        sums[row.region, row.division, row.identifiable, row.sector == COUNCILS] += row.pence
+        sums[row.region, row.division, row.identifiable, row.sector == LOCAL_GOVERNMENT] += row.pence
     if not sums and year in _EARLIER_SPENDING:
         for earlier in table(_EARLIER_SPENDING[year]):
             if earlier["year"] == year:

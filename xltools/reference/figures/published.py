@@ -7,11 +7,13 @@ pounds, in the tables whole pounds.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xltools.reference.figures.folders import SOURCE_COLUMNS
 from xltools.text import fold
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     Rows = Sequence[Sequence[object]]
 
 MOST_PROBLEMS = 10
+LICENCE = "Open Government Licence v3.0"
 LARGEST = 1e12
 """Thousands of pounds that no public spending comes near: what is not below it, or no number at all, is no amount."""
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(e[+-]?\d+)?|[+-]?\.\d+", re.IGNORECASE)
@@ -125,3 +128,15 @@ def refuse(name: str, problems: Sequence[str], advice: str) -> OddFileError:
     if len(listed) == 1:
         return OddFileError(f"{name}: {listed[0]} {advice}")
     return OddFileError("\n".join([f"{name} does not agree with itself:", *(f"  - {text}" for text in listed), advice]))
+
+
+def source_row(stem: str, text: str, release: Release, day: str, taken_from: str, note: str) -> dict[str, str]:
+    """Return the row of sources.csv of a table: its text as it stands in the file, the day it was made, and from what."""
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    values = (stem, release.publisher, release.edition, LICENCE, day, taken_from, sha256, note)
+    return dict(zip(SOURCE_COLUMNS, values, strict=True))
+
+
+def sources_text(rows: Iterable[Mapping[str, str]]) -> str:
+    """Return sources.csv with these rows."""
+    return csv_text([SOURCE_COLUMNS, *(tuple(row[column] for column in SOURCE_COLUMNS) for row in rows)])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xltools.reference.areas.districts import REGIONS
 from xltools.reference.figures.folders import TableKey
-from xltools.reference.figures.held import COUNCILS, PROGRAMME_COLUMNS, SUBFUNCTION_COLUMNS
+from xltools.reference.figures.held import LOCAL_GOVERNMENT, PROGRAMME_COLUMNS, SUBFUNCTION_COLUMNS
 from xltools.reference.figures.published import OddFileError, Release, TidyTable, refuse, text_of
 from xltools.reference.figures.treasury_layout import DOWNLOAD, HEAD, database_of, entries_of
 from xltools.reference.figures.treasury_totals import check_totals
@@ -76,7 +76,7 @@ def _tables(entries: Sequence[Entry], place: int, year: str) -> Iterator[TidyTab
 
 
 def _is_councils(entry: Entry) -> bool:
-    return entry.sector == COUNCILS or entry.department == COUNCIL_DEPARTMENT
+    return entry.sector == LOCAL_GOVERNMENT or entry.department == COUNCIL_DEPARTMENT
 
 
 def _order(item: tuple[tuple[str, ...], int]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from xltools.reference.areas.districts import REGIONS, atoms_of, districts
 from xltools.reference.bodies.names import fold_name
 from xltools.reference.figures.folders import TableKey
+from xltools.reference.figures.held import LOCAL_GOVERNMENT
 from xltools.reference.people.populations import district_people, region_population
 from xltools.reference.usual_spending.amounts import Between, UsualSpending
 from xltools.reference.years import nearest
@@ -192,7 +193,9 @@ def region_of(atoms: Iterable[str]) -> str:
 @lru_cache(maxsize=64)
 def _benefit_per_head(region: str, year: str, figures: Figures) -> int:
     wanted, people = REGIONS if region == "England" else (region,), region_population(region, year)
-    rows = (row for row in figures.subfunctions(year) if row.cofog == HOUSING_BENEFIT and row.sector == "LG")
+    rows = (
+        row for row in figures.subfunctions(year) if row.cofog == HOUSING_BENEFIT and row.sector == LOCAL_GOVERNMENT
+    )
     pence = sum(row.pence for row in rows if row.region in wanted and row.identifiable)
     return pence // people.people if people else 0
 
