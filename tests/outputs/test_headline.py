@@ -62,7 +62,7 @@ def test_several_empty_returns_are_counted() -> None:
 
 def test_a_count_of_estimates_alone() -> None:
     assert headline_warning(stood_in()) == (
-        "This is an estimate, not a count. £1.0k stands in for bodies none of whose returns counts. "
+        "This is an estimate, not a count. £1.0k is estimated for bodies none of whose returns counts. "
         "No body's own figure is in it."
     )
 

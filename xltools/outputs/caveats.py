@@ -105,7 +105,7 @@ def _unit_not_known(count: Count) -> Caveat | None:
     typed = [f"{status.partner}, {short_pounds(int(gross.get(status.return_no, 0)))} as typed" for status in returns]
     estimated = {status.partner_id for status in count.return_statuses if status.status is Status.ESTIMATED}
     all_estimated = estimated.issuperset(status.partner_id for status in returns)
-    instead = "; until then an estimate stands in" if all_estimated else ": their spending is missing from the total"
+    instead = "; until then an estimate is counted" if all_estimated else ": their spending is missing from the total"
     return Caveat(
         "Unit not known",
         f"Returns that seem to be in thousands, or multiplied by a thousand, with no word of it ({listed(typed, most=3)}). Nothing of "

@@ -80,7 +80,7 @@ def _why_nothing(count: Count) -> str:
 def _why_estimate(count: Count, backing: Backing) -> str:
     parts = []
     if backing.standing_in:
-        parts.append(f"{short_pounds(backing.standing_in)} stands in for bodies none of whose returns counts")
+        parts.append(f"{short_pounds(backing.standing_in)} is estimated for bodies none of whose returns counts")
     if backing.untouched:
         parts.append(f"{short_pounds(backing.untouched)} came back still marked as our initial estimate")
     if backing.own:
