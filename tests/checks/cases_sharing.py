@@ -1,4 +1,4 @@
-"""Checks of figures for a wider area: shared out, not to be shared out, or far from a share."""
+"""Checks of figures for a wider area: apportioned, not to be apportioned, or far from a share."""
 
 from __future__ import annotations
 

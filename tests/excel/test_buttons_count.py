@@ -47,8 +47,8 @@ def test_selected_lines_are_shared_out_exactly_with_their_source(excel: xlwings.
     assert round(sheet.range(at("local", 5)).value * 100) == found.in_place(9_876_543_210)
     assert round(sheet.range(at("local", 6)).value * 100) == older.in_place(100_000_000)
     assert [sheet.range(at(field, 6)).value for field in ("basis", "share_key")] == ["Population", "65+"]
-    assert sheet.range(at("notes", 5)).value.startswith("As agreed. Shared out by us: 241,739 of ")
-    assert told.startswith("2 lines shared out to Hackney: £")
+    assert sheet.range(at("notes", 5)).value.startswith("As agreed. Apportioned by us: 241,739 of ")
+    assert told.startswith("2 lines apportioned to Hackney: £")
     assert "Row 9: Kent and Hackney have no district in common" in told
     after = sheet["A5:T10"].value
     touched = {at(field)[1] - 1 for field in ("local", "basis", "share_key", "notes", "checked")}
@@ -56,7 +56,7 @@ def test_selected_lines_are_shared_out_exactly_with_their_source(excel: xlwings.
         changed = {column for column in range(20) if was[column] != is_[column]}
         assert changed <= (touched if row < 2 else set())
     assert chosen(book) == "Spending!A5:A9"
-    assert "nothing to share out" in click(apportion, _selecting(book, "A7:A8"))
+    assert "nothing to apportion" in click(apportion, _selecting(book, "A7:A8"))
 
 
 def _selecting(book: xlwings.Book, address: str) -> xlwings.Book:

@@ -171,9 +171,9 @@ def test_selected_lines_are_shared_out_to_the_penny(add_in: AddIn, excel: xlwing
     spending = book.sheets["Spending"]
     assert round(spending.range(at("local", 5)).value * 100) == found.in_place(9_876_543_210)
     assert [spending.range(at(field, 5)).value for field in ("basis", "share_key")] == ["Population", "All ages"]
-    assert "Shared out by us: 241,739 of " in spending.range(at("notes", 5)).value
+    assert "Apportioned by us: 241,739 of " in spending.range(at("notes", 5)).value
     assert [spending.range(at("local", row)).value for row in (6, 7)] == [None, None]
-    assert came.told.startswith("1 line shared out to Hackney: £")
+    assert came.told.startswith("1 line apportioned to Hackney: £")
     assert chosen(book) == "Spending!A5:A6"
 
 

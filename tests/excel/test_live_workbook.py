@@ -100,7 +100,7 @@ def test_hidden_rows_within_a_selection_are_left_alone(book: xlwings.Book) -> No
     assert rows(book, "A6") == ()
     assert rows(book, "B:B") == (1, 2, 3, 4, 5, 7, 8, 11, 12)
     sheet["A5:A12"].select()
-    assert click(apportion, book).startswith("5 lines shared out")
+    assert click(apportion, book).startswith("5 lines apportioned")
     assert [bool(sheet.range(at("local", row)).value) for row in (6, 9, 10)] == [False] * 3
 
 

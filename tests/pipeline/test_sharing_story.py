@@ -1,4 +1,4 @@
-"""A figure for London comes in without its part for Hackney: it is shared out, and carries key, year and range to every output."""
+"""A figure for London comes in without its part for Hackney: it is apportioned, and carries key, year and range to every output."""
 
 from __future__ import annotations
 

@@ -53,8 +53,8 @@ def test_a_share_of_a_merged_district_is_called_an_estimate_but_the_whole_is_not
     alone, together = population(poole, "2009-10"), population(pilot, "2009-10")
     assert alone is not None
     assert together is not None
-    assert "shared out" in alone.source
-    assert "shared out" not in together.source
+    assert "apportioned" in alone.source
+    assert "apportioned" not in together.source
     assert together.note == ""
 
 

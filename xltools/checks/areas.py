@@ -254,7 +254,7 @@ def _basis_contradicts(context: CheckContext) -> Iterator[Issue]:
         basis = context.text("basis", index)
         if unknown[index]:
             return f"The basis is {basis}, but the part of {shorten(context.text('area', index))} spent in the place is blank."
-        return f"The basis is {basis}, but no wider area is named from which the figure would be shared out."
+        return f"The basis is {basis}, but no wider area is named from which the figure would be apportioned."
 
     return context.each(unshared | unknown, "basis", message)
 
@@ -264,11 +264,11 @@ BASIS_CONTRADICTS = Check(
     severity=Severity.WARNING,
     title="How the local figure was reached contradicts the area",
     wrong=(
-        "The basis says the figure was shared out although it is for the place itself, or that it is actual "
+        "The basis says the figure was apportioned although it is for the place itself, or that it is actual "
         "although the local part is missing."
     ),
     why="A count has to show how much of it is known and how much is estimated.",
-    fix="Name the wider area the figure was shared out from, fill in the local part, or correct the basis.",
+    fix="Name the wider area the figure was apportioned from, fill in the local part, or correct the basis.",
     find=_basis_contradicts,
 )
 

@@ -206,11 +206,11 @@ class CheckContext:
 
     @cached_property
     def to_share(self) -> Mask:
-        """Which services have a figure for another area and no local figure: what we share out, or would if we could."""
+        """Which services have a figure for another area and no local figure: what we apportion, or would if we could."""
         return self.services & (self.shares.numbers >= 0) & self.filled("gross") & ~self.filled("local")
 
     def not_shared(self, *codes: str) -> Mask:
-        """Return which lines should be shared out and cannot be, for one of these reasons (codes of `NoShare`)."""
+        """Return which lines should be apportioned and cannot be, for one of these reasons (codes of `NoShare`)."""
         stopped = [isinstance(line.share, NoShare) and line.share.code in codes for line in self.shares.each]
         return np.logical_and(self.to_share, np.array([*stopped, False], dtype=np.bool_)[self.shares.numbers])
 

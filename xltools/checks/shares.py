@@ -1,4 +1,4 @@
-"""Figures for a wider area shared out to the place: what cannot be shared, by which key, and how far off that may be."""
+"""Figures for a wider area apportioned to the place: what cannot be shared, by which key, and how far off that may be."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def _share_key_missing(context: CheckContext) -> Iterator[Issue]:
     def message(index: int) -> str:
         share = share_of(context, index)
         taken = f"we take {share.key.lower()}" if share else "there is none to take"
-        return f"{context.quoted('service', index)} is to be shared out, but the share key is blank; {taken}."
+        return f"{context.quoted('service', index)} is to be apportioned, but the share key is blank; {taken}."
 
     return context.each(missing, "share_key", message)
 
@@ -197,7 +197,7 @@ SHARE_KEY_MISSING = Check(
 
 
 def _cannot_share(field: str, *codes: str) -> Find:
-    """Return a finder of lines that cannot be shared out for one of these reasons (codes of `NoShare`), in its words."""
+    """Return a finder of lines that cannot be apportioned for one of these reasons (codes of `NoShare`), in its words."""
 
     def find(context: CheckContext) -> Iterator[Issue]:
         for index in np.flatnonzero(context.not_shared(*codes)).tolist():
@@ -227,7 +227,7 @@ SHARE_KEY_UNKNOWN = Check(
     severity=Severity.ERROR,
     title="The share key is not known",
     wrong=(
-        "A figure for a wider area is to be shared out by a key that means nothing to us, and the part spent in "
+        "A figure for a wider area is to be apportioned by a key that means nothing to us, and the part spent in "
         "the place is blank."
     ),
     why="We cannot work out the local part, so the line is not counted.",
@@ -241,7 +241,7 @@ DRIVER_GAP = Check(
     severity=Severity.WARNING,
     title="The measure to share by has a gap",
     wrong=(
-        "A figure for a wider area is to be shared out by a measure of the lead team's, which has no value for a "
+        "A figure for a wider area is to be apportioned by a measure of the lead team's, which has no value for a "
         "part of that area, and the part spent in the place is blank."
     ),
     why="We cannot work out the local part, so the line is not counted.",
@@ -258,7 +258,7 @@ SHARE_FIGURES_MISSING = Check(
     severity=Severity.WARNING,
     title="There are no figures to share by",
     wrong=(
-        "A figure for a wider area is to be shared out, but nobody lives there, or there are no figures of one "
+        "A figure for a wider area is to be apportioned, but nobody lives there, or there are no figures of one "
         "year for that area and the place; and the part spent in the place is blank."
     ),
     why="We cannot work out the local part, so the line is not counted.",
@@ -301,7 +301,7 @@ def _share_from_other_year(context: CheckContext) -> Iterator[Issue]:
             told.add(again)
             area = shorten(context.text("area", index))
             message = (
-                f"{area} is shared out by {share.key} as of {', '.join(other)}, which stands in for {place.year[:4]}."
+                f"{area} is apportioned by {share.key} as of {', '.join(other)}, which stands in for {place.year[:4]}."
             )
             yield context.at(index, "share_key", message)
 
@@ -310,7 +310,7 @@ SHARE_FROM_OTHER_YEAR = Check(
     code="share-from-other-year",
     severity=Severity.NOTE,
     title="Figures of another year stand in",
-    wrong="A figure is shared out by people of a year other than the place's, because there are none of that year.",
+    wrong="A figure is apportioned by people of a year other than the place's, because there are none of that year.",
     why="People move and grow older; the share of today may not be the share of then.",
     fix=(
         "Fill in 'Spending in the place' if you know it, or share by All ages, which is known for more years. The "

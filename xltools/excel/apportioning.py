@@ -1,4 +1,4 @@
-"""Selected lines of a live return shared out to the place, and written with the key and its source beside them."""
+"""Selected lines of a live return apportioned to the place, and written with the key and its source beside them."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ class SharedLines:
         if not self.parts and not self.refused:
             return (
                 "No selected line covers an area wider than the place and lacks a figure under "
-                f"{BY_FIELD['local'].heading}: there is nothing to share out."
+                f"{BY_FIELD['local'].heading}: there is nothing to apportion."
             )
         money = sum(part.pence for part in self.parts.values())
         keys = ", ".join(dict.fromkeys(part.key for part in self.parts.values()))
-        done = f"{plural(len(self.parts), 'line')} shared out to {self.place.name}: {pounds_text(money)} in all, by {keys}."
+        done = f"{plural(len(self.parts), 'line')} apportioned to {self.place.name}: {pounds_text(money)} in all, by {keys}."
         return "\n\n".join(([done] if self.parts else []) + ["\n".join(self.refused)] * bool(self.refused))
 
 
@@ -73,7 +73,7 @@ def share_out(book: xw.Book) -> SharedLines:
     columns = _columns(rows, sheet.name)
     chosen = [row for row in selected_rows(book, sheet, len(rows)) if row > columns[""]]
     if not chosen:
-        raise UsageError(f"No line is selected. Select the rows to share out on {sheet.name}, then try again.")
+        raise UsageError(f"No line is selected. Select the rows to apportion on {sheet.name}, then try again.")
     place, measures = _place(book)
     body = answer(book, "organisation_type"), answer(book, "organisation")
     parts, refused = {}, []
@@ -106,7 +106,7 @@ def _place(book: xw.Book) -> tuple[Place, Measures]:
     places = named_places(name, year) if name else ()
     if len(places) != 1 or not year:
         raise UsageError(
-            "Which place and year to share out to is not known. Fill in Place being counted and Financial year on the sheet Return, "
+            "Which place and year to apportion to is not known. Fill in Place being counted and Financial year on the sheet Return, "
             "or open the return from its count folder."
         )
     return Place(places[0].name, members_in(places[0], year), year), NONE
@@ -140,7 +140,7 @@ def _share(place: Place, area: str, key: str, body: tuple[str, str], measures: M
 def _note(line: Mapping[str, object], shared: Share, reason: str) -> str:
     from xltools.classify.shares import share_words
 
-    told = f"Shared out by us: {share_words(shared)} ({shared.source}). {reason}".strip()
+    told = f"Apportioned by us: {share_words(shared)} ({shared.source}). {reason}".strip()
     before = text_of(line["notes"]).strip()
     return f"{before} {told}".strip()
 

@@ -68,7 +68,7 @@ ENTRIES = (
     GuideEntry(
         "Count",
         "Apportion",
-        "Shares out the selected lines of a return, hidden ones left out, that cover a wider area and give no figure for the place.",
+        "Apportions the selected lines of a return, hidden ones left out, that cover a wider area and give no figure for the place.",
         "Spending in the place, how it was reached, share key and notes of those lines.",
     ),
     GuideEntry(

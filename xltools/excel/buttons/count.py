@@ -157,16 +157,16 @@ def _recounted(counted: Recount, name: str, before: str) -> str:
 
 
 def apportion(book: xw.Book, say: Say) -> None:
-    """Share out the selected lines of a return whose figure is for a wider area and which give no local figure."""
+    """Apportion the selected lines of a return whose figure is for a wider area and which give no local figure."""
     from xltools.excel.apportioning import share_out, write_shares
 
     if kind_of(book) is WorkbookKind.COUNT:
         raise UsageError(
-            "A count has shared out every line of a wider area already: see its sheet Apportioned. This button fills Spending in "
+            "A count has apportioned every line of a wider area already: see its sheet Apportioned. This button fills Spending in "
             "the place on the selected lines of a partner's return."
         )
     if kind_of(book) is WorkbookKind.OTHER:
-        raise UsageError("This workbook is no return. This button shares out the selected lines of a partner's return.")
+        raise UsageError("This workbook is no return. This button apportions the selected lines of a partner's return.")
     shared = share_out(book)
     if shared.parts:
         must_be_open(book, shared.sheet)

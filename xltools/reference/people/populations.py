@@ -211,7 +211,7 @@ def _district_people(
     year = f"{wanted}-{(int(wanted) + 1) % 100:02d}"
     counted = tuple(sorted((code_in(row.code, year), row.aged(ages) or 0, atoms_of(row.code)) for row in rows))
     source = "; ".join(dict.fromkeys(row.source for row in rows))
-    source += (", shared out" if shared else "") + (f", aged {ages}" if ages else "")
+    source += (", apportioned" if shared else "") + (f", aged {ages}" if ages else "")
     return DistrictPeople(counted, figures.year, source, tuple(_notes(figures, wanted, shared=shared)))
 
 
@@ -219,7 +219,7 @@ def _notes(figures: _Figures, wanted: str, *, shared: bool) -> Iterator[str]:
     if figures.year != wanted:
         yield f"There is no figure for mid-{wanted} here; {figures.year} is the nearest."
     if shared:
-        yield "Some districts have since been merged: their successor's people are shared out as they lived in 2017."
+        yield "Some districts have since been merged: their successor's people are apportioned as they lived in 2017."
     if figures.rank is _Rank.SUPPLIED:
         yield "Supplied by the lead team in populations.csv."
     elif figures.rank is _Rank.SUPERSEDED:
@@ -227,7 +227,7 @@ def _notes(figures: _Figures, wanted: str, *, shared: bool) -> Iterator[str]:
 
 
 def _shared_out(rows: list[PeopleRow], atoms: frozenset[str]) -> bool:
-    # Where all parts of a merged district are asked for, they add up to its published total: nothing is shared out.
+    # Where all parts of a merged district are asked for, they add up to its published total: nothing is apportioned.
     estimated = {row.code for row in rows if row.estimated}
     for district in districts().values():
         if district.since in ("2019", "2020") and district.atoms <= atoms:
