@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import zipfile
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,11 @@ import openpyxl
 import pytest
 
 from tests.outputs.conftest import MADE_ON
-from tests.outputs.counts import sample_count, shuffled, small_count
+from tests.outputs.counts import HACKNEY, sample_count, shuffled, small_count
 from tests.outputs.tables import box, pence, rows_of, table_at, totals_of
 from xltools.counting import totals
 from xltools.counting.count import Count
-from xltools.model import CodeOrigin
+from xltools.model import CodeOrigin, Partner
 from xltools.outputs.count_workbook import write_count_workbook
 from xltools.outputs.line_columns import SHEET_COLUMNS
 from xltools.outputs.order import ordered_lines
@@ -127,6 +128,25 @@ def test_every_return_and_every_silent_body_is_listed(workbook: Workbook, count:
         "London Councils",
     }
     assert sum(pence(row["Counted (£)"] or 0) for row in rows) == count.net
+
+
+@pytest.mark.parametrize(
+    ("year", "told"),
+    [
+        ("2024-25", " Its figures may be found in: MHCLG, revenue outturn by authority"),
+        ("2010-11", "nothing was received."),
+    ],
+)
+def test_a_silent_body_is_told_with_where_its_figures_are_published_today(year: str, told: str, tmp_path: Path) -> None:
+    silent = Partner("London Borough of Hackney", "london-borough-of-hackney", organisation_type="Council")
+    count = replace(small_count(gross=[1]), place=replace(HACKNEY, year=year), missing=(silent,))
+    path = tmp_path / "count.xlsx"
+    write_count_workbook(count, path)
+    (row,) = [row for row in rows_of(openpyxl.load_workbook(path), "Returns") if row["Organisation"] == silent.name]
+    why = str(row["Why"])
+    assert told in why
+    assert why.startswith("On the partner list; nothing was received.")
+    assert ("may be found in" in why) is (year == "2024-25")
 
 
 def test_the_ledger_of_removed_money_adds_up_to_what_was_removed(workbook: Workbook, count: Count) -> None:

@@ -14,12 +14,15 @@ from xltools.outputs.order import ordered_findings, ordered_partners, ordered_st
 from xltools.outputs.sheet import Page
 from xltools.outputs.wording import NO_REPLY, SEVERITY_WORDS, STATUS_WORDS, explanation_words
 from xltools.reading.senders import Choice
+from xltools.reference.bodies.names import partner_id_of
+from xltools.reference.bodies.register import bodies_of
+from xltools.reference.bodies.registered import BEFORE_COMMISSIONERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xltools.counting.count import Count
-    from xltools.model import Finding, ReturnStatus
+    from xltools.model import Finding, Place, ReturnStatus
     from xltools.outputs.cells import CellValue, OutputWorkbook
     from xltools.outputs.lines_part import Sources
     from xltools.outputs.messages.correspondence import Correspondence
@@ -85,13 +88,14 @@ def _return_rows(count: Count, sources: Sources | None, correspondence: Correspo
     ]
     guessed = guessed_for(count)
     held = Counter(status.partner_id for status in count.return_statuses if status.status is Status.HELD)
+    published = _where_published(count.place) if count.missing else {}
     non_respondent: list[Sequence[CellValue]] = [
         (
             *(
                 one.name,
                 "",
                 NO_REPLY,
-                _nothing_counts(held[one.partner_id]),
+                f"{_nothing_counts(held[one.partner_id])}{published.get(one.partner_id, '')}",
                 *[None] * 12,
                 one.organisation_type,
                 "",
@@ -109,6 +113,14 @@ def _nothing_counts(held: int) -> str:
     if not held:
         return "On the partner list; nothing was received."
     return f"On the partner list; nothing was received that counts ({held} held)."
+
+
+def _where_published(place: Place) -> Mapping[str, str]:
+    """Where figures of bodies are published, in a sentence, by the body's reference; only for years with today's publications."""
+    if place.year <= BEFORE_COMMISSIONERS:
+        return {}
+    told = ((body.name, body.figures_from) for body in bodies_of(place) if body.figures_from)
+    return {partner_id_of(name): f" Its figures may be found in: {figures_from}." for name, figures_from in told}
 
 
 def _return_row(
