@@ -93,6 +93,6 @@ def test_a_line_shared_by_all_ages_is_not_told_that_they_are_known_for_every_yea
     later = replace(KNOWN, place=replace(HACKNEY, year="2026-27"))
     found = findings_of(areas("London | Please apportion | All ages | ").table, later)
     (one,) = [finding for finding in found if finding.code == "share-from-other-year"]
-    assert "All ages as of 2024, which stands in for 2026" in one.message
+    assert "All ages as of 2024, as there are no figures of 2026" in one.message
     assert "every year" not in one.fix
     assert "The lead team can add populations of other years." in one.fix

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import astuple
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
+from xltools.checks import CHECKS
 from xltools.demo.hackney import HACKNEY
 from xltools.demo.make import make_demo
+from xltools.excel.guide import ENTRIES
 from xltools.folder import read_folder
 from xltools.outputs.messages.prepare import prepare_messages
 from xltools.outputs.terminal import count_summary, double_counts_text
@@ -22,7 +26,6 @@ from xltools.template.layout import BY_FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 WORKSHOP = re.compile(
     r"first guess|stands? in for|standing in|shared? out|ruled|\brulings?\b|share key|netted off|kept apart|not worth arguing"
@@ -76,6 +79,22 @@ def test_no_output_speaks_in_words_of_the_workshop(outputs: dict[str, list[str]]
         if WORKSHOP.search(text.replace(SHARE_KEY, ""))
     }
     assert not left, "\n".join(sorted(left))
+
+
+def of_the_workshop(texts: list[str]) -> list[str]:
+    """Those that speak in such words; a check or a button may name the template's column."""
+    return [text for text in texts if WORKSHOP.search(re.sub(SHARE_KEY, "", text, flags=re.IGNORECASE))]
+
+
+def test_no_check_speaks_in_words_of_the_workshop_whether_the_demonstration_meets_it_or_not() -> None:
+    texts = [text for check in CHECKS for text in (check.title, check.wrong, check.why, check.fix)]
+    assert not of_the_workshop(texts)
+
+
+def test_no_button_speaks_in_words_of_the_workshop() -> None:
+    ribbon = Path(__file__).resolve().parents[2] / "macros" / "customUI14.xml"
+    texts = [*ribbon.read_text(encoding="utf-8").splitlines(), *(text for entry in ENTRIES for text in astuple(entry))]
+    assert not of_the_workshop(texts)
 
 
 def test_the_first_lines_say_what_the_total_is(outputs: dict[str, list[str]]) -> None:

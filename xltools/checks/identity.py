@@ -45,7 +45,7 @@ ORGANISATION_MISSING = Check(
     severity=Severity.ERROR,
     title="The return does not say whose it is",
     wrong="Neither the name of the organisation nor its reference is filled in.",
-    why="A return that is nobody's cannot be counted: we could not ask about it, nor see what was counted twice.",
+    why="A return that does not name its body cannot be counted: we could not ask about it, nor see what was counted twice.",
     fix="Fill in 'Your organisation' on the Return sheet and send the workbook again.",
     find=_organisation_missing,
 )

@@ -1,4 +1,4 @@
-"""Figures for a wider area apportioned to the place: what cannot be shared, by which key, and how far off that may be."""
+"""Figures for a wider area apportioned to the place: what cannot be, by which key, and how far off that may be."""
 
 from __future__ import annotations
 
@@ -239,7 +239,7 @@ SHARE_KEY_UNKNOWN = Check(
 DRIVER_GAP = Check(
     code="driver-gap",
     severity=Severity.WARNING,
-    title="The measure to share by has a gap",
+    title="The measure to apportion by has a gap",
     wrong=(
         "A figure for a wider area is to be apportioned by a measure of the lead team's, which has no value for a "
         "part of that area, and the part spent in the place is blank."
@@ -256,7 +256,7 @@ DRIVER_GAP = Check(
 SHARE_FIGURES_MISSING = Check(
     code="share-figures-missing",
     severity=Severity.WARNING,
-    title="There are no figures to share by",
+    title="There are no figures to apportion by",
     wrong=(
         "A figure for a wider area is to be apportioned, but nobody lives there, or there are no figures of one "
         "year for that area and the place; and the part spent in the place is blank."
@@ -300,20 +300,18 @@ def _share_from_other_year(context: CheckContext) -> Iterator[Issue]:
         if other:
             told.add(again)
             area = shorten(context.text("area", index))
-            message = (
-                f"{area} is apportioned by {share.key} as of {', '.join(other)}, which stands in for {place.year[:4]}."
-            )
+            message = f"{area} is apportioned by {share.key} as of {', '.join(other)}, as there are no figures of {place.year[:4]}."
             yield context.at(index, "share_key", message)
 
 
 SHARE_FROM_OTHER_YEAR = Check(
     code="share-from-other-year",
     severity=Severity.NOTE,
-    title="Figures of another year stand in",
+    title="Apportioned by figures of another year",
     wrong="A figure is apportioned by people of a year other than the place's, because there are none of that year.",
     why="People move and grow older; the share of today may not be the share of then.",
     fix=(
-        "Fill in 'Spending in the place' if you know it, or share by All ages, which is known for more years. The "
+        "Fill in 'Spending in the place' if you know it, or use All ages, which is known for more years. The "
         "lead team can add populations of other years."
     ),
     find=_share_from_other_year,

@@ -84,7 +84,7 @@ def POPULATION_SHARE(area, within, year, ages=None):  # type: ignore[no-untyped-
 @xw.arg(
     "key",
     ndim=2,
-    doc="What it is shared by: All ages, 0-15, 16-64, 65+ or '60% 65+, 40% All ages'. Optional: All ages.",
+    doc="What it is apportioned by: All ages, 0-15, 16-64, 65+ or '60% 65+, 40% All ages'. Optional: All ages.",
 )
 @xw.ret(ndim=2)
 def APPORTION(amount, from_area, to_area, year, key=None):  # type: ignore[no-untyped-def] # noqa: N802 - see above

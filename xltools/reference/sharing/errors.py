@@ -81,9 +81,9 @@ def _source(rows: Iterable[dict[str, str]], tested: str, key: str) -> str:
     if not _FINE & set(tests):
         said.append("Regions only: a single district may lie further out.")
     if tested != KEYS[0]:
-        said.append(f"Ages of {AGES_YEAR} stand in for those of 2008 to 2010.")
+        said.append(f"Ages of {AGES_YEAR} are used for 2008 to 2010.")
     if key.strip() and tested != key:
-        said.append(f"There is no back-test for the key {key!r}: {KEYS[0]} stands in.")
+        said.append(f"There is no back-test for the key {key!r}: {KEYS[0]} is used.")
     return " ".join(said)
 
 

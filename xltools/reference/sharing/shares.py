@@ -40,7 +40,7 @@ UNTRIED = "A share by {} was never tried on known figures: its range is that of 
 
 @dataclass(frozen=True, slots=True)
 class NoShare:
-    """Why a figure cannot be shared out: a short code, what is the matter, and what to do."""
+    """Why a figure cannot be apportioned: a short code, what is the matter, and what to do."""
 
     code: str
     message: str

@@ -87,7 +87,7 @@ def _kind_of_name() -> Mapping[str, str]:
 def _keys_of(kind: OrganisationKind, measures: Measures) -> Iterator[UsualKey]:
     meant = _SEVERAL_SERVICES.sub("", kind.share_key)
     key = kind.share_key.removeprefix("To a district: ")
-    usual = f"Such bodies are usually shared by: {key[0].lower()}{key[1:]}."
+    usual = f"Such bodies are usually apportioned by: {key[0].lower()}{key[1:]}."
     for driver in measures.driver_names():
         if _names(driver, _OF_RESIDENTS.sub("", meant)):
             yield UsualKey(driver, f"{usual} {driver} is a driver supplied.")
