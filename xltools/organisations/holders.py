@@ -69,7 +69,8 @@ class Holders:
         self._names = index_names(list_bodies(partners))
         self._police = [partner for partner in partners if partner.organisation_type == POLICE]
         self._known: dict[tuple[Holder, str], Partner | None] = {}
-        self._departments = dict(self._with_departments())
+        self.registered = MappingProxyType(dict(self._registered()))
+        """What the register holds of the listed bodies, by their references."""
 
     def of(self, line: EstimateLine) -> Partner | None:
         """Return the body a line is estimated for; None where nobody of the list answers for that money."""
@@ -98,18 +99,21 @@ class Holders:
 
     def departments_of(self, body: Partner) -> frozenset[str]:
         """Return the departments, as HM Treasury names them, that a body is or is an agency of."""
-        return self._departments.get(body.partner_id, frozenset())
+        known = self.registered.get(body.partner_id)
+        if known is None:
+            return frozenset()
+        headings = {name.partition(":")[0] for name in known.treasury_names}
+        return frozenset(headings or {known.department or known.name})
 
     def police_areas(self, body: Partner) -> frozenset[str]:
         """Return the codes of the police areas that a body's area or name means."""
         return _police_areas(body, self._place.year)
 
-    def _with_departments(self) -> Iterator[tuple[str, frozenset[str]]]:
+    def _registered(self) -> Iterator[tuple[str, RegisteredBody]]:
         for body in bodies_of(self._place):
             owner = self.named(body.name)
             if owner:
-                headings = {name.partition(":")[0] for name in body.treasury_names}
-                yield owner.partner_id, frozenset(headings or {body.department or body.name})
+                yield owner.partner_id, body
 
     def _force(self, police_area: str) -> Partner | None:
         """Return the police body of an area: the chief constable's before the commissioner."""

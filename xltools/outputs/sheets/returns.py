@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.counting.non_response import guessed_for
 from xltools.model import Severity, Status
+from xltools.organisations.holders import Holders
 from xltools.outputs import story
 from xltools.outputs.cells import LINKS_A_SHEET, ColumnKind, Link, OutputColumn
 from xltools.outputs.messages.correspondence import NO_CORRESPONDENCE
@@ -14,15 +15,13 @@ from xltools.outputs.order import ordered_findings, ordered_partners, ordered_st
 from xltools.outputs.sheet import Page
 from xltools.outputs.wording import NO_REPLY, SEVERITY_WORDS, STATUS_WORDS, explanation_words
 from xltools.reading.senders import Choice
-from xltools.reference.bodies.names import partner_id_of
-from xltools.reference.bodies.register import bodies_of
 from xltools.reference.bodies.registered import BEFORE_COMMISSIONERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xltools.counting.count import Count
-    from xltools.model import Finding, Place, ReturnStatus
+    from xltools.model import Finding, ReturnStatus
     from xltools.outputs.cells import CellValue, OutputWorkbook
     from xltools.outputs.lines_part import Sources
     from xltools.outputs.messages.correspondence import Correspondence
@@ -88,7 +87,7 @@ def _return_rows(count: Count, sources: Sources | None, correspondence: Correspo
     ]
     guessed = guessed_for(count)
     held = Counter(status.partner_id for status in count.return_statuses if status.status is Status.HELD)
-    published = _where_published(count.place) if count.missing else {}
+    published = _where_published(count) if count.missing else {}
     non_respondent: list[Sequence[CellValue]] = [
         (
             *(
@@ -115,12 +114,16 @@ def _nothing_counts(held: int) -> str:
     return f"On the partner list; nothing was received that counts ({held} held)."
 
 
-def _where_published(place: Place) -> Mapping[str, str]:
+def _where_published(count: Count) -> Mapping[str, str]:
     """Where figures of bodies are published, in a sentence, by the body's reference; only for years with today's publications."""
-    if place.year <= BEFORE_COMMISSIONERS:
+    if count.place.year <= BEFORE_COMMISSIONERS:
         return {}
-    told = ((body.name, body.figures_from) for body in bodies_of(place) if body.figures_from)
-    return {partner_id_of(name): f" Its figures may be found in: {figures_from}." for name, figures_from in told}
+    known = Holders(count.partners, count.place).registered
+    return {
+        partner_id: f" Its figures may be found in: {body.figures_from}."
+        for partner_id, body in known.items()
+        if body.figures_from
+    }
 
 
 def _return_row(
