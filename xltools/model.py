@@ -35,9 +35,10 @@ class Severity(StrEnum):
 
 
 class Status(StrEnum):
-    """What became of a return; every file given to xltools ends with exactly one of these.
+    """What became of a return; every file that partners send ends with exactly one of these.
 
-    The last is no file's: it is a return that HM Treasury's figures make for a body that sent none.
+    Typed-in and estimated are no partner's file: they are returns made for a body, of what the lead team typed or of published
+    figures.
     """
 
     ACCEPTED = "accepted"
@@ -47,8 +48,17 @@ class Status(StrEnum):
     UNREADABLE = "unreadable"
     SUPERSEDED = "superseded"
     HELD = "held"  # came by mail from an address that is not the partner's: waits for the analyst's decision
+    TYPED_IN = "typed-in"  # by the lead team, in the spend mapping workbook
     ESTIMATED = "estimated"
     ANSWERS = "answers"  # no return: a workbook of findings sent back with explanations in it
+
+
+class ReturnOrigin(StrEnum):
+    """Who made a return."""
+
+    SENT = "sent"  # by the body
+    TYPED_IN = "typed in"  # by the lead team, a row for each source of the body's money in the spend mapping workbook
+    ESTIMATED = "estimated"  # from published figures
 
 
 class SenderStanding(StrEnum):
@@ -283,6 +293,10 @@ class Unbuilt(Protocol):
         """Return the lines frame."""
 
 
+IN_AMOUNT_CELL = frozenset({"gross", "cofog", "cipfa", "laa_theme"})
+"""The fields that a cell of a table with a column for each function says at once: how much, and on what."""
+
+
 @dataclass(frozen=True)
 class Return:
     """One return as read: who says it is from whom, its lines, and everything noticed on the way.
@@ -304,15 +318,21 @@ class Return:
     sha256: str = ""
     size: int = 0  # bytes
     answers: tuple[Answer, ...] = ()
+    origin: ReturnOrigin = ReturnOrigin.SENT
 
     @cached_property
     def lines(self) -> pd.DataFrame:
         """The lines as a frame."""
         return self.content.frame() if isinstance(self.content, Unbuilt) else self.content
 
-    def location_of(self, row: int, field_name: str = "", sheet: str = "Spending") -> Location:
-        """Return the location of a field in a row of this return (the whole row where the field has no column)."""
-        return Location(self.file, sheet, row, self.columns.get(field_name, 0))
+    def location_of(self, row: int, field_name: str = "", sheet: str = "Spending", amount_column: int = 0) -> Location:
+        """Return the location of a field in a row of this return (the whole row where the field has no column).
+
+        `amount_column` is the column of a line's own amount, where a row holds several lines: what the line is and how much
+        of it stand in that one cell.
+        """
+        own = amount_column if field_name in IN_AMOUNT_CELL else 0
+        return Location(self.file, sheet, row, own or self.columns.get(field_name, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,9 +363,10 @@ class Batch:
 
     def location_of(self, index: int, field_name: str = "") -> Location:
         """Return where a field of the line at this index stands in its file."""
-        number, row = self.lines["return_no"].to_numpy()[index], self.lines["row"].to_numpy()[index]
-        own: Return = self.returns[int(number)]
-        return own.location_of(int(row), field_name, str(self.lines["sheet"].iat[index]))
+        number, row, column = (
+            int(self.lines[name].to_numpy()[index]) for name in ("return_no", "row", "amount_column")
+        )
+        return self.returns[number].location_of(row, field_name, str(self.lines["sheet"].iat[index]), column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +384,10 @@ class ReferenceContext:
     undecided: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
     mismatched: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     held: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+COUNTING = (Status.ACCEPTED, Status.WITH_WARNINGS, Status.REJECTED, Status.TYPED_IN, Status.ESTIMATED)
+"""The statuses of returns whose lines count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,7 +427,7 @@ class ReturnStatus:
     @property
     def counts(self) -> bool:
         """Whether the lines of this return count (provisionally, where it has errors)."""
-        return self.status in (Status.ACCEPTED, Status.WITH_WARNINGS, Status.REJECTED, Status.ESTIMATED)
+        return self.status in COUNTING
 
 
 class LineKind(StrEnum):

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.model import CodeOrigin, LineKind, WhyNot
-from xltools.reading.lines import DTYPES, TEXT
+from xltools.reading.lines import AMOUNT_COLUMN, DTYPES, TEXT
 from xltools.reference import cofog
 from xltools.reference.areas.geography import Relation
 
@@ -133,7 +133,11 @@ def _columns_read() -> dict[str, pa.Column]:
     import pandera.pandas as pa
 
     columns = {name: pa.Column(dtype, nullable=True) for name, dtype in DTYPES.items()}
-    rows = {"row": pa.Column(POSITION, pa.Check.ge(1)), "return_no": pa.Column(POSITION, required=False)}
+    rows = {
+        "row": pa.Column(POSITION, pa.Check.ge(1)),
+        AMOUNT_COLUMN: pa.Column(DTYPES[AMOUNT_COLUMN]),
+        "return_no": pa.Column(POSITION, required=False),
+    }
     return {**columns, **rows}
 
 

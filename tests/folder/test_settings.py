@@ -24,7 +24,6 @@ from xltools.counting.policy import (
 from xltools.folder import create_folder, read_folder
 from xltools.folder.policy_settings import policy_text, read_policy
 from xltools.folder.publication_settings import (
-    Classification,
     EstimateSettings,
     OutputSettings,
     PublicationStatus,
@@ -33,6 +32,7 @@ from xltools.folder.publication_settings import (
 )
 from xltools.folder.settings import read_settings
 from xltools.model import Area, Place, UsageError
+from xltools.template.mapping import Classification
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,6 +15,7 @@ from xltools.checks.texts import Texts, is_note
 from xltools.model import LineKind, Location, Noticed
 from xltools.organisations.partner_list import PartnerList
 from xltools.organisations.resolution import LISTED
+from xltools.reading.lines import AMOUNT_COLUMN
 from xltools.reference.areas.geography import Relation
 from xltools.reference.bodies.names import name_key
 from xltools.reference.estimates.lines import INITIAL_ESTIMATE
@@ -77,6 +78,11 @@ class CheckContext:
     def rows(self) -> NDArray[np.intp]:
         """For each line, the row of its sheet."""
         return self.batch.lines["row"].to_numpy(dtype=np.intp)
+
+    @cached_property
+    def amount_columns(self) -> NDArray[np.int16]:
+        """For each line, the sheet column of its own amount (0: the return's column of amounts)."""
+        return self.batch.lines[AMOUNT_COLUMN].to_numpy()
 
     def texts(self, name: str) -> Texts:
         """Return a text column as its distinct values."""
@@ -246,8 +252,8 @@ class CheckContext:
 
     def location(self, index: int, name: str = "") -> Location:
         """Return where a line's field stands: what `Batch.location_of` says, without building a row of the frame."""
-        number = int(self.return_no[index])
-        return self.batch.returns[number].location_of(int(self.rows[index]), name, self.text("sheet", index))
+        sent, row, column = self.batch.returns[int(self.return_no[index])], self.rows[index], self.amount_columns[index]
+        return sent.location_of(int(row), name, self.text("sheet", index), int(column))
 
     def at(self, index: int, name: str, message: str, related: tuple[Location, ...] = ()) -> Issue:
         """Return something found in a line's cell, with the value that stands in the cell now."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.ranges import PUBLISHED
-from xltools.model import CodeOrigin, Header, Return, ReturnStatus, Status, WhyNot
+from xltools.model import CodeOrigin, Header, Return, ReturnOrigin, ReturnStatus, Status, WhyNot
 from xltools.reading.lines import TEXT, lines_frame
 from xltools.reference.bodies.organisations import LEVELS, level_of
 from xltools.reference.cofog import division_of
@@ -139,6 +139,7 @@ def _return(lines: Sequence[EstimatedLine], place: Place, file: str) -> Return:
         frame,
         MappingProxyType({}),
         "",
+        origin=ReturnOrigin.ESTIMATED,
     )
 
 

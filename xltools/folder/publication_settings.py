@@ -13,18 +13,11 @@ from xltools.model import UsageError
 from xltools.reading.years import financial_year
 from xltools.reference import cofog
 from xltools.reference.estimates.uprating import NO_UPRATING, Uprating
+from xltools.template.mapping import Classification
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-
-class Classification(StrEnum):
-    """By which headings results are shown."""
-
-    COFOG = "cofog"
-    CIPFA = "cipfa"
-    LAA = "laa"
 
 
 class PublicationStatus(StrEnum):

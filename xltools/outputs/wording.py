@@ -27,6 +27,10 @@ STATUS_WORDS: Mapping[Status, tuple[str, str]] = MappingProxyType(
         Status.UNREADABLE: ("Unreadable", "Does not count: the file could not be read."),
         Status.SUPERSEDED: ("Superseded", "Does not count: a newer return of the same body does."),
         Status.HELD: ("Held", "Does not count until you decide: it came from an address that is not the body's."),
+        Status.TYPED_IN: (
+            "Typed in by the lead team",
+            "What the spend mapping workbook says counts until the body's own return does.",
+        ),
         Status.ESTIMATED: (
             "Estimated: no return yet",
             "Published figures count until the body's own return does.",

@@ -35,9 +35,19 @@ LINE_EXTRAS = ("financial_year", "period", "reference")
 
 TEXT_FIELDS = (*IDENTITY, *LINE_EXTRAS, *(name for name in DATA_FIELDS if name not in MONEY_FIELDS))
 
+AMOUNT_COLUMN = "amount_column"
+"""The sheet column (from 1) of a line's own amount where a row holds several lines; 0: the return's own column of amounts."""
+
 DTYPES: Mapping[str, object] = MappingProxyType(
-    {**dict.fromkeys(TEXT_FIELDS, TEXT), "row": np.dtype("int32"), **dict.fromkeys(MONEY_FIELDS, pd.Int64Dtype())}
+    {
+        **dict.fromkeys(TEXT_FIELDS, TEXT),
+        "row": np.dtype("int32"),
+        AMOUNT_COLUMN: np.dtype("int16"),
+        **dict.fromkeys(MONEY_FIELDS, pd.Int64Dtype()),
+    }
 )
+_BLANKS: Mapping[str, object] = MappingProxyType({**dict.fromkeys(MONEY_FIELDS), AMOUNT_COLUMN: 0})
+"""What stands where nothing is: "" in columns of text."""
 
 
 def lines_frame(columns: Mapping[str, Sequence[object]], rows: int) -> pd.DataFrame:
@@ -46,7 +56,7 @@ def lines_frame(columns: Mapping[str, Sequence[object]], rows: int) -> pd.DataFr
     for name, dtype in DTYPES.items():
         values = columns.get(name)
         if values is None:
-            values = [None if name in MONEY_FIELDS else ""] * rows
+            values = [_BLANKS.get(name, "")] * rows
         data[name] = pd.array(values, dtype=dtype)  # type: ignore[call-overload]
     return pd.DataFrame(data)
 
@@ -60,15 +70,15 @@ def frame_of(parts: Sequence[Unbuilt]) -> pd.DataFrame:
     for name, dtype in DTYPES.items():
         if any(name in part.each for part in parts):
             data[name] = pd.array(_listed(name, parts), dtype=dtype)  # type: ignore[call-overload]
-        elif name in MONEY_FIELDS:
-            data[name] = pd.array([None], dtype=dtype).take(np.zeros_like(numbers))  # type: ignore[call-overload]
+        elif name in _BLANKS:
+            data[name] = pd.array([_BLANKS[name]], dtype=dtype).take(np.zeros_like(numbers))  # type: ignore[call-overload]
         else:
             data[name] = spread([part.same.get(name, "") for part in parts], numbers)
     return pd.DataFrame(data)
 
 
 def _listed(name: str, parts: Sequence[Unbuilt]) -> list[object]:
-    blank = None if name in MONEY_FIELDS else ""
+    blank = _BLANKS.get(name, "")
     values = (part.each.get(name) or [part.same.get(name, blank)] * part.rows for part in parts)
     return list(chain.from_iterable(values))
 
