@@ -2,6 +2,7 @@
 
     count.toml        the place, its policy, the mail settings (never a password)
     partners.csv      who spends money in the place
+    mapping.xlsx      the spend mapping workbook: every body, and what the lead team knows of its spending
     drivers.csv, dictionary.csv, decisions.csv, explanations.csv
     headings.csv      what the headings of ledgers are of ours, suggested and confirmed
     populations.csv   newer population figures, where the analyst added some (`xltools figures add`, `xltools populations`)
@@ -59,6 +60,7 @@ from xltools.reference.bodies.names import partner_id_of
 from xltools.reference.figures.held import BUNDLED
 from xltools.reference.sharing.measures import NONE, Measures
 from xltools.storage import lost_since_kept, make_folder
+from xltools.template.mapping import MAPPING_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -126,6 +128,12 @@ class CountFolder:
     def reports(self) -> Path:
         """Where results are written."""
         return self.path / "reports"
+
+    @property
+    def mapping(self) -> Path | None:
+        """The spend mapping workbook, where there is one."""
+        path = self.path / MAPPING_FILE
+        return path if path.is_file() else None
 
     @property
     def count_workbook(self) -> Path:
@@ -196,6 +204,7 @@ def _check_tables(path: Path) -> None:
         REFERENCE_KEY,
         WEIGHTS_FILE,
         HEADINGS,
+        MAPPING_FILE,
     ):
         if reason := special(path / name):
             raise UsageError(f"{path / name} cannot be read: {reason}. Put the file itself in its place.")

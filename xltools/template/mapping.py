@@ -60,6 +60,7 @@ class BodyStanding(StrEnum):
     TYPED_IN = "Typed in"
     RETURNED = "Returned"
     HELD = "Held or not counted"
+    INCLUDED = "In another body's figures"  # its estimate stands in its department's rows: it needs none of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +131,19 @@ def columns(classification: Classification = Classification.COFOG) -> tuple[Mapp
     )
 
 
+FILLED_KEY = ("organisation", "funder", "expenditure_type")
+FILLED_WORDS = ("figure_source", "figure_year", "notes")
+
+
 def filled_headings(classification: Classification = Classification.COFOG) -> tuple[str, ...]:
-    """Return the headings of the table Filled: what a record is recognised by, then its pence by amount column."""
+    """Return the headings of the table Filled: what a record is recognised by, its pence by amount column, the row's words.
+
+    The words (`FILLED_WORDS`) say whether a row's own still are what the tool wrote: a refresh changes them only then.
+    """
     by_field = {column.field: column.heading for column in columns(classification)}
     amounts = (heading for _, heading in headings(classification))
-    return (*(by_field[name] for name in ("organisation", "funder", "expenditure_type")), *amounts)
+    recognised, words = ([by_field[name] for name in names] for names in (FILLED_KEY, FILLED_WORDS))
+    return (*recognised, *amounts, *words)
 
 
 BODY_HEADINGS: Mapping[str, str] = MappingProxyType(
