@@ -5,16 +5,11 @@ The same input gives the same bytes. ``python -m xltools.template.build`` rewrit
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-from xlsxwriter.core import Core
-from xlsxwriter.packager import Packager
-from xlsxwriter.worksheet import Worksheet
-
+from xltools.template.book import OPTIONS, PlainSheet, TemplateBook, describe
 from xltools.template.checks_sheet import check_names, write_checks
 from xltools.template.entry_sheets import Value, write_return, write_spending
 from xltools.template.formulas import range_names
@@ -35,15 +30,13 @@ from xltools.template.styles import MONEY, make_styles
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import xlsxwriter
+
     from xltools.model import Finding
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "total-place-return.xlsx"
 """The committed template (in a checkout; an installed package builds its returns from this code)."""
 
-CREATED = datetime(2026, 1, 5)  # noqa: DTZ001 - a fixed day without a zone, so that every build is the same
-OPTIONS: Mapping[str, Any] = MappingProxyType(
-    {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-)
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -65,10 +58,10 @@ def build_return(
     for line in lines:
         _refuse_unknown(line, BY_FIELD)
     services = {row: str(line.get("service") or "") for row, line in enumerate(lines, FIRST_ROW)}
-    with _Book(path, OPTIONS) as book:
+    with TemplateBook(path, OPTIONS) as book:
         _describe(book)
         styles = make_styles(book)
-        sheets = {name: book.add_worksheet(name, _PlainSheet) for name in SHEETS}
+        sheets = {name: book.add_worksheet(name, PlainSheet) for name in SHEETS}
         write_guidance(sheets["Guidance"], styles)
         write_return(sheets["Return"], styles, prefill)
         write_spending(sheets["Spending"], styles, lines)
@@ -85,7 +78,7 @@ def build_return_1_0(path: Path, organisation: str, year: str, lines: Sequence[M
 
     `lines` have the headings of `layout.HEADINGS_1_0` as keys; money in pounds.
     """
-    with _Book(path, OPTIONS) as book:
+    with TemplateBook(path, OPTIONS) as book:
         _describe(book)
         sheet = book.add_worksheet(SHEET_1_0)
         bold, money = book.add_format({"bold": True}), book.add_format({"num_format": MONEY})
@@ -103,43 +96,8 @@ def build_return_1_0(path: Path, organisation: str, year: str, lines: Sequence[M
                     sheet.write_number(row, column, value, money)
 
 
-class _EnglishCore(Core):  # type: ignore[misc] # XlsxWriter ships no type marker
-    """Document properties that name the language, which XlsxWriter leaves out and screen readers ask for."""
-
-    def _write_dc_title(self) -> None:
-        super()._write_dc_title()
-        self._xml_data_element("dc:language", "en-GB")
-
-
-class _Packager(Packager):  # type: ignore[misc] # as above
-    def _write_core_file(self) -> None:
-        core = _EnglishCore()
-        core._set_properties(self.workbook.doc_properties)
-        core._set_xml_writer(self._filename("docProps/core.xml"))
-        core._assemble_xml_file()
-
-
-class _PlainSheet(Worksheet):  # type: ignore[misc] # as above
-    """A sheet that takes formulas as they are: looking each through for newer functions took a second a workbook."""
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
-
-
-class _Book(xlsxwriter.Workbook):  # type: ignore[misc] # as above
-    def _get_packager(self) -> Packager:
-        return _Packager()
-
-
 def _describe(book: xlsxwriter.Workbook) -> None:
-    book.set_properties(
-        {
-            "title": "Total Place spend mapping: return",
-            "subject": f"Public spending in a place, template {TEMPLATE_VERSION}",
-            "author": "xltools",
-            "created": CREATED,
-        }
-    )
+    describe(book, "Total Place spend mapping: return", f"Public spending in a place, template {TEMPLATE_VERSION}")
 
 
 def _refuse_unknown(given: Mapping[str, Any], known: Mapping[str, object]) -> None:

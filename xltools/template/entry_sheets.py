@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from xltools.model import column_letters
 from xltools.template import formulas
 from xltools.template.checks_sheet import reasons_formula
+from xltools.template.drop_downs import MOST_POUNDS, amount, doubt, pick, prompt
 from xltools.template.layout import (
     BY_FIELD,
     COLUMNS,
@@ -23,7 +24,6 @@ from xltools.template.layout import (
     TEMPLATE_VERSION,
     FieldKind,
     TemplateColumn,
-    list_name,
 )
 from xltools.template.styles import A3, COLOURS, TABLE_STYLE, Styles, column_style, print_on
 
@@ -80,16 +80,16 @@ def _question(sheet: Worksheet, styles: Styles, cell: NamedCell, value: str) -> 
     sheet.write_string(f"D{row}", cell.help, styles["quiet"])
     sheet.write_formula(f"E{row}", formulas.told_formula(cell.cell), styles["remark"], "")
     _answer(sheet, styles, cell, value)
-    rule: dict[str, object] = {"validate": "any", "input_title": cell.question[:32], "input_message": cell.help}
+    rule = prompt(cell.question, cell.help)
     if cell.name == "signed_off_on":
         rule |= {
             "validate": "date",
             "criteria": ">=",
             "value": date(2000, 1, 1),
-            **_doubt("a date, such as 31/03/2011"),
+            **doubt("a date, such as 31/03/2011"),
         }
     if cell.choices:
-        rule |= {"validate": "list", "source": f"={list_name(cell.choices)}", **_refusal(cell.choices, strict=False)}
+        rule |= pick(cell.choices, strict=False)
     sheet.data_validation(cell.cell, rule)
 
 
@@ -193,44 +193,15 @@ def _write(sheet: Worksheet, styles: Styles, row: int, column: int, value: Value
         sheet.write_number(row, column, value, style)
 
 
-MOST_POUNDS = 10**12
-OPEN_LISTS = ("organisations", "cofog", "cipfa", "areas")
-"""Lists that only suggest: nobody is stopped from typing a body we have not heard of, or a bare code."""
-
-
 def _rule(sheet: Worksheet, number: int, column: TemplateColumn) -> None:
-    rule: dict[str, object] = {"validate": "any", "input_title": column.heading[:32], "input_message": column.help}
     if column.kind is FieldKind.FORMULA:
         return
+    rule = prompt(column.heading, column.help)
     if column.choices:
-        rule |= {
-            "validate": "list",
-            "source": f"={list_name(column.choices)}",
-            **_refusal(column.choices, strict=column.strict),
-        }
+        rule |= pick(column.choices, strict=column.strict)
     if column.kind is FieldKind.MONEY:
-        rule |= {
-            "validate": "decimal",
-            "criteria": "between",
-            "minimum": -MOST_POUNDS,
-            "maximum": MOST_POUNDS,
-            **_doubt("a plain number of pounds"),
-        }
+        rule |= amount(MOST_POUNDS, "a plain number of pounds")
     sheet.data_validation(FIRST_ROW - 1, number, LAST_RULED_ROW - 1, number, rule)
-
-
-def _refusal(choices: str, *, strict: bool) -> dict[str, object]:
-    if choices in OPEN_LISTS:
-        return {"show_error": False, "error_type": "information"}
-    if strict:
-        message = "Please pick one of the entries of the list (or clear the cell)."
-        return {"error_type": "stop", "error_title": "Not on the list", "error_message": message}
-    return _doubt("one of the usual entries", "Not on the list")
-
-
-def _doubt(expected: str, title: str = "Is this right?") -> dict[str, object]:
-    message = f"This is not {expected}. Keep it if you mean it."
-    return {"error_type": "warning", "error_title": title, "error_message": message}
 
 
 def _light(sheet: Worksheet, styles: Styles, name: str, cells: str) -> None:

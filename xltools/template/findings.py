@@ -45,9 +45,9 @@ def finding_row(finding: Finding, service: str = "", explanation: str = "") -> t
     )
 
 
-def row_height(texts: Sequence[str]) -> float:
-    """Return the height in points that shows a finding's texts whole in columns of these `WIDTHS` (at most Excel's 409)."""
-    lines = max(_lines(text, width) for text, width in zip(texts, WIDTHS, strict=False))
+def row_height(texts: Sequence[str], widths: Sequence[int] = WIDTHS) -> float:
+    """Return the height in points that shows texts whole in columns of these widths (at most Excel's 409)."""
+    lines = max(_lines(text, width) for text, width in zip(texts, widths, strict=False))
     return min(15.0 * max(lines, 1) + 3, 409.0)
 
 

@@ -28,20 +28,29 @@ CHECKS = "Checks"
 _FINDING_NAMES = ("where", "severity", "problem", "", "", "value", "service", "code", "explanation", "")
 
 
-def column_range(field: str) -> str:
-    """Return the cells of a Spending column down to the last line filled, however rows are inserted and deleted.
+def down_to(cells: str, last: str, *, to: str = "") -> str:
+    """Return the part of a column that is filled: `cells` begin at its heading, and `last` names how many rows go down.
 
-    The range starts at the heading, so that a line inserted above the first is in it; the heading is then left out.
+    The range starts at the heading, so that a line inserted above the first is in it; the heading is then left out. With
+    `to`, as many columns as lie between the two.
     """
+    return f"INDEX({cells},2):INDEX({to or cells},{last})"
+
+
+def last_filled(cells: str) -> str:
+    """Return how many rows down from the heading, itself counted, the last row with anything in it stands (2 at least)."""
+    return f"=MAX(2,SUMPRODUCT(MAX((1-ISBLANK({cells}))*(ROW({cells})-ROW(INDEX({cells},1,1))+1))))"
+
+
+def column_range(field: str) -> str:
+    """Return the cells of a Spending column down to the last line filled, however rows are inserted and deleted."""
     letters = column_letters(FIELDS.index(field) + 1)
-    cells = f"{SPENDING}!${letters}${HEADING_ROW}:${letters}${LAST_RULED_ROW}"
-    return f"INDEX({cells},2):INDEX({cells},last_line)"
+    return down_to(f"{SPENDING}!${letters}${HEADING_ROW}:${letters}${LAST_RULED_ROW}", "last_line")
 
 
 def last_line_formula() -> str:
-    """Return how many rows down from the heading, itself counted, the last line with anything in it stands (2 at least)."""
-    cells = f"{SPENDING}!$A${HEADING_ROW}:${column_letters(len(DATA_FIELDS))}${LAST_RULED_ROW}"
-    return f"=MAX(2,SUMPRODUCT(MAX((1-ISBLANK({cells}))*(ROW({cells})-ROW(INDEX({cells},1,1))+1))))"
+    """Return how many rows of Spending are filled (see `last_filled`)."""
+    return last_filled(f"{SPENDING}!$A${HEADING_ROW}:${column_letters(len(DATA_FIELDS))}${LAST_RULED_ROW}")
 
 
 def range_names() -> dict[str, str]:

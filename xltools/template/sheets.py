@@ -116,27 +116,39 @@ def _finding(sheet: Worksheet, styles: Styles, row: int, finding: Finding, servi
 
 
 def write_lists(sheet: Worksheet, styles: Styles, lists: Sequence[PickList]) -> dict[str, str]:
-    """Write the lists side by side and return each one's name and cells (``list_cofog``: ``Lists!$C$5:$C$192``)."""
+    """Write the sheet of lists and return each one's name and cells (``list_cofog``: ``Lists!$C$5:$C$192``)."""
+    head_lists(sheet, styles)
+    names, _ = list_columns(sheet, styles, lists)
+    return names
+
+
+def head_lists(sheet: Worksheet, styles: Styles) -> None:
+    """Write what stands above the lists, and set the sheet up: it may be read, and is better left as it is."""
     sheet.set_row(0, 26)
     sheet.write_string("A1", "Lists: what the drop-downs offer", styles["title"])
     sheet.write_string(
         "A2", "For reference; please leave this sheet as it is. What is not on a list may be typed.", styles["hint"]
     )
-    names, column = {}, 0
+    sheet.freeze_panes(LISTS_FIRST_ROW - 1, 0)
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    print_on(sheet, repeat=LISTS_FIRST_ROW - 2, pages=3, paper=A3)
+
+
+def list_columns(
+    sheet: Worksheet, styles: Styles, lists: Sequence[PickList], column: int = 0
+) -> tuple[dict[str, str], int]:
+    """Write the lists side by side from a column on; return each one's name and cells, and the next free column."""
+    names = {}
     for picks in lists:
         _list_column(sheet, styles, column, picks.heading, picks.items)
         letters = column_letters(column + 1)
-        names[picks.name] = (
-            f"{LISTS}!${letters}${LISTS_FIRST_ROW}:${letters}${LISTS_FIRST_ROW - 1 + max(len(picks.items), 1)}"
-        )
+        last = LISTS_FIRST_ROW - 1 + max(len(picks.items), 1)
+        names[picks.name] = f"{LISTS}!${letters}${LISTS_FIRST_ROW}:${letters}${last}"
         column += 1
         if picks.beside:
             _list_column(sheet, styles, column, picks.beside_heading, picks.beside)
             column += 1
-    sheet.freeze_panes(LISTS_FIRST_ROW - 1, 0)
-    sheet.protect("", {"format_columns": True, "format_rows": True})
-    print_on(sheet, repeat=LISTS_FIRST_ROW - 2, pages=3, paper=A3)
-    return names
+    return names, column
 
 
 def _list_column(sheet: Worksheet, styles: Styles, column: int, heading: str, items: Sequence[str]) -> None:

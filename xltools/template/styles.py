@@ -18,6 +18,8 @@ TABLE_STYLE = "Table Style Light 9"
 INK, DEEP, PALE, RULE = "#1F2933", "#0B4F6C", "#EAF2F6", "#9FB3C1"
 MONEY = "#,##0_-;[Red]-#,##0_-"
 """Whole pounds; a minus sign as well as red; a little air at the right, before the next column's text."""
+MONEY_MILLIONS = "#,##0.000_-;[Red]-#,##0.000_-"
+"""Millions to the thousand, where a sheet is in millions."""
 _BASE: Mapping[str, Any] = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top"}
 
 _STYLES: Mapping[str, Mapping[str, Any]] = {
@@ -66,6 +68,8 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "column_text": {"num_format": "@"},
     "column_wrapped": {"num_format": "@", "text_wrap": True},
     "column_money": {"num_format": MONEY},
+    "column_millions": {"num_format": MONEY_MILLIONS},
+    "whole": {"num_format": "#,##0"},
     "column_formula": {"align": "left", "indent": 1},
     "day": {"num_format": "yyyy-mm-dd"},
 }
@@ -78,7 +82,7 @@ COLOURS: Mapping[str, Mapping[str, Any]] = {
 }
 """What a live finding looks like, by severity; the Checked column says the same in words."""
 
-WRAPPING = ("service", "notes")
+WRAPPING = ("service", "notes", "figure_source")
 
 
 def make_styles(workbook: xlsxwriter.Workbook) -> dict[str, Format]:

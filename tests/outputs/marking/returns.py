@@ -16,7 +16,8 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 
 from xltools.model import Finding, Location, Severity
-from xltools.template.build import OPTIONS, build_return
+from xltools.template.book import OPTIONS
+from xltools.template.build import build_return
 from xltools.template.checks_sheet import check_names, write_checks
 from xltools.template.entry_sheets import write_return, write_spending
 from xltools.template.formulas import range_names
