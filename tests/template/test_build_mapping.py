@@ -44,7 +44,9 @@ def content(classification: Classification = Classification.COFOG, unit: str = "
             BodyRow("Metropolitan Police Authority", "Sub-regional", how_to_get_figures="Ask the finance team. " * 20),
         ),
         rows=(
-            FilledRow("London Borough of Hackney", {first: 123_456_789, second: 1}, "=cmd()", "Revenue"),
+            FilledRow(
+                "London Borough of Hackney", {first: 123_456_789, second: 1}, "=cmd()", "Revenue", notes="As given"
+            ),
             FilledRow("Metropolitan Police Authority", {second: 5_000_000}, basis="Initial estimate", from_return=77),
         ),
     )
@@ -94,7 +96,7 @@ def test_amounts_stand_in_the_unit_and_are_recorded_in_pence(unit: str, expected
     book = opened(build_mapping(content(unit=unit)))
     assert book["Mapping"]["C5"].value == expected
     record = [cell.value for cell in book["Lists"][book["Lists"].tables[FILLED].ref][1]]
-    assert record[:5] == ["London Borough of Hackney", "=cmd()", "Revenue", 123_456_789, 1]
+    assert record == ["London Borough of Hackney", "=cmd()", "Revenue", 123_456_789, 1, *[None] * 10, "As given"]
 
 
 def test_what_someone_wrote_is_text_and_never_a_formula() -> None:

@@ -9,6 +9,8 @@ from xltools.template.layout import CHOICES
 from xltools.template.lists import CLOSED_HEADINGS, PickList, pick_lists
 from xltools.template.mapping import (
     FILLED,
+    FILLED_KEY,
+    FILLED_WORDS,
     FIRST_ROW,
     HEADING_ROW,
     LISTS,
@@ -29,8 +31,7 @@ if TYPE_CHECKING:
 
 BASELINE_ROW = HEADING_ROW - 1
 """HM Treasury's figures stand above the amounts of the table Filled, in pence."""
-_RECOGNISED_BY = 3
-"""Columns of Filled before its amounts: body, original source, revenue or capital."""
+_RECOGNISED_BY = len(FILLED_KEY)
 
 
 def write_mapping_lists(sheet: Worksheet, styles: Styles, content: MappingContent) -> dict[str, str]:
@@ -91,8 +92,9 @@ def _baseline(sheet: Worksheet, styles: Styles, content: MappingContent, column:
 
 def _filled(sheet: Worksheet, styles: Styles, content: MappingContent, column: int) -> None:
     titles = filled_headings(content.classification)
-    for number, _ in enumerate(titles, column):
-        text = number < column + _RECOGNISED_BY
+    amounts = {heading for _, heading in headings(content.classification)}
+    for number, title in enumerate(titles, column):
+        text = title not in amounts
         sheet.set_column(number, number, 28 if text else 18, styles["column_text" if text else "whole"])
     options = {
         "name": FILLED,
@@ -110,9 +112,13 @@ def _filled(sheet: Worksheet, styles: Styles, content: MappingContent, column: i
 def _record(
     sheet: Worksheet, styles: Styles, row: int, column: int, filled: FilledRow, content: MappingContent
 ) -> None:
-    for number, text in enumerate((filled.body, filled.funder, filled.expenditure_type), column):
+    codes = [code for code, _ in headings(content.classification)]
+    after = column + _RECOGNISED_BY + len(codes)
+    places = dict(enumerate((filled.body, filled.funder, filled.expenditure_type), column))
+    places |= dict(enumerate((getattr(filled, name) for name in FILLED_WORDS), after))
+    for number, text in places.items():
         if text:
             sheet.write_string(row, number, text, styles["column_text"])
-    for number, (code, _) in enumerate(headings(content.classification), column + _RECOGNISED_BY):
+    for number, code in enumerate(codes, column + _RECOGNISED_BY):
         if code in filled.amounts:
             sheet.write_number(row, number, filled.amounts[code], styles["whole"])
