@@ -121,6 +121,18 @@ class Noticed(StrEnum):
     TEMPLATE_UNKNOWN = "template-unknown"  # no template version in the file; read by its headings
     TEMPLATE_OLD = "template-old"
     MACROS = "macros"
+    SHEET_UNIT = "sheet-unit"  # of a mapping workbook: its unit is missing, unknown or was changed; `detail` says which
+    OWN_COLUMN = "own-column"  # of a mapping workbook: a column of figures that is no column of the table, so not read
+    BODY_UNLISTED = "body-unlisted"  # of a mapping workbook: a body that its sheet Bodies does not have
+    ROW_UNNAMED = "row-unnamed"  # of a mapping workbook: a row with an amount and no body
+    TOTAL_TYPED = (
+        "total-typed"  # of a mapping workbook: a typed total; `detail` says by how much it is off, or that it is all
+    )
+    OTHER_YEAR = "other-year"  # of a mapping workbook: a figure of another year than the one counted
+    ESTIMATE_CONFIRMED = (
+        "estimate-confirmed"  # of a mapping workbook: amounts that still equal ours, now said to be reached otherwise
+    )
+    ESTIMATE_COPIED = "estimate-copied"  # of a mapping workbook: a copy of a row we filled in; `detail` names the row
     FORMATS_NOT_READ = "formats-not-read"  # what cells show as millions or per cent cannot be told in such a file
 
 
@@ -293,7 +305,7 @@ class Unbuilt(Protocol):
         """Return the lines frame."""
 
 
-IN_AMOUNT_CELL = frozenset({"gross", "cofog", "cipfa", "laa_theme"})
+IN_AMOUNT_CELL = frozenset({"service", "gross", "cofog", "cipfa", "laa_theme"})
 """The fields that a cell of a table with a column for each function says at once: how much, and on what."""
 
 

@@ -139,14 +139,15 @@ def read_amounts(
 ) -> tuple[list[int | None], list[tuple[int, Amount]]]:
     """Return the pence of a column, and the amounts something is remarkable about, by position in it.
 
-    Numbers take one vectorised path: kept where dividing the whole pence by 100 gives the very same double back.
+    Numbers take one vectorised path: kept where dividing the whole pence by the unit gives the very same double back.
     """
     pence: list[int | None] = [None] * len(values)
     numbers = [position for position, value in enumerate(values) if value.__class__ is float]
     doubles = np.array([values[position] for position in numbers], dtype=np.float64)
     with np.errstate(all="ignore"):
-        rounded = np.rint(doubles * 100)
-        exact = (np.abs(rounded) < min(EXACT_PENCE, LARGEST_POUNDS * 100)) & (rounded / 100 == doubles) & (scale == 0)
+        factor = 10.0 ** (2 + scale)
+        rounded = np.rint(doubles * factor)
+        exact = (np.abs(rounded) < min(EXACT_PENCE, LARGEST_POUNDS * 100)) & (rounded / factor == doubles)
     whole = np.where(exact, rounded, 0).astype(np.int64).tolist()
     done = exact.tolist()
     for position, figure, is_exact in zip(numbers, whole, done, strict=True):
@@ -177,6 +178,12 @@ def read_amounts(
     if len(marked) > _FEW and 2 * len(marked) >= len(values) - values.count(""):
         remarks = [remark for remark in remarks if remark[0] not in set(marked)]  # how the program writes all of them
     return pence, remarks
+
+
+def states_unit(text: str) -> bool:
+    """Say whether a figure written as text says its own unit: "165.3m", "£24,310k", "5,000 pounds"; a pound sign alone says none."""
+    shape = _SHAPE.fullmatch(_folded(text).strip("()-").strip())
+    return shape is not None and bool(shape["unit"] or (shape["after"] or "") not in ("", "£"))
 
 
 def pounds_text(pence: int) -> str:

@@ -9,15 +9,19 @@ from xltools.model import ReadFile
 from xltools.reading.csv_return import read_csv
 from xltools.reading.explanations import read_findings_workbook
 from xltools.reading.files import shown_name, special
+from xltools.reading.mapping_workbook import read_mapping
 from xltools.reading.package import LARGEST_CSV, MEGABYTE, FileKind, look_at
 from xltools.reading.refusals import Refused, refusal, unread
+from xltools.reading.workbook import Workbook
 from xltools.reading.workbook_return import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from xltools.model import Return
     from xltools.reading.ledger import HeadingRow
+    from xltools.reading.package import Package
 
 
 def read_file(path: Path, name: str = "") -> ReadFile:
@@ -51,7 +55,7 @@ def read_bytes(data: bytes, name: str, heading_map: Sequence[HeadingRow] | None 
     try:
         package = look_at(data)
         is_text = package.kind is FileKind.TEXT
-        returns = read_csv(data, name, sha256, heading_map) if is_text else (read_workbook(package, name, sha256),)
+        returns = read_csv(data, name, sha256, heading_map) if is_text else _from_workbook(package, name, sha256)
     except Refused as refused:
         sent_back = (
             read_findings_workbook(package, name)
@@ -64,3 +68,9 @@ def read_bytes(data: bytes, name: str, heading_map: Sequence[HeadingRow] | None 
             name, sha256, len(data), unreadable=refusal(name, refused.code, refused.detail, refused.location)
         )
     return ReadFile(name, sha256, len(data), returns)
+
+
+def _from_workbook(package: Package, name: str, sha256: str) -> tuple[Return, ...]:
+    """What a workbook holds: what was typed into a spend mapping workbook, body by body, else the return that it is."""
+    workbook = Workbook(package, name)
+    return read_mapping(workbook, sha256, len(package.data)) or (read_workbook(workbook, sha256),)

@@ -25,6 +25,7 @@ from xltools.reading.flags import (
 from xltools.reading.package import FileKind, part_key
 from xltools.reading.refusals import Refused
 from xltools.template.layout import NAMED
+from xltools.template.mapping import NAMED_CELLS as NAMED_OF_MAPPING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,7 @@ FINDINGS_NAME = "finding_where"
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _NAME = re.compile(r"""<(?:\w+:)?definedName\s[^>]*?\bname=["']([^"']*)["'][^>]*>([^<]*)</""")
-_NAMES_SOUGHT = frozenset((*NAMED, FINDINGS_NAME))
+_NAMES_SOUGHT = frozenset((*NAMED, *NAMED_OF_MAPPING, FINDINGS_NAME))
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
 _NAMED_CELL = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::.*)?")
 

@@ -37,7 +37,6 @@ from xltools.reading.unit_evidence import (
     unit_observations,
 )
 from xltools.reading.unit_remarks import ask_about_remarks
-from xltools.reading.workbook import Workbook
 from xltools.reading.years import financial_year
 from xltools.template.layout import (
     ALIKE_VERSIONS,
@@ -56,9 +55,8 @@ from xltools.text import word_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xltools.reading.package import Package
     from xltools.reading.units import UnitEvidence
-    from xltools.reading.workbook import Sheet
+    from xltools.reading.workbook import Sheet, Workbook
 
 _FEWEST_FIELDS = ("service", "gross")
 _TEMPLATE_COLUMNS = {column.field: number for number, column in enumerate(COLUMNS, start=1)}
@@ -73,9 +71,9 @@ class _Template:
     heading_row: int
 
 
-def read_workbook(package: Package, file: str, sha256: str) -> Return:
+def read_workbook(workbook: Workbook, sha256: str) -> Return:
     """Return what a workbook holds as a return; raises `Refused` where it has no list of spending or cannot be read."""
-    workbook = Workbook(package, file)
+    file = workbook.file
     lists = find_spending(workbook)
     sheet, headings = lists[0]
     header, noticed = read_header(workbook, file)
@@ -113,7 +111,7 @@ def read_workbook(package: Package, file: str, sha256: str) -> Return:
         version,
         tuple(observations),
         sha256=sha256,
-        size=len(package.data),
+        size=len(workbook.package.data),
         answers=read_answers(workbook),
     )
 

@@ -1,0 +1,246 @@
+"""A spend mapping workbook -> `Return`s: one for each body with anything typed in, every amount a line with its own cell.
+
+The workbook is the lead team's own, and read as carefully as a partner's: in the safe worker, never run, never written to. What
+the tool filled in and nobody touched is no part of the returns. What is about the whole workbook (its unit, its rows without a
+body) stands in a return that names no body.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xltools.model import Header, Location, Noticed, Observation, Return, ReturnOrigin
+from xltools.reading.cells import cell_text
+from xltools.reading.columns import Columns
+from xltools.reading.flags import scan
+from xltools.reading.mapping_sheet import read_mapping_sheet
+from xltools.reading.mapping_totals import with_typed_totals, without_totals
+from xltools.reading.years import financial_year
+from xltools.reference.bodies.names import fold_name
+from xltools.reference.estimates.lines import INITIAL_ESTIMATE
+from xltools.template.mapping import BODIES, BODY_HEADINGS, Classification
+from xltools.text import plural, pounds, word_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from xltools.reading.mapping_sheet import MappingRow, MappingSheet
+    from xltools.reading.workbook import Workbook
+
+_FIELD = {Classification.COFOG: "cofog", Classification.CIPFA: "cipfa", Classification.LAA: "laa_theme"}
+_TEXTS = ("funder", "expenditure_type", "area", "basis")
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A body of the sheet Bodies: its name, and which of its figures count, with the cell."""
+
+    name: str
+    which_counts: str
+    location: Location
+
+
+def read_mapping(workbook: Workbook, sha256: str, size: int) -> tuple[Return, ...]:
+    """Return what was typed into a mapping workbook, body by body in order of first appearance; nothing where it is none.
+
+    A workbook in which nothing was typed, and of which nothing is to be said, gives one return without a body and without lines.
+    """
+    sheet = read_mapping_sheet(workbook)
+    if sheet is None:
+        return ()
+    bodies = _bodies(workbook)
+    rows, totals = without_totals(sheet, frozenset(bodies))
+    rows, typed_totals = with_typed_totals(sheet, rows, *_totals(workbook, sheet))
+    about = _about_rows(sheet, rows, bodies)
+    return tuple(_returns(sheet, rows, bodies, [*sheet.noticed, *typed_totals, *about], totals, sha256, size))
+
+
+def _bodies(workbook: Workbook) -> dict[str, _Listed]:
+    """The bodies of the sheet Bodies, by their folded name."""
+    name = next((info.name for info in workbook.sheets if word_key(info.name) == word_key(BODIES)), "")
+    rows = workbook.sheet(name).rows if name else []
+    wanted = {word_key(BODY_HEADINGS[key]): key for key in ("body", "which_counts")}
+    for i, row in enumerate(rows[:30]):
+        columns = {wanted[key]: at for at, value in enumerate(row) if (key := word_key(cell_text(value))) in wanted}
+        if "body" in columns:
+            sheet = workbook.sheet(name)
+            return {
+                word_key(text): _Listed(
+                    text,
+                    cell_text(below[columns["which_counts"]]) if "which_counts" in columns else "",
+                    Location(
+                        workbook.file,
+                        name,
+                        sheet.first_row + number,
+                        sheet.first_column + columns.get("which_counts", 0),
+                    ),
+                )
+                for number, below in enumerate(rows[i + 1 :], start=i + 1)
+                if (text := cell_text(below[columns["body"]]))
+            }
+    return {}
+
+
+def _totals(workbook: Workbook, sheet: MappingSheet) -> tuple[dict[int, object], frozenset[int]]:
+    """What stands under Total, by row, and the rows where it is a formula."""
+    column = sheet.columns.get("total", 0)
+    if not column:
+        return {}, frozenset()
+    values, xml = workbook.sheet(sheet.sheet), workbook.xml(sheet.sheet)
+    formulas = frozenset(cell.row for cell in scan(xml).formulas if cell.column == column) if xml else frozenset()
+    return {row.row: values.value(row.row, column) for row in sheet.rows}, formulas
+
+
+def _about_rows(
+    sheet: MappingSheet, rows: Sequence[MappingRow], bodies: Mapping[str, _Listed]
+) -> Iterator[Observation]:
+    """What is to be said of rows: no body, a body not on Bodies, another year, an estimate confirmed or copied."""
+    year = financial_year(sheet.named.get("financial_year", ("",))[0])
+    folded = {fold_name(listed.name) for listed in bodies.values()}
+    unlisted: set[str] = set()
+    for row in rows:
+        typed = row.typed
+        if row.copy_of:
+            location = sheet.at(row.row, "organisation")
+            yield Observation(
+                Noticed.ESTIMATE_COPIED, location, "organisation", row.values["organisation"], f"row {row.copy_of}"
+            )
+        if not typed:
+            continue
+        name = row.values["organisation"]
+        if not name:
+            amount = pounds(sum(cell.pence or 0 for cell in typed))
+            yield Observation(Noticed.ROW_UNNAMED, sheet.at(row.row, "organisation"), "organisation", "", amount)
+        elif bodies and (key := word_key(name)) not in bodies and key not in unlisted and fold_name(name) not in folded:
+            unlisted.add(key)
+            yield Observation(Noticed.BODY_UNLISTED, sheet.at(row.row, "organisation"), "organisation", name)
+        of_year = row.values.get("figure_year", "")
+        if of_year and year and (named := financial_year(of_year)) != year:
+            detail = named or "no financial year we can read"
+            yield Observation(Noticed.OTHER_YEAR, sheet.at(row.row, "figure_year"), "figure_year", of_year, detail)
+        yield from _confirmed(sheet, row)
+
+
+def _confirmed(sheet: MappingSheet, row: MappingRow) -> Iterator[Observation]:
+    if row.record < 0 or row.values.get("basis", "") == INITIAL_ESTIMATE:
+        return
+    recorded = sheet.records[row.record].amounts
+    same = sum(cell.pence == recorded.get(cell.code) for cell in row.amounts)
+    if same:
+        detail = plural(same, "amount")
+        yield Observation(
+            Noticed.ESTIMATE_CONFIRMED, sheet.at(row.row, "basis"), "basis", row.values.get("basis", ""), detail
+        )
+
+
+def _returns(
+    sheet: MappingSheet,
+    rows: Sequence[MappingRow],
+    bodies: Mapping[str, _Listed],
+    noticed: Iterable[Observation],
+    totals: Sequence[Observation],
+    sha256: str,
+    size: int,
+) -> Iterator[Return]:
+    by_body: dict[str, list[MappingRow]] = defaultdict(list)
+    for row in rows:
+        if row.typed:
+            by_body[word_key(row.values["organisation"])].append(row)
+    body_of_row = {row.row: key for key, own in by_body.items() for row in own}
+    of_body: dict[str, list[Observation]] = defaultdict(list)
+    kept_rows, typed_cells = set(body_of_row), {(row.row, cell.column) for row in rows for cell in row.typed}
+    for seen in (*noticed, *totals, *_unit_observations(sheet)):
+        at = seen.location
+        if seen.field == "gross" and at.row in kept_rows and (at.row, at.column) not in typed_cells:
+            continue  # what is to be said of our own amounts, nobody here can answer
+        if seen.field == "gross" and at.column and at.row > sheet.heading_row and at.row not in kept_rows:
+            continue
+        of_body[body_of_row.get(at.row, "")].append(seen)
+    by_body.setdefault("", []) if of_body.get("") or not by_body else None
+    for number, (key, own) in enumerate(by_body.items()):
+        yield _return(sheet, own, bodies.get(key), tuple(of_body.get(key, ())), f"{sha256[:12]}-{number}", sha256, size)
+
+
+def _unit_observations(sheet: MappingSheet) -> Iterator[Observation]:
+    unit = sheet.unit
+    if unit.question:
+        yield Observation(Noticed.SHEET_UNIT, unit.location, "unit", unit.text, unit.question)
+
+
+def _return(
+    sheet: MappingSheet,
+    rows: Sequence[MappingRow],
+    listed: _Listed | None,
+    noticed: tuple[Observation, ...],
+    return_id: str,
+    sha256: str,
+    size: int,
+) -> Return:
+    name = rows[0].values["organisation"] if rows else ""
+    values = {"organisation": name, **{key: text for key, (text, _) in sheet.named.items()}, "unit": sheet.unit.text}
+    locations = {key: location for key, (_, location) in sheet.named.items()} | {"unit": sheet.unit.location}
+    if rows:
+        locations["organisation"] = sheet.at(rows[0].row, "organisation")
+    if listed is not None:
+        values["which_counts"], locations["which_counts"] = listed.which_counts, listed.location
+    header = Header(values, locations)
+    columns = {key: column for key, column in sheet.columns.items() if key not in ("total", "from_return", "checked")}
+    version = header["mapping_version"]
+    return Return(
+        sheet.file,
+        return_id,
+        header,
+        _lines(sheet, rows, header, return_id),
+        columns,
+        version,
+        noticed,
+        sha256=sha256,
+        size=size,
+        origin=ReturnOrigin.TYPED_IN,
+    )
+
+
+def _lines(sheet: MappingSheet, rows: Sequence[MappingRow], header: Header, return_id: str) -> Columns:
+    lines = [(row, cell) for row in rows for cell in row.typed]
+    code = _FIELD[sheet.headings.classification]
+    each: dict[str, Sequence[object]] = {
+        "row": [row.row for row, _ in lines],
+        "amount_column": [cell.column for _, cell in lines],
+        "gross": [None if sheet.unit.question else cell.pence for _, cell in lines],
+        "service": [cell.name or _NO_FUNCTION for _, cell in lines],
+        code: [cell.code for _, cell in lines],
+        "notes": [_notes(row) for row, _ in lines],
+        **{name: [row.values.get(name, "") for row, _ in lines] for name in _TEXTS if name in sheet.columns},
+    }
+    if "basis" in each:
+        each["basis"] = [_basis(row) for row, _ in lines]
+    same = {
+        "return_id": return_id,
+        "partner": header["organisation"],
+        "financial_year": header["financial_year"],
+        "workbook": sheet.file,
+        "sheet": sheet.sheet,
+    }
+    return Columns(len(lines), each, same)
+
+
+_NO_FUNCTION = "All services"
+
+
+def _basis(row: MappingRow) -> str:
+    """How a figure was reached; of a figure typed over our estimate that nobody has said."""
+    basis = row.values.get("basis", "")
+    return "" if row.record >= 0 and basis == INITIAL_ESTIMATE else basis
+
+
+def _notes(row: MappingRow) -> str:
+    """The notes of a row with the source and the year of its figure."""
+    source, year = row.values.get("figure_source", ""), row.values.get("figure_year", "")
+    told = ", ".join(part for part in (source, year) if part)
+    return ". ".join(
+        part
+        for part in (row.values.get("notes", "").rstrip("."), f"Source of the figure: {told}" if told else "")
+        if part
+    )
