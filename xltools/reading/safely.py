@@ -21,7 +21,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
-__all__ = ["FoundFile", "ReaderNotStartedError", "list_files", "read_files"]
+__all__ = [
+    "FoundFile",
+    "ReaderNotStartedError",
+    "WorkApart",
+    "list_files",
+    "read_files",
+    "size_of",
+    "work_apart",
+    "work_on",
+]
+
+READ = "xltools.reading.worker:read_one"
+"""What is done with a file unless something else is asked for."""
 
 TIMEOUT = 30.0
 """Seconds a file may take: about 300 times what a return of 5,000 lines does."""
@@ -35,6 +47,35 @@ GLANCE = 0.25
 """Seconds between looks at whether a file takes too long."""
 
 
+@dataclass(frozen=True, slots=True)
+class WorkApart:
+    """Something to do with files in a process of its own: a function of xltools (``module:name``) and the texts it takes.
+
+    `name` is what the files are called where their process ends or hangs over them; `size` is theirs in bytes, by which more
+    time is allowed.
+    """
+
+    call: str
+    arguments: tuple[str, ...]
+    name: str
+    size: int = 0
+
+
+def work_on(call: str, path: str | Path, name: str = "") -> WorkApart:
+    """Return that a function is to be called with a file's path and name, as `read_files` does with each file."""
+    path = Path(path)
+    shown = name or shown_name(path.name)
+    return WorkApart(call, (str(path.absolute()), shown), shown, size_of(path))  # the process has a folder of its own
+
+
+def size_of(path: Path) -> int:
+    """Return a file's size in bytes, 0 where nobody can say."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def read_files(
     paths: Sequence[Path], *, jobs: int = 1, timeout: float = TIMEOUT, names: Iterable[str] = ()
 ) -> Iterator[ReadFile]:
@@ -46,11 +87,25 @@ def read_files(
     """
     if not paths:
         return
-    tasks = (_task(path, name, timeout) for path, name in zip_longest(paths, names, fillvalue="") if path)
-    readers = _Readers(max(1, min(jobs, len(paths))))
+    works = (work_on(READ, path, name) for path, name in zip_longest(paths, names, fillvalue="") if path)
+    for work, read in work_apart(works, jobs=min(jobs, len(paths)), timeout=timeout):
+        if not isinstance(read, ReadFile):
+            raise TypeError(f"{READ} returned {type(read).__name__}")
+        yield read if read.size else replace(read, size=work.size)
+
+
+def work_apart(
+    works: Iterable[WorkApart], *, jobs: int = 1, timeout: float = TIMEOUT
+) -> Iterator[tuple[WorkApart, object]]:
+    """Yield each piece of work with what came of it, in the order given, done by up to `jobs` processes.
+
+    Where a file ends or hangs its process, a `ReadFile` that says so comes in place of an answer. Raises as `read_files` does.
+    """
+    readers = _Readers(max(1, jobs))
     waiting: deque[_Task] = deque()
     try:
-        for task in tasks:
+        for work in works:
+            task = _Task(work, timeout + SECONDS_A_MEGABYTE * work.size / 2**20)
             waiting.append(task)
             readers.queue.put(task)
             if len(waiting) >= AHEAD * jobs:
@@ -63,23 +118,12 @@ def read_files(
 
 @dataclass(slots=True, eq=False)
 class _Task:
-    """A file to read: `allowed` are its seconds, `tries` how many processes have ended over it."""
+    """Work to do: `allowed` are its seconds, `tries` how many processes have ended over it."""
 
-    path: Path
-    name: str
-    size: int
+    work: WorkApart
     allowed: float
     tries: int = 0
-    future: Future[ReadFile] = field(default_factory=Future)
-
-
-def _task(path: str | Path, name: str, timeout: float) -> _Task:
-    path = Path(path)
-    try:
-        size = path.stat().st_size
-    except OSError:
-        size = 0
-    return _Task(path, name or shown_name(path.name), size, timeout + SECONDS_A_MEGABYTE * size / 2**20)
+    future: Future[object] = field(default_factory=Future)
 
 
 class _Readers:
@@ -90,11 +134,11 @@ class _Readers:
         self._failures: list[ReaderNotStartedError] = []
         self._lanes = [_Lane(self.queue, self._failures) for _ in range(count)]
 
-    def result(self, task: _Task) -> ReadFile:
-        """Wait until a file is read, and stop whatever takes longer than it may."""
+    def result(self, task: _Task) -> tuple[WorkApart, object]:
+        """Wait until a file is done with, and stop whatever takes longer than it may."""
         while True:
             try:
-                return task.future.result(GLANCE)
+                return task.work, task.future.result(GLANCE)
             except TimeoutError:
                 if len(self._failures) == len(self._lanes):
                     raise self._failures[0] from None
@@ -163,16 +207,15 @@ class _Lane:
                 return
             self._task, self._late_at = task, monotonic() + task.allowed
         try:
-            where = str(task.path.absolute())  # the folder of the process is the one it was started in
-            read = reader.do("xltools.reading.worker:read_one", (where, task.name), task.allowed)
-            if not isinstance(read, ReadFile):
+            answer = reader.do(task.work.call, task.work.arguments, task.allowed)
+            if answer is None:
                 raise EOFError
         except EOFError:
             reader.stop()
             self._reader = None
             self._give_up(task)
         else:
-            task.future.set_result(replace(read, size=read.size or task.size))
+            task.future.set_result(answer)
         finally:
             with self._lock:
                 self._task = None
@@ -182,8 +225,8 @@ class _Lane:
         task.tries += 1
         if self._late is task:
             seconds = f"{task.allowed:.0f} seconds"
-            task.future.set_result(unread(task.name, "file-timed-out", seconds, size=task.size))
+            task.future.set_result(unread(task.work.name, "file-timed-out", seconds, size=task.work.size))
         elif task.tries == TRIES:
-            task.future.set_result(unread(task.name, "file-crashed-reader", size=task.size))
+            task.future.set_result(unread(task.work.name, "file-crashed-reader", size=task.work.size))
         else:
             self._queue.put(task)
