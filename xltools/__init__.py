@@ -33,12 +33,14 @@ if TYPE_CHECKING:
     from xltools.model import Finding, Place, ReturnStatus, Severity, Status, UsageError
     from xltools.pipeline import LooseReturns
     from xltools.reading.processes import ReaderNotStartedError
+    from xltools.workbooks.changes import Comparison
 
     AnyPath = str | os.PathLike[str]
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Comparison",
     "Count",
     "CountFolder",
     "Finding",
@@ -49,6 +51,7 @@ __all__ = [
     "Severity",
     "Status",
     "UsageError",
+    "compare",
     "consolidate",
     "estimate",
     "findings_frame",
@@ -58,6 +61,7 @@ __all__ = [
 ]
 
 _TYPES = {
+    "Comparison": "xltools.workbooks.changes",
     "Count": "xltools.counting.count",
     "CountFolder": "xltools.folder",
     "LooseReturns": "xltools.pipeline",
@@ -146,6 +150,18 @@ def estimate(place: str, year: str = "") -> Count:
     figures = figures_of()
     wanted = financial_year(year) if year else actions.newest_estimate_year(figures)
     return actions.estimate(actions.place_named(place, wanted), figures)
+
+
+def compare(old: AnyPath, new: AnyPath) -> Comparison:
+    """Compare two versions of a return (or a return and what was issued): workbooks or CSV files. Nothing is written.
+
+    `lines` and `cells` of what comes back say what changed, amounts in pence, each with its place in both files; `structure` what
+    of the build of the workbook changed, `totals` the sums before and after (see `Comparison`). Raises FileNotFoundError for
+    a path that leads nowhere, `UsageError` where one cannot be read.
+    """
+    from xltools.workbooks.compared_files import compare_files
+
+    return compare_files(*_paths([old, new]))
 
 
 def findings_frame(checked: Count | Iterable[ReturnStatus]) -> pd.DataFrame:

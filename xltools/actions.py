@@ -6,6 +6,8 @@ Nothing here prints, asks or reads the clock: whoever calls gives the day, shows
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from xltools import pipeline
@@ -21,11 +23,13 @@ from xltools.reading.files import list_files
 from xltools.reading.senders import NO_SENDERS, SenderDecision
 from xltools.reference.figures.held import BUNDLED
 from xltools.reference.sharing.measures import NONE
+from xltools.workbooks.compared_files import compare_pairs, pair_of
+from xltools.workbooks.issued import pair_with_issued
+from xltools.workbooks.version_pairs import pair_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
-    from pathlib import Path
 
     from xltools.counting.count import Count
     from xltools.counting.netting import Ledger
@@ -37,6 +41,9 @@ if TYPE_CHECKING:
     from xltools.reading.files import FoundFile
     from xltools.reading.senders import Choice
     from xltools.reference.figures.held import Figures
+    from xltools.workbooks.compared_files import Compared
+
+    OnPair = Callable[[Compared, int], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,6 +133,36 @@ def write_count(recounted: Recount, workbook: Path, today: date, *, lines: Lines
         made_on=today,
         correspondence=read_correspondence(folder.outbox),
     )
+
+
+def compare(
+    old: Path, new: Path | None, folder: CountFolder | None, *, jobs: int = 1, on_pair: OnPair | None = None
+) -> list[Compared]:
+    """Compare a file, or a folder's files, with a later one or folder; without `new`, with what was issued to each body.
+
+    Where a count folder is named, its returns are meant. `on_pair` hears of each pair with how many there are in all. Every
+    file ends with a result: what differs, or why it was not compared.
+    """
+    with TemporaryDirectory(prefix="total-place-") as drafts:
+        if new is None:
+            pairs, alone = pair_with_issued(list_files([returns_at(old)]), folder, Path(drafts), jobs=jobs)
+        elif old.is_dir() != new.is_dir():
+            raise UsageError("Name two files, or two folders; one of these is a folder and the other is not.")
+        elif old.is_dir():
+            pairs, alone = pair_folders(returns_at(old), returns_at(new), jobs=jobs)
+        else:
+            pairs, alone = [pair_of(*list_files([old]), *list_files([new]))], []
+        compared: list[Compared] = []
+        for result in compare_pairs(pairs, jobs=jobs):
+            compared.append(result)
+            if on_pair:
+                on_pair(result, len(pairs))
+        return [*compared, *alone]
+
+
+def returns_at(path: Path) -> Path:
+    """Return where the returns lie that a path stands for: those of a count folder, or the path itself."""
+    return returns_of(read_folder(path)) if path.is_dir() and is_count_folder(path) else path
 
 
 def prepare_reports(recounted: Recount, today: date) -> tuple[IndexRow, ...]:

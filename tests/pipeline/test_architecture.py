@@ -25,6 +25,7 @@ ORDER = (
     ("counting",),
     ("folder",),
     ("outputs",),
+    ("workbooks",),
     ("pipeline",),
     ("actions",),
     ("demo", "excel", "mail"),
