@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 def test_new_makes_a_folder_with_partners_of_every_kind(hackney: Path) -> None:
     files = {"count.toml", "partners.csv", "drivers.csv", "dictionary.csv", "decisions.csv", "explanations.csv"}
-    assert {path.name for path in hackney.iterdir()} == files | {"returns", "outbox", "reports"}
+    made = files | {"mapping.xlsx", "returns", "outbox", "reports", "earlier"}
+    assert {path.name for path in hackney.iterdir()} == made
+    assert [copy.read_bytes() for copy in (hackney / "earlier").iterdir()] == [(hackney / "mapping.xlsx").read_bytes()]
     partners = (hackney / "partners.csv").read_text(encoding="utf-8")
     assert all(name in partners for name in ("London Borough of Hackney", "Metropolitan Police", "Department for Work"))
 

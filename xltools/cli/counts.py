@@ -53,6 +53,7 @@ def new(
 ) -> None:
     """Make a count folder: settings, and a list of the public bodies usually found in such a place."""
     from xltools.folder import create_folder
+    from xltools.outputs.mapping.write import write_mapping
     from xltools.reference.areas.meant import place_meant
     from xltools.reference.areas.membership import partly_in
     from xltools.reference.bodies.partners import vintage_note
@@ -63,6 +64,7 @@ def new(
         print(meant.said)
     partners = _suggested(counted)
     made = create_folder(folder, counted, partners)
+    mapping = write_mapping(made, today_here())
     districts = ", ".join(one.name for one in counted.areas)
     print(f"Made {folder} for {counted.name}, {counted.year}: {plural(len(counted.areas), 'district')} ({districts}).")
     if split := [name for name, _ in partly_in(area, counted.year)] or [
@@ -79,6 +81,7 @@ def new(
     )
     print(f"name, address and deadline under [mail] in {made.path / 'count.toml'}. Then:")
     print(f'  xltools issue "{folder}"')
+    print(f"{mapping} lists every body with what is published of it: type in what you know before returns come.")
 
 
 def issue(folder: Annotated[Path, typer.Argument(help="The count folder.")], raw: Raw = False) -> None:

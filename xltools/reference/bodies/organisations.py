@@ -54,9 +54,9 @@ UNKNOWN_LEVEL = "Not known"
 class OrganisationKind:
     """A kind of body that spends public money in a place, as it was in 2009-10 and as it is today, and how a count treats it.
 
-    `share_key` is the last resort for its local share; `count_where` says which body the money is counted at, and
-    `count_where_today` the same by today's names. `name_today` is blank where there are no such bodies any more;
-    `figures_from` says where figures of such bodies are published today.
+    `share_key` is the last resort for its local share; `double_count_risk` says what others report of the same money, and
+    `count_where` which body it is counted at; `double_count_today` and `count_where_today` say the same of today. `name_today` is
+    blank where there are no such bodies any more; `figures_from` says where figures of such bodies are published today.
     """
 
     id: str
@@ -74,6 +74,7 @@ class OrganisationKind:
     name_today: str
     count_where_today: str
     figures_from: str
+    double_count_today: str
 
 
 @cache
