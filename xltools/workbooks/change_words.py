@@ -89,6 +89,8 @@ _COUNTED: Mapping[StructureChangeKind, tuple[str, str]] = MappingProxyType(
 
 LONGEST_SHOWN = 80
 """Characters of a cell that are shown."""
+NO_RESULT = "not calculated"
+"""What a cell shows whose formula has no result in the file, as programs leave it that only write."""
 LED_UP = 20
 """Characters shown before the first in which two long texts differ."""
 
@@ -113,6 +115,8 @@ def cell_words(change: CellChange) -> str:
     if change.kind in _WHOLE:
         return one_line(f"{CELL_WORDS[change.kind].casefold()}: {shorten(change.after or change.before, 120)}")
     before, after = _shown(change.before, change.after)
+    before = NO_RESULT if change.formula_before and not change.before else before
+    after = NO_RESULT if change.formula_after and not change.after else after
     said = f"was {before}, now {after}"
     more = FORM_WORDS[change.form] if change.form else _formula_words(change)
     return one_line(f"{said} ({more})" if more else said)

@@ -14,7 +14,7 @@ from xltools.workbooks.cell_changes import comment_change
 from xltools.workbooks.changes import Comparison, StructureChange, StructureChangeKind
 from xltools.workbooks.contents import Depth
 from xltools.workbooks.line_changes import compare_lines
-from xltools.workbooks.other_sheets import AdjustedFormulas, answers, header_cells, header_places, sheet_cells
+from xltools.workbooks.other_sheets import answers, header_cells, header_places, sheet_cells
 from xltools.workbooks.sheet_pairs import pair_columns, pair_sheets
 from xltools.workbooks.structure_changes import (
     ListChange,
@@ -94,15 +94,12 @@ def _cells(
     """The cells that stand in no line, and sheets of the template of which so many differ that it is said once."""
     cells = [*header_cells(old, new, sheets), *answers(old, new)]
     structure: list[StructureChange] = []
-    inserted = len(lines.added) > 0 or any(line.new is None for line in lines.lines)
-    moved = any(change.columns.added or change.columns.removed or change.columns.moved for change in lists)
-    adjusted = AdjustedFormulas(rows=inserted, columns=moved, sheets=dict(_renamed(sheets)))
     of_old, of_new = header_places(old), header_places(new)
     by_sheet = {change.new.name: change for change in lists}
     for change in lists:
         cells += _heading_comments(old.file, new.file, change)
     for pair in sheets.pairs:
-        told, once = sheet_cells((old, new), pair, by_sheet.get(pair[1].name), adjusted, (of_old, of_new))
+        told, once = sheet_cells((old, new), pair, by_sheet.get(pair[1].name), lines.moved, (of_old, of_new))
         cells += told
         structure += once
     return cells, structure
@@ -117,10 +114,6 @@ def _heading_comments(old: str, new: str, change: ListChange) -> Iterator[CellCh
             cells = (change.old.cell(then.row, then.column), change.new.cell(now.row, now.column))
             if told := comment_change(heading, (then, now), *cells):
                 yield told
-
-
-def _renamed(sheets: SheetPairs) -> Iterator[tuple[str, str]]:
-    return ((then.name, now.name) for then, now in sheets.renamed)
 
 
 def _built(

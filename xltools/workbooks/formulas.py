@@ -47,11 +47,30 @@ def relative(formula: str, row: int, column: int) -> str:
 _PLACE = re.compile(r"R(\[-?\d+\]|\d+)C(\[-?\d+\]|\d+)")
 
 
-def without_places(formula: str, *, rows: bool, columns: bool) -> str:
-    """Return a relative formula without the rows or columns it reads: a program changes them as rows or columns are inserted."""
-    if not (rows or columns):
-        return formula
-    return _PLACE.sub(lambda match: f"R{'' if rows else match[1]}C{'' if columns else match[2]}", formula)
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What changes in formulas by itself between two versions: rows or columns moved, sheets (old names, new ones) were renamed."""
+
+    rows: bool = False
+    columns: bool = False
+    sheets: tuple[tuple[str, str], ...] = ()
+
+    def adjusted(self, formula: Formula | None, *, old: bool) -> Formula | None:
+        """Return a formula without that; `old` says that it is the earlier version's."""
+        if formula is None:
+            return None
+        plain = formula.plain
+        for name, renamed in self.sheets if old else ():
+            plain = re.sub(rf"'?{re.escape(_in_formula(name))}'?!", f"{_in_formula(renamed)}!", plain)
+        if self.rows or self.columns:
+            plain = _PLACE.sub(
+                lambda match: f"R{'' if self.rows else match[1]}C{'' if self.columns else match[2]}", plain
+            )
+        return Formula(formula.text, plain.replace("'", "") if self.sheets else plain)
+
+
+def _in_formula(sheet: str) -> str:
+    return "".join(sheet.split()).upper()
 
 
 def _plain_formula(part: str) -> str:

@@ -20,6 +20,7 @@ from xltools.workbooks.changes import (
     StructureChangeKind,
 )
 from xltools.workbooks.contents import BLANK, CellState
+from xltools.workbooks.formulas import Moved
 from xltools.workbooks.unit_changes import without_units
 from xltools.workbooks.version_lines import TwoVersions, counted_references, heading_of
 
@@ -39,20 +40,24 @@ class ComparedLines:
     totals: tuple[FieldTotal, ...]
     pairs: tuple[tuple[VersionLine, VersionLine], ...]
     added: tuple[VersionLine, ...]
+    moved: Moved
 
 
 def compare_lines(old: VersionLines, new: VersionLines, sheets: Mapping[str, str]) -> ComparedLines:
     """Compare the lines of two versions. `sheets` gives the new names of the old version's sheets."""
     renumbered = _are_renumbered(old, new)
     apart = _columns_of(old) ^ _columns_of(new) if old.lines and new.lines else set[str]()
-    versions = TwoVersions(old, new, sheets, frozenset(apart | ({"line"} if renumbered else set())))
-    unpaired = versions.left_out | versions.unclear
+    left_out = frozenset(apart | ({"line"} if renumbered else set()))
+    unpaired = left_out | old.unclear | new.unclear
     pairing = pair_lines(
         [line.paired(unpaired, sheets) for line in old.lines], [line.paired(unpaired, {}) for line in new.lines]
     )
     pairs = [(old.lines[a], new.lines[b]) for a, b in pairing.pairs]
     removed, added = [old.lines[a] for a in pairing.removed], [new.lines[b] for b in pairing.added]
-    changed = [_paired_change(then, now, versions) for then, now in pairs]
+    rows_moved = bool(removed or added) or any(then.location.row != now.location.row for then, now in pairs)
+    renamed = tuple((name, now) for name, now in sheets.items() if name != now)
+    versions = TwoVersions(old, new, left_out, Moved(rows_moved, _columns_moved(old, new), renamed))
+    changed = [_paired_change(then, now, versions, sheets) for then, now in pairs]
     changed, structure, by_unit = without_units(changed, versions)
     lines = [*(line for line in changed if line is not None), *map(_removed, removed), *map(_added, added)]
     if renumbered and any(then.key("line") != now.key("line") for then, now in pairs):
@@ -63,6 +68,7 @@ def compare_lines(old: VersionLines, new: VersionLines, sheets: Mapping[str, str
         tuple(_totals(versions, by_unit)),
         tuple(pairs),
         tuple(added),
+        versions.moved,
     )
 
 
@@ -71,6 +77,13 @@ def _columns_of(version: VersionLines) -> set[str]:
     if version.columns:
         return {key for keys in version.columns.values() for key in keys}
     return {name for line in version.lines[:1] for name in (*line.texts, *line.pence)}
+
+
+def _columns_moved(old: VersionLines, new: VersionLines) -> bool:
+    places = [
+        {key: number for keys in side.columns.values() for key, (number, _) in keys.items()} for side in (old, new)
+    ]
+    return places[0] != places[1]
 
 
 def _are_renumbered(old: VersionLines, new: VersionLines) -> bool:
@@ -93,9 +106,11 @@ def _renumbered(pairs: Sequence[tuple[VersionLine, VersionLine]]) -> StructureCh
     )
 
 
-def _paired_change(then: VersionLine, now: VersionLine, versions: TwoVersions) -> LineChange | None:
+def _paired_change(
+    then: VersionLine, now: VersionLine, versions: TwoVersions, sheets: Mapping[str, str]
+) -> LineChange | None:
     cells = tuple(_cells(then, now, versions))
-    moved = versions.sheets.get(then.location.sheet, then.location.sheet) != now.location.sheet
+    moved = sheets.get(then.location.sheet, then.location.sheet) != now.location.sheet
     if not cells and not moved:
         return None
     kind = LineChangeKind.MOVED if moved else LineChangeKind.CHANGED
@@ -111,10 +126,7 @@ def _cells(then: VersionLine, now: VersionLine, versions: TwoVersions) -> Iterat
 
 def _cell(name: str, then: VersionLine, now: VersionLine, versions: TwoVersions) -> Iterator[CellChange]:
     field, places = heading_of(name), (then.place(name), now.place(name))
-    if then.has_cells and now.has_cells:
-        cells = (versions.adjusted(then.cell(name)), versions.adjusted(now.cell(name)))
-    else:
-        cells = (CellState(then.texts.get(name, "")), CellState(now.texts.get(name, "")))
+    cells = versions.cells(name, then, now)
     change = _change(name, field, places, (then, now), cells, versions)
     if change:
         yield change

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from xltools.text import fold, shorten, word_key
 from xltools.workbooks.cell_changes import comment_change, plain_change, shown
 from xltools.workbooks.changes import CellChange, CellChangeKind, StructureChange, StructureChangeKind
 from xltools.workbooks.contents import BLANK, CellState
-from xltools.workbooks.formulas import without_places
+from xltools.workbooks.formulas import Moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,32 +38,6 @@ MOST_OF_OURS = 20
 LONGEST_ROW = 120
 """Characters of a row that are shown where it came or went."""
 EXPLANATION = FINDINGS_HEADINGS[8]
-
-
-@dataclass(frozen=True, slots=True)
-class AdjustedFormulas:
-    """What a program changes in formulas by itself: rows or columns were inserted, sheets have other names (by the old)."""
-
-    rows: bool
-    columns: bool
-    sheets: Mapping[str, str]
-
-    def plain(self, cell: CellState, *, old: bool) -> CellState:
-        """Return a cell without what changed in its formula by itself."""
-        if cell.formula is None:
-            return cell
-        return replace(cell, formula=replace(cell.formula, plain=self._text(cell.formula.plain, old=old)))
-
-    def _text(self, formula: str, *, old: bool) -> str:
-        text = formula
-        for name, renamed in self.sheets.items() if old else ():
-            text = re.sub(rf"'?{re.escape(_in_formula(name))}'?!", f"{_in_formula(renamed)}!", text)
-        far = "!" in text
-        return without_places(text, rows=self.rows and far, columns=self.columns and far).replace("'", "")
-
-
-def _in_formula(sheet: str) -> str:
-    return "".join(sheet.split()).upper()
 
 
 def header_places(contents: WorkbookContents) -> frozenset[Place]:
@@ -138,11 +111,12 @@ class _Side:
     rows: Mapping[int, Mapping[int, CellState]]
 
     @classmethod
-    def of(cls, file: str, sheet: SheetContents, without: _Without, adjusted: AdjustedFormulas, *, old: bool) -> _Side:
+    def of(cls, file: str, sheet: SheetContents, without: _Without, moved: Moved, *, old: bool) -> _Side:
         rows: dict[int, dict[int, CellState]] = {}
         for row, column in sorted({*sheet.values, *sheet.formulas, *sheet.comments}):
             if row not in without.rows and column not in without.columns and (row, column) not in without.cells:
-                rows.setdefault(row, {})[column] = adjusted.plain(sheet.cell(row, column), old=old)
+                cell = sheet.cell(row, column)
+                rows.setdefault(row, {})[column] = replace(cell, formula=moved.adjusted(cell.formula, old=old))
         return cls(file, sheet, rows)
 
     def paired(self, name: str) -> list[PairedLine]:
@@ -184,7 +158,7 @@ def sheet_cells(
     contents: tuple[WorkbookContents, WorkbookContents],
     pair: tuple[SheetContents, SheetContents],
     change: ListChange | None,
-    adjusted: AdjustedFormulas,
+    moved: Moved,
     named: tuple[frozenset[Place], frozenset[Place]],
 ) -> tuple[list[CellChange], list[StructureChange]]:
     """Return the changed cells of a sheet that are in no line, or that so many of a sheet of the template differ."""
@@ -197,7 +171,7 @@ def sheet_cells(
         own = listed.fields.get(CALCULATED, 0) if listed else 0
         cells = frozenset((row, column) for name, row, column in names if name == sheet.name)
         without = _Without(rows, frozenset({own} if own else ()), cells)
-        sides.append(_Side.of(side.file, sheet, without, adjusted, old=old))
+        sides.append(_Side.of(side.file, sheet, without, moved, old=old))
     told = list(_rows_compared(*sides))
     if word_key(pair[0].name) in OUR_LISTS and len(told) > MOST_OF_OURS:
         places = (Location(contents[0].file, pair[0].name), Location(contents[1].file, pair[1].name))
@@ -220,24 +194,40 @@ def _rows_of_lines(contents: WorkbookContents, sheet: str, heading_row: int) -> 
 def _rows_compared(old: _Side, new: _Side) -> Iterator[CellChange]:
     before, after = list(old.rows), list(new.rows)
     pairing = pair_lines(old.paired(new.sheet.name), new.paired(new.sheet.name))
+    moved = Moved(rows=bool(pairing.removed or pairing.added))
     for a, b in pairing.pairs:
-        yield from _row_compared(old, before[a], new, after[b])
+        yield from _row_compared(old, before[a], new, after[b], moved)
     for a in pairing.removed:
-        row = before[a]
-        yield CellChange(CellChangeKind.ROW_REMOVED, old.sheet.name, old.at(row), None, old.words(row), "")
+        yield from _row_alone(CellChangeKind.ROW_REMOVED, old, before[a])
     for b in pairing.added:
-        row = after[b]
-        yield CellChange(CellChangeKind.ROW_ADDED, new.sheet.name, None, new.at(row), "", new.words(row))
+        yield from _row_alone(CellChangeKind.ROW_ADDED, new, after[b])
 
 
-def _row_compared(old: _Side, row: int, new: _Side, row_now: int) -> Iterator[CellChange]:
+def _row_alone(kind: CellChangeKind, side: _Side, row: int) -> Iterator[CellChange]:
+    """A row that came or went; of one that holds nothing but comments, these."""
+    gone = kind is CellChangeKind.ROW_REMOVED
+    cells = side.rows[row]
+    if any(cell.value != "" or cell.formula for cell in cells.values()):
+        places: Places = (side.at(row), None) if gone else (None, side.at(row))
+        before, after = (side.words(row), "") if gone else ("", side.words(row))
+        yield CellChange(kind, side.sheet.name, *places, before, after)
+        return
+    for column, cell in cells.items():
+        states = (cell, BLANK) if gone else (BLANK, cell)
+        places = (side.at(row, column), None) if gone else (None, side.at(row, column))
+        yield from _cell_changes(f"{column_letters(column)}{row}", places, *states)
+
+
+def _row_compared(old: _Side, row: int, new: _Side, row_now: int, moved: Moved) -> Iterator[CellChange]:
     then, now = old.rows[row], new.rows[row_now]
     if then == now:
         return
     for column in sorted({*then, *now}):
-        label = _label(now, column) or _label(then, column) or column_letters(column)
+        label = _label(now, column) or _label(then, column) or f"{column_letters(column)}{row_now}"
         places = (old.at(row, column), new.at(row_now, column))
-        yield from _cell_changes(label, places, then.get(column, BLANK), now.get(column, BLANK))
+        cells = (then.get(column, BLANK), now.get(column, BLANK))
+        states = (replace(cell, formula=moved.adjusted(cell.formula, old=False)) for cell in cells)
+        yield from _cell_changes(label, places, *states)
 
 
 def _label(cells: Mapping[int, CellState], column: int) -> str:

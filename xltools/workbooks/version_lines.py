@@ -15,13 +15,13 @@ from xltools.reading.finding_lists import CALCULATED
 from xltools.template.layout import BY_FIELD, CSV_ONLY_FIELDS, DATA_FIELDS, MONEY_FIELDS
 from xltools.text import fold
 from xltools.workbooks.contents import BLANK, CellState
-from xltools.workbooks.formulas import without_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xltools.model import Return
     from xltools.workbooks.contents import LineList, SheetContents, WorkbookContents
+    from xltools.workbooks.formulas import Moved
 
 NOT_OF_A_LINE = frozenset({"return_id", "version", "received", "financial_year"})
 """Fields of a lines CSV that say which version a line is of."""
@@ -106,12 +106,12 @@ class VersionLines:
 
 @dataclass(frozen=True)
 class TwoVersions:
-    """Two versions, the new names of the old one's sheets, and the columns that are only told of as a whole."""
+    """Two versions, the columns that are only told of as a whole, and what changed in formulas by itself."""
 
     old: VersionLines
     new: VersionLines
-    sheets: Mapping[str, str]
     left_out: frozenset[str]
+    moved: Moved
 
     @cached_property
     def unclear(self) -> frozenset[str]:
@@ -124,25 +124,22 @@ class TwoVersions:
         scales = {name: (self.old.scale(name), self.new.scale(name)) for name in MONEY_FIELDS}
         return {name: (then, now) for name, (then, now) in scales.items() if then and now and then != now}
 
-    @cached_property
-    def _columns_moved(self) -> bool:
-        places = [
-            {key: number for keys in side.columns.values() for key, (number, _) in keys.items()}
-            for side in (self.old, self.new)
-        ]
-        return places[0] != places[1]
-
     def amounts(self, name: str, then: VersionLine, now: VersionLine) -> tuple[int | None, int | None]:
         """Return a line's amount before and after, in pence."""
+        if name in self.unclear:
+            return None, None
         scales = self.rescaled.get(name, (0, 0))
         return then.amount(name, scales[0]), now.amount(name, scales[1])
 
-    def adjusted(self, cell: CellState) -> CellState:
-        """Return a cell without what inserted columns change in its formula by themselves."""
-        if cell.formula is None or not self._columns_moved:
-            return cell
-        plain = without_places(cell.formula.plain, rows=False, columns=True)
-        return replace(cell, formula=replace(cell.formula, plain=plain))
+    def cells(self, name: str, then: VersionLine, now: VersionLine) -> tuple[CellState, CellState]:
+        """Return a line's cell before and after as they stand, without what changed in their formulas by itself."""
+        if not (then.has_cells and now.has_cells):
+            return CellState(then.texts.get(name, "")), CellState(now.texts.get(name, ""))
+        before, after = then.cell(name), now.cell(name)
+        return (
+            replace(before, formula=self.moved.adjusted(before.formula, old=True)),
+            replace(after, formula=self.moved.adjusted(after.formula, old=False)),
+        )
 
 
 def _ratio(line: VersionLine, name: str) -> int:
@@ -156,13 +153,16 @@ def version_lines(contents: WorkbookContents, aliases: Mapping[str, str]) -> Ver
     """Return the lines of a file. `aliases` are column keys to be called otherwise, as a heading was renamed."""
     lists = {listed.sheet: column_keys(listed, aliases) for listed in contents.lists}
     sheets = {sheet.name: sheet for sheet in contents.sheets}
-    lines = [line for sent in contents.read.returns for line in _lines(sent, lists, sheets)]
+    lines = [
+        line for sent in contents.read.returns for line in _lines(sent, lists, sheets, frozenset(aliases.values()))
+    ]
     unclear = {
         seen.field
         for sent in contents.read.returns
         for seen in sent.observations
         if seen.kind is Noticed.COLUMN_UNCLEAR and seen.field
     }
+    unclear |= {name for name in aliases.values() if name in MONEY_FIELDS}  # as nobody read them
     return VersionLines(tuple(lines), frozenset(unclear), lists)
 
 
@@ -190,7 +190,10 @@ def heading_of(key: str) -> str:
 
 
 def _lines(
-    sent: Return, lists: Mapping[str, Mapping[str, tuple[int, str]]], sheets: Mapping[str, SheetContents]
+    sent: Return,
+    lists: Mapping[str, Mapping[str, tuple[int, str]]],
+    sheets: Mapping[str, SheetContents],
+    renamed: frozenset[str],
 ) -> Iterator[VersionLine]:
     content = sent.content
     if not isinstance(content, Columns):  # a reader leaves its lines as lists
@@ -200,23 +203,28 @@ def _lines(
     for number in range(content.rows):
         sheet, row = str(names[number]), int(str(rows[number]))
         columns = {key: column for key, (column, _) in lists.get(sheet, {}).items()} or dict(sent.columns)
-        yield _line(content, number, Location(sent.file, sheet, row), columns, sheets.get(sheet))
+        yield _line(content, number, Location(sent.file, sheet, row), columns, renamed, sheets.get(sheet))
 
 
 def _line(
-    content: Columns, number: int, location: Location, columns: Mapping[str, int], sheet: SheetContents | None
+    content: Columns,
+    number: int,
+    location: Location,
+    columns: Mapping[str, int],
+    renamed: frozenset[str],
+    sheet: SheetContents | None,
 ) -> VersionLine:
+    """A line; of `renamed` columns, whose heading the reader does not know, it has what stands in the cells."""
+
     def value(name: str) -> object:
         each = content.each.get(name)
         return each[number] if each is not None else content.same.get(name, "")
 
     held = {key: sheet.cell(location.row, column) for key, column in columns.items()} if sheet else {}
     cells = {key: cell for key, cell in held.items() if cell != BLANK}
-    known = [name for name in _FIELDS if name in columns or name in content.each]
+    known = [name for name in _FIELDS if name not in renamed and (name in columns or name in content.each)]
     texts = {name: str(value(name) or "") for name in known if name not in MONEY_FIELDS}
-    others = {
-        key: cell_text(cells.get(key, BLANK).value) for key in columns if key not in _FIELDS and key != CALCULATED
-    }
+    others = {key: cell_text(cells.get(key, BLANK).value) for key in columns if key not in known and key != CALCULATED}
     return VersionLine(
         location,
         {**texts, **others},
