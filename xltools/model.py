@@ -128,7 +128,6 @@ class Noticed(StrEnum):
     TOTAL_TYPED = (
         "total-typed"  # of a mapping workbook: a typed total; `detail` says by how much it is off, or that it is all
     )
-    OTHER_YEAR = "other-year"  # of a mapping workbook: a figure of another year than the one counted
     ESTIMATE_CONFIRMED = (
         "estimate-confirmed"  # of a mapping workbook: amounts that still equal ours, now said to be reached otherwise
     )

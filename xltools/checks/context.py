@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.checks.texts import Texts, is_note
-from xltools.model import LineKind, Location, Noticed
+from xltools.model import IN_AMOUNT_CELL, LineKind, Location, Noticed, ReturnOrigin
 from xltools.organisations.partner_list import PartnerList
 from xltools.organisations.resolution import LISTED
 from xltools.reading.lines import AMOUNT_COLUMN
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from xltools.reference.sharing.measures import Measures
 
     Mask = NDArray[np.bool_]
-    Cell = tuple[int, str, int, str]  # return number, sheet, row, field
+    Cell = tuple[int, str, int, str, int]  # return number, sheet, row, field, column where a row holds several lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +255,17 @@ class CheckContext:
         sent, row, column = self.batch.returns[int(self.return_no[index])], self.rows[index], self.amount_columns[index]
         return sent.location_of(int(row), name, self.text("sheet", index), int(column))
 
+    def cell(self, index: int, name: str) -> Cell:
+        """Return the cell of a line's field, as `cells` names it."""
+        column = int(self.amount_columns[index]) if name in IN_AMOUNT_CELL else 0
+        return int(self.return_no[index]), self.text("sheet", index), int(self.rows[index]), name, column
+
+    def cell_of(self, number: int, noticed: Observation) -> Cell:
+        """Return the cell of something noticed; where a row holds several lines, one line's is told from another's by its column."""
+        several = self.batch.returns[number].origin is ReturnOrigin.TYPED_IN and noticed.field in IN_AMOUNT_CELL
+        at = noticed.location
+        return number, at.sheet, at.row, noticed.field, at.column if several else 0
+
     def at(self, index: int, name: str, message: str, related: tuple[Location, ...] = ()) -> Issue:
         """Return something found in a line's cell, with the value that stands in the cell now."""
         number = int(self.return_no[index])
@@ -264,7 +275,7 @@ class CheckContext:
         """Return what stands in a line's cell: as typed where the reader kept that, else the value in its column."""
         if not name:
             return ""
-        typed = self._typed.get((int(self.return_no[index]), self.text("sheet", index), int(self.rows[index]), name))
+        typed = self._typed.get(self.cell(index, name))
         if typed is not None:
             return typed
         if name not in MONEY_FIELDS:
@@ -277,8 +288,14 @@ class CheckContext:
             yield self.at(index, name, message if isinstance(message, str) else message(index))
 
     def file(self, number: int, message: str, value: str = "", related: tuple[Location, ...] = ()) -> Issue:
-        """Return something found about a whole return."""
-        return Issue(number, Location(self.batch.returns[number].file), message, value, related)
+        """Return something found about a whole return: of what was typed in for a body, at its largest amount."""
+        return Issue(number, self._whole(number), message, value, related)
+
+    def _whole(self, number: int) -> Location:
+        read, own = self.batch.returns[number], self.lines_of(number)
+        if read.origin is not ReturnOrigin.TYPED_IN or not len(own):
+            return Location(read.file)
+        return self.location(int(own[np.argmax(np.abs(self.pence("gross")[own]))]), "gross")
 
     def header(self, number: int, name: str, message: str) -> Issue:
         """Return something found in a named cell of a return (at the file where it has no such cell)."""
@@ -303,7 +320,7 @@ class CheckContext:
 
     def cells(self, *kinds: Noticed) -> frozenset[Cell]:
         """Return the cells in which the reader noticed any of these kinds."""
-        return frozenset(_cell(number, observation) for number, observation in self.noticed(*kinds))
+        return frozenset(self.cell_of(number, observation) for number, observation in self.noticed(*kinds))
 
     def without(self, mask: Mask, name: str, kinds: Iterable[Noticed]) -> Mask:
         """Return a mask less the lines where the reader noticed one of these kinds in the same cell."""
@@ -312,19 +329,17 @@ class CheckContext:
             return mask
         kept = mask.copy()
         for index in np.flatnonzero(mask).tolist():
-            cell = (int(self.return_no[index]), self.text("sheet", index), int(self.rows[index]), name)
-            kept[index] = cell not in cells
+            kept[index] = self.cell(index, name) not in cells
         return kept
 
     @cached_property
     def _typed(self) -> dict[Cell, str]:
         kinds = (Noticed.AMOUNT_UNREAD, Noticed.AMOUNT_AS_TEXT, Noticed.AMOUNT_DOUBTFUL, Noticed.AMOUNT_FRACTION)
         others = (Noticed.ERROR_CELL, Noticed.CODE_AS_DATE, Noticed.CODE_AS_NUMBER, Noticed.CHOICE_UNKNOWN)
-        return {_cell(number, observation): observation.value for number, observation in self.noticed(*kinds, *others)}
-
-
-def _cell(number: int, observation: Observation) -> Cell:
-    return number, observation.location.sheet, observation.location.row, observation.field
+        return {
+            self.cell_of(number, observation): observation.value
+            for number, observation in self.noticed(*kinds, *others)
+        }
 
 
 def as_typed(pence: int) -> str:

@@ -5,16 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xltools.model import Finding, Noticed, Severity
+from xltools.checks.typed_words import in_the_workbook
+from xltools.model import Finding, Noticed, ReturnOrigin, Severity
 from xltools.template.layout import DATA_FIELDS
 from xltools.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from xltools.checks.context import CheckContext, Issue
+    from xltools.model import Location
 
     Find = Callable[[CheckContext], Iterable[Issue]]
+
+
+OF_THE_SIZE = frozenset({"return-not-in-pounds", "return-small", "amount-scale", "amount-implausible"})
+"""What is asked of an amount or a body beside its unit: said once of a sheet whose unit is in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ class Check:
     why: str
     fix: str
     find: Find
+    of_the_workbook: bool = False
+    """Whether it is made for the lead team's spend mapping workbook alone; its words are the lead team's then."""
 
     def finding(self, issue: Issue) -> Finding:
         """Return an issue as a finding in the partner's words."""
@@ -41,17 +49,39 @@ class Check:
         )
 
 
-def find_problems(checks: Iterable[Check], context: CheckContext) -> tuple[tuple[Finding, ...], ...]:
+def find_problems(checks: Sequence[Check], context: CheckContext) -> tuple[tuple[Finding, ...], ...]:
     """Return the findings of each return of a batch, gravest first and then in the order they stand in the file."""
     findings: list[list[Finding]] = [[] for _ in context.batch.returns]
     for check in checks:
         for issue in check.find(context):
             findings[issue.return_no].append(check.finding(issue))
+    _for_the_lead_team(findings, checks, context)
     for number in {number for number, _ in context.noticed(Noticed.ROW_BROKEN)}:
         findings[number] = _without_broken_rows(findings[number], context, number)
     for number, _ in context.noticed(Noticed.LEDGER):
         findings[number] = _one_of_each(findings[number])
     return tuple(tuple(sorted(of_return, key=_order)) for of_return in findings)
+
+
+def _for_the_lead_team(findings: list[list[Finding]], checks: Sequence[Check], context: CheckContext) -> None:
+    """Put what was found of typed-in figures into the lead team's words, each once a workbook; what makes no sense there goes.
+
+    Where the unit of a whole sheet is in doubt, that is said and no single amount is asked about.
+    """
+    own = frozenset(check.code for check in checks if check.of_the_workbook)
+    doubtful = {number for doubt in context.classified.sheet_doubts for number in doubt.numbers}
+    told: set[tuple[str, Location, str]] = set()
+    for number, read in enumerate(context.batch.returns):
+        if read.origin is not ReturnOrigin.TYPED_IN:
+            continue
+        kept = []
+        for finding in findings[number]:
+            said = in_the_workbook(finding, own)
+            key = finding.code, finding.location, "" if finding.location.column else finding.message
+            if said and key not in told and not (number in doubtful and finding.code in OF_THE_SIZE):
+                told.add(key)
+                kept.append(said)
+        findings[number] = kept
 
 
 def _without_broken_rows(findings: Iterable[Finding], context: CheckContext, number: int) -> list[Finding]:

@@ -54,7 +54,7 @@ def observed_together(
         told = context.cells(*without)
         for number, noticed in context.noticed(kind):
             location = noticed.location
-            if (number, location.sheet, location.row, noticed.field) not in told:
+            if context.cell_of(number, noticed) not in told:
                 together.setdefault((number, location.sheet), []).append(noticed)
         for (number, _), seen in together.items():
             seen.sort(key=lambda noticed: noticed.location)

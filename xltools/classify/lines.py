@@ -66,6 +66,20 @@ class UnitDoubt:
     scale_fits: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class SheetDoubt:
+    """A spend mapping workbook whose one unit seems wrong: the returns made of it, by position, and the power of ten it is off by.
+
+    `off` of the `judged` bodies, whose usual spending is known, are so far off; `pence` is what was typed altogether.
+    """
+
+    numbers: tuple[int, ...]
+    scale: int
+    off: int
+    judged: int
+    pence: int
+
+
 class WhyUnsettled(StrEnum):
     """Why a single amount is surely a thousand times off."""
 
@@ -97,6 +111,7 @@ class ClassifiedLines:
 
     `shares` are the shares behind that, line by line; `totals` gives, for each total, the positions of the lines it sums and
     by how many pence it is more than they are; `unit_doubts` has the returns, by position, that seem not to be in pounds;
+    `sheet_doubts` the mapping workbooks whose unit does;
     `unlikely` gives, for a line that seems to be in thousands beside others that are not, what such a body spends on its function;
     `unsettled` has why the amount of a single line does not count until it is settled (`classify.unsettled`);
     `parts` the line whose money a line breaks down, which is not spending of its own.
@@ -106,6 +121,7 @@ class ClassifiedLines:
     shares: LineShares
     totals: Mapping[int, TotalLine]
     unit_doubts: Mapping[int, UnitDoubt] = field(default_factory=dict)
+    sheet_doubts: tuple[SheetDoubt, ...] = ()
     unlikely: Mapping[int, Between] = field(default_factory=dict)
     unsettled: Mapping[int, Unsettled] = field(default_factory=dict)
     parts: Mapping[int, int] = field(default_factory=dict)

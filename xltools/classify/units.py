@@ -17,6 +17,7 @@ from xltools.classify.issued import issued_doubt
 from xltools.classify.plausible import body_doubt, unlikely_lines, unlikely_main_services
 from xltools.classify.sent_figures import figures_sent
 from xltools.classify.thousandfold import earlier_doubt
+from xltools.classify.typed_sheets import sheet_doubts
 from xltools.classify.unsettled import with_unsettled
 from xltools.model import Noticed
 from xltools.reference.figures.held import BUNDLED
@@ -56,9 +57,12 @@ def with_unit_doubts(
             unlikely |= unlikely_lines(figures_of, place, figures) or unlikely_main_services(figures_of, place, figures)
     if not doubts:
         return replace(classified, unlikely=unlikely) if unlikely else classified
-    out = resolved.batch.lines["return_no"].isin([number for number, doubt in doubts.items() if doubt.sure])
-    frame = classified.frame.assign(amount=classified.frame["amount"].mask(out))
-    return replace(classified, frame=frame, unit_doubts=doubts, unlikely=unlikely)
+    of_sheets = tuple(sheet_doubts(resolved.batch.returns, by_return, doubts, place, figures))
+    off = {number for number, doubt in doubts.items() if doubt.sure} | {
+        no for doubt in of_sheets for no in doubt.numbers
+    }
+    frame = classified.frame.assign(amount=classified.frame["amount"].mask(resolved.batch.lines["return_no"].isin(off)))
+    return replace(classified, frame=frame, unit_doubts=doubts, sheet_doubts=of_sheets, unlikely=unlikely)
 
 
 def _doubts(

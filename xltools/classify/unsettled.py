@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.classify.lines import Unsettled, WhyUnsettled
-from xltools.model import LineKind, Noticed
+from xltools.model import LineKind, Noticed, ReturnOrigin
 from xltools.reference.estimates.lines import INITIAL_ESTIMATE
 from xltools.reference.people.populations import population
 from xltools.reference.sharing.shares import Share
@@ -66,7 +66,7 @@ def _beyond(
     numbers, most = resolved.batch.lines["return_no"].to_numpy(), most_possible(place)
     beyond = classified.is_kind(LineKind.SERVICE) & (amount > most) & (amount / 1000 <= most)
     for index in np.flatnonzero(beyond).tolist():
-        if _has(resolved, int(numbers[index]), Noticed.UNIT_READ):
+        if _was_multiplied(resolved, int(numbers[index])):
             yield index, Unsettled(WhyUnsettled.TOO_MUCH, TOO_MUCH)
 
 
@@ -80,6 +80,13 @@ def _thousandths_of_shares(classified: ClassifiedLines, lines: pd.DataFrame) -> 
         if line and isinstance(line.share, Share) and lines["basis"].iat[index] != INITIAL_ESTIMATE:
             words = LOCAL_IN_THOUSANDS.format(line.share.key)
             yield index, Unsettled(WhyUnsettled.LOCAL_IN_THOUSANDS, words)
+
+
+def _was_multiplied(resolved: ResolvedBatch, number: int) -> bool:
+    """Whether amounts were multiplied by a unit: that of a column, or of the sheet on which the lead team typed them."""
+    read = resolved.batch.returns[number]
+    of_the_sheet = read.origin is ReturnOrigin.TYPED_IN and read.header["unit"] != "£"
+    return of_the_sheet or _has(resolved, number, Noticed.UNIT_READ)
 
 
 def _has(resolved: ResolvedBatch, number: int, kind: Noticed) -> bool:

@@ -8,7 +8,7 @@ body) stands in a return that names no body.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xltools.model import Header, Location, Noticed, Observation, Return, ReturnOrigin
@@ -17,6 +17,7 @@ from xltools.reading.columns import Columns
 from xltools.reading.flags import scan
 from xltools.reading.mapping_sheet import read_mapping_sheet
 from xltools.reading.mapping_totals import with_typed_totals, without_totals
+from xltools.reading.units import stated_unit
 from xltools.reading.years import financial_year
 from xltools.reference.bodies.names import fold_name
 from xltools.reference.estimates.lines import INITIAL_ESTIMATE
@@ -52,9 +53,18 @@ def read_mapping(workbook: Workbook, sha256: str, size: int) -> tuple[Return, ..
         return ()
     bodies = _bodies(workbook)
     rows, totals = without_totals(sheet, frozenset(bodies))
-    rows, typed_totals = with_typed_totals(sheet, rows, *_totals(workbook, sheet))
-    about = _about_rows(sheet, rows, bodies)
-    return tuple(_returns(sheet, rows, bodies, [*sheet.noticed, *typed_totals, *about], totals, sha256, size))
+    xml = workbook.xml(sheet.sheet)
+    formulas = frozenset((cell.row, cell.column) for cell in scan(xml).formulas) if xml else frozenset()
+    rows, typed_totals = with_typed_totals(sheet, rows, *_totals(workbook, sheet, formulas))
+    noticed = [
+        *sheet.noticed,
+        *typed_totals,
+        *_about_rows(sheet, rows, bodies),
+        *_own_columns(workbook, sheet),
+    ]
+    returns = tuple(_returns(sheet, rows, bodies, noticed, totals, sha256, size))
+    stated = tuple(_unit_above(workbook, sheet, formulas))
+    return tuple(replace(each, observations=(*each.observations, *stated)) for each in returns) if stated else returns
 
 
 def _bodies(workbook: Workbook) -> dict[str, _Listed]:
@@ -83,21 +93,20 @@ def _bodies(workbook: Workbook) -> dict[str, _Listed]:
     return {}
 
 
-def _totals(workbook: Workbook, sheet: MappingSheet) -> tuple[dict[int, object], frozenset[int]]:
+def _totals(
+    workbook: Workbook, sheet: MappingSheet, formulas: frozenset[tuple[int, int]]
+) -> tuple[dict[int, object], frozenset[int]]:
     """What stands under Total, by row, and the rows where it is a formula."""
     column = sheet.columns.get("total", 0)
-    if not column:
-        return {}, frozenset()
-    values, xml = workbook.sheet(sheet.sheet), workbook.xml(sheet.sheet)
-    formulas = frozenset(cell.row for cell in scan(xml).formulas if cell.column == column) if xml else frozenset()
-    return {row.row: values.value(row.row, column) for row in sheet.rows}, formulas
+    values = workbook.sheet(sheet.sheet)
+    totals = {row.row: values.value(row.row, column) for row in sheet.rows} if column else {}
+    return totals, frozenset(row for row, of in formulas if of == column)
 
 
 def _about_rows(
     sheet: MappingSheet, rows: Sequence[MappingRow], bodies: Mapping[str, _Listed]
 ) -> Iterator[Observation]:
-    """What is to be said of rows: no body, a body not on Bodies, another year, an estimate confirmed or copied."""
-    year = financial_year(sheet.named.get("financial_year", ("",))[0])
+    """What is to be said of rows: no body, a body not on Bodies, an estimate confirmed or copied, a unit that their notes state."""
     folded = {fold_name(listed.name) for listed in bodies.values()}
     unlisted: set[str] = set()
     for row in rows:
@@ -116,11 +125,39 @@ def _about_rows(
         elif bodies and (key := word_key(name)) not in bodies and key not in unlisted and fold_name(name) not in folded:
             unlisted.add(key)
             yield Observation(Noticed.BODY_UNLISTED, sheet.at(row.row, "organisation"), "organisation", name)
-        of_year = row.values.get("figure_year", "")
-        if of_year and year and (named := financial_year(of_year)) != year:
-            detail = named or "no financial year we can read"
-            yield Observation(Noticed.OTHER_YEAR, sheet.at(row.row, "figure_year"), "figure_year", of_year, detail)
         yield from _confirmed(sheet, row)
+        yield from _unit_in_notes(sheet, row)
+
+
+def _unit_in_notes(sheet: MappingSheet, row: MappingRow) -> Iterator[Observation]:
+    """What the notes of a row say of the unit, where it is the sheet's: then nobody need ask."""
+    text = row.values.get("notes", "")
+    stated = stated_unit(text) if text else None
+    if stated is not None and not stated.other and stated.scale == sheet.unit.scale:
+        yield Observation(Noticed.UNIT_STATED, sheet.at(row.row, "notes"), "notes", text)
+
+
+def _unit_above(workbook: Workbook, sheet: MappingSheet, formulas: frozenset[tuple[int, int]]) -> Iterator[Observation]:
+    """What somebody wrote of the unit into a free cell above the table, where it is the sheet's own; formulas only repeat it."""
+    values = workbook.sheet(sheet.sheet)
+    for i, row in enumerate(values.rows[: sheet.heading_row - values.first_row], start=values.first_row):
+        for j, value in enumerate(row, start=values.first_column):
+            at = Location(sheet.file, sheet.sheet, i, j)
+            if isinstance(value, str) and (i, j) not in formulas and at != sheet.unit.location:
+                stated = stated_unit(value)
+                if stated is not None and not stated.other and stated.scale == sheet.unit.scale:
+                    yield Observation(Noticed.UNIT_STATED, at, "unit", value)
+
+
+def _own_columns(workbook: Workbook, sheet: MappingSheet) -> Iterator[Observation]:
+    """The columns of figures that are none of the table's."""
+    values = workbook.sheet(sheet.sheet)
+    for at, text in sheet.headings.own.items():
+        column = sheet.first_column + at
+        if any(isinstance(values.value(row.row, column), int | float) for row in sheet.rows[:50]):
+            yield Observation(
+                Noticed.OWN_COLUMN, Location(sheet.file, sheet.sheet, sheet.heading_row, column), "", text
+            )
 
 
 def _confirmed(sheet: MappingSheet, row: MappingRow) -> Iterator[Observation]:
@@ -187,6 +224,9 @@ def _return(
         values["which_counts"], locations["which_counts"] = listed.which_counts, listed.location
     header = Header(values, locations)
     columns = {key: column for key, column in sheet.columns.items() if key not in ("total", "from_return", "checked")}
+    columns |= {
+        key: columns["area"] for key in ("local", "share_key") if "area" in columns
+    }  # what they ask is said there
     version = header["mapping_version"]
     return Return(
         sheet.file,
@@ -212,6 +252,9 @@ def _lines(sheet: MappingSheet, rows: Sequence[MappingRow], header: Header, retu
         "service": [cell.name or _NO_FUNCTION for _, cell in lines],
         code: [cell.code for _, cell in lines],
         "notes": [_notes(row) for row, _ in lines],
+        "financial_year": [
+            financial_year(row.values.get("figure_year", "")) or header["financial_year"] for row, _ in lines
+        ],
         **{name: [row.values.get(name, "") for row, _ in lines] for name in _TEXTS if name in sheet.columns},
     }
     if "basis" in each:
@@ -219,7 +262,6 @@ def _lines(sheet: MappingSheet, rows: Sequence[MappingRow], header: Header, retu
     same = {
         "return_id": return_id,
         "partner": header["organisation"],
-        "financial_year": header["financial_year"],
         "workbook": sheet.file,
         "sheet": sheet.sheet,
     }

@@ -13,7 +13,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.model import Batch, Partner
+from xltools.model import Batch, Partner, ReturnOrigin
 from xltools.organisations.partner_list import PartnerList
 from xltools.organisations.resolution import Reason
 from xltools.reading.dates import iso_date
@@ -110,11 +110,18 @@ def why_refused(one: Return, place: Place | None) -> str:
         return "it does not say which organisation it is from"
     if place is None:
         return ""
-    if is_other_year(one.header["financial_year"], place):
+    if is_other_year(one.header["financial_year"], place) and not _says_year(one, place):
         return f"it is for {one.header['financial_year']}; this count is for {place.year}"
     if is_other_place(one.header["place"], place):
         return f"it is for {one.header['place']}; this count is for {place.name}"
     return ""
+
+
+def _says_year(one: Return, place: Place) -> bool:
+    """Say whether figures that the lead team typed in are of the year counted, whatever the cell above them still says."""
+    if one.origin is not ReturnOrigin.TYPED_IN:
+        return False
+    return any(financial_year(year) == financial_year(place.year) for year in one.lines["financial_year"].unique())
 
 
 def is_other_year(written: str, place: Place) -> bool:
