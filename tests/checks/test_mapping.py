@@ -79,7 +79,7 @@ def whole_council(times: float, unit: str) -> bytes:
     )
 
 
-def changed(**cells: object) -> Callable[[Worksheet], None]:
+def changed(**cells: str | float) -> Callable[[Worksheet], None]:
     def change(sheet: Worksheet) -> None:
         for name, value in cells.items():
             heading = HEADINGS[name.removeprefix("a")]

@@ -59,8 +59,8 @@ def drawn(
             book.define_name(name, f"='{sheet}'!{cell}")
     fields, *rows = [[cell.strip() for cell in row.strip().strip("|").split("|")] for row in table.strip().splitlines()]
     page.write_row(heading_row - 1, 0, headings or [HEADINGS.get(field, field) for field in fields])
-    for number, row in enumerate(rows):
-        for column, text in enumerate(row):
+    for number, texts in enumerate(rows):
+        for column, text in enumerate(texts):
             if text.startswith("="):
                 page.write_formula(heading_row + number, column, text, None, 1)
             elif text:
