@@ -18,7 +18,7 @@ End Sub
 ' Check
 
 Public Sub Validate(control As IRibbonControl)
-    TotalPlaceBridge.Click "validate", "checking this return"
+    TotalPlaceBridge.Click "validate", "checking this workbook"
 End Sub
 
 Public Sub ClearFindings(control As IRibbonControl)
@@ -54,7 +54,7 @@ Public Sub Recount(control As IRibbonControl)
 End Sub
 
 Public Sub ApportionLines(control As IRibbonControl)
-    TotalPlaceBridge.Click "apportion", "sharing out the selected lines"
+    TotalPlaceBridge.Click "apportion", "apportioning the selected lines"
 End Sub
 
 Public Sub CompareBaseline(control As IRibbonControl)
@@ -63,8 +63,13 @@ End Sub
 
 ' Consolidate
 
+' A spend mapping workbook lies in the folder it is counted with: nobody is asked for one.
 Public Sub ConsolidateFolder(control As IRibbonControl)
-    TotalPlaceBridge.ClickForFolder "consolidate_folder", "consolidating a folder", "choose the count folder"
+    If IsMapping() Then
+        TotalPlaceBridge.Click "consolidate_folder", "consolidating this folder"
+    Else
+        TotalPlaceBridge.ClickForFolder "consolidate_folder", "consolidating a folder", "choose the count folder"
+    End If
 End Sub
 
 ' Report
@@ -105,6 +110,18 @@ Public Sub EnabledForReturnOrCount(control As IRibbonControl, ByRef returnedVal 
     returnedVal = IsReturn() Or IsCount()
 End Sub
 
+Public Sub EnabledForReturnOrMapping(control As IRibbonControl, ByRef returnedVal As Variant)
+    returnedVal = IsReturn() Or IsMapping()
+End Sub
+
+Public Sub EnabledForCountOrMapping(control As IRibbonControl, ByRef returnedVal As Variant)
+    returnedVal = IsCount() Or IsMapping()
+End Sub
+
+Public Sub EnabledForAnyOfOurs(control As IRibbonControl, ByRef returnedVal As Variant)
+    returnedVal = IsReturn() Or IsCount() Or IsMapping()
+End Sub
+
 Public Sub EnabledForAny(control As IRibbonControl, ByRef returnedVal As Variant)
     returnedVal = Not ActiveWorkbook Is Nothing
 End Sub
@@ -115,6 +132,10 @@ End Function
 
 Private Function IsCount() As Boolean
     IsCount = HasName("net_total")
+End Function
+
+Private Function IsMapping() As Boolean
+    IsMapping = HasName("mapping_version")
 End Function
 
 ' Only whether the workbook has the name: what the name says is not looked at.

@@ -5,7 +5,7 @@ Nothing here prints, asks or reads the clock: whoever calls gives the day, shows
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -112,7 +112,7 @@ def recount(
     returns_of(folder)
     taken = take_back(workbook, folder, today) if workbook else TakenBack()
     suggest_headings(folder.path / HEADINGS, folder.returns)
-    decided = read_folder(folder.path)
+    decided = replace(read_folder(folder.path), open_mapping=folder.open_mapping)
     count = pipeline.consolidate(decided, jobs=jobs, on_file=on_file)
     known = decided.explanations
     kept = keep_explanations(decided.path / EXPLANATIONS, known, count.said, today.isoformat())

@@ -119,7 +119,7 @@ def test_a_workbook_open_for_reading_only_is_refused(excel: xlwings.App, tmp_pat
 
 def test_other_workbooks_hear_what_the_button_is_for(excel: xlwings.App) -> None:
     book = excel.books.add()
-    with pytest.raises(UsageError, match=r"no return of Total Place\. This button checks a partner's return"):
+    with pytest.raises(UsageError, match=r"of Total Place\. This button checks a partner's return"):
         click(validate, book)
     book.names.add("net_total", "=Sheet1!$A$1")
     with pytest.raises(UsageError, match="count workbook"):

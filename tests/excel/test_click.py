@@ -90,7 +90,7 @@ def test_a_mistake_is_told_in_one_sentence(add_in: AddIn, excel: xlwings.App) ->
     excel.books.add()
     came = add_in.click("validate")
     assert (came.vba, came.exit_code, came.boxes) == ("finished", TOLD, ())
-    assert came.alerts[0].text.startswith("This workbook is no return")
+    assert came.alerts[0].text.startswith("This workbook is neither a return nor")
     assert "Traceback" not in came.output
 
 

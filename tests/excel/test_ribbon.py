@@ -40,13 +40,16 @@ ICONS = (
 )
 """Pictures that Office has under these names; looked up in a published list of Office's own pictures."""
 MAKES_SENSE_ON = {
-    **dict.fromkeys(("validate", "clear_findings", "next_finding", "fill_from_cipfa", "apportion"), "EnabledForReturn"),
-    **dict.fromkeys(("suggest_codes", "apply_codes", "find_double_counts"), "EnabledForReturnOrCount"),
-    **dict.fromkeys(("recount", "compare_baseline", "prepare_reports", "open_outbox"), "EnabledForCount"),
+    **dict.fromkeys(("validate", "clear_findings", "next_finding", "apportion"), "EnabledForReturnOrMapping"),
+    **dict.fromkeys(("suggest_codes", "find_double_counts"), "EnabledForAnyOfOurs"),
+    **dict.fromkeys(("recount", "prepare_reports", "open_outbox"), "EnabledForCount"),
     **dict.fromkeys(("consolidate_folder", "guide", "check_pc", "about"), "EnabledForAny"),
+    "fill_from_cipfa": "EnabledForReturn",
+    "apply_codes": "EnabledForReturnOrCount",
+    "compare_baseline": "EnabledForCountOrMapping",
 }
 ASKING = ("consolidate_folder",)
-"""Buttons that ask for a folder first."""
+"""Buttons that ask for a folder first, but in a spend mapping workbook, which lies in its own."""
 LONGEST_TIP, LONGEST_KEYS, LONGEST_LABEL = 1024, 3, 24
 RIBBON = next(module.text for module in macro_modules() if module.name == "TotalPlaceRibbon")
 
@@ -87,9 +90,10 @@ def test_a_button_s_macro_starts_that_button(button: str) -> None:
     assert module == "TotalPlaceRibbon"
     body = re.search(rf"^Public Sub {name}\(control As IRibbonControl\)\n(.*?)^End Sub", RIBBON, re.M | re.S)
     assert body
-    asking = ', "[a-z][^"]+\\w"' if button in ASKING else ""
-    click = "ClickForFolder" if button in ASKING else "Click"
-    assert re.fullmatch(rf'    TotalPlaceBridge\.{click} "{button}", "[a-z][^"]+\w"{asking}\n', body.group(1))
+    plain = rf' +TotalPlaceBridge\.Click "{button}", "[a-z][^"]+\w"\n'
+    asking = rf' +TotalPlaceBridge\.ClickForFolder "{button}", "[a-z][^"]+\w", "[a-z][^"]+\w"\n'
+    wanted = rf"    If IsMapping\(\) Then\n{plain}    Else\n{asking}    End If\n" if button in ASKING else plain
+    assert re.fullmatch(wanted, body.group(1))
 
 
 @pytest.mark.parametrize("button", BUTTONS)
@@ -97,12 +101,15 @@ def test_a_button_is_enabled_where_more_than_an_explanation_would_come_of_it(but
     assert BUTTONS[button].get("getEnabled") == f"TotalPlaceRibbon.{MAKES_SENSE_ON[button]}"
 
 
-WORKBOOKS = ("return", "count", "other")
+WORKBOOKS = ("return", "count", "mapping", "other")
 ENABLED = {
     "EnabledForReturn": {"return"},
     "EnabledForCount": {"count"},
     "EnabledForReturnOrCount": {"return", "count"},
-    "EnabledForAny": {"return", "count", "other"},
+    "EnabledForReturnOrMapping": {"return", "mapping"},
+    "EnabledForCountOrMapping": {"count", "mapping"},
+    "EnabledForAnyOfOurs": {"return", "count", "mapping"},
+    "EnabledForAny": set(WORKBOOKS),
 }
 PROBE = """
 Public Function ProbeEnabled(ByVal Which As String) As String
@@ -176,11 +183,11 @@ class Loaded:
 
 def write_workbooks(folder: Path) -> None:
     build_return(folder / "return.xlsx")
-    for name in ("count", "other"):
+    for name, defined in (("count", "net_total"), ("mapping", "mapping_version"), ("other", "")):
         with xlsxwriter.Workbook(folder / f"{name}.xlsx") as book:
-            book.add_worksheet("Summary").write_string(0, 0, "net_total return_id")
-            if name == "count":
-                book.define_name("net_total", "=Summary!$B$2")
+            book.add_worksheet("Summary").write_string(0, 0, "net_total return_id mapping_version")
+            if defined:
+                book.define_name(defined, "=Summary!$B$2")
 
 
 @pytest.fixture(scope="module")

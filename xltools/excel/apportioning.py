@@ -120,14 +120,16 @@ def _part(line: Mapping[str, object], place: Place, body: tuple[str, str], measu
     gross = read_amount(line["gross"]).pence
     if gross is None:
         return f"no amount can be read under {BY_FIELD['gross'].heading}."
-    shared, reason = _share(place, area, key, body, measures)
+    shared, reason = share_for(place, area, key, body, measures)
     if isinstance(shared, NoShare):
         return f"{shared.message} {shared.fix}"
     return ApportionedLine(shared.in_place(gross), how_shared(shared), shared.key, _note(line, shared, reason))
 
 
-def _share(place: Place, area: str, key: str, body: tuple[str, str], measures: Measures) -> tuple[Share | NoShare, str]:
-    """Return the share by the line's own key, else by the best of those usual for its body, and why that key."""
+def share_for(
+    place: Place, area: str, key: str, body: tuple[str, str], measures: Measures
+) -> tuple[Share | NoShare, str]:
+    """Return the share by the line's own key, else by the best of those usual for its body (type and name), and why that key."""
     if key:
         return share(place, area, key, measures), ""
     for usual in usual_keys(*body, measures):
@@ -138,11 +140,15 @@ def _share(place: Place, area: str, key: str, body: tuple[str, str], measures: M
 
 
 def _note(line: Mapping[str, object], shared: Share, reason: str) -> str:
+    before = text_of(line["notes"]).strip()
+    return f"{before} {apportioned_words(shared, reason)}".strip()
+
+
+def apportioned_words(shared: Share, reason: str) -> str:
+    """Say by which figures an amount was apportioned, and why by these."""
     from xltools.classify.shares import share_words
 
-    told = f"Apportioned by us: {share_words(shared)} ({shared.source}). {reason}".strip()
-    before = text_of(line["notes"]).strip()
-    return f"{before} {told}".strip()
+    return f"Apportioned by us: {share_words(shared)} ({shared.source}). {reason}".strip()
 
 
 def write_shares(book: xw.Book, shared: SharedLines) -> None:

@@ -1,4 +1,4 @@
-"""The sheet Findings of a live return: written so that its cells light up, emptied, and read."""
+"""The sheet Findings of a live workbook: written so that a return's cells light up, emptied, and read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.excel.cells import AS_NUMBER, AS_TEXT, last_row, read, text_of, write_numbers, write_texts
-from xltools.excel.live import sheet_named, show_rows
+from xltools.excel.live import WorkbookKind, kind_of, sheet_named, show_rows
 from xltools.excel.own_sheets import Field, OwnSheet, find_own, write_own
 from xltools.template.findings import FOLLOWED, WIDTHS, finding_row, gravest_first, hint
 from xltools.template.layout import (
@@ -18,6 +18,7 @@ from xltools.template.layout import (
     FINDINGS_HEADINGS,
     SPENDING,
 )
+from xltools.template.mapping import MAPPING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from xltools.model import Finding
 
 COLUMNS = len(FINDINGS_HEADINGS)
+SERVICE_COLUMN = 2
 LIVE_NAME = "open_where"
 """The template's own range of where live findings stand."""
 ADDED = OwnSheet(
@@ -35,7 +37,16 @@ ADDED = OwnSheet(
     ("This return has no sheet Findings of the template any more, so no cell is coloured.", hint(0)),
     tuple(Field(heading, width) for heading, width in zip(FINDINGS_HEADINGS, WIDTHS, strict=True)),
 )
-"""Added where the template's own sheet is gone or was written over."""
+"""Added where a return's own sheet is gone or was written over."""
+ADDED_TO_MAPPING = OwnSheet(
+    FINDINGS,
+    "Findings: what Total Place noticed in this spend mapping workbook",
+    ("Next finding takes you from cell to cell.", hint(0)),
+    ADDED.fields,
+)
+"""Added to a spend mapping workbook, which has none of its own."""
+LINES = {WorkbookKind.RETURN: (SPENDING, SERVICE_COLUMN), WorkbookKind.MAPPING: (MAPPING, 1)}
+"""The sheet of lines, and the column that says what a line is: its service, or the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,6 @@ class Listed:
 
 
 _PLACE = re.compile(r"([^!]+)!(?:([A-Z]{1,3})(\d{1,7})|row (\d{1,7}))")
-SERVICE_COLUMN = 2
 
 
 def place_named(where: str) -> tuple[str, int, int] | None:
@@ -73,7 +83,11 @@ def findings_sheet(book: xw.Book) -> xw.Sheet | None:
     sheet = sheet_named(book, FINDINGS)
     if sheet is not None and _headings(sheet) == list(FINDINGS_HEADINGS):
         return sheet
-    return find_own(book, ADDED)
+    return find_own(book, _added(book))
+
+
+def _added(book: xw.Book) -> OwnSheet:
+    return ADDED_TO_MAPPING if kind_of(book) is WorkbookKind.MAPPING else ADDED
 
 
 def _headings(sheet: xw.Sheet) -> list[object]:
@@ -88,12 +102,13 @@ def read_listed(sheet: xw.Sheet) -> list[Listed]:
 
 
 def services_of(book: xw.Book) -> dict[int, str]:
-    """Return the text of column B of Spending by row: what the sheet's formulas compare a finding's service with."""
-    sheet = sheet_named(book, SPENDING)
+    """Return what each line is, by row: its service (column B of Spending, which the formulas look at), or its body on Mapping."""
+    name, column = LINES[kind_of(book)]
+    sheet = sheet_named(book, name)
     if sheet is None:
         return {}
-    rows = read(sheet, 1, last_row(sheet), SERVICE_COLUMN)
-    return {number: text_of(row[1]) for number, row in enumerate(rows, 1)}
+    rows = read(sheet, 1, last_row(sheet), column)
+    return {number: text_of(row[column - 1]) for number, row in enumerate(rows, 1)}
 
 
 def list_findings(book: xw.Book, findings: Sequence[Finding], services: Mapping[int, str]) -> int:
@@ -102,7 +117,7 @@ def list_findings(book: xw.Book, findings: Sequence[Finding], services: Mapping[
     What stands under Your explanation is kept with the finding of the same code on the same line (by its service and
     column, so that sorting does not matter); elsewhere it is what the partner said in an earlier round.
     """
-    sheet = findings_sheet(book) or write_own(book, ADDED, [])
+    sheet = findings_sheet(book) or write_own(book, _added(book), [])
     kept = _Explanations(read_listed(sheet))
     rows = [_row(finding, services, kept) for finding in gravest_first(findings)[:FOLLOWED]]
     _write(sheet, rows, hint(len(findings)))
@@ -117,7 +132,8 @@ def clear_listed(book: xw.Book) -> None:
 
 
 def _row(finding: Finding, services: Mapping[int, str], kept: _Explanations) -> tuple[tuple[str, ...], int]:
-    service = services.get(finding.location.row, "") if finding.location.sheet == SPENDING else ""
+    is_line = finding.location.sheet in (SPENDING, MAPPING)
+    service = services.get(finding.location.row, "") if is_line else ""
     texts = finding_row(finding, service)
     said = finding.explanation.text if finding.explanation is not None and finding.explanation.stands else ""
     return (*texts[:-1], kept.take(Listed((*texts, ""))) or said), finding.location.row

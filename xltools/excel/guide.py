@@ -19,7 +19,8 @@ ENTRIES = (
     GuideEntry(
         "Check",
         "Validate",
-        "Checks the return in front by the same rules as the command line, lists what it finds and lights up the cells.",
+        "Checks the return or spend mapping workbook in front by the same rules as the command line and lists what it finds; cells of a "
+        "return light up.",
         "The sheet Findings. Your explanations stay with their findings.",
     ),
     GuideEntry(
@@ -38,8 +39,9 @@ ENTRIES = (
         "Code",
         "Suggest COFOG codes",
         "Suggests codes for the selected lines, hidden ones left out, with reasons. In a return, blank codes are filled in where sure "
-        "enough.",
-        "Blank cells under COFOG code (coloured), and the sheet Suggestions.",
+        "enough. In a spend mapping workbook it says which column the spending of the selected bodies or rows belongs in.",
+        "Blank cells under COFOG code (coloured), and the sheet Suggestions. In a spend mapping workbook only the sheet Suggested "
+        "columns.",
     ),
     GuideEntry(
         "Code",
@@ -56,7 +58,8 @@ ENTRIES = (
     GuideEntry(
         "Count",
         "Find double counts",
-        "Lists money that two lines report: within a return, or among all returns of the folder a count lies in.",
+        "Lists money that two lines report: within a return, among all returns of the folder a count lies in, or between rows of a spend "
+        "mapping workbook and with the returns of its folder.",
         "The sheet Double counts found. Nothing is taken off.",
     ),
     GuideEntry(
@@ -68,19 +71,23 @@ ENTRIES = (
     GuideEntry(
         "Count",
         "Apportion",
-        "Apportions the selected lines of a return, hidden ones left out, that cover a wider area and give no figure for the place.",
-        "Spending in the place, how it was reached, share key and notes of those lines.",
+        "Apportions the selected lines of a return, hidden ones left out, that cover a wider area and give no figure for the place; in a "
+        "spend mapping workbook, the selected rows whose amounts are for a wider area.",
+        "Spending in the place, how it was reached, share key and notes of those lines. In a spend mapping workbook the amounts, area, "
+        "how they were reached and notes of the row; a copy of the workbook as it was is kept in the folder earlier.",
     ),
     GuideEntry(
         "Count",
         "Compare with baseline",
-        "Sets the count of the folder beside HM Treasury's figures for the place, function by function.",
+        "Sets the count of the folder, with what is typed into a spend mapping workbook in front, beside HM Treasury's figures for the "
+        "place, function by function.",
         "The sheet Compared with baseline.",
     ),
     GuideEntry(
         "Consolidate",
         "Consolidate folder",
-        "Asks for a count folder, reads, checks and counts every return in it and opens the result.",
+        "Asks for a count folder (a spend mapping workbook is counted with its own), reads, checks and counts every return in it and "
+        "what is typed in, and opens the result.",
         "The folder reports, decisions.csv, dictionary.csv, explanations.csv. Never the returns.",
     ),
     GuideEntry(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from xltools.model import UsageError
 from xltools.template.layout import SPENDING
+from xltools.template.mapping import MAPPING_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from xltools.folder import CountFolder
 
 COUNT_NAME = "net_total"
+MAPPING_NAME = "mapping_version"
 RETURN_NAMES = ("return_id", "template_version")
 """Names that tell a workbook's kind, as the ribbon looks for them; what they say is not looked at."""
 MANUAL = "manual"
@@ -43,6 +46,7 @@ class WorkbookKind(StrEnum):
 
     RETURN = "return"
     COUNT = "count"
+    MAPPING = "spend mapping workbook"
     OTHER = "other"
 
 
@@ -73,17 +77,35 @@ def kind_of(book: xw.Book) -> WorkbookKind:
     """Say what a workbook is, by its names."""
     if any(name in book.names for name in RETURN_NAMES):
         return WorkbookKind.RETURN
+    if MAPPING_NAME in book.names:
+        return WorkbookKind.MAPPING
     return WorkbookKind.COUNT if COUNT_NAME in book.names else WorkbookKind.OTHER
 
 
-def must_be_return(book: xw.Book, purpose: str) -> None:
-    """Raise `UsageError` where a workbook is no return; `purpose` ends the sentence "This button ..."."""
+def must_be_checkable(book: xw.Book, purpose: str) -> None:
+    """Raise `UsageError` where a workbook is neither a return nor a spend mapping workbook.
+
+    `purpose` ends the sentence "This button ...".
+    """
     kind = kind_of(book)
-    if kind is not WorkbookKind.RETURN:
+    if kind not in (WorkbookKind.RETURN, WorkbookKind.MAPPING):
         is_ = (
-            "This is a count workbook." if kind is WorkbookKind.COUNT else "This workbook is no return of Total Place."
+            "This is a count workbook."
+            if kind is WorkbookKind.COUNT
+            else "This workbook is neither a return nor a spend mapping workbook of Total Place."
         )
-        raise UsageError(f"{is_} This button {purpose}. Open a return that a partner sent, then try again. {OTHERWISE}")
+        raise UsageError(
+            f"{is_} This button {purpose}. Open a return that a partner sent, or mapping.xlsx of a count folder, then try again. "
+            f"{OTHERWISE}"
+        )
+
+
+def must_be_mapping(book: xw.Book, purpose: str) -> None:
+    """Raise `UsageError` where a workbook is no spend mapping workbook; `purpose` ends the sentence "This button ..."."""
+    if kind_of(book) is not WorkbookKind.MAPPING:
+        raise UsageError(
+            f"This workbook is no spend mapping workbook. This button {purpose}. Open mapping.xlsx of a count folder, then try again."
+        )
 
 
 def must_be_open(book: xw.Book, *sheets: str, adding: bool = False) -> None:
@@ -177,12 +199,25 @@ def must_have_home(book: xw.Book) -> Path:
     """Return where the count folder is that a workbook lies in; raise `UsageError` where it lies in none."""
     home = count_home_of(book)
     if home is None:
+        is_mapping = kind_of(book) is WorkbookKind.MAPPING
+        where = f"its count folder, as {MAPPING_FILE}" if is_mapping else "the folder reports of its count"
         raise UsageError(
             f"{book.name} does not lie in a count folder (one with a count.toml), so its returns, partners and decisions are not "
-            "known. Save it into the folder reports of its count, open it from there and try again. A workbook opened "
+            f"known. Save it into {where}, open it from there and try again. A workbook opened "
             "from the cloud needs its folder on this computer."
         )
     return home
+
+
+@contextmanager
+def folder_with(book: xw.Book) -> Iterator[CountFolder]:
+    """Give the count folder a spend mapping workbook lies in, which is read as it is open, saved or not.
+
+    Raises `UsageError` where it lies in none.
+    """
+    folder = must_have_folder(book)
+    with copy_of(book) as path:
+        yield replace(folder, open_mapping=path)
 
 
 @contextmanager

@@ -108,6 +108,8 @@ class CountFolder:
     """Each partner's reference on the findings it is sent, by its id; none before the first report."""
     figures: Figures = BUNDLED
     """The published figures held: the package's, then those added for the user, then those of this folder."""
+    open_mapping: Path | None = None
+    """A copy of the spend mapping workbook as it is open in Excel, saved or not, where that is read in place of the file."""
 
     @property
     def populations(self) -> tuple[PeopleRow, ...]:
@@ -132,7 +134,7 @@ class CountFolder:
     @property
     def mapping(self) -> Path | None:
         """The spend mapping workbook, where there is one."""
-        path = self.path / MAPPING_FILE
+        path = self.open_mapping or self.path / MAPPING_FILE
         return path if path.is_file() else None
 
     @property

@@ -17,17 +17,20 @@ from xltools.excel.finding_sheet import (
 )
 from xltools.excel.live import (
     MANUAL,
+    WorkbookKind,
     copy_of,
     count_folder_of,
     kept,
+    kind_of,
+    must_be_checkable,
     must_be_open,
-    must_be_return,
     rows_hidden,
     sheet_named,
 )
 from xltools.model import Severity, Status, UsageError
 from xltools.template.findings import FOLLOWED
 from xltools.template.layout import FINDINGS, FINDINGS_FIRST_ROW, RETURN, SPENDING
+from xltools.template.mapping import BODIES, MAPPING
 from xltools.text import plural
 
 if TYPE_CHECKING:
@@ -42,25 +45,30 @@ Place = tuple[str, int, int]
 
 
 def validate(book: xw.Book, say: Say) -> None:
-    """Check a return by the rules of the command line and list what was found on its sheet Findings; nothing else changes."""
-    must_be_return(book, "checks a partner's return")
+    """Check a workbook by the rules of the command line and list what was found on its sheet Findings; nothing else changes."""
+    must_be_checkable(book, "checks a partner's return or the lead team's spend mapping workbook")
     must_be_open(book, FINDINGS, adding=findings_sheet(book) is None)
-    return_status = check(book)
-    if return_status.status is Status.UNREADABLE:
-        raise UsageError("\n\n".join(f"{finding.message} {finding.fix}" for finding in return_status.findings))
+    statuses = check(book)
+    unreadable = [status for status in statuses if status.status is Status.UNREADABLE]
+    if unreadable:
+        told = (f"{finding.message} {finding.fix}" for status in unreadable for finding in status.findings)
+        raise UsageError("\n\n".join(told))
+    findings = [finding for status in statuses for finding in status.findings]
     with kept(book):
-        lost = list_findings(book, return_status.findings, services_of(book))
-    say.tell(_words(return_status.findings, lost, manual=book.app.calculation == MANUAL))
+        lost = list_findings(book, findings, services_of(book))
+    say.tell(_words(findings, lost, manual=book.app.calculation == MANUAL and kind_of(book) is WorkbookKind.RETURN))
 
 
-def check(book: xw.Book) -> ReturnStatus:
-    """Read and check a copy of a live return, as `xltools validate` would the file."""
+def check(book: xw.Book) -> tuple[ReturnStatus, ...]:
+    """Read and check a copy of a live workbook, as `xltools validate` would the file.
+
+    A return has one status, a spend mapping workbook one for each body something was typed for.
+    """
     from xltools import actions
 
     folder = count_folder_of(book)
     with copy_of(book) as path:
-        (return_status,) = actions.check([path], folder)
-    return return_status
+        return actions.check([path], folder)
 
 
 def _words(findings: Sequence[Finding], lost: int, *, manual: bool) -> str:
@@ -89,8 +97,8 @@ def _severities(findings: Sequence[Finding]) -> str:
 
 
 def clear_findings(book: xw.Book, say: Say) -> None:
-    """Empty the sheet Findings of a return; asks first where explanations would go with them."""
-    must_be_return(book, "empties the sheet Findings of a partner's return")
+    """Empty the sheet Findings; asks first where explanations would go with them."""
+    must_be_checkable(book, "empties the sheet Findings")
     sheet = findings_sheet(book)
     listed = read_listed(sheet) if sheet else []
     if not listed:
@@ -111,7 +119,7 @@ def next_finding(book: xw.Book, say: Say) -> None:
 
     On the sheet Findings itself, the cell of the row the cursor is in.
     """
-    must_be_return(book, "goes through the findings of a partner's return")
+    must_be_checkable(book, "goes through the findings on the sheet Findings")
     sheet = findings_sheet(book)
     listed = read_listed(sheet) if sheet else []
     live = live_places(book, listed)
@@ -141,7 +149,7 @@ def _asked_for(book: xw.Book) -> Place | None:
 
 def _after(book: xw.Book, listed: set[Place], live: set[Place]) -> Place:
     """Return the first live place after the cursor; beside a place that is listed, its whole row comes next."""
-    order = {name: number for number, name in enumerate((RETURN, SPENDING))}
+    order = {name: number for number, name in enumerate((RETURN, SPENDING, BODIES, MAPPING))}
     chosen = book.app.selection
     here = (book.sheets.active.name, chosen.row, chosen.column) if chosen is not None else ("", 0, 0)
     sheet, row, column = order.get(here[0], -1), here[1], here[2] if here in listed else 0

@@ -11,6 +11,7 @@ from xltools.excel.own_sheets import find_own, must_be_writable, read_own, write
 from xltools.excel.suggestion_sheet import SUGGESTED_COLOUR, SUGGESTIONS, Pick, merged, pick_of
 from xltools.model import UsageError
 from xltools.reference.crosswalks import cipfa_line
+from xltools.template.mapping import MAPPING
 from xltools.text import plural
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ NEITHER = "This workbook is neither a return nor a count. This button works on t
 
 def suggest_codes(book: xw.Book, say: Say) -> None:
     """Suggest codes for the selected lines: blank codes of a return are filled where sure enough, all go to Suggestions."""
+    if kind_of(book) is WorkbookKind.MAPPING:
+        return suggest_columns(book, say)
     from xltools.excel.suggesting import suggest_for
 
     lines = selected_lines(book)
@@ -42,7 +45,26 @@ def suggest_codes(book: xw.Book, say: Say) -> None:
             column = lines[0].code_column
             write_texts_at(book.sheets[lines[0].sheet], column, filled, dict.fromkeys(filled, SUGGESTED_COLOUR))
         write_own(book, SUGGESTIONS, merged(_rows_of(book), suggestions))
-    say.tell(_suggested(len(lines), len(suggestions), len(filled)))
+    return say.tell(_suggested(len(lines), len(suggestions), len(filled)))
+
+
+def suggest_columns(book: xw.Book, say: Say) -> None:
+    """Say, in a spend mapping workbook, which column the spending of the selected bodies or rows belongs in; nothing else changes."""
+    from xltools.excel.column_suggestions import COLUMNS, described_rows, suggested_columns
+    from xltools.excel.mapping_sheet import classification_of
+
+    described = described_rows(book)
+    must_be_writable(book, COLUMNS)
+    folder = count_folder_of(book)
+    say.doing(f"suggesting columns for {plural(len(described), 'row')}")
+    confirmed = folder.coding.confirmed_codes if folder else None
+    lines = suggested_columns(described, classification_of(book), confirmed)
+    if not lines:
+        return say.tell(f"{plural(len(described), 'row')} looked at: they say too little to suggest a column.")
+    with kept(book):
+        sheet = write_own(book, COLUMNS, lines)
+    told = f"Columns suggested for {plural(len({line[0] for line in lines}), 'row')}: see the sheet {sheet.name}."
+    return say.tell(f"{told} Nothing was written on {MAPPING}.")
 
 
 def _suggested(asked: int, suggested: int, filled: int) -> str:
@@ -61,6 +83,11 @@ def _rows_of(book: xw.Book) -> list[dict[str, str]]:
 
 def apply_codes(book: xw.Book, say: Say) -> None:
     """Write the codes picked on the sheet Suggestions into their lines, and remember them for next time."""
+    if kind_of(book) is WorkbookKind.MAPPING:
+        raise UsageError(
+            "In a spend mapping workbook the column says what an amount is for, so there is no code to write. Type the amount in the "
+            f"column you choose on {MAPPING}; Suggest COFOG codes says which it could be."
+        )
     if kind_of(book) is WorkbookKind.OTHER:
         raise UsageError(NEITHER)
     rows = _rows_of(book)
@@ -139,6 +166,11 @@ def fill_from_cipfa(book: xw.Book, say: Say) -> None:
         raise UsageError(
             "A count has carried the codes over from the CIPFA lines already: see Where the code is from on its sheet Lines. "
             "This button fills the blank codes of a partner's return."
+        )
+    if kind_of(book) is WorkbookKind.MAPPING:
+        raise UsageError(
+            "In a spend mapping workbook the column says what an amount is for, so there is no code to fill. This button fills the "
+            "blank codes of a partner's return."
         )
     if kind_of(book) is WorkbookKind.OTHER:
         raise UsageError(NEITHER)

@@ -6,9 +6,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.excel.live import count_folder_of
+from xltools.excel.live import WorkbookKind, count_folder_of, folder_with, kind_of, must_have_home, path_of
 from xltools.excel.results import free_target, is_open, open_from, recount
 from xltools.model import UsageError
+from xltools.template.mapping import MAPPING_FILE
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -23,10 +24,29 @@ FOLDER = "TOTALPLACE_FOLDER"
 
 
 def consolidate_folder(book: xw.Book, say: Say) -> None:
-    """Count the folder the person chose (without a dialog: the one the workbook in front lies in) and open the result."""
+    """Count the folder the person chose (without a dialog: the one the workbook in front lies in) and open the result.
+
+    A spend mapping workbook is counted with its own folder, as it is open, saved or not.
+    """
+    if kind_of(book) is WorkbookKind.MAPPING:
+        _must_be_counted(book)
+        with folder_with(book) as own:
+            return _consolidate(own, book, say)
     folder = _folder(book, say, os.environ.get(FOLDER, ""))
-    if folder is None:
-        return
+    return _consolidate(folder, book, say) if folder else None
+
+
+def _must_be_counted(book: xw.Book) -> None:
+    """Raise `UsageError` where a spend mapping workbook is not the one its folder is counted with."""
+    home = must_have_home(book)
+    if path_of(book) != home / MAPPING_FILE:
+        raise UsageError(
+            f"The count reads {MAPPING_FILE} in {home}, and this is {book.name}. Save it there under that name if its figures are "
+            "to count, then try again."
+        )
+
+
+def _consolidate(folder: CountFolder, book: xw.Book, say: Say) -> None:
     target = folder.count_workbook
     path = free_target(folder, book.app) if is_open(target, book.app) else target
     counted = recount(folder, open_from(target, book.app) or target, say, path)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from xltools.excel.live import (
     WorkbookKind,
     copy_of,
     count_folder_of,
+    count_home_of,
+    folder_with,
     kept,
     kind_of,
     must_be_open,
     must_have_folder,
+    must_have_home,
 )
 from xltools.excel.own_sheets import Field, OwnSheet, must_be_writable, write_own
 from xltools.excel.results import free_target
 from xltools.excel.results import recount as count_again
-from xltools.model import UsageError
+from xltools.model import UsageError, column_letters
+from xltools.template.mapping import MAPPING
 from xltools.text import plural
 
 if TYPE_CHECKING:
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
 
     from xltools.actions import Recount
     from xltools.counting.baseline_comparison import Compared
+    from xltools.counting.double_counts.finding import DoubleCount
     from xltools.counting.netting import Ledger
     from xltools.excel.own_sheets import Value
     from xltools.excel.say import Say
@@ -39,7 +45,7 @@ FOUND = OwnSheet(
         "Decisions are made in a count workbook, on its sheet Double counts, under Decision.",
     ),
     (
-        Field("WorkbookKind", 22),
+        Field("Kind", 22),
         Field("Amount (£)", 18, money=True),
         Field("How sure", 11),
         Field("What a count would do", 24),
@@ -55,7 +61,7 @@ COMPARED = OwnSheet(
     "Compared with baseline: the count beside HM Treasury's figures",
     (
         "HM Treasury's regional figures shared down to the place: a plausibility check, not a finding against any body.",
-        "The count is that of the returns as they lie in the count folder now.",
+        "The count is that of the returns as they lie in the count folder now, with what the lead team typed in.",
     ),
     (
         Field("Division", 34),
@@ -73,21 +79,22 @@ COMPARED = OwnSheet(
 
 
 def find_double_counts(book: xw.Book, say: Say) -> None:
-    """List the double counts within a return, or among all returns of a count's folder, on a sheet of ours."""
+    """List the double counts within a return, among all of a count's folder, or with the rows of a mapping workbook."""
     if kind_of(book) is WorkbookKind.OTHER:
         raise UsageError(
-            "This workbook is neither a return nor a count. This button looks for double counts in either."
+            "This workbook is no return, no spend mapping workbook and no count. This button looks for double counts in one of them."
         )
     must_be_writable(book, FOUND)
     lines, ledger = _looked_for(book, say)
+    listed = _with_typed_in(lines, ledger) if kind_of(book) is WorkbookKind.MAPPING else ledger.double_counts
     with kept(book):
-        sheet = write_own(book, FOUND, _ledger_rows(lines, ledger))
-    if not ledger.double_counts:
-        say.tell("No money was found that two lines report.")
+        sheet = write_own(book, FOUND, _ledger_rows(lines, ledger, listed))
+    if not listed:
+        say.tell(f"No money was found that two {'rows' if kind_of(book) is WorkbookKind.MAPPING else 'lines'} report.")
         return
-    money = sum(abs(finding.amount_pence) for finding in ledger.double_counts)
+    money = sum(abs(finding.amount_pence) for finding in listed)
     say.tell(
-        f"{plural(len(ledger.double_counts), 'possible double count')} found, {_pounds(money)} in all: see the sheet {sheet.name}. "
+        f"{plural(len(listed), 'possible double count')} found, {_pounds(money)} in all: see the sheet {sheet.name}. "
         "Nothing was taken off."
     )
 
@@ -99,12 +106,25 @@ def _looked_for(book: xw.Book, say: Say) -> tuple[pd.DataFrame, Ledger]:
         folder = must_have_folder(book)
         batch, ledger = actions.find_double_counts([folder.path], folder, on_file=say.reading())
         return batch.lines, ledger
+    if kind_of(book) is WorkbookKind.MAPPING and count_home_of(book):
+        with folder_with(book) as folder:
+            batch, ledger = actions.find_double_counts([folder.path], folder, on_file=say.reading())
+        return batch.lines, ledger
     with copy_of(book) as path:
         batch, ledger = actions.find_double_counts([path], count_folder_of(book))
     return batch.lines, ledger
 
 
-def _ledger_rows(lines: pd.DataFrame, ledger: Ledger) -> list[Sequence[Value]]:
+def _with_typed_in(lines: pd.DataFrame, ledger: Ledger) -> tuple[DoubleCount, ...]:
+    """Return the double counts in which a row typed into the mapping workbook has a part."""
+    typed_in = (lines["sheet"] == MAPPING) & (lines["amount_column"] > 0)
+    own = set(typed_in.to_numpy().nonzero()[0].tolist())
+    return tuple(
+        finding for finding in ledger.double_counts if own & {*finding.keep, *(line for line, _ in finding.remove)}
+    )
+
+
+def _ledger_rows(lines: pd.DataFrame, ledger: Ledger, listed: Sequence[DoubleCount]) -> list[Sequence[Value]]:
     return [
         (
             str(finding.kind).replace("-", " "),
@@ -117,13 +137,18 @@ def _ledger_rows(lines: pd.DataFrame, ledger: Ledger) -> list[Sequence[Value]]:
             _places(lines, finding.keep),
             _places(lines, [line for line, _ in finding.remove]),
         )
-        for finding in ledger.double_counts
+        for finding in listed
     ]
 
 
 def _places(lines: pd.DataFrame, positions: Sequence[int]) -> str:
-    where = lines.iloc[list(positions)][["workbook", "sheet", "row"]].itertuples(index=False, name=None)
-    return "\n".join(" ".join(part for part in (file, sheet, f"row {row}") if part) for file, sheet, row in where)
+    """Return where lines stand, one below the other: their row, or the cell where a row holds several."""
+    columns = ["workbook", "sheet", "row", "amount_column"]
+    where = lines.iloc[list(positions)][columns].itertuples(index=False, name=None)
+    return "\n".join(
+        " ".join(part for part in (file, sheet, f"{column_letters(column)}{row}" if column else f"row {row}") if part)
+        for file, sheet, row, column in where
+    )
 
 
 def _pounds(pence: int) -> str:
@@ -134,6 +159,11 @@ def _pounds(pence: int) -> str:
 
 def recount(book: xw.Book, say: Say) -> None:
     """Count the folder again with the decisions and codes in the open count workbook, into a new workbook, which is opened."""
+    if kind_of(book) is WorkbookKind.MAPPING:
+        raise UsageError(
+            "Decisions are made in a count workbook, and this is the spend mapping workbook. Consolidate folder counts with what is "
+            "typed here."
+        )
     if kind_of(book) is not WorkbookKind.COUNT:
         raise UsageError("This workbook is no count. This button counts again with the decisions written into a count.")
     folder = must_have_folder(book)
@@ -157,7 +187,12 @@ def _recounted(counted: Recount, name: str, before: str) -> str:
 
 
 def apportion(book: xw.Book, say: Say) -> None:
-    """Apportion the selected lines of a return whose figure is for a wider area and which give no local figure."""
+    """Apportion the selected lines of a return whose figure is for a wider area and which give no local figure.
+
+    In a spend mapping workbook, the selected rows whose amounts are for a wider area.
+    """
+    if kind_of(book) is WorkbookKind.MAPPING:
+        return _apportion_rows(book, say)
     from xltools.excel.apportioning import share_out, write_shares
 
     if kind_of(book) is WorkbookKind.COUNT:
@@ -166,13 +201,28 @@ def apportion(book: xw.Book, say: Say) -> None:
             "the place on the selected lines of a partner's return."
         )
     if kind_of(book) is WorkbookKind.OTHER:
-        raise UsageError("This workbook is no return. This button apportions the selected lines of a partner's return.")
+        raise UsageError(
+            "This workbook is no return and no spend mapping workbook. This button apportions the selected lines of either."
+        )
     shared = share_out(book)
     if shared.parts:
         must_be_open(book, shared.sheet)
         with kept(book):
             write_shares(book, shared)
-    say.tell(shared.words())
+    return say.tell(shared.words())
+
+
+def _apportion_rows(book: xw.Book, say: Say) -> None:
+    from xltools.excel.mapping_apportioning import apportion_rows, write_rows
+    from xltools.excel.undoing import changing, copy_words
+
+    mapping, apportioned = apportion_rows(book, count_folder_of(book))
+    told = apportioned.words()
+    if apportioned.rows:
+        with changing(book, "Apportion", mapping.table.sheet) as copy:
+            write_rows(book, mapping, apportioned)
+        told = f"{told}\n\nWhat stood there is in the notes of each row. {copy_words(copy)}"
+    say.tell(told)
 
 
 def compare_baseline(book: xw.Book, say: Say) -> None:
@@ -181,14 +231,17 @@ def compare_baseline(book: xw.Book, say: Say) -> None:
     from xltools.counting.baseline_comparison import compare, needing_a_look
     from xltools.folder import returns_of
 
-    if kind_of(book) is not WorkbookKind.COUNT:
+    is_mapping = kind_of(book) is WorkbookKind.MAPPING
+    if not is_mapping and kind_of(book) is not WorkbookKind.COUNT:
         raise UsageError(
-            "This workbook is no count. This button sets a count beside HM Treasury's figures for the place."
+            "This workbook is no count and no spend mapping workbook. This button sets either beside HM Treasury's figures for the "
+            "place."
         )
-    folder = must_have_folder(book)
+    must_have_home(book)
     must_be_writable(book, COMPARED)
-    returns_of(folder)
-    count = pipeline.consolidate(folder, on_file=say.reading())
+    with folder_with(book) if is_mapping else nullcontext(must_have_folder(book)) as folder:
+        returns_of(folder)
+        count = pipeline.consolidate(folder, on_file=say.reading())
     compared = compare(count)
     if not compared:
         from xltools.outputs.baseline_words import NONE_KNOWN
