@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from xltools.pipeline import LooseReturns
     from xltools.reading.processes import ReaderNotStartedError
     from xltools.workbooks.changes import Comparison
+    from xltools.workbooks.merged import Merged
 
     AnyPath = str | os.PathLike[str]
 
@@ -45,6 +46,7 @@ __all__ = [
     "CountFolder",
     "Finding",
     "LooseReturns",
+    "Merged",
     "Place",
     "ReaderNotStartedError",
     "ReturnStatus",
@@ -55,6 +57,7 @@ __all__ = [
     "consolidate",
     "estimate",
     "findings_frame",
+    "merge",
     "read_folder",
     "read_returns",
     "validate",
@@ -65,6 +68,7 @@ _TYPES = {
     "Count": "xltools.counting.count",
     "CountFolder": "xltools.folder",
     "LooseReturns": "xltools.pipeline",
+    "Merged": "xltools.workbooks.merged",
     "ReaderNotStartedError": "xltools.reading.processes",
     **dict.fromkeys(("Finding", "Place", "ReturnStatus", "Severity", "Status", "UsageError"), "xltools.model"),
 }
@@ -162,6 +166,18 @@ def compare(old: AnyPath, new: AnyPath) -> Comparison:
     from xltools.workbooks.compared_files import compare_files
 
     return compare_files(*_paths([old, new]))
+
+
+def merge(paths: AnyPath | Iterable[AnyPath], output: AnyPath, *, jobs: int = 0) -> Merged:
+    """Put several partial returns of one body together into one return at `output`, as `xltools merge` does.
+
+    `paths` are files in their order, or folders of them. `files` of what comes back says what became of each, `questions` what is
+    to be decided, `pence` the gross spending of its lines. Nothing is written where no file could be taken (`is_written`). Raises
+    FileNotFoundError for a path that leads nowhere, `UsageError` where `output` is there already or is no place for it.
+    """
+    from xltools import actions
+
+    return actions.merge(_paths(paths), Path(output), jobs=_jobs(jobs))[0]
 
 
 def findings_frame(checked: Count | Iterable[ReturnStatus]) -> pd.DataFrame:

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from xltools.reading.senders import Choice
     from xltools.reference.figures.held import Figures
     from xltools.workbooks.compared_files import Compared
+    from xltools.workbooks.merge import OnPart
+    from xltools.workbooks.merged import Merged
 
     OnPair = Callable[[Compared, int], None]
 
@@ -192,6 +194,45 @@ def decide_on_return(
     with folder_held(folder.path, f"{choice.lower()}ing a return"):
         keep_decisions_on_senders(folder.path / SENDERS, [decision])
     return decision
+
+
+def merge(
+    paths: Sequence[Path], output: Path, *, jobs: int = 1, on_part: OnPart | None = None
+) -> tuple[Merged, Path | None]:
+    """Put partial returns of one body together and write them to `output`; return what became of each, and the path written.
+
+    Nothing is written where no file could be taken. Raises `UsageError` where `output` is no place for it.
+    """
+    from xltools.workbooks.merge import merge_files
+    from xltools.workbooks.merge_workbook import write_merged
+
+    _may_be_written(output, paths)
+    folder = folder_of(paths)
+    merged = merge_files(paths, folder.partners if folder else (), jobs=jobs, on_part=on_part)
+    if not merged.is_written:
+        return merged, None
+    return write_merged(merged, output), output
+
+
+def _may_be_written(output: Path, paths: Sequence[Path]) -> None:
+    """Raise `UsageError` where a workbook made of others cannot go to `output`: nothing is ever written over."""
+    if output.suffix.casefold() != ".xlsx":
+        raise UsageError(f"{output} is no name of a workbook. Let it end in .xlsx.")
+    if not output.parent.is_dir():
+        raise UsageError(f"There is no folder {output.parent} to write {output.name} to.")
+    if output.exists() or output.is_symlink():
+        raise UsageError(f"There is a file {output} already, and nothing is written over. Give another name.")
+    place = output.resolve()
+    homes = [home for home in place.parents if is_count_folder(home) and place.is_relative_to(home / "returns")]
+    if homes:
+        raise UsageError(
+            f"{output} lies among the returns of a count, where its parts would count beside it. Write it elsewhere, and put it "
+            "there in place of its parts."
+        )
+    if any(path.is_dir() and place.is_relative_to(path.resolve()) for path in paths):
+        raise UsageError(
+            f"{output} lies in the folder that is merged. Write it elsewhere, so that it is not merged again."
+        )
 
 
 def place_named(name: str, year: str) -> Place:

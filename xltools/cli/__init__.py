@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import typer
 
 import xltools
-from xltools.cli import addin, asking, counts, figures, mail, populations, senders, sharing, workbooks
+from xltools.cli import addin, asking, counts, figures, mail, merging, populations, senders, sharing, workbooks
 from xltools.cli.shared import WRONG_USAGE
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ for command in (
     asking.double_counts,
     asking.statement,
     workbooks.compare,
+    merging.merge,
     populations.populations,
     counts.estimate,
     counts.demo,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xltools.model import Location
 from xltools.reading.flags import parse_cell
-from xltools.reading.package import MEGABYTE
+from xltools.reading.package import LARGEST_PART, MEGABYTE
 from xltools.reading.units import UnitEvidence, is_said_of_all, stated_unit
 
 if TYPE_CHECKING:
@@ -40,6 +40,19 @@ def cell_comments(workbook: Workbook, sheet: Sheet) -> Comments:
             words = unescape(b"".join(_TEXT.findall(match[2])).decode("utf-8", "replace"))
             comments.setdefault(parse_cell(match[1].decode()), _STANDS_IN.sub("", words).strip())
     return comments
+
+
+def whole_comments(workbook: Workbook, name: str) -> dict[tuple[int, int], str]:
+    """Return the comments of a sheet by row and column from 1, threaded ones with their answers, all of them however many."""
+    comments: dict[tuple[int, int], list[str]] = {}
+    for part in workbook.comment_parts(name, LARGEST_PART):
+        is_threaded = b"<threadedComment" in part or b":threadedComment" in part
+        for match in _COMMENT.finditer(part):
+            place = parse_cell(match[1].decode())
+            words = unescape(b"".join(_TEXT.findall(match[2])).decode("utf-8", "replace"))
+            if is_threaded or place not in comments:
+                comments.setdefault(place, []).append(_STANDS_IN.sub("", words).strip())
+    return {place: "\n".join(filter(None, said)) for place, said in comments.items()}
 
 
 def evidence_in_comments(

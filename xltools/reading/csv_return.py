@@ -75,6 +75,13 @@ def read_csv(
 
     A ledger is read by its `heading_map`, and refused without one.
     """
+    return read_csv_list(data, file, sha256, heading_map)[0]
+
+
+def read_csv_list(
+    data: bytes, file: str, sha256: str, heading_map: Sequence[HeadingRow] | None = None
+) -> tuple[tuple[Return, ...], SpendingTable]:
+    """Return the returns in a CSV as `read_csv` does, and its list as it stands in it."""
     text = decode(data)
     delimiter, headings, first = _ledger(text, file, heading_map) or _dialect(text)
     is_ledger = heading_map is not None
@@ -102,7 +109,7 @@ def read_csv(
         tell_apart(columns, table.unread)
     else:
         columns, table, of_return = _added_up(columns, table, of_return, noticed)
-    return tuple(_returns(columns, table, of_return, [*noticed, *remarks], sha256, len(data)))
+    return tuple(_returns(columns, table, of_return, [*noticed, *remarks], sha256, len(data))), table
 
 
 def _ledger(

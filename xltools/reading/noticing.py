@@ -9,7 +9,7 @@ from xltools.reading.cross_tables import cross_table
 from xltools.reading.headings import find_headings
 from xltools.reading.more_lines import listed_lines
 from xltools.reading.refusals import Refused
-from xltools.template.layout import BY_FIELD, LAST_RULED_ROW, LISTS, MONEY_FIELDS, SHEETS
+from xltools.template.layout import BY_FIELD, LAST_RULED_ROW, LISTS, MERGE_SHEETS, MONEY_FIELDS, SHEETS
 from xltools.text import word_key
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xltools.reading.table import SpendingTable
     from xltools.reading.workbook import SheetInfo, Workbook
 
-_OURS = frozenset(word_key(name) for name in SHEETS)
+_OURS = frozenset(word_key(name) for name in (*SHEETS, *MERGE_SHEETS))
 _MOST_SHEETS_LOOKED_INTO = 20
 
 

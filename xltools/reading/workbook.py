@@ -142,6 +142,11 @@ class Workbook:
         known = [(path, self.package.parts.get(part_key(path))) for path in paths]
         return [self.package.part(path) for path, info in known if info and info.file_size <= largest]
 
+    def relations(self, name: str) -> dict[str, dict[str, str]]:
+        """Return the parts a sheet points to, by the last word of the relation's type (``drawing``) and by id; of .xlsx only."""
+        part = next((sheet.part for sheet in self.sheets if sheet.name == name), "")
+        return _relations(self.package, part) if part else {}
+
     def holds_data(self, name: str) -> bool:
         """Say whether a sheet has any value, without reading its values."""
         if self.package.kind is not FileKind.XLSX:

@@ -73,6 +73,11 @@ class _Template:
 
 def read_workbook(workbook: Workbook, sha256: str) -> Return:
     """Return what a workbook holds as a return; raises `Refused` where it has no list of spending or cannot be read."""
+    return read_lists(workbook, sha256)[0]
+
+
+def read_lists(workbook: Workbook, sha256: str) -> tuple[Return, tuple[SpendingTable, ...]]:
+    """Return what a workbook holds as a return, and its lists as they stand in it: their rows, one after another, are its lines."""
     file = workbook.file
     lists = find_spending(workbook)
     sheet, headings = lists[0]
@@ -102,7 +107,7 @@ def read_workbook(workbook: Workbook, sha256: str) -> Return:
         ),
     ]
     return_id = header["return_id"] or sha256[:12]
-    return Return(
+    sent = Return(
         file,
         return_id,
         header,
@@ -114,6 +119,7 @@ def read_workbook(workbook: Workbook, sha256: str) -> Return:
         size=len(workbook.package.data),
         answers=read_answers(workbook),
     )
+    return sent, tuple(part.table for part in parts)
 
 
 def _of_the_list(noticed: Iterator[Observation], parts: Sequence[_ReadList]) -> Iterator[Observation]:

@@ -28,11 +28,15 @@ from xltools.template.sheets import write_findings, write_guidance, write_lists
 from xltools.template.styles import MONEY, make_styles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import xlsxwriter
+    from xlsxwriter.worksheet import Worksheet
 
     from xltools.model import Finding
+
+    Further = Callable[[xlsxwriter.Workbook, Mapping[str, Worksheet]], None]
+    """Adds to a return that is written: called with the workbook and the template's sheets by name."""
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "total-place-return.xlsx"
 """The committed template (in a checkout; an installed package builds its returns from this code)."""
@@ -47,12 +51,14 @@ def build_return(
     organisations: Sequence[str] = (),
     lines: Sequence[Mapping[str, Value]] = (),
     findings: Sequence[Finding] = (),
+    further: Further | None = None,
 ) -> None:
     """Write one return.
 
     `prefill` goes into the named cells (keys as in `layout.NAMED`; dates as ISO text). `organisations` head the drop-down
     of bodies. `lines` fill Spending from row 5 (keys as in `layout.FIELDS`; money in pounds as numbers, text as text).
-    `findings` fill the Findings sheet. Raises KeyError where a key is not the layout's.
+    `findings` fill the Findings sheet. `further` is called last, with the workbook and its sheets by name, to add sheets and cell
+    comments. Raises KeyError where a key is not the layout's.
     """
     _refuse_unknown(prefill, NAMED)
     for line in lines:
@@ -71,6 +77,8 @@ def build_return(
         names = {**range_names(), **check_names(), **write_lists(sheets["Lists"], styles, lists)}
         for name, cells in names.items():
             book.define_name(name, f"={cells}")
+        if further:
+            further(book, sheets)
 
 
 def build_return_1_0(path: Path, organisation: str, year: str, lines: Sequence[Mapping[str, Value]]) -> None:

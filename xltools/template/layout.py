@@ -17,6 +17,8 @@ ALIKE_VERSIONS = ("2.0", TEMPLATE_VERSION)
 """Templates that ask the same questions in the same cells: 2.0 called an initial estimate a first guess."""
 
 SHEETS = ("Guidance", "Return", "Spending", "Findings", "Checks", "Lists")
+MERGE_SHEETS = MERGED_FROM, TO_DECIDE, ALSO_SENT = "Merged from", "Merged - to decide", "Merged - also sent"
+"""What a return that was merged from several files has besides: where its lines are from, and what is not certain."""
 SPENDING_HINT = (
     "Each line needs a service, its gross spending in whole pounds, and a COFOG code or CIPFA line. No totals, please."
 )

@@ -1,0 +1,1 @@
+"""Partners' workbooks put together: into one return, side by side."""
