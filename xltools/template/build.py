@@ -1,6 +1,6 @@
 """Writes a partner's return: the blank template, or one filled in with what is known already.
 
-The same input gives the same bytes. ``python -m xltools.template.build`` rewrites the committed template.
+The same input gives the same bytes. ``python -m xltools.template.build`` rewrites the committed templates.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from xltools.template.book import OPTIONS, PlainSheet, TemplateBook, describe
+from xltools.template.build_mapping import MAPPING_TEMPLATE, build_mapping
 from xltools.template.checks_sheet import check_names, write_checks
 from xltools.template.entry_sheets import Value, write_return, write_spending
 from xltools.template.formulas import range_names
@@ -115,9 +116,10 @@ def _refuse_unknown(given: Mapping[str, Any], known: Mapping[str, object]) -> No
 
 
 def main() -> None:
-    """Rewrite the committed template."""
+    """Rewrite the committed templates."""
     TEMPLATE.parent.mkdir(exist_ok=True)
     build_return(TEMPLATE)
+    MAPPING_TEMPLATE.write_bytes(build_mapping())
 
 
 if __name__ == "__main__":

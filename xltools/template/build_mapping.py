@@ -35,7 +35,7 @@ def build_mapping(content: MappingContent = BLANK) -> bytes:
         _describe(book, content)
         styles = make_styles(book)
         sheets: dict[str, Any] = {name: book.add_worksheet(name, PlainSheet) for name in SHEETS}
-        write_mapping_guidance(sheets["Guidance"], styles, content)
+        write_mapping_guidance(sheets["Guidance"], styles)
         write_bodies(sheets["Bodies"], styles, content)
         write_mapping(sheets["Mapping"], styles, content)
         write_mapping_checks(sheets["Checks"], styles, content)

@@ -12,10 +12,12 @@ from xltools.template.formulas import CHECK_ROWS
 from xltools.template.styles import print_on
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
+
+    from xltools.template.formulas import ReadinessCheck
 
 READY_ROW = 3
 FIRST_CHECK_ROW = 6
@@ -23,6 +25,13 @@ FIRST_WORKING_ROW = 5
 TOTALS_ROW = FIRST_CHECK_ROW + len(CHECK_ROWS) + 2
 DIVISIONS_ROW = TOTALS_ROW + 6
 WIDTHS = (58, 18, 18, 18, 18, 18, 4, 9, 9, 18, 18, 12)
+
+
+UNKNOWN = ""
+"""What a formula comes to before it is worked out: nothing, so that every program works it out when it opens the file.
+
+LibreOffice believes a figure that stands in the file, and shows it until a cell it depends on is changed.
+"""
 
 
 def check_names() -> dict[str, str]:
@@ -43,8 +52,8 @@ def write_checks(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
     sheet.set_row(0, 26)
     sheet.write_string("A1", "Checks: is your return ready?", styles["title"])
     sheet.write_string("A2", "Everything here is worked out as you type; there is nothing to fill in.", styles["hint"])
-    _verdict(sheet, styles)
-    _counts(sheet, styles)
+    write_verdict(sheet, styles, "Ready to send?", CHECK_ROWS)
+    write_counts(sheet, styles, CHECK_ROWS)
     _totals(sheet, styles)
     _divisions(sheet, styles)
     _working(sheet, styles)
@@ -53,13 +62,16 @@ def write_checks(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
     print_on(sheet, repeat=None)
 
 
-def _verdict(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
-    first, last = FIRST_CHECK_ROW, FIRST_CHECK_ROW + len(CHECK_ROWS) - 1
+def write_verdict(
+    sheet: Worksheet, styles: Mapping[str, Format], question: str, checks: Sequence[ReadinessCheck]
+) -> None:
+    """Write the question the sheet answers, Yes or No, and in short why."""
+    first, last = FIRST_CHECK_ROW, FIRST_CHECK_ROW + len(checks) - 1
     stops = f'COUNTIF($C${first}:$C${last},"Put right")'
-    sheet.write_string(READY_ROW - 1, 0, "Ready to send?", styles["verdict"])
-    sheet.write_formula(READY_ROW - 1, 1, f'=IF({stops}=0,"Yes","No")', styles["verdict"], "No")
+    sheet.write_string(READY_ROW - 1, 0, question, styles["verdict"])
+    sheet.write_formula(READY_ROW - 1, 1, f'=IF({stops}=0,"Yes","No")', styles["verdict"], UNKNOWN)
     short = f'=IF({stops}=0,"Nothing is missing.","To put right below: "&{stops})'
-    sheet.write_formula(READY_ROW - 1, 2, short, styles["remark"], "")
+    sheet.write_formula(READY_ROW - 1, 2, short, styles["remark"], UNKNOWN)
 
 
 def reasons_formula() -> str:
@@ -69,16 +81,21 @@ def reasons_formula() -> str:
     return f'=IF(ready_to_send="Yes","Nothing is missing.",{reasons})'
 
 
-def _counts(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
-    for column, heading in enumerate(("What is counted", "How many", "What to do", "In words", "", "")):
+def write_counts(
+    sheet: Worksheet, styles: Mapping[str, Format], checks: Sequence[ReadinessCheck], columns: int = 6
+) -> None:
+    """Write what the workbook counts of its own lines, and for each count what to do; headings over so many columns."""
+    titles = ("What is counted", "How many", "What to do", "In words")
+    for column in range(columns):
+        heading = titles[column] if column < len(titles) else ""
         sheet.write_string(FIRST_CHECK_ROW - 2, column, heading, styles["column_heading"])
-    for row, check in enumerate(CHECK_ROWS, FIRST_CHECK_ROW):
+    for row, check in enumerate(checks, FIRST_CHECK_ROW):
         wrong = f"$B${row}=0" if check.key == "filled" else f"$B${row}>0"
         sheet.write_string(row - 1, 0, check.label, styles["text"])
-        sheet.write_formula(row - 1, 1, check.formula, styles["count"], 0)
+        sheet.write_formula(row - 1, 1, check.formula, styles["count"], UNKNOWN)
         todo = "Put right" if check.stops else "Look again"
-        sheet.write_formula(row - 1, 2, f'=IF({wrong},"{todo}","In order")', styles["remark"], "")
-        sheet.write_formula(row - 1, 3, f'=IF({wrong},"{check.words}","")', styles["remark"], "")
+        sheet.write_formula(row - 1, 2, f'=IF({wrong},"{todo}","In order")', styles["remark"], UNKNOWN)
+        sheet.write_formula(row - 1, 3, f'=IF({wrong},"{check.words}","")', styles["remark"], UNKNOWN)
 
 
 def _totals(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
@@ -86,7 +103,7 @@ def _totals(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
     labels = {"gross": "Gross spending", "income": "Income", "local": "Spending in the place, where given"}
     for row, (field, label) in enumerate(labels.items(), TOTALS_ROW):
         sheet.write_string(row, 0, label, styles["text"])
-        sheet.write_formula(row, 1, formulas.total_formula(field), styles["money"], 0)
+        sheet.write_formula(row, 1, formulas.total_formula(field), styles["money"], UNKNOWN)
 
 
 DIVISION_HEADINGS = ("By COFOG division (£)", "Revenue", "Capital", "Not said", "Gross spending", "Income")
@@ -118,14 +135,14 @@ def _sum_row(sheet: Worksheet, styles: Mapping[str, Format], row: int, label: st
     sheet.write_string(row, 0, label, styles["text"])
     not_said = f"=IFERROR(ROUND(E{number}-B{number}-C{number},2),0)"
     for column, formula in enumerate((revenue, capital, not_said, gross, income), 1):
-        sheet.write_formula(row, column, formula, styles["money"], 0)
+        sheet.write_formula(row, column, formula, styles["money"], UNKNOWN)
 
 
 def _rest_row(sheet: Worksheet, styles: Mapping[str, Format], row: int) -> None:
     sheet.write_string(row, 0, "No code, or not a COFOG code", styles["text"])
     for column, letter in enumerate("BCDEF", 1):
         rest = f"=ROUND({letter}{row + 2}-SUM({letter}{DIVISIONS_ROW + 1}:{letter}{row}),2)"
-        sheet.write_formula(row, column, rest, styles["money"], 0)
+        sheet.write_formula(row, column, rest, styles["money"], UNKNOWN)
 
 
 def _total_row(sheet: Worksheet, styles: Mapping[str, Format], row: int) -> None:
@@ -135,7 +152,7 @@ def _total_row(sheet: Worksheet, styles: Mapping[str, Format], row: int) -> None
     not_said = f"=IFERROR(ROUND(E{number}-B{number}-C{number},2),0)"
     gross, income = formulas.total_formula("gross"), formulas.total_formula("income")
     for column, formula in enumerate((revenue, capital, not_said, gross, income), 1):
-        sheet.write_formula(row, column, formula, styles["money_total"], 0)
+        sheet.write_formula(row, column, formula, styles["money_total"], UNKNOWN)
 
 
 def _working(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
@@ -143,11 +160,11 @@ def _working(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
     grey = styles["working"]
     sheet.write_string("H1", "Working columns behind the colours and the Checked column", grey)
     sheet.write_string("H2", "Rows looked at, the heading among them", grey)
-    sheet.write_formula("L2", formulas.last_line_formula(), grey, 2)
+    sheet.write_formula("L2", formulas.last_line_formula(), grey, UNKNOWN)
     for column, heading in enumerate(("Row", "Column", "Holds now", "Still stands", "Told on row"), 7):
         sheet.write_string(FIRST_WORKING_ROW - 2, column, heading, grey)
     for number in range(1, FOLLOWED + 1):
         row = FIRST_WORKING_ROW + number - 1
         texts = formulas.working(number, f"$H{row}", f"$I{row}", f"$J{row}", f"$K{row}")
-        for column, (formula, cached) in enumerate(zip(astuple(texts), (0, 0, "", "", 0), strict=True), 7):
-            sheet.write_formula(row - 1, column, formula, grey, cached)
+        for column, formula in enumerate(astuple(texts), 7):
+            sheet.write_formula(row - 1, column, formula, grey, UNKNOWN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xltools.template.layout import list_name
 
 MOST_POUNDS = 10**12
-OPEN_LISTS = ("organisations", "bodies", "cofog", "cipfa", "areas")
+OPEN_LISTS = ("organisations", "bodies", "levels", "standings", "cofog", "cipfa", "areas")
 """Lists that only suggest: nobody is stopped from typing a body we have not heard of, or a bare code."""
 
 

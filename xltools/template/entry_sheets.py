@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from xltools.model import column_letters
 from xltools.template import formulas
-from xltools.template.checks_sheet import reasons_formula
+from xltools.template.checks_sheet import UNKNOWN, reasons_formula
 from xltools.template.drop_downs import MOST_POUNDS, amount, doubt, pick, prompt
 from xltools.template.layout import (
     BY_FIELD,
@@ -113,7 +113,7 @@ def _day(text: str) -> datetime | None:
 
 def _ready(sheet: Worksheet, styles: Styles) -> None:
     sheet.write_string(f"B{READY_ROW}", "Ready to send?", styles["verdict"])
-    sheet.write_formula(f"C{READY_ROW}", "=ready_to_send", styles["verdict"], "No")
+    sheet.write_formula(f"C{READY_ROW}", "=ready_to_send", styles["verdict"], UNKNOWN)
     sheet.set_row(READY_ROW - 1, 96)  # Excel does not fit a row's height to a formula's new text
     sheet.write_formula(f"D{READY_ROW}", reasons_formula(), styles["quiet"], "")
 
@@ -134,7 +134,7 @@ def write_spending(sheet: Worksheet, styles: Styles, lines: Sequence[Mapping[str
     sheet.set_row(1, None, styles["text"])
     sheet.write_string("A2", SPENDING_HINT, styles["hint"])
     sheet.set_row(2, None, styles["text"])
-    sheet.write_formula("A3", '="Ready to send: "&ready_to_send', styles["hint"], "Ready to send: No")
+    sheet.write_formula("A3", '="Ready to send: "&ready_to_send', styles["hint"], UNKNOWN)
     _table(sheet, styles, max(len(lines), STARTING_ROWS))
     for row, line in enumerate(lines, FIRST_ROW - 1):
         sheet.set_row(row, LINE_HEIGHT * _lines_needed(line))

@@ -197,8 +197,9 @@ def _codes_not_listed() -> str:
 _TOTALS = ("TOTAL ", "TOTAL:", "TOTALS", "SUB-TOTAL", "SUBTOTAL", "SUB TOTAL", "GRAND TOTAL")
 
 
-def _named_totals() -> str:
-    starts = "+".join(f'(LEFT(UPPER(TRIM(lines_service))&" ",{len(start)})="{start}")' for start in _TOTALS)
+def named_totals(cells: str) -> str:
+    """Return how many of these cells begin as the name of a total does."""
+    starts = "+".join(f'(LEFT(UPPER(TRIM({cells}))&" ",{len(start)})="{start}")' for start in _TOTALS)
     return f"=IFERROR(SUMPRODUCT({starts}),0)"
 
 
@@ -269,7 +270,7 @@ CHECK_ROWS = (
     ReadinessCheck(
         "total",
         "Services named as a total",
-        _named_totals(),
+        named_totals("lines_service"),
         "Delete totals and sub-totals: we work them out.",
         stops=False,
     ),

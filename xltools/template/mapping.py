@@ -123,11 +123,11 @@ def columns(classification: Classification = Classification.COFOG) -> tuple[Mapp
             "Source of the figure", "figure_source", FieldKind.TEXT, 34, "Who told you, or where it is published."
         ),
         MappingColumn("Year of the figure", "figure_year", FieldKind.TEXT, 11, "Blank: the year counted."),
-        MappingColumn("Notes", "notes", FieldKind.TEXT, 48, "Anything to know of this row."),
+        MappingColumn("Notes", "notes", FieldKind.TEXT, 44, "Anything to know of this row."),
         MappingColumn(
             "From the return", "from_return", FieldKind.MONEY, 16, "What the body's return says, by the last count."
         ),
-        MappingColumn("Checked", "checked", FieldKind.FORMULA, 34, "Filled by the workbook."),
+        MappingColumn("Checked", "checked", FieldKind.FORMULA, 46, "Filled by the workbook."),
     )
 
 
@@ -203,7 +203,10 @@ class FilledRow:
 
 @dataclass(frozen=True, slots=True)
 class MappingContent:
-    """What a mapping workbook is written from; `baseline` gives pence by division, `people` the inhabitants (None: not known)."""
+    """What a mapping workbook is written from; `baseline` gives pence by division, `people` the inhabitants (None: not known).
+
+    `usual` gives by division the ratios to the baseline between which a difference is not called large.
+    """
 
     place: str
     year: str
@@ -213,3 +216,8 @@ class MappingContent:
     rows: tuple[FilledRow, ...] = ()
     people: int | None = None
     baseline: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    usual: Mapping[str, tuple[float, float]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def usual_range(self, code: str) -> tuple[float, float]:
+        """Return the ratios to the baseline between which a division is near it; half to double where none are given."""
+        return self.usual.get(code, (0.5, 2.0))

@@ -15,8 +15,8 @@ from xltools.template.mapping import (
     HEADING_ROW,
     MAPPING,
     MAPPING_TABLE,
+    UNITS,
     Classification,
-    MappingColumn,
     columns,
 )
 
@@ -24,12 +24,21 @@ LAST_RULED_ROW = 20_004
 """Drop-downs and colours of Mapping cover 20,000 rows as ranges, its totals as well."""
 LAST_BODY_ROW = 2_004
 NAMED_ON_MAPPING = {"place": "$B$2", "financial_year": "$D$2", "unit": "$F$2"}
+ESTIMATE = "Initial estimate"
 
 
 def amount_letters(classification: Classification) -> tuple[str, str]:
     """Return the first and last column of the amounts."""
     numbers = [number for number, column in enumerate(columns(classification), 1) if column.is_amount]
     return column_letters(numbers[0]), column_letters(numbers[-1])
+
+
+def letters_of(field: str, classification: Classification) -> str:
+    """Return the column of a field that is no amount."""
+    return column_letters([column.field for column in columns(classification)].index(field) + 1)
+
+
+# -- names -----------------------------------------------------------------------------------------------------------
 
 
 def mapping_names(classification: Classification) -> dict[str, str]:
@@ -61,6 +70,12 @@ def last_body_formula() -> str:
     return last_filled(_ruled_bodies("A"))
 
 
+def unit_size(unit: str) -> str:
+    """Return the formula of how many pence there are in one of the unit that a named cell holds; blank where it is none."""
+    sizes = ",".join(str(10**power) for power in UNITS.values())
+    return f'=IFERROR(INDEX({{{sizes}}},MATCH({unit},list_units,0)),"")'
+
+
 def _ruled(letters: str) -> str:
     return f"{MAPPING}!${letters}${HEADING_ROW}:${letters}${LAST_RULED_ROW}"
 
@@ -69,9 +84,76 @@ def _ruled_bodies(letters: str) -> str:
     return f"{BODIES}!${letters}${HEADING_ROW}:${letters}${LAST_BODY_ROW}"
 
 
+# -- a row of Mapping ------------------------------------------------------------------------------------------------
+
+
 def total_formula(classification: Classification) -> str:
     """Return the Total column's formula, the same text on every row."""
     return f"=SUM({_amounts_of_row(classification)})"
+
+
+def checked_formula(classification: Classification) -> str:
+    """Return the Checked column's formula: the gravest thing to say of its row, in words (the same text on every row)."""
+    amounts, body = _amounts_of_row(classification), _own("organisation", classification)
+    said = f"SUMIF(rows_organisation,{body},rows_from_return)"
+    typed = f"SUMIF(rows_organisation,{body},rows_total)"
+    differs = f"ABS({said}-{typed})>ABS({said})*{NOTED_DIFFERENCE}"
+    beside = f'IF({differs},"{CHECKED["differs"]}","{CHECKED["same"]}")'
+    conditions = {
+        f"SUMPRODUCT(--ISERROR({amounts}))>0": CHECKED["error"],
+        f"COUNTA({amounts})>COUNT({amounts})": CHECKED["text"],
+        f'AND(COUNT({amounts})=0,TRIM({body})="")': "",
+        f"COUNT({amounts})=0": CHECKED["empty"],
+        f'TRIM({body})=""': CHECKED["nobody"],
+        f"ISERROR(MATCH({body},list_bodies,0))": CHECKED["unknown"],
+        f'AND({_own("basis", classification)}="Please apportion",{_own("area", classification)}="")': CHECKED["area"],
+        **_too_large(amounts, classification),
+        f'{_own("expenditure_type", classification)}=""': CHECKED["kind"],
+    }
+    after = {
+        f'{_own("basis", classification)}="{ESTIMATE}"': CHECKED["estimate"],
+        f'{_own("basis", classification)}=""': CHECKED["basis"],
+        f'{_own("figure_source", classification)}=""': CHECKED["source"],
+    }
+    closing = _chain(after, '""')
+    return "=" + _chain(conditions, f"IF(ISNUMBER({_own('from_return', classification)}),{beside},{closing})")
+
+
+NOTED_DIFFERENCE = 0.01
+"""The share of a return's amount by which what is typed may differ before the workbook says so."""
+CHECKED = {
+    "error": "Put right: an amount shows an error.",
+    "text": "Put right: an amount is text, not a number.",
+    "empty": "No amount yet.",
+    "nobody": "Put right: say whose figures these are.",
+    "unknown": "Look again: this body is not on the sheet Bodies.",
+    "area": "Put right: name the area these figures cover.",
+    "large": "Look again: more than all public bodies are thought to spend on this here.",
+    "kind": "Look again: revenue or capital?",
+    "differs": "Look again: the body's return says another amount.",
+    "same": "The body's return is in and says the same.",
+    "estimate": "Initial estimate: type over it when you know better.",
+    "basis": "Look again: how was the figure reached?",
+    "source": "Look again: where is the figure from?",
+}
+"""What the column Checked says, gravest first; blank where there is nothing to say."""
+
+
+def _too_large(amounts: str, classification: Classification) -> dict[str, str]:
+    if classification is not Classification.COFOG:
+        return {}
+    above = f"IFERROR(SUMPRODUCT(({amounts}>baseline/unit_pence)*ISNUMBER({amounts})*(baseline>0)),0)>0"
+    return {f'AND({_own("area", classification)}="",{above})': CHECKED["large"]}
+
+
+def _chain(conditions: dict[str, str], last: str) -> str:
+    ifs = "".join(f'IF({condition},"{words}",' for condition, words in conditions.items())
+    return f"{ifs}{last}{')' * len(conditions)}"
+
+
+def _own(field: str, classification: Classification) -> str:
+    heading = next(column.heading for column in columns(classification) if column.field == field)
+    return f"{MAPPING_TABLE}[[#This Row],[{heading}]]"
 
 
 def _amounts_of_row(classification: Classification) -> str:
@@ -79,6 +161,38 @@ def _amounts_of_row(classification: Classification) -> str:
     return f"{MAPPING_TABLE}[[#This Row],[{amounts[0]}]:[{amounts[-1]}]]"
 
 
-def amount_index(column: MappingColumn, classification: Classification) -> int:
-    """Return which amount column this is, from 1."""
-    return [each.code for each in columns(classification) if each.is_amount].index(column.code) + 1
+def shown_formula(amount: int) -> str:
+    """Return the sum of an amount column (counted from 1; 0: of the Total) over the rows a filter leaves."""
+    return f"=SUBTOTAL(9,INDEX(rows_amounts,0,{amount}))" if amount else "=SUBTOTAL(9,rows_total)"
+
+
+SHADED = "Shaded amounts are initial estimates: type over them, and say how the figure was reached."
+UNIT_WARNING = (
+    "Put right: the unit was changed after amounts were filled in. Set it back, or change the amounts as well."
+)
+
+
+def told_formula() -> str:
+    """Return what stands beside the unit: that it was changed, where it was, else what the shaded amounts are."""
+    return f'=IF(unit_changed>0,"{UNIT_WARNING}","{SHADED}")'
+
+
+# -- colours ---------------------------------------------------------------------------------------------------------
+
+
+def estimate_condition(classification: Classification, cell: str) -> str:
+    """Return when a cell of the first row is shaded as an initial estimate: while its basis says so."""
+    basis = f"${letters_of('basis', classification)}{FIRST_ROW}"
+    return f'=AND({basis}="{ESTIMATE}",{cell}<>"")'
+
+
+def large_condition(classification: Classification) -> str:
+    """Return when an amount of the first row is more than the whole place's baseline under its heading."""
+    first, area = amount_letters(classification)[0], letters_of("area", classification)
+    whole = f"INDEX(baseline,COLUMNS(${first}{FIRST_ROW}:{first}{FIRST_ROW}))"
+    cell = f"{first}{FIRST_ROW}"
+    return f'=AND(ISNUMBER({cell}),N({whole})>0,${area}{FIRST_ROW}="",{cell}>{whole}/unit_pence)'
+
+
+UNKNOWN_BODY = f'=AND($A{FIRST_ROW}<>"",ISERROR(MATCH($A{FIRST_ROW},list_bodies,0)))'
+NAMED_TWICE = f'=AND($A{FIRST_ROW}<>"",COUNTIF(list_bodies,$A{FIRST_ROW})>1)'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.model import column_letters
+from xltools.reference.bodies.organisations import LEVELS
 from xltools.template.layout import CHOICES
 from xltools.template.lists import CLOSED_HEADINGS, PickList, pick_lists
 from xltools.template.mapping import (
@@ -21,6 +22,7 @@ from xltools.template.mapping import (
     filled_headings,
     headings,
 )
+from xltools.template.mapping_formulas import LAST_RULED_ROW, unit_size
 from xltools.template.sheets import head_lists, list_columns
 from xltools.template.styles import TABLE_STYLE, Styles
 
@@ -54,6 +56,7 @@ def _lists(content: MappingContent) -> tuple[PickList, ...]:
         PickList("units", "Units", tuple(UNITS)),
         *(PickList(key, CLOSED_HEADINGS[key], CHOICES[key]) for key in ("expenditure_types", "bases")),
         PickList("which_counts", "Which figures count", tuple(choice.value for choice in WhichCounts if choice.value)),
+        PickList("levels", "Levels", LEVELS),
         PickList("standings", "Where a body stands", tuple(standing.value for standing in BodyStanding)),
     )
 
@@ -74,9 +77,7 @@ def _about(sheet: Worksheet, styles: Styles, content: MappingContent) -> dict[st
         sheet.write_string(rows[name], 1, text, styles["column_text"])
     if content.people is not None:
         sheet.write_number(rows["people"], 1, content.people, styles["whole"])
-    sizes = ",".join(str(10**power) for power in UNITS.values())
-    formula = f'=IFERROR(INDEX({{{sizes}}},MATCH(unit,list_units,0)),"")'
-    sheet.write_formula(rows["unit_pence"], 1, formula, styles["whole"], 10 ** UNITS[content.unit])
+    sheet.write_formula(rows["unit_pence"], 1, unit_size("unit"), styles["whole"], 10 ** UNITS[content.unit])
     return {name: f"{LISTS}!$B${row + 1}" for name, row in rows.items()}
 
 
@@ -87,7 +88,10 @@ def _baseline(sheet: Worksheet, styles: Styles, content: MappingContent, column:
         if code in content.baseline:
             sheet.write_number(BASELINE_ROW - 1, number, content.baseline[code], styles["whole"])
     first, last = column_letters(column + 1), column_letters(column + len(codes))
-    return {"baseline": f"{LISTS}!${first}${BASELINE_ROW}:${last}${BASELINE_ROW}"}
+    return {
+        "baseline": f"{LISTS}!${first}${BASELINE_ROW}:${last}${BASELINE_ROW}",
+        "filled_amounts": f"{LISTS}!${first}${FIRST_ROW}:${last}${LAST_RULED_ROW}",
+    }
 
 
 def _filled(sheet: Worksheet, styles: Styles, content: MappingContent, column: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.model import column_letters
 from xltools.template import mapping_formulas as formulas
 from xltools.template.drop_downs import MOST_POUNDS, amount, pick, prompt
 from xltools.template.findings import row_height
@@ -17,13 +16,16 @@ from xltools.template.mapping import (
     MAPPING_TABLE,
     STARTING_ROWS,
     UNITS,
+    Classification,
     columns,
+    headings,
 )
-from xltools.template.styles import A3, TABLE_STYLE, Styles, column_style, print_on
+from xltools.template.styles import A3, TABLE_STYLE, WRAPPING, Styles, column_style, print_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from xltools.template.mapping import BodyRow, FilledRow, MappingColumn, MappingContent
@@ -32,18 +34,18 @@ if TYPE_CHECKING:
 
 BODY_WIDTHS = {
     "body": 34,
-    "level": 16,
-    "kind": 24,
-    "spends_on": 32,
-    "area": 22,
-    "is_the_place": 10,
-    "how_to_get_figures": 52,
-    "whom_to_ask": 30,
-    "counted_twice_with": 40,
-    "standing": 15,
-    "last_message": 22,
-    "which_counts": 18,
-    "remarks": 40,
+    "level": 15,
+    "kind": 20,
+    "spends_on": 30,
+    "area": 20,
+    "is_the_place": 12,
+    "how_to_get_figures": 48,
+    "whom_to_ask": 26,
+    "counted_twice_with": 36,
+    "standing": 14,
+    "last_message": 18,
+    "which_counts": 16,
+    "remarks": 32,
 }
 
 
@@ -58,10 +60,11 @@ def write_bodies(sheet: Worksheet, styles: Styles, content: MappingContent) -> N
     _table(sheet, styles, BODIES_TABLE, titles, rows, described)
     for row, body in enumerate(content.bodies, FIRST_ROW - 1):
         _body(sheet, styles, row, body)
-    for field, choices in (("which_counts", "which_counts"), ("standing", "standings")):
+    for field, choices in BODY_CHOICES.items():
         column = list(BODY_HEADINGS).index(field)
         rule = prompt(BODY_HEADINGS[field], BODY_PROMPTS[field]) | pick(choices, strict=field == "which_counts")
         sheet.data_validation(FIRST_ROW - 1, column, formulas.LAST_BODY_ROW - 1, column, rule)
+    _lit(sheet, styles, f"A{FIRST_ROW}:A{formulas.LAST_BODY_ROW}", {formulas.NAMED_TWICE: "lit_error"})
     sheet.freeze_panes(HEADING_ROW, 1)
     sheet.set_selection(f"A{FIRST_ROW}")
     sheet.repeat_columns("A:A")
@@ -71,7 +74,10 @@ def write_bodies(sheet: Worksheet, styles: Styles, content: MappingContent) -> N
 BODIES_HINT = (
     "Add a body at the foot of the table. Your own columns are the last two: Which figures count, and Your remarks."
 )
+BODY_CHOICES = {"level": "levels", "area": "areas", "standing": "standings", "which_counts": "which_counts"}
 BODY_PROMPTS = {
+    "level": "Pick the nearest: the sheet Checks adds up by level.",
+    "area": "The area the body covers, such as London or England.",
     "which_counts": "Blank: a return with an amount replaces what is typed. Pick one if you want it otherwise.",
     "standing": "Kept up to date by the tool each time the place is counted.",
 }
@@ -91,28 +97,27 @@ def _body(sheet: Worksheet, styles: Styles, row: int, body: BodyRow) -> None:
 def write_mapping(sheet: Worksheet, styles: Styles, content: MappingContent) -> None:
     """Write the table Mapping with what is filled in; drop-downs cover its ranges, not its cells."""
     listed = columns(content.classification)
-    money = styles["column_millions" if content.unit == "£m" else "column_money"]
+    money = _money(styles, content)
     for number, column in enumerate(listed):
         sheet.set_column(number, number, column.width, _style(column, styles, money))
-    _head(sheet, styles, "Mapping: what each body spends, by function", MAPPING_HINT)
+    _head(sheet, styles, "Mapping: what each body spends, by function")
     _named_cells(sheet, styles, content)
     _mapping_table(sheet, styles, content)
     for row, filled in enumerate(content.rows, FIRST_ROW - 1):
         _filled_row(sheet, styles, row, filled, content)
-    _totals(sheet, styles, content)
+    _worked_out(sheet, styles, content)
+    _sums(sheet, styles, content)
+    _colours(sheet, styles, content)
     for number, column in enumerate(listed):
         _rule(sheet, number, column)
     sheet.freeze_panes(HEADING_ROW, 1)
     sheet.set_selection(f"A{FIRST_ROW}")
     sheet.repeat_columns("A:A")
-    print_on(sheet, repeat=HEADING_ROW - 1, pages=1, paper=A3)
-
-
-MAPPING_HINT = ""
+    print_on(sheet, repeat=HEADING_ROW - 1, pages=2, paper=A3)
 
 
 def _named_cells(sheet: Worksheet, styles: Styles, content: MappingContent) -> None:
-    for cell, label in {"A2": "Place", "C2": "Financial year", "E2": "All amounts are in"}.items():
+    for cell, label in {"A2": "Place", "C2": "Financial year", "E2": "Amounts in"}.items():
         sheet.write_string(cell, label, styles["question"])
     for name, text in {"place": content.place, "financial_year": content.year, "unit": content.unit}.items():
         cell, style = formulas.NAMED_ON_MAPPING[name].replace("$", ""), styles["answer" if name == "unit" else "given"]
@@ -120,14 +125,18 @@ def _named_cells(sheet: Worksheet, styles: Styles, content: MappingContent) -> N
             sheet.write_string(cell, text, style)
         else:
             sheet.write_blank(cell, None, style)
+    sheet.write_formula("G2", formulas.told_formula(), styles["hint"], formulas.SHADED)
     told = "The unit of every amount on this sheet. If you change it, change the amounts as well."
     sheet.data_validation("F2", prompt("Unit", told) | pick("units", strict=True))
 
 
 def _mapping_table(sheet: Worksheet, styles: Styles, content: MappingContent) -> None:
-    total = formulas.total_formula(content.classification)
+    worked_out = {
+        "total": formulas.total_formula(content.classification),
+        "checked": formulas.checked_formula(content.classification),
+    }
     titles = [
-        {"header": column.heading, **({"formula": total} if column.field == "total" else {})}
+        {"header": column.heading, **({"formula": worked_out[column.field]} if column.field in worked_out else {})}
         for column in columns(content.classification)
     ]
     rows = max(len(content.rows), STARTING_ROWS)
@@ -135,14 +144,59 @@ def _mapping_table(sheet: Worksheet, styles: Styles, content: MappingContent) ->
     _table(sheet, styles, MAPPING_TABLE, titles, rows, described)
 
 
-def _totals(sheet: Worksheet, styles: Styles, content: MappingContent) -> None:
-    """Write the Total of every row with what it comes to, for programs that show a workbook without working it out."""
-    number = _column_of("total", content)
-    formula = formulas.total_formula(content.classification)
-    money = styles["column_millions" if content.unit == "£m" else "column_money"]
-    for row in range(max(len(content.rows), STARTING_ROWS)):
-        pence = sum(content.rows[row].amounts.values()) if row < len(content.rows) else 0
-        sheet.write_formula(FIRST_ROW - 1 + row, number, formula, money, in_unit(pence, content.unit))
+def _worked_out(sheet: Worksheet, styles: Styles, content: MappingContent) -> None:
+    """Write Total and Checked of every row; the Total with what it comes to, for programs that work nothing out."""
+    money, classification = _money(styles, content), content.classification
+    total, checked = formulas.total_formula(classification), formulas.checked_formula(classification)
+    total_column, checked_column = _column_of("total", content), _column_of("checked", content)
+    for number in range(max(len(content.rows), STARTING_ROWS)):
+        pence = sum(content.rows[number].amounts.values()) if number < len(content.rows) else 0
+        row = FIRST_ROW - 1 + number
+        sheet.write_formula(row, total_column, total, money, in_unit(pence, content.unit))
+        sheet.write_formula(row, checked_column, checked, styles["column_formula"], "")
+
+
+def _sums(sheet: Worksheet, styles: Styles, content: MappingContent) -> None:
+    """Write above each amount's heading what the rows shown add up to."""
+    style = styles["millions_total" if content.unit == "£m" else "money_total"]
+    sheet.write_string(HEADING_ROW - 2, 0, "All rows shown", styles["label_total"])
+    sheet.write_blank(HEADING_ROW - 2, 1, None, styles["label_total"])
+    codes = [code for code, _ in headings(content.classification)]
+    for number, code in enumerate(codes, 1):
+        pence = sum(row.amounts.get(code, 0) for row in content.rows)
+        formula = formulas.shown_formula(number)
+        sheet.write_formula(HEADING_ROW - 2, number + 1, formula, style, in_unit(pence, content.unit))
+    everything = in_unit(sum(sum(row.amounts.values()) for row in content.rows), content.unit)
+    sheet.write_formula(HEADING_ROW - 2, len(codes) + 2, formulas.shown_formula(0), style, everything)
+
+
+def _money(styles: Styles, content: MappingContent) -> Format:
+    return styles["column_millions" if content.unit == "£m" else "column_money"]
+
+
+def _colours(sheet: Worksheet, styles: Styles, content: MappingContent) -> None:
+    """Shade initial estimates while their basis says so, and light what cannot be right."""
+    classification = content.classification
+    first, last = formulas.amount_letters(classification)
+    amounts, basis = _ruled(first, last), formulas.letters_of("basis", classification)
+    _lit(sheet, styles, f"A{FIRST_ROW}:A{formulas.LAST_RULED_ROW}", {formulas.UNKNOWN_BODY: "lit_warning"})
+    text = f'=AND(ISTEXT({first}{FIRST_ROW}),TRIM({first}{FIRST_ROW})<>"")'
+    conditions = {text: "lit_error"}
+    if classification is Classification.COFOG:
+        conditions[formulas.large_condition(classification)] = "lit_warning"
+    conditions[formulas.estimate_condition(classification, f"{first}{FIRST_ROW}")] = "lit_initial"
+    other, style = ('<>"£m"', "lit_whole") if content.unit == "£m" else ('="£m"', "lit_millions")
+    digits = {f"=unit{other}": style}
+    said, total = (formulas.letters_of(field, classification) for field in ("from_return", "total"))
+    for cells in (_ruled(first, total, HEADING_ROW - 1), _ruled(said, said)):
+        _lit(sheet, styles, cells, digits, stop=False)
+    _lit(sheet, styles, amounts, conditions)
+    shaded = formulas.estimate_condition(classification, f"${basis}{FIRST_ROW}")
+    _lit(sheet, styles, _ruled(basis, basis), {shaded: "lit_initial"})
+
+
+def _ruled(first: str, last: str, row: int = FIRST_ROW) -> str:
+    return f"{first}{row}:{last}{formulas.LAST_RULED_ROW}"
 
 
 def in_unit(pence: int, unit: str) -> float:
@@ -151,8 +205,12 @@ def in_unit(pence: int, unit: str) -> float:
 
 
 def _filled_row(sheet: Worksheet, styles: Styles, row: int, filled: FilledRow, content: MappingContent) -> None:
-    money = styles["column_millions" if content.unit == "£m" else "column_money"]
-    for number, column in enumerate(columns(content.classification)):
+    money = _money(styles, content)
+    listed = columns(content.classification)
+    texts = [_text(filled, column) if column.field in WRAPPING else "" for column in listed]
+    if any(texts):
+        sheet.set_row(row, row_height(texts, [column.width for column in listed]))
+    for number, column in enumerate(listed):
         if column.is_amount:
             pence = filled.amounts.get(column.code)
         elif column.kind is FieldKind.MONEY:
@@ -176,7 +234,7 @@ def _column_of(field: str, content: MappingContent) -> int:
     return [column.field for column in columns(content.classification)].index(field)
 
 
-def _style(column: MappingColumn, styles: Styles, money: object) -> object:
+def _style(column: MappingColumn, styles: Styles, money: Format) -> Format:
     if column.kind is FieldKind.MONEY or column.field == "total":
         return money
     return styles[column_style(column.kind, column.field)]
@@ -205,7 +263,7 @@ CHOICES_OF = {
 # -- both ------------------------------------------------------------------------------------------------------------
 
 
-def _head(sheet: Worksheet, styles: Styles, title: str, hint: str) -> None:
+def _head(sheet: Worksheet, styles: Styles, title: str, hint: str = "") -> None:
     for row in range(HEADING_ROW - 1):
         sheet.set_row(row, 26 if row == 0 else None, styles["text"])
     sheet.write_string("A1", title, styles["title"])
@@ -216,7 +274,7 @@ def _head(sheet: Worksheet, styles: Styles, title: str, hint: str) -> None:
 def _table(
     sheet: Worksheet, styles: Styles, name: str, titles: Sequence[dict[str, str]], rows: int, described: str
 ) -> None:
-    sheet.set_row(HEADING_ROW - 1, 48)
+    sheet.set_row(HEADING_ROW - 1, 50)
     options = {
         "name": name,
         "columns": [{**title, "header_format": styles["column_heading"]} for title in titles],
@@ -227,6 +285,8 @@ def _table(
     sheet.add_table(HEADING_ROW - 1, 0, HEADING_ROW - 1 + rows, len(titles) - 1, options)
 
 
-def last_letters(content: MappingContent) -> str:
-    """Return the last column of Mapping."""
-    return column_letters(len(columns(content.classification)))
+def _lit(sheet: Worksheet, styles: Styles, cells: str, conditions: dict[str, str], *, stop: bool = True) -> None:
+    """Colour cells by the first condition that holds."""
+    for formula, style in conditions.items():
+        options = {"type": "formula", "criteria": formula, "format": styles[style], "stop_if_true": stop}
+        sheet.conditional_format(cells, options)

@@ -39,13 +39,14 @@ def write_guidance(sheet: Worksheet, styles: Styles) -> None:
         sheet.set_column(number, number, width, styles["text"])
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, guidance.TITLE, styles["title"])
-    row = _sections(sheet, styles, 1, guidance.BEFORE_EXAMPLES)
+    row = write_sections(sheet, styles, 1, guidance.BEFORE_EXAMPLES)
     row = _examples(sheet, styles, row + 1)
-    _sections(sheet, styles, row, guidance.AFTER_EXAMPLES)
+    write_sections(sheet, styles, row, guidance.AFTER_EXAMPLES)
     print_on(sheet, repeat=None)
 
 
-def _sections(sheet: Worksheet, styles: Styles, row: int, sections: Iterable[guidance.Section]) -> int:
+def write_sections(sheet: Worksheet, styles: Styles, row: int, sections: Iterable[guidance.Section]) -> int:
+    """Write headings and their lines from a row on, counted from 0, with a blank one before each; return the next free row."""
     for section in sections:
         sheet.write_string(row + 1, 0, section.heading, styles["heading"])
         for number, line in enumerate(section.lines, row + 2):

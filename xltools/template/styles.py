@@ -57,11 +57,13 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
         "font_color": "#FFFFFF",
         "bg_color": DEEP,
         "align": "right",
+        "text_wrap": True,
         "valign": "vcenter",
         "border": 1,
         "border_color": RULE,
     },
     "money_total": {"num_format": MONEY, "bold": True, "top": 1},
+    "millions_total": {"num_format": MONEY_MILLIONS, "bold": True, "top": 1},
     "label_total": {"bold": True, "top": 1},
     "working": {"font_color": "#7B8794"},
     "link": {"font_color": "#0B5CAD", "underline": 1},
@@ -69,6 +71,7 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "column_wrapped": {"num_format": "@", "text_wrap": True},
     "column_money": {"num_format": MONEY},
     "column_millions": {"num_format": MONEY_MILLIONS},
+    "share": {"num_format": "0%", "align": "right"},
     "whole": {"num_format": "#,##0"},
     "column_formula": {"align": "left", "indent": 1},
     "day": {"num_format": "yyyy-mm-dd"},
@@ -82,6 +85,14 @@ COLOURS: Mapping[str, Mapping[str, Any]] = {
 }
 """What a live finding looks like, by severity; the Checked column says the same in words."""
 
+INITIAL: Mapping[str, Any] = {"bg_color": "#E6E0F2", "font_color": "#4A3A78", "italic": True}
+"""What an initial estimate looks like in the mapping workbook; the basis beside it says the same in words."""
+LIT_MONEY: Mapping[str, Mapping[str, Any]] = {
+    "lit_initial": INITIAL,
+    "lit_whole": {"num_format": MONEY},
+    "lit_millions": {"num_format": MONEY_MILLIONS},
+}
+
 WRAPPING = ("service", "notes", "figure_source")
 
 
@@ -89,7 +100,12 @@ def make_styles(workbook: xlsxwriter.Workbook) -> dict[str, Format]:
     """Return the workbook's formats by name, always made in the same order so that builds are alike."""
     plain = {name: workbook.add_format({**_BASE, **style}) for name, style in _STYLES.items()}
     colours = {f"lit_{name}": workbook.add_format(dict(style)) for name, style in COLOURS.items()}
-    return {**plain, **colours}
+    more = {name: workbook.add_format(dict(style)) for name, style in LIT_MONEY.items()}
+    shown = {
+        f"shown_lit_{name}": workbook.add_format({**_BASE, **style})
+        for name, style in {"initial": INITIAL, **COLOURS}.items()
+    }
+    return {**plain, **colours, **more, **shown}
 
 
 def column_style(kind: FieldKind, field: str) -> str:
