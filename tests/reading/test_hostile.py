@@ -43,6 +43,16 @@ def test_an_immense_dimension_with_few_cells_is_no_reason_to_refuse(tmp_path: Pa
     assert read_return(path).lines["gross"].tolist() == [100000]
 
 
+@pytest.mark.parametrize("row", ['<row r="1048576" ht="12.8"></row>', '<row customFormat="false" r="1048576"/>'])
+def test_the_blank_last_row_that_libreoffice_writes_once_a_row_was_deleted_is_no_reason_to_refuse(
+    row: str, tmp_path: Path
+) -> None:
+    hostile.write_sheet(tmp_path / "return.xlsx", hostile.ROWS)
+    whole = read_return(tmp_path / "return.xlsx").lines["gross"].tolist()
+    hostile.write_sheet(tmp_path / "return.xlsx", hostile.ROWS + row)
+    assert read_return(tmp_path / "return.xlsx").lines["gross"].tolist() == whole
+
+
 def test_a_sheet_without_row_numbers_is_read(tmp_path: Path) -> None:
     rows = hostile.ROWS
     for reference in ("1", "2", "A1", "B1", "A2", "B2"):

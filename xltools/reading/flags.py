@@ -26,6 +26,8 @@ _DIGITS_AND_LETTERS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789", b"
 _FAR = (b'000000"', b'"AAA0', b"000000'", b"'AAA0")
 """How a row of six digits or more, or a column of three letters, looks after that translation; rare in all else."""
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]*)(-?\d+)["']""")
+_LAST_ROW_BLANK = re.compile(rb"""<row\b[^<>]*?\br\s*=\s*["']1048576["'][^<>]*(?:/>|>\s*</row>)""")
+"""The last row of a sheet with no cell in it: LibreOffice writes it once a row was deleted, and it holds nothing."""
 _NAMESPACES = (
     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     b"http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -116,7 +118,9 @@ def check_reach(xml: bytes, workbook: str, sheet: str) -> None:
     shape = xml.translate(_DIGITS_AND_LETTERS)
     if all(shape.find(far, start) < 0 for far in (_FAR if b"r='" in xml[start : start + 20_000] else _FAR[:2])):
         return
-    cells = {(_column_number(letters), int(number)) for letters, number in _REFERENCE.findall(xml, start)}
+    blank = _LAST_ROW_BLANK.search(xml, start)
+    held = xml if blank is None else xml[: blank.start()] + xml[blank.end() :]
+    cells = {(_column_number(letters), int(number)) for letters, number in _REFERENCE.findall(held, start)}
     if not cells:
         return
     last_column, last_row = max(column for column, _ in cells), max(row for _, row in cells)
