@@ -66,6 +66,7 @@ def on_return(book: xlwings.Book, click: Callable[[str], None]) -> None:
     spending["A50:A54"].select()
     click("apportion")
     click("find_double_counts")
+    click("compare_versions")
 
 
 def on_count(click: Callable[[str], None], front: Callable[[], None]) -> None:

@@ -7,26 +7,36 @@ Option Explicit
 
 Private Const TITLE As String = "Total Place"
 Private Const DONE As Long = 0
-Private Const NONE_CHOSEN As String = "*" ' no folder is called so
+Private Const NONE_CHOSEN As String = "*" ' no folder or file is called so
+Private Const FILE_PICKER As Long = 3 ' msoFileDialogFilePicker
 Private Const FOLDER_PICKER As Long = 4 ' msoFileDialogFolderPicker
 Private Const TOLD As Long = 10 ' Python has said what was wrong. Python alone leaves with 1, having said nothing.
 
 Private Clicked As Boolean ' a process is started for a click only, whoever else may find a way to call StartAndWait
 
 Public Sub Click(ByVal Button As String, ByVal Doing As String)
-    ClickForFolder Button, Doing, ""
+    ClickFor Button, Doing, "", FOLDER_PICKER
 End Sub
 
 ' A click that works on a folder: it is asked for in the words of `Wanted`, and where none is chosen nothing is done.
 Public Sub ClickForFolder(ByVal Button As String, ByVal Doing As String, ByVal Wanted As String)
-    Dim Words As String, Folder As String, Before As Variant
+    ClickFor Button, Doing, Wanted, FOLDER_PICKER
+End Sub
+
+' A click that works on another file as well, asked for in the same way.
+Public Sub ClickForFile(ByVal Button As String, ByVal Doing As String, ByVal Wanted As String)
+    ClickFor Button, Doing, Wanted, FILE_PICKER
+End Sub
+
+Private Sub ClickFor(ByVal Button As String, ByVal Doing As String, ByVal Wanted As String, ByVal Picking As Long)
+    Dim Words As String, Choice As String, Before As Variant
     Before = Application.StatusBar
     On Error GoTo Failed
     Words = WhyNot()
-    If Words = "" Then Folder = ChosenFolder(Wanted)
-    If Words = "" And Folder <> NONE_CHOSEN Then
+    If Words = "" Then Choice = Chosen(Wanted, Picking)
+    If Words = "" And Choice <> NONE_CHOSEN Then
         Application.StatusBar = TITLE & ": " & Doing & "..."
-        Words = WordsAfter(Button, Folder)
+        Words = WordsAfter(Button, Choice)
     End If
 Finish:
     On Error GoTo 0 ' else an error from here on would come back here for ever
@@ -50,10 +60,10 @@ Private Function WhyNot() As String
 End Function
 
 ' Has Python do what the button is for; says what is to be said afterwards, or nothing.
-Private Function WordsAfter(ByVal Button As String, ByVal Folder As String) As String
+Private Function WordsAfter(ByVal Button As String, ByVal Choice As String) As String
     On Error GoTo NotStarted
     Clicked = True
-    WordsAfter = WordsFor(StartAndWait(CommandLine(), SettingsFor(Button, Folder)))
+    WordsAfter = WordsFor(StartAndWait(CommandLine(), SettingsFor(Button, Choice)))
     Exit Function
 NotStarted:
     WordsAfter = Err.Description
@@ -78,11 +88,11 @@ Private Function CommandLine() As String
     CommandLine = Chr$(34) & ThisWorkbook.Setting("interpreter") & Chr$(34) & " -I -m xltools.excel.click"
 End Function
 
-Private Function SettingsFor(ByVal Button As String, ByVal Folder As String) As String
+Private Function SettingsFor(ByVal Button As String, ByVal Choice As String) As String
     SettingsFor = "TOTALPLACE_BUTTON=" & OneLine(Button) & vbLf & _
         "TOTALPLACE_BOOK=" & OneLine(ActiveWorkbook.FullName) & vbLf & _
         "TOTALPLACE_HWND=" & WindowNumber() & vbLf & _
-        "TOTALPLACE_FOLDER=" & OneLine(Folder)
+        "TOTALPLACE_CHOSEN=" & OneLine(Choice)
 End Function
 
 ' Without line ends: after one, the rest of a name would be taken for another setting.
@@ -119,19 +129,24 @@ Private Function LogFile() As String
     LogFile = Replace(ThisWorkbook.Setting("log"), "%LOCALAPPDATA%", Environ$("LOCALAPPDATA"))
 End Function
 
-' The folder chosen in Excel's own dialog. Blank where no folder is wanted, or the program has no such dialog: Python then
-' takes the folder that the workbook in front lies in.
-Private Function ChosenFolder(ByVal Wanted As String) As String
+' The folder or file chosen in Excel's own dialog. Blank where none is wanted, or the program has no such dialog: Python then
+' takes the folder that the workbook in front lies in, or what was issued to its body.
+Private Function Chosen(ByVal Wanted As String, ByVal Picking As Long) As String
     Dim Picker As Object
     If Wanted = "" Then Exit Function
     On Error GoTo NoDialog
-    Set Picker = Application.FileDialog(FOLDER_PICKER)
+    If Picking = FILE_PICKER Then
+        Set Picker = Application.FileDialog(FILE_PICKER)
+        Picker.AllowMultiSelect = False
+    Else
+        Set Picker = Application.FileDialog(FOLDER_PICKER)
+    End If
     Picker.Title = TITLE & ": " & Wanted
-    ChosenFolder = NONE_CHOSEN
-    If Picker.Show() <> 0 Then ChosenFolder = Picker.SelectedItems(1)
+    Chosen = NONE_CHOSEN
+    If Picker.Show() <> 0 Then Chosen = Picker.SelectedItems(1)
     Exit Function
 NoDialog:
-    ChosenFolder = ""
+    Chosen = ""
 End Function
 
 ' 0 where the program has no window number.

@@ -29,6 +29,10 @@ Public Sub NextFinding(control As IRibbonControl)
     TotalPlaceBridge.Click "next_finding", "looking for the next finding"
 End Sub
 
+Public Sub CompareVersions(control As IRibbonControl)
+    TotalPlaceBridge.ClickForFile "compare_versions", "comparing two versions", "choose the earlier version"
+End Sub
+
 ' Code
 
 Public Sub SuggestCodes(control As IRibbonControl)

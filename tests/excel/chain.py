@@ -169,7 +169,7 @@ class AddIn:
         """Click a button with the workbook in front.
 
         `answers` are what the person answers Python's questions, by the buttons offered (``{"yes_no": "no"}``); `folder` is
-        the one they choose where a folder is asked for (None: they choose none);
+        the one (or the file) they choose where one is asked for (None: they choose none);
         `environment` is added to that of the process; `module` is what is run where VBA asks for xltools.excel.click.
         """
         for name in ("command", "settings", "asked", "answer", "boxes", "record", "chosen"):

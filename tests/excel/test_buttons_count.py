@@ -9,8 +9,9 @@ import pytest
 
 from tests.excel.folders import HACKNEY
 from tests.excel.returns import at, chosen, click, everything, line, open_return
-from xltools.excel.buttons.consolidate import FOLDER, consolidate_folder
+from xltools.excel.buttons.consolidate import consolidate_folder
 from xltools.excel.buttons.count import apportion, compare_baseline, find_double_counts, recount
+from xltools.excel.live import CHOSEN
 from xltools.model import UsageError
 from xltools.reference.sharing.shares import Share, share
 
@@ -103,7 +104,7 @@ def test_without_a_dialog_the_folder_is_the_workbook_s_own_if_the_person_agrees(
 def test_returns_within_a_count_folder_may_be_chosen_too(
     excel: xlwings.App, folder: CountFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(FOLDER, str(folder.returns))
+    monkeypatch.setenv(CHOSEN, str(folder.returns))
     assert "Counted: 1 accepted, 1 rejected." in click(consolidate_folder, excel.books.add())
 
 

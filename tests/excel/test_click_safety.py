@@ -95,6 +95,6 @@ def test_a_line_end_in_a_name_is_no_further_setting(excel: xlwings.App, add_in: 
     name = "a\nTOTALPLACE_BUTTON=recount\nPATH=evil\n.xlsx"
     excel.books.open(str(write_return(tmp_path / name, line("Parks", None))))
     came = add_in.click("next_finding")
-    assert came.settings.keys() == {f"TOTALPLACE_{one}" for one in ("BUTTON", "BOOK", "HWND", "FOLDER")}
+    assert came.settings.keys() == {f"TOTALPLACE_{one}" for one in ("BUTTON", "BOOK", "HWND", "CHOSEN")}
     assert (came.settings["TOTALPLACE_BUTTON"], came.exit_code) == ("next_finding", 10)
     assert "could not be found" in came.told

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.excel.folders import HACKNEY, VAGUE
-from tests.excel.returns import at, chosen, click, everything, line, lit, open_return
+from tests.excel.returns import at, chosen, click, everything, line, lit, open_return, write_return
 from xltools import pipeline
 from xltools.excel.buttons.code import suggest_codes
 from xltools.excel.buttons.count import COMPARED, FOUND
@@ -19,6 +19,7 @@ from xltools.excel.exit_codes import DONE, TOLD
 from xltools.excel.guide import ENTRIES
 from xltools.excel.ribbon import BUTTONS
 from xltools.excel.suggestion_sheet import SUGGESTED_COLOUR, SUGGESTIONS
+from xltools.excel.version_changes import CHANGED
 from xltools.folder import read_folder
 from xltools.reference.sharing.shares import Share, share
 
@@ -101,6 +102,37 @@ def test_findings_are_gone_through_and_cleared(add_in: AddIn, excel: xlwings.App
     assert lit(book) == {}
     assert book.sheets["Spending"].range(at("checked", 6)).value in (None, "")
     assert chosen(book) == "Spending!B6"
+
+
+def test_what_changed_since_an_earlier_version_is_listed_beside_it(
+    add_in: AddIn, excel: xlwings.App, tmp_path: Path
+) -> None:
+    lines = line("Libraries", 1200.5, "08.2"), line("Parks", 300.0, "08.1"), line("Streets", 900.0, "04.5")
+    earlier = write_return(tmp_path / "earlier.xlsx", *lines)
+    book = open_return(excel, tmp_path / "return.xlsx", *lines[::-1])
+    spending = book.sheets["Spending"]
+    spending.range(at("gross", 6)).value = 350.25
+    selecting(book, "Spending", "B6")
+    before, on_disk = everything(book), earlier.read_bytes()
+    cancelled = add_in.click("compare_versions")
+    assert (cancelled.vba, cancelled.command, everything(book)) == ("finished", "", before)
+    for _ in range(2):  # its own sheet is no change
+        came = clicked(add_in, "compare_versions", folder=earlier)
+        assert came.told.startswith("1 line changed. Gross spending is £2,450.75, £50.25 more than before (£2,400.50).")
+        row = book.sheets["What changed"].range((CHANGED.heading_row + 1, 1)).resize(2, 8).value
+        assert row[0] == [
+            "Amount",
+            "Parks",
+            "Gross spending (£)",
+            "£300",
+            "£350.25",
+            50.25,
+            "Spending!G6",
+            "Spending!G6",
+        ]
+        assert not any(row[1])
+    assert {name: cells for name, cells in everything(book).items() if name in before} == before
+    assert (chosen(book), earlier.read_bytes()) == ("Spending!B6", on_disk)
 
 
 def test_suggestions_are_filled_in_picked_and_remembered_and_stay_text(
@@ -239,7 +271,7 @@ def test_a_chosen_folder_is_consolidated_and_opened_and_none_is_left_alone(
     net = round(opened_net(excel, folder.count_workbook) * 100)
     folder.count_workbook.unlink()
     came = clicked(add_in, "consolidate_folder", folder=folder.path)
-    assert came.settings["TOTALPLACE_FOLDER"] == str(folder.path)
+    assert came.settings["TOTALPLACE_CHOSEN"] == str(folder.path)
     assert round(excel.books[folder.count_workbook.name].names["net_total"].refers_to_range.value * 100) == net
     assert "Counted: 1 accepted, 1 rejected." in came.told
     assert contents(folder.returns) == {

@@ -26,7 +26,7 @@ SPACE = "{http://schemas.microsoft.com/office/2009/07/customui}"
 TAB = ET.fromstring(ribbon_xml())  # noqa: S314 - the project's own file
 BUTTONS = {button.get("id", ""): button for button in TAB.iter(f"{SPACE}button")}
 GROUPS = {
-    "Check": ("validate", "clear_findings", "next_finding"),
+    "Check": ("validate", "clear_findings", "next_finding", "compare_versions"),
     "Code": ("suggest_codes", "apply_codes", "fill_from_cipfa"),
     "Count": ("find_double_counts", "recount", "apportion", "compare_baseline"),
     "Consolidate": ("consolidate_folder",),
@@ -34,7 +34,7 @@ GROUPS = {
     "Help": ("guide", "check_pc", "about"),
 }
 ICONS = (
-    *("AcceptInvitation", "ClearAll", "FindNext", "AutoCorrect", "AcceptTask", "FillDown"),
+    *("AcceptInvitation", "ClearAll", "FindNext", "ReviewCompareTwoVersions", "AutoCorrect", "AcceptTask", "FillDown"),
     *("ConditionalFormattingHighlightDuplicateValues", "CalculateNow", "ChartTypePieInsertGallery", "ViewSideBySide"),
     *("Consolidate", "FileSendAsAttachment", "FileOpen", "Help", "DatabaseAnalyzePerformance", "Info"),
 )
@@ -44,12 +44,13 @@ MAKES_SENSE_ON = {
     **dict.fromkeys(("suggest_codes", "find_double_counts"), "EnabledForAnyOfOurs"),
     **dict.fromkeys(("recount", "prepare_reports", "open_outbox"), "EnabledForCount"),
     **dict.fromkeys(("consolidate_folder", "guide", "check_pc", "about"), "EnabledForAny"),
-    "fill_from_cipfa": "EnabledForReturn",
+    **dict.fromkeys(("compare_versions", "fill_from_cipfa"), "EnabledForReturn"),
     "apply_codes": "EnabledForReturnOrCount",
     "compare_baseline": "EnabledForCountOrMapping",
 }
 ASKING = ("consolidate_folder",)
 """Buttons that ask for a folder first, but in a spend mapping workbook, which lies in its own."""
+ASKING_FOR_A_FILE = ("compare_versions",)
 LONGEST_TIP, LONGEST_KEYS, LONGEST_LABEL = 1024, 3, 24
 RIBBON = next(module.text for module in macro_modules() if module.name == "TotalPlaceRibbon")
 
@@ -91,8 +92,10 @@ def test_a_button_s_macro_starts_that_button(button: str) -> None:
     body = re.search(rf"^Public Sub {name}\(control As IRibbonControl\)\n(.*?)^End Sub", RIBBON, re.M | re.S)
     assert body
     plain = rf' +TotalPlaceBridge\.Click "{button}", "[a-z][^"]+\w"\n'
-    asking = rf' +TotalPlaceBridge\.ClickForFolder "{button}", "[a-z][^"]+\w", "[a-z][^"]+\w"\n'
-    wanted = rf"    If IsMapping\(\) Then\n{plain}    Else\n{asking}    End If\n" if button in ASKING else plain
+    asking = rf' +TotalPlaceBridge\.ClickFor(Folder|File) "{button}", "[a-z][^"]+\w", "[a-z][^"]+\w"\n'
+    wanted = asking if button in ASKING_FOR_A_FILE else plain
+    if button in ASKING:
+        wanted = rf"    If IsMapping\(\) Then\n{plain}    Else\n{asking}    End If\n"
     assert re.fullmatch(wanted, body.group(1))
 
 
@@ -149,8 +152,8 @@ def opened_up() -> Iterator[Any]:
         if module.name == "TotalPlaceRibbon":
             text += PROBE.format(cases=cases)
         if module.name == "TotalPlaceBridge":
-            (chosen,) = re.findall(r"^Public Function ChosenFolder\(.*?^End Function\n", text, re.S | re.M)
-            text += chosen.replace("ChosenFolder", "ChosenWithoutDialog").replace("FileDialog(", "NoSuchDialog(")
+            (chosen,) = re.findall(r"^Public Function Chosen\(.*?^End Function\n", text, re.S | re.M)
+            text += re.sub(r"\bChosen\b", "ChosenWithoutDialog", chosen).replace("FileDialog(", "NoSuchDialog(")
         yield dataclasses.replace(module, text=text)
 
 
@@ -265,15 +268,18 @@ def test_what_python_is_told_stands_in_the_environment(loaded: Loaded) -> None:
         "TOTALPLACE_BUTTON": "validate",
         "TOTALPLACE_BOOK": "return.xlsx",
         "TOTALPLACE_HWND": "0",
-        "TOTALPLACE_FOLDER": "/a = b",
+        "TOTALPLACE_CHOSEN": "/a = b",
     }
 
 
 @pytest.mark.libreoffice
-def test_where_there_is_no_dialog_for_folders_none_is_named_and_a_cancelled_one_stops_the_click(loaded: Loaded) -> None:
-    assert loaded.call("TotalPlaceBridge.ChosenFolder", "") == ""
-    assert loaded.call("TotalPlaceBridge.ChosenFolder", "choose") == "*"
-    assert loaded.call("TotalPlaceBridge.ChosenWithoutDialog", "choose") == ""
+@pytest.mark.parametrize("picking", [3, 4])
+def test_where_there_is_no_dialog_nothing_is_named_and_a_cancelled_one_stops_the_click(
+    loaded: Loaded, picking: int
+) -> None:
+    assert loaded.call("TotalPlaceBridge.Chosen", "", picking) == ""
+    assert loaded.call("TotalPlaceBridge.Chosen", "choose", picking) == "*"
+    assert loaded.call("TotalPlaceBridge.ChosenWithoutDialog", "choose", picking) == ""
 
 
 @pytest.mark.libreoffice

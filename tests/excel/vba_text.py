@@ -31,7 +31,7 @@ def noting_boxes(text: str) -> str:
 
 
 def choosing(text: str) -> str:
-    """Return a module's text with the test's own choice in its dialog for a folder; the dialog itself is made as ever."""
+    """Return a module's text with the test's own choice in its dialog for a folder or a file; the dialog itself is made as ever."""
     return text.replace("Picker.Show()", "FolderShown()").replace("Picker.SelectedItems(1)", "FolderChosen()")
 
 
@@ -83,7 +83,7 @@ def handing_over(text: str, folder: Path) -> str:
 def boxes_module(record: Path, chosen: Path) -> str:
     """Return a module that takes note of message boxes and says yes, or OK; and tells which workbook VBA has in front.
 
-    A dialog for a folder is answered with the one that a file names, or cancelled where there is no such file.
+    A dialog for a folder or a file is answered with the one that a file names, or cancelled where there is no such file.
     """
     return f"""Option VBASupport 1
 Public Function FolderShown() As Long

@@ -36,6 +36,12 @@ ENTRIES = (
         "Nothing; the selection moves.",
     ),
     GuideEntry(
+        "Check",
+        "Compare versions",
+        "Asks for an earlier version of the return in front (or what was issued) and lists what changed, the largest amounts first.",
+        "The sheet What changed.",
+    ),
+    GuideEntry(
         "Code",
         "Suggest COFOG codes",
         "Suggests codes for the selected lines, hidden ones left out, with reasons. In a return, blank codes are filled in where sure "

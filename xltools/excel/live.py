@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from xltools.folder import CountFolder
 
+CHOSEN = "TOTALPLACE_CHOSEN"
+"""The variable of the environment with the folder or file that the person chose in Excel's own dialog; blank where it has none."""
 COUNT_NAME = "net_total"
 MAPPING_NAME = "mapping_version"
 RETURN_NAMES = ("return_id", "template_version")

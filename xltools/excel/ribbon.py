@@ -38,6 +38,7 @@ BUTTONS: Mapping[str, Button] = MappingProxyType(
         "validate": Button("check", COUNTING, reads=True),
         "clear_findings": Button("check"),
         "next_finding": Button("check"),
+        "compare_versions": Button("check", (*COUNTING, "xltools.excel.version_changes"), reads=True),
         "suggest_codes": Button("code", ("xltools.classify.codes", "xltools.folder")),
         "apply_codes": Button("code"),
         "fill_from_cipfa": Button("code"),

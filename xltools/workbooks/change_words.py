@@ -110,6 +110,11 @@ def structure_words(change: StructureChange) -> str:
     )
 
 
+def kind_words(cell: CellChange) -> str:
+    """Return how a cell changed, in words."""
+    return f"{CELL_WORDS[cell.kind]}: {FORM_WORDS[cell.form]}" if cell.form else CELL_WORDS[cell.kind]
+
+
 def cell_words(change: CellChange) -> str:
     """Return what became of a cell: ``was £1,200, now £1,300``."""
     if change.kind in _WHOLE:

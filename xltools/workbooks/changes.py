@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from xltools.model import Location
 
 
@@ -187,3 +189,18 @@ class Comparison:
     def of_kind(self, kind: LineChangeKind) -> tuple[LineChange, ...]:
         """Return the lines of which this became."""
         return tuple(line for line in self.lines if line.kind is kind)
+
+    def without_sheets(self, names: Collection[str]) -> Comparison:
+        """Return the comparison without what changed on these sheets of the later file, or that they came."""
+        if not names:
+            return self
+        return replace(
+            self,
+            lines=tuple(line for line in self.lines if _elsewhere(line.new, names)),
+            cells=tuple(cell for cell in self.cells if _elsewhere(cell.new, names)),
+            structure=tuple(change for change in self.structure if _elsewhere(change.new, names)),
+        )
+
+
+def _elsewhere(place: Location | None, sheets: Collection[str]) -> bool:
+    return place is None or place.sheet not in sheets

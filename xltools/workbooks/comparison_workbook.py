@@ -17,11 +17,11 @@ from xltools.outputs.package import finish
 from xltools.outputs.sheet import Page
 from xltools.storage import written_whole
 from xltools.workbooks.change_words import (
-    CELL_WORDS,
-    FORM_WORDS,
     LINE_WORDS,
+    NO_RESULT,
     field_name,
     headline,
+    kind_words,
     sheet_and_cell,
     structure_words,
 )
@@ -205,7 +205,7 @@ def _changed_cells(book: OutputWorkbook, comparisons: Sequence[Comparison]) -> N
 
 def _stood(text: str, formula: str) -> str:
     """What stood in a cell, with its formula where that changed."""
-    return f"{text} ({formula})".strip() if formula else text or "blank"
+    return f"{text or NO_RESULT} ({formula})" if formula else text or "blank"
 
 
 def cells_by_line(comparison: Comparison) -> Iterator[tuple[str, CellChange]]:
@@ -213,11 +213,6 @@ def cells_by_line(comparison: Comparison) -> Iterator[tuple[str, CellChange]]:
     for line in comparison.lines:
         yield from ((line.service, cell) for cell in line.cells)
     yield from (("", cell) for cell in comparison.cells)
-
-
-def kind_words(cell: CellChange) -> str:
-    """Return how a cell changed, in words."""
-    return f"{CELL_WORDS[cell.kind]}: {FORM_WORDS[cell.form]}" if cell.form else CELL_WORDS[cell.kind]
 
 
 _STRUCTURE = (

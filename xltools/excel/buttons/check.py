@@ -1,8 +1,10 @@
-"""The group Check: validate, clear findings, next finding."""
+"""The group Check: validate, clear findings, next finding, compare versions."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.excel.cells import text_of
@@ -16,6 +18,7 @@ from xltools.excel.finding_sheet import (
     services_of,
 )
 from xltools.excel.live import (
+    CHOSEN,
     MANUAL,
     WorkbookKind,
     copy_of,
@@ -27,6 +30,7 @@ from xltools.excel.live import (
     rows_hidden,
     sheet_named,
 )
+from xltools.excel.own_sheets import find_own, must_be_writable, write_own
 from xltools.model import Severity, Status, UsageError
 from xltools.template.findings import FOLLOWED
 from xltools.template.layout import FINDINGS, FINDINGS_FIRST_ROW, RETURN, SPENDING
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
 
     from xltools.excel.say import Say
     from xltools.model import Finding, ReturnStatus
+    from xltools.workbooks.changes import Comparison
 
 Place = tuple[str, int, int]
 
@@ -136,6 +141,38 @@ def next_finding(book: xw.Book, say: Say) -> None:
         say.tell(
             f"The next finding is in row {target[1]}, which is hidden, perhaps by a filter. Show it to see the cell."
         )
+
+
+def compare_versions(book: xw.Book, say: Say) -> None:
+    """List what changed since the version the person chose, or (without a dialog) since it was issued, on a sheet of ours."""
+    from xltools.excel.version_changes import CHANGED, change_rows, words_of
+
+    if kind_of(book) is not WorkbookKind.RETURN:
+        raise UsageError(
+            "This workbook is no return of Total Place. This button compares a partner's return with an earlier version. "
+            "Open a return that a partner sent, then try again; xltools compare OLD NEW compares any two files."
+        )
+    must_be_writable(book, CHANGED)
+    comparison = _compared(book)
+    with kept(book):
+        sheet = write_own(book, CHANGED, change_rows(comparison))
+    say.tell(words_of(comparison, sheet.name))
+
+
+def _compared(book: xw.Book) -> Comparison:
+    """Compare a copy of a live return, without the sheets that buttons added to it."""
+    from xltools import actions
+    from xltools.excel.version_changes import SHEETS_OF_BUTTONS
+    from xltools.workbooks.changes import Comparison
+
+    chosen = os.environ.get(CHOSEN, "")
+    own = {sheet.name for button in SHEETS_OF_BUTTONS if (sheet := find_own(book, button))}
+    with copy_of(book) as path:
+        old, new = (Path(chosen), path) if chosen else (path, None)
+        (result,) = actions.compare(old, new, count_folder_of(book))
+    if not isinstance(result, Comparison):
+        raise UsageError(result.words)
+    return result.without_sheets(own)
 
 
 def _asked_for(book: xw.Book) -> Place | None:

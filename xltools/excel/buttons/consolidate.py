@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.excel.live import WorkbookKind, count_folder_of, folder_with, kind_of, must_have_home, path_of
+from xltools.excel.live import CHOSEN, WorkbookKind, count_folder_of, folder_with, kind_of, must_have_home, path_of
 from xltools.excel.results import free_target, is_open, open_from, recount
 from xltools.model import UsageError
 from xltools.template.mapping import MAPPING_FILE
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from xltools.folder import CountFolder
     from xltools.outputs.read_back import TakenBack
 
-FOLDER = "TOTALPLACE_FOLDER"
-"""The variable of the environment with the folder that the person chose in Excel's own dialog; blank where it has none."""
-
 
 def consolidate_folder(book: xw.Book, say: Say) -> None:
     """Count the folder the person chose (without a dialog: the one the workbook in front lies in) and open the result.
@@ -32,7 +29,7 @@ def consolidate_folder(book: xw.Book, say: Say) -> None:
         _must_be_counted(book)
         with folder_with(book) as own:
             return _consolidate(own, book, say)
-    folder = _folder(book, say, os.environ.get(FOLDER, ""))
+    folder = _folder(book, say, os.environ.get(CHOSEN, ""))
     return _consolidate(folder, book, say) if folder else None
 
 
