@@ -7,19 +7,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.template.mapping_contents import drawn
 from tests.validators import audit_errors, own_errors, sdk_errors
 from xltools.model import Finding, Location, Severity
 from xltools.template.build import TEMPLATE, build_return, build_return_1_0
+from xltools.template.build_mapping import MAPPING_TEMPLATE, build_mapping
+from xltools.template.mapping import Classification
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture(params=["template", "filled", "old"])
+@pytest.fixture(params=["template", "filled", "old", "mapping template", *Classification])
 def workbook(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    if request.param == "template":
-        return TEMPLATE
+    if request.param in ("template", "mapping template"):
+        return TEMPLATE if request.param == "template" else MAPPING_TEMPLATE
     path = tmp_path / "return.xlsx"
+    if isinstance(request.param, Classification):
+        path.write_bytes(build_mapping(drawn(3, request.param, "£m")))
+        return path
     if request.param == "old":
         build_return_1_0(path, "A council", "2010-11", [{"Service description": "Parks", "Gross expenditure": 5}])
         return path

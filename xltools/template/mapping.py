@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,7 @@ class MappingColumn:
         return bool(self.code)
 
 
+@cache
 def headings(classification: Classification) -> tuple[tuple[str, str], ...]:
     """Return the amount columns: code and heading, in order."""
     if classification is Classification.CIPFA:
@@ -91,6 +93,7 @@ def headings(classification: Classification) -> tuple[tuple[str, str], ...]:
     return tuple((row["code"], f"{row['code']} {row['name']}") for row in divisions)
 
 
+@cache
 def columns(classification: Classification = Classification.COFOG) -> tuple[MappingColumn, ...]:
     """Return the columns of the table Mapping, in order."""
     amounts = (

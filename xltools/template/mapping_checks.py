@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from xltools.template.mapping import MappingContent
 
-WIDTHS = (52, 18, 18, 18, 18, 18, 15, 13, 18, 13, 24)
+WIDTHS = (52, 16, 16, 16, 16, 16, 13, 12, 16, 13, 22)
 SPARE_BODIES = 50
 """Rows for bodies added later; a count says so if there are more."""
 WORKING = {
@@ -88,7 +88,8 @@ def write_mapping_checks(sheet: Worksheet, styles: Styles, content: MappingConte
     """Write the verdict, the counts with what to do, and the totals."""
     for number, width in enumerate(WIDTHS):
         sheet.set_column(number, number, width, styles["text"])
-    sheet.set_row(0, 26)
+    for row, height in ((0, 26), (2, 22), (4, 20)):
+        sheet.set_row(row, height)
     sheet.write_string("A1", "Checks: what the figures come to", styles["title"])
     told = '="Worked out as you type; there is nothing to fill in. Amounts are in "&unit&"."'
     sheet.write_formula("A2", told, styles["hint"], UNKNOWN)
@@ -291,6 +292,7 @@ def _bodies(sheet: Worksheet, styles: Styles, content: MappingContent, layout: C
             "SUMIF(rows_organisation,$A{row},rows_from_return)",
         )
         everything, estimated, said = (_of_body(row, again, formula.format(row=row)) for formula in sums)
+        said = f'=IF({sums[2].format(row=row)}=0,"",{said[1:]})'
         share = f'=IF(N(B{row})=0,"",1-C{row}/B{row})'
         texts = {0: _of_sheet("body", number), 5: _in_words(row, again)}
         texts |= {8: _of_sheet("level", number), 10: _of_sheet("standing", number)}
@@ -310,11 +312,11 @@ def _of_body(row: int, again: str, formula: str) -> str:
 
 
 def _in_words(row: int, again: str) -> str:
-    differs = f"ABS(E{row}-B{row})>ABS(E{row})*{NOTED_DIFFERENCE}"
+    differs = f"ABS(N(E{row})-B{row})>ABS(N(E{row}))*{NOTED_DIFFERENCE}"
     nothing = f'IF(K{row}="{BodyStanding.INCLUDED.value}","","{NOTHING}")'
     return (
-        f'=IF($A{row}="","",IF({again},"{TWICE}",IF(AND(B{row}=0,E{row}=0),{nothing},'
-        f'IF(AND(E{row}<>0,B{row}<>0,{differs}),"{OTHERWISE}",""))))'
+        f'=IF($A{row}="","",IF({again},"{TWICE}",IF(AND(B{row}=0,N(E{row})=0),{nothing},'
+        f'IF(AND(N(E{row})<>0,B{row}<>0,{differs}),"{OTHERWISE}",""))))'
     )
 
 

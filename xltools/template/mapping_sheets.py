@@ -100,7 +100,8 @@ def write_mapping(sheet: Worksheet, styles: Styles, content: MappingContent) -> 
     money = _money(styles, content)
     for number, column in enumerate(listed):
         sheet.set_column(number, number, column.width, _style(column, styles, money))
-    _head(sheet, styles, "Mapping: what each body spends, by function")
+    _head(sheet, styles, "Mapping")
+    sheet.write_string("B1", "What each body spends, by function", styles["subtitle"])
     _named_cells(sheet, styles, content)
     _mapping_table(sheet, styles, content)
     for row, filled in enumerate(content.rows, FIRST_ROW - 1):
@@ -204,12 +205,16 @@ def in_unit(pence: int, unit: str) -> float:
     return pence / float(10 ** UNITS[unit])
 
 
+TWO_LINES = 33.0
+"""Points. A source in ten lines would leave five bodies on a screen; the whole of it stands in the cell."""
+
+
 def _filled_row(sheet: Worksheet, styles: Styles, row: int, filled: FilledRow, content: MappingContent) -> None:
     money = _money(styles, content)
     listed = columns(content.classification)
     texts = [_text(filled, column) if column.field in WRAPPING else "" for column in listed]
     if any(texts):
-        sheet.set_row(row, row_height(texts, [column.width for column in listed]))
+        sheet.set_row(row, min(row_height(texts, [column.width for column in listed]), TWO_LINES))
     for number, column in enumerate(listed):
         if column.is_amount:
             pence = filled.amounts.get(column.code)

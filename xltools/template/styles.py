@@ -25,6 +25,7 @@ _BASE: Mapping[str, Any] = {"font_name": "Calibri", "font_size": 11, "font_color
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "text": {},
     "title": {"font_size": 18, "bold": True, "font_color": DEEP, "valign": "vcenter"},
+    "subtitle": {"font_size": 13, "font_color": DEEP, "valign": "vcenter"},
     "heading": {"font_size": 13, "bold": True, "font_color": DEEP, "valign": "bottom"},
     "hint": {"font_color": "#52606D"},
     "wrapped": {"text_wrap": True},
