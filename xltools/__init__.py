@@ -25,12 +25,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     import pandas as pd
 
     from xltools.counting.count import Count
     from xltools.folder import CountFolder
     from xltools.model import Finding, Place, ReturnStatus, Severity, Status, UsageError
+    from xltools.outputs.mapping.write import MappingRefresh
     from xltools.pipeline import LooseReturns
     from xltools.reading.processes import ReaderNotStartedError
     from xltools.workbooks.changes import Comparison
@@ -46,6 +48,7 @@ __all__ = [
     "CountFolder",
     "Finding",
     "LooseReturns",
+    "MappingRefresh",
     "Merged",
     "Place",
     "ReaderNotStartedError",
@@ -60,6 +63,7 @@ __all__ = [
     "merge",
     "read_folder",
     "read_returns",
+    "refresh_mapping",
     "validate",
 ]
 
@@ -68,6 +72,7 @@ _TYPES = {
     "Count": "xltools.counting.count",
     "CountFolder": "xltools.folder",
     "LooseReturns": "xltools.pipeline",
+    "MappingRefresh": "xltools.outputs.mapping.write",
     "Merged": "xltools.workbooks.merged",
     "ReaderNotStartedError": "xltools.reading.processes",
     **dict.fromkeys(("Finding", "Place", "ReturnStatus", "Severity", "Status", "UsageError"), "xltools.model"),
@@ -178,6 +183,18 @@ def merge(paths: AnyPath | Iterable[AnyPath], output: AnyPath, *, jobs: int = 0)
     from xltools import actions
 
     return actions.merge(_paths(paths), Path(output), jobs=_jobs(jobs))[0]
+
+
+def refresh_mapping(folder: CountFolder, today: date, count: Count | None = None) -> MappingRefresh:
+    """Bring a folder's ``mapping.xlsx`` up to a count of it, or write it where there is none (docs/mapping.md).
+
+    `today` dates the copies kept in ``earlier``. Where anything was typed into the workbook it is left as it is, and
+    ``mapping-new.xlsx`` written beside it. What comes back says which file was `written`, what `moved` (a kind, the body, words,
+    sheet and cell), and in `remarks` what to do. No file that cannot be read or written raises an error: the remarks say why.
+    """
+    from xltools.outputs.mapping import write
+
+    return write.refresh_mapping(folder, today, count)
 
 
 def findings_frame(checked: Count | Iterable[ReturnStatus]) -> pd.DataFrame:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from xltools.folder import CountFolder
     from xltools.model import Batch, Partner, ReadFile, ReturnStatus
     from xltools.outputs.count_workbook import LinesTo
+    from xltools.outputs.mapping.write import MappingRefresh
     from xltools.outputs.messages.index import IndexRow
     from xltools.pipeline import OnFile
     from xltools.reading.files import FoundFile
@@ -165,6 +166,13 @@ def compare(
 def returns_at(path: Path) -> Path:
     """Return where the returns lie that a path stands for: those of a count folder, or the path itself."""
     return returns_of(read_folder(path)) if path.is_dir() and is_count_folder(path) else path
+
+
+def refresh_mapping(recounted: Recount, today: date) -> MappingRefresh:
+    """Bring the folder's mapping workbook up to the count; nothing typed into it is overwritten. Return what moved."""
+    from xltools.outputs.mapping.write import refresh_mapping
+
+    return refresh_mapping(recounted.folder, today, recounted.count)
 
 
 def prepare_reports(recounted: Recount, today: date) -> tuple[IndexRow, ...]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from xltools.folder import CountFolder
     from xltools.model import Partner, Place, ReturnStatus
     from xltools.outputs.count_workbook import LinesTo
+    from xltools.outputs.mapping.write import MappingRefresh
 
 
 class LinesIn(StrEnum):
@@ -137,9 +138,10 @@ def consolidate(
     start_early()
     from xltools.outputs.terminal import count_summary
 
-    count, written = _consolidate(folder_at(folder), jobs, output, _lines_to(lines, raw=raw))
+    count, written, mapping = _consolidate(folder_at(folder), jobs, output, _lines_to(lines, raw=raw))
     print("\n".join(count_summary(count)))
-    print_paths(written)
+    print_paths((*written, *([mapping.written] if mapping.written else [])))
+    _print_moved(mapping)
     raise typer.Exit(exit_code(count.return_statuses))
 
 
@@ -227,9 +229,9 @@ def demo(
         raise UsageError(f"{folder} already holds a count. Name another folder: xltools demo FOLDER")
     print(f"Making the {chosen.title} returns in {folder / 'returns'} ...", flush=True)
     make_demo(folder, chosen)
-    count, written = _consolidate(folder_at(folder), jobs, None, "workbook")
+    count, written, mapping = _consolidate(folder_at(folder), jobs, None, "workbook")
     print("\n".join(("", *count_summary(count))))
-    print_paths(written)
+    print_paths((*written, *([mapping.written] if mapping.written else [])))
     print(
         f"\nSome problems are planted for the example; {chosen.page} says which figures are published and which are not."
     )
@@ -253,13 +255,25 @@ def _lines_to(lines: LinesIn, *, raw: bool) -> LinesTo:
     return "raw-csv"
 
 
-def _consolidate(folder: CountFolder, jobs: int, output: Path | None, lines: LinesTo) -> tuple[Count, tuple[Path, ...]]:
+def _consolidate(
+    folder: CountFolder, jobs: int, output: Path | None, lines: LinesTo
+) -> tuple[Count, tuple[Path, ...], MappingRefresh]:
+    """Count, write the results, and bring the mapping workbook up to the count."""
     from xltools import actions
 
     target = _checked_output(output, folder) if output else folder.count_workbook
     with holding(folder, "consolidate"):
         recount = _recount(folder, jobs, target)
-        return recount.count, actions.write_count(recount, target, today_here(), lines=lines)
+        written = actions.write_count(recount, target, today_here(), lines=lines)
+        return recount.count, written, actions.refresh_mapping(recount, today_here())
+
+
+def _print_moved(refresh: MappingRefresh) -> None:
+    """Say what moved in the mapping workbook, and what to do about it."""
+    from xltools.outputs.mapping.moved import moved_text
+
+    if lines := [*moved_text(refresh.moved), *refresh.remarks]:
+        print("\n" + "\n".join(lines))
 
 
 def _recount(folder: CountFolder, jobs: int, workbook: Path) -> Recount:
