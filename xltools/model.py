@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
@@ -284,7 +284,17 @@ class Header:
         return self.values.get(name, "")
 
 
-@runtime_checkable
+class Deferred(Protocol):
+    """Lines of which a frame is made when one is wanted."""
+
+    @property
+    def rows(self) -> int:
+        """How many lines there are."""
+
+    def frame(self) -> pd.DataFrame:
+        """Return the lines frame."""
+
+
 class Unbuilt(Protocol):
     """Lines by column that become a frame when one is wanted (`xltools.reading.columns.Columns`)."""
 
@@ -320,7 +330,7 @@ class Return:
     file: str
     return_id: str
     header: Header
-    content: pd.DataFrame | Unbuilt
+    content: pd.DataFrame | Unbuilt | Deferred
     columns: Mapping[str, int]
     template_version: str
     observations: tuple[Observation, ...] = ()
@@ -334,7 +344,14 @@ class Return:
     @cached_property
     def lines(self) -> pd.DataFrame:
         """The lines as a frame."""
-        return self.content.frame() if isinstance(self.content, Unbuilt) else self.content
+        make: Callable[[], pd.DataFrame] | None = getattr(self.content, "frame", None)
+        return make() if make else self.content  # type: ignore[return-value]  # what cannot make one is one
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are, without making a frame of them."""
+        rows: int | None = getattr(self.content, "rows", None)
+        return len(self.lines) if rows is None else rows
 
     def location_of(self, row: int, field_name: str = "", sheet: str = "Spending", amount_column: int = 0) -> Location:
         """Return the location of a field in a row of this return (the whole row where the field has no column).

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xltools.checks.typed_words import in_the_workbook
+from xltools.checks.typed_words import FOR_TYPED, in_the_workbook
 from xltools.model import Finding, Noticed, ReturnOrigin, Severity
 from xltools.template.layout import DATA_FIELDS
 from xltools.text import plural
@@ -52,7 +52,7 @@ class Check:
 def find_problems(checks: Sequence[Check], context: CheckContext) -> tuple[tuple[Finding, ...], ...]:
     """Return the findings of each return of a batch, gravest first and then in the order they stand in the file."""
     findings: list[list[Finding]] = [[] for _ in context.batch.returns]
-    for check in checks:
+    for check in _asked(checks, context):
         for issue in check.find(context):
             findings[issue.return_no].append(check.finding(issue))
     _for_the_lead_team(findings, checks, context)
@@ -61,6 +61,13 @@ def find_problems(checks: Sequence[Check], context: CheckContext) -> tuple[tuple
     for number, _ in context.noticed(Noticed.LEDGER):
         findings[number] = _one_of_each(findings[number])
     return tuple(tuple(sorted(of_return, key=_order)) for of_return in findings)
+
+
+def _asked(checks: Sequence[Check], context: CheckContext) -> Sequence[Check]:
+    """The checks that are asked of any of these returns: of typed-in figures alone, not those that make no sense there."""
+    if any(read.origin is not ReturnOrigin.TYPED_IN for read in context.batch.returns):
+        return checks
+    return [check for check in checks if check.of_the_workbook or check.code in FOR_TYPED]
 
 
 def _for_the_lead_team(findings: list[list[Finding]], checks: Sequence[Check], context: CheckContext) -> None:

@@ -62,7 +62,7 @@ def _return_status(
         received=sent.received,
         signed_off_on=sent.header["signed_off_on"],
         template_version=sent.template_version,
-        lines=len(sent.lines),
+        lines=sent.line_count,
         size=sent.size,
         sha256=sent.sha256,
         refused_because=resolved.refused.get(number, ""),

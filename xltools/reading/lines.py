@@ -6,10 +6,10 @@ pence (``Int64``), missing where the cell was blank or could not be read (an `Ob
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 import pandas as pd
@@ -94,21 +94,44 @@ def look_up_each(texts: pd.Series[str], look_up: Callable[[str], str]) -> pd.Ser
     return pd.Series(spread([look_up(text) for text in distinct], numbers), index=texts.index, dtype=TEXT)
 
 
+@dataclass(frozen=True)
+class _PartOfBatch:
+    """The lines of one return in a batch: the batch holds them, and a frame of them is made when one is wanted."""
+
+    batch: pd.DataFrame
+    start: int
+    end: int
+
+    @property
+    def rows(self) -> int:
+        """How many lines there are."""
+        return self.end - self.start
+
+    def frame(self) -> pd.DataFrame:
+        """Return the lines frame."""
+        return self.batch.iloc[self.start : self.end].reset_index(drop=True)
+
+
 def gather(returns: Iterable[Return]) -> Batch:
     """Put returns together into a batch, their lines one below the other in the order given.
 
     The lines are held once: those of each return in the batch are its part of the batch's.
     """
     kept = tuple(returns)
-    unbuilt = [sent.content for sent in kept if isinstance(sent.content, Unbuilt)]
+    unbuilt = [sent.content for sent in kept if _is_unbuilt(sent.content)]
     if len(unbuilt) < len(kept):
         lines, lengths = pd.concat([sent.lines for sent in kept], ignore_index=True), [len(sent.lines) for sent in kept]
     else:
         lines, lengths = frame_of(unbuilt), [part.rows for part in unbuilt]
         parts = pairwise(accumulate(lengths, initial=0))
         kept = tuple(
-            replace(sent, content=lines.iloc[start:end].reset_index(drop=True))
+            replace(sent, content=_PartOfBatch(lines, start, end))
             for sent, (start, end) in zip(kept, parts, strict=True)
         )
     numbers = np.repeat(np.arange(len(kept), dtype=np.int32), lengths)
     return Batch(kept, lines.assign(return_no=numbers))
+
+
+def _is_unbuilt(content: object) -> TypeGuard[Unbuilt]:
+    """Whether lines are by column still; asked of ten thousand returns, which is long for a protocol."""
+    return not isinstance(content, pd.DataFrame | _PartOfBatch)

@@ -7,6 +7,7 @@ decides as well: what is an amount, and in which unit.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,16 @@ from xltools.reading.table import SpendingTable, read_columns
 from xltools.reading.units import UNIT_NAMES, ColumnUnit, plain_words, stated_unit, unit_only
 from xltools.reading.years import financial_year
 from xltools.reference.estimates.lines import INITIAL_ESTIMATE
-from xltools.template.mapping import LISTS, MAPPING, NAMED_CELLS, UNITS, Classification, filled_headings, headings
+from xltools.template.mapping import (
+    FILLED_KEY,
+    LISTS,
+    MAPPING,
+    NAMED_CELLS,
+    UNITS,
+    Classification,
+    filled_headings,
+    headings,
+)
 from xltools.text import plural, shorten, word_key
 
 if TYPE_CHECKING:
@@ -101,6 +111,8 @@ class MappingSheet:
     rows: tuple[MappingRow, ...]
     records: tuple[Record, ...] = ()
     noticed: tuple[Observation, ...] = ()
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    """Where formulas stand, by row and column."""
 
     def at(self, row: int, name: str = "") -> Location:
         """Return the location of a field in a row."""
@@ -198,11 +210,7 @@ def _read(workbook: Workbook, sheet: Sheet, heads: MappingHeadings) -> MappingSh
     named = _named(workbook, sheet)
     xml = workbook.xml(sheet.name)
     checked = heads.fields.get("checked")
-    flags = (
-        scan(xml, sheet.first_column + checked if checked is not None else 0, sheet.first_row + heads.row)
-        if xml
-        else Flags()
-    )
+    flags = scan(xml, sheet.first_column + checked if checked is not None else 0) if xml else Flags()
     unit = _unit(named, sheet, heads, workbook.file)
     columns = {name: sheet.first_column + at for name, at in heads.fields.items()}
     empty = MappingSheet(
@@ -227,9 +235,10 @@ def _read(workbook: Workbook, sheet: Sheet, heads: MappingHeadings) -> MappingSh
                 f"still in {was}"
             )
             unit, pence, matched = replace(unit, question=question), before, before_matched
-    rows = tuple(_rows(block, fields, pence, matched, records, unit))
+    rows = tuple(_rows(block, fields, pence, matched, records))
     seen = (*block.noticed, *noticed, *_formulas_and_errors(flags, block, empty), *_hidden(flags, block, empty))
-    return replace(empty, unit=unit, rows=rows, records=records, noticed=seen)
+    formulas = frozenset((cell.row, cell.column) for cell in flags.formulas)
+    return replace(empty, unit=unit, rows=rows, records=records, noticed=seen, formulas=formulas)
 
 
 def _block(sheet: Sheet, heads: MappingHeadings, flags: Flags) -> _Block:
@@ -375,41 +384,60 @@ def _rows(
     pence: Mapping[int, Sequence[int | None]],
     matched: Sequence[int],
     records: Sequence[Record],
-    unit: SheetUnit,
 ) -> Iterator[MappingRow]:
-    names = list(fields)
-    first = block.sheet.first_column
+    names = {column.column: column.name for column in block.heads.amounts}
     row_of_record = {record: block.rows[position] for position, record in enumerate(matched) if record != NO_RECORD}
-    by_key = {record.key: at for at, record in enumerate(records)}
+    of_key: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for at, record in enumerate(records):
+        of_key[record.key].append(at)
     for position, number in enumerate(block.rows):
-        values = {name: fields[name][position] for name in names}
-        record = records[matched[position]] if matched[position] != NO_RECORD else None
-        basis, row = values.get("basis", ""), block.values[position]
-        cells = []
-        for column in block.heads.amounts:
-            value = row[column.column] if column.column < len(row) else ""
-            if (
-                value != ""
-                or pence[column.column][position] is not None
-                or (number, first + column.column) in block.lost
-            ):
-                amount = pence[column.column][position]
-                recorded = record.amounts.get(column.code) if record else None
-                typed = is_typed(amount, recorded, basis)
-                if not (typed and _is_dash(value) and recorded is None and _has_figure(row, block.heads)):
-                    cells.append(CellAmount(column.code, column.name, first + column.column, amount, typed))
-        made = MappingRow(number, values, tuple(cells), matched[position])
-        original = by_key.get(
-            Record(values["organisation"], values.get("funder", ""), values.get("expenditure_type", ""), {}).key
-        )
-        if record is None and original is not None and basis == INITIAL_ESTIMATE and _is_copy(made, records[original]):
-            yield replace(
-                made,
+        values = {name: texts[position] for name, texts in fields.items()}
+        own = records[matched[position]] if matched[position] != NO_RECORD else None
+        cells = tuple(_cells(block, position, pence, own, values.get("basis", ""), names))
+        row = MappingRow(number, values, cells, matched[position])
+        copied = _copied(row, records, of_key) if of_key and own is None else NO_RECORD
+        if copied != NO_RECORD:
+            row = replace(
+                row,
                 amounts=tuple(replace(cell, typed=False) for cell in cells),
-                copy_of=row_of_record.get(original, 0),
+                copy_of=row_of_record.get(copied, 0),
             )
-        else:
-            yield made
+        yield row
+
+
+def _cells(
+    block: _Block,
+    position: int,
+    pence: Mapping[int, Sequence[int | None]],
+    record: Record | None,
+    basis: str,
+    names: Mapping[int, str],
+) -> Iterator[CellAmount]:
+    """The amounts of a row; a dash beside figures says nothing, unless it stands where something was filled in."""
+    row, first = block.values[position], block.sheet.first_column
+    for column in block.heads.amounts:
+        at, value = column.column, row[column.column] if column.column < len(row) else ""
+        if value == "" and (block.rows[position], first + at) not in block.lost:
+            continue
+        recorded = record.amounts.get(column.code) if record else None
+        if recorded is None and _is_dash(value) and _has_figure(row, block.heads):
+            continue
+        amount = pence[at][position]
+        yield CellAmount(column.code, names[at], first + at, amount, is_typed(amount, recorded, basis))
+
+
+def _copied(row: MappingRow, records: Sequence[Record], of_key: Mapping[tuple[str, str, str], Sequence[int]]) -> int:
+    """The record that a row without one repeats: whoever copied a row we filled in has typed nothing."""
+    if row.values.get("basis", "") != INITIAL_ESTIMATE or not row.amounts:
+        return NO_RECORD
+    body, funder, kind = (row.values.get(name, "") for name in FILLED_KEY)
+    key = Record(body, funder, kind, {}).key
+    same = (
+        at
+        for at in of_key.get(key, ())
+        if all(records[at].amounts.get(cell.code) == cell.pence for cell in row.amounts)
+    )
+    return next(same, NO_RECORD)
 
 
 def _is_dash(value: object) -> bool:
@@ -421,10 +449,6 @@ def _has_figure(row: Sequence[object], heads: MappingHeadings) -> bool:
         column.column < len(row) and row[column.column] != "" and not _is_dash(row[column.column])
         for column in heads.amounts
     )
-
-
-def _is_copy(row: MappingRow, record: Record) -> bool:
-    return bool(row.amounts) and all(record.amounts.get(cell.code) == cell.pence for cell in row.amounts)
 
 
 def _records(workbook: Workbook, kind: Classification) -> Iterator[Record]:

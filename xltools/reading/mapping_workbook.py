@@ -7,6 +7,7 @@ body) stands in a return that names no body.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING
 from xltools.model import Header, Location, Noticed, Observation, Return, ReturnOrigin
 from xltools.reading.cells import cell_text
 from xltools.reading.columns import Columns
-from xltools.reading.flags import scan
 from xltools.reading.mapping_sheet import read_mapping_sheet
 from xltools.reading.mapping_totals import with_typed_totals, without_totals
 from xltools.reading.units import stated_unit
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from xltools.reading.workbook import Workbook
 
 _FIELD = {Classification.COFOG: "cofog", Classification.CIPFA: "cipfa", Classification.LAA: "laa_theme"}
+_MAY_STATE_A_UNIT = re.compile(r"£|000|thousand|million|pounds", re.IGNORECASE)
+"""Quick to look for, where most notes have none of it."""
 _TEXTS = ("funder", "expenditure_type", "area", "basis")
 
 
@@ -53,9 +55,7 @@ def read_mapping(workbook: Workbook, sha256: str, size: int) -> tuple[Return, ..
         return ()
     bodies = _bodies(workbook)
     rows, totals = without_totals(sheet, frozenset(bodies))
-    xml = workbook.xml(sheet.sheet)
-    formulas = frozenset((cell.row, cell.column) for cell in scan(xml).formulas) if xml else frozenset()
-    rows, typed_totals = with_typed_totals(sheet, rows, *_totals(workbook, sheet, formulas))
+    rows, typed_totals = with_typed_totals(sheet, rows, *_totals(workbook, sheet))
     noticed = [
         *sheet.noticed,
         *typed_totals,
@@ -63,7 +63,7 @@ def read_mapping(workbook: Workbook, sha256: str, size: int) -> tuple[Return, ..
         *_own_columns(workbook, sheet),
     ]
     returns = tuple(_returns(sheet, rows, bodies, noticed, totals, sha256, size))
-    stated = tuple(_unit_above(workbook, sheet, formulas))
+    stated = tuple(_unit_above(workbook, sheet))
     return tuple(replace(each, observations=(*each.observations, *stated)) for each in returns) if stated else returns
 
 
@@ -93,14 +93,12 @@ def _bodies(workbook: Workbook) -> dict[str, _Listed]:
     return {}
 
 
-def _totals(
-    workbook: Workbook, sheet: MappingSheet, formulas: frozenset[tuple[int, int]]
-) -> tuple[dict[int, object], frozenset[int]]:
+def _totals(workbook: Workbook, sheet: MappingSheet) -> tuple[dict[int, object], frozenset[int]]:
     """What stands under Total, by row, and the rows where it is a formula."""
     column = sheet.columns.get("total", 0)
     values = workbook.sheet(sheet.sheet)
     totals = {row.row: values.value(row.row, column) for row in sheet.rows} if column else {}
-    return totals, frozenset(row for row, of in formulas if of == column)
+    return totals, frozenset(row for row, of in sheet.formulas if of == column)
 
 
 def _about_rows(
@@ -132,18 +130,18 @@ def _about_rows(
 def _unit_in_notes(sheet: MappingSheet, row: MappingRow) -> Iterator[Observation]:
     """What the notes of a row say of the unit, where it is the sheet's: then nobody need ask."""
     text = row.values.get("notes", "")
-    stated = stated_unit(text) if text else None
+    stated = stated_unit(text) if _MAY_STATE_A_UNIT.search(text) else None
     if stated is not None and not stated.other and stated.scale == sheet.unit.scale:
         yield Observation(Noticed.UNIT_STATED, sheet.at(row.row, "notes"), "notes", text)
 
 
-def _unit_above(workbook: Workbook, sheet: MappingSheet, formulas: frozenset[tuple[int, int]]) -> Iterator[Observation]:
+def _unit_above(workbook: Workbook, sheet: MappingSheet) -> Iterator[Observation]:
     """What somebody wrote of the unit into a free cell above the table, where it is the sheet's own; formulas only repeat it."""
     values = workbook.sheet(sheet.sheet)
     for i, row in enumerate(values.rows[: sheet.heading_row - values.first_row], start=values.first_row):
         for j, value in enumerate(row, start=values.first_column):
             at = Location(sheet.file, sheet.sheet, i, j)
-            if isinstance(value, str) and (i, j) not in formulas and at != sheet.unit.location:
+            if isinstance(value, str) and (i, j) not in sheet.formulas and at != sheet.unit.location:
                 stated = stated_unit(value)
                 if stated is not None and not stated.other and stated.scale == sheet.unit.scale:
                     yield Observation(Noticed.UNIT_STATED, at, "unit", value)

@@ -84,6 +84,23 @@ def cipfa_lines() -> tuple[CipfaLine, ...]:
 
 
 @cache
+def cipfa_headings() -> tuple[CipfaLine, ...]:
+    """Return the headings of CIPFA's analysis as lines of their own, for figures kept by heading alone (`id` is blank)."""
+    return tuple(
+        CipfaLine(
+            "",
+            row["heading"],
+            row["heading"],
+            row["cofog"],
+            _codes(row["alternatives"]),
+            row["mapping_type"],
+            row["note"],
+        )
+        for row in table("cipfa_headings_to_cofog")
+    )
+
+
+@cache
 def revenue_summary_lines() -> tuple[SummaryLine, ...]:
     """Return the lines councils filled in on the revenue summary 2010-11, totals and financing lines included."""
     return tuple(SummaryLine(**row) for row in table("revenue_summary_to_cofog"))
@@ -107,11 +124,17 @@ def _cipfa_by_key() -> Mapping[str, CipfaLine]:
         by_name.setdefault(line_key(line.line), line)
         # "Elections: registration of electors" is also known by what follows the colon, or precedes a bracket.
         by_name.setdefault(line_key(re.sub(r"\(.*?\)", "", line.line)), line)
+    for heading in cipfa_headings():
+        by_name.setdefault(line_key(heading.line), heading)
+        by_name.setdefault(line_key(re.sub(r"\(.*?\)", "", heading.line)), heading)
     return MappingProxyType(by_name | {line.id.casefold(): line for line in cipfa_lines()})
 
 
 def cipfa_line(text: str) -> CipfaLine | None:
-    """Return the CIPFA line of this id ("C37") or name, or both together ("C37 Waste collection"), or nothing."""
+    """Return the CIPFA line of this id ("C37") or name, or both together ("C37 Waste collection"), or nothing.
+
+    A heading ("Adult social care") is a line too, of all its lines together.
+    """
     by_key = _cipfa_by_key()
     first, _, rest = text.strip().partition(" ")
     number = by_key.get(first.casefold().rstrip(":.-"))
