@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from xltools.reading.processes import ReaderNotStartedError
     from xltools.workbooks.changes import Comparison
     from xltools.workbooks.merged import Merged
+    from xltools.workbooks.side_by_side import SideBySide
 
     AnyPath = str | os.PathLike[str]
 
@@ -54,6 +55,7 @@ __all__ = [
     "ReaderNotStartedError",
     "ReturnStatus",
     "Severity",
+    "SideBySide",
     "Status",
     "UsageError",
     "compare",
@@ -64,6 +66,7 @@ __all__ = [
     "read_folder",
     "read_returns",
     "refresh_mapping",
+    "side_by_side",
     "validate",
 ]
 
@@ -74,6 +77,7 @@ _TYPES = {
     "LooseReturns": "xltools.pipeline",
     "MappingRefresh": "xltools.outputs.mapping.write",
     "Merged": "xltools.workbooks.merged",
+    "SideBySide": "xltools.workbooks.side_by_side",
     "ReaderNotStartedError": "xltools.reading.processes",
     **dict.fromkeys(("Finding", "Place", "ReturnStatus", "Severity", "Status", "UsageError"), "xltools.model"),
 }
@@ -195,6 +199,17 @@ def refresh_mapping(folder: CountFolder, today: date, count: Count | None = None
     from xltools.outputs.mapping import write
 
     return write.refresh_mapping(folder, today, count)
+
+
+def side_by_side(paths: AnyPath | Iterable[AnyPath], output: AnyPath, *, jobs: int = 0) -> SideBySide:
+    """Write every return as a sheet of one workbook at `output`, with an index and a table of all lines.
+
+    `paths` are files, folders of them, or a count folder, which stands for its returns. `parts` of what comes back says what became
+    of each file, `pence` what their lines come to. Raises as `merge` does.
+    """
+    from xltools import actions
+
+    return actions.side_by_side(_paths(paths), Path(output), jobs=_jobs(jobs))
 
 
 def findings_frame(checked: Count | Iterable[ReturnStatus]) -> pd.DataFrame:

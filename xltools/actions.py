@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from xltools.workbooks.compared_files import Compared
     from xltools.workbooks.merge import OnPart
     from xltools.workbooks.merged import Merged
+    from xltools.workbooks.side_by_side import SideBySide
 
     OnPair = Callable[[Compared, int], None]
 
@@ -222,8 +223,30 @@ def merge(
     return write_merged(merged, output), output
 
 
-def _may_be_written(output: Path, paths: Sequence[Path]) -> None:
-    """Raise `UsageError` where a workbook made of others cannot go to `output`: nothing is ever written over."""
+def side_by_side(
+    paths: Sequence[Path], output: Path, made_on: date | None = None, *, jobs: int = 1, on_part: OnPart | None = None
+) -> SideBySide:
+    """Write every return as a sheet of one workbook at `output`, with an index and a table of all lines.
+
+    A count folder stands for its returns. Raises `UsageError` where `output` is no place for it, or no file could be read.
+    """
+    from xltools.workbooks.side_by_side import Spool, lay_side_by_side
+    from xltools.workbooks.side_workbook import write_side_by_side
+
+    _may_be_written(output, paths, inside=True)
+    wanted = [returns_of(read_folder(path)) if path.is_dir() and is_count_folder(path) else path for path in paths]
+    with Spool() as spool:
+        laid = lay_side_by_side(wanted, spool, jobs=jobs, on_part=on_part)
+        if laid.is_written:
+            write_side_by_side(laid, output, made_on)
+    return laid
+
+
+def _may_be_written(output: Path, paths: Sequence[Path], *, inside: bool = False) -> None:
+    """Raise `UsageError` where a workbook made of others cannot go to `output`: nothing is ever written over.
+
+    `inside` says that it may lie in a count folder whose returns are read, beside them.
+    """
     if output.suffix.casefold() != ".xlsx":
         raise UsageError(f"{output} is no name of a workbook. Let it end in .xlsx.")
     if not output.parent.is_dir():
@@ -237,7 +260,8 @@ def _may_be_written(output: Path, paths: Sequence[Path]) -> None:
             f"{output} lies among the returns of a count, where its parts would count beside it. Write it elsewhere, and put it "
             "there in place of its parts."
         )
-    if any(path.is_dir() and place.is_relative_to(path.resolve()) for path in paths):
+    folders = [path for path in paths if path.is_dir() and not (inside and is_count_folder(path))]
+    if any(place.is_relative_to(path.resolve()) for path in folders):
         raise UsageError(
             f"{output} lies in the folder that is merged. Write it elsewhere, so that it is not merged again."
         )

@@ -16,6 +16,7 @@ from xltools.cli.shared import (
     how_many,
     must_exist,
     print_paths,
+    today_here,
 )
 from xltools.reading.processes import start_early
 
@@ -25,18 +26,31 @@ if TYPE_CHECKING:
 
 def merge(
     returns: Annotated[
-        list[Path], typer.Argument(help="The partial returns of one body, in order; or a folder of them.")
+        list[Path],
+        typer.Argument(
+            help="The partial returns of one body, in order; or a folder (with --side-by-side also a count folder)."
+        ),
     ],
     output: Annotated[Path, typer.Option(help="The workbook to write (.xlsx); no file of that name may be there.")],
+    side_by_side: Annotated[
+        bool, typer.Option("--side-by-side", help="Instead: every return as a sheet of one workbook, with an index.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     jobs: Jobs = 0,
 ) -> None:
-    """Put several partial returns of one body together into one return, every line with where it comes from."""
+    """Put several partial returns of one body together into one return; or lay the returns of all side by side."""
     start_early()
+    must_exist(returns)
+    if side_by_side:
+        _side_by_side(returns, output, jobs, as_json=as_json)
+    else:
+        _merge(returns, output, jobs, as_json=as_json)
+
+
+def _merge(returns: list[Path], output: Path, jobs: int, *, as_json: bool) -> None:
     from xltools import actions
     from xltools.workbooks.merge_text import merge_json, merge_text
 
-    must_exist(returns)
     with counter("Reading") as advance:
         merged, written = actions.merge(returns, output, jobs=how_many(jobs), on_part=lambda _file, _total: advance())
     if as_json:
@@ -46,6 +60,23 @@ def merge(
         if written:
             print_paths([written])
     raise typer.Exit(_exit_code(merged))
+
+
+def _side_by_side(returns: list[Path], output: Path, jobs: int, *, as_json: bool) -> None:
+    from xltools import actions
+    from xltools.workbooks.side_text import side_json, side_text
+
+    with counter("Reading") as advance:
+        laid = actions.side_by_side(
+            returns, output, today_here(), jobs=how_many(jobs), on_part=lambda _file, _total: advance()
+        )
+    written = output if laid.is_written else None
+    print(side_json(laid, written) if as_json else "\n".join(side_text(laid)))
+    if written and not as_json:
+        print_paths([written])
+    if any(part.is_unreadable for part in laid.parts):
+        raise typer.Exit(UNREADABLE)
+    raise typer.Exit(ERRORS_FOUND if any(part.reason for part in laid.parts) else NOTHING_TO_CORRECT)
 
 
 def _exit_code(merged: Merged) -> int:

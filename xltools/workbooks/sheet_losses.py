@@ -11,7 +11,7 @@ from xltools.template.layout import SHEETS
 from xltools.text import listed, plural, word_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from xltools.reading.workbook import Workbook
 
@@ -35,12 +35,15 @@ _BY_RELATION = {
 }
 
 
-def sheet_losses(workbook: Workbook) -> tuple[str, ...]:
-    """Return in words what of a workbook's sheets is not carried over. The template's own colours and drop-downs are written anew."""
+def sheet_losses(workbook: Workbook, only: Collection[str] = ()) -> tuple[str, ...]:
+    """Return in words what of a workbook's sheets (of `only` these, where any are named) is not carried over.
+
+    The template's own colours and drop-downs are no loss: they are written anew, or stand for nothing a partner said.
+    """
     if workbook.package.kind is not FileKind.XLSX:
         return ()
     said: list[str] = []
-    for info in workbook.sheets:
+    for info in [each for each in workbook.sheets if each.name in only or not only]:
         lost = list(_of_sheet(workbook, info.name, is_ours=word_key(info.name) in _OURS))
         if lost:
             said.append(f"on the sheet {info.name}: {listed(lost, 9)}")

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from xltools.workbooks.cell_looks import as_format
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -41,6 +39,11 @@ class Formats:
             self._made[look] = self._workbook.add_format(dict(as_format(look)))
         return self._made[look]
 
+    def number(self, look: Look) -> str:
+        """Return the number by which a sheet's XML names the format of a look; "" for what looks like any cell."""
+        form = self.of(look)
+        return "" if form is None else str(form._get_xf_index())
+
 
 def plain_text(text: str) -> str:
     """Return a text without the signs that no workbook may hold."""
@@ -58,7 +61,7 @@ def write_comment(sheet: Worksheet, row: int, column: int, words: str, author: s
 
 def write_copy(sheet: Worksheet, copy: CopiedSheet, formats: Formats, author: str) -> None:
     """Write a copied sheet: its cells as they look, comments, widths, heights, merged cells and frozen panes."""
-    _shape(sheet, copy)
+    shape_sheet(sheet, copy)
     merged = {(top, left): (bottom, right) for top, left, bottom, right in copy.merged}
     covered = {
         (row, column)
@@ -74,6 +77,11 @@ def write_copy(sheet: Worksheet, copy: CopiedSheet, formats: Formats, author: st
             sheet.merge_range(row - 1, column - 1, bottom - 1, right - 1, "", form)
         if (row, column) not in covered or value != "":
             write_value(sheet, row - 1, column - 1, value, form)
+    write_comments(sheet, copy, author)
+
+
+def write_comments(sheet: Worksheet, copy: CopiedSheet, author: str) -> None:
+    """Write the comments of a copied sheet."""
     for (row, column), words in copy.comments.items():
         write_comment(sheet, row - 1, column - 1, words, author)
 
@@ -93,7 +101,8 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Value, form: For
         sheet.write_number(row, column, value, form)
 
 
-def _shape(sheet: Worksheet, copy: CopiedSheet) -> None:
+def shape_sheet(sheet: Worksheet, copy: CopiedSheet) -> None:
+    """Give a sheet the widths, heights, hidden rows and columns and frozen panes of a copied one."""
     hidden = set(copy.hidden_columns)
     for first, last, width in copy.widths:
         options = {"hidden": first in hidden} if first in hidden else {}
@@ -104,11 +113,3 @@ def _shape(sheet: Worksheet, copy: CopiedSheet) -> None:
         sheet.freeze_panes(copy.freeze[0] - 1, copy.freeze[1] - 1)
     if copy.hidden:
         sheet.hide()
-
-
-def rows_of(values: Sequence[tuple[int, int, Value, int]]) -> Mapping[int, list[tuple[int, Value, int]]]:
-    """Return cells by row: column, value and number of the look."""
-    rows: dict[int, list[tuple[int, Value, int]]] = {}
-    for row, column, value, number in values:
-        rows.setdefault(row, []).append((column, value, number))
-    return rows
