@@ -372,6 +372,16 @@ def test_which_figures_count_stands_in_the_header_with_its_cell() -> None:
     assert council.header.locations["which_counts"].sheet == "Bodies"
 
 
+def test_a_choice_on_bodies_is_found_under_another_spelling_of_the_name() -> None:
+    body = BodyRow(COUNCIL, which_counts=WhichCounts.TYPED)
+
+    def type_in(sheet: Worksheet) -> None:
+        sheet["A6"], sheet["C6"] = "LB Hackney", 5
+
+    (council,) = returns_in(edited(filled(ESTIMATE, bodies=(body,)), type_in))
+    assert council.header["which_counts"] == WhichCounts.TYPED.value
+
+
 # --- what it is, and files that are damaged
 
 
@@ -383,7 +393,12 @@ def test_it_is_known_by_what_is_in_it_and_not_by_its_name(tmp_path: Path) -> Non
 
 
 def test_a_return_with_a_sheet_called_mapping_stays_a_return(tmp_path: Path) -> None:
-    path = write_workbook(tmp_path / "r.xlsx", change=lambda book, _: book.add_worksheet("Mapping").write(0, 0, "Body"))
+    def add(book: Any, _: Any) -> None:
+        page = book.add_worksheet("Mapping")
+        page.write_row(0, 0, ["Body", "01", "09", "10"])
+        page.write_row(1, 0, [COUNCIL, 5, 6, 7])
+
+    path = write_workbook(tmp_path / "r.xlsx", change=add)
     assert [read.origin for read in read_file(path).returns] == [ReturnOrigin.SENT]
 
 

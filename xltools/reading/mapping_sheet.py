@@ -132,6 +132,8 @@ def read_mapping_sheet(workbook: Workbook) -> MappingSheet | None:
 
 def _mapping_sheet(workbook: Workbook) -> tuple[Sheet, MappingHeadings] | None:
     ours = "mapping_version" in workbook.names
+    if not ours and "organisation" in workbook.names:
+        return None  # a return, whatever else is in it
     own = [info for info in workbook.sheets if word_key(info.name) == word_key(MAPPING)]
     for info in own or (workbook.sheets if ours else ()):
         sheet = workbook.sheet(info.name)

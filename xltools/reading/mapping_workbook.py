@@ -136,7 +136,12 @@ def _unit_in_notes(sheet: MappingSheet, row: MappingRow) -> Iterator[Observation
 
 
 def _unit_above(workbook: Workbook, sheet: MappingSheet) -> Iterator[Observation]:
-    """What somebody wrote of the unit into a free cell above the table, where it is the sheet's own; formulas only repeat it."""
+    """What somebody wrote of the unit into a free cell above the table, where it is the sheet's own; formulas only repeat it.
+
+    Where no formulas can be told (of .ods and .xls), the line that the tool writes itself would settle everything.
+    """
+    if not workbook.xml(sheet.sheet):
+        return
     values = workbook.sheet(sheet.sheet)
     for i, row in enumerate(values.rows[: sheet.heading_row - values.first_row], start=values.first_row):
         for j, value in enumerate(row, start=values.first_column):
@@ -194,8 +199,10 @@ def _returns(
             continue
         of_body[body_of_row.get(at.row, "")].append(seen)
     by_body.setdefault("", []) if of_body.get("") or not by_body else None
+    by_name = {fold_name(listed.name): listed for listed in bodies.values() if listed.which_counts}
     for number, (key, own) in enumerate(by_body.items()):
-        yield _return(sheet, own, bodies.get(key), tuple(of_body.get(key, ())), f"{sha256[:12]}-{number}", sha256, size)
+        listed = bodies.get(key) or (by_name.get(fold_name(own[0].values["organisation"])) if own and key else None)
+        yield _return(sheet, own, listed, tuple(of_body.get(key, ())), f"{sha256[:12]}-{number}", sha256, size)
 
 
 def _unit_observations(sheet: MappingSheet) -> Iterator[Observation]:
