@@ -368,6 +368,7 @@ class ReadFile:
     """What came out of one file: its returns (a lines CSV may hold many), or the finding that says why there are none.
 
     A workbook of findings sent back has no returns but `answers`; `findings_of` is then its title, which names the return.
+    `origin` says who made the file: a body, or the lead team.
     """
 
     file: str
@@ -377,6 +378,7 @@ class ReadFile:
     unreadable: Finding | None = None
     answers: tuple[Answer, ...] = ()
     findings_of: str = ""
+    origin: ReturnOrigin = ReturnOrigin.SENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,7 +426,8 @@ class ReturnStatus:
 
     `return_no` is its position in the batch (None where the file could not be read). `reason` says in words why the
     status is what it is, `refused_because` why a return does not belong here, to go on a sentence. `level` is the level of
-    government of the body. Dates are ISO text, blank when not stated. `sender` is the address it was mailed from.
+    government of the body. Dates are ISO text, blank when not stated. `sender` is the address it was mailed from. `origin` says
+    who made it: what was typed in or estimated is nobody's return.
     """
 
     file: str
@@ -446,6 +449,7 @@ class ReturnStatus:
     refused_because: str = ""
     sender: str = ""
     sender_standing: SenderStanding = SenderStanding.NOT_MAILED
+    origin: ReturnOrigin = ReturnOrigin.SENT
 
     @property
     def from_stranger(self) -> bool:

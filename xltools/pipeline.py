@@ -1,5 +1,7 @@
 """The whole way on one screen: read -> whose is it -> what is each line -> check -> count -> estimates -> double counts off.
 
+What partners sent comes from their returns, what the lead team typed in from the spend mapping workbook: both are returns.
+
 Nothing here prints, asks the clock or writes: `xltools.outputs` writes what comes out, `xltools.cli` talks.
 """
 
@@ -14,6 +16,7 @@ from xltools.checks import run_checks
 from xltools.checks.answers import match_answers
 from xltools.classify.lines import classify_lines
 from xltools.classify.total_labels import cells_that_sum
+from xltools.classify.typed_in import settle_typed_in
 from xltools.classify.units import with_unit_doubts
 from xltools.coding.notes import suggestion_notes
 from xltools.counting.count import Count, count_lines
@@ -21,11 +24,11 @@ from xltools.counting.estimated_returns import NO_ESTIMATES, displace, estimate_
 from xltools.counting.estimates import estimates, published_estimates
 from xltools.counting.netting import ages, apply_exclusions, detect
 from xltools.counting.return_statuses import in_order, return_statuses
-from xltools.model import ReferenceContext
+from xltools.model import ReferenceContext, ReturnOrigin
 from xltools.reading.lines import gather
 from xltools.reading.read import read_ledger
 from xltools.reading.received import with_received
-from xltools.reading.refusals import unread
+from xltools.reading.refusals import unread, without_typed_in
 from xltools.reading.safely import list_files, read_files
 from xltools.reading.senders import NO_SENDERS, held_because
 from xltools.reading.versions import resolve_submitters, with_unsent
@@ -59,7 +62,12 @@ if TYPE_CHECKING:
 
 def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> Count:
     """Read every return in the folder, check them and count them; the order of files changes nothing."""
-    files, sent, counted = _read_and_count(folder, jobs, on_file)
+    return count_files(folder, _read(folder, jobs, on_file))
+
+
+def count_files(folder: CountFolder, files: Sequence[ReadFile]) -> Count:
+    """Check and count what was read: partners' returns, and what the lead team typed in for bodies."""
+    sent, counted = _counted(folder, files)
     return _checked(folder, files, sent, counted)
 
 
@@ -73,7 +81,7 @@ def estimate(folder: CountFolder, holders: Mapping[Holder, Partner]) -> Count:
     return replace(_checked(folder, (), none_sent, _counted_with(none_sent, guesses, folder)), missing=())
 
 
-def _checked(folder: CountFolder, files: tuple[ReadFile, ...], sent: _Counted, counted: _Counted) -> Count:
+def _checked(folder: CountFolder, files: Sequence[ReadFile], sent: _Counted, counted: _Counted) -> Count:
     """Check what was sent and put the count together."""
     notes = suggestion_notes(sent.resolved.batch, counted.reported.head(len(sent.reported)))
     known = _known(sent.resolved, folder.place, folder.partners)
@@ -82,7 +90,11 @@ def _checked(folder: CountFolder, files: tuple[ReadFile, ...], sent: _Counted, c
         sent.resolved, _with_notes(findings, notes), files, folder.explanations, folder.senders, folder.partners
     )
     statuses = return_statuses(sent.resolved, answered.findings, files, answered, folder.senders)
-    heard_from = {return_status.partner_id for return_status in statuses if not return_status.from_stranger}
+    heard_from = {
+        return_status.partner_id
+        for return_status in statuses
+        if return_status.origin is ReturnOrigin.SENT and not return_status.from_stranger
+    }
     lines = schemas.validate(schemas.lines_counted(), apply_exclusions(counted.reported, counted.ledger))
     return Count(
         place=folder.place,
@@ -117,20 +129,28 @@ class _Counted:
     guesses: Estimates = NO_ESTIMATES
 
 
-def _read_and_count(
-    folder: CountFolder, jobs: int, on_file: OnFile | None
-) -> tuple[tuple[ReadFile, ...], _Counted, _Counted]:
-    """Return the files, what was sent, and what is counted: the same, or with estimates for bodies that sent nothing."""
-    files = with_received(
-        read_all([folder.returns], headings=folder.headings, jobs=jobs, on_file=on_file), folder.received
-    )
+def _read(folder: CountFolder, jobs: int, on_file: OnFile | None) -> tuple[ReadFile, ...]:
+    """Read the partners' returns, and what the lead team typed in."""
+    returns = read_all([folder.returns], headings=folder.headings, jobs=jobs, on_file=on_file)
+    return (*with_received(map(without_typed_in, returns), folder.received), *_typed_in(folder))
+
+
+def _counted(folder: CountFolder, files: Sequence[ReadFile]) -> tuple[_Counted, _Counted]:
+    """Return what was sent or typed in, and what is counted: the same, or with estimates for what is in neither."""
     sent = _count(resolve_returns(files, folder.place, folder.partners, folder.senders), folder)
-    return files, sent, _with_estimates(sent, folder) if folder.policy.estimate_missing_returns else sent
+    return sent, _with_estimates(sent, folder) if folder.policy.estimate_missing_returns else sent
+
+
+def _typed_in(folder: CountFolder) -> tuple[ReadFile, ...]:
+    """Read the folder's spend mapping workbook, where there is one."""
+    files = read_all([folder.mapping]) if folder.mapping else ()
+    return tuple(replace(file, origin=ReturnOrigin.TYPED_IN) for file in files)
 
 
 def _count(resolved: ResolvedBatch, folder: CountFolder, guesses: Estimates = NO_ESTIMATES) -> _Counted:
     """Say what each line is, what of it counts, and which lines report the same money."""
     classified = _classify(resolved, folder, len(guesses.returns))
+    resolved, classified = settle_typed_in(resolved, classified)
     reported = count_lines(resolved, classified, folder.coding, folder.policy)
     reported = displace(reported, guesses) if guesses.returns else reported
     estimated = guesses.lines_of(len(reported)) if guesses.returns else None
@@ -172,7 +192,7 @@ def _counted_with(sent: _Counted, guesses: Estimates, folder: CountFolder) -> _C
 
 def ledger_of(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[Batch, Ledger]:
     """Return a count folder's lines and its ledger of double counts, as they stand inside the count."""
-    _, _, counted = _read_and_count(folder, jobs, on_file)
+    _, counted = _counted(folder, _read(folder, jobs, on_file))
     return counted.resolved.batch, counted.ledger
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import pandas as pd
 
-from xltools.model import CodeOrigin, LineKind, WhyNot
+from xltools.model import CodeOrigin, LineKind, ReturnOrigin, WhyNot
 from xltools.reading.lines import AMOUNT_COLUMN, DTYPES, TEXT
 from xltools.reference import cofog
 from xltools.reference.areas.geography import Relation
@@ -34,7 +34,7 @@ LinesCounted: TypeAlias = pd.DataFrame
 """One row a line with what of it counts, ``count.lines`` (`lines_counted`; columns: `xltools.counting.count.Count`)."""
 
 PENCE, ALWAYS_PENCE, POSITION = pd.Int64Dtype(), np.dtype("int64"), np.dtype("int32")
-BODY_COLUMNS = ("organisation", "organisation_type", "level", "overheads")
+BODY_COLUMNS = ("organisation", "organisation_type", "level", "origin", "overheads")
 CODE_COLUMNS = ("code", "code_origin", "code_note", "suggested", "suggestions", "division")
 SHARE_COLUMNS = ("shared_by", "share", "share_year", "share_source", "share_notes")
 REASON_COLUMNS = ("why_not", "why_not_text")
@@ -151,7 +151,7 @@ def _no_text_is_missing(frame: pd.DataFrame) -> bool:
 
 
 def _are_of_their_enums(frame: LinesCounted) -> bool:
-    known = (("why_not", WhyNot), ("code_origin", CodeOrigin))
+    known = (("why_not", WhyNot), ("code_origin", CodeOrigin), ("origin", ReturnOrigin))
     return all(set(frame[name].unique()) <= {member.value for member in enum} for name, enum in known)
 
 

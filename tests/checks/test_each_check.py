@@ -29,7 +29,8 @@ BETWEEN_VERSIONS = {
 }
 """Proved in test_versions: they need two returns, or what is known of one besides."""
 ON_WORKBOOKS = {check.code for check in CHECKS if check.of_the_workbook}
-"""Proved in test_mapping: they are of the lead team's own workbook."""
+"""Proved in test_mapping, or where figures are typed in beside a return (tests/counting/test_typed_in): they are of the lead
+team's own workbook."""
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
 each_case = pytest.mark.parametrize(("code", "case"), CASES.items(), ids=CASES.keys())
 

@@ -354,6 +354,7 @@ def _counted(chance: random.Random, lines: pd.DataFrame, return_statuses: list[R
         removed=amount - counted,
         organisation_type=[kinds[number].organisation_type for number in added["return_no"]],
         level=[kinds[number].level for number in added["return_no"]],
+        origin="sent",
         overheads=[("Included in each service", "", "Left out")[number % 3] for number in added["return_no"]],
     )
 
@@ -371,6 +372,7 @@ def _plain_counted(lines: pd.DataFrame) -> pd.DataFrame:
         organisation=lines["partner"],
         organisation_type="Council",
         level="Local",
+        origin="sent",
         code=code,
         code_origin=code.where(code.eq(""), CodeOrigin.OWN.value),
         code_note="",

@@ -73,6 +73,7 @@ def test_reported_less_removed_is_counted_in_every_row(workbook: Workbook, count
 def test_every_line_is_there_with_all_its_fields_and_where_it_came_from(workbook: Workbook, count: Count) -> None:
     lines = ordered_lines(count)
     lines["code_from"] = lines["code_origin"].map({"": "", CodeOrigin.OWN: "the return's own code"})
+    lines = lines.assign(said_by="The body's return", cell="")
     rows = rows_of(workbook, "Lines")
     assert len(rows) == len(count.lines)
     for column in SHEET_COLUMNS:

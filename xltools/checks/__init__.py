@@ -23,6 +23,7 @@ from xltools.checks import (
     shares,
     structure,
     totals,
+    typed_in,
     versions,
     wording,
 )
@@ -146,6 +147,9 @@ CHECKS: tuple[Check, ...] = (
     versions.CHANGED_SINCE_LAST,
     versions.SHARES_FEW_LINES_WITH_LAST,
     versions.VERSION_AMBIGUOUS,
+    typed_in.RETURN_MAY_BE_PARTIAL,
+    typed_in.TYPED_IN_REPLACED,
+    typed_in.TYPED_IN_KEPT,
     wording.FREE_TEXT_PERSONAL_DATA,
     wording.FORMULA_LIKE_TEXT,
 )

@@ -57,7 +57,7 @@ def choose_codes(lines: pd.DataFrame, services: pd.Series[bool], rules: CodingRu
     `lines` needs the columns of a lines frame, and organisation and organisation_type. Only lines that are `services`
     are asked about: nobody wants a code suggested for a total.
     """
-    chosen = _given_codes(lines)
+    chosen = given_codes(lines)
     open_lines = services & (chosen["code"].eq("") | is_division_only(chosen["code"]))
     labels = lines["service"], lines["organisation_type"], lines["organisation"], chosen["code"]
     asked: list[tuple[str, str, str, str]] = list(zip(*(label[open_lines].tolist() for label in labels), strict=True))
@@ -76,7 +76,7 @@ def is_division_only(codes: pd.Series[str]) -> pd.Series[bool]:
     return codes.str.len().eq(2) & ~codes.isin(cofog.DIVISION_SUFFICES)
 
 
-def _given_codes(lines: pd.DataFrame) -> pd.DataFrame:
+def given_codes(lines: pd.DataFrame) -> pd.DataFrame:
     """Return `CODE_COLUMNS` by what the return itself says: its own code, else its CIPFA line, else a form's line as service."""
     chosen = _look_up(lines["cofog"], _own_code)
     for column, look_up in (("cipfa", _from_cipfa), ("service", _from_form_line)):

@@ -24,6 +24,7 @@ from xltools.reading.lines import spread
 from xltools.reference.sharing.many_amounts import in_place_many
 from xltools.reference.sharing.measures import NONE
 from xltools.reference.sharing.shares import Share
+from xltools.template.mapping import WhichCounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -87,6 +88,33 @@ class WhyUnsettled(StrEnum):
     LOCAL_IN_THOUSANDS = "local in thousands"
 
 
+class TypedAndReturned(NamedTuple):
+    """A body with figures typed in and a return that would count (see `classify.typed_in`).
+
+    `typed` and `returned` are the positions of either; `typed_pence` and `returned_pence` what they report for the place.
+    `which` counts is as the lead team decided; `left_out` says in words what makes the return look like a part. A return
+    `has_amount` where anything but nought of it counts.
+    """
+
+    typed: tuple[int, ...]
+    returned: tuple[int, ...]
+    typed_pence: int
+    returned_pence: int
+    which: WhichCounts
+    left_out: tuple[str, ...] = ()
+    has_amount: bool = True
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether the return counts instead of what is typed."""
+        return self.has_amount and self.which in (WhichCounts.USUAL, WhichCounts.RETURN)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody has to say what counts: the return gives nothing, or looks like a part, and nobody decided."""
+        return self.which is WhichCounts.USUAL and (bool(self.left_out) or not self.has_amount)
+
+
 class Unsettled(NamedTuple):
     """Why the amount of a line does not count until it is settled; `words` say so to whoever reads the count."""
 
@@ -114,7 +142,8 @@ class ClassifiedLines:
     `sheet_doubts` the mapping workbooks whose unit does;
     `unlikely` gives, for a line that seems to be in thousands beside others that are not, what such a body spends on its function;
     `unsettled` has why the amount of a single line does not count until it is settled (`classify.unsettled`);
-    `parts` the line whose money a line breaks down, which is not spending of its own.
+    `parts` the line whose money a line breaks down, which is not spending of its own; `typed_and_returned` the bodies that have
+    both figures typed in and a return.
     """
 
     frame: pd.DataFrame
@@ -125,6 +154,7 @@ class ClassifiedLines:
     unlikely: Mapping[int, Between] = field(default_factory=dict)
     unsettled: Mapping[int, Unsettled] = field(default_factory=dict)
     parts: Mapping[int, int] = field(default_factory=dict)
+    typed_and_returned: tuple[TypedAndReturned, ...] = ()
 
     def is_kind(self, kind: LineKind) -> Mask:
         """Return which lines are of a kind."""

@@ -1,16 +1,21 @@
-"""Which bodies answered: with everything, with revenue alone, for one of their services, or under the name of a body of the past."""
+"""Which bodies answered: with everything, with revenue alone, for one of their services, or under the name of a body of the past.
+
+Of what is typed in for a body, each figure speaks for its function and for revenue or capital alone: the rest of the body stays
+estimated. A figure without a function may be of any, one that does not say may be of both: so that no estimate counts beside it.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from xltools.model import ReturnOrigin
 from xltools.organisations.predecessors import succession_of
 from xltools.organisations.resolution import Reason
 from xltools.reference.bodies.names import plain
-from xltools.reference.cofog import is_within
+from xltools.reference.cofog import division_of, is_within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,18 +30,31 @@ if TYPE_CHECKING:
 POLICING, FIRE_SERVICE, TRANSPORT = "03.1", "03.2", "04.5"
 WITH_SERVICES = frozenset({"Transport authority", "Other joint authority"})
 """Kinds of body that may run a fire service, policing or transport, which may answer under a name of their own."""
+_CELL = ("return_no", "division", "expenditure_type")
 _SERVICES = MappingProxyType({"fire": FIRE_SERVICE, "police": POLICING, "policing": POLICING, "transport": TRANSPORT})
+
+
+ANY = ""
+"""The function of a figure that has none, the type of one that does not say: it may be of each."""
+Typed = frozenset[tuple[str, str]]
+"""Of which divisions and types of expenditure figures are typed in for a body (`ANY` for each)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The bodies whose own returns count with an amount, by reference; of `parts` only these functions were answered for."""
+    """The bodies whose own returns count with an amount, by reference; of `parts` only these functions were answered for.
+
+    `typed` are those for which figures were typed in, by reference, and of what.
+    """
 
     bodies: Mapping[str, Partner]
     parts: Mapping[str, frozenset[str]]
+    typed: Mapping[str, Typed] = field(default_factory=lambda: MappingProxyType({}))
 
     def are_of(self, partner: Partner, line: EstimateLine) -> bool:
-        """Say whether a body's own return speaks of a line that is estimated for it."""
+        """Say whether a body's own return, or what is typed in for it, speaks of a line that is estimated for it."""
+        if is_typed(self.typed.get(partner.partner_id, frozenset()), division_of(line.cofog), line.expenditure_type):
+            return True
         if partner.partner_id not in self.bodies:
             return False
         codes = self.parts.get(partner.partner_id)
@@ -45,7 +63,7 @@ class Answers:
 
 def answers(resolved: ResolvedBatch, net: pd.DataFrame, types: tuple[str, ...] = ()) -> Answers:
     """Return who answered with an amount other than nought; `types` of expenditure, or any."""
-    with_amount = net["amount"].fillna(0).ne(0)
+    with_amount = net["amount"].fillna(0).ne(0) & net["origin"].eq(ReturnOrigin.SENT)
     if types:
         with_amount &= net["expenditure_type"].isin(types)
     numbers = [number for number in net.loc[with_amount, "return_no"].unique().tolist() if not resolved.is_out(number)]
@@ -55,7 +73,23 @@ def answers(resolved: ResolvedBatch, net: pd.DataFrame, types: tuple[str, ...] =
     return Answers(
         MappingProxyType({resolved.partners[number].partner_id: resolved.partners[number] for number in numbers}),
         MappingProxyType({body: frozenset(codes) for body, codes in services.items() if "" not in codes}),
+        MappingProxyType(typed_in(resolved, net)),
     )
+
+
+def typed_in(resolved: ResolvedBatch, net: pd.DataFrame) -> dict[str, Typed]:
+    """Return of what figures are typed in that stand, by body; a nought that was typed says that there is nothing."""
+    own = net[net["origin"].eq(ReturnOrigin.TYPED_IN) & net["amount"].notna()]
+    cells: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for number, division, kind in zip(*(own[name].tolist() for name in _CELL), strict=True):
+        if not resolved.is_out(number):
+            cells[resolved.partners[number].partner_id].add((division, kind))
+    return {body: frozenset(each) for body, each in cells.items()}
+
+
+def is_typed(cells: Typed, division: str, kind: str) -> bool:
+    """Say whether a figure of this division and type of expenditure is among those typed in for a body."""
+    return any(typed in (division, ANY) and (of in (kind, ANY) or not kind) for typed, of in cells)
 
 
 def service_of(resolved: ResolvedBatch, number: int) -> str:

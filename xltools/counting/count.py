@@ -44,6 +44,8 @@ class Count:
     `lines` are the batch's lines (see `xltools.reading.lines`) with, added for each:
 
     - ``organisation``, ``organisation_type``, ``level``: the body as the partner list knows it (text)
+    - ``origin``: who said it, a `ReturnOrigin`: the body in its return, the lead team in the spend mapping workbook, or
+      published figures
     - ``code``: the COFOG code it is counted under ("" = not classified), ``code_origin``: where that comes from, a
       `CodeOrigin`, and ``code_note``: what to know of it, in words
     - ``suggested``, ``suggestions``: the likeliest COFOG code and all suggestions in words, where the return gave none
@@ -65,7 +67,8 @@ class Count:
     - ``counted``, ``removed``: pence (``int64``); amount = counted + removed, to the penny, for every line with an amount
     - ``why_not``: a `WhyNot`; ``why_not_text``: the reason in full words, blank where the line counts
 
-    `return_statuses` has one entry per return and per unreadable file; `missing` are partners that sent nothing.
+    `return_statuses` has one entry per return, per body with figures typed in, and per unreadable file; `missing` are partners
+    that sent nothing (what counts of them was typed in, or is estimated).
     `policy` says where each kind of money is counted. `ledger` holds the
     double counts, where they were looked for. `partners` is the partner list. `previous` maps the position of a return to that of
     the version it replaces; `said` is everything partners said about findings; `remarks` what to know of the
@@ -183,5 +186,6 @@ def _bodies(resolved: ResolvedBatch) -> dict[str, pd.api.extensions.ExtensionArr
         "organisation": spread([partner.name for partner in resolved.partners], numbers),
         "organisation_type": spread(kinds, numbers),
         "level": spread([level_of(kind) for kind in kinds], numbers),
+        "origin": spread([return_.origin.value for return_ in resolved.batch.returns], numbers),
         "overheads": spread([return_.header["overheads"] for return_ in resolved.batch.returns], numbers),
     }

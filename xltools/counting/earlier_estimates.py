@@ -2,7 +2,8 @@
 
 Those years have no programme-by-programme reckoning of which money is whose, so a local actual displaces a whole function:
 
-1. A body whose own return counts has no stand-in.
+1. A body whose own return counts has no stand-in; of a body with figures typed in, the functions typed have none, revenue and
+   capital apart.
 2. A line of HM Treasury's is the first guess of one body of all that are asked (`xltools.reference.bodies.initial_estimates`). Where that
    body's department answered, or the same body under another name, and reports money under the line's function (as far
    as both codes go), the line does not count again. Once an NHS commissioner reports health, health stands in at
@@ -21,8 +22,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from xltools.counting.answers import Typed, is_typed, typed_in
 from xltools.counting.estimated_returns import EstimatedLine, Estimates, as_returns
 from xltools.counting.parts import sum_parts
+from xltools.model import ReturnOrigin
 from xltools.reference.baseline import place_baseline
 from xltools.reference.bodies.estimate_claims import claim_of
 from xltools.reference.bodies.initial_estimates import initial_estimate
@@ -38,18 +41,20 @@ if TYPE_CHECKING:
     from xltools.model import Partner, Place
     from xltools.reading.versions import ResolvedBatch
 
+NOTHING: Typed = frozenset()
 COMMISSIONER, HEALTH = "NHS commissioner", "07"
 
 REPORTED = "Estimate only: {} reports {} in its own return, which displaces it"
+TYPED_IN = "Estimate only: {} is typed in with {}, which displaces it"
 ABOVE = "Estimate only: with it {} would stand above the place's baseline"
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the bodies that answered report: pence by division, and the codes each has money under."""
+    """What is reported or typed in: pence by division, and the codes each body has money under, by who said so."""
 
     pence: Mapping[str, int]
-    bodies: tuple[tuple[Partner, frozenset[str]], ...]
+    bodies: tuple[tuple[Partner, ReturnOrigin, frozenset[str]], ...]
 
 
 def earlier_estimates(
@@ -60,7 +65,8 @@ def earlier_estimates(
     `net` are the lines of the returns with what counts of each after double counts (columns of a `Count`).
     """
     answered = [no for no in range(len(resolved.partners)) if not resolved.is_out(no)]
-    ids = {resolved.partners[number].partner_id for number in answered}
+    returns, typed = resolved.batch.returns, typed_in(resolved, net)
+    ids = {resolved.partners[no].partner_id for no in answered if returns[no].origin is ReturnOrigin.SENT}
     non_respondent = [partner for partner in partners if partner.partner_id not in ids]
     asked = [
         (partner.name, partner.organisation_type)
@@ -70,6 +76,7 @@ def earlier_estimates(
         EstimatedLine(partner, line, line.local)
         for partner in non_respondent
         for line in initial_estimate(partner.name, partner.organisation_type, place, partner.area, asked)
+        if not is_typed(typed.get(partner.partner_id, NOTHING), division_of(line.cofog), line.expenditure_type)
     ]
     heard = _heard(resolved, net, coding)
     return as_returns(_within_baseline(_not_reported(guessed, heard), heard, place), place)
@@ -78,24 +85,27 @@ def earlier_estimates(
 def _heard(resolved: ResolvedBatch, net: pd.DataFrame, coding: CodingRules) -> Heard:
     sums = sum_parts(net, coding.weights).groupby("division")["counted"].sum()
     counts = net.loc[net["counted"].ne(0) & net["code"].ne(""), ["return_no", "code"]].drop_duplicates()
-    bodies: dict[Partner, set[str]] = defaultdict(set)
+    bodies: dict[tuple[Partner, ReturnOrigin], set[str]] = defaultdict(set)
     for number, code in zip(counts["return_no"].tolist(), counts["code"].tolist(), strict=True):
-        bodies[resolved.partners[number]].add(code)
-    each = sorted(bodies.items(), key=lambda pair: pair[0].partner_id)
+        bodies[resolved.partners[number], resolved.batch.returns[number].origin].add(code)
+    each = sorted(bodies.items(), key=lambda pair: (pair[0][0].partner_id, pair[0][1]))
     pence = {str(division): int(money) for division, money in sums.items()}
-    return Heard(MappingProxyType(pence), tuple((body, frozenset(codes)) for body, codes in each))
+    return Heard(MappingProxyType(pence), tuple((*said_by, frozenset(codes)) for said_by, codes in each))
 
 
 def _not_reported(guessed: Iterable[EstimatedLine], heard: Heard) -> Iterator[EstimatedLine]:
     """Rule 2."""
     for guess in guessed:
-        holders = (body for body, codes in heard.bodies if _covers(body, codes, guess))
-        other = next(holders, None)
-        yield replace(guess, why_not=REPORTED.format(other.name, name_of(guess.division).lower())) if other else guess
+        holders = ((body, origin) for body, origin, codes in heard.bodies if _covers(body, codes, guess))
+        other, origin = next(holders, (None, ReturnOrigin.SENT))
+        words = TYPED_IN if origin is ReturnOrigin.TYPED_IN else REPORTED
+        yield replace(guess, why_not=words.format(other.name, name_of(guess.division).lower())) if other else guess
 
 
 def _covers(body: Partner, codes: frozenset[str], guess: EstimatedLine) -> bool:
-    """Say whether a body that answered reports, under these codes, the money of a first guess."""
+    """Say whether another body that answered reports, under these codes, the money of a first guess."""
+    if body.partner_id == guess.partner.partner_id:
+        return False  # what is typed in for the body itself, of another function or type
     if guess.division == HEALTH and body.organisation_type == COMMISSIONER != guess.partner.organisation_type:
         return any(division_of(code) == HEALTH for code in codes)
     return _answers_for(body, guess.partner) and any(is_within(guess.line.cofog, code) for code in codes)

@@ -36,6 +36,7 @@ ESTIMATED = {
 COVERED = "No return that counts, and no estimate either: what other bodies report covers it."
 CAPITAL_BESIDE = "Its return gives no capital spending: that alone is estimated, from published figures."
 SERVICES_BESIDE = "What came back is of one of its services: the others are estimated, from published figures."
+REST_OF_TYPED = "Figures are typed in for some of its functions: the others are estimated, from published figures."
 LOW_CARRIED, HIGH_CARRIED = 82, 121
 """Percent of a carried figure between which the true one lay four times in five: councils of the releases of 2021-22 and 2024-25,
 carried over those three years as if their return were missing (0.88 to 1.14 over one year)."""
@@ -189,11 +190,10 @@ def _ranges(
 def estimate_statuses(resolved: ResolvedBatch, lines: pd.DataFrame) -> tuple[ReturnStatus, ...]:
     """Return a standing for each return of a batch that stands in for a body; `lines` are those of the count."""
     counted = lines.groupby("return_no")["counted"].any()
-    sent_ids = {
-        partner.partner_id
-        for number, (sent, partner) in enumerate(zip(resolved.batch.returns, resolved.partners, strict=True))
-        if sent.file not in ESTIMATE_FILES and counted.get(number, False)
-    }
+    beside: dict[str, ReturnOrigin] = {}
+    for number, (read, partner) in enumerate(zip(resolved.batch.returns, resolved.partners, strict=True)):
+        if read.origin is not ReturnOrigin.ESTIMATED and counted.get(number, False):
+            beside.setdefault(partner.partner_id, read.origin)
     return tuple(
         ReturnStatus(
             file=sent.file,
@@ -201,8 +201,8 @@ def estimate_statuses(resolved: ResolvedBatch, lines: pd.DataFrame) -> tuple[Ret
             reason=(
                 COVERED
                 if not counted.get(number, False)
-                else _beside(sent)
-                if partner.partner_id in sent_ids
+                else _beside(sent, beside[partner.partner_id])
+                if partner.partner_id in beside
                 else ESTIMATED[sent.file]
             ),
             return_no=number,
@@ -211,12 +211,15 @@ def estimate_statuses(resolved: ResolvedBatch, lines: pd.DataFrame) -> tuple[Ret
             organisation_type=partner.organisation_type,
             level=level_of(partner.organisation_type),
             lines=len(sent.lines),
+            origin=ReturnOrigin.ESTIMATED,
         )
         for number, (sent, partner) in enumerate(zip(resolved.batch.returns, resolved.partners, strict=True))
-        if sent.file in ESTIMATE_FILES and not sent.sha256
+        if sent.origin is ReturnOrigin.ESTIMATED
     )
 
 
-def _beside(estimated: Return) -> str:
-    """Say why an estimate stands beside a body's own return: of capital alone, or of services that the return is not of."""
+def _beside(estimated: Return, origin: ReturnOrigin) -> str:
+    """Say why an estimate stands beside a body's own return, or what is typed in for it: of what those are not of."""
+    if origin is ReturnOrigin.TYPED_IN:
+        return REST_OF_TYPED
     return CAPITAL_BESIDE if estimated.lines["expenditure_type"].eq("Capital").all() else SERVICES_BESIDE

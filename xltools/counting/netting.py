@@ -14,7 +14,7 @@ import numpy as np
 from xltools.counting.decisions import Decision, MatchedDecisions, match_decisions
 from xltools.counting.double_counts import find_in, prepare
 from xltools.counting.double_counts.ledger import Exclusions, resolve
-from xltools.model import WhyNot
+from xltools.model import ReturnOrigin, WhyNot
 from xltools.organisations.bodies import list_bodies
 from xltools.organisations.name_uses import list_name_uses
 from xltools.organisations.resolver import index_names
@@ -92,7 +92,7 @@ def detect(
     """
     bodies = list_bodies(partners)
     looked_at = lines["why_not"].eq("") if guesses is None or not once else lines["why_not"].eq("") & ~guesses
-    prepared = prepare(lines, lines["amount"], looked_at, bodies, ages)
+    prepared = prepare(_with_typed_as_one(lines), lines["amount"], looked_at, bodies, ages)
     findings = tuple(
         finding for finding in find_in(prepared, policy) if guesses is None or _spares_returns(finding, guesses)
     )
@@ -106,6 +106,19 @@ def detect(
         _name_uses(lines, prepared),
         {decision.id: decision for decision in decisions},
     )
+
+
+def _with_typed_as_one(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines with all that counts of a body for which figures are typed in as one return.
+
+    Its rows, and its return where both count by decision, are parts of what it spends and no versions of each other.
+    """
+    if "origin" not in lines or not (typed := lines["origin"].eq(ReturnOrigin.TYPED_IN)).any():
+        return lines
+    counts = lines["why_not"].eq("")
+    joined = counts & lines["partner_id"].isin(lines["partner_id"][typed & counts])
+    first = lines["return_no"][joined].groupby(lines["partner_id"][joined]).transform("min")
+    return lines.assign(return_no=lines["return_no"].mask(joined, first).astype(lines["return_no"].dtype))
 
 
 def _spares_returns(finding: DoubleCount, guesses: NDArray[np.bool_]) -> bool:

@@ -1,8 +1,9 @@
 """Published figures stand in for bodies that sent nothing, less what returns report of the same money.
 
 Every published pound of the place stands in one line (`xltools.reference.estimates`), each line at one body of the partner list.
-A body whose own return counts has no estimate. What returns report is taken out of the estimates that speak of the same money,
-never below nought, and stays to be seen:
+A body whose own return counts has no estimate; what is typed in for a body drops its estimate of the same division and type
+(revenue or capital) wholly, and leaves the rest of it. What either reports is taken out of the estimates that speak of the
+same money, never below nought, and stays to be seen:
 
 - a line that says it is paid to a body that others fund (a levying body, a commissioner's force or fire authority, a council
   where a department pays): out of that body's estimate, of the same division;
@@ -26,8 +27,18 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from xltools.counting.answers import FIRE_SERVICE, POLICING, WITH_SERVICES, Answers, answers, heir_of, service_of
+from xltools.counting.answers import (
+    FIRE_SERVICE,
+    POLICING,
+    WITH_SERVICES,
+    Answers,
+    answers,
+    heir_of,
+    is_typed,
+    service_of,
+)
 from xltools.counting.estimated_returns import EstimatedLine
+from xltools.model import ReturnOrigin
 from xltools.organisations.holders import Holders
 from xltools.organisations.partner_list import PartnerList
 from xltools.reference.bodies.names import plain
@@ -62,6 +73,8 @@ _ACADEMY = frozenset({"academy", "academies", "trust", "mat", "free", "utc"})
 """Words in the name of a school that the department pays directly."""
 
 REPORTED = "Estimate only: {} reports {} of the same money in its own return"
+TYPED_IN = "Estimate only: {} is typed in with {} of the same money"
+_NOT_TYPED = "no"
 
 
 _Which = Callable[["Partner", "EstimateLine"], bool]
@@ -72,7 +85,8 @@ class Reported(NamedTuple):
     """What counts of a return's lines of one function and one source: pence, and whom they say the money is from.
 
     `payer` is the body of the list that the source names, `from_elsewhere` that it names somebody else, `payee` the body of
-    the list that is paid. `heir` took over from a body of the past; `service` is the one the return is of ("" = all).
+    the list that is paid. `heir` took over from a body of the past; `service` is the one the return is of ("" = all). `typed`
+    has the type of expenditure of what is typed in for the body (None: the body reports it itself).
     """
 
     body: Partner
@@ -83,6 +97,7 @@ class Reported(NamedTuple):
     payee: Partner | None = None
     heir: Partner | None = None
     service: str = ""
+    typed: str | None = None
 
 
 def standing_lines(
@@ -122,15 +137,18 @@ def _is_capital(line: EstimateLine) -> bool:
 
 def _reported(resolved: ResolvedBatch, net: pd.DataFrame, holders: Holders, listed: PartnerList) -> Iterator[Reported]:
     counts = net[net["counted"].gt(0) & net["code"].ne("")]
-    keys = ["return_no", "code", "funder", "paid_to"]
+    typed = counts["origin"].eq(ReturnOrigin.TYPED_IN)
+    counts = counts.assign(typed=counts["expenditure_type"].where(typed, _NOT_TYPED))
+    keys = ["return_no", "code", "funder", "paid_to", "typed"]
     sums = counts.groupby(keys, sort=True, as_index=False)["counted"].sum()
     heirs = {number: heir_of(resolved.partners[number], listed) for number in sums["return_no"].unique().tolist()}
     columns = (sums[name].tolist() for name in (*keys, "counted"))
-    for number, code, funder, paid_to, pence in zip(*columns, strict=True):
+    for number, code, funder, paid_to, of_type, pence in zip(*columns, strict=True):
         body, service = resolved.partners[number], service_of(resolved, number)
         payer, payee = (_other(body, text, holders) for text in (funder, paid_to))
         elsewhere = bool(funder) and holders.named(funder) is None and holders.is_a_name(funder)
-        yield Reported(body, code, pence, payer, elsewhere, payee, heirs[number], service)
+        kind = None if of_type == _NOT_TYPED else of_type
+        yield Reported(body, code, pence, payer, elsewhere, payee, heirs[number], service, kind)
 
 
 def _other(body: Partner, text: str, holders: Holders) -> Partner | None:
@@ -173,7 +191,8 @@ class _Purse:
 
 def _take_out(reported: Reported, purse: _Purse, holders: Holders) -> None:
     """Take what a body reports out of its own estimate first, then out of others' of the same money."""
-    why = REPORTED.format(reported.body.name, name_of(division_of(reported.code)).lower())
+    told = REPORTED if reported.typed is None else TYPED_IN
+    why = told.format(reported.body.name, name_of(division_of(reported.code)).lower())
     rest = reported.pence
     for which in _same_money(reported, holders):
         rest = purse.take(rest, which, why)
@@ -220,6 +239,14 @@ def _own(reported: Reported) -> Iterator[_Which]:
     body, code, service, heir = reported.body, reported.code, reported.service, reported.heir
     if service:
         yield lambda partner, line: partner.partner_id == body.partner_id and is_within(line.cofog, service)
+    elif reported.typed is not None:
+        cells = frozenset({(division_of(code), reported.typed)})
+        yield (
+            lambda partner, line: (
+                partner.partner_id == body.partner_id
+                and is_typed(cells, division_of(line.cofog), line.expenditure_type)
+            )
+        )
     else:
         yield (
             lambda partner, line: partner.partner_id == body.partner_id and division_of(line.cofog) == division_of(code)

@@ -54,7 +54,8 @@ def _reasons(resolved: ResolvedBatch, lines: pd.DataFrame, classified: Classifie
         for number, why in resolved.held.items()
     }
     superseded = {
-        old: f"A newer return of this partner counts: {files[new]}" for old, new in resolved.superseded_by.items()
+        old: resolved.instead.get(old, f"A newer return of this partner counts: {files[new]}")
+        for old, new in resolved.superseded_by.items()
     }
     unread = classified.frame["amount"].isna().to_numpy()
     not_spending = classified.frame["why_not_spending"].to_numpy(dtype=object)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xltools.model import ReturnStatus, SenderStanding, Severity, Status
+from xltools.model import ReturnOrigin, ReturnStatus, SenderStanding, Severity, Status
 from xltools.reading.senders import NO_SENDERS, held_because
 from xltools.reference.bodies.organisations import level_of
 from xltools.text import listed, plural
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from xltools.checks.answers import Answered
-    from xltools.model import Finding, ReadFile
+    from xltools.model import Finding, ReadFile, Return
     from xltools.reading.senders import Arrival, Held, Senders
     from xltools.reading.versions import ResolvedBatch
 
@@ -31,7 +31,11 @@ def return_statuses(
     `answered` says whose the findings workbooks are, by file, as far as that is known, and which of them are held.
     """
     kept = tuple(files)
-    read = [_return_status(resolved, number, own, senders) for number, own in enumerate(findings)]
+    read = [
+        _return_status(resolved, number, own, senders)
+        for number, own in enumerate(findings)
+        if own or not _is_of_workbook(resolved.batch.returns[number])
+    ]
     unreadable = [_unreadable(file) for file in kept if file.unreadable is not None]
     answers = [_answers(file, answered, senders) for file in kept if file.findings_of]
     return in_order((*read, *unreadable, *answers))
@@ -68,6 +72,7 @@ def _return_status(
         refused_because=resolved.refused.get(number, ""),
         sender=arrival.named if (arrival := senders.of(sent.sha256)) else "",
         sender_standing=_sender_standing(resolved, number, senders),
+        origin=sent.origin,
     )
 
 
@@ -80,21 +85,38 @@ def _sender_standing(resolved: ResolvedBatch, number: int, senders: Senders) -> 
     return SenderStanding.KNOWN if mailed else SenderStanding.NOT_MAILED
 
 
+def _is_of_workbook(read: Return) -> bool:
+    """Say whether a return has what is to be said of the spend mapping workbook as a whole, and nothing typed in for a body."""
+    return read.origin is ReturnOrigin.TYPED_IN and not len(read.lines)
+
+
 def _status(resolved: ResolvedBatch, number: int, findings: tuple[Finding, ...]) -> tuple[Status, str]:
+    if _is_of_workbook(resolved.batch.returns[number]):
+        return Status.TYPED_IN, "Findings on the spend mapping workbook as a whole."
     if number in resolved.held:
         return _held(resolved, number)
     if number in resolved.refused:
         return Status.REFUSED, f"Not counted: {resolved.refused[number]}."
+    if number in resolved.instead:
+        return Status.SUPERSEDED, f"Not counted. {resolved.instead[number]}."
     if number in resolved.superseded_by:
         newer = resolved.batch.returns[resolved.superseded_by[number]].file
         return Status.SUPERSEDED, f"Not counted: a newer return of this partner counts instead ({newer})."
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     warnings = [finding for finding in findings if finding.severity is Severity.WARNING]
+    if resolved.batch.returns[number].origin is ReturnOrigin.TYPED_IN:
+        return Status.TYPED_IN, _typed_in(errors, len(warnings))
     if errors:
         return Status.REJECTED, f"Included, but {plural(errors, 'error')} must be corrected."
     if warnings:
         return Status.WITH_WARNINGS, f"Counted: {_to_explain(warnings)}."
     return Status.ACCEPTED, "Counted: nothing to correct."
+
+
+def _typed_in(errors: int, warnings: int) -> str:
+    """Say what counts of what the lead team typed, and what of it to look at."""
+    numbers = [plural(number, name) for number, name in ((errors, "error"), (warnings, "warning")) if number]
+    return f"Counted: typed in by the lead team{f', {listed(numbers)} to look at' if numbers else ''}."
 
 
 def _held(resolved: ResolvedBatch, number: int) -> tuple[Status, str]:
@@ -179,4 +201,5 @@ def _unreadable(file: ReadFile) -> ReturnStatus:
         findings=(file.unreadable,),
         size=file.size,
         sha256=file.sha256,
+        origin=file.origin,
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from xlsxwriter import Workbook
 
-from xltools.counting.estimated_returns import ESTIMATE_FILES
+from xltools.model import ReturnOrigin
 from xltools.outputs.cells import OutputWorkbook
 from xltools.outputs.line_columns import written_lines
 from xltools.outputs.lines_csv import lines_csv_path, write_lines_csv
@@ -135,7 +135,9 @@ def _sources(count: Count, path: Path, returns_folder: Path | None) -> Sources |
         folder = Path(os.path.relpath(returns_folder.resolve(), path.resolve().parent)).as_posix()
     except ValueError:  # on another drive, where no path leads from here to there
         return None
-    return Sources(folder, tuple(sorted({sent.file for sent in count.batch.returns} - set(ESTIMATE_FILES))))
+    files = {read.file: read.origin for read in count.batch.returns if read.origin is not ReturnOrigin.ESTIMATED}
+    typed = frozenset(file for file, origin in files.items() if origin is ReturnOrigin.TYPED_IN)
+    return Sources(folder, tuple(sorted(files)), typed)
 
 
 def _properties(workbook: Workbook, count: Count, made_on: date | None) -> None:

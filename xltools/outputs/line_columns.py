@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xltools.model import ReturnOrigin, column_letters
 from xltools.outputs.cells import ColumnKind, OutputColumn
-from xltools.outputs.wording import code_from, reason_name
+from xltools.outputs.wording import ORIGIN_WORDS, code_from, reason_name
+from xltools.reading.lines import AMOUNT_COLUMN
 from xltools.reference import cofog
 from xltools.template.layout import BY_FIELD, CSV_ONLY_FIELDS, DATA_FIELDS, MONEY_FIELDS
 
@@ -54,6 +56,8 @@ _LAST = (
     OutputColumn("financial_year", "Financial year"),
     OutputColumn("period", "Period"),
     OutputColumn("reference", "Ledger reference"),
+    OutputColumn("said_by", "Who said it"),
+    OutputColumn("cell", "Cell of the amount"),
 )
 SHEET_COLUMNS = (*_FIRST, *_AS_SENT, *_LAST)
 """Columns of the Lines sheets: what people look for first, then every field as sent."""
@@ -85,6 +89,8 @@ ADDED = (
     "removed",
     "why_not",
     "why_not_text",
+    "origin",
+    "cell",
 )
 CSV_COLUMNS = (*CONTRACT, *ADDED)
 """Columns of the lines CSV: those of a lines CSV that partners send, so that it can be read back, then what was added."""
@@ -93,7 +99,7 @@ MONEY_COLUMNS = frozenset((*MONEY_FIELDS, "amount", "counted", "removed", "by_ke
 
 
 def written_lines(count: Count, ordered: pd.DataFrame) -> pd.DataFrame:
-    """Return the ordered lines with the columns only outputs have: function, code_from, reason, version and received.
+    """Return the ordered lines with the columns only outputs have: function, code_from, reason, said_by, cell, version, received.
 
     Low and high are left blank where the figure is known: only a range is written.
     """
@@ -105,9 +111,17 @@ def written_lines(count: Count, ordered: pd.DataFrame) -> pd.DataFrame:
         function=_looked_up(ordered["code"], lambda code: cofog.name_of(code) if code else ""),
         code_from=list(map(code_from, ordered["code_origin"], ordered["code_note"])),
         reason=_looked_up(ordered["why_not"], reason_name),
+        said_by=_looked_up(ordered["origin"], lambda origin: ORIGIN_WORDS[ReturnOrigin(origin)]),
+        cell=_cells(ordered),
         version=_looked_up(ordered["return_no"], lambda number: returns[int(number)].version),
         received=_looked_up(ordered["return_no"], lambda number: returns[int(number)].received),
     )
+
+
+def _cells(ordered: pd.DataFrame) -> list[str]:
+    """The cell of each amount that stands in one row with others; "" where the row has one amount."""
+    each = zip(ordered[AMOUNT_COLUMN].tolist(), ordered["row"].tolist(), strict=True)
+    return [f"{column_letters(column)}{row}" if column else "" for column, row in each]
 
 
 def _looked_up(values: pd.Series[str], find: Callable[[str], str]) -> list[str]:

@@ -17,6 +17,7 @@ from xltools.model import column_letters
 from xltools.outputs.cells import LINKS_A_SHEET, LONGEST_CELL, LONGEST_LINK, ColumnKind
 from xltools.outputs.marking.texts import escaped
 from xltools.reading.files import real_name
+from xltools.reading.lines import AMOUNT_COLUMN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,15 +64,18 @@ class Strings:
 class Sources:
     """Where the returns lie, seen from the workbook, so that lines can lead to the cells they came from.
 
-    `folder` is a path with forward slashes; `files` are the names lines know their files by.
+    `folder` is a path with forward slashes; `files` are the names lines know their files by. Those in which figures were
+    `typed` in lie beside the folder of the returns.
     """
 
     folder: str
     files: tuple[str, ...]
+    typed: frozenset[str] = frozenset()
 
     def target(self, file: str) -> str:
         """Return the path of a file from the workbook, as a link has it; "" where it is longer than links may be."""
-        path = quote(os.fsencode(f"{self.folder}/{real_name(file)}"))
+        beside = "/.." if file in self.typed else ""
+        path = quote(os.fsencode(f"{self.folder}{beside}/{real_name(file)}"))
         return path if len(path) <= LONGEST_LINK else ""
 
     def relationships(self, draft: bytes, part: IO[bytes]) -> None:
@@ -148,10 +152,10 @@ class LinesPart:
             return ""
         letters = column_letters([column.key for column in self.columns].index("row") + 1)
         ids = {file: _file_id(number) for number, file in enumerate(self.sources.files) if self.sources.target(file)}
-        linked = self.lines[["workbook", "sheet", "row"]].head(LINKS_A_SHEET)
+        linked = self.lines[["workbook", "sheet", "row", AMOUNT_COLUMN]].head(LINKS_A_SHEET)
         each = [
-            f'<hyperlink ref="{letters}{at}" r:id="{ids[file]}"{_location(file, sheet, row)}/>'
-            for at, (file, sheet, row) in enumerate(
+            f'<hyperlink ref="{letters}{at}" r:id="{ids[file]}"{_location(file, sheet, row, column)}/>'
+            for at, (file, sheet, row, column) in enumerate(
                 zip(*(linked[name].tolist() for name in linked), strict=True), self.top_row
             )
             if file in ids
@@ -159,12 +163,12 @@ class LinesPart:
         return f"<hyperlinks>{''.join(each)}</hyperlinks>" if each else ""
 
 
-def _location(file: str, sheet: str, row: int) -> str:
-    """The cell within the file; a CSV has none."""
+def _location(file: str, sheet: str, row: int, column: int) -> str:
+    """The cell within the file, that of the amount where the row has several lines; a CSV has none."""
     if not sheet or file.lower().endswith(".csv"):
         return ""
     quoted = sheet.replace("'", "''")
-    cell = f"'{quoted}'!A{row}"
+    cell = f"'{quoted}'!{column_letters(column or 1)}{row}"
     return f' location="{escaped(cell)}"'
 
 

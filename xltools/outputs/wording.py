@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.counting.ranges import NOT_STATED, PUBLISHED
-from xltools.model import CARRIED_OVER, CodeOrigin, Severity, Status, WhyNot
+from xltools.model import CARRIED_OVER, CodeOrigin, ReturnOrigin, Severity, Status, WhyNot
 from xltools.reference import cofog
 
 if TYPE_CHECKING:
@@ -39,6 +39,15 @@ STATUS_WORDS: Mapping[Status, tuple[str, str]] = MappingProxyType(
     }
 )
 """Each status in words: its name, and what it means for the count."""
+
+ORIGIN_WORDS: Mapping[ReturnOrigin, str] = MappingProxyType(
+    {
+        ReturnOrigin.SENT: "The body's return",
+        ReturnOrigin.TYPED_IN: "Typed in by the lead team",
+        ReturnOrigin.ESTIMATED: "Estimated from published figures",
+    }
+)
+"""Who said what a line says."""
 
 SEVERITY_WORDS: Mapping[Severity, str] = MappingProxyType(
     {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTE: "Note"}

@@ -39,7 +39,7 @@ WIDEST_TABLE = 200
 OWN_COLUMNS = (
     *("workbook", "sheet", "row", "organisation", "organisation_type", "level", "code", "function", "code_from"),
     *("suggested", "how", "shared_by", "share", "share_year", "share_source", "by_key", "outside", "low", "high"),
-    *("overheads", "amount", "counted", "removed", "why_not", "why_not_text"),
+    *("overheads", "amount", "counted", "removed", "why_not", "why_not_text", "origin", "cell"),
 )
 """What the lines CSV that xltools writes adds to a partner's own columns; left out where such a file is read back."""
 _SURE_SIGNS = frozenset({"counted", "removed", "why_not"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from xltools.model import Finding, Location, ReadFile, Severity
+from xltools.model import Finding, Location, ReadFile, ReturnOrigin, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,6 +89,11 @@ REFUSALS: Mapping[str, Words] = MappingProxyType(
             "Lines are found by their headings, such as Service, COFOG code and Gross spending (£). " + _UNCOUNTED,
             "Put the lines into the Spending sheet of the return, under its headings, and send that.",
         ),
+        "mapping-among-returns": Words(
+            "This is a spend mapping workbook, in which the lead team types what it knows of bodies, and no return.",
+            "Only what the lead team typed itself may count for other bodies. " + _UNCOUNTED,
+            "If it is your own, put it into the count folder as mapping.xlsx, beside count.toml. If a body sent it, ask it for a return.",
+        ),
     }
 )
 """By code. The codes are public and never renamed."""
@@ -112,3 +117,10 @@ def refusal(file: str, code: str, detail: str = "", location: Location | None = 
 def unread(file: str, code: str, detail: str = "", *, sha256: str = "", size: int = 0) -> ReadFile:
     """Return what is stated of a file that was not read."""
     return ReadFile(file, sha256, size, unreadable=refusal(file, code, detail))
+
+
+def without_typed_in(file: ReadFile) -> ReadFile:
+    """Return a file that lies among the returns; what a spend mapping workbook there says is no body's and does not count."""
+    if all(read.origin is ReturnOrigin.SENT for read in file.returns):
+        return file
+    return unread(file.file, "mapping-among-returns", sha256=file.sha256, size=file.size)

@@ -45,6 +45,7 @@ class ResolvedBatch:
     the organisation named and the reference beside it are two partners: the one named was taken. `signed_as` says in words,
     by return, that a name was understood which is not on the list. `held` are returns that
     came by mail from somebody who is not known as the partner's, `unconfirmed` those that count though we have no address of it.
+    `instead` says in words, of what is typed in or of a return beside it, what counts instead (`classify.typed_in`).
     """
 
     batch: Batch
@@ -58,6 +59,7 @@ class ResolvedBatch:
     signed_as: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     held: Mapping[int, Held] = field(default_factory=lambda: MappingProxyType({}))
     unconfirmed: Mapping[int, Arrival] = field(default_factory=lambda: MappingProxyType({}))
+    instead: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def is_out(self, number: int) -> bool:
         """Say whether a return does not count as it stands: refused, held, or replaced by a newer one."""
@@ -69,7 +71,8 @@ def resolve_submitters(
 ) -> ResolvedBatch:
     """Work out each return's partner, refuse what is not of this place or year, and find the newest of each partner.
 
-    What came by mail from an address that is not the partner's is held: it replaces nothing.
+    What came by mail from an address that is not the partner's is held: it replaces nothing. What is typed in is no version of
+    what a body sent: which of them counts is told by what counts of either (`classify.typed_in`).
     """
     known = PartnerList(tuple(partners))
     claims = [known.owner_of(one.header) for one in batch.returns]
@@ -78,7 +81,8 @@ def resolve_submitters(
     refused = {no: why for no, one in enumerate(batch.returns) if (why := why_refused(one, place))}
     named = {no: one for no, one in enumerate(batch.returns) if not why_refused(one, None)}
     held, unconfirmed = review_senders(named, owners, senders, partners)
-    superseded_by, previous, undecided = _order_versions(batch.returns, owners, {*refused, *held})
+    unsent = {no for no, one in enumerate(batch.returns) if one.origin is not ReturnOrigin.SENT}
+    superseded_by, previous, undecided = _order_versions(batch.returns, owners, {*refused, *held, *unsent})
     mismatched = {no: words for no, claim in enumerate(claims) if (words := _mismatch(claim))}
     signed_as = {no: words for no, claim in enumerate(claims) if (words := _signed_as(batch.returns[no], claim))}
     lines = _with_owners(batch, owners)

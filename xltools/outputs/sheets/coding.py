@@ -13,7 +13,7 @@ from xltools.classify.codes import is_division_only
 from xltools.model import CodeOrigin
 from xltools.outputs.cells import ColumnKind, OutputColumn
 from xltools.outputs.sheet import Page
-from xltools.outputs.sheets.lines import MOST_LISTED, how_many_listed
+from xltools.outputs.sheets.lines import LINE_PLACE, MOST_LISTED, how_many_listed
 from xltools.outputs.wording import CODE_STATES, code_from
 from xltools.reference import cofog
 
@@ -72,7 +72,6 @@ def _not_given(ordered: pd.DataFrame) -> pd.DataFrame:
 def _rows(listed: pd.DataFrame, lines: LineRows) -> list[Sequence[CellValue]]:
     about = ("organisation", "organisation_type", "service", "counted")
     wanted = (*about, "code", "code_origin", "code_note", "suggestions")
-    where = ("workbook", "sheet", "row")
     return [
         (
             name,
@@ -89,6 +88,6 @@ def _rows(listed: pd.DataFrame, lines: LineRows) -> list[Sequence[CellValue]]:
             None,
         )
         for name, kind, service, pence, code, origin, note, suggestions, *place in zip(
-            *(listed[column].tolist() for column in (*wanted, *where)), strict=True
+            *(listed[column].tolist() for column in (*wanted, *LINE_PLACE)), strict=True
         )
     ]

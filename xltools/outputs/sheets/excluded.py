@@ -9,8 +9,9 @@ import pandas as pd
 from xltools.model import WhyNot
 from xltools.outputs.cells import ColumnKind, OutputColumn
 from xltools.outputs.sheet import Page
-from xltools.outputs.sheets.lines import MOST_LISTED, how_many_listed
+from xltools.outputs.sheets.lines import LINE_PLACE, MOST_LISTED, how_many_listed
 from xltools.outputs.wording import reason_name
+from xltools.reading.lines import AMOUNT_COLUMN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,17 +59,21 @@ def _excluded(ordered: pd.DataFrame) -> pd.DataFrame:
         ["organisation", "workbook", "why_not", "why_not_text"], as_index=False, sort=True
     )
     returned = by_return.agg(
-        removed=("removed", "sum"), many=("row", "size"), sheet=("sheet", "first"), row=("row", "first")
+        removed=("removed", "sum"),
+        many=("row", "size"),
+        sheet=("sheet", "first"),
+        row=("row", "first"),
+        amount_column=(AMOUNT_COLUMN, "first"),
     )
     out = pd.concat([returned.assign(service=returned["many"].map("The whole return: {:,} lines".format)), single])
     return out.sort_values(["why_not", "removed"], ascending=[True, False], kind="stable", ignore_index=True)
 
 
 def _rows(out: pd.DataFrame, lines: LineRows) -> list[Sequence[CellValue]]:
-    wanted = ("organisation", "service", "removed", "why_not", "why_not_text", "workbook", "sheet", "row")
+    wanted = ("organisation", "service", "removed", "why_not", "why_not_text", *LINE_PLACE)
     return [
-        (name, service, int(pence), reason_name(why), words, file, lines.link(file, sheet, row))
-        for name, service, pence, why, words, file, sheet, row in zip(
+        (name, service, int(pence), reason_name(why), words, file, lines.link(file, *place))
+        for name, service, pence, why, words, file, *place in zip(
             *(out[column].tolist() for column in wanted), strict=True
         )
     ]

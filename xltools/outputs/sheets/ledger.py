@@ -11,6 +11,7 @@ from xltools.counting.agreement import all_flows
 from xltools.counting.policy import KEEP_BOTH, REMOVE
 from xltools.outputs.cells import ColumnKind, OutputColumn
 from xltools.outputs.sheet import Page
+from xltools.reading.lines import AMOUNT_COLUMN
 from xltools.text import pounds
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _link(count: Count, positions: Sequence[int], lines: LineRows) -> CellValue:
     if not positions:
         return None
     line = count.lines.iloc[positions[0]]
-    return lines.link(str(line["workbook"]), str(line["sheet"]), int(line["row"]))
+    return lines.link(str(line["workbook"]), str(line["sheet"]), int(line["row"]), int(line[AMOUNT_COLUMN]))
 
 
 def balances(book: OutputWorkbook, count: Count) -> None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from xltools.counting.estimated_returns import ESTIMATE_FILES
+from xltools.model import ReturnOrigin
 from xltools.outputs.cells import CellFormula, ColumnKind, Link, OutputColumn
 from xltools.outputs.line_columns import SHEET_COLUMNS
 from xltools.outputs.lines_part import LinesPart
 from xltools.outputs.sheet import NO_ROWS, Page
 from xltools.outputs.wording import APPORTIONED, basis_kind
+from xltools.reading.lines import AMOUNT_COLUMN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,19 +31,25 @@ TOP_ROWS = 6
 MOST_LISTED = 5_000
 """Lines a work list shows: more than anybody settles by hand, and the file stays quick to write and to open."""
 
+LINE_PLACE = ("workbook", "sheet", "row", AMOUNT_COLUMN)
+"""What a line's place in its file is told by."""
+
 LINES_A_SHEET = ROWS_A_SHEET - TOP_ROWS
 
 
 @dataclass(frozen=True, slots=True)
 class LineRows:
-    """Where lines stand in the workbook, by file, sheet and row of the return; empty where lines are not in it."""
+    """Where lines stand in the workbook, by file, sheet, row and column of their amount (0: any); empty where lines are not in it."""
 
-    positions: Mapping[tuple[str, str, int], int]
+    positions: Mapping[tuple[str, str, int, int], int]
     a_sheet: int = LINES_A_SHEET
 
-    def link(self, file: str, sheet: str, row: int) -> CellValue:
-        """Return a link to a line's row on its Lines sheet, or None where it has none."""
-        position = self.positions.get((file, sheet, row))
+    def link(self, file: str, sheet: str, row: int, amount_column: int = 0) -> CellValue:
+        """Return a link to a line's row on its Lines sheet, or None where it has none.
+
+        `amount_column` tells lines apart that stand in one row of their sheet; the first of them where it names none.
+        """
+        position = self.positions.get((file, sheet, row, amount_column), self.positions.get((file, sheet, row, 0)))
         if position is None:
             return None
         number, below = divmod(position, self.a_sheet)
@@ -52,8 +59,11 @@ class LineRows:
 
 def line_rows(ordered: pd.DataFrame, a_sheet: int = LINES_A_SHEET) -> LineRows:
     """Return where each of the ordered lines will stand."""
-    keys = zip(ordered["workbook"].tolist(), ordered["sheet"].tolist(), ordered["row"].tolist(), strict=True)
-    return LineRows({key: position for position, key in enumerate(keys)}, a_sheet)
+    positions: dict[tuple[str, str, int, int], int] = {}
+    for position, place in enumerate(zip(*(ordered[name].tolist() for name in LINE_PLACE), strict=True)):
+        positions[place] = position
+        positions.setdefault((*place[:3], 0), position)
+    return LineRows(positions, a_sheet)
 
 
 def sheets_of_lines(lines: int, a_sheet: int) -> int:
@@ -131,6 +141,8 @@ def how_many_listed(listed: int, all_lines: int, column: str) -> tuple[str, ...]
 BY_BODY, BY_US, BY_NOBODY = "The body", "Here", "Nobody: see notes"
 ASKED = "Please apportion"
 ESTIMATES, TAKEN_WHOLE = "Published figures", "Nobody: taken whole"
+BY_LEAD_TEAM = "The lead team"
+_BY_ORIGIN = {ReturnOrigin.ESTIMATED.value: ESTIMATES, ReturnOrigin.TYPED_IN.value: BY_LEAD_TEAM}
 
 
 def _apportioned_lines(ordered: pd.DataFrame) -> pd.DataFrame:
@@ -144,7 +156,7 @@ def _apportioned_lines(ordered: pd.DataFrame) -> pd.DataFrame:
 def _apportioned_rows(out: pd.DataFrame, rows: LineRows) -> list[Sequence[CellValue]]:
     columns = {column.key: _plain(out[column.key]) for column in _APPORTIONED if column.key in out}
     gross, amounts, counted = columns["gross"], columns["amount"], columns["counted"]
-    places = zip(out["workbook"].tolist(), out["sheet"].tolist(), out["row"].tolist(), strict=True)
+    places = zip(*(out[name].tolist() for name in LINE_PLACE), strict=True)
     columns["implied"] = [_implied("amount", part, whole) for part, whole in zip(amounts, gross, strict=True)]
     columns["key_share"] = [
         _implied("by_key", part, whole) for part, whole in zip(columns["by_key"], gross, strict=True)
@@ -159,9 +171,9 @@ def _who(out: pd.DataFrame) -> list[CellValue]:
     has_amount, has_key = (out[name].notna().tolist() for name in ("amount", "by_key"))
     given = out["local"].notna() | (out["by_key"].isna() & out["how"].ne(ASKED) & out["share_notes"].eq(""))
     return [
-        ESTIMATES if file in ESTIMATE_FILES else BY_BODY if by_body else _by_us(amount, key)
-        for file, by_body, amount, key in zip(
-            out["workbook"].tolist(), given.tolist(), has_amount, has_key, strict=True
+        _BY_ORIGIN.get(origin, BY_BODY) if by_body or origin == ReturnOrigin.ESTIMATED else _by_us(amount, key)
+        for origin, by_body, amount, key in zip(
+            out["origin"].tolist(), given.tolist(), has_amount, has_key, strict=True
         )
     ]
 

@@ -211,7 +211,8 @@ def _linked(number: int) -> str:
 
 
 def _finding_row(one: ReturnStatus, finding: Finding, lines: LineRows) -> Sequence[CellValue]:
-    where = "!".join(part for part in (finding.location.sheet, finding.location.cell) if part) or "The whole file"
+    place = finding.location
+    where = "!".join(part for part in (place.sheet, place.cell) if part) or "The whole file"
     return (
         one.partner or "Not known",
         finding.location.workbook,
@@ -221,7 +222,7 @@ def _finding_row(one: ReturnStatus, finding: Finding, lines: LineRows) -> Sequen
         finding.why,
         finding.fix,
         finding.value,
-        lines.link(finding.location.workbook, finding.location.sheet, finding.location.row),
+        lines.link(place.workbook, place.sheet, place.row, place.column),
         finding.code,
         explanation_words(finding),
     )
