@@ -105,7 +105,7 @@ def columns(classification: Classification = Classification.COFOG) -> tuple[Mapp
             "Body",
             "organisation",
             FieldKind.BODY,
-            34,
+            44,
             "As on the sheet Bodies; several rows if it has several sources.",
         ),
         MappingColumn(

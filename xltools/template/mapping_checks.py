@@ -108,7 +108,7 @@ def write_mapping_checks(sheet: Worksheet, styles: Styles, content: MappingConte
 
 
 def _money(styles: Styles, content: MappingContent) -> object:
-    return styles["column_millions" if content.unit == "£m" else "money"]
+    return styles["sum_millions" if content.unit == "£m" else "sum"]
 
 
 def _titles(sheet: Worksheet, styles: Styles, row: int, titles: Sequence[str]) -> None:
@@ -213,14 +213,14 @@ def _row(sheet: Worksheet, styles: Styles, content: MappingContent, row: int, la
 def _write(
     sheet: Worksheet, styles: Styles, content: MappingContent, row: int, column: int, formula: str, kind: str
 ) -> None:
-    style = {"money": _money(styles, content), "heads": styles["money"], "words": styles["remark"]}.get(kind)
+    style = {"money": _money(styles, content), "heads": styles["sum"], "words": styles["remark"]}.get(kind)
     sheet.write_formula(row - 1, column, formula, style or styles["share"], UNKNOWN)
 
 
 def _sum_of(sheet: Worksheet, styles: Styles, content: MappingContent, heading: int, rows: int, letters: str) -> None:
     row = heading + rows + 1
     sheet.write_string(row - 1, 0, "All", styles["label_total"])
-    style = styles["millions_total" if content.unit == "£m" else "money_total"]
+    style = styles["sum_millions_total" if content.unit == "£m" else "sum_total"]
     for letter in letters:
         formula = f"={_rounded(f'SUM({letter}{heading + 1}:{letter}{row - 1})')}"
         sheet.write_formula(row - 1, ord(letter) - ord("A"), formula, style, UNKNOWN)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 BODY_WIDTHS = {
     "body": 34,
-    "level": 15,
+    "level": 18,
     "kind": 20,
     "spends_on": 30,
     "area": 20,
@@ -42,7 +42,7 @@ BODY_WIDTHS = {
     "how_to_get_figures": 48,
     "whom_to_ask": 26,
     "counted_twice_with": 36,
-    "standing": 14,
+    "standing": 16,
     "last_message": 18,
     "which_counts": 16,
     "remarks": 32,
@@ -134,7 +134,7 @@ def _named_cells(sheet: Worksheet, styles: Styles, content: MappingContent) -> N
 def _mapping_table(sheet: Worksheet, styles: Styles, content: MappingContent) -> None:
     worked_out = {
         "total": formulas.total_formula(content.classification),
-        "checked": formulas.checked_formula(content.classification),
+        "checked": f"={formulas.ROW_CHECK}",
     }
     titles = [
         {"header": column.heading, **({"formula": worked_out[column.field]} if column.field in worked_out else {})}
@@ -147,19 +147,19 @@ def _mapping_table(sheet: Worksheet, styles: Styles, content: MappingContent) ->
 
 def _worked_out(sheet: Worksheet, styles: Styles, content: MappingContent) -> None:
     """Write Total and Checked of every row; the Total with what it comes to, for programs that work nothing out."""
-    money, classification = _money(styles, content), content.classification
-    total, checked = formulas.total_formula(classification), formulas.checked_formula(classification)
+    style, classification = styles["sum_millions" if content.unit == "£m" else "sum"], content.classification
+    total, checked = formulas.total_formula(classification), f"={formulas.ROW_CHECK}"
     total_column, checked_column = _column_of("total", content), _column_of("checked", content)
     for number in range(max(len(content.rows), STARTING_ROWS)):
         pence = sum(content.rows[number].amounts.values()) if number < len(content.rows) else 0
         row = FIRST_ROW - 1 + number
-        sheet.write_formula(row, total_column, total, money, in_unit(pence, content.unit))
+        sheet.write_formula(row, total_column, total, style, in_unit(pence, content.unit))
         sheet.write_formula(row, checked_column, checked, styles["column_formula"], "")
 
 
 def _sums(sheet: Worksheet, styles: Styles, content: MappingContent) -> None:
     """Write above each amount's heading what the rows shown add up to."""
-    style = styles["millions_total" if content.unit == "£m" else "money_total"]
+    style = styles["sum_millions_total" if content.unit == "£m" else "sum_total"]
     sheet.write_string(HEADING_ROW - 2, 0, "All rows shown", styles["label_total"])
     sheet.write_blank(HEADING_ROW - 2, 1, None, styles["label_total"])
     codes = [code for code, _ in headings(content.classification)]
@@ -205,8 +205,8 @@ def in_unit(pence: int, unit: str) -> float:
     return pence / float(10 ** UNITS[unit])
 
 
-TWO_LINES = 33.0
-"""Points. A source in ten lines would leave five bodies on a screen; the whole of it stands in the cell."""
+TWO_LINES = 30.0
+"""Points. A note in ten lines would leave five bodies on a screen; the whole of it stands in the cell."""
 
 
 def _filled_row(sheet: Worksheet, styles: Styles, row: int, filled: FilledRow, content: MappingContent) -> None:

@@ -20,6 +20,8 @@ MONEY = "#,##0_-;[Red]-#,##0_-"
 """Whole pounds; a minus sign as well as red; a little air at the right, before the next column's text."""
 MONEY_MILLIONS = "#,##0.000_-;[Red]-#,##0.000_-"
 """Millions to the thousand, where a sheet is in millions."""
+SUM, SUM_MILLIONS = f'{MONEY};"-"_-', f'{MONEY_MILLIONS};"-"_-'
+"""Sums: a dash where there is nothing, so that what there is stands out."""
 _BASE: Mapping[str, Any] = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top"}
 
 _STYLES: Mapping[str, Mapping[str, Any]] = {
@@ -64,7 +66,6 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
         "border_color": RULE,
     },
     "money_total": {"num_format": MONEY, "bold": True, "top": 1},
-    "millions_total": {"num_format": MONEY_MILLIONS, "bold": True, "top": 1},
     "label_total": {"bold": True, "top": 1},
     "working": {"font_color": "#7B8794"},
     "link": {"font_color": "#0B5CAD", "underline": 1},
@@ -73,6 +74,10 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "column_money": {"num_format": MONEY},
     "column_millions": {"num_format": MONEY_MILLIONS},
     "share": {"num_format": "0%", "align": "right"},
+    "sum": {"num_format": SUM},
+    "sum_millions": {"num_format": SUM_MILLIONS},
+    "sum_total": {"num_format": SUM, "bold": True, "top": 1},
+    "sum_millions_total": {"num_format": SUM_MILLIONS, "bold": True, "top": 1},
     "whole": {"num_format": "#,##0"},
     "column_formula": {"align": "left", "indent": 1},
     "day": {"num_format": "yyyy-mm-dd"},
@@ -94,7 +99,7 @@ LIT_MONEY: Mapping[str, Mapping[str, Any]] = {
     "lit_millions": {"num_format": MONEY_MILLIONS},
 }
 
-WRAPPING = ("service", "notes", "figure_source")
+WRAPPING = ("service", "notes")
 
 
 def make_styles(workbook: xlsxwriter.Workbook) -> dict[str, Format]:
