@@ -89,6 +89,11 @@ class SheetContents:
     tables: tuple[SheetTable, ...] = ()
     comments: Mapping[Cell, str] = field(default_factory=dict)
 
+    @property
+    def holds(self) -> tuple[object, ...]:
+        """Everything that stands in its cells."""
+        return self.values, self.formulas, self.comments
+
     def cell(self, row: int, column: int) -> CellState:
         """Return a cell as it stands."""
         at = (row, column)

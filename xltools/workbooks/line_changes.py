@@ -109,7 +109,7 @@ def _renumbered(pairs: Sequence[tuple[VersionLine, VersionLine]]) -> StructureCh
 def _paired_change(
     then: VersionLine, now: VersionLine, versions: TwoVersions, sheets: Mapping[str, str]
 ) -> LineChange | None:
-    cells = tuple(_cells(then, now, versions))
+    cells = () if then.says == now.says else tuple(_cells(then, now, versions))
     moved = sheets.get(then.location.sheet, then.location.sheet) != now.location.sheet
     if not cells and not moved:
         return None

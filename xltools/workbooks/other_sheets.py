@@ -164,6 +164,8 @@ def sheet_cells(
     """Return the changed cells of a sheet that are in no line, or that so many of a sheet of the template differ."""
     if word_key(pair[0].name) == word_key(FINDINGS):
         return [], []  # what the lead team marked; what the partner answered is compared by itself
+    if pair[0].holds == pair[1].holds:
+        return [], []
     lists = (change.before, change.after) if change else (None, None)
     sides = []
     for side, sheet, listed, names, old in zip(contents, pair, lists, named, (True, False), strict=True):

@@ -50,6 +50,11 @@ class VersionLine:
         """What a person calls the line."""
         return self.texts.get("service", "") or next((text for text in self.texts.values() if text), "")
 
+    @property
+    def says(self) -> tuple[object, ...]:
+        """Everything that was read of it and stands in it."""
+        return self.texts, self.pence, self.cells
+
     def cell(self, key: str) -> CellState:
         """Return the cell of a column as it stands; of a CSV, the text that was read."""
         return self.cells.get(key, BLANK) if self.has_cells else CellState(self.texts.get(key, ""))
