@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
+from datetime import date
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -28,6 +29,7 @@ from xltools.excel.addin.sources import ribbon_xml
 from xltools.excel.ribbon import BUTTONS
 from xltools.excel.suggestion_sheet import SUGGESTIONS
 from xltools.folder import read_folder
+from xltools.outputs.mapping.write import write_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +80,19 @@ def on_count(click: Callable[[str], None], front: Callable[[], None]) -> None:
     click("consolidate_folder")
 
 
+def on_mapping(book: xlwings.Book, click: Callable[[str], None]) -> None:
+    """Click what only a spend mapping workbook is for, with an amount of ours cleared."""
+    (row,) = (
+        number
+        for number, (text,) in enumerate(book.sheets["Mapping"]["A1:A9"].options(ndim=2).value, 1)
+        if text == "Body"
+    )
+    book.sheets["Mapping"].activate()
+    book.sheets["Mapping"].range((row + 1, 3), (row + 9, 12)).clear_contents()
+    for button in ("fill_estimates", "bring_in_returns"):
+        click(button)
+
+
 def measure(folder: Path, rounds: int) -> dict[str, list[Click]]:
     """Return the clicks made, by button; raises RuntimeError for one that did not end well."""
     taken: defaultdict[str, list[Click]] = defaultdict(list)
@@ -99,6 +114,7 @@ def measure(folder: Path, rounds: int) -> dict[str, list[Click]]:
             on_return(excel.books.open(str(write_return(folder / f"return {number}.xlsx", *LINES))), click)
             count = excel.books.open(str(counted.count_workbook))
             on_count(click, partial(office.bring_to_front, count.impl.document))
+            on_mapping(excel.books.open(str(write_mapping(counted, date(2026, 1, 5)))), click)
             office.close_all()
     return taken
 

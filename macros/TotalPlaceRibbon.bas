@@ -65,6 +65,16 @@ Public Sub CompareBaseline(control As IRibbonControl)
     TotalPlaceBridge.Click "compare_baseline", "comparing with the baseline"
 End Sub
 
+' Mapping
+
+Public Sub FillEstimates(control As IRibbonControl)
+    TotalPlaceBridge.Click "fill_estimates", "filling in estimates"
+End Sub
+
+Public Sub BringInReturns(control As IRibbonControl)
+    TotalPlaceBridge.Click "bring_in_returns", "bringing in what returns say"
+End Sub
+
 ' Consolidate
 
 ' A spend mapping workbook lies in the folder it is counted with: nobody is asked for one.
@@ -108,6 +118,10 @@ End Sub
 
 Public Sub EnabledForCount(control As IRibbonControl, ByRef returnedVal As Variant)
     returnedVal = IsCount()
+End Sub
+
+Public Sub EnabledForMapping(control As IRibbonControl, ByRef returnedVal As Variant)
+    returnedVal = IsMapping()
 End Sub
 
 Public Sub EnabledForReturnOrCount(control As IRibbonControl, ByRef returnedVal As Variant)

@@ -357,6 +357,7 @@ def test_a_protected_sheet_is_refused_in_words_and_stays_as_it_is(
     assert (everything(book), chosen(book)) == (before, "Spending!A5:A6")
 
 
-def test_every_button_is_clicked_here() -> None:
-    text = Path(__file__).read_text(encoding="utf-8")
+def test_every_button_is_clicked_here_or_in_a_mapping_workbook() -> None:
+    here = Path(__file__).parent
+    text = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__), *here.glob("test_mapping_*.py")))
     assert [button for button in BUTTONS if f'(add_in, "{button}"' not in text] == []

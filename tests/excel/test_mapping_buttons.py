@@ -24,7 +24,7 @@ from tests.excel.test_every_button import clicked, contents
 from xltools.excel.buttons.check import validate
 from xltools.excel.buttons.code import apply_codes, fill_from_cipfa, suggest_codes
 from xltools.excel.buttons.consolidate import consolidate_folder
-from xltools.excel.buttons.count import FOUND, compare_baseline, find_double_counts, recount
+from xltools.excel.buttons.count import COMPARED, FOUND, compare_baseline, find_double_counts, recount
 from xltools.excel.column_suggestions import COLUMNS, columns_of
 from xltools.excel.live import WorkbookKind, kind_of
 from xltools.excel.ribbon import BUTTONS
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from xltools.folder import CountFolder
 
 live = pytest.mark.libreoffice
-FOR_OTHERS = ("recount", "apply_codes", "fill_from_cipfa", "prepare_reports", "open_outbox")
+FOR_OTHERS = ("compare_versions", "recount", "apply_codes", "fill_from_cipfa", "prepare_reports", "open_outbox")
 
 
 @pytest.fixture
@@ -205,3 +205,44 @@ def test_rows_of_one_original_source_are_listed_with_their_cells(
     assert (row["Kind"], row["Amount (£)"]) == ("grant", 2_000_500.0)
     assert (row["Line kept"], row["Line to remove"]) == ("mapping.xlsx Mapping H7", "mapping.xlsx Mapping H6")
     assert {name: cells for name, cells in everything(book).items() if name in before} == before
+
+
+@live
+def test_what_is_typed_is_counted_as_it_is_open_and_nothing_is_saved(
+    add_in: AddIn, book: xlwings.Book, mapped: CountFolder
+) -> None:
+    before, on_disk = everything(book), contents(mapped.path)
+    came = clicked(add_in, "consolidate_folder")
+    assert came.settings["TOTALPLACE_CHOSEN"] == ""
+    opened = next(other for other in book.app.books if other.name == mapped.count_workbook.name)
+    apportioned = 296_166_614
+    net = round(opened.names["net_total"].refers_to_range.value * 100)
+    assert net == 500_000_000 + 200_050_000 + apportioned
+    assert f"{MAPPING_FILE} was counted as it is open" in came.told
+    assert everything(book) == before
+    now = contents(mapped.path)
+    assert {path: content for path, content in on_disk.items() if path.name in (MAPPING_FILE, "council.xlsx")} == {
+        path: now[path] for path in on_disk if path.name in (MAPPING_FILE, "council.xlsx")
+    }
+    assert not (mapped.path / "mapping-new.xlsx").exists()
+
+
+@live
+def test_what_is_typed_is_set_beside_the_baseline(add_in: AddIn, book: xlwings.Book) -> None:
+    before = everything(book)
+    assert "worth a look, of 10" in clicked(add_in, "compare_baseline").told
+    rows = {row["Division"][:2]: row["Counted (£)"] for row in rows_on(book, COMPARED, 10)}
+    assert (rows["06"], rows["08"], rows["03"]) == (2_000_500.0, 5_000_000.0, 2_961_666.14)
+    assert {name: cells for name, cells in everything(book).items() if name in before} == before
+
+
+@live
+def test_rows_and_the_returns_of_the_folder_that_report_the_same_are_listed(
+    add_in: AddIn, book: xlwings.Book, mapped: CountFolder
+) -> None:
+    grant = line("Decent homes", 2_000_500.0, "06.1", funder=AGENCY, expenditure_type="Capital")
+    write_return(mapped.returns / "council.xlsx", grant, line("Libraries", 5_000_000.0, "08.2"))
+    assert "£2,000,500 in all" in clicked(add_in, "find_double_counts").told
+    (row,) = rows_on(book, FOUND)
+    assert row["Line to remove"] == "mapping.xlsx Mapping H6"
+    assert row["Line kept"].startswith("council.xlsx Spending row ")

@@ -29,6 +29,7 @@ GROUPS = {
     "Check": ("validate", "clear_findings", "next_finding", "compare_versions"),
     "Code": ("suggest_codes", "apply_codes", "fill_from_cipfa"),
     "Count": ("find_double_counts", "recount", "apportion", "compare_baseline"),
+    "Mapping": ("fill_estimates", "bring_in_returns"),
     "Consolidate": ("consolidate_folder",),
     "Report": ("prepare_reports", "open_outbox"),
     "Help": ("guide", "check_pc", "about"),
@@ -36,6 +37,7 @@ GROUPS = {
 ICONS = (
     *("AcceptInvitation", "ClearAll", "FindNext", "ReviewCompareTwoVersions", "AutoCorrect", "AcceptTask", "FillDown"),
     *("ConditionalFormattingHighlightDuplicateValues", "CalculateNow", "ChartTypePieInsertGallery", "ViewSideBySide"),
+    *("FillRight", "ImportExcel"),
     *("Consolidate", "FileSendAsAttachment", "FileOpen", "Help", "DatabaseAnalyzePerformance", "Info"),
 )
 """Pictures that Office has under these names; looked up in a published list of Office's own pictures."""
@@ -43,6 +45,7 @@ MAKES_SENSE_ON = {
     **dict.fromkeys(("validate", "clear_findings", "next_finding", "apportion"), "EnabledForReturnOrMapping"),
     **dict.fromkeys(("suggest_codes", "find_double_counts"), "EnabledForAnyOfOurs"),
     **dict.fromkeys(("recount", "prepare_reports", "open_outbox"), "EnabledForCount"),
+    **dict.fromkeys(("fill_estimates", "bring_in_returns"), "EnabledForMapping"),
     **dict.fromkeys(("consolidate_folder", "guide", "check_pc", "about"), "EnabledForAny"),
     **dict.fromkeys(("compare_versions", "fill_from_cipfa"), "EnabledForReturn"),
     "apply_codes": "EnabledForReturnOrCount",
@@ -108,6 +111,7 @@ WORKBOOKS = ("return", "count", "mapping", "other")
 ENABLED = {
     "EnabledForReturn": {"return"},
     "EnabledForCount": {"count"},
+    "EnabledForMapping": {"mapping"},
     "EnabledForReturnOrCount": {"return", "count"},
     "EnabledForReturnOrMapping": {"return", "mapping"},
     "EnabledForCountOrMapping": {"count", "mapping"},

@@ -90,6 +90,20 @@ ENTRIES = (
         "The sheet Compared with baseline.",
     ),
     GuideEntry(
+        "Mapping",
+        "Fill estimates",
+        "Writes initial estimates from published figures into a spend mapping workbook, where nothing was typed.",
+        "Amounts that are blank or our own estimates, rows for bodies that have none, and the record of them on the sheet Lists; a copy "
+        "of the workbook as it was is kept in the folder earlier.",
+    ),
+    GuideEntry(
+        "Mapping",
+        "Bring in returns",
+        "Counts the folder and writes what each body's return says beside what was typed, and where each body stands.",
+        "From the return on Mapping; Where it stands and Last message on Bodies; rows for bodies that have none. A copy of the workbook as "
+        "it was is kept in the folder earlier.",
+    ),
+    GuideEntry(
         "Consolidate",
         "Consolidate folder",
         "Asks for a count folder (a spend mapping workbook is counted with its own), reads, checks and counts every return in it and "

@@ -1,8 +1,8 @@
 """The workbook in front of the person: found, told apart, copied to be read, and kept as it was but for what a button says.
 
 Of Excel's own object model (`api`) only what xlwings has no word for is used, and only here: SaveCopyAs, FullName, ReadOnly,
-MultiUserEditing and ProtectStructure of a workbook, ProtectContents of a sheet, Hidden of rows. xlwings' own ``fullname`` is
-not asked for: for a workbook on OneDrive it would take settings from a sheet of that workbook.
+MultiUserEditing and ProtectStructure of a workbook, ProtectContents, Unprotect and Protect of a sheet, Hidden of rows. xlwings' own
+``fullname`` is not asked for: for a workbook on OneDrive it would take settings from a sheet of that workbook.
 """
 
 from __future__ import annotations
@@ -133,6 +133,33 @@ def must_be_open(book: xw.Book, *sheets: str, adding: bool = False) -> None:
             raise UsageError(
                 f"The sheet {sheet.name} is protected. Choose Review, Unprotect Sheet, then try again. Nothing was changed."
             )
+
+
+@contextmanager
+def without_protection(book: xw.Book, name: str) -> Iterator[None]:
+    """Take the template's own protection, which has no password, off a sheet for a moment.
+
+    Raises `UsageError` where somebody gave it a password.
+    """
+    sheet = sheet_named(book, name)
+    if sheet is None or not sheet.api.ProtectContents:
+        yield
+        return
+    try:
+        sheet.api.Unprotect("")  # with no password given, Excel would ask for one
+    except Exception:  # each engine has its own error for a wrong password
+        raise UsageError(
+            f"The sheet {sheet.name} is protected with a password. Choose Review, Unprotect Sheet, then try again. Nothing was "
+            "changed."
+        ) from None
+    try:
+        yield
+    finally:
+        sheet.api.Protect("", *_AS_IN_THE_TEMPLATE)
+
+
+_AS_IN_THE_TEMPLATE = (True, True, True, False, False, True, True)
+"""Drawings, contents and scenarios are protected, for macros too; cells may not be formatted, columns and rows may."""
 
 
 def sheet_named(book: xw.Book, name: str) -> xw.Sheet | None:

@@ -46,6 +46,8 @@ BUTTONS: Mapping[str, Button] = MappingProxyType(
         "recount": Button("count", (*COUNTING, "xltools.outputs.write"), reads=True),
         "apportion": Button("count", ("xltools.excel.apportioning",)),
         "compare_baseline": Button("count", COUNTING, reads=True),
+        "fill_estimates": Button("mapping", COUNTING, reads=True),
+        "bring_in_returns": Button("mapping", COUNTING, reads=True),
         "consolidate_folder": Button("consolidate", (*COUNTING, "xltools.outputs.write"), reads=True),
         "prepare_reports": Button("report", (*COUNTING, "xltools.outputs.messages.prepare"), reads=True),
         "open_outbox": Button("report"),

@@ -100,6 +100,16 @@ class NativeSheet:
 
     ProtectContents = property(lambda self: self._sheet.isProtected())
 
+    def Unprotect(self, Password: str) -> None:  # noqa: N802, N803 - Excel's names
+        """Take the protection off; RefusedError where it has another password."""
+        self._sheet.unprotect(Password)
+        if self._sheet.isProtected():
+            raise RefusedError("The password you supplied is not correct.")
+
+    def Protect(self, Password: str, *_: bool) -> None:  # noqa: N802, N803 - Excel's names
+        """Protect the sheet; what may be done all the same, LibreOffice does not take here."""
+        self._sheet.protect(Password)
+
     def Range(self, Address: str) -> NativeRows:  # noqa: N802, N803 - Excel's names
         """Return whole rows, given as ``5:9``."""
         return NativeRows(self._sheet.getCellRangeByName(Address).Rows)

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.excel.live import CHOSEN, WorkbookKind, count_folder_of, folder_with, kind_of, must_have_home, path_of
-from xltools.excel.results import free_target, is_open, open_from, recount
+from xltools.excel.results import free_target, holding, is_open, open_from, recount, today
 from xltools.model import UsageError
 from xltools.template.mapping import MAPPING_FILE
 
 if TYPE_CHECKING:
     import xlwings as xw
 
+    from xltools.actions import Recount
     from xltools.counting.count import Count
     from xltools.excel.say import Say
     from xltools.folder import CountFolder
@@ -47,8 +48,22 @@ def _consolidate(folder: CountFolder, book: xw.Book, say: Say) -> None:
     target = folder.count_workbook
     path = free_target(folder, book.app) if is_open(target, book.app) else target
     counted = recount(folder, open_from(target, book.app) or target, say, path)
+    mapping = MAPPING_AS_IT_IS if folder.open_mapping else _refreshed(counted)
     book.app.books.open(str(path))
-    say.tell(_words(counted.count, path.name, counted.taken))
+    say.tell("\n\n".join(part for part in (_words(counted.count, path.name, counted.taken), mapping) if part))
+
+
+MAPPING_AS_IT_IS = f"{MAPPING_FILE} was counted as it is open; it is not saved by this. Bring in returns shows in it what the returns say."
+
+
+def _refreshed(counted: Recount) -> str:
+    """Bring the folder's spend mapping workbook up to the count, as the command line does; say what is to be known of it."""
+    from xltools import actions
+
+    with holding(counted.folder.path, "Consolidate folder in Excel"):
+        refresh = actions.refresh_mapping(counted, today())
+    written = f"The spend mapping workbook was brought up to date: {refresh.written.name}." if refresh.written else ""
+    return " ".join(part for part in (written, *refresh.remarks) if part)
 
 
 def _folder(book: xw.Book, say: Say, chosen: str) -> CountFolder | None:

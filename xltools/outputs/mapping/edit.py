@@ -65,13 +65,13 @@ def _written(data: bytes, opened: OpenedMapping) -> bytes:
     )
     for sheet, row, column in heads:
         table = sheet.table_at(row, column)
-        if table is not None and (last := _reach(sheet, table)) > table.last_row:
+        if table is not None and (last := reach(sheet, table)) > table.last_row:
             changed[table.path] = _stretched(table, last)
     changed[opened.parts.path] = recalculated(opened.parts.part)
     return with_parts(data, {opened.parts.zip_name(path): part for path, part in changed.items()})
 
 
-def _reach(sheet: OpenedSheet, table: TablePart) -> int:
+def reach(sheet: OpenedSheet, table: TablePart) -> int:
     """The last row a table is to have: the last new one, where nothing else stands between it and the table."""
     columns = range(table.first_column, table.last_column + 1)
     new = {row for row, column in sheet.cells.changed if row > table.last_row and column in columns}

@@ -137,7 +137,7 @@ def _edited(folder: CountFolder, data: bytes, today: date, count: Count | None) 
     try:
         opened = open_mapping(data)
         own = replace(folder, outputs=replace(folder.outputs, classification=opened.reading.headings.classification))
-        edited = edit_mapping(data, opened, mapping_content(own, count), _listed_before(folder.path / MAPPING_FILE))
+        edited = edit_mapping(data, opened, mapping_content(own, count), listed_before(folder.path / MAPPING_FILE))
     except Unmarkable as unmarkable:
         return MappingRefresh(remarks=(f"{MAPPING_FILE} was left as it is: {unmarkable.reason}.",))
     except Refused as refused:
@@ -181,7 +181,7 @@ def _other_headings(folder: CountFolder, opened: OpenedMapping) -> Iterable[str]
         )
 
 
-def _listed_before(path: Path) -> frozenset[str]:
+def listed_before(path: Path) -> frozenset[str]:
     """The keys of the bodies listed when the tool last wrote the workbook anew: what is missing of them was deleted."""
     copies = last_copies(path)
     try:
