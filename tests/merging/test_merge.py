@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -31,7 +32,8 @@ from tests.merging.drawn import (
 )
 from tests.validators import audit_errors, own_errors, sdk_errors
 from xltools.cli import app
-from xltools.model import UsageError
+from xltools.model import Finding, Location, Severity, UsageError
+from xltools.template.build import build_return
 from xltools.template.layout import ALSO_SENT, MERGED_FROM
 from xltools.workbooks.merged import PartStatus, QuestionKind
 
@@ -399,3 +401,51 @@ def test_a_merged_return_reads_back_as_the_lines_of_its_parts(
     ]
     assert not asked(together, QuestionKind.READS_BACK)
     assert lines_of(output) == expected
+
+
+def test_a_csv_is_a_part_with_its_own_columns_and_remarks(tmp_path: Path) -> None:
+    care = tmp_path / "care.csv"
+    care.write_text(
+        "Draft of 3 May,,,,\n"
+        "partner,financial_year,service,gross,cost centre\n"
+        'London Borough of Hackney,2010-11,Day care,"1,200.50",CC1\n'
+        "London Borough of Hackney,2010-11,Meals,tbc,=1+1\n"
+    )
+    together, output = merged(tmp_path, sent(tmp_path / "a.xlsx", SCHOOLS), care)
+    assert lines_of(output)[2:] == [("Day care", 120_050), ("Meals", None)]
+    assert {"Draft of 3 May", "CC1", "=1+1"} <= {other.text for _, other in together.others}
+
+
+def test_what_a_partner_answered_to_findings_is_kept_and_the_findings_are_said_to_be_left(tmp_path: Path) -> None:
+    about = Location("a.xlsx", "Spending", 5, 3)
+    finding = Finding("no-cofog", Severity.WARNING, about, "There is no code.", "why", "fix")
+    build_return(tmp_path / "a.xlsx", prefill=HEADER, lines=SCHOOLS, findings=[finding])
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    book["Findings"]["I5"] = "We have none"
+    book.save(tmp_path / "a.xlsx")
+    together, output = merged(tmp_path, tmp_path / "a.xlsx", sent(tmp_path / "b.xlsx", CARE))
+    assert "We have none" in texts(output, ALSO_SENT)
+    assert any("1 finding on its sheet Findings" in lost for lost in together.files[0].losses)
+
+
+def test_threaded_comments_come_with_their_answers(tmp_path: Path) -> None:
+    path = sent(tmp_path / "a.xlsx", SCHOOLS, remark(cell("gross"), "[Threaded comment]\n\nComment: is this final?"))
+    threaded = (
+        '<?xml version="1.0"?><ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+        f'<threadedComment ref="{cell("gross")}" dT="2011-05-01T00:00:00" personId="{{1}}" id="{{1}}">'
+        "<text>is this final?</text></threadedComment>"
+        f'<threadedComment ref="{cell("gross")}" dT="2011-05-02T00:00:00" personId="{{2}}" id="{{2}}" parentId="{{1}}">'
+        "<text>yes, it is</text></threadedComment></ThreadedComments>"
+    )
+    with zipfile.ZipFile(path) as book:
+        rels = next(name for name in book.namelist() if "worksheets/_rels" in name and b"/comments" in book.read(name))
+        parts = {name: book.read(name) for name in book.namelist()}
+    kind = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+    more = f'<Relationship Id="rIdT" Type="{kind}" Target="/xl/threadedComments/threadedComment1.xml"/></Relationships>'
+    parts[rels] = parts[rels].replace(b"</Relationships>", more.encode())
+    parts["xl/threadedComments/threadedComment1.xml"] = threaded.encode()
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    _, output = merged(tmp_path, path)
+    assert openpyxl.load_workbook(output)["Spending"][cell("gross")].comment.text == "is this final?\nyes, it is"

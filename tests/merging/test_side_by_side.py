@@ -180,3 +180,19 @@ def test_the_command_states_a_result_for_each_file(
         "police.xlsx": "shown",
     }
     assert (told["lines"], told["gross_pence"]) == (5, 145_201_250)
+
+
+def test_a_csv_of_several_bodies_gives_each_its_sheet(tmp_path: Path) -> None:
+    folder = tmp_path / "returns"
+    folder.mkdir()
+    (folder / "several.csv").write_text(
+        "partner,financial_year,service,gross\nA college,2010-11,Courses,12.50\nA museum,2010-11,Shows,7\n"
+    )
+    output = tmp_path / "side.xlsx"
+    laid = side_by_side([folder], output)
+    assert [(part.partner, part.places, part.pence) for part in laid.parts] == [
+        ("A college", ("A college",), 1250),
+        ("A museum", ("A museum",), 700),
+    ]
+    assert texts(output, "A museum")[-2:] == ["Shows", "7"]
+    assert [line["Sheet here"] for line in table(output, ALL_LINES, "Sheet here")] == ["A college", "A museum"]

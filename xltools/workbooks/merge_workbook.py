@@ -125,6 +125,7 @@ def _own_sheets(merged: Merged, workbook: Workbook) -> None:
     _also_sent(book, merged)
 
 
+LOOKS = "Colours and formats of the lines are the template's here; xltools merge --side-by-side shows them as they were sent."
 _FILES = (
     OutputColumn("number", "Number", ColumnKind.NUMBER),
     OutputColumn("file", "File", ColumnKind.WORDS),
@@ -152,7 +153,7 @@ def _merged_from(book: OutputWorkbook, merged: Merged) -> None:
         book,
         MERGED_FROM,
         "What this return was merged from",
-        list(opening(merged)),
+        [*opening(merged), LOOKS],
         widths=(10, 34, 24, 12, 20, 40, 30, 60, 60, 46),
     )
     page.heading("Files")

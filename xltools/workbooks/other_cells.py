@@ -5,7 +5,10 @@ Together with the fields, the comments and the sheets that are carried over, the
 
 from __future__ import annotations
 
+import csv
+import io
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from xltools.model import Location, Noticed
 from xltools.reading.cells import cell_text
+from xltools.reading.csv_text import DELIMITERS, decode, stated_delimiter
 from xltools.reading.finding_lists import CALCULATED
 from xltools.reading.headings import find_headings
 from xltools.reading.package import look_at
@@ -37,6 +41,8 @@ _PASSED = frozenset({LISTS, CHECKS, FINDINGS})
 """Sheets of the template that hold nothing of the partner's but answers to findings, which are told apart."""
 _BESIDE = range(2, 6)
 """The columns of the sheet Return in which the template's own words stand."""
+_SAMPLE = 200_000
+"""Characters of a CSV in which its headings are looked for, as its reader does."""
 _VERDICT = (READY_ROW, 4)
 """Where the sheet Return says why it is not ready."""
 
@@ -203,3 +209,18 @@ def unread_cells(table: SpendingTable) -> Iterator[OtherCell]:
             if value != "":
                 place = Location(table.file, table.sheet, row, column.column)
                 yield OtherCell(place, cell_text(value), column.heading, position)
+
+
+def passed_over(data: bytes, table: SpendingTable) -> Iterator[OtherCell]:
+    """Yield the filled cells of the rows of a CSV that are no line: what stands above its headings, remarks below."""
+    text = decode(data)
+    stated = stated_delimiter(text)
+    head = text[:_SAMPLE].split("\n")[table.heading_row - 1 : table.heading_row]
+    delimiter = stated or max(DELIMITERS, key=lambda sign: head[0].count(sign) if head else 0)
+    lines = frozenset(table.rows)
+    with suppress(csv.Error):
+        for row, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
+            if row not in lines and row != table.heading_row:
+                for column, value in enumerate(record, 1):
+                    if value.strip():
+                        yield OtherCell(Location(table.file, table.sheet, row, column), value.strip())

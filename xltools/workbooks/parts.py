@@ -22,8 +22,9 @@ from xltools.reading.refusals import Refused, unread
 from xltools.reading.safely import work_apart, work_on
 from xltools.reading.workbook import Workbook
 from xltools.reading.workbook_return import read_lists
-from xltools.template.layout import MONEY_FIELDS
-from xltools.workbooks.other_cells import OtherCell, other_cells, unread_cells
+from xltools.template.layout import FINDINGS, FINDINGS_FIRST_ROW, MONEY_FIELDS
+from xltools.text import plural, word_key
+from xltools.workbooks.other_cells import OtherCell, other_cells, passed_over, unread_cells
 from xltools.workbooks.sent_cells import SentCell, sent_cells
 from xltools.workbooks.sheet_copies import copy_sheets
 from xltools.workbooks.sheet_losses import sheet_losses
@@ -131,7 +132,7 @@ def _part(path: Path, name: str) -> Part:
         package = look_at(data)
         if package.kind is FileKind.TEXT:
             returns, table = read_csv_list(data, name, sha256)
-            return _of_csv(ReadFile(name, sha256, len(data), returns), table)
+            return _of_csv(ReadFile(name, sha256, len(data), returns), table, data)
         workbook = Workbook(package, name)
         if typed_in := read_mapping(workbook, sha256, len(data)):
             return Part(ReadFile(name, sha256, len(data), typed_in), is_mapping=True)
@@ -141,14 +142,14 @@ def _part(path: Path, name: str) -> Part:
         return Part(read_bytes(data, name))
 
 
-def _of_csv(read: ReadFile, table: SpendingTable) -> Part:
+def _of_csv(read: ReadFile, table: SpendingTable, data: bytes) -> Part:
     if len(read.returns) != 1:
         return Part(read)
     sent = read.returns[0]
     return Part(
         read,
         sent_cells(sent, [table]),
-        others=tuple(unread_cells(table)),
+        others=(*unread_cells(table), *passed_over(data, table)),
         scales=_scales([table]),
         unit_unclear=_unclear([table]),
     )
@@ -172,10 +173,23 @@ def _of_workbook(read: ReadFile, workbook: Workbook, tables: Sequence[SpendingTa
         of_header,
         tuple(other_cells(workbook, sent, tables, comments)),
         sheets,
-        (*sheet_losses(workbook), *left),
+        (*sheet_losses(workbook), *left, *_findings(workbook), *_unseen(workbook)),
         _scales(tables),
         _unclear(tables),
     )
+
+
+def _findings(workbook: Workbook) -> tuple[str, ...]:
+    """Findings that the file came back with: they name its own cells, and are found anew in the merged return."""
+    name = next((info.name for info in workbook.sheets if word_key(info.name) == word_key(FINDINGS)), "")
+    held = sum(bool(row[0]) for row in workbook.sheet(name).rows[FINDINGS_FIRST_ROW - 1 :]) if name else 0
+    return (f"{plural(held, 'finding')} on its sheet {name}: check the merged return anew",) if held else ()
+
+
+def _unseen(workbook: Workbook) -> tuple[str, ...]:
+    if workbook.package.kind is FileKind.XLSX:
+        return ()
+    return ("comments of cells: they cannot be seen in this kind of file",)
 
 
 def _line_comments(

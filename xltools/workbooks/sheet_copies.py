@@ -103,7 +103,7 @@ def _with_looks(workbook: Workbook, copies: Sequence[CopiedSheet], left: list[st
         return ()
     if workbook.package.kind is not FileKind.XLSX:
         names = listed([copy.name for copy in copies])
-        left.append(f"how {names} look, and comments there: they cannot be seen in this kind of file")
+        left.append(f"how {names} look: it cannot be seen in this kind of file")
         return tuple(copies)
     try:
         with warnings.catch_warnings():

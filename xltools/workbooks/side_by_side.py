@@ -99,25 +99,28 @@ def lay_side_by_side(
     """
     found = list_files(paths)
     names = SheetNames((INDEX, ALL_LINES))
-    parts = {
-        each.name: SidePart(each.name, f"It was not read: {each.not_a_file}.", is_unreadable=True)
-        for each in found
-        if each.not_a_file
-    }
-    places: dict[str, tuple[tuple[int, ...], int]] = {}
+    parts: dict[str, list[tuple[SidePart, tuple[int, ...], int]]] = defaultdict(list)
+    nothing = spool.put(())
+    for each in found:
+        if each.not_a_file:
+            words = f"It was not read: {each.not_a_file}."
+            parts[each.name].append((SidePart(each.name, words, is_unreadable=True), (), nothing))
     to_read = [each for each in found if not each.not_a_file]
     for part in read_sides([each.path for each in to_read], [each.name for each in to_read], jobs=jobs):
         given = tuple(names.new(_sheet_name(part, sheet)) for sheet in part.sheets)
-        places[part.file] = (tuple(spool.put(sheet.cells) for sheet in part.sheets), spool.put(part.lines))
+        at = tuple(spool.put(sheet.cells) for sheet in part.sheets), spool.put(part.lines)
         light = tuple(replace(sheet, cells=()) for sheet in part.sheets)
-        parts[part.file] = replace(part, sheets=light, lines=(), places=given)
+        parts[part.file].append((replace(part, sheets=light, lines=(), places=given), *at))
         if on_part:
             on_part(part.file, len(found))
-    ordered = tuple(parts[each.name] for each in found)
-    nothing = ((), spool.put(()))
-    at = [places.get(part.file, nothing) for part in ordered]
+    kept = [each for file in found for each in parts[file.name]]
+    ordered = tuple(part for part, _, _ in kept)
     laid = SideBySide(
-        ordered, spool, tuple(cells for cells, _ in at), tuple(lines for _, lines in at), _remarks(ordered)
+        ordered,
+        spool,
+        tuple(cells for _, cells, _ in kept),
+        tuple(lines for _, _, lines in kept),
+        _remarks(ordered),
     )
     if laid.count > MOST_LINES:
         raise UsageError(
@@ -140,7 +143,7 @@ def _remarks(parts: Sequence[SidePart]) -> tuple[tuple[str, ...], ...]:
             files[fold(part.partner)].append(part.file)
     remarks = []
     for part in parts:
-        others = [file for file in files.get(fold(part.partner), []) if file != part.file]
+        others = sorted({file for file in files.get(fold(part.partner), []) if file != part.file})
         again = (
             (f"the same body in {listed(others)}: versions or parts, and both are in the totals here",)
             if others

@@ -88,15 +88,18 @@ class SidePart:
 
 
 def read_sides(paths: Sequence[Path], names: Iterable[str], *, jobs: int = 1) -> Iterator[SidePart]:
-    """Yield each file to be laid beside the others, in order, each looked at in a process of its own."""
+    """Yield each file to be laid beside the others, in order, each looked at in a process of its own.
+
+    A CSV of several bodies' lines comes body by body.
+    """
     works = (work_on(WORK, path, name) for path, name in zip(paths, names, strict=True))
-    for _, part in work_apart(works, jobs=min(jobs, len(paths)), timeout=TIMEOUT):
-        if isinstance(part, ReadFile):
-            yield _not_read(part)
-        elif isinstance(part, SidePart):
-            yield part
+    for _, parts in work_apart(works, jobs=min(jobs, len(paths)), timeout=TIMEOUT):
+        if isinstance(parts, ReadFile):
+            yield _not_read(parts)
+        elif isinstance(parts, tuple):
+            yield from (part for part in parts if isinstance(part, SidePart))
         else:
-            raise TypeError(f"{WORK} returned {type(part).__name__}")
+            raise TypeError(f"{WORK} returned {type(parts).__name__}")
 
 
 def _not_read(read: ReadFile) -> SidePart:
@@ -105,22 +108,22 @@ def _not_read(read: ReadFile) -> SidePart:
     return SidePart(read.file, "It is a workbook of findings with answers, not a return.")
 
 
-def side_here(path: str, name: str) -> SidePart:
+def side_here(path: str, name: str) -> tuple[SidePart, ...]:
     """Look at one file in this process, which whatever it holds may bring down."""
     try:
         return _side(Path(path), name)
     except MemoryError:
-        return _not_read(unread(name, "file-too-large", "reading it takes more memory than a return can need"))
+        return (_not_read(unread(name, "file-too-large", "reading it takes more memory than a return can need")),)
     except OSError as error:
-        return _not_read(unread(name, "file-missing", error.strerror or "it cannot be read"))
+        return (_not_read(unread(name, "file-missing", error.strerror or "it cannot be read")),)
     except Exception as error:  # a fault of ours in one file must not cost the others
         fault = f" because of a fault in xltools ({type(error).__name__}: {str(error)[:200]})"
-        return _not_read(unread(name, "file-crashed-reader", fault))
+        return (_not_read(unread(name, "file-crashed-reader", fault)),)
 
 
-def _side(path: Path, name: str) -> SidePart:
+def _side(path: Path, name: str) -> tuple[SidePart, ...]:
     if reason := special(path):
-        return _not_read(unread(name, "not-a-file", reason))
+        return (_not_read(unread(name, "not-a-file", reason)),)
     data = path.read_bytes()
     sha256 = hashlib.sha256(data).hexdigest()
     try:
@@ -130,11 +133,11 @@ def _side(path: Path, name: str) -> SidePart:
             return _of_csv(ReadFile(name, sha256, len(data), returns), table)
         workbook = Workbook(package, name)
         if read_mapping(workbook, sha256, len(data)):
-            return SidePart(name, "It is a spend mapping workbook of the lead team, not a return.")
+            return (SidePart(name, "It is a spend mapping workbook of the lead team, not a return."),)
         sent, tables = read_lists(workbook, sha256)
-        return _of_workbook(ReadFile(name, sha256, len(data), (sent,)), workbook, tables)
+        return (_of_workbook(ReadFile(name, sha256, len(data), (sent,)), workbook, tables),)
     except Refused:
-        return _not_read(read_bytes(data, name))
+        return (_not_read(read_bytes(data, name)),)
 
 
 def _of_workbook(read: ReadFile, workbook: Workbook, tables: Sequence[SpendingTable]) -> SidePart:
@@ -193,18 +196,30 @@ def _copy(workbook: Workbook, name: str, book: object, said: Mapping[tuple[int, 
     return arranged(workbook, copy) if book is not None else copy
 
 
-def _of_csv(read: ReadFile, table: SpendingTable) -> SidePart:
-    """A CSV as a sheet: its columns under the template's headings, as they were typed; what is no column of ours behind them."""
+def _of_csv(read: ReadFile, table: SpendingTable) -> tuple[SidePart, ...]:
+    """A CSV as a sheet for each return in it."""
+    if len(read.returns) == 1:
+        return (replace(_with_lines(read, [table], {}), sheets=(_csv_sheet(table, frozenset(table.rows)),)),)
+    each = (replace(read, returns=(sent,)) for sent in read.returns)
+    return tuple(replace(_with_lines(one, [table], {}), sheets=(_csv_sheet(table, _rows(one)),)) for one in each)
+
+
+def _rows(read: ReadFile) -> frozenset[int]:
+    return frozenset(int(str(row)) for row in Part(read).column("row"))
+
+
+def _csv_sheet(table: SpendingTable, rows: frozenset[int]) -> CopiedSheet:
+    """Rows of a CSV under the template's headings, as they were typed; columns that are none of ours behind them."""
     fields = [name for name in table.values if name in BY_FIELD or name in table.columns]
     headings = [BY_FIELD[name].heading if name in BY_FIELD else name for name in fields]
     columns = [table.values[name] for name in fields] + [column.values for column in table.unread]
     headings += [column.heading for column in table.unread]
     cells: list[tuple[int, int, Value, int]] = [(1, number, heading, 1) for number, heading in enumerate(headings, 1)]
-    for position, row in enumerate(table.rows):
+    kept = [(position, row) for position, row in enumerate(table.rows) if row in rows]
+    for position, row in kept:
         filled = ((number, column[position]) for number, column in enumerate(columns, 1))
         cells += [(max(row, 2), number, plain_value(value), 0) for number, value in filled if value != ""]
-    sheet = CopiedSheet("", tuple(cells[:MOST_CELLS]), ((), (("bold", True),)))
-    return replace(_with_lines(read, [table], {}), sheets=(sheet,))
+    return CopiedSheet("", tuple(cells[:MOST_CELLS]), ((), (("bold", True),)))
 
 
 def _with_lines(
@@ -212,7 +227,7 @@ def _with_lines(
 ) -> SidePart:
     parts = [Part(replace(read, returns=(sent,))) for sent in read.returns]
     totals = typed_totals(read.returns)
-    sent = sent_cells(read.returns[0], tables) if len(read.returns) == 1 else {}
+    sent = sent_cells(read.returns[0], tables) if sum(len(table.rows) for table in tables) == parts[0].count else {}
     lines: list[SideLine] = []
     for part in parts:
         columns = [part.column(name) for name in DATA_FIELDS]
