@@ -190,7 +190,7 @@ def merge(paths: AnyPath | Iterable[AnyPath], output: AnyPath, *, jobs: int = 0)
 
 
 def refresh_mapping(folder: CountFolder, today: date, count: Count | None = None) -> MappingRefresh:
-    """Bring a folder's ``mapping.xlsx`` up to a count of it, or write it where there is none (docs/mapping.md).
+    """Bring a folder's ``mapping.xlsx`` up to a count of it, or write it where there is none (docs/mapping-workbook.md).
 
     `today` dates the copies kept in ``earlier``. Where anything was typed into the workbook it is left as it is, and
     ``mapping-new.xlsx`` written beside it. What comes back says which file was `written`, what `moved` (a kind, the body, words,

@@ -175,6 +175,17 @@ def test_a_full_table_grows_and_what_stands_below_a_table_is_left_where_it_is(tm
     assert row_of(below.content, "Body 31") == 37
 
 
+def test_a_copy_of_a_filled_in_row_moves_with_it_and_never_becomes_typed() -> None:
+    def change(book: Workbook) -> None:
+        for at in range(1, 22):
+            book["Mapping"].cell(10, at).value = book["Mapping"].cell(5, at).value
+
+    data = edited_with(build_mapping(content()), change)
+    after = refreshed(data, content((filled("Leeds City Council", _09=120_000_00, _10=250_000_55), *ROWS[1:])))
+    assert [sheet_of(after.content).cell(row, COLUMN[EDUCATION]).value for row in (5, 10)] == [120, 120]
+    assert typed_in(after.content) == typed_in(data) == []
+
+
 def test_a_row_of_the_teams_own_is_not_doubled_by_an_estimate_that_comes_later() -> None:
     def change(book: Workbook) -> None:
         for name, text in {"organisation": "Arts Council", "08": 55, "expenditure_type": "Revenue"}.items():
@@ -239,7 +250,16 @@ class Typist:
 
     def at_work(self, steps: int) -> None:
         acts = (self.amount, self.amount, self.zero, self.clear, self.confirm, self.note, self.own_row, self.insert)
-        more = (self.delete, self.sort, self.own_column, self.comment, self.own_sheet, self.body, self.rename)
+        more = (
+            self.delete,
+            self.sort,
+            self.own_column,
+            self.comment,
+            self.own_sheet,
+            self.body,
+            self.rename,
+            self.copy,
+        )
         for _ in range(steps):
             self.dice.choice((*acts, *more))()
 
@@ -306,6 +326,11 @@ class Typist:
         sheet, row = self.book["Bodies"], self.dice.randint(5, 9)
         sheet.cell(row, self.dice.choice((8, 13))).value = self.mark()
         sheet.cell(row, 12).value = self.dice.choice(("The return", "What is typed"))
+
+    def copy(self) -> None:
+        row = self.a_row()
+        for at in range(1, 22):
+            self.sheet.cell(14, at).value = self.sheet.cell(row, at).value
 
     def rename(self) -> None:
         self.sheet.cell(self.a_row(), 1).value = "Renamed by the team"

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+MOST_ELEMENTS = 1_200_000
+"""Elements of a sheet: some twenty thousand rows of Mapping."""
+_NOT_OURS = ", as the workbook that xltools makes has; what is typed in it counts all the same"
+
+
 @dataclass(frozen=True, slots=True)
 class TablePart:
     """An Excel table: its part, and the rows and columns of its range (both from 1, bounds included)."""
@@ -104,8 +109,8 @@ def open_mapping(data: bytes, name: str = MAPPING_FILE) -> OpenedMapping:
 def _sheet(parts: PartnerWorkbook, workbook: Workbook, name: str) -> OpenedSheet:
     info = next((sheet for sheet in parts.sheets if word_key(sheet.name) == word_key(name)), None)
     if info is None:
-        raise Unmarkable(f"its sheet {name} is gone")
-    part = read_part(parts.package.part(info.path), f"its sheet {info.name}", "worksheet")
+        raise Unmarkable(f"it has no sheet {name}{_NOT_OURS}")
+    part = read_part(parts.package.part(info.path), f"its sheet {info.name}", "worksheet", MOST_ELEMENTS)
     tables = (
         _table(related.path, read_part(parts.package.part(related.path), f"a table on its sheet {info.name}", "table"))
         for related in parts.related(info.path).values()
@@ -140,7 +145,7 @@ def _filled(values: Sheet, wanted: tuple[str, ...]) -> tuple[int, int]:
         for at in range(len(texts) - len(wanted) + 1):
             if texts[at] == wanted[0] and tuple(texts[at : at + len(wanted)]) == wanted:
                 return number, values.first_column + at
-    raise Unmarkable(f"the table of what was filled in is gone from its sheet {LISTS}")
+    raise Unmarkable(f"nothing on its sheet {LISTS} says what was filled in{_NOT_OURS}")
 
 
 def _words(values: Sheet, row: int, column: int, records: int) -> tuple[tuple[str, ...], ...]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xltools.outputs.mapping.opened import OpenedMapping, TablePart
+    from xltools.reading.mapping_records import Record
 
 _NOTHING = FilledRow("", {})
 
@@ -78,7 +79,23 @@ class MappingEdit:
                 )
                 self.moved.append(Moved(MovedKind.ASKED, record.body, words))
             kept = self._update(row, record.amounts, self.opened.words[at], now) if row else dict(now.amounts)
+            for copy in self._copies(record):
+                self._update(copy, record.amounts, self.opened.words[at], now)
             self.records.append(FilledRecord(record.body, record.funder, record.expenditure_type, kept, words_of(now)))
+
+    def _copies(self, record: Record) -> Iterator[StandingRow]:
+        """Rows that are copies of one that was filled in: nobody typed their amounts, so they move as it does."""
+        for row in self.rows:
+            cells = row.amounts.values()
+            if row.record == NO_RECORD and cells and not any(cell.typed for cell in cells):
+                said = replace(
+                    record,
+                    body=row.texts["organisation"],
+                    funder=row.texts.get("funder", ""),
+                    expenditure_type=row.expenditure_type,
+                )
+                if said.key == record.key and all(record.amounts.get(cell.code) == cell.pence for cell in cells):
+                    yield row
 
     def _update(
         self, row: StandingRow, before: Mapping[str, int], words: tuple[str, ...], now: FilledRow

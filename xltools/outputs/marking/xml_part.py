@@ -119,14 +119,14 @@ class XmlPart:
         return Edit(element.start, stop, changed)
 
 
-def read_part(data: bytes, what: str, root: str) -> XmlPart:
+def read_part(data: bytes, what: str, root: str, most: int = MOST_ELEMENTS) -> XmlPart:
     """Return a part as elements. Refuses (`Unmarkable`) what is not whole, defines entities, or is far too large.
 
-    `what` names the part in words; `root` is what its outermost element must be called.
+    `what` names the part in words; `root` is what its outermost element must be called; `most` is how many elements it may have.
     """
     if len(data) > LARGEST_PART:
         raise Unmarkable(f"{what} is too large")
-    reader = _Reader(what)
+    reader = _Reader(what, most)
     try:
         top = reader.read(data)
         encoding = _encoding(data, reader.declared)
@@ -165,8 +165,8 @@ def _value_span(tag: str, name: str) -> tuple[int, int] | None:
 class _Reader:
     """Turns expat's events into elements. Each event also tells where the one before it ended."""
 
-    def __init__(self, what: str) -> None:
-        self._what = what
+    def __init__(self, what: str, most: int) -> None:
+        self._what, self._most = what, most
         self._data = b""
         self._open: list[Element] = []
         self._top: Element | None = None
@@ -203,7 +203,7 @@ class _Reader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         at = self._settle()
         self._count += 1
-        if self._count > MOST_ELEMENTS:
+        if self._count > self._most:
             raise Unmarkable(f"{self._what} is too large")
         space, local, tag = _split(name)
         plain = {_split(key)[1]: value for key, value in attributes.items()}
