@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 
 from tests.template.mapping_contents import drawn
@@ -183,7 +184,7 @@ def told(reckoned: Reckoned, row: FilledRow) -> str:
     if row.basis == "Please apportion" and not row.area:
         return "Put right: name the area these figures cover."
     if not row.area and any(pence > reckoned.content.baseline.get(code, 10**15) for code, pence in row.amounts.items()):
-        return "Look again: more than all public bodies are thought to spend on this here."
+        return "Look again: above the whole place's baseline."
     if not row.expenditure_type:
         return "Look again: revenue or capital?"
     if row.from_return is not None:
@@ -343,8 +344,32 @@ def test_millions_show_thousands(office: Office, workbook: Any, unit: str, shown
 
 
 def test_a_program_that_works_nothing_out_on_opening_shows_totals_not_noughts(office: Office, workbook: Any) -> None:
-    import openpyxl
-
     book = openpyxl.load_workbook(workbook(ONE), data_only=True)
     assert [book["Mapping"][cell].value for cell in ("M5", "M6", "M3", "C3")] == [623.456, 999.999, 1623.455, 123.456]
     assert book["Checks"]["B6"].value is None
+
+
+@pytest.mark.parametrize("program", ["openpyxl", "LibreOffice"])
+@pytest.mark.parametrize("classification", Classification)
+def test_a_workbook_saved_by_another_program_comes_to_the_same(
+    office: Office, workbook: Any, tmp_path: Path, classification: Classification, program: str
+) -> None:
+    path, copy = workbook(drawn(3, classification)), tmp_path / "copy.xlsx"
+    with office.document(path) as document:
+        before = [document.values("Checks", "A1:N80"), document.values("Mapping", "A1:AC40")]
+        if program == "LibreOffice":
+            document.save(copy)
+    if program == "openpyxl":
+        openpyxl.load_workbook(path).save(copy)
+    with office.document(copy) as document:
+        after = [document.values("Checks", "A1:N80"), document.values("Mapping", "A1:AC40")]
+        assert all(
+            alike(new, old)
+            for news, olds in zip(after, before, strict=True)
+            for new, old in zip(news, olds, strict=True)
+        )
+        document.type_in("Mapping", "A5", "Body nobody knows")
+        document.type_in("Mapping", "C5", "5")
+        fields = [column.field for column in columns(classification)]
+        said = document.value("Mapping", f"{column_letters(fields.index('checked') + 1)}5")
+        assert said == "Look again: this body is not on the sheet Bodies."

@@ -38,6 +38,11 @@ class Classification(StrEnum):
     CIPFA = "cipfa"
     LAA = "laa"
 
+    @property
+    def what(self) -> str:
+        """What one of the headings is."""
+        return {"cofog": "function", "cipfa": "CIPFA heading", "laa": "theme"}[self.value]
+
 
 UNITS: Mapping[str, int] = MappingProxyType({"£": 2, "£000": 5, "£m": 8})
 """The power of ten that makes pence of an amount in the sheet's unit."""

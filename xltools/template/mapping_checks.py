@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.reference.bodies.organisations import LEVELS
 from xltools.template.checks_sheet import FIRST_CHECK_ROW, UNKNOWN, write_counts, write_verdict
-from xltools.template.mapping import BodyStanding, Classification, headings
+from xltools.template.mapping import BodyStanding, headings
 from xltools.template.mapping_counts import MAPPING_CHECKS
 from xltools.template.mapping_formulas import (
     ESTIMATE,
@@ -165,8 +165,7 @@ FUNCTION_TITLES = (
 
 
 def _functions(sheet: Worksheet, styles: Styles, content: MappingContent, layout: ChecksLayout) -> None:
-    what = "By function" if content.classification is Classification.COFOG else "By heading"
-    _titles(sheet, styles, layout.functions, (what, *FUNCTION_TITLES))
+    _titles(sheet, styles, layout.functions, (f"By {content.classification.what}", *FUNCTION_TITLES))
     for number, (code, heading) in enumerate(headings(content.classification), 1):
         row = layout.functions + number
         amounts = f"INDEX(rows_amounts,0,{number})"

@@ -134,7 +134,7 @@ CHECKED = {
     "nobody": "Put right: say whose figures these are.",
     "unknown": "Look again: this body is not on the sheet Bodies.",
     "area": "Put right: name the area these figures cover.",
-    "large": "Look again: more than all public bodies are thought to spend on this here.",
+    "large": "Look again: above the whole place's baseline.",
     "kind": "Look again: revenue or capital?",
     "differs": "Look again: the body's return says another amount.",
     "same": "The body's return is in and says the same.",

@@ -101,7 +101,7 @@ def write_mapping(sheet: Worksheet, styles: Styles, content: MappingContent) -> 
     for number, column in enumerate(listed):
         sheet.set_column(number, number, column.width, _style(column, styles, money))
     _head(sheet, styles, "Mapping")
-    sheet.write_string("B1", "What each body spends, by function", styles["subtitle"])
+    sheet.write_string("B1", f"What each body spends, by {content.classification.what}", styles["subtitle"])
     _named_cells(sheet, styles, content)
     _mapping_table(sheet, styles, content)
     for row, filled in enumerate(content.rows, FIRST_ROW - 1):
