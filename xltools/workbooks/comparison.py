@@ -155,7 +155,9 @@ def _limits(old: WorkbookContents, new: WorkbookContents, then: VersionLines, no
             yield f"Of {side.file} only {side.depth} were compared: {listed(side.remarks)}."
         elif side.depth is not Depth.WHOLE:
             yield f"Of {side.file} only {side.depth} were compared: a file of its kind tells no more."
-        if not side.read.returns:
+        if side.is_mapping:
+            yield f"{side.file} is a spend mapping workbook: its sheets were compared row by row, amounts in the unit it has."
+        elif not side.read.returns:
             yield f"No list of spending was found in {side.file}, so its sheets were compared row by row, without amounts."
         elif len(side.read.returns) > 1:
             yield f"{side.file} holds the lines of {plural(len(side.read.returns), 'body', 'bodies')}; all were compared."

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from xltools.model import ReturnOrigin
 from xltools.reading.cell_comments import cell_comments
 from xltools.reading.finding_lists import find_spending
 from xltools.reading.flags import parse_cell
@@ -115,7 +116,10 @@ class LineList:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookContents:
-    """What a file holds. `read` is what the reader made of it, `lists` where its lines stand, `names` its defined names."""
+    """What a file holds. `read` is what the reader made of it, `lists` where its lines stand, `names` its defined names.
+
+    A spend mapping workbook is a table of bodies and has no list of lines: of it `read` has no returns.
+    """
 
     read: ReadFile
     depth: Depth
@@ -123,6 +127,7 @@ class WorkbookContents:
     lists: tuple[LineList, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    is_mapping: bool = False
 
     @property
     def file(self) -> str:
@@ -144,7 +149,9 @@ def contents_here(path: str, name: str) -> WorkbookContents | ReadFile:
         package = look_at(Path(path).read_bytes())
         if package.kind is FileKind.TEXT:
             return WorkbookContents(read, Depth.LINES) if read.returns else read
-        return _contents(Workbook(package, read.file), read)
+        is_mapping = any(sent.origin is ReturnOrigin.TYPED_IN for sent in read.returns)
+        held = _contents(Workbook(package, read.file), replace(read, returns=()) if is_mapping else read)
+        return replace(held, is_mapping=is_mapping)
     except Refused as refused:
         return unread(read.file, refused.code, refused.detail)
     except OSError as error:
@@ -235,7 +242,7 @@ def _built(sheet: SheetContents, seen: Worksheet) -> SheetContents:
         hidden_rows=frozenset(number for number, row in seen.row_dimensions.items() if row.hidden),
         hidden_columns=frozenset(_hidden_columns(seen)),
         drop_downs=tuple(
-            DropDown(_ranges(str(rule.sqref)), _takes(rule.type, rule.formula1))
+            DropDown(spans(str(rule.sqref)), _takes(rule.type, rule.formula1))
             for rule in seen.data_validations.dataValidation
             if rule.type not in (None, "none")  # a hint alone refuses and offers nothing
         ),
@@ -272,12 +279,13 @@ def _takes(kind: str | None, source: str | None) -> str:
     return f"{kind or 'any'}: {text}" if text else str(kind or "any")
 
 
-def _ranges(sqref: str) -> tuple[tuple[int, int, int, int], ...]:
-    spans = []
+def spans(sqref: str) -> tuple[tuple[int, int, int, int], ...]:
+    """Return ranges (``A4:T29 C3``) as first row and column, last row and column."""
+    found = []
     for part in sqref.split():
         first, _, last = part.partition(":")
         top, left = parse_cell(first)
         bottom, right = parse_cell(last or first)
         if top and bottom:
-            spans.append((top, left, bottom, right))
-    return tuple(spans)
+            found.append((top, left, bottom, right))
+    return tuple(found)

@@ -13,7 +13,7 @@ from xltools.template.layout import FINDINGS, FINDINGS_HEADINGS, NAMED, RETURN, 
 from xltools.text import fold, shorten, word_key
 from xltools.workbooks.cell_changes import comment_change, plain_change, shown
 from xltools.workbooks.changes import CellChange, CellChangeKind, StructureChange, StructureChangeKind
-from xltools.workbooks.contents import BLANK, CellState
+from xltools.workbooks.contents import BLANK, CellState, spans
 from xltools.workbooks.formulas import Moved
 
 if TYPE_CHECKING:
@@ -131,6 +131,16 @@ class _Side:
     def at(self, row: int, column: int = 0) -> Location:
         return Location(self.file, self.sheet.name, row, column)
 
+    def heading(self, row: int, column: int) -> str:
+        """Of a cell in an Excel table, its column's heading and what its row begins with; "" elsewhere."""
+        for table in self.sheet.tables:
+            ((top, left, bottom, right),) = spans(table.ref)
+            if top < row <= bottom and left <= column <= right:
+                first = cell_text(self.sheet.values.get((row, left), ""))
+                heading = cell_text(self.sheet.values.get((top, column), ""))
+                return ", ".join(shorten(text, 60) for text in (heading, first if column != left else "") if text)
+        return ""
+
     def words(self, row: int) -> str:
         """What stands in a row, shortened."""
         texts = (_words(cell) for cell in self.rows[row].values())
@@ -225,7 +235,8 @@ def _row_compared(old: _Side, row: int, new: _Side, row_now: int, moved: Moved) 
     if then == now:
         return
     for column in sorted({*then, *now}):
-        label = _label(now, column) or _label(then, column) or f"{column_letters(column)}{row_now}"
+        label = new.heading(row_now, column) or _label(now, column) or _label(then, column)
+        label = label or f"{column_letters(column)}{row_now}"
         places = (old.at(row, column), new.at(row_now, column))
         cells = (then.get(column, BLANK), now.get(column, BLANK))
         states = (replace(cell, formula=moved.adjusted(cell.formula, old=False)) for cell in cells)
