@@ -8,14 +8,14 @@ over several functions, all of it goes to the first and the note says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from xltools.coding.suggestions import suggest
 from xltools.model import CodeOrigin
-from xltools.reading.lines import TEXT, spread
+from xltools.reading.lines import AMOUNT_COLUMN, TEXT, spread
 from xltools.reference import cofog, crosswalks
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     CrosswalkLine = crosswalks.CipfaLine | crosswalks.SummaryLine | crosswalks.OutturnLine
 
+NEVER = 2.0
+"""A confidence that no suggestion has."""
 CODE_COLUMNS = ("code", "code_origin", "code_note", "suggested", "suggestions")
 
 
@@ -55,13 +57,18 @@ def choose_codes(lines: pd.DataFrame, services: pd.Series[bool], rules: CodingRu
     """Return text columns code, code_origin (a `CodeOrigin`), code_note, suggested (the likeliest code), suggestions (in words).
 
     `lines` needs the columns of a lines frame, and organisation and organisation_type. Only lines that are `services`
-    are asked about: nobody wants a code suggested for a total.
+    are asked about: nobody wants a code suggested for a total. A theme under which the lead team typed an amount is of several
+    functions: codes are suggested for it and never filled in.
     """
     chosen = given_codes(lines)
-    open_lines = services & (chosen["code"].eq("") | is_division_only(chosen["code"]))
-    labels = lines["service"], lines["organisation_type"], lines["organisation"], chosen["code"]
-    asked: list[tuple[str, str, str, str]] = list(zip(*(label[open_lines].tolist() for label in labels), strict=True))
-    made = {key: _choose(*key, rules).row for key in set(asked)}
+    in_table = lines[AMOUNT_COLUMN].gt(0)  # typed under a heading, which says as much as anybody meant to say
+    open_lines = services & (chosen["code"].eq("") | (is_division_only(chosen["code"]) & ~in_table))
+    labels = lines["service"], lines["organisation_type"], lines["organisation"], chosen["code"], in_table
+    asked: list[tuple[str, str, str, str, bool]] = list(
+        zip(*(label[open_lines].tolist() for label in labels), strict=True)
+    )
+    unfilled = replace(rules, fill_from=NEVER)
+    made = {key: _choose(*key[:4], unfilled if key[4] else rules).row for key in set(asked)}
     given = chosen.loc[open_lines, list(CODE_COLUMNS[:3])].itertuples(index=False, name=None)
     filled = [
         (*(made[key][:3] if made[key][0] else own), *made[key][3:]) for key, own in zip(asked, given, strict=True)

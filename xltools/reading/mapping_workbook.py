@@ -1,8 +1,8 @@
 """A spend mapping workbook -> `Return`s: one for each body with anything typed in, every amount a line with its own cell.
 
 The workbook is the lead team's own, and read as carefully as a partner's: in the safe worker, never run, never written to. What
-the tool filled in and nobody touched is no part of the returns. What is about the whole workbook (its unit, its rows without a
-body) stands in a return that names no body.
+the tool filled in and nobody touched is no part of the returns. Rows without a body stand in a return that names none; what is about
+the whole workbook (its unit) is told with the first body.
 """
 
 from __future__ import annotations
@@ -188,21 +188,33 @@ def _returns(
     for row in rows:
         if row.typed:
             by_body[word_key(row.values["organisation"])].append(row)
-    body_of_row = {row.row: key for key, own in by_body.items() for row in own}
-    of_body: dict[str, list[Observation]] = defaultdict(list)
-    kept_rows, typed_cells = set(body_of_row), {(row.row, cell.column) for row in rows for cell in row.typed}
-    for seen in (*noticed, *totals, *_unit_observations(sheet)):
-        at = seen.location
-        if seen.field == "gross" and at.row in kept_rows and (at.row, at.column) not in typed_cells:
-            continue  # what is to be said of our own amounts, nobody here can answer
-        if seen.field == "gross" and at.column and at.row > sheet.heading_row and at.row not in kept_rows:
-            continue
-        of_body[body_of_row.get(at.row, "")].append(seen)
-    by_body.setdefault("", []) if of_body.get("") or not by_body else None
+    of_body = _of_bodies(sheet, by_body, (*noticed, *totals, *_unit_observations(sheet)))
+    by_body.setdefault("", []) if of_body.keys() - by_body.keys() or not by_body else None
     by_name = {fold_name(listed.name): listed for listed in bodies.values() if listed.which_counts}
     for number, (key, own) in enumerate(by_body.items()):
         listed = bodies.get(key) or (by_name.get(fold_name(own[0].values["organisation"])) if own and key else None)
         yield _return(sheet, own, listed, tuple(of_body.get(key, ())), f"{sha256[:12]}-{number}", sha256, size)
+
+
+_OF_ANY_ROW = (Noticed.TOTALS_ROW, Noticed.TOTALS_ROW_DIFFERS, Noticed.ESTIMATE_COPIED)
+
+
+def _of_bodies(
+    sheet: MappingSheet, by_body: Mapping[str, Sequence[MappingRow]], noticed: Iterable[Observation]
+) -> dict[str, list[Observation]]:
+    """What was noticed, by body: of the whole workbook with the first one, of cells that nobody typed not at all."""
+    body_of_row = {row.row: key for key, own in by_body.items() for row in own}
+    typed = {(row.row, cell.column) for own in by_body.values() for row in own for cell in row.typed}
+    rows, first = {row.row for row in sheet.rows}, next(iter(by_body), "")
+    of_body: dict[str, list[Observation]] = defaultdict(list)
+    for seen in noticed:
+        at = seen.location
+        if at.row in rows and seen.kind not in _OF_ANY_ROW:
+            not_typed = seen.field == "gross" and at.column and (at.row, at.column) not in typed
+            if not_typed or at.row not in body_of_row:
+                continue
+        of_body[body_of_row.get(at.row, first)].append(seen)
+    return of_body
 
 
 def _unit_observations(sheet: MappingSheet) -> Iterator[Observation]:

@@ -15,6 +15,7 @@ from xltools.outputs.cells import ColumnKind, OutputColumn
 from xltools.outputs.sheet import Page
 from xltools.outputs.sheets.lines import LINE_PLACE, MOST_LISTED, how_many_listed
 from xltools.outputs.wording import CODE_STATES, code_from
+from xltools.reading.lines import AMOUNT_COLUMN
 from xltools.reference import cofog
 
 if TYPE_CHECKING:
@@ -62,7 +63,10 @@ def coding(book: OutputWorkbook, count: Count, ordered: pd.DataFrame, lines: Lin
 
 def _not_given(ordered: pd.DataFrame) -> pd.DataFrame:
     """The lines that count whose own code is not a full one: those still to confirm, then those confirmed."""
-    given = ordered["code_origin"].eq(CodeOrigin.OWN) & ~is_division_only(ordered["code"])
+    in_full = ~is_division_only(ordered["code"]) | ordered[AMOUNT_COLUMN].gt(
+        0
+    )  # typed by division: that is what is known
+    given = ordered["code_origin"].eq(CodeOrigin.OWN) & in_full
     listed = ordered[~given & ordered["why_not"].eq("")]
     listed = listed.loc[listed["counted"].abs().sort_values(ascending=False, kind="stable").index]
     confirmed = listed["code_origin"].eq(CodeOrigin.CONFIRMED)
