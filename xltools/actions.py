@@ -72,8 +72,11 @@ def folder_of(paths: Sequence[Path]) -> CountFolder | None:
 def check(
     paths: Sequence[Path], folder: CountFolder | None, *, jobs: int = 1, on_file: OnFile | None = None
 ) -> tuple[ReturnStatus, ...]:
-    """Read and check returns by what a count folder expects of them; the folder itself stands for all returns in it."""
-    wanted = [returns_of(folder) if folder and _is(folder, path) else path for path in paths]
+    """Read and check returns by what a count folder expects of them.
+
+    The folder itself stands for all returns in it and for its spend mapping workbook.
+    """
+    wanted = [each for path in paths for each in (_all_of(folder) if folder and _is(folder, path) else (path,))]
     return pipeline.validate(
         wanted,
         place=folder.place if folder else None,
@@ -322,6 +325,11 @@ def _partner_of(file: ReadFile, folder: CountFolder) -> str:
     resolved = pipeline.resolve_returns([file], folder.place, folder.partners)
     ids = {partner.partner_id for partner in resolved.partners}
     return ids.pop() if len(ids) == 1 else ""
+
+
+def _all_of(folder: CountFolder) -> tuple[Path, ...]:
+    """What is checked of a count folder: its returns, and its spend mapping workbook where it has one."""
+    return (returns_of(folder), folder.mapping) if folder.mapping else (returns_of(folder),)
 
 
 def _is(folder: CountFolder, path: Path) -> bool:

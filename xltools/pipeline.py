@@ -25,6 +25,7 @@ from xltools.counting.estimates import estimates, published_estimates
 from xltools.counting.netting import ages, apply_exclusions, detect
 from xltools.counting.return_statuses import in_order, return_statuses
 from xltools.model import ReferenceContext, ReturnOrigin
+from xltools.reading.files import RETURNS
 from xltools.reading.lines import gather
 from xltools.reading.read import read_ledger
 from xltools.reading.received import with_received
@@ -132,7 +133,7 @@ class _Counted:
 def _read(folder: CountFolder, jobs: int, on_file: OnFile | None) -> tuple[ReadFile, ...]:
     """Read the partners' returns, and what the lead team typed in."""
     returns = read_all([folder.returns], headings=folder.headings, jobs=jobs, on_file=on_file)
-    return (*with_received(map(without_typed_in, returns), folder.received), *_typed_in(folder))
+    return (*with_received(returns, folder.received), *_typed_in(folder))
 
 
 def _counted(folder: CountFolder, files: Sequence[ReadFile]) -> tuple[_Counted, _Counted]:
@@ -277,16 +278,18 @@ def read_all(
 ) -> tuple[ReadFile, ...]:
     """Read files and folders of returns, each in safety; `on_file` hears of each with how many there are in all.
 
-    `headings` is the map by which lists of payments are read.
+    `headings` is the map by which lists of payments are read. A spend mapping workbook is read where it is named itself; among
+    returns it is refused.
     """
     listed = list_files(paths)
+    own = {each.name for each in listed if each.path in paths and each.path.parent.name != RETURNS}
     files = [unread(each.name, "not-a-file", each.not_a_file) for each in listed if each.not_a_file]
     to_read = [each for each in listed if not each.not_a_file]
     for file in read_files([each.path for each in to_read], names=[each.name for each in to_read], jobs=jobs):
         if headings and file.unreadable and file.unreadable.code == "payments-file":
             path = next(each.path for each in to_read if each.name == file.file)
             file = read_ledger(path, file.file, headings)
-        files.append(file)
+        files.append(file if file.file in own else without_typed_in(file))
         if on_file:
             on_file(file, len(listed))
     return tuple(sorted(files, key=lambda file: file.file))

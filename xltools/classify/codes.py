@@ -61,7 +61,7 @@ def choose_codes(lines: pd.DataFrame, services: pd.Series[bool], rules: CodingRu
     functions: codes are suggested for it and never filled in.
     """
     chosen = given_codes(lines)
-    in_table = lines[AMOUNT_COLUMN].gt(0)  # typed under a heading, which says as much as anybody meant to say
+    in_table = _typed_in_table(lines)
     open_lines = services & (chosen["code"].eq("") | (is_division_only(chosen["code"]) & ~in_table))
     labels = lines["service"], lines["organisation_type"], lines["organisation"], chosen["code"], in_table
     asked: list[tuple[str, str, str, str, bool]] = list(
@@ -76,6 +76,13 @@ def choose_codes(lines: pd.DataFrame, services: pd.Series[bool], rules: CodingRu
     if filled:
         chosen.loc[open_lines] = pd.DataFrame(filled, chosen.index[open_lines], chosen.columns, dtype=TEXT)
     return chosen
+
+
+def _typed_in_table(lines: pd.DataFrame) -> pd.Series[bool]:
+    """Say which lines were typed under a heading of the mapping workbook, which says as much of them as anybody meant to say."""
+    if AMOUNT_COLUMN not in lines:
+        return pd.Series(data=False, index=lines.index)
+    return lines[AMOUNT_COLUMN].gt(0)
 
 
 def is_division_only(codes: pd.Series[str]) -> pd.Series[bool]:

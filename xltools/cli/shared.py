@@ -63,8 +63,14 @@ def how_many(wanted: int) -> int:
 
 def exit_code(return_statuses: Sequence[ReturnStatus]) -> int:
     """Return the exit code for what became of the returns; what an analyst rejected is done with."""
-    from xltools.model import Status
+    from xltools.model import Severity, Status
 
+    in_the_mapping = any(
+        finding.severity is Severity.ERROR
+        for return_status in return_statuses
+        if return_status.status is Status.TYPED_IN
+        for finding in return_status.findings
+    )
     waiting = {
         return_status.status
         for return_status in return_statuses
@@ -72,7 +78,8 @@ def exit_code(return_statuses: Sequence[ReturnStatus]) -> int:
     }
     if Status.UNREADABLE in waiting:
         return UNREADABLE
-    return ERRORS_FOUND if waiting & {Status.REJECTED, Status.REFUSED, Status.HELD} else NOTHING_TO_CORRECT
+    errors = in_the_mapping or waiting & {Status.REJECTED, Status.REFUSED, Status.HELD}
+    return ERRORS_FOUND if errors else NOTHING_TO_CORRECT
 
 
 def today_here() -> date:

@@ -87,7 +87,7 @@ def _sender_standing(resolved: ResolvedBatch, number: int, senders: Senders) -> 
 
 def _is_of_workbook(read: Return) -> bool:
     """Say whether a return has what is to be said of the spend mapping workbook as a whole, and nothing typed in for a body."""
-    return read.origin is ReturnOrigin.TYPED_IN and not len(read.lines)
+    return read.origin is ReturnOrigin.TYPED_IN and not read.line_count
 
 
 def _status(resolved: ResolvedBatch, number: int, findings: tuple[Finding, ...]) -> tuple[Status, str]:

@@ -53,7 +53,7 @@ from xltools.folder.tables import (
     write_table,
 )
 from xltools.model import Partner, Place, UsageError
-from xltools.reading.files import special
+from xltools.reading.files import RETURNS, special
 from xltools.reading.received import RECEIVED, arrivals_in, received_dates, sent_names
 from xltools.reading.senders import NO_SENDERS, Senders, addresses_in
 from xltools.reference.bodies.names import partner_id_of
@@ -73,7 +73,7 @@ if TYPE_CHECKING:
     from xltools.reference.figures.held import Figures
     from xltools.reference.people.populations import PeopleRow
 
-SUBFOLDERS = ("returns", "outbox", "reports")
+SUBFOLDERS = (RETURNS, "outbox", "reports")
 KEPT = (DECISIONS, CONFIRMED_CODES_FILE, EXPLANATIONS)
 """Files that hold what people decided: copies of the last days are kept beside them."""
 
@@ -119,7 +119,7 @@ class CountFolder:
     @property
     def returns(self) -> Path:
         """Where partners' returns lie."""
-        return self.path / "returns"
+        return self.path / RETURNS
 
     @property
     def outbox(self) -> Path:

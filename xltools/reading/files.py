@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+RETURNS = "returns"
+"""The folder of a count in which what partners sent lies."""
 _NOT_SENT = frozenset({"thumbs.db", "desktop.ini"})
 _LOCKS = ("~$", ".~lock")
 """What Excel and LibreOffice leave beside a workbook somebody has open; other hidden files begin with a point."""

@@ -111,7 +111,9 @@ def with_unsent(resolved: ResolvedBatch, returns: Sequence[Return], partners: Se
 def why_refused(one: Return, place: Place | None) -> str:
     """Return why a return does not belong to this count, in words; "" where it does (or no place is being counted)."""
     if not one.header["organisation"].strip() and not one.header["organisation_id"].strip():
-        return _typed_for_nobody(one) or "it does not say which organisation it is from"
+        if one.origin is ReturnOrigin.TYPED_IN:
+            return "its rows name no body" if one.line_count else ""  # without rows it is the workbook itself
+        return "it does not say which organisation it is from"
     if place is None:
         return ""
     if is_other_year(one.header["financial_year"], place) and not _says_year(one, place):
@@ -119,13 +121,6 @@ def why_refused(one: Return, place: Place | None) -> str:
     if is_other_place(one.header["place"], place):
         return f"it is for {one.header['place']}; this count is for {place.name}"
     return ""
-
-
-def _typed_for_nobody(one: Return) -> str:
-    """Return why what stands in a spend mapping workbook for no body does not count; "" of a return that was sent."""
-    if one.origin is not ReturnOrigin.TYPED_IN:
-        return ""
-    return "its rows name no body" if one.line_count else "nothing is typed in it"
 
 
 def _says_year(one: Return, place: Place) -> bool:
