@@ -427,7 +427,8 @@ class ReturnStatus:
     `return_no` is its position in the batch (None where the file could not be read). `reason` says in words why the
     status is what it is, `refused_because` why a return does not belong here, to go on a sentence. `level` is the level of
     government of the body. Dates are ISO text, blank when not stated. `sender` is the address it was mailed from. `origin` says
-    who made it: what was typed in or estimated is nobody's return.
+    who made it: what was typed in or estimated is nobody's return. A return that `stands_back` would count, had the lead team not
+    decided that what it typed in counts instead.
     """
 
     file: str
@@ -450,6 +451,7 @@ class ReturnStatus:
     sender: str = ""
     sender_standing: SenderStanding = SenderStanding.NOT_MAILED
     origin: ReturnOrigin = ReturnOrigin.SENT
+    stands_back: bool = False
 
     @property
     def from_stranger(self) -> bool:

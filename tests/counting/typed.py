@@ -37,9 +37,17 @@ class Row(NamedTuple):
 
 
 def typed_in(
-    body: str, *rows: Row, which: WhichCounts = WhichCounts.USUAL, first: int = FIRST_ROW, year: str = "2010-11"
+    body: str,
+    *rows: Row,
+    which: WhichCounts = WhichCounts.USUAL,
+    first: int = FIRST_ROW,
+    year: str = "2010-11",
+    beside: bool = False,
 ) -> Return:
-    """Return what is typed in for a body, from a row on: a line an amount, with the column it stands in."""
+    """Return what is typed in for a body, from a row on: a line an amount, with the column it stands in.
+
+    `beside` says that our own estimate of the body stood on the sheet.
+    """
     cells = [(at, row, code) for at, row in enumerate(rows, first) for code in row.amounts]
     lines = [
         {
@@ -52,7 +60,9 @@ def typed_in(
         }
         for _, row, code in cells
     ]
-    read = return_of(body, lines, MAPPING_FILE, which_counts=which.value, financial_year=year)
+    read = return_of(
+        body, lines, MAPPING_FILE, which_counts=which.value, financial_year=year, prefilled="yes" if beside else ""
+    )
     cell_of = {"organisation": Location(MAPPING_FILE, "Mapping", first, 1), "which_counts": CHOICE}
     header = Header(read.header.values, MappingProxyType(cell_of))
     frame = read.lines.assign(

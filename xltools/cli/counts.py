@@ -345,7 +345,9 @@ def _suggested(place: Place) -> tuple[Partner, ...]:
 
 
 def _print_findings(return_statuses: Sequence[ReturnStatus], text: Sequence[str]) -> None:
+    from xltools.model import ReturnOrigin
     from xltools.outputs.terminal import status_counts
 
     print("\n".join(text))
-    print(f"\n{plural(len(return_statuses), 'return')}: {status_counts(return_statuses)}")
+    sent = sum(status.origin is ReturnOrigin.SENT for status in return_statuses)
+    print(f"\n{plural(sent, 'return')}: {status_counts(return_statuses)}")

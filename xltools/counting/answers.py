@@ -1,7 +1,8 @@
 """Which bodies answered: with everything, with revenue alone, for one of their services, or under the name of a body of the past.
 
-Of what is typed in for a body, each figure speaks for its function and for revenue or capital alone: the rest of the body stays
-estimated. A figure without a function may be of any, one that does not say may be of both: so that no estimate counts beside it.
+Of what is typed in for a body beside our estimate of it, each figure speaks for its function and for revenue or capital alone:
+the rest of the body stays estimated. A figure without a function may be of any, one that does not say may be of both: so that
+no estimate counts beside it.
 """
 
 from __future__ import annotations
@@ -78,12 +79,16 @@ def answers(resolved: ResolvedBatch, net: pd.DataFrame, types: tuple[str, ...] =
 
 
 def typed_in(resolved: ResolvedBatch, net: pd.DataFrame) -> dict[str, Typed]:
-    """Return of what figures are typed in that stand, by body; a nought that was typed says that there is nothing."""
+    """Return of what figures are typed in that stand, by body; a nought that was typed says that there is nothing.
+
+    Where no estimate of the body stood on the sheet beside them, they are all there is of it.
+    """
     own = net[net["origin"].eq(ReturnOrigin.TYPED_IN) & net["amount"].notna()]
     cells: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for number, division, kind in zip(*(own[name].tolist() for name in _CELL), strict=True):
         if not resolved.is_out(number):
-            cells[resolved.partners[number].partner_id].add((division, kind))
+            beside_ours = bool(resolved.batch.returns[number].header["prefilled"])
+            cells[resolved.partners[number].partner_id].add((division, kind) if beside_ours else (ANY, ANY))
     return {body: frozenset(each) for body, each in cells.items()}
 
 

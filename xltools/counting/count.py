@@ -17,7 +17,8 @@ from xltools.counting.policy import DEFAULT_POLICY, Policy
 from xltools.counting.ranges import NOT_STATED, is_estimate, ranges
 from xltools.counting.removals import removals
 from xltools.counting.sharing import how_shared, share_columns
-from xltools.reading.lines import look_up_each, spread
+from xltools.model import CodeOrigin
+from xltools.reading.lines import AMOUNT_COLUMN, look_up_each, spread
 from xltools.reference.bodies.organisations import level_of
 from xltools.reference.cofog import division_of
 from xltools.reference.figures.held import BUNDLED
@@ -144,7 +145,7 @@ def count_lines(
     lines, frame = resolved.batch.lines.assign(**_bodies(resolved)), classified.frame
     reasons = removals(resolved, classified)
     counts = reasons["why_not"].eq("")
-    codes = choose_codes(lines, counts, coding)
+    codes = _codes(lines, counts, coding)
     amount_or_nil = frame["amount"].fillna(0).astype("int64")
     counted = amount_or_nil.where(counts, 0)
     counted_lines = lines.assign(
@@ -164,6 +165,15 @@ def count_lines(
     estimated = is_estimate(counted_lines["how"], elsewhere)
     likely = ranges(counted_lines, estimated, elsewhere)
     return without_memo_items(counted_lines.assign(low=likely["low"], high=likely["high"]), estimated, policy)
+
+
+def _codes(lines: pd.DataFrame, counts: pd.Series[bool], coding: CodingRules) -> pd.DataFrame:
+    """Return the codes of lines. Where a table has a column for each function, that says it; under a theme alone nothing is guessed."""
+    by_column = lines[AMOUNT_COLUMN].gt(0)
+    codes = choose_codes(lines, counts & ~(by_column & lines["cofog"].ne("")), coding)
+    guessed = by_column & codes["code_origin"].eq(CodeOrigin.SUGGESTED)
+    codes.loc[guessed, ["code", "code_origin", "code_note"]] = ""
+    return codes
 
 
 def _how(basis: pd.Series[str], classified: ClassifiedLines) -> pd.Series[str]:

@@ -1,10 +1,10 @@
-"""Bodies on the partner list that sent nothing that counts, and how much first guesses stand in for them. Money is pence."""
+"""Bodies on the partner list that sent nothing that counts, and what counts for them: typed in, or estimated. Money is pence."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.model import Status
+from xltools.model import ReturnOrigin, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def non_respondents(partners: Iterable[Partner], return_statuses: Iterable[ReturnStatus]) -> tuple[Partner, ...]:
-    """Return the partners none of whose own returns counts."""
+    """Return the partners of whom nothing counts but estimates: neither a return nor what was typed in."""
     heard = {status.partner_id for status in return_statuses if status.counts and status.status is not Status.ESTIMATED}
     return tuple(partner for partner in partners if partner.partner_id not in heard)
 
@@ -24,6 +24,27 @@ def non_respondents(partners: Iterable[Partner], return_statuses: Iterable[Retur
 def guessed_for(count: Count) -> frozenset[str]:
     """Return the references of the silent bodies that have a first guess in the count, whether any of it counts or not."""
     return frozenset(status.partner_id for status in count.return_statuses if status.status is Status.ESTIMATED)
+
+
+def spoken_for(count: Count) -> frozenset[str]:
+    """Return the references of the bodies with a row of their own in the count though they sent nothing: typed in or estimated."""
+    spoken = (Status.TYPED_IN, Status.ESTIMATED)
+    return frozenset(status.partner_id for status in count.return_statuses if status.status in spoken)
+
+
+def typed_lines(count: Count) -> pd.Series[bool]:
+    """Say which lines of a count were typed in by the lead team."""
+    return count.lines["origin"].eq(ReturnOrigin.TYPED_IN.value)
+
+
+def typed_bodies(count: Count) -> int:
+    """Return for how many bodies money counts that was typed in."""
+    return int(count.lines.loc[typed_lines(count) & count.lines["counted"].ne(0), "partner_id"].nunique())
+
+
+def typed_pence(count: Count) -> int:
+    """Return the pence of a count that were typed in."""
+    return int(count.lines.loc[typed_lines(count), "counted"].sum())
 
 
 def estimated_bodies(count: Count) -> int:

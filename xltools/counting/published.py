@@ -1,8 +1,8 @@
 """Published figures stand in for bodies that sent nothing, less what returns report of the same money.
 
 Every published pound of the place stands in one line (`xltools.reference.estimates`), each line at one body of the partner list.
-A body whose own return counts has no estimate; what is typed in for a body drops its estimate of the same division and type
-(revenue or capital) wholly, and leaves the rest of it. What either reports is taken out of the estimates that speak of the
+A body whose own return counts has no estimate; what is typed in for a body beside our estimate drops that of the same division and
+type (revenue or capital) wholly, and leaves the rest. What either reports is taken out of the estimates that speak of the
 same money, never below nought, and stays to be seen:
 
 - a line that says it is paid to a body that others fund (a levying body, a commissioner's force or fire authority, a council

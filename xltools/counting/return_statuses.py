@@ -73,6 +73,7 @@ def _return_status(
         sender=arrival.named if (arrival := senders.of(sent.sha256)) else "",
         sender_standing=_sender_standing(resolved, number, senders),
         origin=sent.origin,
+        stands_back=sent.origin is ReturnOrigin.SENT and number in resolved.instead,
     )
 
 
@@ -105,7 +106,7 @@ def _status(resolved: ResolvedBatch, number: int, findings: tuple[Finding, ...])
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     warnings = [finding for finding in findings if finding.severity is Severity.WARNING]
     if resolved.batch.returns[number].origin is ReturnOrigin.TYPED_IN:
-        return Status.TYPED_IN, _typed_in(errors, len(warnings))
+        return Status.TYPED_IN, _typed_in(_has_return(resolved, number), errors, len(warnings))
     if errors:
         return Status.REJECTED, f"Included, but {plural(errors, 'error')} must be corrected."
     if warnings:
@@ -113,10 +114,20 @@ def _status(resolved: ResolvedBatch, number: int, findings: tuple[Finding, ...])
     return Status.ACCEPTED, "Counted: nothing to correct."
 
 
-def _typed_in(errors: int, warnings: int) -> str:
+def _has_return(resolved: ResolvedBatch, number: int) -> bool:
+    """Say whether a return of the body counts beside what is typed in for it."""
+    owner, returns = resolved.partners[number].partner_id, resolved.batch.returns
+    return any(
+        partner.partner_id == owner and returns[no].origin is ReturnOrigin.SENT and not resolved.is_out(no)
+        for no, partner in enumerate(resolved.partners)
+    )
+
+
+def _typed_in(has_return: bool, errors: int, warnings: int) -> str:
     """Say what counts of what the lead team typed, and what of it to look at."""
+    beside = "beside its return" if has_return else "no return of it counts yet"
     numbers = [plural(number, name) for number, name in ((errors, "error"), (warnings, "warning")) if number]
-    return f"Counted: typed in by the lead team{f', {listed(numbers)} to look at' if numbers else ''}."
+    return f"Counted: typed in by the lead team, {beside}{f'; {listed(numbers)} to look at' if numbers else ''}."
 
 
 def _held(resolved: ResolvedBatch, number: int) -> tuple[Status, str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from xltools.counting.estimate_parts import carried_bodies
 from xltools.counting.netting import DoubleCountState
-from xltools.counting.non_response import estimated_bodies, estimated_lines
+from xltools.counting.non_response import estimated_bodies, estimated_lines, typed_bodies, typed_lines
 from xltools.counting.ranges import NOT_STATED
 from xltools.model import CARRIED_OVER, CodeOrigin, SenderStanding, Status, WhyNot
 from xltools.organisations.bodies import shared_names
@@ -19,6 +19,7 @@ from xltools.outputs.estimate_text import estimated_from, share_of_treasury, yea
 from xltools.outputs.story import after_income, after_income_findings, unit_not_known
 from xltools.outputs.wording import APPORTIONED, basis_kind
 from xltools.reference.cofog import DIVISION_SUFFICES
+from xltools.template.mapping import MAPPING_FILE
 from xltools.text import capitalised, listed, plural, short_pounds
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xltools.counting.count import Count
+
+
+PARTIAL = "return-may-be-partial"
+"""The finding that a return may hold less than what is typed in for its body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +201,11 @@ def _non_response(count: Count) -> Caveat | None:
         return None
     number = len(count.missing)
     bodies = "body on the partner list has" if number == 1 else "bodies on the partner list have"
-    guessed = " but for estimates" if estimated_bodies(count) else ""
+    instead = [
+        *(["what was typed in"] if typed_bodies(count) else []),
+        *(["estimates"] if estimated_bodies(count) else []),
+    ]
+    guessed = f" but for {listed(instead)}" if instead else ""
     ids = {partner.partner_id for partner in count.missing}
     held = sum(status.status is Status.HELD and status.partner_id in ids for status in count.return_statuses)
     waiting = f" {plural(held, 'return')} in their names {'is' if held == 1 else 'are'} held." if held else ""
@@ -205,6 +214,35 @@ def _non_response(count: Count) -> Caveat | None:
         f"{number} {bodies} sent no return. What they spend in the place is not in the count{guessed}.{waiting}",
         None,
         None,
+    )
+
+
+def _typed_in(count: Count) -> Caveat | None:
+    bodies = plural(typed_bodies(count), "body", "bodies")
+    return _care(
+        count,
+        "Typed in by the lead team",
+        f"What the lead team found out about {bodies} and typed into {MAPPING_FILE}: nobody there has confirmed it. The notes of each "
+        "line say where a figure is from.",
+        typed_lines(count) & _counts(count),
+    )
+
+
+def _perhaps_partial(count: Count) -> Caveat | None:
+    asked = [
+        (status.partner, finding)
+        for status in count.return_statuses
+        for finding in status.findings
+        if finding.code == PARTIAL
+    ]
+    if not asked:
+        return None
+    told = listed([f"{partner}: {finding.message.removesuffix('.')}" for partner, finding in asked], most=3)
+    return Caveat(
+        "Returns that may be a part only",
+        f"{told}. Choose which figures count on the sheet Bodies of {MAPPING_FILE}.",
+        None,
+        len(asked),
     )
 
 
@@ -326,7 +364,7 @@ def _outsiders(count: Count) -> Caveat | None:
         _care(
             count,
             "Not on the partner list",
-            "From bodies that sent a return without being on the partner list. Add them to partners.csv, or take their return out.",
+            "From bodies that sent a return, or were typed in, without being on the partner list. Add them there, or take them out.",
             ~count.lines["partner_id"].isin(listed) & _counts(count),
         )
         if listed
@@ -359,6 +397,8 @@ _LOOKS: tuple[Callable[[Count], Caveat | None], ...] = (
     _no_amount,
     _no_local_figure,
     _non_response,
+    _perhaps_partial,
+    _typed_in,
     _estimates,
     _unread,
     _removed_provisionally,

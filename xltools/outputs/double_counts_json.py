@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from xltools.model import column_letters
+from xltools.reading.lines import AMOUNT_COLUMN
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -39,7 +42,9 @@ def references(lines: pd.DataFrame) -> list[str]:
     own = lines["line"]
     if len(own) and own.ne("").all() and own.is_unique:
         return [str(line) for line in own]
-    where = (lines["workbook"], lines["sheet"], lines["row"])
+    columns, rows = lines[AMOUNT_COLUMN].tolist(), lines["row"].tolist()
+    cells = [f"{column_letters(column) if column else ''}{row}" for column, row in zip(columns, rows, strict=True)]
+    where = (lines["workbook"], lines["sheet"], cells)
     return ["!".join(part for part in (file, sheet, str(row)) if part) for file, sheet, row in zip(*where, strict=True)]
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xltools.counting.non_response import estimated_lines
-from xltools.model import Status
+from xltools.counting.non_response import estimated_lines, typed_bodies, typed_lines
+from xltools.model import ReturnOrigin, Status
 from xltools.reference.estimates.lines import INITIAL_ESTIMATE
 from xltools.text import percent_of, plural, short_pounds
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 NEARLY_ALL = 0.95
 """The share of the total above which a count is spoken of as an estimate: what bodies said themselves hardly matters in it."""
-NOT_SENT = (Status.ESTIMATED, Status.ANSWERS)
 
 
 @dataclass(frozen=True, slots=True)
 class Backing:
     """Whose figures a count's money rests on: `standing_in` for bodies that sent nothing, `untouched` initial estimates that
-    came back as they went out, `own` what bodies said themselves."""
+    came back as they went out, `typed` by the lead team, `own` what bodies said themselves."""
 
     standing_in: int
     untouched: int
     own: int
+    typed: int = 0
 
     @property
     def estimated(self) -> int:
@@ -38,23 +38,33 @@ class Backing:
     @property
     def is_nothing(self) -> bool:
         """Whether no money counts at all."""
-        return not (self.standing_in or self.untouched or self.own)
+        return not (self.standing_in or self.untouched or self.own or self.typed)
 
     @property
     def is_estimate(self) -> bool:
         """Whether nearly all of the money is estimated."""
-        whole = self.estimated + abs(self.own)
-        return self.estimated > 0 and self.estimated >= NEARLY_ALL * whole
+        return self.estimated > 0 and self.estimated >= NEARLY_ALL * self._whole
+
+    @property
+    def is_first_count(self) -> bool:
+        """Whether nearly all of the money is what the lead team found out, or estimated: hardly any body has said so itself."""
+        return self.typed > 0 and self.typed + self.estimated >= NEARLY_ALL * self._whole
+
+    @property
+    def _whole(self) -> int:
+        return self.estimated + abs(self.own) + abs(self.typed)
 
 
 def backing_of(count: Count) -> Backing:
     """Return whose figures the money of a count rests on."""
     counted, standing_in = count.lines["counted"], estimated_lines(count)
-    untouched = count.lines["basis"].eq(INITIAL_ESTIMATE) & ~standing_in
+    typed = typed_lines(count)
+    untouched = count.lines["basis"].eq(INITIAL_ESTIMATE) & ~standing_in & ~typed
     return Backing(
         int(counted[standing_in].sum()),
         int(counted[untouched].sum()),
-        int(counted[~(standing_in | untouched)].sum()),
+        int(counted[~(standing_in | untouched | typed)].sum()),
+        int(counted[typed].sum()),
     )
 
 
@@ -65,11 +75,17 @@ def headline_warning(count: Count) -> str:
         return f"Nothing is counted. {_why_nothing(count)}"
     if backing.is_estimate:
         return f"This is an estimate, not a count. {_why_estimate(count, backing)}"
+    if backing.is_first_count:
+        return f"This is a first count. {_why_estimate(count, backing)}"
     return ""
 
 
 def _why_nothing(count: Count) -> str:
-    files = [status.file for status in count.return_statuses if status.status not in NOT_SENT]
+    files = [
+        status.file
+        for status in count.return_statuses
+        if status.origin is ReturnOrigin.SENT and status.status is not Status.ANSWERS
+    ]
     if not files:
         return "No body has sent a return."
     if len(files) == 1:
@@ -79,6 +95,8 @@ def _why_nothing(count: Count) -> str:
 
 def _why_estimate(count: Count, backing: Backing) -> str:
     parts = []
+    if backing.typed:
+        parts.append(f"{short_pounds(backing.typed)} is what the lead team typed in, for {_typed_for(count)}")
     if backing.standing_in:
         parts.append(f"{short_pounds(backing.standing_in)} is estimated for bodies none of whose returns counts")
     if backing.untouched:
@@ -87,6 +105,10 @@ def _why_estimate(count: Count, backing: Backing) -> str:
         own = f"{short_pounds(backing.own)} ({percent_of(backing.own, count.net)})"
         return f"{_sentence(parts)} Bodies' own figures are {own} of it."
     return f"{_sentence(parts)} No body's own figure is in it."
+
+
+def _typed_for(count: Count) -> str:
+    return f"{plural(typed_bodies(count), 'body', 'bodies')} none of whose returns counts"
 
 
 def _sentence(parts: list[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltools import __version__
 from xltools.counting.estimate_parts import is_of_treasury_alone
-from xltools.counting.non_response import estimated_bodies
+from xltools.counting.non_response import estimated_bodies, typed_bodies
 from xltools.counting.policy import title_of
 from xltools.model import Status
 from xltools.outputs import story
@@ -14,6 +14,7 @@ from xltools.outputs.wording import REASON_WORDS
 from xltools.reference.cofog import COFOG_VERSION
 from xltools.reference.tables import table
 from xltools.template.layout import TEMPLATE_VERSION
+from xltools.template.mapping import MAPPING_FILE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,6 +40,16 @@ def about(count: Count, made_on: date | None) -> tuple[tuple[str, str], ...]:
         ("Made with", f"xltools {__version__}"),
         *((("Made on", f"{made_on.day} {made_on:%B %Y}"),) if made_on else ()),
     )
+
+
+_TYPED_IN = (
+    (
+        "Typed in by the lead team",
+        f"What the lead team found out about bodies stands in {MAPPING_FILE}. It counts for a body until a return of the body counts with "
+        "an amount; then the return replaces it. A return that may be a part only is asked about, and the lead team decides on the "
+        "sheet Bodies. No estimate of a function counts beside a figure typed in for it.",
+    ),
+)
 
 
 def rules(count: Count) -> tuple[tuple[str, str], ...]:
@@ -73,6 +84,7 @@ def rules(count: Count) -> tuple[tuple[str, str], ...]:
             "The newest of each body: by version, then by the date it was received or signed off. Older ones stay listed as "
             "superseded.",
         ),
+        *(_TYPED_IN if typed_bodies(count) else ()),
         (
             "Returns with errors",
             f"A return with errors is included as sent until the body corrects it. {with_errors} of the returns here have errors.",

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from xltools.counting import totals
 from xltools.counting.baseline_comparison import compare
-from xltools.counting.non_response import estimated_bodies, estimated_lines, estimated_pence, guessed_for
+from xltools.counting.non_response import estimated_bodies, estimated_pence, spoken_for, typed_bodies, typed_pence
 from xltools.counting.ranges import NOT_STATED, counted_ranges
-from xltools.model import Severity
+from xltools.model import ReturnOrigin, Severity
 from xltools.outputs import baseline_words, methods, pictures, story
 from xltools.outputs.caveats import caveats
 from xltools.outputs.estimate_text import estimated_from
@@ -49,7 +49,7 @@ def write_report(count: Count, path: Path, made_on: date | None = None) -> Path:
 
 def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
     """Return everything the report shows, ready for the template (money as pence)."""
-    returned = count.lines.loc[~estimated_lines(count), "organisation"].nunique()
+    returned = count.lines.loc[count.lines["origin"].eq(ReturnOrigin.SENT.value), "organisation"].nunique()
     return {
         "count": count,
         "made_on": f"{made_on.day} {made_on:%B %Y}" if made_on else "",
@@ -58,11 +58,12 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "caveats": caveats(count),
         "estimated_from": estimated_from(count),
         "estimated": (estimated_bodies(count), estimated_pence(count)),
+        "typed": (typed_bodies(count), typed_pence(count)),
         "baseline": [(comparison, baseline_words.in_words(comparison)) for comparison in compare(count)],
         "baseline_notes": baseline_words.notes(count),
         "percent": baseline_words.percent,
         "returned": returned,
-        "published_alone": not returned and estimated_bodies(count) > 0,
+        "published_alone": not returned and not typed_bodies(count) and estimated_bodies(count) > 0,
         "about_range": story.about_range(count),
         "range_words": story.RANGE,
         "apportioned": _apportioned(count),
@@ -85,7 +86,7 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "statuses": [(*STATUS_WORDS[status], *figures) for status, *figures in story.by_status(count)],
         "returns": _returns(count),
         "missing": ordered_partners(count.missing),
-        "no_reply": sum(partner.partner_id not in guessed_for(count) for partner in count.missing),
+        "no_reply": sum(partner.partner_id not in spoken_for(count) for partner in count.missing),
         "tree": pictures.treemap(count),
         "function_bars": pictures.function_bars(count),
         "level_bars": pictures.level_bars(count),

@@ -9,8 +9,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from xltools.counting import totals
-from xltools.model import Status
+from xltools.model import ReturnOrigin, Status
 from xltools.outputs.wording import BASIS_KINDS, STATUS_WORDS, basis_kind
+from xltools.reading.lines import AMOUNT_COLUMN
 from xltools.text import percent_of, plural, short_pounds
 
 if TYPE_CHECKING:
@@ -115,15 +116,16 @@ def after_income_findings(count: Count) -> tuple[Finding, ...]:
 def after_income(count: Count) -> int:
     """Return the counted pence of the lines that say that they are given after income."""
     named = {
-        (place.workbook, place.sheet, place.row)
+        (place.workbook, place.sheet, place.row, column)
         for finding in after_income_findings(count)
         for place in (finding.location, *finding.related)
         if place.row
+        for column in (0, place.column)
     }
     if not named:
         return 0
     lines = count.lines
-    keys = zip(lines["workbook"].tolist(), lines["sheet"].tolist(), lines["row"].tolist(), strict=True)
+    keys = zip(*(lines[name].tolist() for name in ("workbook", "sheet", "row", AMOUNT_COLUMN)), strict=True)
     return sum(pence for key, pence in zip(keys, lines["counted"].tolist(), strict=True) if key in named)
 
 
@@ -146,13 +148,24 @@ def by_status(count: Count) -> tuple[tuple[Status, int, int, int], ...]:
     rows = []
     for status in STATUS_WORDS:
         own = [return_status for return_status in count.return_statuses if return_status.status is status]
-        if status in (Status.HELD, Status.ESTIMATED, Status.ANSWERS) and not own:
+        if status in (Status.HELD, Status.TYPED_IN, Status.ESTIMATED, Status.ANSWERS) and not own:
             continue
         money = sum(
             counted.get(return_status.return_no, 0) for return_status in own if return_status.return_no is not None
         )
         rows.append((status, len(own), sum(return_status.lines for return_status in own), money))
     return tuple(rows)
+
+
+def by_origin(count: Count) -> tuple[tuple[ReturnOrigin, int, int, int], ...]:
+    """Return how many bodies, lines that count and counted pence are returned, typed in and estimated, where there are any."""
+    lines = count.lines[count.lines["counted"].ne(0)]
+    each = ((origin, lines[lines["origin"].eq(origin.value)]) for origin in ReturnOrigin)
+    return tuple(
+        (origin, int(own["partner_id"].nunique()), len(own), int(own["counted"].sum()))
+        for origin, own in each
+        if len(own)
+    )
 
 
 def counted_of_returns(count: Count) -> Mapping[int, int]:

@@ -6,15 +6,16 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from xltools.counting.baseline_comparison import compare, needing_a_look
-from xltools.counting.non_response import estimated_bodies, estimated_pence
+from xltools.counting.non_response import estimated_bodies, estimated_pence, typed_bodies, typed_pence
 from xltools.counting.totals import by_reason
-from xltools.model import CodeOrigin, SenderStanding, Status, WhyNot
+from xltools.model import CodeOrigin, ReturnOrigin, SenderStanding, Status, WhyNot
+from xltools.outputs.caveats import PARTIAL
 from xltools.outputs.double_counts_json import references
 from xltools.outputs.estimate_text import years_of_estimates
 from xltools.outputs.headline import headline_warning
 from xltools.outputs.story import gross_of_returns, largest_functions, unit_not_known
 from xltools.outputs.wording import REASON_WORDS, STATUS_WORDS
-from xltools.text import listed, one_line, pounds, short_pounds
+from xltools.text import listed, one_line, plural, pounds, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,6 +48,7 @@ def count_summary(count: Count) -> tuple[str, ...]:
         f"Returns: {status_counts(count.return_statuses)}",
         *_no_reply(count),
         *_senders(count),
+        *_perhaps_partial(count),
         *_decisions(count),
         *_against_baseline(count),
         *_with_care(count),
@@ -55,10 +57,12 @@ def count_summary(count: Count) -> tuple[str, ...]:
 
 def status_counts(return_statuses: Sequence[ReturnStatus]) -> str:
     """Return how many returns have each status, in words, the good news first."""
-    numbers = Counter(return_status.status for return_status in return_statuses)
-    numbers.pop(Status.ESTIMATED, None)  # nobody sent it
+    sent = (status for status in return_statuses if status.origin is ReturnOrigin.SENT)
+    typed = len({status.partner_id for status in return_statuses if status.status is Status.TYPED_IN and status.lines})
+    numbers = Counter(return_status.status for return_status in sent)
     told = (f"{numbers[status]} {name.lower()}" for status, (name, _) in STATUS_WORDS.items() if numbers[status])
-    return ", ".join(told) or "none"
+    beside = f"; figures typed in for {plural(typed, 'body', 'bodies')}" if typed else ""
+    return f"{', '.join(told) or 'none'}{beside}"
 
 
 def _money(count: Count) -> Iterator[str]:
@@ -68,6 +72,9 @@ def _money(count: Count) -> Iterator[str]:
         lines = f"{reason['lines']:,} line" + ("" if reason["lines"] == 1 else "s")
         yield _row(f"  {name} ({lines})", _change(-int(reason["removed"])))
     yield _row("Total public spending in the place", pounds(count.net, pence=False))
+    if bodies := typed_bodies(count):
+        number = "1 body" if bodies == 1 else f"{bodies:,} bodies"
+        yield _row(f"  of which typed in, no return yet: {number}", pounds(typed_pence(count), pence=False))
     if bodies := estimated_bodies(count):
         number = "1 body" if bodies == 1 else f"{bodies:,} bodies"
         yield _row(f"  of which estimated, no return yet: {number}", pounds(estimated_pence(count), pence=False))
@@ -104,6 +111,8 @@ def _no_reply(count: Count) -> Iterator[str]:
         ids = {partner.partner_id for partner in count.missing}
         held = sum(status.status is Status.HELD and status.partner_id in ids for status in count.return_statuses)
         waiting = f"; {held} held" if held else ""
+        typed = sum(status.status is Status.TYPED_IN and status.partner_id in ids for status in count.return_statuses)
+        waiting += f"; {typed} typed in" if typed else ""
         yield f"No reply yet: {len(count.missing)} ({names}{more}{waiting})"
 
 
@@ -124,6 +133,14 @@ def _senders(count: Count) -> Iterator[str]:
                 f"Please check the sender: {one_line(status.file)} of {status.partner} came from {status.sender}, and partners.csv "
                 "has no address of that body. Enter it, or: xltools accept FOLDER FILE."
             )
+
+
+def _perhaps_partial(count: Count) -> Iterator[str]:
+    """Returns that replace what is typed in and may be a part of it, or give nothing: for the lead team to decide."""
+    for status in count.return_statuses:
+        for finding in status.findings:
+            if finding.code == PARTIAL:
+                yield f"Please decide, {status.partner}: {finding.message} (sheet Bodies of {status.file})"
 
 
 def _against_baseline(count: Count) -> Iterator[str]:

@@ -25,7 +25,10 @@ STATUS_WORDS: Mapping[Status, tuple[str, str]] = MappingProxyType(
         Status.REJECTED: ("Rejected", "Included, but it has errors to correct."),
         Status.REFUSED: ("Refused", "Does not count: wrong place, wrong year, or sender not identified."),
         Status.UNREADABLE: ("Unreadable", "Does not count: the file could not be read."),
-        Status.SUPERSEDED: ("Superseded", "Does not count: a newer return of the same body does."),
+        Status.SUPERSEDED: (
+            "Superseded",
+            "Does not count: a newer return of the body does, or one instead of what was typed in.",
+        ),
         Status.HELD: ("Held", "Does not count until you decide: it came from an address that is not the body's."),
         Status.TYPED_IN: (
             "Typed in by the lead team",
@@ -48,6 +51,14 @@ ORIGIN_WORDS: Mapping[ReturnOrigin, str] = MappingProxyType(
     }
 )
 """Who said what a line says."""
+ORIGIN_RULES: Mapping[ReturnOrigin, str] = MappingProxyType(
+    {
+        ReturnOrigin.SENT: "The body's own figures.",
+        ReturnOrigin.TYPED_IN: "What the lead team found out about the body; it counts until a return of the body does.",
+        ReturnOrigin.ESTIMATED: "Nobody has said it: published figures, where neither a return nor anything typed in speaks of the money.",
+    }
+)
+"""What that means."""
 
 SEVERITY_WORDS: Mapping[Severity, str] = MappingProxyType(
     {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTE: "Note"}

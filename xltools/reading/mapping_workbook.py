@@ -239,6 +239,10 @@ def _return(
         locations["organisation"] = sheet.at(rows[0].row, "organisation")
     if listed is not None:
         values["which_counts"], locations["which_counts"] = listed.which_counts, listed.location
+    if any(word_key(record.body) == word_key(name) for record in sheet.records):
+        values["prefilled"] = (
+            "yes"  # our estimate of the body stood beside what was typed: what is left of it still holds
+        )
     header = Header(values, locations)
     columns = {key: column for key, column in sheet.columns.items() if key not in ("total", "from_return", "checked")}
     columns |= {

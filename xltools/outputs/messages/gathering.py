@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.model import Severity, Status, WhyNot
+from xltools.model import ReturnOrigin, Severity, Status, WhyNot
 from xltools.outputs.messages.actions import actions_to_do
 from xltools.outputs.messages.changes import changes_since_last
 from xltools.outputs.messages.dates import day_in_words
@@ -57,7 +57,9 @@ def responses_of(
     counting: dict[str, tuple[ReturnStatus, ...]] = {}
     refused: dict[str, tuple[ReturnStatus, ...]] = {}
     for status in return_statuses:
-        if status.counts and status.status is not Status.ESTIMATED:
+        if status.origin is not ReturnOrigin.SENT:
+            continue  # what was typed in or estimated came from nobody
+        if status.counts or status.stands_back:
             counting[status.partner_id] = (*counting.get(status.partner_id, ()), status)
         elif status.status is Status.REFUSED and not status.from_stranger:
             refused[status.partner_id] = (*refused.get(status.partner_id, ()), status)

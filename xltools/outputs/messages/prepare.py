@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xltools.folder.senders import make_reference_key, references_of
 from xltools.lock import folder_held
-from xltools.model import Status
+from xltools.model import ReturnOrigin, Status
 from xltools.outputs.marking.mark_up import file_name
 from xltools.outputs.messages.compose import address_in, address_problem, compose
 from xltools.outputs.messages.enclosing import enclosure_for
@@ -164,11 +164,8 @@ def _strangers(count: Count, partners: Sequence[Partner]) -> Iterator[IndexRow]:
     listed = {partner.partner_id for partner in partners}
     seen = set()
     for status in count.return_statuses:
-        unknown = status.partner_id not in listed and status.status not in (
-            Status.UNREADABLE,
-            Status.ESTIMATED,
-            Status.SUPERSEDED,
-        )
+        is_sent = status.origin is ReturnOrigin.SENT and status.status not in (Status.UNREADABLE, Status.SUPERSEDED)
+        unknown = is_sent and status.partner_id not in listed
         if unknown and not status.from_stranger and status.partner_id not in seen:
             seen.add(status.partner_id)
             why = "came from a body that is not in partners.csv: add it there to write to it"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.folder.tables import received_rows
-from xltools.model import Status
+from xltools.model import ReturnOrigin, Status
 from xltools.reading.received import RECEIVED
 from xltools.reference.bodies.names import fold_name
 
@@ -24,7 +24,7 @@ def unread_by_partner(
     known: dict[str, tuple[ReturnStatus, ...]] = {}
     nobodys = []
     for status in return_statuses:
-        if status.status is Status.UNREADABLE:
+        if status.status is Status.UNREADABLE and status.origin is ReturnOrigin.SENT:
             # what came by mail is whose the mail was: its name here may be made of a stranger's address
             mailed = folder.senders.of(status.sha256) is not None
             partner_id = by_mail.get(status.sha256) or ("" if mailed else _named(status.file, folder.partners))

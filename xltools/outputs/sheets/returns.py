@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from xltools.counting.non_response import guessed_for
-from xltools.model import Severity, Status
+from xltools.counting.non_response import spoken_for
+from xltools.model import ReturnOrigin, Severity, Status
 from xltools.organisations.holders import Holders
 from xltools.outputs import story
 from xltools.outputs.cells import LINKS_A_SHEET, ColumnKind, Link, OutputColumn
@@ -79,13 +79,17 @@ RETURN_COLUMNS = (
 
 
 def _return_rows(count: Count, sources: Sources | None, correspondence: Correspondence) -> list[Sequence[CellValue]]:
-    versions = Counter(one.partner_id for one in count.return_statuses if one.status in _VERSIONS)
+    versions = Counter(
+        one.partner_id
+        for one in count.return_statuses
+        if one.origin is ReturnOrigin.SENT and one.status is not Status.ANSWERS
+    )
     gross, counted = story.gross_of_returns(count), story.counted_of_returns(count)
     received: list[Sequence[CellValue]] = [
         (*_return_row(one, gross, counted, sources), *_exchange(one, versions[one.partner_id], correspondence))
         for one in ordered_statuses(count.return_statuses)
     ]
-    guessed = guessed_for(count)
+    spoken = spoken_for(count)
     held = Counter(status.partner_id for status in count.return_statuses if status.status is Status.HELD)
     published = _where_published(count) if count.missing else {}
     non_respondent: list[Sequence[CellValue]] = [
@@ -102,7 +106,7 @@ def _return_rows(count: Count, sources: Sources | None, correspondence: Correspo
             *(0, None, None, *_sent_messages(one.partner_id, correspondence)),
         )
         for one in ordered_partners(count.missing)
-        if one.partner_id not in guessed
+        if one.partner_id not in spoken
     ]
     return [*received, *non_respondent]
 
@@ -154,9 +158,6 @@ def _return_row(
 def _file_cell(one: ReturnStatus, sources: Sources | None) -> CellValue:
     target = "" if sources is None or one.status is Status.ESTIMATED else sources.target(one.file)
     return Link(f"external:{target}", one.file) if target else one.file
-
-
-_VERSIONS = frozenset(Status) - {Status.ESTIMATED, Status.ANSWERS}
 
 
 def _exchange(one: ReturnStatus, versions: int, correspondence: Correspondence) -> Sequence[CellValue]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.counting import totals
-from xltools.counting.non_response import estimated_bodies, estimated_pence, guessed_for
+from xltools.counting.non_response import estimated_bodies, estimated_pence, spoken_for, typed_bodies, typed_pence
+from xltools.model import ReturnOrigin
 from xltools.outputs import story
 from xltools.outputs.caveats import caveats
 from xltools.outputs.cells import As, CellFormula, ColumnKind, OutputColumn
@@ -19,6 +20,8 @@ from xltools.outputs.sheet import Page
 from xltools.outputs.wording import (
     BASIS_WORDS,
     NO_REPLY,
+    ORIGIN_RULES,
+    ORIGIN_WORDS,
     OVERHEADS_WORDS,
     STATUS_WORDS,
     reason_rule,
@@ -108,16 +111,21 @@ def _headline(page: Page, count: Count) -> None:
 
 
 def _estimated(count: Count) -> list[tuple[CellValue, ...]]:
+    rows: list[tuple[CellValue, ...]] = []
+    if typed := typed_bodies(count):
+        label = f"Typed in, no return yet: {plural(typed, 'body', 'bodies')}"
+        rows.append((label, "What the lead team found out, until these bodies send their own.", typed_pence(count)))
     bodies = estimated_bodies(count)
     if not bodies:
-        return []
+        return rows
     words = f"{capitalised(estimated_from(count))}, until these bodies send their own."
     return [
+        *rows,
         (
             f"Estimated, no return yet: {plural(bodies, 'body', 'bodies')}",
             words,
             estimated_pence(count),
-        )
+        ),
     ]
 
 
@@ -276,10 +284,32 @@ def _statuses(page: Page, count: Count) -> None:
     rows: list[Sequence[CellValue]] = [
         (*STATUS_WORDS[status], pence, returns, lines) for status, returns, lines, pence in story.by_status(count)
     ]
-    guessed = guessed_for(count)
-    non_respondent = sum(partner.partner_id not in guessed for partner in count.missing)
+    spoken = spoken_for(count)
+    non_respondent = sum(partner.partner_id not in spoken for partner in count.missing)
     rows.append((NO_REPLY, "On the partner list; nothing was received.", None, non_respondent, None))
     page.table("Statuses", columns, rows)
+    _origins(page, count)
+
+
+def _origins(page: Page, count: Count) -> None:
+    """Who said what counts; of a count of returns alone there is nothing to tell."""
+    origins = story.by_origin(count)
+    if not any(origin is ReturnOrigin.TYPED_IN for origin, *_ in origins):
+        return
+    page.heading("Who said so", "How much of the total the bodies returned themselves, was typed in, or is estimated.")
+    columns = (
+        OutputColumn("origin", "Who said so"),
+        OutputColumn("words", "What it means", WORDS),
+        OutputColumn("counted", "Counted (£)", ColumnKind.MONEY, total=True),
+        SHARE,
+        OutputColumn("bodies", "Bodies", ColumnKind.NUMBER),
+        OutputColumn("lines", "Lines that count", ColumnKind.NUMBER, total=True),
+    )
+    rows: list[Sequence[CellValue]] = [
+        (ORIGIN_WORDS[origin], ORIGIN_RULES[origin], pence, _share_of_total(count, pence), bodies, lines)
+        for origin, bodies, lines, pence in origins
+    ]
+    page.table("Origins", columns, rows, total="Total")
 
 
 def _figures(page: Page, count: Count, name: str, table: pd.DataFrame, headings: tuple[str, str]) -> PlacedTable | None:
