@@ -116,6 +116,15 @@ def test_a_row_that_was_confirmed_stays_as_it_is() -> None:
     assert cell(after.content, "Leeds City Council", "10") == 250.00055
 
 
+def test_a_file_is_written_only_where_something_on_its_sheets_moves() -> None:
+    confirmed = edited_with(build_mapping(content()), put(5, "basis", "Actual"))
+    assert refreshed(confirmed, content()) == EditedMapping(confirmed, ())
+    later_words = replace(ROWS[0], notes="Known better.")
+    assert refreshed(confirmed, content((later_words, *ROWS[1:]))) == EditedMapping(confirmed, ())
+    (moved,) = refreshed(build_mapping(content()), content((later_words, *ROWS[1:]))).moved
+    assert moved.words.endswith("told anew")
+
+
 def test_words_of_the_tool_move_with_its_figures_and_words_of_the_team_do_not() -> None:
     data = edited_with(build_mapping(content()), put(5, "notes", "ask Jo"))
     later = replace(ROWS[0], figure_year="2025-26", notes="Known now.", amounts={"09": 1_00})

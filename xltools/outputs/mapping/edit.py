@@ -52,12 +52,10 @@ def edit_mapping(
 
 
 def _written(data: bytes, opened: OpenedMapping) -> bytes:
-    changed: dict[str, bytes] = {}
-    for sheet in (opened.mapping, opened.bodies, opened.lists):
-        if sheet.cells.changed:
-            changed[sheet.path] = sheet.cells.edited()
-    if not changed:
-        return data
+    if not (opened.mapping.cells.changed or opened.bodies.cells.changed):
+        return data  # the record alone is brought up to date with the next figure that moves
+    sheets = (opened.mapping, opened.bodies, opened.lists)
+    changed = {sheet.path: sheet.cells.edited() for sheet in sheets if sheet.cells.changed}
     heads = (
         (opened.mapping, opened.reading.heading_row, opened.reading.first_column),
         (opened.bodies, opened.body_row, opened.body_columns["body"]),

@@ -52,7 +52,7 @@ _COUNTED = {
     MovedKind.ROW_ADDED: ("row added", "rows added"),
     MovedKind.ESTIMATE: ("initial estimate updated", "initial estimates updated"),
     MovedKind.FROM_RETURN: ("figure From the return updated", "figures From the return updated"),
-    MovedKind.STANDING: ("body stands elsewhere now", "bodies stand elsewhere now"),
+    MovedKind.STANDING: ("body whose standing changed", "bodies whose standing changed"),
     MovedKind.LAST_MESSAGE: ("last message", "last messages"),
     MovedKind.ASKED: ("thing to look at", "things to look at"),
 }

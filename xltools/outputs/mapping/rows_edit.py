@@ -104,12 +104,12 @@ class MappingEdit:
         changes = dict(self._amounts(row, before, now)) if row.is_estimate else {}
         for code, pence in changes.items():
             self._put(row.number, self._columns[code], None if pence is None else self._in_unit(pence))
-        if row.is_estimate:
-            self._update_words(row, words, now)
+        reworded = row.is_estimate and self._update_words(row, words, now)
         if changes:
             self._total(row, changes)
+        if changes or reworded:
             self._say_estimate(row, before, now)
-        typed = {code: cell.pence for code, cell in row.amounts.items() if cell.typed and code not in changes}
+        typed = {code: cell.pence for code, cell in row.amounts.items() if cell.typed and row.is_estimate}
         return {code: pence for code, pence in now.amounts.items() if typed.get(code, pence + 1) != pence}
 
     def _amounts(self, row: StandingRow, before: Mapping[str, int], now: FilledRow) -> Iterator[tuple[str, int | None]]:
@@ -120,12 +120,15 @@ class MappingEdit:
             if ours and new != old and not self.opened.mapping.cells.has_formula(row.number, column):
                 yield code, new
 
-    def _update_words(self, row: StandingRow, words: tuple[str, ...], now: FilledRow) -> None:
-        for name, before, after in zip(FILLED_WORDS, words, words_of(now), strict=True):
-            if before != after and row.texts.get(name, "") == before:
-                self._put_field(row.number, name, after)
+    def _update_words(self, row: StandingRow, words: tuple[str, ...], now: FilledRow) -> bool:
+        """Bring the source, year and notes that are still the tool's to those of now; say whether any changed."""
+        said = zip(FILLED_WORDS, words, words_of(now), strict=True)
+        changes = {name: after for name, before, after in said if before != after and row.texts.get(name, "") == before}
         if now.basis and not row.texts.get("basis"):
-            self._put_field(row.number, "basis", now.basis)
+            changes["basis"] = now.basis
+        for name, text in changes.items():
+            self._put_field(row.number, name, text)
+        return bool(changes)
 
     def _total(self, row: StandingRow, changes: Mapping[str, int | None]) -> None:
         pence = {code: cell.pence or 0 for code, cell in row.amounts.items()}
@@ -137,7 +140,7 @@ class MappingEdit:
         was, is_now = sum(before.values()), sum(now.amounts.values())
         words = (
             f"initial estimate ({_of(now.expenditure_type or row.expenditure_type, now.funder)}) "
-            f"{short_pounds(is_now)}, was {short_pounds(was)}"
+            f"{short_pounds(is_now)}, {f'was {short_pounds(was)}' if is_now != was else 'told anew'}"
         )
         self._say(MovedKind.ESTIMATE, row.texts["organisation"], words, row.number)
 
