@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from xltools.checks.engine import Check
+from xltools.classify.line_pairs import NAMES_ALIKE
 from xltools.model import Severity
 from xltools.text import fold, listed, plural, pounds, shorten
 
@@ -45,10 +46,6 @@ def shared_lines(context: CheckContext, number: int, last: int) -> int:
     """Return how many services of a return also stand in the one it replaces, in its words or corrected."""
     now, then = _keys(context, number), _keys(context, last)
     return len(now.keys() & then.keys()) + len(corrected_lines(now, then))
-
-
-NAMES_ALIKE = 75.0
-"""rapidfuzz's ratio from which a service's name is taken for an earlier one put right ("Adlt day care" has 96)."""
 
 
 def corrected_lines(now: Mapping[Key, int], then: Mapping[Key, int]) -> dict[Key, Key]:
