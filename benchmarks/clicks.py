@@ -99,6 +99,7 @@ def measure(folder: Path, rounds: int) -> dict[str, list[Click]]:
     counted = demo(folder)
     build_addin(folder / "TotalPlace.xlam", settings={"interpreter": sys.executable})
     (folder / "chain").mkdir()
+    earlier = write_return(folder / "earlier.xlsx", *LINES[1:])
     with live_office() as office:
         excel = register(office).apps.active
         assert excel is not None
@@ -106,7 +107,8 @@ def measure(folder: Path, rounds: int) -> dict[str, list[Click]]:
             add_in = AddIn(office, folder / "TotalPlace.xlam", folder / "chain")
 
             def click(button: str, add_in: AddIn = add_in) -> None:
-                came = add_in.click(button, folder=counted.path, environment={"BROWSER": "true"})
+                chosen = earlier if button == "compare_versions" else counted.path
+                came = add_in.click(button, folder=chosen, environment={"BROWSER": "true"})
                 if came.exit_code != 0:
                     raise RuntimeError(f"{button}: {came}")
                 taken[button].append(came)
