@@ -79,3 +79,15 @@ def test_a_damaged_one_stops_no_count(folder: Path) -> None:
     count = pipeline.consolidate(read_folder(folder))
     assert {status.file: status.status for status in count.return_statuses}["mapping.xlsx"] is Status.UNREADABLE
     assert count.net > 0
+
+
+def test_cipfa_headings_go_to_functions(folder: Path) -> None:
+    heads = ("Adult social care", "Children's and education", "Fire and rescue", "Below-the-line")
+    table = (
+        f"| organisation | {' | '.join(heads)} | expenditure_type |\n| {COUNCIL} | 5000 | 6000 | 700 | 8000 | Revenue |"
+    )
+    (folder / "mapping.xlsx").write_bytes(drawn(table))
+    count = pipeline.consolidate(read_folder(folder))
+    assert count.lines["code"].tolist()[:3] == ["10", "09", "03.2"]
+    assert count.lines["cipfa"].tolist() == list(heads)
+    assert count.net == 11_700_000_00
