@@ -1,0 +1,93 @@
+"""What is typed in is told in every output, and nobody is written to because of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.counting.places import return_of
+from tests.counting.test_typed_in import COUNCIL, PARTNERS, POLICE, TYPED, WHOLE, line
+from tests.counting.typed import MILLION, Row, counted, typed_in
+from xltools.model import ReturnOrigin
+from xltools.outputs.caveats import caveats
+from xltools.outputs.headline import headline_warning
+from xltools.outputs.line_columns import written_lines
+from xltools.outputs.messages.facts import MessageKind
+from xltools.outputs.messages.gathering import kind_of, responses_of
+from xltools.outputs.methods import rules
+from xltools.outputs.order import ordered_lines
+from xltools.outputs.story import by_origin
+from xltools.outputs.terminal import count_summary
+from xltools.template.mapping import WhichCounts
+
+if TYPE_CHECKING:
+    from xltools.counting.count import Count
+
+SENT = return_of(POLICE.name, [line("03", 20 * MILLION)], "mpa.xlsx")
+WHOLE_RETURN = return_of(COUNCIL.name, WHOLE, "hackney.xlsx")
+
+
+def kinds(count: Count) -> dict[str, MessageKind]:
+    return {
+        response.partner.name: kind_of(response) for response in responses_of(count.partners, count.return_statuses, {})
+    }
+
+
+def test_a_body_with_figures_typed_in_is_still_reminded() -> None:
+    assert kinds(counted(PARTNERS, TYPED))[COUNCIL.name] is MessageKind.REMINDER
+
+
+@pytest.mark.parametrize("which", WhichCounts)
+def test_a_body_that_sent_a_return_hears_of_it_whatever_counts(which: WhichCounts) -> None:
+    typed = typed_in(COUNCIL.name, Row({"09": 300 * MILLION}), which=which)
+    (response, _) = responses_of(PARTNERS, counted(PARTNERS, typed, WHOLE_RETURN).return_statuses, {})
+    assert [status.file for status in response.counting] == ["hackney.xlsx"]
+    assert not any(finding.location.workbook == "mapping.xlsx" for finding in response.findings)
+
+
+def test_how_much_is_returned_and_typed_in_adds_up_to_the_total() -> None:
+    count = counted(PARTNERS, TYPED, SENT)
+    assert by_origin(count) == ((ReturnOrigin.SENT, 1, 1, 20 * MILLION), (ReturnOrigin.TYPED_IN, 1, 3, 850 * MILLION))
+    assert sum(pence for *_, pence in by_origin(count)) == count.net
+
+
+def test_a_count_nearly_all_typed_in_says_so_before_the_total() -> None:
+    assert headline_warning(counted(PARTNERS, TYPED, SENT)) == (
+        "This is a first count. £850.0m is what the lead team typed in, for 1 body none of whose returns counts. Bodies' own figures are "
+        "£20.0m (2.3%) of it."
+    )
+    assert headline_warning(counted(PARTNERS, TYPED, WHOLE_RETURN)) == ""
+
+
+def test_the_terminal_tells_how_much_is_typed_in_and_who_sent_nothing() -> None:
+    said = "\n".join(count_summary(counted(PARTNERS, TYPED, SENT)))
+    assert "of which typed in, no return yet: 1 body" in said
+    assert "No reply yet: 1 (LBH; 1 typed in)" in said
+    assert "; figures typed in for 1 body" in said
+
+
+def test_what_to_read_with_care_names_what_is_typed_in_and_what_to_decide() -> None:
+    told = {caveat.heading: caveat for caveat in caveats(counted(PARTNERS, TYPED, SENT))}
+    assert told["Typed in by the lead team"].pence == 850 * MILLION
+    assert "but for what was typed in" in told["No reply"].words
+    part = counted(PARTNERS, TYPED, return_of(COUNCIL.name, WHOLE[:1], "hackney.xlsx"))
+    partial = {caveat.heading: caveat for caveat in caveats(part)}["Returns that may be a part only"]
+    assert "£850.0m typed in, £310.0m in the return" in partial.words
+
+
+def test_the_method_is_told_where_anything_is_typed_in() -> None:
+    assert "Typed in by the lead team" in dict(rules(counted(PARTNERS, TYPED)))
+    assert "Typed in by the lead team" not in dict(rules(counted(PARTNERS, SENT)))
+
+
+def test_every_line_written_names_its_cell_and_who_said_it() -> None:
+    count = counted(PARTNERS, TYPED, SENT)
+    lines = written_lines(count, ordered_lines(count))
+    each = zip(lines["workbook"], lines["sheet"], lines["cell"], lines["said_by"], strict=True)
+    assert list(each) == [
+        ("mapping.xlsx", "Mapping", "K5", "Typed in by the lead team"),
+        ("mapping.xlsx", "Mapping", "L5", "Typed in by the lead team"),
+        ("mapping.xlsx", "Mapping", "H6", "Typed in by the lead team"),
+        ("mpa.xlsx", "Spending", "", "The body's return"),
+    ]
