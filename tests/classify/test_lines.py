@@ -101,3 +101,30 @@ def test_a_partner_hears_of_exactly_the_lines_the_count_leaves_out_for_what_they
     }
     out = count.lines["row"][count.lines["why_not"].isin([WhyNot.TOTAL_LINE, WhyNot.NOT_SPENDING])]
     assert told == set(out.tolist())
+
+
+@pytest.mark.parametrize(
+    ("service", "given"),
+    [
+        ("Environmental protection", {"cofog": "05"}),
+        ("ENVIRONMENTAL  PROTECTION", {"cofog": "05"}),
+        ("Children and young people", {"cofog": "", "laa_theme": "Children and young people"}),
+    ],
+)
+def test_no_code_is_suggested_where_a_line_says_no_more_than_its_division_or_theme(
+    service: str, given: dict[str, object]
+) -> None:
+    counted = count_of(return_of("Home Office", [line(service, 5_000, **given)])).lines.iloc[0]
+    assert (counted["code"], counted["suggested"]) == (given["cofog"], "")
+
+
+@pytest.mark.parametrize(
+    ("service", "given"),
+    [
+        ("Environmental protection of rivers", {"cofog": "05"}),
+        ("Environmental protection", {"cofog": ""}),
+        ("Children in care", {"cofog": "", "laa_theme": "Children and young people"}),
+    ],
+)
+def test_a_code_is_suggested_where_a_line_says_more(service: str, given: dict[str, object]) -> None:
+    assert count_of(return_of("Home Office", [line(service, 5_000, **given)])).lines["suggested"].iat[0]

@@ -8,15 +8,16 @@ over several functions, all of it goes to the first and the note says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from xltools.coding.suggestions import suggest
 from xltools.model import CodeOrigin
-from xltools.reading.lines import AMOUNT_COLUMN, TEXT, spread
+from xltools.reading.lines import AMOUNT_COLUMN, TEXT, look_up_each, spread
 from xltools.reference import cofog, crosswalks
+from xltools.text import word_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
     CrosswalkLine = crosswalks.CipfaLine | crosswalks.SummaryLine | crosswalks.OutturnLine
 
-NEVER = 2.0
-"""A confidence that no suggestion has."""
 CODE_COLUMNS = ("code", "code_origin", "code_note", "suggested", "suggestions")
 
 
@@ -57,18 +56,15 @@ def choose_codes(lines: pd.DataFrame, services: pd.Series[bool], rules: CodingRu
     """Return text columns code, code_origin (a `CodeOrigin`), code_note, suggested (the likeliest code), suggestions (in words).
 
     `lines` needs the columns of a lines frame, and organisation and organisation_type. Only lines that are `services`
-    are asked about: nobody wants a code suggested for a total. A theme under which the lead team typed an amount is of several
-    functions: codes are suggested for it and never filled in.
+    are asked about: nobody wants a code suggested for a total. Nor are those that say no more than their division or theme
+    is called, or were typed under its heading: a part of it would be a guess.
     """
     chosen = given_codes(lines)
-    in_table = _typed_in_table(lines)
-    open_lines = services & (chosen["code"].eq("") | (is_division_only(chosen["code"]) & ~in_table))
-    labels = lines["service"], lines["organisation_type"], lines["organisation"], chosen["code"], in_table
-    asked: list[tuple[str, str, str, str, bool]] = list(
-        zip(*(label[open_lines].tolist() for label in labels), strict=True)
-    )
-    unfilled = replace(rules, fill_from=NEVER)
-    made = {key: _choose(*key[:4], unfilled if key[4] else rules).row for key in set(asked)}
+    open_lines = services & (chosen["code"].eq("") | is_division_only(chosen["code"]))
+    open_lines &= ~_typed_in_table(lines) & ~says_no_more(lines, chosen["code"])
+    labels = lines["service"], lines["organisation_type"], lines["organisation"], chosen["code"]
+    asked: list[tuple[str, str, str, str]] = list(zip(*(label[open_lines].tolist() for label in labels), strict=True))
+    made = {key: _choose(*key, rules).row for key in set(asked)}
     given = chosen.loc[open_lines, list(CODE_COLUMNS[:3])].itertuples(index=False, name=None)
     filled = [
         (*(made[key][:3] if made[key][0] else own), *made[key][3:]) for key, own in zip(asked, given, strict=True)
@@ -83,6 +79,14 @@ def _typed_in_table(lines: pd.DataFrame) -> pd.Series[bool]:
     if AMOUNT_COLUMN not in lines:
         return pd.Series(data=False, index=lines.index)
     return lines[AMOUNT_COLUMN].gt(0)
+
+
+def says_no_more(lines: pd.DataFrame, codes: pd.Series[str]) -> pd.Series[bool]:
+    """Say which services are called just as their division or theme is."""
+    services = look_up_each(lines["service"], word_key)
+    division = look_up_each(codes, lambda code: word_key(cofog.name_of(code)) if len(code) == 2 else "")
+    theme = look_up_each(lines["laa_theme"], word_key) if "laa_theme" in lines else ""
+    return services.ne("") & (services.eq(division) | services.eq(theme))
 
 
 def is_division_only(codes: pd.Series[str]) -> pd.Series[bool]:
