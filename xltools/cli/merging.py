@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path  # noqa: TC003 - typer looks at annotations when it runs
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,6 +41,7 @@ def merge(
 ) -> None:
     """Put several partial returns of one body together into one return; or lay the returns of all side by side."""
     start_early()
+    gc.disable()  # millions of cells and no circles among them
     must_exist(returns)
     if side_by_side:
         _side_by_side(returns, output, jobs, as_json=as_json)

@@ -24,6 +24,7 @@ from xltools.workbooks.repeats import repeated_references, same_lines, shared_li
 from xltools.workbooks.same_body import agree
 from xltools.workbooks.sent_cells import asked
 from xltools.workbooks.sheet_names import SheetNames
+from xltools.workbooks.sheet_writing import plain_text
 from xltools.workbooks.typed_totals import typed_totals
 
 if TYPE_CHECKING:
@@ -240,11 +241,11 @@ class _Merging:
             value = column[position]
             cell = part.sent.get((position, name))
             if cell and cell.is_asked:
-                fields[name] = cell.write
+                fields[name] = plain_text(cell.write) if isinstance(cell.write, str) else cell.write
             elif name in MONEY_FIELDS:
                 fields[name] = value / 100 if isinstance(value, int) else None
             elif value:
-                fields[name] = str(value)
+                fields[name] = plain_text(str(value))
         notes = self._notes(part, position, source, str(lines["notes"][position] or ""))
         comments = {
             name: words
@@ -253,7 +254,8 @@ class _Merging:
             and not self._is_of_unit(part, position, name, words, source)
         }
         amounts = {name: _pence(lines[name][position]) for name in MONEY_FIELDS}
-        return MergedLine({**fields, "notes": notes}, amounts.pop("gross"), source, comments, amounts)
+        fields["notes"] = plain_text(notes)
+        return MergedLine(fields, amounts.pop("gross"), source, comments, amounts)
 
     def _notes(self, part: Part, position: int, source: Location, notes: str) -> str:
         """The notes of a line with where it comes from behind them."""

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
     from xltools.model import Return
     from xltools.outputs.cells import CellValue
-    from xltools.template.entry_sheets import Value
     from xltools.workbooks.merged import Merged, MergedFile
 
     Rows = list[Sequence[CellValue]]
@@ -100,13 +99,9 @@ def _build(merged: Merged, path: Path) -> None:
             "template_version": TEMPLATE_VERSION,
         },
         organisations=[merged.header["organisation"]] if merged.header.get("organisation") else [],
-        lines=[{name: _clean(value) for name, value in line.fields.items()} for line in merged.lines],
+        lines=[line.fields for line in merged.lines],
         further=further,
     )
-
-
-def _clean(value: Value) -> Value:
-    return plain_text(value) if isinstance(value, str) else value
 
 
 def _comments(merged: Merged, sheets: Mapping[str, Worksheet]) -> None:
