@@ -113,6 +113,7 @@ def _checked(folder: CountFolder, files: Sequence[ReadFile], sent: _Counted, cou
         remarks=folder.remarks,
         figures=folder.figures,
         estimated=counted.guesses.each,
+        classification=folder.outputs.classification,
     )
 
 

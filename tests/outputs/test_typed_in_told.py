@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from tests.counting.places import return_of
 from tests.counting.test_typed_in import COUNCIL, PARTNERS, POLICE, TYPED, WHOLE, line
 from tests.counting.typed import MILLION, Row, counted, typed_in
+from xltools.counting.totals import by_heading
 from xltools.model import ReturnOrigin
 from xltools.outputs.caveats import caveats
+from xltools.outputs.count_workbook import write_count_workbook
 from xltools.outputs.headline import headline_warning
 from xltools.outputs.line_columns import written_lines
 from xltools.outputs.messages.facts import MessageKind
@@ -19,9 +23,11 @@ from xltools.outputs.methods import rules
 from xltools.outputs.order import ordered_lines
 from xltools.outputs.story import by_origin
 from xltools.outputs.terminal import count_summary
-from xltools.template.mapping import WhichCounts
+from xltools.template.mapping import Classification, WhichCounts
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xltools.counting.count import Count
 
 SENT = return_of(POLICE.name, [line("03", 20 * MILLION)], "mpa.xlsx")
@@ -91,3 +97,37 @@ def test_every_line_written_names_its_cell_and_who_said_it() -> None:
         ("mapping.xlsx", "Mapping", "H6", "Typed in by the lead team"),
         ("mpa.xlsx", "Spending", "", "The body's return"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("classification", "labels"),
+    [
+        (
+            Classification.CIPFA,
+            {"Highways, roads and transport": 5 * MILLION, "Police": 20 * MILLION, "Under none of them": 9 * MILLION},
+        ),
+        (
+            Classification.LAA,
+            {
+                "Safer and stronger communities": 20 * MILLION,
+                "Economic development and enterprise": 5 * MILLION,
+                "Under none of them": 9 * MILLION,
+            },
+        ),
+    ],
+)
+def test_the_headings_a_place_keeps_add_up_to_the_total(
+    classification: Classification, labels: dict[str, int], tmp_path: Path
+) -> None:
+    sent = [
+        {**line("", 5 * MILLION), "cipfa": "Highways, roads and transport"},
+        {**line("03.1", 20 * MILLION), "cipfa": "Police", "laa_theme": "Safer and stronger communities"},
+        line("02", 9 * MILLION),
+    ]
+    count = replace(counted(PARTNERS, return_of(COUNCIL.name, sent, "hackney.xlsx")), classification=classification)
+    table = by_heading(count)
+    assert dict(zip(table["label"], table["counted"], strict=True)) == labels
+    assert int(table["counted"].sum()) == count.net
+    (written,) = write_count_workbook(count, tmp_path / "count.xlsx")
+    cells = [str(cell.value) for row in openpyxl.load_workbook(written)["Summary"].iter_rows() for cell in row]
+    assert set(labels) <= set(cells)

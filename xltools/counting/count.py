@@ -24,6 +24,7 @@ from xltools.reference.cofog import division_of
 from xltools.reference.figures.held import BUNDLED
 from xltools.reference.sharing.shares import Share
 from xltools.template.layout import BASES
+from xltools.template.mapping import Classification
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +75,7 @@ class Count:
     double counts, where they were looked for. `partners` is the partner list. `previous` maps the position of a return to that of
     the version it replaces; `said` is everything partners said about findings; `remarks` what to know of the
     folder's own files, `figures` the published figures it is compared with, `estimated` the estimates that are the last of the
-    lines, in their order. Counts are compared by identity, so that what is
+    lines, in their order; `classification` by which headings it is shown beside COFOG. Counts are compared by identity, so that what is
     worked out from one can be kept.
     """
 
@@ -93,6 +94,7 @@ class Count:
     remarks: tuple[str, ...] = ()
     figures: Figures = BUNDLED
     estimated: tuple[EstimatedLine, ...] = ()
+    classification: Classification = Classification.COFOG
 
     @property
     def gross(self) -> int:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from xltools.counting.ranges import ESTIMATES, PUBLISHED
 from xltools.reference import cofog
+from xltools.reference.crosswalks import cipfa_line, laa_themes_of
+from xltools.template.mapping import Classification
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +84,28 @@ def by_type(count: Count) -> pd.DataFrame:
 def by_laa_theme(count: Count) -> pd.DataFrame:
     """Return the LAA themes as partners tagged them, and "Not stated": columns laa_theme, ..."""
     return _named(sum_by(count, ["laa_theme"]), "laa_theme")
+
+
+def by_heading(count: Count) -> pd.DataFrame:
+    """Return counted pence by the headings of the count's classification, largest first: columns label, counted, lines.
+
+    Of CIPFA the heading each line was reported under; of the themes the one reported, or else the only one its function serves.
+    """
+    lines = count.lines[count.lines["counted"].ne(0)]
+    if count.classification is Classification.LAA:
+        labels = [
+            theme or _only(laa_themes_of(code)) for theme, code in zip(lines["laa_theme"], lines["code"], strict=True)
+        ]
+    else:
+        labels = [line.division if (line := cipfa_line(text)) else "" for text in lines["cipfa"].tolist()]
+    table = lines.assign(label=labels).groupby("label", as_index=False)["counted"].agg(["sum", "size"])
+    named = table.rename(columns={"sum": "counted", "size": "lines"})
+    named["label"] = named["label"].replace("", "Under none of them")
+    return named.sort_values(["counted", "label"], ascending=[False, True], ignore_index=True)
+
+
+def _only(themes: Sequence[str]) -> str:
+    return themes[0] if len(themes) == 1 else ""
 
 
 def by_theme(count: Count) -> pd.DataFrame:

@@ -28,6 +28,7 @@ from xltools.outputs.wording import (
     step_name,
 )
 from xltools.reference import cofog
+from xltools.template.mapping import Classification
 from xltools.text import capitalised, percent_of, plural, pounds, short_pounds
 
 if TYPE_CHECKING:
@@ -222,6 +223,10 @@ def _divisions(page: Page, count: Count) -> None:
     named = divisions.assign(label=labels, words=words)
     table = _figures(page, count, "Divisions", named, ("Division", "Most of it"))
     page.bars(table, "label", "counted", title="Public spending by function", words=_in_words(named))
+    if count.classification is not Classification.COFOG:
+        title, meaning = _HEADINGS[count.classification]
+        page.heading(title, meaning)
+        _figures(page, count, "Headings", totals.by_heading(count).assign(words=""), ("Heading", "Notes"))
 
 
 def _levels(page: Page, count: Count) -> None:
@@ -347,6 +352,16 @@ def _in_words(table: pd.DataFrame) -> str:
     return f"Bar chart of public spending: {shown}. The figures are in the table above."
 
 
+_HEADINGS = {
+    Classification.CIPFA: (
+        "By CIPFA heading",
+        "What was reported or typed in under CIPFA's headings; the rest is under none.",
+    ),
+    Classification.LAA: (
+        "By theme",
+        "The themes of the Local Area Agreement, as reported or typed in, or as the function says; the rest is under none.",
+    ),
+}
 COUNTED_PLAIN = OutputColumn("counted", "Counted (£)", ColumnKind.MONEY)
 _TYPES = {
     "Revenue": "Running costs.",
