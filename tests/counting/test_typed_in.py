@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.counting.places import return_of
 from tests.counting.typed import MILLION, Row, counted, of, typed_in
+from xltools.counting.policy import DEFAULT_POLICY, Benefits
 from xltools.model import Partner, Status, WhyNot
 from xltools.reference.tables import table
 from xltools.template.mapping import WhichCounts
@@ -226,3 +228,39 @@ def test_what_was_decided_is_not_asked_again(which: WhichCounts, said: set[str])
 
 def test_bodies_without_a_return_are_not_asked_about() -> None:
     assert found(TYPED) == {}
+
+
+DWP = Partner("Department for Work and Pensions", "dwp", "DWP", (), "Government department", "England")
+PCT = Partner("NHS City and Hackney", "pct", "", ("City and Hackney PCT",), "NHS commissioner", "Hackney")
+TRUST = Partner("Homerton University Hospital NHS Foundation Trust", "homerton", "", (), "NHS provider", "Hackney")
+BENEFIT = "Housing benefit. Source of the figure: Subsidy claim"
+
+
+@pytest.mark.parametrize(
+    ("benefits", "at"), [(Benefits.DEPARTMENT, DWP), (Benefits.ADMINISTERING_COUNCIL, COUNCIL)], ids=str
+)
+def test_what_the_notes_of_a_row_say_decides_what_kind_of_money_it_is(benefits: Benefits, at: Partner) -> None:
+    paid = typed_in(DWP.name, Row({"10": 263 * MILLION}, notes=f"{BENEFIT}, paid by the council"))
+    paid_out = typed_in(COUNCIL.name, Row({"10": 263 * MILLION}, funder=DWP.name, notes=BENEFIT), first=20)
+    count = counted((COUNCIL, DWP), paid, paid_out, policy=replace(DEFAULT_POLICY, benefits=benefits))
+    assert (count.net, of(count, at.name)) == (263 * MILLION, {"10": 263 * MILLION})
+
+
+def test_a_source_of_a_figure_is_no_word_for_what_it_is_spent_on() -> None:
+    paid = typed_in(DWP.name, Row({"10": 263 * MILLION}, notes="Source of the figure: housing benefit tables"))
+    paid_out = typed_in(
+        COUNCIL.name, Row({"10": 260 * MILLION}, notes="Source of the figure: housing benefit"), first=20
+    )
+    assert counted((COUNCIL, DWP), paid, paid_out).net == 523 * MILLION
+
+
+def test_a_contract_counts_at_the_commissioner_also_where_only_the_hospital_names_the_other() -> None:
+    bought = typed_in(PCT.name, Row({"07": 178 * MILLION}, notes="Acute contract with Homerton"))
+    sold = typed_in(TRUST.name, Row({"07": 178 * MILLION}, funder=PCT.name), first=20)
+    assert of(counted((PCT, TRUST), bought, sold), PCT.name) == {"07": 178 * MILLION}
+
+
+def test_a_contract_and_a_hospital_paid_another_sum_are_two() -> None:
+    bought = typed_in(PCT.name, Row({"07": 178 * MILLION}, notes="Contract for ambulances"))
+    sold = typed_in(TRUST.name, Row({"07": 120 * MILLION}, funder=PCT.name), first=20)
+    assert counted((PCT, TRUST), bought, sold).net == 298 * MILLION

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xltools.counting.count import Count
+    from xltools.counting.policy import Policy
     from xltools.model import Partner, Place, Return
 
 COLUMN_OF = MappingProxyType({column.code: at for at, column in enumerate(columns(), 1) if column.code})
@@ -34,6 +35,7 @@ class Row(NamedTuple):
     expenditure_type: str = "Revenue"
     funder: str = ""
     basis: str = "Actual"
+    notes: str = ""
 
 
 def typed_in(
@@ -57,6 +59,7 @@ def typed_in(
             "expenditure_type": row.expenditure_type,
             "funder": row.funder,
             "basis": row.basis,
+            "notes": row.notes,
         }
         for _, row, code in cells
     ]
@@ -86,9 +89,10 @@ def counted(
     *returns: Return,
     place: Place = HACKNEY,
     estimated: bool = False,
+    policy: Policy = DEFAULT_POLICY,
 ) -> Count:
     """Return the count of what was sent and typed in, with estimates of the rest or without."""
-    policy = replace(DEFAULT_POLICY, estimate_missing_returns=estimated)
+    policy = replace(policy, estimate_missing_returns=estimated)
     folder = replace(unsaved_folder(place, tuple(partners)), policy=policy, coding=NEVER_FILLED)
     return count_files(folder, [ReadFile(read.file, read.sha256, 0, (read,), origin=read.origin) for read in returns])
 

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from xltools.reading.mapping_headings import AmountColumn, MappingHeadings
     from xltools.reading.workbook import Sheet, Workbook
 
+FIGURE_SOURCE = "Source of the figure: "
+"""What stands in the notes of a line before the source and the year of its figure."""
 _POUNDS = frozenset({"pounds", "pound", "£s", "gbp", "whole pounds", "in pounds"})
 _DITTO = re.compile(r"[\"\u201c\u201d\u3003\u2033]+|''|ditto\.?|do\.|as above", re.IGNORECASE)
 _NIL = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")

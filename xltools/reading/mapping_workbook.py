@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from xltools.model import Header, Location, Noticed, Observation, Return, ReturnOrigin
 from xltools.reading.cells import cell_text
 from xltools.reading.columns import Columns
-from xltools.reading.mapping_sheet import read_mapping_sheet
+from xltools.reading.mapping_sheet import FIGURE_SOURCE, read_mapping_sheet
 from xltools.reading.mapping_totals import with_typed_totals, without_totals
 from xltools.reading.units import stated_unit
 from xltools.reading.years import financial_year
@@ -303,7 +303,5 @@ def _notes(row: MappingRow) -> str:
     source, year = row.values.get("figure_source", ""), row.values.get("figure_year", "")
     told = ", ".join(part for part in (source, year) if part)
     return ". ".join(
-        part
-        for part in (row.values.get("notes", "").rstrip("."), f"Source of the figure: {told}" if told else "")
-        if part
+        part for part in (row.values.get("notes", "").rstrip("."), f"{FIGURE_SOURCE}{told}" if told else "") if part
     )

@@ -21,6 +21,8 @@ from xltools.counting.double_counts.named_bodies import (
 )
 from xltools.counting.double_counts.service_words import ServiceText, read_service
 from xltools.organisations.resolver import Names, index_names
+from xltools.reading.lines import AMOUNT_COLUMN
+from xltools.reading.mapping_sheet import FIGURE_SOURCE
 from xltools.reading.years import financial_year
 from xltools.reference.bodies.names import plain
 from xltools.reference.cofog import normal_code
@@ -182,7 +184,7 @@ def prepare(
     known = with_senders(bodies, lines, owner_texts, owners)
     names = index_names(known)
     own = own_bodies(lines, names, owners, owner_texts)
-    service, services = codes_of(lines["service"])
+    service, services = codes_of(_described(lines))
     fund, funds = codes_of(lines["fund"])
     unclear: dict[frozenset[int], int] = {}
     giver, from_funder = resolve_column(lines["funder"], own, names, unclear)
@@ -228,6 +230,15 @@ def prepare(
         ),
         unclear=tuple(unclear),
     )
+
+
+def _described(lines: pd.DataFrame) -> pd.Series[str]:
+    """What each line says it is spent on: under a heading of the mapping workbook, the row's notes say more than the heading."""
+    typed = lines[AMOUNT_COLUMN].gt(0) & lines["notes"].ne("") if AMOUNT_COLUMN in lines else None
+    if typed is None or not typed.any():
+        return lines["service"]
+    notes = lines["notes"].str.partition(FIGURE_SOURCE)[0].str.strip(" .")
+    return lines["service"].where(~typed | notes.eq(""), lines["service"] + ": " + notes)
 
 
 def _ages(numbers: NDArray[np.int32], ages: Mapping[int, int]) -> NDArray[np.int32]:

@@ -19,17 +19,19 @@ from xltools.counting.double_counts.sums import up_to
 from xltools.counting.policy import Health, Policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xltools.counting.double_counts.prepared import PreparedLines
 
+_JUST_AS_MUCH = 0.99
+"""The part of the larger of two sums that the smaller must be for a contract and its income to be the same."""
 _GIVING = ("department", "agency", "regional")
 
 
 def find_health_bought(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
     """Yield providers' lines that a commissioner's contract already counts (or the contract, where providers count)."""
     usable = lines.active & (lines.pence > 0)
-    bought = usable & lines.family("nhs commissioner") & (lines.receiver >= 0)
+    bought = usable & lines.family("nhs commissioner") & ((lines.receiver >= 0) | (lines.receiver == BLANK))
     bought &= lines.signs("commissioning", with_fund=True) & ~lines.signs("grant") & ~lines.signs("own part")
     sold = usable & lines.family("nhs provider") & (lines.giver >= 0)
     by_pair: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -37,22 +39,43 @@ def find_health_bought(lines: PreparedLines, policy: Policy) -> Iterator[Candida
         by_pair[int(lines.giver[line]), int(lines.body[line])].append(line)
     contracts: dict[tuple[int, int], list[int]] = defaultdict(list)
     for line in np.flatnonzero(bought).tolist():
-        contracts[int(lines.body[line]), int(lines.receiver[line])].append(line)
+        contracts[int(lines.body[line]), _seller(lines, line, by_pair)].append(line)
     for pair, own in sorted(contracts.items()):
         theirs = by_pair.get(pair, [])
         if theirs:
             yield from _contract(lines, own, theirs, policy)
 
 
+def _seller(lines: PreparedLines, line: int, sold: Mapping[tuple[int, int], Sequence[int]]) -> int:
+    """The provider of a contract: whom it names, else the one provider that says the commissioner pays it just as much."""
+    named = int(lines.receiver[line])
+    if named >= 0:
+        return named
+    cost = int(lines.pence[line])
+    of_this = (pair for pair in sold if pair[0] == lines.body[line])
+    alike = [pair[1] for pair in of_this if _ratio(cost, _sum(lines, sold[pair])) > _JUST_AS_MUCH]
+    return alike[0] if len(alike) == 1 else BLANK
+
+
+def _sum(lines: PreparedLines, own: Sequence[int]) -> int:
+    return sum(int(lines.pence[line]) for line in own)
+
+
+def _ratio(one: int, other: int) -> float:
+    return min(one, other) / max(one, other)
+
+
 def _contract(lines: PreparedLines, bought: list[int], sold: list[int], policy: Policy) -> Iterator[Candidate]:
     """What a commissioner buys of one provider against what that provider says the commissioner pays for."""
-    cost, income = (sum(int(lines.pence[line]) for line in own) for own in (bought, sold))
+    cost, income = _sum(lines, bought), _sum(lines, sold)
     commissioner, provider = lines.body_name(int(lines.body[bought[0]])), lines.body_name(int(lines.body[sold[0]]))
-    ratio = min(cost, income) / max(cost, income)
+    ratio = _ratio(cost, income)
+    both_name = all(lines.receiver[line] >= 0 for line in bought)
+    named = f"{commissioner} names {provider} as paid, and {provider} names it as its source"
     evidence = (
-        Indication(1.0, f"{commissioner} names {provider} as paid, and {provider} names it as its source"),
+        Indication(1.0 if both_name else 0.5, named if both_name else f"{provider} names {commissioner} as its source"),
         Indication(
-            2.5 if ratio > 0.99 else 1.5 if ratio > 0.9 else 0.2 if ratio > 0.7 else -2.5,
+            2.5 if ratio > _JUST_AS_MUCH else 1.5 if ratio > 0.9 else 0.2 if ratio > 0.7 else -2.5,
             f"£{cost / 100:,.0f} against £{income / 100:,.0f}",
         ),
         Indication(0.6, "a contract for services"),
