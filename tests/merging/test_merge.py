@@ -219,7 +219,17 @@ def test_a_line_in_two_files_is_kept_twice_and_asked_about(tmp_path: Path) -> No
     paths = [sent(tmp_path / "a.xlsx", SCHOOLS), sent(tmp_path / "b.xlsx", [*CARE, SCHOOLS[0]])]
     together, output = merged(tmp_path, *paths)
     assert len(lines_of(output)) == 5
-    assert "1 line of b.xlsx say" in asked(together, QuestionKind.SAME_LINES)[0].words
+    assert "1 line of b.xlsx says the same as a.xlsx" in asked(together, QuestionKind.SAME_LINES)[0].words
+    assert "1 line reference stands in several files: A1 (a.xlsx and b.xlsx). It is kept as it is;" in (
+        asked(together, QuestionKind.REFERENCES)[0].words
+    )
+
+
+def test_lines_in_two_files_are_told_as_several(tmp_path: Path) -> None:
+    paths = [sent(tmp_path / "a.xlsx", SCHOOLS), sent(tmp_path / "b.xlsx", [*CARE, *SCHOOLS])]
+    together, _ = merged(tmp_path, *paths)
+    assert "2 lines of b.xlsx say the same as a.xlsx" in asked(together, QuestionKind.SAME_LINES)[0].words
+    assert "They are kept as they are;" in asked(together, QuestionKind.REFERENCES)[0].words
 
 
 def test_a_total_somebody_typed_is_left_out_and_shown(tmp_path: Path) -> None:

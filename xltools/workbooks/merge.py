@@ -16,7 +16,7 @@ from xltools.reading.refusals import unread
 from xltools.reading.units import UNIT_NAMES, stated_unit
 from xltools.template.layout import BY_FIELD, DATA_FIELDS, MONEY_FIELDS
 from xltools.text import listed, plural, pounds, shorten
-from xltools.workbooks.headers import merged_header
+from xltools.workbooks.headers import answers_not_taken, merged_header
 from xltools.workbooks.merged import Merged, MergedFile, MergedLine, PartStatus, Question, QuestionKind, row_of
 from xltools.workbooks.other_cells import OtherCell
 from xltools.workbooks.parts import Part, read_parts
@@ -68,11 +68,12 @@ def merge_parts(parts: Sequence[Part], partners: Sequence[Partner] = ()) -> Merg
     out = {id(whole[number]): f"{words[0].upper()}{words[1:]}." for number, words in agreement.refused.items()}
     twins = same_lines(used)
     totals = typed_totals([part.sent_return for part in used if id(part) not in twins])
-    header, contradictions = merged_header(
-        [part.sent_return for part in used], [part.sent_return for part in whole if id(part) in out]
-    )
+    empty = [part.sent_return for part in used if _is_empty(part)]
+    filled = [part.sent_return for part in used if not _is_empty(part)]
+    header, contradictions = merged_header(filled or empty, empty)
     merging = _Merging(SheetNames())
     files = [merging.file(part, out.get(id(part), ""), twins.get(id(part)), totals) for part in parts]
+    merging.others += [(-1, cell) for cell in answers_not_taken(empty, header)]
     questions = (
         *(
             Question(QuestionKind.HEADER, f"{each.question}: {_who_says(each.said)}. {_stands(each.taken)}")
@@ -279,6 +280,12 @@ class _Merging:
         return True
 
 
+def _is_empty(part: Part) -> bool:
+    """Whether a file is a form without a line: it holds none, or rows about the unit alone."""
+    lines = {name: part.column(name) for name in DATA_FIELDS}
+    return all(_is_about_the_unit(lines, position) for position in range(part.count))
+
+
 def _is_about_the_unit(lines: Mapping[str, Sequence[object]], position: int) -> bool:
     """Whether a row has no amount and says a unit ("Figures in £000"): of its own file, not of all."""
     if any(lines[name][position] is not None for name in MONEY_FIELDS):
@@ -367,6 +374,8 @@ def _what_is_known(part: Part) -> tuple[str, ...]:
     blank = [words for name, words in _MUST_SAY.items() if not header[name].strip()]
     if blank:
         said.append(f"it does not say {listed(blank)}: taken to be as the others")
+    if not any(name in header.locations for name in ("signed_off_by", "signed_off_on")):
+        said.append("it has no place for a sign-off: please see that the one in this return covers it")
     return tuple(said)
 
 

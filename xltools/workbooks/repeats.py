@@ -58,8 +58,9 @@ def shared_lines(lines: Sequence[MergedLine]) -> Iterator[Question]:
     for (file, other), both in sorted(pairs.items()):
         rows = listed([f"row {row_of(one)} as row {row_of(two)}" for one, two in both], _MOST_ROWS)
         pence = sum(lines[one].pence or 0 for one, _ in both)
+        say = "says" if len(both) == 1 else "say"
         words = (
-            f"{plural(len(both), 'line')} of {other} say the same as {file}, {pounds(pence)} in all: {rows}. Both are kept. "
+            f"{plural(len(both), 'line')} of {other} {say} the same as {file}, {pounds(pence)} in all: {rows}. Both are kept. "
             "If it is the same money, delete one of each pair."
         )
         yield Question(QuestionKind.SAME_LINES, words, row_of(both[0][1]), lines[both[0][1]].source)
@@ -74,8 +75,9 @@ def repeated_references(lines: Sequence[MergedLine]) -> Iterator[Question]:
     repeated = [reference for reference, where in files.items() if len(where) > 1]
     if repeated:
         where = sorted({file for reference in repeated for file in files[reference]})
+        are_kept = "It is kept as it is" if len(repeated) == 1 else "They are kept as they are"
         words = (
             f"{plural(len(repeated), 'line reference stands', 'line references stand')} in several files: {listed(repeated, _MOST_ROWS)} "
-            f"({listed(where)}). They are kept as they are; the Notes of each line say which file it is from."
+            f"({listed(where)}). {are_kept}; the Notes of each line say which file it is from."
         )
         yield Question(QuestionKind.REFERENCES, words)
