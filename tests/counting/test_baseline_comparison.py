@@ -10,11 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.counting.places import HACKNEY, count_of, return_of
-from xltools.counting.baseline_comparison import Judgement, compare, needing_a_look, tolerance
+from xltools.counting.baseline_comparison import Judgement, compare, needing_a_look
 from xltools.counting.usual_functions import usual_divisions
 from xltools.model import Area, Location, Partner, Place
 from xltools.reference.areas.geography import find_places, members_of
-from xltools.reference.baseline import identifiable, per_head, place_baseline, regional_spread, regional_total
+from xltools.reference.baseline import (
+    identifiable,
+    per_head,
+    place_baseline,
+    regional_spread,
+    regional_total,
+    tolerance,
+)
 from xltools.reference.cofog import divisions
 from xltools.reference.figures.held import BUNDLED
 

@@ -264,3 +264,26 @@ def test_a_contract_and_a_hospital_paid_another_sum_are_two() -> None:
     bought = typed_in(PCT.name, Row({"07": 178 * MILLION}, notes="Contract for ambulances"))
     sold = typed_in(TRUST.name, Row({"07": 120 * MILLION}, funder=PCT.name), first=20)
     assert counted((PCT, TRUST), bought, sold).net == 298 * MILLION
+
+
+BOARD_WHOLE = typed_in(PCT.name, Row({"07": 510 * MILLION}))
+
+
+def test_what_a_hospital_has_from_the_board_is_in_the_boards_one_figure_for_health() -> None:
+    sold = typed_in(TRUST.name, Row({"07": 120 * MILLION}, funder=PCT.name), Row({"07": 9 * MILLION}), first=20)
+    count = counted((PCT, TRUST), BOARD_WHOLE, sold)
+    assert (of(count, PCT.name), of(count, TRUST.name)) == ({"07": 510 * MILLION}, {"07": 9 * MILLION})
+
+
+@pytest.mark.parametrize(
+    "board",
+    [
+        typed_in(PCT.name, Row({"07": 100 * MILLION})),
+        typed_in(PCT.name, Row({"01": 510 * MILLION})),
+        typed_in(PCT.name, Row({"07": 510 * MILLION}, notes="Grant to Hackney Carers")),
+    ],
+    ids=["too small to hold it", "not for health", "a grant to somebody else"],
+)
+def test_a_hospital_counts_beside_a_figure_that_cannot_hold_its_own(board: Return) -> None:
+    sold = typed_in(TRUST.name, Row({"07": 120 * MILLION}, funder=PCT.name), first=20)
+    assert of(counted((PCT, TRUST), board, sold), TRUST.name) == {"07": 120 * MILLION}

@@ -2,11 +2,8 @@
 
 A plausibility check, never a finding against a partner: a place differs from its region for good reasons.
 
-When is a difference large? The regions' spending per head differs from England's, by function (`regional_spread`): in
-2010-11 from 0.90 to 1.14 for social protection and from 0.62 to 2.06 for housing, in 2024-25 from 0.93 to 1.15 and from 0.71
-to 2.06. A district differs from its region by more, so the lowest region's ratio is divided by `MARGIN`, and the highest's
-multiplied by it; that margin is a judgement, not measured. A difference below `SMALL` of the place's whole baseline is
-never called large.
+When is a difference large? Where it is beyond `xltools.reference.baseline.tolerance`; a difference below `SMALL` of the place's
+whole baseline is never called large.
 """
 
 from __future__ import annotations
@@ -20,9 +17,8 @@ from xltools.counting.non_response import non_respondents, standing_in_by_divisi
 from xltools.counting.totals import by_division
 from xltools.counting.usual_functions import usual_divisions
 from xltools.model import Location
-from xltools.reference.baseline import per_head, place_baseline, regional_spread
+from xltools.reference.baseline import per_head, place_baseline, tolerance
 from xltools.reference.cofog import divisions
-from xltools.reference.figures.held import BUNDLED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,9 +26,7 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
     from xltools.model import Partner
     from xltools.reference.baseline import PlaceBaseline
-    from xltools.reference.figures.held import Figures
 
-MARGIN = 1.5
 SMALL = 0.005
 LARGEST, NAMED = 3, 5
 """How many lines, and how many bodies, are named."""
@@ -140,12 +134,6 @@ def _compared(
         else (),
         lines=_largest(count, division) if judgement is Judgement.HIGH else (),
     )
-
-
-def tolerance(year: str, division: str, figures: Figures = BUNDLED) -> tuple[float, float]:
-    """Return the ratios to the baseline between which no difference is large (see the module for the rule)."""
-    lowest, highest = regional_spread(year, division, figures) or (1.0, 1.0)
-    return max(lowest, 0.0) / MARGIN, highest * MARGIN
 
 
 def _judge(pence: int, ratio: float | None, low: float, high: float) -> Judgement:

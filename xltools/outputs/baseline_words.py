@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.counting.baseline_comparison import MARGIN, NAMED, SMALL, Judgement
+from xltools.counting.baseline_comparison import NAMED, SMALL, Judgement
 from xltools.counting.non_response import estimated_bodies, estimated_pence
-from xltools.reference.baseline import place_baseline
+from xltools.reference.baseline import MARGIN, place_baseline
 from xltools.text import percent_of, short_pounds
 
 if TYPE_CHECKING:

@@ -32,6 +32,7 @@ from xltools.counting.double_counts.whole_bodies import (
     find_agencies,
     find_general_grants,
     find_health_bought,
+    find_health_held,
 )
 from xltools.counting.double_counts.within_bodies import find_within_bodies
 from xltools.counting.policy import DEFAULT_POLICY, Policy
@@ -72,7 +73,7 @@ def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
         (find_grants,),
         (partial(find_passed_on, policy=policy, at_payer=False),),
         (find_national_shares,),
-        (find_agencies, find_shared_money, find_two_tiers),
+        (find_agencies, find_shared_money, find_two_tiers, partial(find_health_held, policy=policy)),
         (find_within_bodies, find_general_grants),
     )
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.counting.baseline_comparison import tolerance
 from xltools.model import Partner
 from xltools.organisations.holders import Holders
 from xltools.outputs.mapping.body_rows import body_row
@@ -16,7 +15,7 @@ from xltools.outputs.mapping.standings import Standings
 from xltools.outputs.mapping.who import bodies_listed, held_lines
 from xltools.outputs.messages.correspondence import read_correspondence
 from xltools.reference.areas.geography import place_atoms
-from xltools.reference.baseline import place_baseline
+from xltools.reference.baseline import place_baseline, tolerance
 from xltools.reference.cofog import divisions
 from xltools.reference.estimates.place_estimates import published_lines
 from xltools.reference.people.populations import population
