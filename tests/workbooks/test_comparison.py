@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.workbooks.versions import LINES, edited, made, put, said, told
+from xltools.workbooks.change_words import total_words
 from xltools.workbooks.changes import Form
+from xltools.workbooks.comparison_json import compared_json
+from xltools.workbooks.comparison_text import comparison_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
     from tests.office import Office
+    from xltools.workbooks.changes import Comparison
 
 
 @pytest.fixture
@@ -153,12 +158,61 @@ def test_a_version_in_thousands_says_so_once(tmp_path: Path) -> None:
     assert compared.totals[0].difference == compared.totals[0].by_unit == 49_950
 
 
-def test_amounts_a_thousandth_of_before_are_said_once_where_no_unit_says_so(old: Path) -> None:
-    def smaller(book: Workbook) -> None:
-        for row in range(5, 10):
-            book["Spending"].cell(row, 7).value = round(LINES[row - 5]["gross"] / 1000, 2)
+def test_rounding_to_a_unit_that_is_said_is_not_told_as_the_unit_alone(tmp_path: Path) -> None:
+    plain = [{**line, "local": None, "area": ""} for line in LINES]
+    old = made(tmp_path / "old.xlsx", plain)
+    (total, *_) = told(old, edited(old, in_thousands)).totals
+    assert total.left == 49_950
+    assert "alone" not in total_words(total)
 
-    compared = told(old, edited(old, smaller))
+
+def scaled(digits: int) -> Callable[[Workbook], None]:
+    def change(book: Workbook) -> None:
+        for row in range(5, 10):
+            book["Spending"].cell(row, 7).value = round(LINES[row - 5]["gross"] / 1000, digits)
+
+    return change
+
+
+def test_amounts_a_thousandth_of_before_are_said_once_and_listed_one_by_one(old: Path) -> None:
+    compared = told(old, edited(old, scaled(2)))
     assert [(change.kind.value, change.count) for change in compared.structure] == [("unit-doubtful", 5)]
-    assert not compared.lines
+    cells = [cell for line in compared.lines for cell in line.cells]
+    assert sorted(cell.new.cell for cell in cells if cell.new and cell.by_unit) == ["G5", "G6", "G7", "G8", "G9"]
+    assert all(line.is_by_unit for line in compared.lines)
     assert compared.totals[0].by_unit == compared.totals[0].difference
+    assert [cell["by_unit"] for line in as_json(compared)["lines"] for cell in line["cells"]] == [True] * 5
+    text = list(comparison_text(compared))
+    assert "Lines:" not in text
+    assert any("list the amounts in another unit one by one" in line for line in text)
+
+
+def test_what_is_left_after_scaling_is_said(old: Path) -> None:
+    (total, *_) = told(old, edited(old, scaled(2))).totals
+    assert total.left == 50  # £2,500.50 became 2.50
+    assert "£0.50" in total_words(total)
+    assert "all of it" not in total_words(total)
+
+
+def test_amounts_scaled_without_rounding_come_from_the_unit_alone(tmp_path: Path) -> None:
+    whole = [{**line, "gross": 1_000 * number, "local": None} for number, line in enumerate(LINES, 1)]
+    (total, *_) = told(
+        made(tmp_path / "old.xlsx", whole),
+        made(tmp_path / "new.xlsx", [{**line, "gross": number} for number, line in enumerate(whole, 1)]),
+    ).totals
+    assert total.left == 0
+    assert "all of it comes from the unit of the amounts alone" in total_words(total)
+
+
+def test_a_line_with_another_change_is_listed_though_its_amount_is_in_another_unit(old: Path) -> None:
+    def change(book: Workbook) -> None:
+        scaled(2)(book)
+        put("service", 0, "Archives")(book)
+
+    compared = told(old, edited(old, change))
+    assert [line.service for line in compared.lines if not line.is_by_unit] == ["Archives"]
+    assert any("Archives" in line for line in comparison_text(compared))
+
+
+def as_json(compared: Comparison) -> Any:
+    return json.loads(compared_json([compared]))["compared"][0]

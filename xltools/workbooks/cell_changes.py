@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.reading.cells import cell_text
@@ -86,6 +87,11 @@ def formula_change(then: Formula | None, now: Formula | None) -> CellChangeKind 
     return CellChangeKind.FORMULA_TYPED_OVER if then else CellChangeKind.FORMULA_ADDED
 
 
+_FORMULA_FORMS = MappingProxyType(
+    {CellChangeKind.FORMULA_TYPED_OVER: Form.FORMULA_AS_VALUE, CellChangeKind.FORMULA_ADDED: Form.VALUE_AS_FORMULA}
+)
+
+
 def plain_change(field: str, places: Places, then: CellState, now: CellState) -> CellChange | None:
     """Return how a cell changed that holds no amount of a line; None where it did not.
 
@@ -113,8 +119,15 @@ def of_formula(
 ) -> CellChange:
     """Return a change of a formula; `words` are what the cell showed and shows, where that is not its value as it stands."""
     before, after = words or (shown(then.value), shown(now.value))
-    formulas = (cell.formula.text if cell.formula else "" for cell in (then, now))
-    return CellChange(kind, field, *places, before, after, difference, None, *formulas)
+    was, stands = (cell.formula.text if cell.formula else "" for cell in (then, now))
+    form = _formula_form(kind, then, now)
+    return CellChange(kind, field, *places, before, after, difference, form, was, stands)
+
+
+def _formula_form(kind: CellChangeKind, then: CellState, now: CellState) -> Form | None:
+    """In what a cell is written differently whose formula came or went and whose value stayed."""
+    form = _FORMULA_FORMS.get(kind)
+    return form if "" not in (then.value, now.value) and same_value(then.value, now.value) else None
 
 
 def amount_change(

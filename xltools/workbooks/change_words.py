@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.template.layout import BY_FIELD
-from xltools.text import one_line, plural, pounds, shorten
+from xltools.text import listed, one_line, plural, pounds, shorten
 from xltools.workbooks.changes import CellChangeKind, Form, LineChangeKind, StructureChangeKind
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ FORM_WORDS: Mapping[Form, str] = MappingProxyType(
         Form.SPACES: "only spaces differ",
         Form.CAPITALS: "only capitals differ",
         Form.SPELLING: "the same, written another way",
+        Form.VALUE_AS_FORMULA: "the same, now a formula instead of a value",
+        Form.FORMULA_AS_VALUE: "the same, now typed in instead of a formula",
     }
 )
 LINE_WORDS: Mapping[LineChangeKind, str] = MappingProxyType(
@@ -67,14 +69,14 @@ _STRUCTURE: Mapping[StructureChangeKind, str] = MappingProxyType(
         StructureChangeKind.ROWS_SHOWN: "Shown now, hidden before: {rows} {subject}.",
         StructureChangeKind.TABLE_REMOVED: "The table {subject} ({before}) is no table any more.",
         StructureChangeKind.TABLE_RANGE: "The table {subject} covers {after}, before {before}.",
-        StructureChangeKind.DROP_DOWN_LOST: "The drop-down of {subject} is gone from {count}.",
+        StructureChangeKind.DROP_DOWN_LOST: "The drop-down of {subject} is gone from {ranges}.",
         StructureChangeKind.DROP_DOWN_CHANGED: "The drop-down of {subject} offers something else in {count}.",
         StructureChangeKind.NAME_REMOVED: "The name {subject} ({before}) is gone.",
         StructureChangeKind.NAME_CHANGED: "The name {subject} leads to {after}, before to {before}.",
         StructureChangeKind.UNIT_CHANGED: "{subject} is in {after} now, before in {before}. Amounts were compared in pounds; "
         "what differs by rounding alone is not listed.",
         StructureChangeKind.UNIT_DOUBTFUL: "{subject}: {count} {after}. Nothing in the file says that the unit changed, so ask "
-        "the sender. These amounts are not listed one by one.",
+        "the sender. {left}",
         StructureChangeKind.RENUMBERED: "{subject}: {count} got another number, as rows were inserted, deleted or sorted.",
         StructureChangeKind.TEMPLATE_CHANGED: "The template is version {after}, before {before}.",
     }
@@ -91,6 +93,8 @@ LONGEST_SHOWN = 80
 """Characters of a cell that are shown."""
 NO_RESULT = "not calculated"
 """What a cell shows whose formula has no result in the file, as programs leave it that only write."""
+MOST_RANGES = 12
+"""Ranges that are named one by one."""
 LED_UP = 20
 """Characters shown before the first in which two long texts differ."""
 
@@ -106,13 +110,26 @@ def structure_words(change: StructureChange) -> str:
             count=plural(change.count, one, many),
             rows="row" if change.count == 1 else "rows",
             columns="column" if change.count == 1 else "columns",
+            ranges=listed(change.ranges, most=MOST_RANGES),
+            left=_left_words(change.left),
         )
     )
 
 
+def _left_words(left: int) -> str:
+    """By how much amounts still differ once their unit is that of before."""
+    if not left:
+        return "Brought to the unit of before, they are the same."
+    return f"Brought to the unit of before, they still differ by {pounds(left)} in all, as by rounding."
+
+
 def kind_words(cell: CellChange) -> str:
     """Return how a cell changed, in words."""
-    return f"{CELL_WORDS[cell.kind]}: {FORM_WORDS[cell.form]}" if cell.form else CELL_WORDS[cell.kind]
+    if cell.form:
+        return f"{CELL_WORDS[CellChangeKind.FORM]}: {FORM_WORDS[cell.form]}"
+    if cell.by_unit:
+        return f"{CELL_WORDS[cell.kind]}: as if in another unit"
+    return "Formula deleted" if cell.is_formula_deleted else CELL_WORDS[cell.kind]
 
 
 def cell_words(change: CellChange) -> str:
@@ -123,7 +140,7 @@ def cell_words(change: CellChange) -> str:
     before = NO_RESULT if change.formula_before and not change.before else before
     after = NO_RESULT if change.formula_after and not change.after else after
     said = f"was {before}, now {after}"
-    more = FORM_WORDS[change.form] if change.form else _formula_words(change)
+    more = "; ".join(text for text in (FORM_WORDS[change.form] if change.form else "", _formula_words(change)) if text)
     return one_line(f"{said} ({more})" if more else said)
 
 
@@ -141,7 +158,7 @@ def _formula_words(change: CellChange) -> str:
     if before and after:
         return f"the formula was {before}, now {after}"
     if before:
-        return f"the formula {before} was typed over"
+        return f"the formula {before} was {'deleted' if change.is_formula_deleted else 'typed over'}"
     if change.kind is CellChangeKind.FORMULA_TYPED_OVER:
         return "the formula was typed over"
     return f"a formula was put in: {after}" if after else ""
@@ -162,6 +179,13 @@ def _cut(text: str, skipped: int) -> str:
 def signed(pence: int) -> str:
     """Return a difference with its sign: ``+£5``, ``-£70``."""
     return f"{'+' if pence > 0 else ''}{pounds(pence)}"
+
+
+def line_words(line: LineChange) -> str:
+    """Return what became of a line, in words."""
+    if line.is_of_form:
+        return "Changed in form only"
+    return "Changed as if in another unit" if line.is_by_unit else LINE_WORDS[line.kind]
 
 
 def line_amount(line: LineChange) -> str:
@@ -193,8 +217,13 @@ def total_words(total: FieldTotal) -> str:
     )
     if not total.by_unit:
         return words
-    part = "all" if total.by_unit == total.difference else signed(total.by_unit)
-    return f"{words[:-1]}; {part} of it comes from the unit of the amounts alone."
+    part = "all" if total.by_unit == total.difference and not total.left else signed(total.by_unit)
+    if not total.left:
+        return f"{words[:-1]}; {part} of it comes from the unit of the amounts alone."
+    return (
+        f"{words[:-1]}; {part} of it comes with the unit of the amounts, which still differ by {pounds(total.left)} in all "
+        "when brought to the unit of before, as by rounding."
+    )
 
 
 def headline(comparison: Comparison) -> str:
@@ -204,9 +233,10 @@ def headline(comparison: Comparison) -> str:
     lines = [
         f"{len(changed):,} {'line' if len(changed) == 1 else 'lines'} {kind.value}"
         for kind in LineChangeKind
-        if (changed := [line for line in comparison.of_kind(kind) if not line.is_of_form])
+        if (changed := [line for line in comparison.of_kind(kind) if not (line.is_of_form or line.is_by_unit)])
     ]
     others = (
+        (sum(line.is_by_unit for line in comparison.lines), "line", "with amounts as if in another unit"),
         (sum(cell.is_of_form for cell in comparison.all_cells), "cell", "changed in form only"),
         (sum(not cell.is_of_form for cell in comparison.cells), "cell", "changed elsewhere"),
         (len(comparison.structure), "change", "of structure"),

@@ -39,6 +39,8 @@ class Form(StrEnum):
     SPACES = "spaces"
     CAPITALS = "capitals"
     SPELLING = "spelling"  # of a code, a choice or an amount that is read alike
+    VALUE_AS_FORMULA = "value as formula"
+    FORMULA_AS_VALUE = "formula as value"
 
 
 class LineChangeKind(StrEnum):
@@ -85,7 +87,8 @@ class CellChange:
 
     `field` is the heading (or question) of the cell. `difference` is in pence where an amount changed. `form` says in what the
     same value is written differently. `formula_before` and `formula_after` are blank where the cell holds no formula, or the
-    same one. A place is None where there is no such cell in that file.
+    same one. A place is None where there is no such cell in that file. `by_unit` says that an amount differs by a thousandfold,
+    as if it were in another unit, which nothing in the file says.
     """
 
     kind: CellChangeKind
@@ -98,11 +101,17 @@ class CellChange:
     form: Form | None = None
     formula_before: str = ""
     formula_after: str = ""
+    by_unit: bool = False
 
     @property
     def is_of_form(self) -> bool:
         """Whether the cell says what it said before."""
-        return self.kind is CellChangeKind.FORM
+        return self.form is not None
+
+    @property
+    def is_formula_deleted(self) -> bool:
+        """Whether a formula went and nothing came in its place."""
+        return self.kind is CellChangeKind.FORMULA_TYPED_OVER and not self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +136,19 @@ class LineChange:
         """Whether nothing but the form of its cells changed."""
         return self.kind is LineChangeKind.CHANGED and all(cell.is_of_form for cell in self.cells)
 
+    @property
+    def is_by_unit(self) -> bool:
+        """Whether nothing changed but amounts that seem to be in another unit."""
+        return self.kind is LineChangeKind.CHANGED and bool(self.cells) and all(cell.by_unit for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class StructureChange:
-    """A change of structure: what it is about (a sheet, a heading, a name), where, and what was and is there."""
+    """A change of structure: what it is about (a sheet, a heading, a name), where, and what was and is there.
+
+    `ranges` are the cells that lost a drop-down, as they stood (``C9:C11``); `count` says how many of a list's are of lines.
+    `left` is by how many pence amounts in another unit differ once they are brought to the unit of before, each without its sign.
+    """
 
     kind: StructureChangeKind
     subject: str
@@ -139,19 +157,23 @@ class StructureChange:
     before: str = ""
     after: str = ""
     count: int = 1
+    ranges: tuple[str, ...] = ()
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FieldTotal:
     """The sum of a column of amounts over all lines, before and after, in pence.
 
-    `by_unit` is how much of the difference comes from the unit alone: amounts rounded to a larger one, or a thousandfold.
+    `by_unit` is how much of the difference comes with the unit: amounts rounded to a larger one, or a thousandfold. `left` is
+    by how many pence these amounts differ once they are brought to the unit of before: what was rounded, each without its sign.
     """
 
     field: str
     before: int
     after: int
     by_unit: int = 0
+    left: int = 0
 
     @property
     def difference(self) -> int:

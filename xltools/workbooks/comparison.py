@@ -13,13 +13,12 @@ from xltools.text import listed, plural
 from xltools.workbooks.cell_changes import comment_change
 from xltools.workbooks.changes import Comparison, StructureChange, StructureChangeKind
 from xltools.workbooks.contents import Depth
+from xltools.workbooks.drop_down_changes import drop_downs_of_cells, drop_downs_of_lines
 from xltools.workbooks.line_changes import compare_lines
 from xltools.workbooks.other_sheets import answers, header_cells, header_places, sheet_cells
 from xltools.workbooks.sheet_pairs import pair_columns, pair_sheets
 from xltools.workbooks.structure_changes import (
     ListChange,
-    drop_downs_of_cells,
-    drop_downs_of_lines,
     hidden_changes,
     hidden_lines,
     list_changes,

@@ -51,6 +51,7 @@ def _total(total: FieldTotal) -> dict[str, object]:
         "after_pence": total.after,
         "difference_pence": total.difference,
         "by_unit_pence": total.by_unit,
+        "left_pence": total.left,
     }
 
 
@@ -79,6 +80,7 @@ def _cell(cell: CellChange) -> dict[str, object]:
         "form": cell.form.value if cell.form else None,
         "formula_before": cell.formula_before or None,
         "formula_after": cell.formula_after or None,
+        "by_unit": cell.by_unit,
     }
 
 
@@ -91,6 +93,7 @@ def _structure(change: StructureChange) -> dict[str, object]:
         "before": change.before,
         "after": change.after,
         "count": change.count,
+        "ranges": list(change.ranges),
         "message": structure_words(change),
     }
 

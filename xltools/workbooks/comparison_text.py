@@ -59,7 +59,7 @@ def comparison_text(comparison: Comparison) -> Iterator[str]:
         yield from (f"  {total_words(total)}" for total in comparison.totals)
     for limit in comparison.limits:
         yield f"  {one_line(limit)}"
-    lines = [line for line in comparison.lines if not line.is_of_form]
+    lines = [line for line in comparison.lines if not (line.is_of_form or line.is_by_unit)]
     yield from _part("Lines", [text for line in lines[:MOST_SHOWN] for text in _line(line)], len(lines), "line")
     cells = [cell for cell in comparison.cells if not cell.is_of_form]
     yield from _part("Other cells", [_cell(cell) for cell in cells[:MOST_SHOWN]], len(cells), "cell")
@@ -67,6 +67,8 @@ def comparison_text(comparison: Comparison) -> Iterator[str]:
     yield from _part("Changed in form only", [_cell(cell) for cell in forms[:MOST_SHOWN]], len(forms), "cell")
     structure = [f"  {structure_words(change)}{_at(change.old, change.new)}" for change in comparison.structure]
     yield from _part("Structure", structure[:MOST_SHOWN], len(structure), "change")
+    if any(cell.by_unit for cell in comparison.all_cells):
+        yield "  --output FILE and --json list the amounts in another unit one by one, each with its cell."
 
 
 def _headline(comparison: Comparison) -> str:

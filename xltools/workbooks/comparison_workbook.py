@@ -17,11 +17,11 @@ from xltools.outputs.package import finish
 from xltools.outputs.sheet import Page
 from xltools.storage import written_whole
 from xltools.workbooks.change_words import (
-    LINE_WORDS,
     NO_RESULT,
     field_name,
     headline,
     kind_words,
+    line_words,
     sheet_and_cell,
     structure_words,
 )
@@ -111,17 +111,19 @@ _TOTALS = (
     OutputColumn("before", "Before (£)", ColumnKind.PENCE),
     OutputColumn("after", "After (£)", ColumnKind.PENCE),
     OutputColumn("difference", "Difference (£)", ColumnKind.PENCE),
-    OutputColumn("unit", "Of it by unit alone (£)", ColumnKind.PENCE),
+    OutputColumn("unit", "Of it by unit (£)", ColumnKind.PENCE),
+    OutputColumn("left", "Left when scaled (£)", ColumnKind.PENCE),
 )
 
 
 def _totals(book: OutputWorkbook, comparisons: Sequence[Comparison]) -> None:
     notes = (
-        "The sums of all lines before and after. By unit alone: what comes from amounts in another unit, as of rounding to it.",
+        "The sums of all lines before and after. By unit: what comes with amounts in another unit.",
+        "Left when scaled: by how much these amounts differ once brought to the unit of before, each without its sign.",
     )
-    page = Page(book, "Totals", "Totals", notes, widths=(32, 34, 20, 20, 20, 22))
+    page = Page(book, "Totals", "Totals", notes, widths=(32, 34, 20, 20, 20, 22, 22))
     rows: Rows = [
-        (comparison.new, field_name(total), total.before, total.after, total.difference, total.by_unit)
+        (comparison.new, field_name(total), total.before, total.after, total.difference, total.by_unit, total.left)
         for comparison in comparisons
         for total in comparison.totals
     ]
@@ -152,7 +154,7 @@ def _lines(book: OutputWorkbook, comparisons: Sequence[Comparison]) -> None:
     rows: Rows = [
         (
             file,
-            "Changed in form only" if line.is_of_form else LINE_WORDS[line.kind],
+            line_words(line),
             line.service or "no name",
             line.before,
             line.after,

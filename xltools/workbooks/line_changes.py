@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xltools.workbooks.cell_changes import Places
+    from xltools.workbooks.unit_changes import UnitPart
     from xltools.workbooks.version_lines import VersionLine, VersionLines
 
 
@@ -58,14 +59,14 @@ def compare_lines(old: VersionLines, new: VersionLines, sheets: Mapping[str, str
     renamed = tuple((name, now) for name, now in sheets.items() if name != now)
     versions = TwoVersions(old, new, left_out, Moved(rows_moved, _columns_moved(old, new), renamed))
     changed = [_paired_change(then, now, versions, sheets) for then, now in pairs]
-    changed, structure, by_unit = without_units(changed, versions)
+    changed, structure, parts = without_units(changed, versions)
     lines = [*(line for line in changed if line is not None), *map(_removed, removed), *map(_added, added)]
     if renumbered and any(then.key("line") != now.key("line") for then, now in pairs):
         structure = [*structure, _renumbered(pairs)]
     return ComparedLines(
         tuple(sorted(lines, key=_by_size)),
         tuple(structure),
-        tuple(_totals(versions, by_unit)),
+        tuple(_totals(versions, parts)),
         tuple(pairs),
         tuple(added),
         versions.moved,
@@ -150,14 +151,14 @@ def _change(
         return plain_change(field, places, *cells)
     if name in MONEY_FIELDS:
         change = amount_change(field, places, versions.amounts(name, *lines), *cells)
-        return None if change and change.form and name in versions.rescaled else change
+        return None if change and change.kind is CellChangeKind.FORM and name in versions.rescaled else change
     texts = (lines[0].texts.get(name, ""), lines[1].texts.get(name, ""))
     return text_change(field, places, texts, *cells)
 
 
 def _calculated(field: str, places: Places, then: CellState, now: CellState) -> CellChange | None:
-    """The column that the workbook fills itself: only a formula typed over is a change, never its result."""
-    if not then.formula or now.formula or now.value == "":
+    """The column that the workbook fills itself: only a formula typed over or deleted is a change, never its result."""
+    if not then.formula or now.formula or places[1] is None:
         return None
     return of_formula(CellChangeKind.FORMULA_TYPED_OVER, field, places, CellState(formula=then.formula), now)
 
@@ -177,7 +178,14 @@ def _added(line: VersionLine) -> LineChange:
 
 
 def _removed(line: VersionLine) -> LineChange:
-    return LineChange(LineChangeKind.REMOVED, line.service, line.location, None, line.pence.get("gross"), None)
+    """A line that went; of one that held nothing but formulas, as a total without a name, these."""
+    held = {key: cell for key, cell in line.cells.items() if key != CALCULATED}
+    cells = tuple(
+        of_formula(CellChangeKind.FORMULA_TYPED_OVER, heading_of(key), (line.place(key), None), cell, BLANK)
+        for key, cell in held.items()
+        if all(each.formula for each in held.values())
+    )
+    return LineChange(LineChangeKind.REMOVED, line.service, line.location, None, line.pence.get("gross"), None, cells)
 
 
 def _by_size(line: LineChange) -> tuple[object, ...]:
@@ -185,9 +193,9 @@ def _by_size(line: LineChange) -> tuple[object, ...]:
     return (-abs(line.difference), -(max(line.before or 0, line.after or 0)), place.sheet, place.row)
 
 
-def _totals(versions: TwoVersions, by_unit: Mapping[str, int]) -> Iterator[FieldTotal]:
+def _totals(versions: TwoVersions, parts: Mapping[str, UnitPart]) -> Iterator[FieldTotal]:
     """The sums of columns whose amounts were read in both versions."""
     for name in MONEY_FIELDS:
         before, after = versions.old.total(name), versions.new.total(name)
         if name not in versions.unclear and (name == "gross" or before or after):
-            yield FieldTotal(name, before, after, by_unit.get(name, 0))
+            yield FieldTotal(name, before, after, parts[name].pence, parts[name].left)

@@ -14,7 +14,7 @@ from xltools.text import fold, shorten, word_key
 from xltools.workbooks.cell_changes import comment_change, plain_change, shown
 from xltools.workbooks.changes import CellChange, CellChangeKind, StructureChange, StructureChangeKind
 from xltools.workbooks.contents import BLANK, CellState, spans
-from xltools.workbooks.formulas import Moved
+from xltools.workbooks.formulas import Moved, formula_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -181,14 +181,21 @@ def sheet_cells(
     for side, sheet, listed, names, old in zip(contents, pair, lists, named, (True, False), strict=True):
         rows = _rows_of_lines(side, sheet.name, listed.heading_row if listed else 0)
         own = listed.fields.get(CALCULATED, 0) if listed else 0
-        cells = frozenset((row, column) for name, row, column in names if name == sheet.name)
-        without = _Without(rows, frozenset({own} if own else ()), cells)
+        cells = {(row, column) for name, row, column in names if name == sheet.name}
+        without = _Without(rows, frozenset({own} if own else ()), frozenset(cells | _filled_down(sheet, rows)))
         sides.append(_Side.of(side.file, sheet, without, moved, old=old))
     told = list(_rows_compared(*sides))
     if word_key(pair[0].name) in OUR_LISTS and len(told) > MOST_OF_OURS:
         places = (Location(contents[0].file, pair[0].name), Location(contents[1].file, pair[1].name))
         return [], [StructureChange(StructureChangeKind.SHEET_CONTENTS, pair[1].name, *places, count=len(told))]
     return told, []
+
+
+def _filled_down(sheet: SheetContents, lines: frozenset[int]) -> set[Cell]:
+    """The formulas of a list's rows without a line that are those of its lines: filled down to rows nobody uses yet."""
+    plain = {(row, column): formula_at(text, row, column).plain for (row, column), text in sheet.formulas.items()}
+    of_lines = {(column, text) for (row, column), text in plain.items() if row in lines}
+    return {(row, column) for (row, column), text in plain.items() if row not in lines and (column, text) in of_lines}
 
 
 def _rows_of_lines(contents: WorkbookContents, sheet: str, heading_row: int) -> frozenset[int]:
@@ -210,9 +217,23 @@ def _rows_compared(old: _Side, new: _Side) -> Iterator[CellChange]:
     for a, b in pairing.pairs:
         yield from _row_compared(old, before[a], new, after[b], moved)
     for a in pairing.removed:
-        yield from _row_alone(CellChangeKind.ROW_REMOVED, old, before[a])
+        if _only_formulas(old.rows[before[a]]) and before[a] not in new.rows:
+            yield from _formulas_deleted(old, new, before[a])
+        else:
+            yield from _row_alone(CellChangeKind.ROW_REMOVED, old, before[a])
     for b in pairing.added:
         yield from _row_alone(CellChangeKind.ROW_ADDED, new, after[b])
+
+
+def _only_formulas(cells: Mapping[int, CellState]) -> bool:
+    return all(cell.formula for cell in cells.values())
+
+
+def _formulas_deleted(old: _Side, new: _Side, row: int) -> Iterator[CellChange]:
+    """The formulas of a row that held nothing else and is empty now: deleted in their cells, as nothing moved into their place."""
+    for column, cell in old.rows[row].items():
+        label = old.heading(row, column) or f"{column_letters(column)}{row}"
+        yield from _cell_changes(label, (old.at(row, column), new.at(row, column)), cell, BLANK)
 
 
 def _row_alone(kind: CellChangeKind, side: _Side, row: int) -> Iterator[CellChange]:

@@ -1,18 +1,15 @@
-"""What of the build of a workbook changed: sheets, columns, tables, hidden rows, drop-downs, named cells."""
+"""What of the build of a workbook changed: sheets, columns, tables, hidden rows, named cells."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.model import Location, column_letters
-from xltools.template.layout import LAST_RULED_ROW
 from xltools.text import listed
 from xltools.workbooks.changes import StructureChange, StructureChangeKind
 from xltools.workbooks.formulas import first_cell_in, plain_target, sheets_in
-from xltools.workbooks.version_lines import heading_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -173,87 +170,3 @@ def name_changes(
 def _leads_to(file: str, target: str) -> Location | None:
     on = sheets_in(target)
     return Location(file, on[0], *first_cell_in(target)) if on else None
-
-
-def drop_downs_of_lines(
-    files: tuple[str, str],
-    pair: tuple[SheetContents, SheetContents],
-    columns: Mapping[str, tuple[int, int]],
-    pairs: Sequence[tuple[VersionLine, VersionLine]],
-    added: Sequence[VersionLine],
-) -> Iterator[StructureChange]:
-    """Yield the columns of a list whose drop-down no longer covers lines, or takes something else now."""
-    then, now = pair
-    before, after = _Covered(then), _Covered(now)
-    lines = [(old.location.row, new.location) for old, new in pairs if new.location.sheet == now.name]
-    lines += [(0, line.location) for line in added if line.location.sheet == now.name]
-    for key, (column, moved_to) in columns.items():
-        usual = before.usual(column)
-        if not usual:
-            continue
-        lost: list[Location] = []
-        other: list[Location] = []
-        for row, location in lines:
-            if location.row <= LAST_RULED_ROW and (not row or before.at(row, column)):
-                takes = after.at(location.row, moved_to)
-                (lost if not takes else other if takes != usual else []).append(location)
-        if not lines and not after.usual(moved_to):
-            lost = [Location(files[1], now.name)]
-        place = Location(files[0], then.name, 0, column)
-        yield from _drop_downs(key, place, moved_to, lost, other, (usual, after.usual(moved_to)))
-
-
-def _drop_downs(
-    key: str,
-    old: Location,
-    column: int,
-    lost: Sequence[Location],
-    other: Sequence[Location],
-    takes: tuple[str, str],
-) -> Iterator[StructureChange]:
-    for kind, places in ((Kind.DROP_DOWN_LOST, lost), (Kind.DROP_DOWN_CHANGED, other)):
-        if places:
-            at = places[0]
-            place = Location(at.workbook, at.sheet, at.row, column)
-            after = takes[1] if kind is Kind.DROP_DOWN_CHANGED else ""
-            yield StructureChange(kind, heading_of(key), old, place, takes[0], after, len(places))
-
-
-class _Covered:
-    """What the drop-downs of a sheet take, cell by cell."""
-
-    def __init__(self, sheet: SheetContents) -> None:
-        self._spans = [(span, rule.takes) for rule in sheet.drop_downs for span in rule.ranges]
-
-    def at(self, row: int, column: int) -> str:
-        """Return what a cell takes; "" where it has no drop-down."""
-        return next(
-            (
-                takes
-                for (top, left, bottom, right), takes in self._spans
-                if top <= row <= bottom and left <= column <= right
-            ),
-            "",
-        )
-
-    def usual(self, column: int) -> str:
-        """Return what most rows of a column take."""
-        rows: Counter[str] = Counter()
-        for (top, left, bottom, right), takes in self._spans:
-            if left <= column <= right:
-                rows[takes] += bottom - top + 1
-        return rows.most_common(1)[0][0] if rows else ""
-
-
-def drop_downs_of_cells(old: str, new: str, pair: tuple[SheetContents, SheetContents]) -> Iterator[StructureChange]:
-    """Yield the drop-downs of single cells, on a sheet without lines, that are gone or take something else now."""
-    then, now = pair
-    after = _Covered(now)
-    for rule in then.drop_downs:
-        for top, left, _, _ in rule.ranges:
-            takes = after.at(top, left)
-            if takes != rule.takes:
-                kind = Kind.DROP_DOWN_CHANGED if takes else Kind.DROP_DOWN_LOST
-                cell = f"{column_letters(left)}{top}"
-                places = (Location(old, then.name, top, left), Location(new, now.name, top, left))
-                yield StructureChange(kind, cell, *places, rule.takes, takes)
