@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.workbooks.versions import edited, made, put, said, told
+from tests.workbooks.versions import contents, edited, made, put, said, told
 from xltools.workbooks.change_words import cell_words, kind_words
 from xltools.workbooks.changes import Form
+from xltools.workbooks.comparison import compare
 from xltools.workbooks.comparison_text import comparison_text
+from xltools.workbooks.contents import Depth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,3 +125,11 @@ def test_a_formula_without_a_stored_value_is_no_change_of_form_alone(tmp_path: P
     typed = made(tmp_path / "typed.xlsx")
     (cell,) = told(typed, edited(typed, put("gross", 0, "=500*2"))).all_cells
     assert not cell.is_of_form
+
+
+def test_a_file_that_tells_no_formulas_has_deleted_none(old: Path) -> None:
+    known = contents(old)
+    bare = tuple(replace(sheet, formulas={}) for sheet in known.sheets)
+    shallow = replace(known, depth=Depth.VALUES, sheets=bare, read=replace(known.read, file="new.ods"))
+    assert compare(known, shallow).is_same
+    assert compare(shallow, known).is_same

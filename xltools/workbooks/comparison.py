@@ -5,6 +5,7 @@ Lines are matched by what stands in them, so that a sort changes nothing; other 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xltools.model import Location
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 def compare(old: WorkbookContents, new: WorkbookContents) -> Comparison:
     """Compare what two files hold."""
+    old, new = _with_formulas_of(old, new), _with_formulas_of(new, old)
     sheets = pair_sheets(old, new)
     lists = list(_lists(old, new, sheets))
     aliases = {key: name for change in lists for key, name in change.columns.aliases.items()}
@@ -62,6 +64,15 @@ def compare(old: WorkbookContents, new: WorkbookContents) -> Comparison:
         len(now.lines),
         tuple(_limits(old, new, then, now)),
     )
+
+
+def _with_formulas_of(contents: WorkbookContents, other: WorkbookContents) -> WorkbookContents:
+    """What a file holds that tells no formulas, with those of the other in their cells: unknown is not deleted."""
+    if contents.depth is Depth.WHOLE or other.depth is not Depth.WHOLE:
+        return contents
+    known = {sheet.name: sheet.formulas for sheet in other.sheets}
+    sheets = (replace(sheet, formulas=known.get(sheet.name, {})) for sheet in contents.sheets)
+    return replace(contents, sheets=tuple(sheets))
 
 
 def _lists(old: WorkbookContents, new: WorkbookContents, sheets: SheetPairs) -> Iterator[ListChange]:
