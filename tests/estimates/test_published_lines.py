@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltools.model import Area, Place
+from xltools.model import Area, Partner, Place
+from xltools.organisations.holders import lines_by_partner
 from xltools.reference.areas.districts import REGIONS
 from xltools.reference.areas.geography import find_places
 from xltools.reference.estimates.boards import board_lines, out_of_ceiling
@@ -197,3 +198,17 @@ def test_a_place_of_one_district_of_a_county_has_its_part_of_the_countys_money()
     ]
     assert {line.area for line in county} == {"Kent"}
     assert all(0 < line.local < line.gross for line in county if line.gross > 0)
+
+
+@pytest.mark.parametrize(
+    ("listed", "has_it"),
+    [
+        (Partner("UK Health Security Agency", "ukhsa", "UKHSA", (), "Agency or public body"), False),
+        (Partner("UK Statistics Authority", "uksa", "UKSA", (), "Agency or public body"), True),
+        (Partner("Statistics for the UK", "statistics", "UKSA", (), "Agency or public body"), True),
+    ],
+    ids=lambda value: getattr(value, "name", value),
+)
+def test_initials_are_a_body_only_where_it_is_listed_with_them(listed: Partner, has_it: bool) -> None:
+    own = lines_by_partner((listed,), place("Leeds"), BUNDLED).get(listed.partner_id, ())
+    assert any("Statistics" in line.holder.name for line in own) is has_it

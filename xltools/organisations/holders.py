@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from xltools.model import Partner
 from xltools.organisations.bodies import list_bodies
+from xltools.organisations.resolution import LISTED
 from xltools.organisations.resolver import index_names
 from xltools.reference.areas.geography import find_places
 from xltools.reference.bodies.names import partner_id_of, plain
@@ -83,10 +84,16 @@ class Holders:
     def _owner(self, holder: Holder, police_area: str) -> Partner | None:
         body = bodies_by_code(self._place).get(holder.code)
         names = (holder.name, *(body.aliases if body else ()))
-        own = next((owner for name in names if (owner := self.named(name))), None)
+        own = next((owner for name in names if (owner := self._called(name))), None)
         if police_area:
             return self._force(police_area) or own
         return own or (self.named(holder.department) if holder.department else None)
+
+    def _called(self, name: str) -> Partner | None:
+        """Return the body of the list that goes by a registered name; by initials (UKSA) only where it is listed with them."""
+        if " " not in name and self._names.resolve(name).score < LISTED:
+            return None
+        return self.named(name)
 
     def named(self, name: str) -> Partner | None:
         """Return the body of the list that a name means."""
