@@ -225,5 +225,6 @@ def test_the_table_of_words_names_checks_that_exist() -> None:
     assert FOR_TYPED.keys() <= {check.code for check in CHECKS} | {
         "typed-in-replaced",
         "return-may-be-partial",
+        "typed-and-returned-alike",
         "typed-in-kept",
     }

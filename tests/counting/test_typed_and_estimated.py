@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from tests.counting.test_three_ways import BODIES, HACKNEY_NOW, totals
 from tests.counting.typed import MILLION, Row, counted, of, typed_in
 from xltools.model import Return, ReturnOrigin, WhyNot
+from xltools.outputs.count_workbook import write_count_workbook
+from xltools.outputs.terminal import count_summary
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xltools.counting.count import Count
 
 COUNCIL, BOARD, *_ = BODIES
@@ -73,3 +79,18 @@ def test_what_is_left_of_a_body_says_that_the_rest_was_typed_in() -> None:
     own = [status for status in count.return_statuses if status.partner == COUNCIL.name]
     assert sorted(status.origin for status in own) == [ReturnOrigin.ESTIMATED, ReturnOrigin.TYPED_IN]
     assert any("typed in for some of its functions" in status.reason for status in own)
+
+
+def test_the_range_of_the_double_counts_lies_about_the_total(tmp_path: Path) -> None:
+    count = estimated(typed(Row({"09": 300 * MILLION})))
+    write_count_workbook(count, tmp_path / "count.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "count.xlsx")["Double counts"]
+    said = next(str(cell.value) for (cell,) in sheet["A1:A8"] if "may lie" in str(cell.value))
+    low, high = (int(amount.replace(",", "").replace(".", "")) for amount in re.findall(r"£([\d,]+\.\d\d)", said))
+    assert low <= count.net <= high < 2 * count.net
+
+
+def test_what_typed_figures_displace_is_not_said_to_be_displaced_by_returns() -> None:
+    trust = typed_in("Ridley Road Trust", Row({"10": 2 * MILLION}, funder="DWP"), year="2024-25")
+    said = "\n".join(count_summary(estimated(trust)))
+    assert "returns" not in next(row for row in said.splitlines() if "Estimates replaced" in row)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.counting.places import return_of
-from tests.counting.typed import MILLION, Row, counted, of, typed_in
+from tests.counting.typed import CHOICE, MILLION, Row, counted, of, typed_in
 from xltools.counting.policy import DEFAULT_POLICY, Benefits
 from xltools.model import Partner, Status, WhyNot
 from xltools.reference.tables import table
@@ -154,7 +154,7 @@ def test_one_body_typed_under_two_names_counts_both() -> None:
 
 def found(*returns: Return) -> dict[str, str]:
     """What is said of bodies with both, by code."""
-    codes = {"return-may-be-partial", "typed-in-replaced", "typed-in-kept"}
+    codes = {"return-may-be-partial", "typed-and-returned-alike", "typed-in-replaced", "typed-in-kept"}
     findings = [finding for status in counted(PARTNERS, *returns).return_statuses for finding in status.findings]
     return {finding.code: finding.message for finding in findings if finding.code in codes}
 
@@ -224,6 +224,42 @@ def test_a_return_of_nought_is_asked_about_and_what_is_typed_counts() -> None:
 def test_what_was_decided_is_not_asked_again(which: WhichCounts, said: set[str]) -> None:
     typed = typed_in(COUNCIL.name, Row({"09": 300 * MILLION, "10": 500 * MILLION}), which=which)
     assert set(found(typed, return_of(COUNCIL.name, [line("09", MILLION)], "hackney.xlsx"))) == said
+
+
+@pytest.mark.parametrize(
+    ("sent", "asked"),
+    [
+        ([line("03", 228 * MILLION)], True),
+        ([line("03.1", 250 * MILLION)], True),
+        ([line("03", 77 * MILLION)], False),
+        ([line("03", 500 * MILLION)], False),
+        ([line("09", 228 * MILLION)], False),
+    ],
+    ids=["nearly the same", "a little more", "a third", "what is typed is the rest", "another function"],
+)
+def test_a_return_that_is_nearly_all_that_is_typed_is_no_part_of_it(sent: list[dict[str, object]], asked: bool) -> None:
+    typed = typed_in(POLICE.name, Row({"03": 231 * MILLION}), which=WhichCounts.BOTH)
+    messages = found(typed, return_of(POLICE.name, sent, "mpa.xlsx"))
+    assert ("typed-and-returned-alike" in messages) is asked
+    assert found(
+        typed_in(POLICE.name, Row({"03": 231 * MILLION})), return_of(POLICE.name, sent, "mpa.xlsx")
+    ).keys() <= {
+        "return-may-be-partial",
+        "typed-in-replaced",
+    }
+
+
+def test_the_question_says_both_amounts_at_the_choice() -> None:
+    typed = typed_in(POLICE.name, Row({"03": 231 * MILLION}), which=WhichCounts.BOTH)
+    count = counted(PARTNERS, typed, return_of(POLICE.name, [line("03", 228 * MILLION)], "mpa.xlsx"))
+    (finding,) = [
+        finding
+        for status in count.return_statuses
+        for finding in status.findings
+        if finding.code == "typed-and-returned-alike"
+    ]
+    assert finding.location == CHOICE
+    assert "£231.0m typed in, £228.0m in the return, £3.0m less" in finding.message
 
 
 def test_bodies_without_a_return_are_not_asked_about() -> None:

@@ -21,6 +21,7 @@ from xltools.outputs.messages.facts import MessageKind
 from xltools.outputs.messages.gathering import kind_of, responses_of
 from xltools.outputs.methods import rules
 from xltools.outputs.order import ordered_lines
+from xltools.outputs.report import write_report
 from xltools.outputs.story import by_origin
 from xltools.outputs.terminal import count_summary
 from xltools.template.mapping import Classification, WhichCounts
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xltools.counting.count import Count
+    from xltools.model import Return
 
 SENT = return_of(POLICE.name, [line("03", 20 * MILLION)], "mpa.xlsx")
 WHOLE_RETURN = return_of(COUNCIL.name, WHOLE, "hackney.xlsx")
@@ -71,6 +73,44 @@ def test_the_terminal_tells_how_much_is_typed_in_and_who_sent_nothing() -> None:
     assert "of which typed in, no return yet: 1 body" in said
     assert "No reply yet: 1 (LBH; 1 typed in)" in said
     assert "; figures typed in for 1 body" in said
+
+
+@pytest.mark.parametrize("which", [WhichCounts.BOTH, WhichCounts.TYPED])
+def test_no_output_says_there_is_no_return_where_one_came(which: WhichCounts, tmp_path: Path) -> None:
+    typed = typed_in(COUNCIL.name, Row({"09": 300 * MILLION}), which=which)
+    count = counted(PARTNERS, typed, return_of(COUNCIL.name, [line("10", 5 * MILLION)], "hackney.xlsx"))
+    report = write_report(count, tmp_path / "report.html").read_text(encoding="utf-8")
+    said = "\n".join(count_summary(count))
+    assert "  of which typed in: 1 body " in said
+    assert "no return yet" not in said + report
+    assert "of which 1 sent a return too" in report
+    assert ("beside a return of 1 of them" in headline_warning(count)) is (which is WhichCounts.BOTH)
+    assert ("none of whose returns counts" in headline_warning(count)) is (which is WhichCounts.TYPED)
+
+
+def test_who_says_what_the_total_is(tmp_path: Path) -> None:
+    def lead(*returns: Return) -> str:
+        page = write_report(counted(PARTNERS, *returns), tmp_path / "report.html").read_text(encoding="utf-8")
+        return next(row for row in page.splitlines() if 'class="lead"' in row)
+
+    assert "Figures typed in by the lead team say that public bodies spend" in lead(TYPED)
+    assert "Returns and figures typed in by the lead team say that public bodies spend" in lead(TYPED, SENT)
+    assert "Public bodies report that they spend" in lead(TYPED, WHOLE_RETURN)
+
+
+def test_an_amount_that_waits_for_an_answer_is_named_with_its_cell() -> None:
+    typed = typed_in(COUNCIL.name, Row({"09": 300 * MILLION, "10": 500_000 * MILLION}))
+    count = counted(PARTNERS, typed)
+    said = "\n".join(count_summary(count))
+    assert "To correct, 'mapping.xlsx'!Mapping!L5: " in said
+    assert "xltools validate FOLDER/mapping.xlsx" in said
+    headings = [caveat.heading for caveat in caveats(count)]
+    assert "Amounts that wait for an answer" in headings
+    assert "Lines with no amount" not in headings
+
+
+def test_nothing_is_to_be_corrected_where_nothing_is_wrong() -> None:
+    assert "To correct" not in "\n".join(count_summary(counted(PARTNERS, TYPED)))
 
 
 def test_what_to_read_with_care_names_what_is_typed_in_and_what_to_decide() -> None:

@@ -148,6 +148,7 @@ CHECKS: tuple[Check, ...] = (
     versions.SHARES_FEW_LINES_WITH_LAST,
     versions.VERSION_AMBIGUOUS,
     typed_in.RETURN_MAY_BE_PARTIAL,
+    typed_in.TYPED_AND_RETURNED_ALIKE,
     typed_in.TYPED_IN_REPLACED,
     typed_in.TYPED_IN_KEPT,
     wording.FREE_TEXT_PERSONAL_DATA,

@@ -78,6 +78,31 @@ RETURN_MAY_BE_PARTIAL = Check(
 )
 
 
+def _alike(context: CheckContext) -> Iterator[Issue]:
+    for body in context.classified.typed_and_returned:
+        if body.is_alike:
+            message = (
+                f"{_files(context, body)} counts together with what is typed in, and is nearly the same: {_amounts(body)}. "
+                "The same money may count twice."
+            )
+            yield context.header(body.typed[0], _WHERE, message)
+
+
+TYPED_AND_RETURNED_ALIKE = Check(
+    code="typed-and-returned-alike",
+    severity=Severity.WARNING,
+    title="What is typed in for a body and its return both count, and are nearly the same",
+    wrong="The lead team chose Both, and the return gives about as much as is typed, under the same functions.",
+    why="Both is for a return that is a part, with the rest typed in. A return that is the whole counts its money twice so.",
+    fix=(
+        f"If the return is whole, choose {WhichCounts.RETURN} under {BODY_HEADINGS[_WHERE]} on the sheet Bodies of mapping.xlsx. If it is "
+        "a part, type in only what it leaves out. If what is typed is just that, nothing needs doing."
+    ),
+    find=_alike,
+    of_the_workbook=True,
+)
+
+
 def _decided(context: CheckContext) -> Iterator[Issue]:
     for body in context.classified.typed_and_returned:
         if body.which is WhichCounts.TYPED:

@@ -89,6 +89,7 @@ FOR_TYPED: Mapping[str, str] = MappingProxyType(
         "formula-like-text": "",
         "typed-in-replaced": "",
         "return-may-be-partial": "",
+        "typed-and-returned-alike": "",
         "typed-in-kept": "",
     }
 )

@@ -88,6 +88,10 @@ class WhyUnsettled(StrEnum):
     LOCAL_IN_THOUSANDS = "local in thousands"
 
 
+NEARLY_THE_SAME = 0.8
+"""A part and the rest of what a body spends are seldom this near to each other, the smaller beside the larger."""
+
+
 class TypedAndReturned(NamedTuple):
     """A body with figures typed in and a return that would count (see `classify.typed_in`).
 
@@ -113,6 +117,12 @@ class TypedAndReturned(NamedTuple):
     def is_asked(self) -> bool:
         """Whether somebody has to say what counts: the return gives nothing, or looks like a part, and nobody decided."""
         return self.which is WhichCounts.USUAL and (bool(self.left_out) or not self.has_amount)
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether both count by decision, and the return is nearly the same as what is typed: no part of it, and no rest."""
+        less, more = sorted((self.typed_pence, self.returned_pence))
+        return self.which is WhichCounts.BOTH and not self.left_out and less > 0 and less >= NEARLY_THE_SAME * more
 
 
 class Unsettled(NamedTuple):

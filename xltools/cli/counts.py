@@ -82,7 +82,10 @@ def new(
     )
     print(f"name, address and deadline under [mail] in {made.path / 'count.toml'}. Then:")
     print(f'  xltools issue "{folder}"')
-    print(f"{mapping} lists every body with what is published of it: type in what you know before returns come.")
+    print(
+        f"{mapping} lists every body with what is published of it. To count before returns come, type in what you know; then:"
+    )
+    print(f'  xltools consolidate "{folder}"')
 
 
 def issue(folder: Annotated[Path, typer.Argument(help="The count folder.")], raw: Raw = False) -> None:

@@ -42,6 +42,20 @@ def typed_bodies(count: Count) -> int:
     return int(count.lines.loc[typed_lines(count) & count.lines["counted"].ne(0), "partner_id"].nunique())
 
 
+def typed_and_sent(count: Count, *, counting: bool = False) -> int:
+    """Return how many of those bodies sent a return as well; of `counting` ones, where the return counts beside what is typed."""
+    lines = count.lines
+    typed = set(lines["partner_id"][typed_lines(count) & lines["counted"].ne(0)])
+    sent = {
+        status.partner_id
+        for status in count.return_statuses
+        if status.origin is ReturnOrigin.SENT
+        and status.status is not Status.ANSWERS
+        and (status.counts or not counting)
+    }
+    return len(typed & sent)
+
+
 def typed_pence(count: Count) -> int:
     """Return the pence of a count that were typed in."""
     return int(count.lines.loc[typed_lines(count), "counted"].sum())

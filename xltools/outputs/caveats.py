@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 PARTIAL = "return-may-be-partial"
 """The finding that a return may hold less than what is typed in for its body."""
+ALIKE = "typed-and-returned-alike"
+"""The finding that a return counts beside what is typed in, and is nearly the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +123,27 @@ def _unit_not_known(count: Count) -> Caveat | None:
 
 
 def _no_amount(count: Count) -> Caveat | None:
-    return _without_money(
-        count,
-        WhyNot.NO_AMOUNT,
-        "Lines with no amount",
-        "No amount could be read. These lines hold spending that is missing from the total.",
+    unread = _without_amount(count) & ~_waiting(count)
+    words = "No amount could be read. These lines hold spending that is missing from the total."
+    return Caveat("Lines with no amount", words, None, int(unread.sum())) if unread.any() else None
+
+
+def _waits_for_an_answer(count: Count) -> Caveat | None:
+    waiting = _without_amount(count) & _waiting(count)
+    words = (
+        "An amount was read and cannot be right, or its unit is not known. It does not count until it is corrected or explained: "
+        "spending missing from the total. The findings name the cells."
     )
+    return Caveat("Amounts that wait for an answer", words, None, int(waiting.sum())) if waiting.any() else None
+
+
+def _without_amount(count: Count) -> pd.Series[bool]:
+    return count.lines["why_not"].eq(WhyNot.NO_AMOUNT.value)
+
+
+def _waiting(count: Count) -> pd.Series[bool]:
+    """Say which lines have an amount that was read, whether it counts or not."""
+    return count.lines["gross"].notna()
 
 
 def _no_local_figure(count: Count) -> Caveat | None:
@@ -395,6 +412,7 @@ _LOOKS: tuple[Callable[[Count], Caveat | None], ...] = (
     _with_errors,
     _unit_not_known,
     _no_amount,
+    _waits_for_an_answer,
     _no_local_figure,
     _non_response,
     _perhaps_partial,

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xltools.counting.non_response import estimated_lines, typed_bodies, typed_lines
+from xltools.counting.non_response import estimated_lines, typed_and_sent, typed_bodies, typed_lines
 from xltools.model import ReturnOrigin, Status
 from xltools.reference.estimates.lines import INITIAL_ESTIMATE
-from xltools.text import percent_of, plural, short_pounds
+from xltools.text import listed, percent_of, plural, short_pounds
 
 if TYPE_CHECKING:
     from xltools.counting.count import Count
@@ -51,6 +51,11 @@ class Backing:
         return self.typed > 0 and self.typed + self.estimated >= NEARLY_ALL * self._whole
 
     @property
+    def is_mostly_own(self) -> bool:
+        """Whether bodies' own figures are half of the money or more, so that they can be said to report it."""
+        return 2 * abs(self.own) >= self._whole
+
+    @property
     def _whole(self) -> int:
         return self.estimated + abs(self.own) + abs(self.typed)
 
@@ -66,6 +71,20 @@ def backing_of(count: Count) -> Backing:
         int(counted[~(standing_in | untouched | typed)].sum()),
         int(counted[typed].sum()),
     )
+
+
+def sources_of(count: Count) -> str:
+    """Return on what a count rests that bodies' own figures are not the most of, in words; blank where they are."""
+    backing = backing_of(count)
+    if backing.is_mostly_own:
+        return ""
+    named = (
+        (backing.own, "returns"),
+        (backing.typed, "figures typed in by the lead team"),
+        (backing.standing_in, "published figures"),
+        (backing.untouched, "initial estimates"),
+    )
+    return listed([name for pence, name in named if pence])
 
 
 def headline_warning(count: Count) -> str:
@@ -108,7 +127,10 @@ def _why_estimate(count: Count, backing: Backing) -> str:
 
 
 def _typed_for(count: Count) -> str:
-    return f"{plural(typed_bodies(count), 'body', 'bodies')} none of whose returns counts"
+    bodies = plural(typed_bodies(count), "body", "bodies")
+    if both := typed_and_sent(count, counting=True):
+        return f"{bodies} (beside a return of {both} of them)"
+    return f"{bodies} none of whose returns counts"
 
 
 def _sentence(parts: list[str]) -> str:

@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING
 
 from xltools.counting import totals
 from xltools.counting.baseline_comparison import compare
-from xltools.counting.non_response import estimated_bodies, estimated_pence, spoken_for, typed_bodies, typed_pence
+from xltools.counting.non_response import (
+    estimated_bodies,
+    estimated_pence,
+    spoken_for,
+    typed_and_sent,
+    typed_bodies,
+    typed_pence,
+)
 from xltools.counting.ranges import NOT_STATED, counted_ranges
 from xltools.model import ReturnOrigin, Severity
 from xltools.outputs import baseline_words, methods, pictures, story
 from xltools.outputs.caveats import caveats
 from xltools.outputs.estimate_text import estimated_from
-from xltools.outputs.headline import headline_warning
+from xltools.outputs.headline import headline_warning, sources_of
 from xltools.outputs.order import ordered_partners, ordered_statuses
 from xltools.outputs.pages import pages
 from xltools.outputs.wording import (
@@ -24,7 +31,7 @@ from xltools.outputs.wording import (
     reason_name,
     reason_rule,
 )
-from xltools.text import percent_of, pounds, short_pounds
+from xltools.text import capitalised, listed, percent_of, plural, pounds, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +65,9 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "caveats": caveats(count),
         "estimated_from": estimated_from(count),
         "estimated": (estimated_bodies(count), estimated_pence(count)),
+        "who_says": _who_says(count),
+        "made_from": _made_from(count, returned),
+        "typed_and_sent": typed_and_sent(count),
         "typed": (typed_bodies(count), typed_pence(count)),
         "baseline": [(comparison, baseline_words.in_words(comparison)) for comparison in compare(count)],
         "baseline_notes": baseline_words.notes(count),
@@ -102,6 +112,23 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "not_stated": NOT_STATED,
         "tree_size": (pictures.TREE_WIDTH, pictures.TREE_HEIGHT),
     }
+
+
+def _who_says(count: Count) -> str:
+    """Who says what the total is: the beginning of a sentence that goes on with 'spend'."""
+    sources = sources_of(count)
+    return f"{capitalised(sources)} say that public bodies" if sources else "Public bodies report that they"
+
+
+def _made_from(count: Count, returned: int) -> str:
+    typed, estimated = typed_bodies(count), estimated_bodies(count)
+    if returned or not (typed or estimated):
+        beside = f" and what was typed in for {typed}" if typed else ""
+        return f"the returns of {plural(returned, 'body', 'bodies')}{beside}"
+    if not typed:
+        return "published figures alone"
+    published = ["published figures"] if estimated else []
+    return listed([f"what was typed in for {plural(typed, 'body', 'bodies')}", *published])
 
 
 def _apportioned(count: Count, shown: int = 10) -> list[dict[str, object]]:

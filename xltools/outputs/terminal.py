@@ -6,15 +6,16 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from xltools.counting.baseline_comparison import compare, needing_a_look
-from xltools.counting.non_response import estimated_bodies, estimated_pence, typed_bodies, typed_pence
+from xltools.counting.non_response import estimated_bodies, estimated_pence, typed_and_sent, typed_bodies, typed_pence
 from xltools.counting.totals import by_reason
-from xltools.model import CodeOrigin, ReturnOrigin, SenderStanding, Status, WhyNot
-from xltools.outputs.caveats import PARTIAL
+from xltools.model import CodeOrigin, ReturnOrigin, SenderStanding, Severity, Status, WhyNot
+from xltools.outputs.caveats import ALIKE, PARTIAL
 from xltools.outputs.double_counts_json import references
 from xltools.outputs.estimate_text import years_of_estimates
 from xltools.outputs.headline import headline_warning
 from xltools.outputs.story import gross_of_returns, largest_functions, unit_not_known
 from xltools.outputs.wording import REASON_WORDS, STATUS_WORDS
+from xltools.template.mapping import MAPPING_FILE
 from xltools.text import listed, one_line, plural, pounds, short_pounds
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def count_summary(count: Count) -> tuple[str, ...]:
         f"Returns: {status_counts(count.return_statuses)}",
         *_no_reply(count),
         *_senders(count),
+        *_mapping_errors(count),
         *_perhaps_partial(count),
         *_decisions(count),
         *_against_baseline(count),
@@ -74,7 +76,8 @@ def _money(count: Count) -> Iterator[str]:
     yield _row("Total public spending in the place", pounds(count.net, pence=False))
     if bodies := typed_bodies(count):
         number = "1 body" if bodies == 1 else f"{bodies:,} bodies"
-        yield _row(f"  of which typed in, no return yet: {number}", pounds(typed_pence(count), pence=False))
+        silent = "" if typed_and_sent(count) else ", no return yet"
+        yield _row(f"  of which typed in{silent}: {number}", pounds(typed_pence(count), pence=False))
     if bodies := estimated_bodies(count):
         number = "1 body" if bodies == 1 else f"{bodies:,} bodies"
         yield _row(f"  of which estimated, no return yet: {number}", pounds(estimated_pence(count), pence=False))
@@ -135,11 +138,27 @@ def _senders(count: Count) -> Iterator[str]:
             )
 
 
+def _mapping_errors(count: Count) -> Iterator[str]:
+    """What must be corrected in the spend mapping workbook: no message goes to anybody for it."""
+    errors = [
+        finding
+        for status in count.return_statuses
+        if status.status is Status.TYPED_IN
+        for finding in status.findings
+        if finding.severity is Severity.ERROR
+    ]
+    for finding in errors[:NAMED]:
+        yield f"To correct, {finding.location}: {finding.message} {finding.fix}"
+    if errors:
+        more = f"{len(errors) - NAMED} more to correct in" if len(errors) > NAMED else "To check"
+        yield f"{more} {MAPPING_FILE}: xltools validate FOLDER/{MAPPING_FILE}"
+
+
 def _perhaps_partial(count: Count) -> Iterator[str]:
-    """Returns that replace what is typed in and may be a part of it, or give nothing: for the lead team to decide."""
+    """Returns that count instead of what is typed in or beside it, and perhaps should not: for the lead team to decide."""
     for status in count.return_statuses:
         for finding in status.findings:
-            if finding.code == PARTIAL:
+            if finding.code in (PARTIAL, ALIKE):
                 yield f"Please decide, {status.partner}: {finding.message} (sheet Bodies of {status.file})"
 
 

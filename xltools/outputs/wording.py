@@ -74,7 +74,7 @@ REASON_WORDS: Mapping[WhyNot, tuple[str, str]] = MappingProxyType(
         WhyNot.SUPERSEDED: ("Superseded returns", "A newer return of the same body counts in its place."),
         WhyNot.NO_AMOUNT: (
             "No amount",
-            "No amount could be read; the line is listed, without money.",
+            "No amount could be read, or it waits for an answer; the line is listed, without money.",
         ),
         WhyNot.NO_LOCAL_FIGURE: (
             "No figure for the place",
@@ -89,8 +89,8 @@ REASON_WORDS: Mapping[WhyNot, tuple[str, str]] = MappingProxyType(
             "Another line reports the same money, and counts; the Double counts sheet says which, and how sure that is.",
         ),
         WhyNot.DISPLACED: (
-            "Estimates replaced by returns",
-            "A published figure for a body that sent nothing; what other bodies report covers it already.",
+            "Estimates replaced",
+            "A published figure for money that a return, or what was typed in, covers already.",
         ),
         WhyNot.MEMO: (
             "Memo items",

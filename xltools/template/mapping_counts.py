@@ -22,10 +22,14 @@ _UNIT = (
 )
 """The unit is not the one that held when amounts were filled in, and what is left of them fits the old one better."""
 _UNLIKELY = (
-    "=IFERROR(IF(AND(SUM(baseline)>0,SUM(rows_total)<>0),--(ABS(LOG10(ABS(SUM(rows_total)*unit_pence/SUM(baseline))))>1.5),0),"
+    "=IFERROR(IF(AND(SUM(baseline)>0,SUM(rows_total)<>0),"
+    "--(ABS(LOG10(ABS(SUM(rows_total)*unit_pence/SUM(baseline)))+0.6)>0.9),0),"
     '"a cell holds an error")'
 )
-"""The total is more than thirty times the place's whole baseline, or less than a thirtieth of it."""
+"""The total is more than twice the place's whole baseline, or less than a thirtieth of it: who has just begun has little yet.
+
+As logarithms: from -1.5 to 0.3 is within 0.9 of -0.6.
+"""
 
 MAPPING_CHECKS = (
     ReadinessCheck("filled", "Rows with an amount", _where("1"), "No amounts yet.", stops=True),
@@ -72,7 +76,7 @@ MAPPING_CHECKS = (
         "unlikely",
         "Everything together is far from what is spent here",
         _UNLIKELY,
-        "Is the unit above the columns of Mapping right?",
+        "Is the unit above the columns of Mapping right, and each amount?",
         stops=False,
     ),
     ReadinessCheck(

@@ -88,7 +88,8 @@ def _sums(count: Count) -> tuple[str, ...]:
     return (
         f"Excluded by decision {pounds(outcome.by_decision)}; as certain {pounds(outcome.certain)}; until somebody decides "
         f"{pounds(outcome.provisionally)}. Only shown, and still counted: {pounds(outcome.undecided)}.",
-        f"Until they are decided, the total may lie anywhere from {pounds(outcome.lowest)} to {pounds(outcome.highest)}.",
+        f"Until they are decided, the total may lie anywhere from {pounds(count.net - outcome.undecided)} to "
+        f"{pounds(count.net + outcome.provisionally)}.",
     )
 
 

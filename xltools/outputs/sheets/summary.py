@@ -8,13 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.counting import totals
-from xltools.counting.non_response import estimated_bodies, estimated_pence, spoken_for, typed_bodies, typed_pence
+from xltools.counting.non_response import (
+    estimated_bodies,
+    estimated_pence,
+    spoken_for,
+    typed_and_sent,
+    typed_bodies,
+    typed_pence,
+)
 from xltools.model import ReturnOrigin
 from xltools.outputs import story
 from xltools.outputs.caveats import caveats
 from xltools.outputs.cells import As, CellFormula, ColumnKind, OutputColumn
 from xltools.outputs.estimate_text import estimated_from
-from xltools.outputs.headline import headline_warning
+from xltools.outputs.headline import headline_warning, sources_of
 from xltools.outputs.money_columns import PER_HEAD, SHARE, per_head, share_of_total
 from xltools.outputs.sheet import Page
 from xltools.outputs.wording import (
@@ -55,7 +62,7 @@ def summary(book: OutputWorkbook, count: Count) -> None:
         f"Public spending in {place}",
         (
             *((f"Read first: {warning}",) if warning else ()),
-            "What public bodies report that they spend in the place. Money that does not count is excluded, and shown.",
+            f"{_what(count)} Money that does not count is excluded, and shown.",
             "Pounds throughout, shown to the pound and kept to the penny. Totals and shares are formulas and follow the figures.",
         ),
         widths=WIDTHS,
@@ -68,6 +75,13 @@ def summary(book: OutputWorkbook, count: Count) -> None:
         part(page, count)
     _small_tables(page, count)
     page.sheet.freeze_panes(1, 0)
+
+
+def _what(count: Count) -> str:
+    sources = sources_of(count)
+    if not sources:
+        return "What public bodies report that they spend in the place."
+    return f"What public bodies spend in the place, by {sources}."
 
 
 def _in_a_sentence(count: Count) -> str:
@@ -114,8 +128,10 @@ def _headline(page: Page, count: Count) -> None:
 def _estimated(count: Count) -> list[tuple[CellValue, ...]]:
     rows: list[tuple[CellValue, ...]] = []
     if typed := typed_bodies(count):
-        label = f"Typed in, no return yet: {plural(typed, 'body', 'bodies')}"
-        rows.append((label, "What the lead team found out, until these bodies send their own.", typed_pence(count)))
+        silent, words = ", no return yet", "What the lead team found out, until these bodies send their own."
+        if sent := typed_and_sent(count):
+            silent, words = "", f"What the lead team found out; {sent} of them sent a return too, see Returns."
+        rows.append((f"Typed in{silent}: {plural(typed, 'body', 'bodies')}", words, typed_pence(count)))
     bodies = estimated_bodies(count)
     if not bodies:
         return rows
