@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -270,6 +271,15 @@ def test_a_unit_changed_with_its_amounts_is_in_order(office: Office, workbook: A
         document.type_in("Mapping", "F2", "£")
         assert counts(document)["unit"] == 0
         assert document.value("Checks", f"B{SUMMARY_ROW + 1}") == 1623455
+
+
+def test_a_whole_of_several_times_the_baseline_is_told(office: Office, workbook: Any) -> None:
+    content = replace(ONE, baseline={"01": 60_000_000, "10": 100_000_000})
+    with office.document(workbook(content)) as document:
+        for amount, wrong in (("999.999", 0), ("2,400", 0), ("8300", 1), ("1000000", 1), ("999.999", 0)):
+            document.type_in("Mapping", "I6", amount.replace(",", ""))
+            assert counts(document)["unlikely"] == wrong
+        assert document.value("Checks", "B3") == "Yes"
 
 
 def test_text_errors_and_amounts_without_a_body_are_to_be_put_right(office: Office, workbook: Any) -> None:
