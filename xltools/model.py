@@ -131,6 +131,8 @@ class Noticed(StrEnum):
     ESTIMATE_CONFIRMED = (
         "estimate-confirmed"  # of a mapping workbook: amounts that still equal ours, now said to be reached otherwise
     )
+    ESTIMATE_KEPT = "estimate-kept"  # of a mapping workbook: amounts that still equal ours, in a row with typed ones
+    SOURCE_OURS = "source-ours"  # of a mapping workbook: our own source, beside an amount that was typed over ours
     ESTIMATE_COPIED = "estimate-copied"  # of a mapping workbook: a copy of a row we filled in; `detail` names the row
     FORMATS_NOT_READ = "formats-not-read"  # what cells show as millions or per cent cannot be told in such a file
 

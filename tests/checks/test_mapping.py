@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -30,6 +31,12 @@ PARTNERS = (
 )
 KNOWN = ReferenceContext(HACKNEY, PARTNERS)
 ESTIMATE = FilledRow(COUNCIL, {"01": 2_600_000_000, "09": 31_833_700_050}, "", "Revenue", "", "Initial estimate")
+SOURCED = replace(
+    ESTIMATE,
+    figure_source="MHCLG, revenue outturn",
+    figure_year="2009-10",
+    notes="After fees and charges. The council's own.",
+)
 COUNCILS_OWN = {
     "01": 26012,
     "03": 6900,
@@ -107,6 +114,8 @@ FIRES: dict[str, tuple[bytes, str]] = {
     "mapping-total-typed": (sheet_of(row(a10="3912", total="4000")), "L5"),
     "mapping-figure-of-another-year": (sheet_of(row(a10="3912", figure_year="2009-10")), "J5"),
     "mapping-estimate-confirmed": (edited(filled(ESTIMATE), changed(basis="Actual")), "P5"),
+    "mapping-estimate-kept": (edited(filled(ESTIMATE), changed(a01=5, basis="Actual")), "P5"),
+    "mapping-source-ours": (edited(filled(SOURCED), changed(a01=5)), "Q5"),
     "mapping-estimate-copied": (edited(filled(ESTIMATE), copied), "A6"),
     "mapping-own-columns": (drawn(f"| organisation | £ a head | 01 | 09 | 10 |\n| {COUNCIL} | 4 | 5 |  |  |"), "B4"),
     "mapping-uncoded": (themes("Children and young people"), "B5"),
@@ -121,6 +130,8 @@ SILENT: dict[str, bytes] = {
     "mapping-total-typed": sheet_of(row(a10="3912", a01="0.4", total="3912")),
     "mapping-figure-of-another-year": sheet_of(row(a10="3912", figure_year="2010/11")),
     "mapping-estimate-confirmed": edited(filled(ESTIMATE), changed(a01=5, a09=6, basis="Actual")),
+    "mapping-estimate-kept": edited(filled(ESTIMATE), changed(a01=5)),
+    "mapping-source-ours": edited(filled(SOURCED), changed(a01=5, figure_source="J. Finance, ledger")),
     "mapping-estimate-copied": sheet_of(
         row(a10="3912", basis="Initial estimate"), row(a10="3913", basis="Initial estimate")
     ),
@@ -178,6 +189,14 @@ def test_one_body_in_another_unit_is_asked_about_at_its_own_amounts() -> None:
 
 
 # --- which of the checks of returns are asked, and in whose words
+
+
+def test_our_own_words_beside_a_typed_amount_are_not_held_against_it() -> None:
+    ours = edited(filled(SOURCED), changed(a01=5, basis="Actual"))
+    theirs = edited(filled(SOURCED), changed(a01=5, basis="Actual", notes="Net of fees and charges."))
+    asked = {"net-not-gross", "mapping-figure-of-another-year"}
+    assert asked & {code for code, _ in told(ours)} == set()
+    assert asked & {code for code, _ in told(theirs)} == {"net-not-gross"}
 
 
 def test_nothing_is_asked_that_only_a_partner_could_answer() -> None:

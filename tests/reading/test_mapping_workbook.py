@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -12,7 +13,7 @@ from tests.reading.mappings import COUNCIL, HEADINGS, HEALTH, POLICE, amounts, d
 from tests.reading.sheets import write_workbook
 from xltools.model import Noticed, ReturnOrigin
 from xltools.reading.mapping_headings import amount_column
-from xltools.reading.mapping_records import NO_RECORD, Record, is_typed, match_records
+from xltools.reading.mapping_records import NO_RECORD, Record, is_confirmed, is_typed, match_records
 from xltools.reading.mapping_sheet import unit_scale
 from xltools.reading.read import read_bytes, read_file
 from xltools.reading.safely import read_files
@@ -305,6 +306,39 @@ def test_a_row_that_is_no_initial_estimate_any_more_is_confirmed_as_a_whole() ->
     assert [kind for kind, _ in seen(data)] == [Noticed.ESTIMATE_CONFIRMED]
 
 
+@pytest.mark.parametrize("changed", [{"01": 30_000}, {"10": 7}, {"09": "not known"}])
+def test_where_an_amount_of_a_row_was_typed_the_others_stay_the_estimate(changed: dict[str, object]) -> None:
+    def change(sheet: Worksheet) -> None:
+        cell_of(sheet, HEADINGS["basis"], 5).value = "Actual"
+        for code, value in changed.items():
+            cell_of(sheet, HEADINGS[code], 5).value = value
+
+    data = edited(filled(ESTIMATE), change)
+    assert [code for _, _, code, _ in amounts(data)] == list(changed)
+    assert Noticed.ESTIMATE_KEPT in [kind for kind, _ in seen(data)]
+
+
+def test_our_own_source_and_notes_are_not_carried_with_an_amount_typed_over_ours() -> None:
+    sourced = replace(ESTIMATE, figure_source="Revenue outturn", figure_year="2009-10", notes="After fees and charges")
+
+    def lines(**texts: str) -> Any:
+        def change(sheet: Worksheet) -> None:
+            for name, text in {"01": 5, **texts}.items():
+                cell_of(sheet, HEADINGS[name], 5).value = text
+
+        return returns_in(edited(filled(sourced), change))[0].lines
+
+    assert (lines()["notes"].tolist(), lines()["financial_year"].tolist()) == ([""], ["2010-11"])
+    assert lines(figure_source="Ledger")["notes"].tolist() == ["Source of the figure: Ledger"]
+
+
+def test_a_confirmed_row_keeps_our_source_and_not_our_notes() -> None:
+    sourced = replace(ESTIMATE, figure_source="Revenue outturn", notes="After fees and charges")
+    data = edited(filled(sourced), lambda sheet: setattr(cell_of(sheet, HEADINGS["basis"], 5), "value", "Actual"))
+    assert set(returns_in(data)[0].lines["notes"]) == {"Source of the figure: Revenue outturn"}
+    assert [kind for kind, _ in seen(data)] == [Noticed.ESTIMATE_CONFIRMED]
+
+
 def test_rows_belong_to_their_records_wherever_they_stand() -> None:
     def swap(sheet: Worksheet) -> None:
         above, below = ([cell.value for cell in sheet[row]] for row in (5, 6))
@@ -346,11 +380,28 @@ def test_a_unit_changed_together_with_its_amounts_is_no_mistake() -> None:
 
 
 def test_the_rule_of_what_is_typed() -> None:
-    assert not is_typed(100, 100, "Initial estimate")
-    assert is_typed(100, 100, "Actual")
-    assert is_typed(101, 100, "Initial estimate")
-    assert is_typed(0, None, "Initial estimate")
-    assert is_typed(None, 100, "Initial estimate")
+    assert not is_typed(100, 100, confirmed=False)
+    assert is_typed(100, 100, confirmed=True)
+    assert is_typed(101, 100, confirmed=False)
+    assert is_typed(0, None, confirmed=False)
+    assert is_typed(None, 100, confirmed=False)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "basis", "confirmed"),
+    [
+        (((100, 100), (5, 5)), "Actual", True),
+        (((100, 100), (5, 5)), "", True),
+        (((100, 100), (5, 5)), "Initial estimate", False),
+        (((100, 100), (6, 5)), "Actual", False),
+        (((100, 100), (0, None)), "Actual", False),
+        (((100, 100), (None, 5)), "Actual", False),
+    ],
+)
+def test_the_rule_of_what_is_confirmed(
+    pairs: tuple[tuple[int | None, int | None], ...], basis: str, confirmed: bool
+) -> None:
+    assert is_confirmed(pairs, basis) is confirmed
 
 
 def test_of_two_records_a_row_takes_the_one_it_agrees_with_and_each_is_taken_once() -> None:

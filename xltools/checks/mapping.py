@@ -209,6 +209,55 @@ MAPPING_ESTIMATE_CONFIRMED = Check(
 )
 
 
+def _of_body(context: CheckContext, kind: Noticed) -> Iterator[tuple[int, list[Observation]]]:
+    """What was noticed of a kind, body by body."""
+    together: dict[int, list[Observation]] = {}
+    for number, seen in context.noticed(kind):
+        together.setdefault(number, []).append(seen)
+    yield from together.items()
+
+
+def _estimate_kept(context: CheckContext) -> Iterator[Issue]:
+    for number, rows in _of_body(context, Noticed.ESTIMATE_KEPT):
+        first, related = rows[0], tuple(seen.location for seen in rows[1:])
+        more = f", as in {plural(len(related), 'more row')}" if related else ""
+        are = "is" if first.detail == "1 amount" else "are"
+        message = f"In this row some amounts were typed; {first.detail} {are} still our initial estimate and counted as one{more}."
+        yield Issue(number, first.location, message, first.value, related)
+
+
+MAPPING_ESTIMATE_KEPT = Check(
+    code="mapping-estimate-kept",
+    severity=Severity.NOTE,
+    title="In a row with typed amounts, others are still our initial estimate",
+    wrong="Nothing. Some amounts of a row were typed, and others still are what was filled in, to the penny.",
+    why="Published figures that nobody has touched are not taken for the team's own, whatever the row says of how they were reached.",
+    fix="Nothing, if they are estimates. Those that you know to be right, move to a row of their own and say how they were reached.",
+    find=_estimate_kept,
+    of_the_workbook=True,
+)
+
+
+def _source_ours(context: CheckContext) -> Iterator[Issue]:
+    for number, rows in _of_body(context, Noticed.SOURCE_OURS):
+        first, related = rows[0], tuple(seen.location for seen in rows[1:])
+        more = f", as in {plural(len(related), 'more row')}" if related else ""
+        message = f"An amount was typed here, and its source is still the one we wrote for our estimate{more}. It is not taken as yours."
+        yield Issue(number, first.location, message, first.value, related)
+
+
+MAPPING_SOURCE_OURS = Check(
+    code="mapping-source-ours",
+    severity=Severity.NOTE,
+    title="A typed amount still has the source of our estimate beside it",
+    wrong="An amount was typed over an initial estimate, and 'Source of the figure' was left as it was filled in.",
+    why="Whoever asks later where the figure is from would be sent to the wrong place.",
+    fix="Write under 'Source of the figure' who gave you the amount, or where it is published; and clear our words from Notes.",
+    find=_source_ours,
+    of_the_workbook=True,
+)
+
+
 def _estimate_copied(context: CheckContext) -> Iterator[Issue]:
     for number, seen in context.noticed(Noticed.ESTIMATE_COPIED):
         message = f"This row of '{shorten(seen.value)}' is a copy of {seen.detail}, an initial estimate of ours; it does not count again."
@@ -228,10 +277,7 @@ MAPPING_ESTIMATE_COPIED = Check(
 
 
 def _own_columns(context: CheckContext) -> Iterator[Issue]:
-    together: dict[int, list[Observation]] = {}
-    for number, seen in context.noticed(Noticed.OWN_COLUMN):
-        together.setdefault(number, []).append(seen)
-    for number, columns in together.items():
+    for number, columns in _of_body(context, Noticed.OWN_COLUMN):
         names = listed([f"'{shorten(seen.value, 40)}'" for seen in columns])
         related = tuple(seen.location for seen in columns[1:])
         noun = "column" if len(columns) == 1 else "columns"
@@ -292,6 +338,8 @@ OF_THE_WORKBOOK = (
     MAPPING_TOTAL_TYPED,
     MAPPING_FIGURE_OF_ANOTHER_YEAR,
     MAPPING_ESTIMATE_CONFIRMED,
+    MAPPING_ESTIMATE_KEPT,
+    MAPPING_SOURCE_OURS,
     MAPPING_ESTIMATE_COPIED,
     MAPPING_OWN_COLUMNS,
     MAPPING_UNCODED,

@@ -1,22 +1,24 @@
 """What of a row of the spend mapping workbook was typed, and what is the tool's: the one rule, for the reader and the refresh alike.
 
-The workbook records what was filled in (the table Filled: a record a row, in pence). An amount is the tool's where it equals its
-record's to the penny and its row still says that it is an initial estimate; else it is typed. Rows get sorted, inserted and
-deleted, so a row belongs to a record by what it says and never by where it stands.
+The workbook records what was filled in (the table Filled: a record a row, in pence). An amount that is not its record's to the penny
+is typed. One that is, is the tool's: whoever types two amounts of a row and says how they were reached has said nothing of the
+others. Only where every amount of a row is its record's and the row no longer says Initial estimate was it confirmed as a whole; then
+all of it is typed. Rows get sorted, inserted and deleted, so a row belongs to a record by what it says and never by where it stands.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.reference.estimates.lines import INITIAL_ESTIMATE
 from xltools.text import word_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     RecordKey = tuple[str, str, str]
 
@@ -27,12 +29,16 @@ _MOST_PAIRS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a row was filled in with, or what it says now: whose money it is, and pence by the code of their column."""
+    """What a row was filled in with, or what it says now: whose money it is, and pence by the code of their column.
+
+    `words` is what the tool wrote beside the amounts, by field.
+    """
 
     body: str
     funder: str
     expenditure_type: str
     amounts: Mapping[str, int]
+    words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def key(self) -> RecordKey:
@@ -79,9 +85,17 @@ def _agreement(row: Record, record: Record) -> int:
     return sum(row.amounts.get(code) == pence for code, pence in record.amounts.items())
 
 
-def is_typed(pence: int | None, recorded: int | None, basis: str) -> bool:
-    """Say whether an amount was typed: it is not what was filled in, or its row says that it is no initial estimate any more.
+def is_confirmed(amounts: Iterable[tuple[int | None, int | None]], basis: str) -> bool:
+    """Say whether a row was confirmed as a whole: no initial estimate any more, and every amount in it is its record's.
+
+    `amounts` are pairs of what stands there and what was filled in, as `is_typed` takes them.
+    """
+    return basis != INITIAL_ESTIMATE and all(recorded is not None and pence == recorded for pence, recorded in amounts)
+
+
+def is_typed(pence: int | None, recorded: int | None, *, confirmed: bool) -> bool:
+    """Say whether an amount was typed: it is not what was filled in, or its row was confirmed as a whole (`is_confirmed`).
 
     `pence` is None where what stands in the cell cannot be read, `recorded` where nothing was filled in there. A zero is an amount.
     """
-    return recorded is None or pence != recorded or basis != INITIAL_ESTIMATE
+    return confirmed or recorded is None or pence != recorded

@@ -18,13 +18,14 @@ from xltools.reading.cells import cell_text
 from xltools.reading.choices import match_choice
 from xltools.reading.flags import Flags, scan
 from xltools.reading.mapping_headings import find_mapping_headings, is_heading_again
-from xltools.reading.mapping_records import NO_RECORD, Record, is_typed, match_records
+from xltools.reading.mapping_records import NO_RECORD, Record, is_confirmed, is_typed, match_records
 from xltools.reading.table import SpendingTable, read_columns
 from xltools.reading.units import UNIT_NAMES, ColumnUnit, plain_words, stated_unit, unit_only
 from xltools.reading.years import financial_year
 from xltools.reference.estimates.lines import INITIAL_ESTIMATE
 from xltools.template.mapping import (
     FILLED_KEY,
+    FILLED_WORDS,
     LISTS,
     MAPPING,
     NAMED_CELLS,
@@ -70,7 +71,8 @@ class CellAmount:
 class MappingRow:
     """A row with an amount: its number on the sheet, its fields as text, its amounts, and the position of its record.
 
-    `copy_of` is the row of which it is a copy that we filled in (0: none).
+    `copy_of` is the row of which it is a copy that we filled in (0: none), `confirmed` whether what we filled in was taken over as a
+    whole, `ours` the fields in which our own words still stand.
     """
 
     row: int
@@ -78,6 +80,13 @@ class MappingRow:
     amounts: tuple[CellAmount, ...]
     record: int = NO_RECORD
     copy_of: int = 0
+    confirmed: bool = False
+    ours: frozenset[str] = frozenset()
+
+    def said(self, name: str) -> str:
+        """What the team says of its amounts in a field: not our own words, unless it confirmed our figure with its source."""
+        taken_over = self.confirmed and name != "notes"
+        return "" if name in self.ours and not taken_over else self.values.get(name, "")
 
     @property
     def typed(self) -> tuple[CellAmount, ...]:
@@ -397,8 +406,10 @@ def _rows(
     for position, number in enumerate(block.rows):
         values = {name: texts[position] for name, texts in fields.items()}
         own = records[matched[position]] if matched[position] != NO_RECORD else None
-        cells = tuple(_cells(block, position, pence, own, values.get("basis", ""), names))
+        cells = tuple(_cells(block, position, pence, own, names))
         row = MappingRow(number, values, cells, matched[position])
+        if own is not None:
+            row = _beside_record(row, own)
         copied = _copied(row, records, of_key) if of_key and own is None else NO_RECORD
         if copied != NO_RECORD:
             row = replace(
@@ -414,7 +425,6 @@ def _cells(
     position: int,
     pence: Mapping[int, Sequence[int | None]],
     record: Record | None,
-    basis: str,
     names: Mapping[int, str],
 ) -> Iterator[CellAmount]:
     """The amounts of a row; a dash beside figures says nothing, unless it stands where something was filled in."""
@@ -427,7 +437,17 @@ def _cells(
         if recorded is None and _is_dash(value) and _has_figure(row, block.heads):
             continue
         amount = pence[at][position]
-        yield CellAmount(column.code, names[at], first + at, amount, is_typed(amount, recorded, basis))
+        yield CellAmount(column.code, names[at], first + at, amount, is_typed(amount, recorded, confirmed=False))
+
+
+def _beside_record(row: MappingRow, record: Record) -> MappingRow:
+    """The row, with what its record says of it: whether it was confirmed as a whole, and which words are ours."""
+    pairs = [(cell.pence, record.amounts.get(cell.code)) for cell in row.amounts]
+    ours = frozenset(name for name, text in record.words.items() if text and row.values.get(name) == text)
+    if not pairs or not is_confirmed(pairs, row.values.get("basis", "")):
+        return replace(row, ours=ours)
+    cells = tuple(replace(cell, typed=True) for cell in row.amounts)
+    return replace(row, amounts=cells, confirmed=True, ours=ours)
 
 
 def _copied(row: MappingRow, records: Sequence[Record], of_key: Mapping[tuple[str, str, str], Sequence[int]]) -> int:
@@ -475,7 +495,10 @@ def _records(workbook: Workbook, kind: Classification) -> Iterator[Record]:
                     for code, value in zip(codes, cells[3:], strict=False)
                     if isinstance(value, int | float)
                 }
-                yield Record(body, funder, match_choice(kind_text, "expenditure_types") or kind_text, amounts)
+                words = {
+                    name: cell_text(value) for name, value in zip(FILLED_WORDS, cells[3 + len(codes) :], strict=False)
+                }
+                yield Record(body, funder, match_choice(kind_text, "expenditure_types") or kind_text, amounts, words)
             return
 
 

@@ -123,13 +123,13 @@ def _about_rows(
         elif bodies and (key := word_key(name)) not in bodies and key not in unlisted and fold_name(name) not in folded:
             unlisted.add(key)
             yield Observation(Noticed.BODY_UNLISTED, sheet.at(row.row, "organisation"), "organisation", name)
-        yield from _confirmed(sheet, row)
+        yield from _still_ours(sheet, row)
         yield from _unit_in_notes(sheet, row)
 
 
 def _unit_in_notes(sheet: MappingSheet, row: MappingRow) -> Iterator[Observation]:
     """What the notes of a row say of the unit, where it is the sheet's: then nobody need ask."""
-    text = row.values.get("notes", "")
+    text = row.said("notes")
     stated = stated_unit(text) if _MAY_STATE_A_UNIT.search(text) else None
     if stated is not None and not stated.other and stated.scale == sheet.unit.scale:
         yield Observation(Noticed.UNIT_STATED, sheet.at(row.row, "notes"), "notes", text)
@@ -163,16 +163,16 @@ def _own_columns(workbook: Workbook, sheet: MappingSheet) -> Iterator[Observatio
             )
 
 
-def _confirmed(sheet: MappingSheet, row: MappingRow) -> Iterator[Observation]:
-    if row.record < 0 or row.values.get("basis", "") == INITIAL_ESTIMATE:
-        return
-    recorded = sheet.records[row.record].amounts
-    same = sum(cell.pence == recorded.get(cell.code) for cell in row.amounts)
-    if same:
-        detail = plural(same, "amount")
-        yield Observation(
-            Noticed.ESTIMATE_CONFIRMED, sheet.at(row.row, "basis"), "basis", row.values.get("basis", ""), detail
-        )
+def _still_ours(sheet: MappingSheet, row: MappingRow) -> Iterator[Observation]:
+    """What of a row with typed amounts is still what we filled in: all amounts, some of them, or their source."""
+    basis = row.values.get("basis", "")
+    same = len(row.amounts) if row.confirmed else sum(not cell.typed for cell in row.amounts)
+    if same and basis != INITIAL_ESTIMATE:
+        kind = Noticed.ESTIMATE_CONFIRMED if row.confirmed else Noticed.ESTIMATE_KEPT
+        yield Observation(kind, sheet.at(row.row, "basis"), "basis", basis, plural(same, "amount"))
+    if "figure_source" in row.ours and not row.confirmed:
+        text = row.values["figure_source"]
+        yield Observation(Noticed.SOURCE_OURS, sheet.at(row.row, "figure_source"), "figure_source", text)
 
 
 def _returns(
@@ -273,9 +273,7 @@ def _lines(sheet: MappingSheet, rows: Sequence[MappingRow], header: Header, retu
         "service": [cell.name or _NO_FUNCTION for _, cell in lines],
         code: [cell.code for _, cell in lines],
         "notes": [_notes(row) for row, _ in lines],
-        "financial_year": [
-            financial_year(row.values.get("figure_year", "")) or header["financial_year"] for row, _ in lines
-        ],
+        "financial_year": [financial_year(row.said("figure_year")) or header["financial_year"] for row, _ in lines],
         **{name: [row.values.get(name, "") for row, _ in lines] for name in _TEXTS if name in sheet.columns},
     }
     if "basis" in each:
@@ -299,9 +297,7 @@ def _basis(row: MappingRow) -> str:
 
 
 def _notes(row: MappingRow) -> str:
-    """The notes of a row with the source and the year of its figure."""
-    source, year = row.values.get("figure_source", ""), row.values.get("figure_year", "")
+    """The notes of a row with the source and the year of its figure; our own words beside a typed amount are nobody's."""
+    source, year = row.said("figure_source"), row.said("figure_year")
     told = ", ".join(part for part in (source, year) if part)
-    return ". ".join(
-        part for part in (row.values.get("notes", "").rstrip("."), f"{FIGURE_SOURCE}{told}" if told else "") if part
-    )
+    return ". ".join(part for part in (row.said("notes").rstrip("."), f"{FIGURE_SOURCE}{told}" if told else "") if part)

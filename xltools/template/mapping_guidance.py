@@ -60,7 +60,11 @@ COLOURS_ON_MAPPING = (
         "Look again",
         "A body that is not on Bodies, or an amount above the whole place's. Checked says which.",
     ),
-    ("lit_error", "Put right", "An amount that is text and does not count. Checked says so."),
+    (
+        "lit_error",
+        "Put right",
+        "An amount that is text. What is certain is read; what is not is asked about. Checked says so.",
+    ),
 )
 
 AFTER_COLOURS = (
@@ -71,7 +75,8 @@ AFTER_COLOURS = (
             "What the return says stands beside your row in From the return. Nothing you typed is ever overwritten.",
             "To have it otherwise, choose in Bodies which figures count: the return, what is typed, or both.",
             "Initial estimates that nobody has touched count only if the settings of the count say so (count.toml).",
-            "As soon as a row no longer says Initial estimate, its amounts are taken as yours.",
+            "An amount you typed over is yours; those left as they were filled in stay estimates, whatever their row says.",
+            "To confirm a row as it was filled in, change no amount and say how it was reached: then all of it is yours.",
         ),
     ),
     Section(

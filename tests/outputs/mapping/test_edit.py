@@ -116,6 +116,24 @@ def test_a_row_that_was_confirmed_stays_as_it_is() -> None:
     assert cell(after.content, "Leeds City Council", "10") == 250.00055
 
 
+def test_a_row_that_was_confirmed_is_confirmed_for_good() -> None:
+    data = edited_with(build_mapping(content()), put(5, "basis", "Actual"))
+    now = content((filled("Leeds City Council", _09=100_000_00, _10=260_000_00), *ROWS[1:]), (*BODIES, "Ofsted"))
+    after = refreshed(data, now)
+    assert after.content != data
+    assert typed_in(after.content) == typed_in(data) != []
+
+
+def test_in_a_row_with_typed_amounts_the_others_move_on_and_stay_estimates() -> None:
+    typed = edited_with(build_mapping(content()), put(5, EDUCATION, 77.5))
+    data = edited_with(typed, put(5, "basis", "Actual"))
+    after = refreshed(data, content((filled("Leeds City Council", _09=77_500_00, _10=260_000_00, _01=5_00), *ROWS[1:])))
+    assert cell(after.content, "Leeds City Council", "10") == 260
+    assert cell(after.content, "Leeds City Council", "01") is None
+    assert cell(after.content, "Leeds City Council", "basis") == "Actual"
+    assert typed_in(after.content) == typed_in(data)
+
+
 def test_a_file_is_written_only_where_something_on_its_sheets_moves() -> None:
     confirmed = edited_with(build_mapping(content()), put(5, "basis", "Actual"))
     assert refreshed(confirmed, content()) == EditedMapping(confirmed, ())

@@ -1,8 +1,9 @@
 """The sheet Mapping and its record of what was filled in, brought up to date: nothing typed is touched.
 
 An amount is written over where the cell still holds the tool's own, and filled in where the tool left it blank in a row that still
-says Initial estimate. A cell that was cleared stays clear, a row that was deleted stays away, and both are remembered in the
-record. Where something typed happens to be the new estimate to the penny, the record leaves it out, so that it stays typed.
+says Initial estimate. The record of a row that was confirmed as a whole stays as it was, so that it is confirmed for good. A cell
+that was cleared stays clear, a row that was deleted stays away, and both are remembered in the record. Where something typed happens
+to be the new estimate to the penny, the record leaves it out, so that it stays typed.
 """
 
 from __future__ import annotations
@@ -78,10 +79,12 @@ class MappingEdit:
                     "deleted or renamed on purpose, nothing needs doing; else copy it back from the folder earlier"
                 )
                 self.moved.append(Moved(MovedKind.ASKED, record.body, words))
-            kept = self._update(row, record.amounts, self.opened.words[at], now) if row else dict(now.amounts)
+            words_before = self.opened.words[at]
+            kept = self._update(row, record.amounts, words_before, now) if row else dict(now.amounts)
             for copy in self._copies(record):
-                self._update(copy, record.amounts, self.opened.words[at], now)
-            self.records.append(FilledRecord(record.body, record.funder, record.expenditure_type, kept, words_of(now)))
+                self._update(copy, record.amounts, words_before, now)
+            beside = words_of(now) if row is None or row.holds_ours else words_before
+            self.records.append(FilledRecord(record.body, record.funder, record.expenditure_type, kept, beside))
 
     def _copies(self, record: Record) -> Iterator[StandingRow]:
         """Rows that are copies of one that was filled in: nobody typed their amounts, so they move as it does."""
@@ -101,22 +104,24 @@ class MappingEdit:
         self, row: StandingRow, before: Mapping[str, int], words: tuple[str, ...], now: FilledRow
     ) -> dict[str, int]:
         """Bring a row to the amounts and words of now; return the amounts that its record is to hold."""
-        changes = dict(self._amounts(row, before, now)) if row.is_estimate else {}
+        if row.confirmed:
+            return dict(before)
+        changes = dict(self._amounts(row, before, now))
         for code, pence in changes.items():
             self._put(row.number, self._columns[code], None if pence is None else self._in_unit(pence))
-        reworded = row.is_estimate and self._update_words(row, words, now)
+        reworded = row.holds_ours and self._update_words(row, words, now)
         if changes:
             self._total(row, changes)
         if changes or reworded:
             self._say_estimate(row, before, now)
-        typed = {code: cell.pence for code, cell in row.amounts.items() if cell.typed and row.is_estimate}
+        typed = {code: cell.pence for code, cell in row.amounts.items() if cell.typed}
         return {code: pence for code, pence in now.amounts.items() if typed.get(code, pence + 1) != pence}
 
     def _amounts(self, row: StandingRow, before: Mapping[str, int], now: FilledRow) -> Iterator[tuple[str, int | None]]:
         """Yield the cells of a row that change, by the code of their column."""
         for code, column in self._columns.items():
             cell, old, new = row.amounts.get(code), before.get(code), now.amounts.get(code)
-            ours = old is None if cell is None else not cell.typed
+            ours = row.is_estimate and old is None if cell is None else not cell.typed
             if ours and new != old and not self.opened.mapping.cells.has_formula(row.number, column):
                 yield code, new
 
@@ -124,7 +129,7 @@ class MappingEdit:
         """Bring the source, year and notes that are still the tool's to those of now; say whether any changed."""
         said = zip(FILLED_WORDS, words, words_of(now), strict=True)
         changes = {name: after for name, before, after in said if before != after and row.texts.get(name, "") == before}
-        if now.basis and not row.texts.get("basis"):
+        if now.basis and row.is_estimate and not row.texts.get("basis"):
             changes["basis"] = now.basis
         for name, text in changes.items():
             self._put_field(row.number, name, text)

@@ -26,12 +26,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """A row of the sheet with a body in it: its number, its texts by field, its amounts by code, and its record's position."""
+    """A row of the sheet with a body in it: its number, its texts by field, its amounts by code, and its record's position.
+
+    `confirmed` says whether what was filled in was taken over as a whole.
+    """
 
     number: int
     texts: Mapping[str, str]
     amounts: Mapping[str, CellAmount]
     record: int = NO_RECORD
+    confirmed: bool = False
 
     @property
     def body(self) -> str:
@@ -48,6 +52,11 @@ class StandingRow:
         """Whether the row still says that it is an initial estimate, or says nothing and holds nothing."""
         basis = self.texts.get("basis", "")
         return basis == INITIAL_ESTIMATE or not (basis or self.amounts)
+
+    @property
+    def holds_ours(self) -> bool:
+        """Whether it is an initial estimate, or has an amount that nobody typed."""
+        return self.is_estimate or any(not cell.typed for cell in self.amounts.values())
 
 
 def standing_rows(opened: OpenedMapping) -> list[StandingRow]:
@@ -75,7 +84,7 @@ def _texts(opened: OpenedMapping, number: int) -> dict[str, str]:
 def _standing(number: int, texts: Mapping[str, str], read: MappingRow | None) -> StandingRow:
     if read is None:
         return StandingRow(number, texts, {})
-    return StandingRow(number, texts, {cell.code: cell for cell in read.amounts}, read.record)
+    return StandingRow(number, texts, {cell.code: cell for cell in read.amounts}, read.record, read.confirmed)
 
 
 def _with_blank_records(rows: Sequence[StandingRow], records: Sequence[Record]) -> list[StandingRow]:
