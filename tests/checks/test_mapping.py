@@ -231,6 +231,39 @@ def test_a_figure_of_a_wider_area_without_its_part_is_asked_about_at_its_area() 
     assert ("local-figure-missing", "H5") in told(data)
 
 
+@pytest.mark.parametrize("basis", ["Population", "Service measure", "Weighted population"])
+def test_a_local_figure_with_a_blank_area_is_what_the_guidance_asks_for(basis: str) -> None:
+    assert "basis-contradicts" not in dict(told(sheet_of(row("DWP", a10="402000", basis=basis))))
+
+
+def test_what_is_to_be_apportioned_from_no_area_is_asked_about() -> None:
+    assert ("basis-contradicts", "I5") in told(sheet_of(row("DWP", a10="402000", basis="Please apportion")))
+
+
+def test_nothing_is_advised_that_is_chosen_already_or_that_mapping_has_no_column_for() -> None:
+    found = findings(sheet_of(row("DWP", a10="4020000", area="England", basis="Please apportion")))
+    texts = " ".join(f"{finding.message} {finding.fix}" for finding in found)
+    assert "share-key-missing" in {finding.code for finding in found}
+    assert "hare key" not in texts
+    assert "Choose 'Please apportion'" not in texts
+    assert "Spending in the place" not in " ".join(FOR_TYPED.values())
+
+
+def test_a_row_that_adds_up_others_is_no_bodys() -> None:
+    batch = gather(returns_in(sheet_of(council(), row("Total NHS", a10="5", expenditure_type=""))))
+    bodies = [read.header["organisation"] for read in batch.returns]
+    of_return = [[finding.code for finding in own] for own in check_batch(batch, KNOWN)]
+    assert dict(zip(bodies, of_return, strict=True)) == {COUNCIL: [], "": ["totals-row-differs"]}
+
+
+def test_a_slip_in_a_bodys_name_is_asked_about_with_the_name_meant() -> None:
+    data = sheet_of(row("NHS City and Hakcney", a10="5"), row("Hackney Allotment Society", a10="6"))
+    for known in (KNOWN, ReferenceContext(HACKNEY, PARTNERS[:1])):
+        slip, other = (finding for finding in findings(data, known) if finding.code == "mapping-body-unknown")
+        assert "NHS City and Hackney" in slip.message
+        assert "mean" not in other.message
+
+
 def test_the_words_are_for_the_lead_team() -> None:
     for data, _ in FIRES.values():
         for finding in findings(data):

@@ -244,7 +244,9 @@ SHARED_OUT = frozenset({"Service measure", "Weighted population", "Population", 
 def _basis_contradicts(context: CheckContext) -> Iterator[Issue]:
     shared = context.holds("basis", lambda text: text in SHARED_OUT)
     actual = context.holds("basis", lambda text: text == "Actual")
-    unshared = shared & context.is_local & ~context.filled("local")
+    # the mapping workbook has no column for the local part: an amount reached by a measure is that part, its area left blank
+    is_part = context.typed_in & ~context.holds("basis", lambda text: text == "Please apportion")
+    unshared = shared & context.is_local & ~context.filled("local") & ~is_part
     unknown = actual & context.area_is(*WIDER) & ~context.filled("local")
     unknown = context.without(
         unknown, "local", (Noticed.AMOUNT_UNREAD, Noticed.ERROR_CELL)

@@ -205,6 +205,12 @@ class CheckContext:
         """Which lines are for the place itself or a part of it: the area is blank, the place, or lies within."""
         return self.area_is(Relation.SAME, Relation.WITHIN)
 
+    @cached_property
+    def typed_in(self) -> Mask:
+        """Which lines the lead team typed into its mapping workbook."""
+        origins = [read.origin is ReturnOrigin.TYPED_IN for read in self.batch.returns]
+        return np.array([*origins, False], dtype=np.bool_)[self.return_no]
+
     @property
     def shares(self) -> LineShares:
         """What a share key gives the place of each line whose figure is for another area."""

@@ -55,11 +55,12 @@ def _organisation_unknown(context: CheckContext) -> Iterator[Issue]:
     for number, header in enumerate(context.headers):
         name = header["organisation"].strip() or header["organisation_id"].strip()
         if context.known.partners and name and not context.owners[number]:
-            hint = _meant(context, name)
+            hint = meant_by(context, name)
             yield context.header(number, "organisation", f"'{shorten(name)}' is not on the partner list.{hint}")
 
 
-def _meant(context: CheckContext, name: str) -> str:
+def meant_by(context: CheckContext, name: str) -> str:
+    """Return which partners a name that is nobody's could mean, in words; "" where there are none, or none is near."""
     meant = context.partner_list.partner(context.partner_list.resolve(name))
     if meant:
         return f" Did you mean '{meant.name}'?"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.context import Issue
 from xltools.checks.engine import Check
+from xltools.checks.identity import meant_by
 from xltools.model import Noticed, ReturnOrigin, Severity
 from xltools.reading.years import financial_year
 from xltools.text import listed, plural, pounds, short_pounds, shorten
@@ -84,8 +85,8 @@ MAPPING_ROW_WITHOUT_BODY = Check(
 def _body_unlisted(context: CheckContext) -> Iterator[Issue]:
     for number, seen in context.noticed(Noticed.BODY_UNLISTED):
         if context.owners[number] is None:
-            possible = context.partner_list.possible(seen.value) if context.known.partners else ""
-            hint = f" It could mean {possible}." if possible else ""
+            meant = f" Did you mean '{seen.detail}'?" if seen.detail else ""
+            hint = meant_by(context, seen.value) or meant
             where = "on the sheet Bodies or the partner list" if context.known.partners else "on the sheet Bodies"
             message = f"'{shorten(seen.value)}' is not {where}. It counts as a body of its own.{hint}"
             yield Issue(number, seen.location, message, seen.value)

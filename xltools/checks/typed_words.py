@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _TYPE_IT = "Type the amount as a plain number, in the unit named above the columns. If it is not known, clear the cell."
 _AREA = "Area the figure covers"
 _NAME_THE_AREA = f"Choose the area from the list under '{_AREA}', or leave it blank where the figure is for the place."
+_OWN_PART = f"If you know the place's part, type that instead, leave '{_AREA}' blank and say how it was reached."
 
 FOR_TYPED: Mapping[str, str] = MappingProxyType(
     {
@@ -70,21 +71,20 @@ FOR_TYPED: Mapping[str, str] = MappingProxyType(
         "body-renamed": "",
         "area-unknown": _NAME_THE_AREA,
         "area-outside-place": f"Type the part that is spent in the place, or correct '{_AREA}'.",
-        "area-partly-known": "",
-        "area-overlaps-place": _NAME_THE_AREA,
+        "area-partly-known": f"Name the districts that the figure covers. {_OWN_PART}",
+        "area-overlaps-place": f"If the figure is for all of the place, correct '{_AREA}'. {_OWN_PART}",
         "local-figure-missing": (
             f"Choose 'Please apportion' and we work out the part for the place. If the amount is that part already, clear '{_AREA}' and "
             "say in Notes how it was reached."
         ),
         "basis-contradicts": (
-            f"If the amount is the part for the place already, clear '{_AREA}'. If it is for the whole of a wider area, name it and choose "
-            "'Please apportion'."
+            f"If the amount is for the whole of a wider area, name it under '{_AREA}' and choose 'Please apportion'. If it is the place's "
+            f"part already, leave '{_AREA}' blank and say how that part was reached."
         ),
-        "share-key-missing": "Choose 'Please apportion', and say in Notes by whom it should be apportioned.",
-        "share-key-unknown": "",
-        "driver-gap": "",
-        "share-figures-missing": "",
-        "share-from-other-year": "",
+        "share-key-missing": f"Nothing, if that will do. {_OWN_PART}",
+        "driver-gap": f"Add what is missing to drivers.csv. {_OWN_PART}",
+        "share-figures-missing": f"Check '{_AREA}'. {_OWN_PART}",
+        "share-from-other-year": f"Nothing, if that will do. {_OWN_PART}",
         "free-text-personal-data": "",
         "formula-like-text": "",
         "typed-in-replaced": "",
@@ -104,6 +104,12 @@ _WORDS = (
     ("is the totals row of the table", "adds up other rows"),
     ("gross spending", "the amount"),
     ("All services together come", "What is typed for this body comes"),
+    (" is to be apportioned, but the share key is blank; we take ", " is apportioned by "),
+    (
+        " is to be apportioned, but the share key is blank; there is none to take",
+        " is to be apportioned, and we know of no people for it",
+    ),
+    ("the part spent in the place is blank; we took", "'Please apportion' is not chosen; we took"),
     ("The return names", "The workbook names"),
     ("The return is for", "The workbook is for"),
 )

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _FIELD = {Classification.COFOG: "cofog", Classification.CIPFA: "cipfa", Classification.LAA: "laa_theme"}
 _MAY_STATE_A_UNIT = re.compile(r"£|000|thousand|million|pounds", re.IGNORECASE)
 """Quick to look for, where most notes have none of it."""
+_A_SLIP = 90.0
+"""rapidfuzz's ratio from which a body is taken for a slip of another's name; it is only asked about."""
 _TEXTS = ("funder", "expenditure_type", "area", "basis")
 
 
@@ -122,9 +124,19 @@ def _about_rows(
             yield Observation(Noticed.ROW_UNNAMED, sheet.at(row.row, "organisation"), "organisation", "", amount)
         elif bodies and (key := word_key(name)) not in bodies and key not in unlisted and fold_name(name) not in folded:
             unlisted.add(key)
-            yield Observation(Noticed.BODY_UNLISTED, sheet.at(row.row, "organisation"), "organisation", name)
+            location = sheet.at(row.row, "organisation")
+            yield Observation(Noticed.BODY_UNLISTED, location, "organisation", name, _nearest(name, bodies))
         yield from _still_ours(sheet, row)
         yield from _unit_in_notes(sheet, row)
+
+
+def _nearest(name: str, bodies: Mapping[str, _Listed]) -> str:
+    """The body of the sheet Bodies that a name is a slip of; "" where it is of none."""
+    from rapidfuzz import fuzz, process  # only slips need it
+
+    names = {fold_name(listed.name): listed.name for listed in bodies.values()}
+    best = process.extractOne(fold_name(name), list(names), scorer=fuzz.ratio, score_cutoff=_A_SLIP)
+    return names[best[0]] if best else ""
 
 
 def _unit_in_notes(sheet: MappingSheet, row: MappingRow) -> Iterator[Observation]:
@@ -196,14 +208,21 @@ def _returns(
         yield _return(sheet, own, listed, tuple(of_body.get(key, ())), f"{sha256[:12]}-{number}", sha256, size)
 
 
-_OF_ANY_ROW = (Noticed.TOTALS_ROW, Noticed.TOTALS_ROW_DIFFERS, Noticed.ESTIMATE_COPIED)
+_OF_NOBODY = (Noticed.TOTALS_ROW, Noticed.TOTALS_ROW_DIFFERS)
+_OF_ANY_ROW = (*_OF_NOBODY, Noticed.ESTIMATE_COPIED)
 
 
 def _of_bodies(
     sheet: MappingSheet, by_body: Mapping[str, Sequence[MappingRow]], noticed: Iterable[Observation]
 ) -> dict[str, list[Observation]]:
-    """What was noticed, by body: of the whole workbook with the first one, of cells that nobody typed not at all."""
+    """What was noticed, by body: of the whole workbook with the first one, of cells that nobody typed not at all.
+
+    A row that adds up others is no body's.
+    """
     body_of_row = {row.row: key for key, own in by_body.items() for row in own}
+    copies = {
+        row.row: key for row in sheet.rows if row.copy_of and (key := word_key(row.values["organisation"])) in by_body
+    }
     typed = {(row.row, cell.column) for own in by_body.values() for row in own for cell in row.typed}
     rows, first = {row.row for row in sheet.rows}, next(iter(by_body), "")
     of_body: dict[str, list[Observation]] = defaultdict(list)
@@ -213,7 +232,8 @@ def _of_bodies(
             not_typed = seen.field == "gross" and at.column and (at.row, at.column) not in typed
             if not_typed or at.row not in body_of_row:
                 continue
-        of_body[body_of_row.get(at.row, first)].append(seen)
+        of_row = copies.get(at.row, "") if at.row in rows else first
+        of_body["" if seen.kind in _OF_NOBODY else body_of_row.get(at.row, of_row)].append(seen)
     return of_body
 
 
