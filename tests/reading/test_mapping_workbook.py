@@ -14,7 +14,7 @@ from tests.reading.sheets import write_workbook
 from xltools.model import Noticed, ReturnOrigin
 from xltools.reading.mapping_headings import amount_column
 from xltools.reading.mapping_records import NO_RECORD, Record, is_confirmed, is_typed, match_records
-from xltools.reading.mapping_sheet import unit_scale
+from xltools.reading.mapping_unit import unit_scale
 from xltools.reading.read import read_bytes, read_file
 from xltools.reading.safely import read_files
 from xltools.template.mapping import BodyRow, Classification, FilledRow, WhichCounts

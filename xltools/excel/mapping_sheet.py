@@ -9,7 +9,7 @@ from xltools.excel.cells import last_row, read, text_of
 from xltools.excel.live import selected_rows, sheet_named
 from xltools.model import UsageError
 from xltools.reading.headings import SEARCHED_ROWS, WIDEST_TABLE, fold_heading
-from xltools.reading.mapping_sheet import unit_scale
+from xltools.reading.mapping_unit import unit_scale
 from xltools.template.mapping import BODIES, BODY_HEADINGS, MAPPING, UNITS, Classification, columns
 
 if TYPE_CHECKING:

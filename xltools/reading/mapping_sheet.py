@@ -17,24 +17,20 @@ from xltools.reading.cell_formats import cell_formats
 from xltools.reading.cells import cell_text
 from xltools.reading.choices import match_choice
 from xltools.reading.flags import Flags, scan
+from xltools.reading.mapping_filled import filled_records
 from xltools.reading.mapping_headings import find_mapping_headings, is_heading_again
 from xltools.reading.mapping_records import NO_RECORD, Record, is_confirmed, is_typed, match_records
+from xltools.reading.mapping_rows import CellAmount, MappingRow, MappingSheet
+from xltools.reading.mapping_unit import named_cells, unit_of, unit_scale
 from xltools.reading.table import SpendingTable, read_columns
-from xltools.reading.units import UNIT_NAMES, ColumnUnit, plain_words, stated_unit, unit_only
+from xltools.reading.units import UNIT_NAMES, ColumnUnit
 from xltools.reading.years import financial_year
 from xltools.reference.estimates.lines import INITIAL_ESTIMATE
 from xltools.template.mapping import (
     FILLED_KEY,
-    FILLED_WORDS,
-    LISTS,
     MAPPING,
-    NAMED_CELLS,
-    UNITS,
-    Classification,
-    filled_headings,
-    headings,
 )
-from xltools.text import plural, shorten, word_key
+from xltools.text import plural, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,91 +39,8 @@ if TYPE_CHECKING:
     from xltools.reading.mapping_headings import AmountColumn, MappingHeadings
     from xltools.reading.workbook import Sheet, Workbook
 
-FIGURE_SOURCE = "Source of the figure: "
-"""What stands in the notes of a line before the source and the year of its figure."""
-_POUNDS = frozenset({"pounds", "pound", "£s", "gbp", "whole pounds", "in pounds"})
 _DITTO = re.compile(r"[\"\u201c\u201d\u3003\u2033]+|''|ditto\.?|do\.|as above", re.IGNORECASE)
 _NIL = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
-_LABEL = {
-    "unit": ("unit", "units", "amounts in", "all amounts in"),
-    "place": ("place",),
-    "financial_year": ("financial year", "year"),
-}
-"""What stands before a named cell, should its name be lost."""
-
-
-@dataclass(frozen=True, slots=True)
-class CellAmount:
-    """What stands in a cell of amounts: its column on the sheet and pence (None where it cannot be read), and whether it was typed."""
-
-    code: str
-    name: str
-    column: int
-    pence: int | None
-    typed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class MappingRow:
-    """A row with an amount: its number on the sheet, its fields as text, its amounts, and the position of its record.
-
-    `copy_of` is the row of which it is a copy that we filled in (0: none), `confirmed` whether what we filled in was taken over as a
-    whole, `ours` the fields in which our own words still stand.
-    """
-
-    row: int
-    values: Mapping[str, str]
-    amounts: tuple[CellAmount, ...]
-    record: int = NO_RECORD
-    copy_of: int = 0
-    confirmed: bool = False
-    ours: frozenset[str] = frozenset()
-
-    def said(self, name: str) -> str:
-        """What the team says of its amounts in a field: not our own words, unless it confirmed our figure with its source."""
-        taken_over = self.confirmed and name != "notes"
-        return "" if name in self.ours and not taken_over else self.values.get(name, "")
-
-    @property
-    def typed(self) -> tuple[CellAmount, ...]:
-        """The amounts that were typed."""
-        return tuple(amount for amount in self.amounts if amount.typed)
-
-
-@dataclass(frozen=True, slots=True)
-class SheetUnit:
-    """The unit of the sheet: its power of ten, its words and cell; `question` says why it is not known ("" where it is)."""
-
-    scale: int
-    text: str
-    location: Location
-    question: str = ""
-
-
-@dataclass(frozen=True)
-class MappingSheet:
-    """The sheet as read. `named` are the named cells as text with their places, `columns` each field's sheet column from 1.
-
-    `rows` are the rows with an amount, totals left out; `records` what the tool filled in; `noticed` what was seen in cells.
-    """
-
-    file: str
-    sheet: str
-    headings: MappingHeadings
-    first_column: int
-    heading_row: int
-    named: Mapping[str, tuple[str, Location]]
-    unit: SheetUnit
-    columns: Mapping[str, int]
-    rows: tuple[MappingRow, ...]
-    records: tuple[Record, ...] = ()
-    noticed: tuple[Observation, ...] = ()
-    formulas: frozenset[tuple[int, int]] = frozenset()
-    """Where formulas stand, by row and column."""
-
-    def at(self, row: int, name: str = "") -> Location:
-        """Return the location of a field in a row."""
-        return Location(self.file, self.sheet, row, self.columns.get(name, 0))
 
 
 def is_mapping_workbook(workbook: Workbook) -> bool:
@@ -148,63 +61,13 @@ def _mapping_sheet(workbook: Workbook) -> tuple[Sheet, MappingHeadings] | None:
     own = [info for info in workbook.sheets if word_key(info.name) == word_key(MAPPING)]
     for info in own or (workbook.sheets if ours else ()):
         sheet = workbook.sheet(info.name)
-        named = _named(workbook, sheet)
+        named = named_cells(workbook, sheet)
         heads = find_mapping_headings(
             sheet.rows, named.get("classification", ("",))[0], financial_year(named.get("financial_year", ("",))[0])
         )
         if heads:
             return sheet, heads
     return None
-
-
-def _named(workbook: Workbook, sheet: Sheet) -> dict[str, tuple[str, Location]]:
-    """The named cells as text with their places; where a name is lost, what stands behind its label above the table."""
-    sheets = {info.name for info in workbook.sheets}
-    cells: dict[str, tuple[str, Location]] = {}
-    for name in NAMED_CELLS:
-        place = workbook.names.get(name)
-        if place and place.sheet in sheets:
-            text = cell_text(workbook.sheet(place.sheet).value(place.row, place.column))
-            cells[name] = text, Location(workbook.file, place.sheet, place.row, place.column)
-        elif name in _LABEL and (labelled := _behind_label(sheet, _LABEL[name], workbook.file)):
-            cells[name] = labelled
-    return cells
-
-
-def _behind_label(sheet: Sheet, labels: Sequence[str], file: str) -> tuple[str, Location] | None:
-    for i, row in enumerate(sheet.rows[:4]):
-        for j, value in enumerate(row[:-1]):
-            if isinstance(value, str) and word_key(value) in labels:
-                return cell_text(row[j + 1]), Location(
-                    file, sheet.name, sheet.first_row + i, sheet.first_column + j + 1
-                )
-    return None
-
-
-def unit_scale(text: str) -> int | None:
-    """Return the power of ten of a unit as people write it ("£000", "thousands", "£ million"); None where it is none."""
-    if text.strip() in UNITS:
-        return UNITS[text.strip()] - 2
-    words = plain_words(text).strip("()[]. ")
-    if words in _POUNDS:
-        return 0
-    unit = unit_only(text) or stated_unit(text)
-    return None if unit is None or unit.other else unit.scale
-
-
-def _unit(named: Mapping[str, tuple[str, Location]], sheet: Sheet, heads: MappingHeadings, file: str) -> SheetUnit:
-    text, location = named.get("unit", ("", None))
-    if location is None:
-        for i, row in enumerate(sheet.rows[: heads.row]):
-            for j, value in enumerate(row):
-                if isinstance(value, str) and unit_scale(value) is not None:
-                    text, location = value, Location(file, sheet.name, sheet.first_row + i, sheet.first_column + j)
-    location = location or Location(file, sheet.name, sheet.first_row + heads.row)
-    scale = unit_scale(text) if text else None
-    if scale is not None and scale in UNIT_NAMES:
-        return SheetUnit(scale, text, location)
-    question = f"'{shorten(text, 30)}' is no unit we know" if text else "the unit of the amounts is blank"
-    return SheetUnit(0, text, location, question)
 
 
 @dataclass(slots=True)
@@ -220,18 +83,18 @@ class _Block:
 
 
 def _read(workbook: Workbook, sheet: Sheet, heads: MappingHeadings) -> MappingSheet:
-    named = _named(workbook, sheet)
+    named = named_cells(workbook, sheet)
     xml = workbook.xml(sheet.name)
     checked = heads.fields.get("checked")
     flags = scan(xml, sheet.first_column + checked if checked is not None else 0) if xml else Flags()
-    unit = _unit(named, sheet, heads, workbook.file)
+    unit = unit_of(named, sheet, heads, workbook.file)
     columns = {name: sheet.first_column + at for name, at in heads.fields.items()}
     empty = MappingSheet(
         workbook.file, sheet.name, heads, sheet.first_column, sheet.first_row + heads.row, named, unit, columns, ()
     )
     block = _block(sheet, heads, flags)
     fields = _texts(block, empty, workbook)
-    records = tuple(_records(workbook, heads.classification))
+    records = tuple(filled_records(workbook, heads.classification))
     filled_scale = unit_scale(named["filled_unit"][0]) if "filled_unit" in named else None
     formats = cell_formats(workbook, sheet.name) or {}
     pence, noticed = _pence(block, empty, unit.scale, formats)
@@ -473,41 +336,6 @@ def _has_figure(row: Sequence[object], heads: MappingHeadings) -> bool:
         column.column < len(row) and row[column.column] != "" and not _is_dash(row[column.column])
         for column in heads.amounts
     )
-
-
-def _records(workbook: Workbook, kind: Classification) -> Iterator[Record]:
-    """What the tool filled in, from the table Filled on Lists; nothing where there is none."""
-    name = next((info.name for info in workbook.sheets if word_key(info.name) == word_key(LISTS)), "")
-    if not name:
-        return
-    sheet, wanted = workbook.sheet(name), filled_headings(kind)
-    for i, row in enumerate(sheet.rows):
-        start = _start_of(row, wanted)
-        if start >= 0:
-            codes = [code for code, _ in headings(kind)]
-            for below in sheet.rows[i + 1 :]:
-                cells = below[start : start + len(wanted)]
-                if not any(value != "" for value in cells):
-                    return
-                body, funder, kind_text = (cell_text(value) for value in cells[:3])
-                amounts = {
-                    code: round(value)
-                    for code, value in zip(codes, cells[3:], strict=False)
-                    if isinstance(value, int | float)
-                }
-                words = {
-                    name: cell_text(value) for name, value in zip(FILLED_WORDS, cells[3 + len(codes) :], strict=False)
-                }
-                yield Record(body, funder, match_choice(kind_text, "expenditure_types") or kind_text, amounts, words)
-            return
-
-
-def _start_of(row: Sequence[object], wanted: Sequence[str]) -> int:
-    """Where the headings of the table Filled begin in a row, -1 where they do not stand in it."""
-    for start in range(len(row) - len(wanted) + 1):
-        if row[start] == wanted[0] and all(row[start + at] == text for at, text in enumerate(wanted)):
-            return start
-    return -1
 
 
 def _formulas_and_errors(flags: Flags, block: _Block, empty: MappingSheet) -> Iterator[Observation]:

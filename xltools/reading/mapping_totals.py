@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from xltools.model import Location, Noticed, Observation
 from xltools.reading.amounts import read_amount
-from xltools.reading.mapping_sheet import CellAmount
+from xltools.reading.mapping_rows import CellAmount
 from xltools.text import pounds, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xltools.reading.mapping_sheet import MappingRow, MappingSheet
+    from xltools.reading.mapping_rows import MappingRow, MappingSheet
 
     Amounts = Mapping[str, int]
 

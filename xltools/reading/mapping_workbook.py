@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from xltools.model import Header, Location, Noticed, Observation, Return, ReturnOrigin
 from xltools.reading.cells import cell_text
 from xltools.reading.columns import Columns
-from xltools.reading.mapping_sheet import FIGURE_SOURCE, read_mapping_sheet
+from xltools.reading.mapping_rows import FIGURE_SOURCE
+from xltools.reading.mapping_sheet import read_mapping_sheet
 from xltools.reading.mapping_totals import with_typed_totals, without_totals
 from xltools.reading.units import stated_unit
 from xltools.reading.years import financial_year
@@ -27,7 +28,7 @@ from xltools.text import plural, pounds, word_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from xltools.reading.mapping_sheet import MappingRow, MappingSheet
+    from xltools.reading.mapping_rows import MappingRow, MappingSheet
     from xltools.reading.workbook import Workbook
 
 _FIELD = {Classification.COFOG: "cofog", Classification.CIPFA: "cipfa", Classification.LAA: "laa_theme"}

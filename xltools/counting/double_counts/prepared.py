@@ -22,7 +22,7 @@ from xltools.counting.double_counts.named_bodies import (
 from xltools.counting.double_counts.service_words import ServiceText, read_service
 from xltools.organisations.resolver import Names, index_names
 from xltools.reading.lines import AMOUNT_COLUMN
-from xltools.reading.mapping_sheet import FIGURE_SOURCE
+from xltools.reading.mapping_rows import FIGURE_SOURCE
 from xltools.reading.years import financial_year
 from xltools.reference.bodies.names import plain
 from xltools.reference.cofog import normal_code

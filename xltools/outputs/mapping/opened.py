@@ -11,7 +11,7 @@ from xltools.outputs.marking.unmarkable import Unmarkable
 from xltools.outputs.marking.xml_part import XmlPart, read_part
 from xltools.reading.cells import cell_text
 from xltools.reading.flags import parse_cell
-from xltools.reading.mapping_sheet import MappingSheet, read_mapping_sheet
+from xltools.reading.mapping_sheet import read_mapping_sheet
 from xltools.reading.package import FileKind, look_at
 from xltools.reading.workbook import Sheet, Workbook
 from xltools.template.mapping import BODIES, BODY_HEADINGS, FILLED_WORDS, LISTS, MAPPING_FILE, filled_headings
@@ -19,6 +19,8 @@ from xltools.text import word_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from xltools.reading.mapping_rows import MappingSheet
 
 
 MOST_ELEMENTS = 1_200_000

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xltools.outputs.mapping.opened import OpenedMapping
-    from xltools.reading.mapping_sheet import CellAmount, MappingRow
+    from xltools.reading.mapping_rows import CellAmount, MappingRow
     from xltools.template.mapping import FilledRow
 
 
