@@ -61,7 +61,7 @@ def choose_codes(lines: pd.DataFrame, services: pd.Series[bool], rules: CodingRu
     """
     chosen = given_codes(lines)
     open_lines = services & (chosen["code"].eq("") | is_division_only(chosen["code"]))
-    open_lines &= ~_typed_in_table(lines) & ~says_no_more(lines, chosen["code"])
+    open_lines &= lines[AMOUNT_COLUMN].eq(0) & ~says_no_more(lines, chosen["code"])
     labels = lines["service"], lines["organisation_type"], lines["organisation"], chosen["code"]
     asked: list[tuple[str, str, str, str]] = list(zip(*(label[open_lines].tolist() for label in labels), strict=True))
     made = {key: _choose(*key, rules).row for key in set(asked)}
@@ -74,18 +74,11 @@ def choose_codes(lines: pd.DataFrame, services: pd.Series[bool], rules: CodingRu
     return chosen
 
 
-def _typed_in_table(lines: pd.DataFrame) -> pd.Series[bool]:
-    """Say which lines were typed under a heading of the mapping workbook, which says as much of them as anybody meant to say."""
-    if AMOUNT_COLUMN not in lines:
-        return pd.Series(data=False, index=lines.index)
-    return lines[AMOUNT_COLUMN].gt(0)
-
-
 def says_no_more(lines: pd.DataFrame, codes: pd.Series[str]) -> pd.Series[bool]:
     """Say which services are called just as their division or theme is."""
     services = look_up_each(lines["service"], word_key)
     division = look_up_each(codes, lambda code: word_key(cofog.name_of(code)) if len(code) == 2 else "")
-    theme = look_up_each(lines["laa_theme"], word_key) if "laa_theme" in lines else ""
+    theme = look_up_each(lines["laa_theme"], word_key)
     return services.ne("") & (services.eq(division) | services.eq(theme))
 
 

@@ -113,7 +113,7 @@ class Count:
 
     @property
     def shared_out(self) -> int:
-        """Pence that count and have a range, because they are parts of figures for wider areas or first guesses."""
+        """Pence that count and have a range, because they are parts of figures for wider areas or initial estimates."""
         ranged = self.lines["low"].ne(self.lines["high"]).fillna(value=False)
         return int(self.lines["counted"][ranged.astype(bool)].sum())
 

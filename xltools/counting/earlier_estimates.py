@@ -4,7 +4,7 @@ Those years have no programme-by-programme reckoning of which money is whose, so
 
 1. A body whose own return counts has no stand-in; of a body with figures typed in, the functions typed have none, revenue and
    capital apart.
-2. A line of HM Treasury's is the first guess of one body of all that are asked (`xltools.reference.bodies.initial_estimates`). Where that
+2. A line of HM Treasury's is the initial estimate of one body of all asked (`xltools.reference.bodies.initial_estimates`). Where that
    body's department answered, or the same body under another name, and reports money under the line's function (as far
    as both codes go), the line does not count again. Once an NHS commissioner reports health, health stands in at
    commissioners only: it is counted there.
@@ -103,7 +103,7 @@ def _not_reported(guessed: Iterable[EstimatedLine], heard: Heard) -> Iterator[Es
 
 
 def _covers(body: Partner, codes: frozenset[str], guess: EstimatedLine) -> bool:
-    """Say whether another body that answered reports, under these codes, the money of a first guess."""
+    """Say whether another body that answered reports, under these codes, the money of an initial estimate."""
     if body.partner_id == guess.partner.partner_id:
         return False  # what is typed in for the body itself, of another function or type
     if guess.division == HEALTH and body.organisation_type == COMMISSIONER != guess.partner.organisation_type:

@@ -86,7 +86,7 @@ def detect(
     """Find the double counts among the lines that count and apply the decisions.
 
     `lines` has the columns of a lines frame, and ``amount`` and ``why_not``; `partners` are those listed and those heard
-    from; `ages` orders the returns by their number, higher for newer; `guesses` says which lines are first guesses standing
+    from; `ages` orders the returns by their number, higher for newer; `guesses` says which lines are initial estimates standing
     in for a body, for which no line of a return is taken off. Where they speak of each pound `once`, and what returns report was
     taken out of them before, no double count is looked for among them.
     """
@@ -122,7 +122,7 @@ def _with_typed_as_one(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def _spares_returns(finding: DoubleCount, guesses: NDArray[np.bool_]) -> bool:
-    """Say that a finding takes no line of a return off for the sake of first guesses alone."""
+    """Say that a finding takes no line of a return off for the sake of initial estimates alone."""
     kept_for_guesses = bool(finding.keep) and all(guesses[line] for line in finding.keep)
     return not kept_for_guesses or all(guesses[line] for line, _ in finding.remove)
 

@@ -22,7 +22,7 @@ def non_respondents(partners: Iterable[Partner], return_statuses: Iterable[Retur
 
 
 def guessed_for(count: Count) -> frozenset[str]:
-    """Return the references of the silent bodies that have a first guess in the count, whether any of it counts or not."""
+    """Return the references of the silent bodies that have an initial estimate in the count, whether any of it counts or not."""
     return frozenset(status.partner_id for status in count.return_statuses if status.status is Status.ESTIMATED)
 
 
@@ -62,20 +62,20 @@ def typed_pence(count: Count) -> int:
 
 
 def estimated_bodies(count: Count) -> int:
-    """Return how many bodies a first guess stands in for, with money that counts."""
+    """Return how many bodies an initial estimate was made for, with money that counts."""
     own = count.lines[estimated_lines(count) & count.lines["counted"].ne(0)]
     return int(own["return_no"].nunique())
 
 
 def estimated_lines(count: Count) -> pd.Series[bool]:
-    """Say which lines of a count are those of first guesses."""
+    """Say which lines of a count are initial estimates."""
     return count.lines["return_no"].isin(
         [status.return_no for status in count.return_statuses if status.status is Status.ESTIMATED]
     )
 
 
 def estimated_pence(count: Count) -> int:
-    """Return the pence of a count that first guesses stand in for."""
+    """Return the pence of a count that are initial estimates."""
     return int(count.lines["counted"][estimated_lines(count)].sum())
 
 

@@ -13,7 +13,7 @@ from xltools.coding.rules import CodingRules
 from xltools.coding.suggestions import suggest
 from xltools.excel.suggestion_sheet import MOST, Suggested
 from xltools.model import CodeOrigin
-from xltools.reading.lines import TEXT
+from xltools.reading.lines import TEXT, lines_frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,14 +50,17 @@ def suggest_for(lines: Sequence[CodedLine], folder: CountFolder | None) -> list[
 
 
 def _frame(lines: Sequence[CodedLine]) -> pd.DataFrame:
-    columns = {
+    read: dict[str, Sequence[object]] = {
+        "row": range(1, len(lines) + 1),
         "service": [line.service for line in lines],
         "cofog": [_given(line) for line in lines],
         "cipfa": [line.cipfa for line in lines],
-        "organisation": [line.body for line in lines],
-        "organisation_type": [line.body_type for line in lines],
     }
-    return pd.DataFrame(columns, dtype=TEXT)
+    bodies = {
+        "organisation": pd.array([line.body for line in lines], dtype=TEXT),
+        "organisation_type": pd.array([line.body_type for line in lines], dtype=TEXT),
+    }
+    return lines_frame(read, len(lines)).assign(**bodies)
 
 
 def _given(line: CodedLine) -> str:

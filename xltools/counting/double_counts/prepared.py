@@ -234,8 +234,8 @@ def prepare(
 
 def _described(lines: pd.DataFrame) -> pd.Series[str]:
     """What each line says it is spent on: under a heading of the mapping workbook, the row's notes say more than the heading."""
-    typed = lines[AMOUNT_COLUMN].gt(0) & lines["notes"].ne("") if AMOUNT_COLUMN in lines else None
-    if typed is None or not typed.any():
+    typed = lines[AMOUNT_COLUMN].gt(0) & lines["notes"].ne("")
+    if not typed.any():
         return lines["service"]
     notes = lines["notes"].str.partition(FIGURE_SOURCE)[0].str.strip(" .")
     return lines["service"].where(~typed | notes.eq(""), lines["service"] + ": " + notes)
