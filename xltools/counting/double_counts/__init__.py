@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from xltools.counting.double_counts.agencies import find_agencies
 from xltools.counting.double_counts.benefits import find_benefits_run
 from xltools.counting.double_counts.copied_rows import find_copied_rows
 from xltools.counting.double_counts.finding import DoubleCount, DoubleCountKind
@@ -29,7 +30,6 @@ from xltools.counting.double_counts.second_versions import find_second_versions
 from xltools.counting.double_counts.shared_money import find_shared_money, find_two_tiers
 from xltools.counting.double_counts.total_lines import find_total_lines
 from xltools.counting.double_counts.whole_bodies import (
-    find_agencies,
     find_general_grants,
     find_health_bought,
     find_health_held,

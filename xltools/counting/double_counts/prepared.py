@@ -74,7 +74,8 @@ class PreparedLines:
     has no amount. `age` orders the returns of one body: higher is newer. `matched` are lines already known as the recipient's
     side of a payment: no second funder's line is set against them; `matched_payer` lines of a payer at which the payment counts:
     they are set against nothing else. `absorbs` are lines of returns that put overheads into each service (a column
-    ``overheads``, where the frame has it). `about` is the body a national body's service text names by itself ("Environment
+    ``overheads``, where the frame has it). `income` are pence of income a line gives beside its spending (0 = none), `note`
+    codes into the texts of `notes`. `about` is the body a national body's service text names by itself ("Environment
     Agency grant in aid"). `payee` is a number for each way a recipient is written (0 = blank). `unclear` are the bodies each
     unclear name may mean.
     """
@@ -105,6 +106,9 @@ class PreparedLines:
     absorbs: NDArray[np.bool_]
     about: NDArray[np.int32]
     payee: NDArray[np.int32]
+    income: NDArray[np.int64]
+    note: NDArray[np.int32]
+    notes: tuple[str, ...]
     resolutions: tuple[Resolution, ...]
     unclear: tuple[frozenset[int], ...] = ()
 
@@ -144,6 +148,10 @@ class PreparedLines:
     def fund_text(self, line: int) -> str:
         """Return what a line calls its fund ("" = nothing)."""
         return str(self.funds[self.fund[line]])
+
+    def note_text(self, line: int) -> str:
+        """Return a line's notes ("" = none)."""
+        return str(self.notes[self.note[line]])
 
     def body_name(self, number: int) -> str:
         """Return a body's name."""
@@ -186,6 +194,7 @@ def prepare(
     own = own_bodies(lines, names, owners, owner_texts)
     service, services = codes_of(_described(lines))
     fund, funds = codes_of(lines["fund"])
+    note, notes = codes_of(lines["notes"])
     unclear: dict[frozenset[int], int] = {}
     giver, from_funder = resolve_column(lines["funder"], own, names, unclear)
     receiver, from_payee = resolve_column(lines["paid_to"], own, names, unclear)
@@ -224,6 +233,9 @@ def prepare(
         absorbs=_absorbs(lines),
         about=about_bodies(services, service, own, names, active),
         payee=_joined_codes(lines, ("paid_to",), blank_is_zero=True),
+        income=np.asarray(lines["income"].fillna(0), dtype=np.int64),
+        note=note,
+        notes=notes,
         resolutions=tuple(
             from_payee[text] if text in from_payee else from_funder[text]
             for text in sorted({*from_funder, *from_payee})
