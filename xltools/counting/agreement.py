@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from xltools.counting.double_counts.flows import flows_between
 from xltools.organisations.resolver import index_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
     from xltools.counting.double_counts.prepared import PreparedLines
     from xltools.organisations.bodies import Body
@@ -117,18 +116,16 @@ def agreement_of(prepared: PreparedLines, body: int, other: int) -> Agreement:
 
 def all_flows(prepared: PreparedLines) -> tuple[Flow, ...]:
     """Return the money between every two bodies of which one names the other, the largest difference first."""
-    paid = _sums_between(prepared, prepared.body, prepared.receiver)
-    had = _sums_between(prepared, prepared.giver, prepared.body)
     senders = frozenset(np.unique(prepared.body).tolist())
     flows = [
         Flow(
-            prepared.body_name(payer),
-            prepared.body_name(recipient),
-            paid.get((payer, recipient), 0),
-            had.get((payer, recipient), 0),
-            _silent_one(prepared, payer, recipient, senders),
+            prepared.body_name(flow.payer),
+            prepared.body_name(flow.receiver),
+            int(prepared.pence[flow.paid].sum()),
+            int(prepared.pence[flow.had].sum()),
+            _silent_one(prepared, flow.payer, flow.receiver, senders),
         )
-        for payer, recipient in {*paid, *had}
+        for flow in flows_between(prepared)
     ]
     return tuple(sorted(flows, key=lambda flow: (-abs(flow.difference), flow.payer, flow.recipient)))
 
@@ -136,18 +133,6 @@ def all_flows(prepared: PreparedLines) -> tuple[Flow, ...]:
 def _silent_one(prepared: PreparedLines, payer: int, recipient: int, senders: frozenset[int] | None = None) -> str:
     sent = frozenset(np.unique(prepared.body).tolist()) if senders is None else senders
     return next((prepared.body_name(body) for body in (payer, recipient) if body not in sent), "")
-
-
-def _sums_between(
-    prepared: PreparedLines, payers: NDArray[np.int32], recipients: NDArray[np.int32]
-) -> dict[tuple[int, int], int]:
-    known = prepared.active & (payers >= 0) & (recipients >= 0) & (payers != recipients)
-    sums: dict[tuple[int, int], int] = {}
-    for payer, recipient, pence in zip(
-        payers[known].tolist(), recipients[known].tolist(), prepared.pence[known].tolist(), strict=True
-    ):
-        sums[payer, recipient] = sums.get((payer, recipient), 0) + pence
-    return sums
 
 
 def _row(prepared: PreparedLines, line: int, names: tuple[str, str], reported_by: str) -> AgreementRow:
