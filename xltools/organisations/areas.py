@@ -16,6 +16,7 @@ from xltools.organisations.resolver import index_names
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from xltools.organisations.bodies import Body
     from xltools.organisations.resolution import Resolution
     from xltools.organisations.resolver import Names
 
@@ -49,6 +50,13 @@ class Places:
         area = _folded(self.names.bodies[writer].area) if writer >= 0 else ""
         near = [number for number in answer.candidates if area and _folded(self.names.bodies[number].area) == area]
         return near[0] if len(near) == 1 else None
+
+    def near(self, writer: int) -> tuple[Body, ...]:
+        """Return the bodies of a body's own place, and those of no place; all where it is of none."""
+        area = self.area_of(writer)
+        if not area:
+            return self.names.bodies
+        return tuple(body for body in self.names.bodies if self.area_of(body.number) in ("", area))
 
     def area_of(self, body: int) -> str:
         """Return the place of a body as it is known here ("" = of no place, or of the only one)."""

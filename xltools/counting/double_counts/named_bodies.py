@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,10 +11,11 @@ import pandas as pd
 
 from xltools.counting.double_counts.service_words import read_service
 from xltools.model import Partner
-from xltools.organisations.areas import places_of
+from xltools.organisations.areas import Places, places_of
 from xltools.organisations.bodies import Body, list_bodies
 from xltools.organisations.resolution import LISTED, NOTHING, Resolution
 from xltools.organisations.resolver import Names, index_names
+from xltools.organisations.together import named_together
 from xltools.reference.bodies.names import plain
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ BLANK, UNKNOWN, OWN_MONEY = -1, -2, -3
 """Instead of a body's number: nothing written; a name no body of the list has; a kind of money, not a body."""
 UNCLEAR = -10
 """This and below: a name that may mean one of several bodies, the first of `PreparedLines.unclear`, the second, and so on."""
+TOGETHER = -1_000_000
+"""This and below: all of several bodies, the first of `PreparedLines.together`, the second, and so on."""
 
 _NAMED = re.compile(
     r"\b(grants?|contributions?|payments?|transfers?|funding|precepts?|lev(?:y|ies)|paid|passed|recharge)\b",
@@ -36,7 +39,7 @@ _FROM = re.compile(r"\b(?:from|funded by|financed by|paid by|via)\s+(?:the\s)?(.
 
 
 def unsaid(side: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Say where a column of bodies names none for certain: nothing written, or a name that may mean several."""
+    """Say where a column of bodies names no single one for certain: nothing written, or a name of several."""
     return np.asarray((side == BLANK) | (side <= UNCLEAR), dtype=bool)
 
 
@@ -75,33 +78,53 @@ def own_bodies(lines: pd.DataFrame, names: Names, codes: NDArray[np.int32], text
     return np.where(from_id >= 0, from_id, from_name).astype(np.int32)
 
 
+@dataclass
+class SetsOfBodies:
+    """The sets of bodies that names mean, numbered as they come: `unclear` any one of a set, `together` all of it."""
+
+    unclear: dict[frozenset[int], int] = field(default_factory=dict)
+    together: dict[frozenset[int], int] = field(default_factory=dict)
+
+    def may_mean(self, bodies: frozenset[int]) -> int:
+        """Return the number of a name that may mean any of these bodies."""
+        return UNCLEAR - self.unclear.setdefault(bodies, len(self.unclear))
+
+    def means_all(self, bodies: frozenset[int]) -> int:
+        """Return the number of a name that means these bodies together."""
+        return TOGETHER - self.together.setdefault(bodies, len(self.together))
+
+
 def resolve_column(
-    texts: pd.Series[str], own: NDArray[np.int32], names: Names, unclear: dict[frozenset[int], int]
+    texts: pd.Series[str], own: NDArray[np.int32], names: Names, sets: SetsOfBodies
 ) -> tuple[NDArray[np.int32], dict[str, Resolution]]:
     """A body's number for each text, as its writer means it, and what each text means by itself.
 
-    `unclear` numbers the sets of bodies that unclear names may mean, and takes up new ones.
+    `sets` numbers the bodies that names of several mean, and takes up new ones.
     """
     codes, distinct = codes_of(texts)
     places = places_of(names)
     pairs, where = np.unique(codes.astype(np.int64) * (len(names.bodies) + 1) + own + 1, return_inverse=True)
     numbers = [
-        _number(places.resolve(distinct[code], writer - 1), names, unclear)
+        _number(distinct[code], writer - 1, places, sets)
         for code, writer in (divmod(pair, len(names.bodies) + 1) for pair in pairs.tolist())
     ]
     result = np.array(numbers or [BLANK], dtype=np.int32)[where]
     return result, {text: names.resolve(text) for text in distinct if text.strip()}
 
 
-def _number(answer: Resolution, names: Names, unclear: dict[frozenset[int], int]) -> int:
+def _number(text: str, writer: int, places: Places, sets: SetsOfBodies) -> int:
+    together = named_together(text, writer, places)
+    if together:
+        return sets.means_all(together)
+    answer = places.resolve(text, writer)
     if answer.body is not None:
         return answer.body
     if not answer.text.strip():
         return BLANK
     if answer.is_own_money:
         return OWN_MONEY
-    possible = names.possible(answer.text)
-    return UNCLEAR - unclear.setdefault(possible, len(unclear)) if possible else UNKNOWN
+    possible = places.names.possible(answer.text)
+    return sets.may_mean(possible) if possible else UNKNOWN
 
 
 def named_in_services(services: Sequence[str], names: Names) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

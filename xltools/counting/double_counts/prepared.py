@@ -11,7 +11,9 @@ import pandas as pd
 
 from xltools.counting.double_counts.named_bodies import (
     BLANK,
+    TOGETHER,
     UNCLEAR,
+    SetsOfBodies,
     about_bodies,
     codes_of,
     named_in_services,
@@ -77,7 +79,7 @@ class PreparedLines:
     ``overheads``, where the frame has it). `income` are pence of income a line gives beside its spending (0 = none), `note`
     codes into the texts of `notes`. `about` is the body a national body's service text names by itself ("Environment
     Agency grant in aid"). `payee` is a number for each way a recipient is written (0 = blank). `unclear` are the bodies each
-    unclear name may mean.
+    unclear name may mean, `together` those that a name means all of ("academies", "Oak Trust; Elm Trust").
     """
 
     bodies: tuple[Body, ...]
@@ -111,10 +113,17 @@ class PreparedLines:
     notes: tuple[str, ...]
     resolutions: tuple[Resolution, ...]
     unclear: tuple[frozenset[int], ...] = ()
+    together: tuple[frozenset[int], ...] = ()
 
     def may_mean(self, side: int, body: int) -> bool:
         """Say whether a side (`giver` or `receiver` of a line) that names nobody for certain leaves room for a body."""
+        if side <= TOGETHER:
+            return body in self.named_together(side)
         return side == BLANK or (side <= UNCLEAR and body in self.unclear[UNCLEAR - side])
+
+    def named_together(self, side: int) -> frozenset[int]:
+        """Return the bodies that a side (`giver` or `receiver` of a line) means together; none where it means one or none."""
+        return self.together[TOGETHER - side] if side <= TOGETHER else frozenset()
 
     def without(self, lines: Sequence[int] | NDArray[np.int64]) -> PreparedLines:
         """Return the same lines with some no longer active."""
@@ -195,9 +204,9 @@ def prepare(
     service, services = codes_of(_described(lines))
     fund, funds = codes_of(lines["fund"])
     note, notes = codes_of(lines["notes"])
-    unclear: dict[frozenset[int], int] = {}
-    giver, from_funder = resolve_column(lines["funder"], own, names, unclear)
-    receiver, from_payee = resolve_column(lines["paid_to"], own, names, unclear)
+    sets = SetsOfBodies()
+    giver, from_funder = resolve_column(lines["funder"], own, names, sets)
+    receiver, from_payee = resolve_column(lines["paid_to"], own, names, sets)
     named_receiver, named_giver = named_in_services(services, names)
     receiver = np.where((receiver == BLANK) & (named_receiver[service] >= 0), named_receiver[service], receiver)
     giver = np.where((giver == BLANK) & (named_giver[service] >= 0), named_giver[service], giver)
@@ -240,7 +249,8 @@ def prepare(
             from_payee[text] if text in from_payee else from_funder[text]
             for text in sorted({*from_funder, *from_payee})
         ),
-        unclear=tuple(unclear),
+        unclear=tuple(sets.unclear),
+        together=tuple(sets.together),
     )
 
 
