@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.places import MadePlace, make_place
@@ -120,6 +120,7 @@ def without_amounts(one: DoubleCount) -> tuple[object, ...]:
 
 @FEW
 @given(SEEDS)
+@example(3699)  # 3% kept back of £6,838.50 leaves half a penny
 def test_ten_times_the_money_changes_nothing_but_amounts(seed: int) -> None:
     place = small(seed)
     larger = place.lines.assign(gross=place.lines["gross"] * 10)

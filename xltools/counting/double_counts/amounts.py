@@ -81,20 +81,37 @@ def _rounded(paid: NDArray[np.int64], got: NDArray[np.int64]) -> NDArray[np.bool
     return rounded
 
 
+HALF_PER_CENTS = 200
+"""Half per cents in a whole: the steps in which shares are kept back."""
+MOST_KEPT = 40
+"""The most half per cents kept back: a fifth."""
+
+
 def _round_share(paid: NDArray[np.int64], got: NDArray[np.int64]) -> NDArray[np.bool_]:
     """The recipient's amount is the funder's less a whole number of half per cents, up to a fifth, to its last digit.
 
     £125,000 less a tenth is £112,500 as exactly as £125,017 less a tenth is £112,515.30: that a sum is round is no reason to
     doubt the share kept, only to expect it more often by chance.
     """
-    kept = (paid - got) * 200 / np.maximum(paid, 1)
-    steps = np.round(kept)
-    expected = paid * (1 - steps / 200)
-    off = np.abs(expected - got)
-    slack = units(got) * 1.01
-    exact = np.minimum(units(got), units(paid)) * 0.51
-    within = ((off <= slack) & (slack * 2_000 <= paid)) | ((off <= exact) & (exact * 2_000 <= paid))
-    return np.asarray((steps >= 1) & (steps <= 40) & within, dtype=bool)
+    steps = np.round((paid - got) * HALF_PER_CENTS / np.maximum(paid, 1)).astype(np.int64)
+    unit = units(got)
+    within = (_off(paid, got, steps) <= unit * 202) & (unit * 2_020 <= paid)
+    return np.asarray((steps >= 1) & (steps <= MOST_KEPT) & (within | less_exactly(paid, got, steps)), dtype=bool)
+
+
+def less_exactly(paid: NDArray[np.int64], got: NDArray[np.int64], steps: NDArray[np.int64] | int) -> NDArray[np.bool_]:
+    """Say where an amount is the other less so many half per cents, rounded to the finer of their last digits.
+
+    In whole numbers, so that ten times the money gives the same answer: what a product is rounded to must not depend on where
+    the penny stands.
+    """
+    unit = np.minimum(units(got), units(paid))
+    return np.asarray((_off(paid, got, steps) <= unit * 102) & (unit * 1_020 <= paid), dtype=bool)
+
+
+def _off(paid: NDArray[np.int64], got: NDArray[np.int64], steps: NDArray[np.int64] | int) -> NDArray[np.int64]:
+    """By how much an amount is not the other less so many half per cents, in half per cents of a penny."""
+    return np.asarray(np.abs(paid * (HALF_PER_CENTS - steps) - got * HALF_PER_CENTS), dtype=np.int64)
 
 
 _MOST_ALIKE = 0.5

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.counting.double_counts.amounts import units
+from xltools.counting.double_counts.amounts import HALF_PER_CENTS, MOST_KEPT, less_exactly, units
 from xltools.counting.double_counts.joining import AmountIndex, how_many, index_amounts, near
 from xltools.counting.double_counts.named_bodies import BLANK, UNCLEAR, unsaid
 from xltools.counting.double_counts.scoring import Naming
@@ -228,18 +228,21 @@ def _near(
     return _ranked(which, other, how_many(amount_index, left.keys, pence)[which], np.full(len(which), shares))
 
 
-_SHARES_KEPT = np.arange(1, 41) / 200
-"""Shares a funder may keep back for administration: whole half per cents up to a fifth."""
+_ABOUT = (1 - 6.5e-4, 1 + 6.5e-4)
+"""The window in which an amount to its last digit is looked for: wider than any last digit (`amounts.less_exactly`)."""
 
 
 def _net(lines: PreparedLines, left: Keyed, amount_index: AmountIndex, *, upwards: bool) -> NDArray[np.int64]:
-    """Pairs of one key where one amount is the other less a round percentage to the penny, whatever they are called."""
+    """Pairs of one key where one amount is the other less a round percentage to its last digit, whatever they are called."""
     pence = lines.pence[left.lines]
     rivals = how_many(amount_index, left.keys, pence)
     pairs = []
-    for share in _SHARES_KEPT.tolist():
-        wanted = np.round(pence / (1 - share) if upwards else pence * (1 - share)).astype(np.int64)
-        which, other = near(amount_index, left.keys, wanted, 1.0, 1.0, 4)
+    for steps in range(1, MOST_KEPT + 1):
+        rest = 1 - steps / HALF_PER_CENTS
+        which, other = near(amount_index, left.keys, pence, *_ABOUT, 4, times=1 / rest if upwards else rest)
+        own, theirs = pence[which], lines.pence[other]
+        exact = less_exactly(theirs, own, steps) if upwards else less_exactly(own, theirs, steps)
+        which, other = which[exact], other[exact]
         pairs.append(_ranked(which, other, rivals[which], np.full(len(which), Shares.NOTHING)))
     return np.concatenate(pairs, axis=1)
 

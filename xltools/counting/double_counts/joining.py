@@ -12,11 +12,18 @@ if TYPE_CHECKING:
 
 _SCALE = 1e7
 _SHIFT = np.int64(1) << np.int64(30)
+_TENS = 10 ** np.arange(19, dtype=np.int64)
+_TENFOLD = np.int64(round(np.log(10) * _SCALE))
 
 
 def log_money(pence: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return natural logs of positive pence in ten-millionths, as whole numbers below 2**30 (0 for nothing)."""
-    return (np.log(np.maximum(pence, 1).astype(np.float64)) * _SCALE).astype(np.int64)
+    """Return natural logs of positive pence in ten-millionths, as whole numbers below 2**30 (0 for nothing).
+
+    Ten times the money is always the same number more, so that what lies within a window does so at any scale.
+    """
+    positive = np.maximum(pence, 1)
+    digits = np.searchsorted(_TENS, positive, side="right") - 1
+    return np.asarray((np.log(positive / _TENS[digits]) * _SCALE).astype(np.int64) + digits * _TENFOLD, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -35,14 +42,20 @@ def index_amounts(lines: NDArray[np.int64], keys: NDArray[np.int64], pence: NDAr
 
 
 def near(
-    amount_index: AmountIndex, keys: NDArray[np.int64], pence: NDArray[np.int64], low: float, high: float, most: int
+    amount_index: AmountIndex,
+    keys: NDArray[np.int64],
+    pence: NDArray[np.int64],
+    low: float,
+    high: float,
+    most: int,
+    times: float = 1.0,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return pairs (position in `keys`, line on the shelf) of one key whose amounts are `low` to `high` times as much.
 
-    At most `most` lines for each, those nearest in amount.
+    At most `most` lines for each, those nearest in amount; all of it to so many `times` the pence.
     """
     base = keys * _SHIFT
-    money = log_money(pence)
+    money = log_money(pence) + int(np.log(times) * _SCALE)
     start = np.searchsorted(
         amount_index.places, base + np.maximum(money + int(np.log(low) * _SCALE) - 2, 0), side="left"
     )
