@@ -32,3 +32,10 @@ def test_what_is_open_on_a_line_already_gone_lowers_nothing() -> None:
 def test_whatever_is_decided_the_net_stays_within_the_range_given(decided: str) -> None:
     before, after = resolve([THERE, BACK], PENCE), resolve([THERE, BACK], PENCE, {decided: REMOVE})
     assert before.lowest <= after.net <= before.highest
+
+
+def test_two_findings_that_share_a_line_are_both_known_to_take_from_it() -> None:
+    """A grant of £5.00 is spent by two bodies: each takes its part of the one line."""
+    parts = [finding("first part", 0, 2, 0.9), finding("second part", 1, 2, 0.8)]
+    outcome = resolve(parts, PENCE)
+    assert (outcome.taking, outcome.removed) == (frozenset({"first part", "second part"}), 200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -26,6 +26,13 @@ London Borough of Hackney,LB Hackney,,Council,Hackney,,
 Ridley Road Trust,,,Voluntary organisation,Hackney,,
 """
 WORKBOOK = "hackney-2010-11-count.xlsx"
+CONSIDERED = """partner,financial_year,line,service,cofog,expenditure_type,gross,funder,paid_to,fund
+LB Hackney,2010-11,A1,Grants,10.7,Revenue,420000,,Ridley Road Trust,
+LB Hackney,2010-11,A2,Grant for clocks,08.2,Revenue,5123.45,,Ridley Road Trust,
+Ridley Road Trust,2010-11,B1,Advice,10.7,Revenue,420000,,,
+Ridley Road Trust,2010-11,B2,Clocks,08.2,Revenue,5123.45,LB Hackney,,
+"""
+"""A grant to the penny that both name, and a round sum that one alone names, under another service."""
 
 
 @pytest.fixture
@@ -54,6 +61,14 @@ def granted(hackney: Path) -> Path:
 
 def net_of(said: str) -> str:
     return next(line.split()[-1] for line in said.splitlines() if line.startswith("Total public spending"))
+
+
+def found_in(tmp_path: Path, xltools: Xltools, lines: str) -> dict[str, Any]:
+    """What the data say of a lines CSV."""
+    (tmp_path / "lines.csv").write_text(lines, encoding="utf-8")
+    (tmp_path / "partners.csv").write_text(PARTNERS, encoding="utf-8")
+    said = xltools("double-counts", tmp_path / "lines.csv", "--partners", tmp_path / "partners.csv", "--json")[1]
+    return dict(json.loads(said))
 
 
 def rule(folder: Path, word: str) -> None:
@@ -195,11 +210,33 @@ def test_a_lines_csv_names_its_lines_by_their_own_reference(tmp_path: Path, xlto
         "LB Hackney,2010-11,A1,Grant for advice,10.7,Revenue,412000,,Ridley Road Trust,Advice grant\n"
         "Ridley Road Trust,2010-11,B1,Advice,10.7,Revenue,412000,LB Hackney,,Advice grant\n"
     )
-    (tmp_path / "lines.csv").write_text(lines, encoding="utf-8")
-    (tmp_path / "partners.csv").write_text(PARTNERS, encoding="utf-8")
-    said = xltools("double-counts", tmp_path / "lines.csv", "--partners", tmp_path / "partners.csv", "--json")[1]
-    (one,) = json.loads(said)["found"]
+    (one,) = found_in(tmp_path, xltools, lines)["found"]
     assert (one["keep"], one["remove"]) == (["B1"], [{"ref": "A1", "amount_pence": 41_200_000}])
+
+
+def test_what_is_considered_and_still_counts_stands_in_the_data_after_what_is_removed(
+    tmp_path: Path, xltools: Xltools
+) -> None:
+    said = found_in(tmp_path, xltools, CONSIDERED)
+    taken, considered = said["found"]
+    assert (taken["removed"], taken["amount_pence"]) == (True, 512_345)
+    assert (considered["removed"], considered["keep"], considered["remove"]) == (
+        False,
+        ["B1"],
+        [{"ref": "A1", "amount_pence": 42_000_000}],
+    )
+    assert considered["confidence"] < 0.7 <= taken["confidence"]
+    assert said["removed_pence"] == 512_345
+
+
+def test_what_a_decision_keeps_stands_in_the_data_as_sure_as_it_is(granted: Path, xltools: Xltools) -> None:
+    xltools("consolidate", granted)
+    rule(granted, "Keep both")
+    xltools("consolidate", granted)
+    said = json.loads(xltools("double-counts", granted, "--json")[1])
+    (kept,) = said["found"]
+    assert (kept["removed"], said["removed_pence"], said["net_pence"]) == (False, 0, 82_400_000)
+    assert kept["confidence"] >= 0.7
 
 
 def test_a_statement_says_what_each_side_says(granted: Path, xltools: Xltools) -> None:

@@ -65,9 +65,9 @@ class Ledger:
 
     def state(self, finding: DoubleCount) -> DoubleCountState:
         """Return what became of a finding, in a word or two."""
-        if finding.certain_within_return:
+        taken = finding.id in self.outcome.taking
+        if finding.certain_within_return and taken:
             return DoubleCountState.CERTAIN
-        taken = any(self.outcome.by[line] == finding.id for line, _ in finding.remove)
         if finding.id in self.matched.decided:
             return DoubleCountState.REMOVED if taken else DoubleCountState.KEPT
         return DoubleCountState.UNDECIDED if taken else DoubleCountState.SHOWN

@@ -16,18 +16,20 @@ if TYPE_CHECKING:
 
 
 def double_counts_json(lines: pd.DataFrame, ledger: Ledger) -> str:
-    """Return what was found as JSON text: what is taken off under ``found``, what is too unsure under ``shown_only``.
+    """Return what was found as JSON text: what is taken off the total first, then what was considered and still counts.
 
-    A line is referred to by its own reference where every line has one of its own, else by file, sheet and row.
+    Either is largest money first, and ``removed`` says which it is; ``removed_pence`` is the sum of what is taken off. A line is
+    referred to by its own reference where every line has one of its own, else by file, sheet and row.
     """
     refs = references(lines)
-    excluded = [finding for finding in ledger.double_counts if ledger.state(finding).is_excluded]
-    shown = [finding for finding in ledger.double_counts if not ledger.state(finding).is_excluded]
+    findings = [(finding, ledger.state(finding).is_excluded) for finding in ledger.double_counts]
     outcome = ledger.outcome
     return json.dumps(
         {
-            "found": [_finding(finding, refs) for finding in excluded],
-            "shown_only": [_finding(finding, refs) for finding in shown],
+            "found": [
+                _finding(finding, refs, removed=removed)
+                for finding, removed in sorted(findings, key=lambda pair: not pair[1])
+            ],
             "gross_pence": outcome.gross,
             "removed_pence": outcome.removed,
             "net_pence": outcome.net,
@@ -48,12 +50,13 @@ def references(lines: pd.DataFrame) -> list[str]:
     return ["!".join(part for part in (file, sheet, str(row)) if part) for file, sheet, row in zip(*where, strict=True)]
 
 
-def _finding(finding: DoubleCount, refs: list[str]) -> dict[str, object]:
+def _finding(finding: DoubleCount, refs: list[str], *, removed: bool) -> dict[str, object]:
     return {
         "id": finding.id,
         "kind": str(finding.kind),
         "confidence": finding.confidence,
         "amount_pence": finding.amount_pence,
+        "removed": removed,
         "keep": [refs[line] for line in finding.keep],
         "remove": [{"ref": refs[line], "amount_pence": pence} for line, pence in finding.remove],
         "why": finding.why,

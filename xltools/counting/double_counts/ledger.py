@@ -87,14 +87,16 @@ def _summary(lines: PreparedLines, candidate: Candidate) -> str:
 class Exclusions:
     """What the findings and decisions leave: what each line loses (pence) and by which finding, and the sums.
 
-    `lost` has one entry per line; `by` the id of the finding that takes most of it ("" = none). `certain`, `by_decision`,
-    `provisionally` are pence removed; `undecided` pence that would go if every open finding were decided "Remove".
+    `lost` has one entry per line; `by` the id of the finding that took from it last ("" = none); `taking` the ids of all findings
+    that take anything. `certain`, `by_decision`, `provisionally` are pence removed; `undecided` pence that would go if every open
+    finding were decided "Remove".
     `lowest` and `highest` bound the net: all open findings removed, and all provisional ones kept.
     """
 
     gross: int
     lost: NDArray[np.int64]
     by: tuple[str, ...]
+    taking: frozenset[str]
     certain: int
     by_decision: int
     provisionally: int
@@ -135,7 +137,7 @@ def resolve(
     """
     lost, open_too = np.zeros(len(pence), dtype=np.int64), np.zeros(len(pence), dtype=np.int64)
     by = [""] * len(pence)
-    sums = Counter[str]()
+    sums, taking = Counter[str](), set[str]()
     for finding in sorted(findings, key=lambda finding: (_turn(finding, decided), -finding.confidence, finding.id)):
         reason = _reason(finding, decided, policy)
         if not reason or not _fits(finding, pence, open_too if reason == "undecided" else lost):
@@ -147,9 +149,9 @@ def resolve(
                 continue
             lost[line] += amount
             by[line] = finding.id
-    return Exclusions(
-        int(pence.sum()), lost, tuple(by), sums["certain"], sums["decision"], sums["provisional"], sums["undecided"]
-    )
+            taking.add(finding.id)
+    gross, taken = int(pence.sum()), (sums["certain"], sums["decision"], sums["provisional"])
+    return Exclusions(gross, lost, tuple(by), frozenset(taking), *taken, sums["undecided"])
 
 
 def _turn(finding: DoubleCount, decided: Mapping[str, str]) -> int:
