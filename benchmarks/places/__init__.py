@@ -32,6 +32,8 @@ from benchmarks.places.payments import (
     plant_national_shares,
     plant_pools,
 )
+from benchmarks.places.senders import make_senders
+from benchmarks.places.words import ENDS, STARTS
 from xltools.model import Partner
 from xltools.organisations.bodies import Body, list_bodies
 from xltools.reading.lines import lines_frame
@@ -68,12 +70,17 @@ class Planted:
 
 @dataclass(frozen=True, slots=True)
 class MadePlace:
-    """A made-up place: lines frame, pence, the bodies listed, which return is newer, and what was planted."""
+    """A made-up place: lines frame, pence, the bodies listed, which return is newer, and what was planted.
+
+    `asked` is what a careful analyst would be asked about: it must be shown, and takes nothing out of the total by itself.
+    """
 
     lines: pd.DataFrame
     bodies: tuple[Body, ...]
     ages: dict[int, int]
     planted: tuple[Planted, ...]
+    asked: tuple[Planted, ...] = ()
+    partners: tuple[Partner, ...] = ()
 
     @property
     def true_total(self) -> int:
@@ -85,7 +92,9 @@ def make_place(
     seed: int, *, missing: float = 0.2, mess: float = 1.0, reword: float = 0.25, size: float = 1.0, planted: float = 1.0
 ) -> MadePlace:
     """Return a made-up place; `size` scales ordinary lines, `planted` the number of double counts."""
-    made = Maker(random.Random(seed), missing, mess, reword, size, planted)
+    chance = random.Random(seed)
+    town = chance.choice(STARTS) + chance.choice(ENDS)
+    made = Maker(chance, missing, mess, reword, size, planted, town, make_senders(chance, town))
     for step in _IN_RETURNS:
         step(made)
     for one in made.senders:

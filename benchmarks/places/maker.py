@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.places.senders import Sender, make_senders
-from benchmarks.places.words import ENDS, SCHEMES, SERVICES, SHORT, STARTS
+from benchmarks.places.words import SCHEMES, SERVICES, SHORT
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
 
+    from benchmarks.places.senders import Sender
+
+Row = dict[str, object]
+Truth = tuple[str, str, list[Row], list[tuple[Row, int]]]
+"""Kind, sub-kind, lines to keep, and pence to come off which lines."""
+
 
 class Maker:
     """A place in the making: its senders with their lines so far, chance, and the truth about what was planted."""
 
+    year = "2009-10"
+
     def __init__(
-        self, chance: random.Random, missing: float, mess: float, reword: float, size: float, planted: float
+        self,
+        chance: random.Random,
+        missing: float,
+        mess: float,
+        reword: float,
+        size: float,
+        planted: float,
+        town: str,
+        senders: list[Sender],
     ) -> None:
         self.chance, self.missing, self.mess, self.reword = chance, missing, mess, reword
         self.size, self.share = size, planted
-        self.truth: list[tuple[str, str, list[dict[str, object]], list[tuple[dict[str, object], int]]]] = []
-        self.town = chance.choice(STARTS) + chance.choice(ENDS)
-        self.senders = make_senders(chance, self.town)
+        self.truth: list[Truth] = []
+        self.town, self.senders = town, senders
 
     def of(self, *kinds: str) -> list[Sender]:
         """Senders of these kinds of services."""
@@ -31,7 +45,7 @@ class Maker:
     def written(self, one: Sender) -> str:
         """How somebody writes a body's name."""
         pick = self.chance
-        name = pick.choice(one.forms) if pick.random() < 0.65 * self.mess else one.name
+        name = pick.choice((*one.forms, *one.spoken)) if pick.random() < 0.65 * self.mess else one.name
         if pick.random() < 0.06 * self.mess and len(name) > 7:
             place = pick.randrange(2, len(name) - 2)
             name = pick.choice(
@@ -74,7 +88,7 @@ class Maker:
             "funder": "",
             "paid_to": "",
             "fund": "",
-            "financial_year": "2009-10",
+            "financial_year": self.year,
             "period": "",
             "reference": f"{pick.randrange(10**7):07d}" if pick.random() < 0.5 else "",
             "basis": "Actual",

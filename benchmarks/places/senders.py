@@ -88,7 +88,10 @@ CHARITIES = (
 
 @dataclass(eq=False)
 class Sender:
-    """A body that sends a return: its name, kind, the services it runs, other ways to write it, and its lines."""
+    """A body that sends a return: its name, kind, the services it runs, other ways to write it, and its lines.
+
+    `spoken` are names that only others call it by ("the Council"): it signs nothing with them.
+    """
 
     name: str
     kind: str
@@ -96,6 +99,7 @@ class Sender:
     forms: tuple[str, ...]
     rows: list[dict[str, object]] = field(default_factory=list)
     older: list[dict[str, object]] = field(default_factory=list)
+    spoken: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:

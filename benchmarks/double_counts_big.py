@@ -1,0 +1,58 @@
+"""Time and memory of the double counts of one large place: with service texts that repeat, and with every text its own."""
+
+from __future__ import annotations
+
+import resource
+import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.places import make_place
+from xltools.counting.double_counts import find_double_counts
+
+if TYPE_CHECKING:
+    from benchmarks.places import MadePlace
+
+SEED = 1000
+SIZES = ((2, False), (21, False), (210, False), (45, True), (225, True))
+"""How many times the ordinary lines of a place, and whether every service text is its own (200,000 and a million lines)."""
+STREETS = np.array(
+    [f"{first} {second}" for first in ("Mill", "Station", "Church", "Park", "Quarry", "Abbot's", "Market", "Tanner's")
+     for second in ("Lane", "Road", "Court", "Hill", "Close", "Yard")]
+)  # fmt: skip
+
+
+def report_big() -> None:
+    """Print time and memory, each place in a process of its own."""
+    print("| lines | service texts | bodies | findings | seconds | peak of the process, MB |")
+    print("|---:|---|---:|---:|---:|---:|")
+    for size, distinct in SIZES:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+            print(alone.submit(_row, size, distinct).result(), flush=True)
+
+
+def _row(size: float, distinct: bool) -> str:
+    place = make_place(SEED, size=size, planted=max(1, size / 4))
+    lines = _told_apart(place) if distinct else place.lines
+    everything = pd.Series(True, index=lines.index)
+    start = time.perf_counter()
+    found = find_double_counts(lines, lines["gross"], everything, place.bodies, ages=place.ages)
+    seconds = time.perf_counter() - start
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    texts = "each its own" if distinct else "repeated"
+    return f"| {len(lines):,} | {texts} | {len(place.bodies)} | {len(found):,} | {seconds:.1f} | {memory:,.0f} |"
+
+
+def _told_apart(place: MadePlace) -> pd.DataFrame:
+    """Return the lines with a street and a number behind every service."""
+    pick = np.random.default_rng(SEED)
+    numbers = pick.permutation(len(place.lines))
+    streets = STREETS[pick.integers(0, len(STREETS), len(place.lines))]
+    ends = pd.Series([f" {street} {number}" for street, number in zip(streets, numbers, strict=True)], dtype=object)
+    return place.lines.assign(
+        service=place.lines["service"].astype(object).add(ends).astype(place.lines["service"].dtype)
+    )
