@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.double_counts_big import report_big
-from benchmarks.double_counts_today import measure_today, report_today
+from benchmarks.double_counts_today import measure_today, report_families, report_today
 from benchmarks.places import MadePlace, make_place
 from benchmarks.places.today import make_today
 from benchmarks.places.today_files import write_place
@@ -174,11 +174,14 @@ def report_then(seeds: range) -> None:
             report(measure(method, seeds, options))
 
 
-def report_now(seeds: range) -> None:
+def report_now(seeds: range, *, families: bool) -> None:
     """Print what is found on present-day places."""
     for title, options in (("easy", EASY), ("hard", HARD)):
         print(f"\n### Present-day places, {title} ({len(seeds)} places)\n")
-        report_today(measure_today(seeds, Knobs(**options)))
+        score = measure_today(seeds, Knobs(**options))
+        report_today(score)
+        if families:
+            report_families(score)
 
 
 def main() -> None:
@@ -188,6 +191,9 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=FIRST_REPORTED, help="the first place's seed")
     parser.add_argument("--then", action="store_true", help="places of 2009-10 alone")
     parser.add_argument("--today", action="store_true", help="present-day places alone")
+    parser.add_argument(
+        "--families", action="store_true", help="present-day places also by family, the most money missed first"
+    )
     parser.add_argument("--big", action="store_true", help="time and memory on large places instead")
     parser.add_argument("--write", type=Path, help="write the present-day places there, with the right answers")
     chosen = parser.parse_args()
@@ -198,12 +204,10 @@ def main() -> None:
         for seed in seeds:
             write_place(make_today(seed), chosen.write, f"today{seed}")
     else:
-        for wanted, tell in (
-            (chosen.then or not chosen.today, report_then),
-            (chosen.today or not chosen.then, report_now),
-        ):
-            if wanted:
-                tell(seeds)
+        if chosen.then or not chosen.today:
+            report_then(seeds)
+        if chosen.today or not chosen.then:
+            report_now(seeds, families=chosen.families)
 
 
 if __name__ == "__main__":

@@ -142,6 +142,21 @@ def report_today(score: TodayScore) -> None:
     print(f"{score.lines:,} lines in {score.seconds:.1f} s.")
 
 
+def report_families(score: TodayScore) -> None:
+    """Print what is not removed of each family of double counts, the most money first."""
+    places = len(score.errors)
+    missed = {family: score.pence[family] - score.pence_off[family] for family in KIND_OF}
+    print(
+        "\n| family | kind | planted | £m a place not removed | recall by money | shown |\n|---|---|---:|---:|---:|---:|"
+    )
+    for family in sorted(score.planted, key=missed.__getitem__, reverse=True):
+        recall, shown = score.pence_off[family] / score.pence[family], score.shown[family] / score.planted[family]
+        kind = KIND_OF[family].split(" ")[0].rstrip(",")
+        print(
+            f"| {family} | {kind} | {score.planted[family]} | {missed[family] / 1e8 / places:,.1f} | {recall:.3f} | {shown:.3f} |"
+        )
+
+
 def _row(kind: str, families: tuple[str, ...], score: TodayScore, places: int) -> str:
     planted, pence = (sum(counts[family] for family in families) for counts in (score.planted, score.pence))
     found, shown, off = (

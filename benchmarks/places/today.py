@@ -90,7 +90,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "6 pools": ("host lists the whole pool", "host lists what the pool buys", "contribution in the host's income"),
     "7 agencies, national shares": ("agencies", "national shares"),
     "8 capital financing": ("capital financing",),
-    "9 names of today": ("single grants", "departments' grants", "yearly grant of one size"),
+    "9 names of today": ("single grants", "departments' grants", "yearly grant of one size", "names that may mean two"),
     "10 told of another body": (
         "told of another body: housing benefit",
         "told of another body: councils' schemes",
@@ -139,7 +139,10 @@ def _frame(made: TodayMaker) -> MadePlace:
 
 
 def _partner(made: TodayMaker, one: Sender) -> Partner:
-    return Partner(one.name, partner_id_of(one.name), one.short, (), one.kind, made.town)
+    """A body as the partner list has it; councils but the first are of their own area."""
+    own_area = one.services in ("council", "district") and one is not made.senders[0]
+    area = one.name.split(" ")[0] if own_area else made.town
+    return Partner(one.name, partner_id_of(one.name), one.short, (), one.kind, area)
 
 
 def _planted(truth: Truth, where: Mapping[int, int]) -> Planted:

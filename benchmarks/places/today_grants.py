@@ -73,6 +73,7 @@ def plant_single_grants(made: TodayMaker) -> None:
     _department_grants(made)
     _several_payees(made)
     _near_sums(made)
+    _two_may_be_meant(made)
 
 
 def _department_grants(made: TodayMaker) -> None:
@@ -151,3 +152,12 @@ def _near_sums(made: TodayMaker) -> None:
             for text, part in zip(("Bootcamps", "Careers hub", "Employer engagement"), parts, strict=True)
         ]
         made.ask("grant", "sums two per cent apart", rows, [(given, sum(map(pence_of, rows)))])
+
+
+def _two_may_be_meant(made: TodayMaker) -> None:
+    """A payee that may be either of the two trusts, one of which has a line of that amount with no source: asked about."""
+    board, trust = made.the("icb"), made.chance.choice([made.the("acute"), made.the("mental health")])
+    pence = made.about(0.7e6)
+    given = made.line(board, "Virtual ward development", "7.3", pence, paid_to="the Trust", exact=True)
+    kept = made.line(trust, "Virtual wards set-up", "7.3", pence, exact=True)
+    made.ask("commissioner-provider", "names that may mean two", [given], made.drop_all([kept]))

@@ -37,7 +37,7 @@ def _ordinary(made: TodayMaker, one: Sender, service: str, cofog: str, pence: in
 def add_look_alikes(made: TodayMaker) -> None:
     """Add all that must survive."""
     for step in (
-        _instalments_of_different_money, _round_sums, _yearly_grants, _one_size_for_two, _halves, _to_nobody_here,
+        _instalments_of_different_money, _round_sums, _yearly_grants, _one_size_for_two, _halves, _shares_of_a_pool, _to_nobody_here,
         _sums_by_chance, _own_money_beside, _one_fund, _words, _from_elsewhere,
     ):  # fmt: skip
         before = {id(row) for one in made.senders for row in one.rows}
@@ -134,6 +134,20 @@ def _halves(made: TodayMaker) -> None:
             pence,
             funder=made.chance.choice(("", "own resources")),
             notes="each partner shows its own half",
+        )
+
+
+def _shares_of_a_pool(made: TodayMaker) -> None:
+    """A pool of which each body lists what it puts in, and nobody the whole."""
+    council, board = made.upper()[0], made.the("icb")
+    for one, pounds in ((council, 1.9e6), (board, 2.7e6)):
+        made.line(
+            one,
+            "Autism diagnosis and support (s75): our share only",
+            "10.1",
+            made.about(pounds),
+            fund="S75 autism",
+            notes="not hosted: each partner pays its own providers",
         )
 
 

@@ -71,7 +71,7 @@ def _charge(made: TodayMaker, one: object, text: str, pounds: float) -> Row:
         made.chance.choice(("Corporate items", "Capital financing adjustment")),
         "1.7",
         made.about(pounds),
-        notes=f"this is {text.lower()}",
+        notes=f"{text} for the year",
     )
 
 

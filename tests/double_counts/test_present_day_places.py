@@ -25,6 +25,7 @@ LOOK_ALIKES = (
     ("service", "- one-off"),
     ("service", "our half"),
     ("service", "our 50%"),
+    ("service", "our share only"),
     ("paid_to", "Wyreford Hospitals NHS Foundation Trust"),
     ("paid_to", "Skerne Valley Academy"),
     ("fund", "Public Sector Decarbonisation Scheme"),
