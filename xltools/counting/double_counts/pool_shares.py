@@ -1,0 +1,186 @@
+"""A partner's contribution to a pool, and what tells that it is in the host's figure.
+
+The host's line is the whole pool where it says so, where the income it gives beside it holds the contribution, where its notes
+give the contribution's amount, or where the partner says what part of the pool it pays and it is that part. A host that
+reports its own share only has not reported its partner's: then both count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.counting.double_counts.amounts import Agreement, agree, units
+from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
+from xltools.counting.double_counts.named_bodies import UNKNOWN
+from xltools.counting.double_counts.pool_hosts import (
+    amounts_noted,
+    says_it_hosts,
+    tells_of_share,
+    tells_of_whole,
+    texts_of,
+)
+from xltools.counting.double_counts.pool_partners import likeness
+from xltools.counting.double_counts.pool_words import says_only_own, stated_part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xltools.counting.double_counts.pool_partners import PoolLines
+    from xltools.counting.double_counts.prepared import PreparedLines
+
+
+def contribution(lines: PreparedLines, pool: PoolLines) -> Candidate | None:
+    """Return the finding that a partner's line is a contribution in the host's figure, or None where nothing speaks for it."""
+    if not _can_be(lines, pool):
+        return None
+    named = _names(lines, pool)
+    claims = any(says_it_hosts(lines, line, pool.partner) > 0 for line in pool.host)
+    whole = _whole(lines, pool)
+    told = claims or any(tells_of_whole(lines, line) for line in pool.host)
+    pays = "contribution" in lines.text(pool.partner).signs
+    if not (named or whole.weight > 0 or (told and (pays or likeness(lines, pool) >= _ALIKE))):
+        return None
+    evidence = (
+        Indication(_named_weight(named), "the partner names the host" if named else ""),
+        Indication(_likeness_weight(likeness(lines, pool)), f"both report the pool '{_service(lines, pool.partner)}'"),
+        Indication(_SAYS if pays or told else -1.2, "the host says that it is the whole pool" if told else ""),
+        whole,
+        *_against(lines, pool, whole_known=told or whole.weight > 0),
+    )
+    host = lines.body_name(int(lines.body[pool.host[0]]))
+    why = f"{host} reports the whole pool; a contribution to it is in that figure."
+    remove = ((pool.partner, int(lines.pence[pool.partner])),)
+    return Candidate(DoubleCountKind.POOLED_BUDGET, "contribution", pool.host, remove, evidence, why)
+
+
+_ALIKE = 0.8
+_SAYS = 0.8
+_ONLY_A_SHARE = -3.4
+"""A share names its pool and not the whole of it: unless something tells that the host reports the whole, that is asked."""
+
+
+def _named_weight(named: bool) -> float:
+    return 1.2 if named else -0.6
+
+
+def _likeness_weight(likeness: float) -> float:
+    return 1.8 if likeness >= _ALIKE else 0.0 if likeness >= 0.5 else -1.5
+
+
+def _service(lines: PreparedLines, line: int) -> str:
+    return str(lines.services[lines.service[line]])
+
+
+def _names(lines: PreparedLines, pool: PoolLines) -> bool:
+    host, partner = lines.body[pool.host[0]], lines.body[pool.partner]
+    return bool(lines.receiver[pool.partner] == host or any(lines.giver[line] == partner for line in pool.host))
+
+
+def _can_be(lines: PreparedLines, pool: PoolLines) -> bool:
+    """Whether the lines leave room for the partner's to be paid to the host's body, and the host's to hold more than its own."""
+    host, partner = int(lines.body[pool.host[0]]), int(lines.body[pool.partner])
+    receiver = int(lines.receiver[pool.partner])
+    other_way = lines.giver[pool.partner] == host or any(lines.receiver[line] == partner for line in pool.host)
+    elsewhere = receiver >= 0 and receiver != host
+    if elsewhere or other_way or says_it_hosts(lines, pool.partner, pool.host[0]) > 0:
+        return False
+    own_share = any(tells_of_share(lines, line) for line in pool.host)
+    only_own = any(says_only_own(text) for line in pool.host for text in texts_of(lines, line))
+    return not only_own and not (own_share and not any(tells_of_whole(lines, line) for line in pool.host))
+
+
+def _whole(lines: PreparedLines, pool: PoolLines) -> Indication:
+    """What tells that the contribution is in the host's figure, the strongest; or that it is not."""
+    told = (_income(lines, pool), _noted(lines, pool), _part(lines, pool))
+    best = max(told, key=lambda indication: indication.weight)
+    return best if best.weight > 0 else min(told, key=lambda indication: indication.weight)
+
+
+_INCOME = MappingProxyType({Agreement.EQUAL: 2.6, Agreement.ROUNDED: 2.0, Agreement.NEAR: 1.2})
+_IS_INCOME, _IN_INCOME = (
+    "the host's income is the contribution",
+    "this and other contributions come to the host's income",
+)
+_INCOME_KNOWN = (_IS_INCOME, _IN_INCOME)
+_FEW_DIGITS = 1.0
+"""Round sums recur: a contribution of £480,000 is no proof that an income of £480,000 is this one."""
+
+
+def _income(lines: PreparedLines, pool: PoolLines) -> Indication:
+    income, paid = sum(int(lines.income[line]) for line in pool.host), int(lines.pence[pool.partner])
+    if not income:
+        return Indication(0.0, "")
+    agreement = Agreement(int(agree(np.array([income]), np.array([paid]))[0]))
+    if agreement in _INCOME:
+        odd = agreement is not Agreement.EQUAL or len(str(paid // int(units(np.array([paid]))[0]))) > 3
+        return Indication(_INCOME[agreement] - (0.0 if odd else _FEW_DIGITS), _IS_INCOME)
+    if pool.added:
+        return Indication(2.4, _IN_INCOME)
+    if income < paid:
+        return Indication(-1.5, "the host's income is less than the contribution")
+    return Indication(
+        0.6 if likeness(lines, pool) >= _ALIKE else 0.0, "the host's income is larger than the contribution"
+    )
+
+
+def _noted(lines: PreparedLines, pool: PoolLines) -> Indication:
+    said = any(int(lines.pence[pool.partner]) in amounts_noted(lines, line) for line in pool.host)
+    return Indication(2.4, "the host's notes give the contribution's amount") if said else Indication(0.0, "")
+
+
+_PART_OFF = 0.006
+
+
+def _part(lines: PreparedLines, pool: PoolLines) -> Indication:
+    """What the partner says its share of the pool is, against the host's figure."""
+    part = max(stated_part(text) for text in texts_of(lines, pool.partner))
+    gross, paid = sum(int(lines.pence[line]) for line in pool.host), int(lines.pence[pool.partner])
+    if part and abs(paid - part * gross) <= _PART_OFF * gross:
+        return Indication(1.5, f"it is {part:.0%} of what the host reports, as the partner says")
+    return Indication(0.0, "")
+
+
+def _against(lines: PreparedLines, pool: PoolLines, *, whole_known: bool) -> tuple[Indication, ...]:
+    share = tells_of_share(lines, pool.partner) and not whole_known
+    partner = int(lines.body[pool.partner])
+    others_money = any(lines.giver[line] >= 0 and lines.giver[line] != partner for line in pool.host)
+    return (
+        Indication(
+            _ONLY_A_SHARE if share else 0.0,
+            "nothing says that the host reports more than its own share" if share else "",
+        ),
+        Indication(-1.0 if others_money else 0.0, ""),
+        Indication(-1.5 if lines.receiver[pool.partner] == UNKNOWN else 0.0, ""),
+        Indication(-1.0 if lines.matched[pool.partner] else 0.0, ""),
+    )
+
+
+_TOO_MUCH = -3.0
+
+
+def within_whole(lines: PreparedLines, contributions: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Yield contributions, those in doubt that would make more than the host's figure, or its income where one of them is in it.
+
+    The surest come first; a line that is the host's income leaves no room for another of the same amount.
+    """
+    spent: dict[tuple[int, ...], int] = {}
+    exact = {
+        candidate.keep for candidate in contributions if any(word.words in _INCOME_KNOWN for word in candidate.evidence)
+    }
+    for candidate in sorted(contributions, key=lambda candidate: _sureness(lines, candidate)):
+        whole = lines.income if candidate.keep in exact else lines.pence
+        room = int(whole[list(candidate.keep)].sum()) * 101 // 100 - spent.get(candidate.keep, 0)
+        if candidate.amount <= room:
+            spent[candidate.keep] = spent.get(candidate.keep, 0) + candidate.amount
+            yield candidate
+        else:
+            doubt = Indication(_TOO_MUCH, "other contributions already make up the host's figure")
+            yield replace(candidate, evidence=(*candidate.evidence, doubt))
+
+
+def _sureness(lines: PreparedLines, candidate: Candidate) -> tuple[float, int]:
+    return -sum(evidence.weight for evidence in candidate.evidence), int(lines.content[candidate.remove[0][0]])

@@ -1,0 +1,172 @@
+"""What texts say of a pooled budget: which pool it is, who hosts it, and what part of it a figure is.
+
+Pools are written short ("S75 LD", "BCF") by one body and in full by the other; words that every pool carries (section 75, host,
+whole) name none.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xltools.counting.double_counts.service_words import read_service, similarity
+from xltools.reference.bodies.names import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SPELT_OUT = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"\blds?\b|\bldd\b", "learning disability"),
+        (r"\bmh\b", "mental health"),
+        (r"\bbcf\b", "better care"),
+        (r"\bi ?bcf\b", "improved better care"),
+        (r"\bdfgs?\b", "disabled facilities"),
+        (r"\bi?ces\b|\bjes\b", "community equipment"),
+        (r"\bcamhs\b", "child adolescent mental health"),
+        (r"\bchc\b", "continuing healthcare"),
+        (r"\byots?\b|\byjs\b|\byouth offending\b", "youth justice"),
+    )
+)
+_EVERY_POOL = re.compile(
+    r"\b(s|section|sect|sec)\.? ?(75|256|28a|31)\b|\bpool\w*|\b(co)?host\w*|\b(whole|entire|total|gross|full|share|half|halves|lead|"
+    r"contribut\w+|our|own|we|joint|jointly|aligned|integrated|agreement|arrangement|partners?|icb|ccg|pct|nhs|la|"
+    r"store|ringfenced|minimum|additional)\b|\b\d+ ?(%|per ?cent|pc)"
+)
+_NO_POOL = re.compile(
+    r"\b(swimming|leisure|paddling|hydrotherapy|learner|motor|car|cars|vehicle|transport|typing|talent|staff|bank|rates?|nndr|"
+    r"business rates?)\b[\w ]{0,12}\bpool\w*|\bpools? (car|cars|vehicle|attendant|lifeguard|plant|table|hire)\w*|"
+    r"\b(not|outside|excluding|excl|not in|no longer)\b[\w ]{0,14}\b(pool\w*|better care fund|bcf)\b"
+)
+_POOL = re.compile(
+    r"\bbcf\b|\bi ?bcf\b|\bbetter care\b|\bs(ection)?\.? ?(75|256)\b|\bpool(ed|ing|s)?\b|"
+    r"\b(joint|integrated|community) (community )?equipment (store|service|loan)s?\b"
+)
+
+
+@lru_cache(maxsize=100_000)
+def is_pool(text: str) -> bool:
+    """Say whether a text speaks of a pooled budget, and not of swimming, cars or business rates."""
+    folded = plain(text)
+    return not _NO_POOL.search(folded) and bool("pool" in read_service(text).signs or _POOL.search(folded))
+
+
+@lru_cache(maxsize=100_000)
+def pool_name(text: str) -> str:
+    """Return the words of a text that name the pool, short forms spelt out ("" where it says no more than that it is one)."""
+    folded = plain(text)
+    for pattern, words in _SPELT_OUT:
+        folded = pattern.sub(words, folded)
+    return " ".join(_EVERY_POOL.sub(" ", folded).split())
+
+
+def pool_stems(texts: Iterable[str]) -> frozenset[str]:
+    """Return the beginnings of the words that name a line's pool."""
+    return frozenset(stem for text in texts for stem in read_service(pool_name(text)).stems)
+
+
+@lru_cache(maxsize=100_000)
+def pool_likeness(service: str, fund: str, other_service: str, other_fund: str) -> float:
+    """Return how much two lines name the same pool, 0 to 1: by their funds, their services, or the one's fund and other's service.
+
+    Two funds of different names are two pools, whatever the services have in common; the improved Better Care Fund is a grant of
+    its own.
+    """
+    first, second = (pool_name(service), pool_name(fund)), (pool_name(other_service), pool_name(other_fund))
+    best = max(similarity(name, other) for name in first for other in second)
+    two_funds = bool(read_service(first[1]).stems and read_service(second[1]).stems)
+    other_grant = any("improved" in name for name in first) != any("improved" in name for name in second)
+    return min(best, 0.6) if other_grant or (two_funds and similarity(first[1], second[1]) < 0.5) else best
+
+
+_HOST = re.compile(r"\b(co)?host(s|ed|ing)?\b|\blead (partner|commissioner|body|authority)\b|\baccountable body\b")
+_HOST_AFTER = re.compile(
+    r"\b(?:hosted (?:by|at|with)|hosts?(?: body| authority| partner)?(?: is| -)?)\s+(?:the )?(.+)$"
+)
+_HOST_BEFORE = re.compile(r"^(.*?)\b(?:hosts|(?:is|are|as|acts? as) (?:the )?(?:host|lead)\w*)\b")
+_TO_HOST = re.compile(r"\b(to|into|with) (the |our )?(host|lead (partner|commissioner|body|authority))\b")
+_WHOLE = re.compile(
+    r"\b(whole|total|entire|full|gross) (of )?(the )?(pool|fund|budget|s75|section 75)\w*|\ball partners\b|"
+    r"\bgross of (all |the )?(partner|contribution|icb|ccg|nhs|council)|"
+    r"\binclud\w+ (the |all |our )?(partners?|icb|ccg|nhs|council|pct)\w*( s)? (contribution|share|money|funding)"
+)
+_ONLY_OWN = re.compile(
+    r"\b(our|own|council|nhs|icb|la) ?s? (own )?(share|part|portion|contribution|element|half|cost)s? only\b|"
+    r"\bonly (our|the council s?|the icb s?) (own )?(share|part|portion|contribution|element|half)\b|"
+    r"\bnet of\b[\w ]{0,30}\b(contribution|partner|icb|ccg|nhs|council|share|income)|"
+    r"\b(excl|excludes|excluding|without|not including)\b[\w ]{0,30}\b(contribution|partner|icb|ccg|nhs|council|share)|"
+    r"\bnot the whole\b"
+)
+_OURSELVES = frozenset({"we", "us", "ourselves", "our"})
+_COUNCIL = frozenset("council authority borough city county unitary la mbc cc bc".split())  # noqa: SIM905 - words read better than a list of strings
+_HEALTH = frozenset("nhs icb ccg pct trust health board".split())  # noqa: SIM905 - words read better than a list of strings
+
+
+def says_only_own(text: str) -> bool:
+    """Say whether a text tells that the figure leaves the partners' money out."""
+    return bool(_ONLY_OWN.search(plain(text)))
+
+
+def says_whole(text: str) -> bool:
+    """Say whether a text tells that the figure is the whole pool."""
+    folded = plain(text)
+    return bool(_WHOLE.search(folded)) and not _ONLY_OWN.search(folded)
+
+
+def says_host(text: str, own_names: frozenset[str], other_names: frozenset[str]) -> int:
+    """Return 1 where a text tells that its writer hosts the pool, -1 where it tells that another body does, 0 where neither."""
+    folded = plain(text)
+    if not _HOST.search(folded):
+        return 0
+    if _TO_HOST.search(folded):
+        return -1
+    after = _HOST_AFTER.search(folded)
+    if after and "hosted" in after[0]:
+        return _who(after[1], own_names, other_names) or -1
+    before = _HOST_BEFORE.search(folded)
+    named = before[1] if before and before[1].strip() else after[1] if after else ""
+    return _who(named, own_names, other_names) or 1
+
+
+def names_of_host(names: Iterable[str], family: str) -> frozenset[str]:
+    """Return the words by which a body may be called where a text says who hosts."""
+    words = frozenset(word for name in names for word in plain(name).split() if len(word) > 1)
+    return words | (_COUNCIL if family == "council" else _HEALTH if family.startswith("nhs") else frozenset())
+
+
+def _who(text: str, own_names: frozenset[str], other_names: frozenset[str]) -> int:
+    words = frozenset(text.split())
+    if words & _OURSELVES:
+        return 1
+    own, other = len(words & (own_names - other_names)), len(words & (other_names - own_names))
+    return (own > other) - (own < other)
+
+
+_PART = re.compile(
+    r"\b(\d{1,2}(?:\.\d+)?) ?(?:%|per ?cent\b|pc\b)|\b50 ?/ ?50\b|\b(half|two thirds|one third|a third|a quarter)\b"
+)
+_FRACTIONS = {"half": 0.5, "two thirds": 2 / 3, "one third": 1 / 3, "a third": 1 / 3, "a quarter": 0.25}
+
+
+@lru_cache(maxsize=100_000)
+def stated_part(text: str) -> float:
+    """Return the part of the pool that a text says a figure is, 0 to 1 (0 = it says none)."""
+    found = _PART.search(text.casefold())
+    if found is None:
+        return 0.0
+    return float(found[1]) / 100 if found[1] else _FRACTIONS.get(found[2] or "half", 0.5)
+
+
+_SHARE = re.compile(
+    r"\b(our|own|my|their|its) (own )?(share|half|part|portion|contribution|element)\b|"
+    r"\b(council|icb|nhs|health|la|authority|social care) ?s? (own )?(share|half|part|portion|element)\b|"
+    r"\bshared equally\b|\bjointly funded\b|\bmatched\b"
+)
+
+
+@lru_cache(maxsize=100_000)
+def is_share(text: str) -> bool:
+    """Say whether a text tells that a figure is one body's share of a pool. That a service is joint does not."""
+    return bool(_SHARE.search(plain(text))) or stated_part(text) > 0
