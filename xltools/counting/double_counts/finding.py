@@ -33,10 +33,14 @@ class DoubleCountKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Indication:
-    """One thing that speaks for or against a double count: its weight in log odds, and the words for the ledger."""
+    """One thing that speaks for or against a double count: its weight in log odds, and the words for the ledger.
+
+    `doubt` are the words where it speaks against, if others tell that better.
+    """
 
     weight: float
     words: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class DoubleCount:
     """One double count found: the same money reported by several lines.
 
     `keep` are the lines counted, `remove` what comes off the others (position in the lines frame, pence). `confidence`
-    runs from 0 to 1. `why` says in one sentence which side is kept and why; `evidence` what speaks for it.
+    runs from 0 to 1. `why` says in one sentence which side is kept and why; `evidence` what speaks for it, `doubt` what against.
     `id` is made from the content of the lines, so that it survives re-runs and re-ordering; `fingerprint` leaves the
     amounts and the sides out, so that a decision on lines that have since changed is recognised, even where the other line
     is now the one to keep.
@@ -85,3 +89,4 @@ class DoubleCount:
     certain_within_return: bool = False
     fingerprint: str = ""
     summary: str = ""
+    doubt: str = ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.counting.double_counts import scoring
+from xltools.counting.double_counts import doubts, scoring
 from xltools.counting.double_counts.amounts import WORDS, Agreement, agree
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.grant_pairs import Pairs, Shares, gather_pairs
@@ -159,17 +159,34 @@ def _candidate(lines: PreparedLines, weighed: Weighed, number: int) -> Candidate
     agreement, naming = Agreement(int(weighed.agreement[number])), Naming(int(weighed.pairs.naming[number]))
     funder, recipient = lines.body_name(int(lines.body[paid])), lines.body_name(int(lines.body[got]))
     other_year = lines.year[paid] != lines.year[got] and lines.year[paid] and lines.year[got]
+    own_part = weighed.by_part[number] < -5
     evidence = [
         Indication(
-            float(weighed.by_naming[number]), scoring.NAMING_WORDS[naming].format(funder=funder, recipient=recipient)
+            float(weighed.by_naming[number]),
+            scoring.NAMING_WORDS[naming].format(funder=funder, recipient=recipient),
+            doubts.doubt_of_naming(naming, funder, recipient),
         ),
-        Indication(float(weighed.by_amount[number]), WORDS[agreement]),
-        Indication(float(weighed.by_name[number]), name_words(lines, paid, got)),
-        Indication(float(weighed.by_fund[number]), fund_words(lines, paid, got)),
-        Indication(float(weighed.by_function[number]), "the same function" if _same_function(lines, paid, got) else ""),
-        Indication(float(weighed.by_year[number]), "different years" if other_year else ""),
         Indication(
-            float(weighed.by_part[number]), "one side says it is its own part" if weighed.by_part[number] < -5 else ""
+            float(weighed.by_amount[number]),
+            WORDS[agreement],
+            doubts.doubt_of_amounts(int(lines.pence[paid]), int(lines.pence[got])),
+        ),
+        Indication(float(weighed.by_name[number]), name_words(lines, paid, got), _doubt_of_names(lines, paid, got)),
+        Indication(float(weighed.by_fund[number]), fund_words(lines, paid, got), doubts.OTHER_FUND),
+        Indication(
+            float(weighed.by_function[number]),
+            "the same function" if _same_function(lines, paid, got) else "",
+            doubts.OTHER_FUNCTION,
+        ),
+        Indication(
+            float(weighed.by_year[number]),
+            "different years" if other_year else "",
+            doubts.OTHER_YEAR if other_year else "",
+        ),
+        Indication(
+            float(weighed.by_part[number]),
+            "one side says it is its own part" if own_part else "",
+            "" if own_part else doubts.OWN_MONEY,
         ),
     ]
     keeps_rest = agreement in (Agreement.NET_OF_ROUND_SHARE, Agreement.NET)
@@ -181,6 +198,11 @@ def _candidate(lines: PreparedLines, weighed: Weighed, number: int) -> Candidate
 
 def _same_function(lines: PreparedLines, paid: int, got: int) -> bool:
     return bool(lines.group[paid] == lines.group[got] > 0)
+
+
+def _doubt_of_names(lines: PreparedLines, paid: int, got: int) -> str:
+    nameless = names_nothing(lines.services[lines.service[paid]]) or names_nothing(lines.services[lines.service[got]])
+    return doubts.NO_NAME if nameless else doubts.OTHER_NAME
 
 
 def name_words(lines: PreparedLines, paid: int, got: int) -> str:

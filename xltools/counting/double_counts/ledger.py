@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xltools.counting.double_counts.doubts import doubts
 from xltools.counting.double_counts.finding import Candidate, DoubleCount
 from xltools.counting.double_counts.scoring import confidence
 from xltools.counting.policy import DEFAULT_POLICY, REMOVE, Policy, UndecidedDoubleCounts
@@ -63,6 +64,7 @@ def _draft(lines: PreparedLines, candidate: Candidate) -> DoubleCount:
         certain_within_return=candidate.certain,
         fingerprint=loose[:16],
         summary=_summary(lines, candidate),
+        doubt=doubts(candidate.evidence),
     )
 
 
