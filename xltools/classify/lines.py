@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from xltools.classify.not_spending import why_not_spending, why_set_aside
+from xltools.classify.financing import financing
 from xltools.classify.parts_of_lines import IS_PART_OF, parts_of_lines
 from xltools.classify.shares import RELATIONS, LineShares, categorical, line_shares, relations_to
 from xltools.classify.total_labels import says_of_lines
 from xltools.classify.totals import Says, TotalLine, find_total_lines
 from xltools.model import LineKind
-from xltools.reading.lines import spread
 from xltools.reference.sharing.many_amounts import in_place_many
 from xltools.reference.sharing.measures import NONE
 from xltools.reference.sharing.shares import Share
@@ -39,8 +37,6 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 KINDS = tuple(LineKind)
-SAID_IN = MappingProxyType({"service": "", "fund": " (as its fund says)", "notes": " (as its notes say)"})
-"""Where a line may say that its money is set aside, as a reason ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +191,7 @@ def classify_lines(
     own, apportioned = lines["gross"].mask(shares.numbers >= 0), lines["local"].isna() & by_key.notna()
     amount = _at_most_gross(lines).where(lines["local"].notna(), own).where(~apportioned, by_key)
     services, texts = pd.factorize(lines["service"])
-    why = _or_set_aside(_why_not_spending(services, texts, lines["cipfa"]), lines)
+    why = financing(lines).sure
     says = says_of_lines(lines, services, texts.tolist(), summing)
     totals = {total.index: total for total in _totals(lines, amount, says)}
     kinds = np.full(len(lines), KINDS.index(LineKind.SERVICE), dtype=np.int8)
@@ -224,26 +220,6 @@ def _by_key(gross: pd.Series[int], shares: LineShares) -> pd.Series[int]:
             own = np.flatnonzero((shares.numbers == number) & known)
             parts[own], has[own] = in_place_many(line_share.share, pence[own]), True
     return pd.Series(pd.arrays.IntegerArray(parts, ~has), index=gross.index)
-
-
-def _why_not_spending(services: NDArray[np.intp], texts: pd.Index[str], cipfa: pd.Series[str]) -> pd.Series[str]:
-    """Return the reason of each line; every pair of service and CIPFA line is asked about once."""
-    lines, names = pd.factorize(cipfa)
-    pairs, distinct = pd.factorize(services.astype(np.int64) * (len(names) or 1) + lines)
-    reasons = [why_not_spending(texts[pair // len(names)], names[pair % len(names)]) for pair in distinct.tolist()]
-    return pd.Series(spread(reasons, pairs), index=cipfa.index)
-
-
-def _or_set_aside(why: pd.Series[str], lines: pd.DataFrame) -> pd.Series[str]:
-    """Return the reasons, with those of revenue lines whose service, fund or notes say that their money is set aside."""
-    revenue = lines["expenditure_type"].ne("Capital")
-    for name in SAID_IN:
-        numbers, distinct = pd.factorize(lines[name])
-        reasons = [why_set_aside(text, is_service=name == "service") for text in distinct]
-        reasons = [reason and f"{reason}{SAID_IN[name]}" for reason in reasons]
-        if any(reasons):
-            why = why.mask(why.eq("") & revenue, pd.Series(spread(reasons, numbers), index=why.index))
-    return why
 
 
 def _at_most_gross(lines: pd.DataFrame) -> pd.Series[int]:

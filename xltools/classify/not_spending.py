@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from xltools.classify.general_grants import LONGEST_NAME, is_general_grant, plain_words, says_general_grant
 from xltools.reference.crosswalks import cipfa_line
 
 GENERAL_GRANT = "it is a general grant or a share of national taxes, which pays for the services already listed"
@@ -28,10 +29,8 @@ PROVISION = "money put into a provision has not been spent"
 ACCOUNTING = "it is an accounting entry for assets whose cost was counted when they were bought"
 INVESTMENT_INCOME = "interest and investment income is money received, not spent"
 CAPITAL_RECEIPT = "money from selling assets is money received, not spent"
+CAPITAL_CHARGES = "it is mostly money set aside for debt, and interest, which buy nothing by themselves"
 OUTSIDE = "the CIPFA service line chosen is kept outside spending ({note})"
-
-LONGEST_NAME = 300
-"""Characters of a name that are looked at: what is longer is a story, and patterns take long over stories."""
 
 _HELD_FOR = (
     r"(general fund|general|earmarked|schools?|usable|unusable|unallocated|working|capital|revenue|hra"
@@ -48,7 +47,8 @@ _FROM_WHAT = (  # "investment income support" is a service
     r"|\d+)( .*)?)?"
 )
 _TO_CAPITAL = (
-    r"(revenue contributions? (to|towards|for) (the )?capital( (outlay|expenditure|spending|financing|programme|costs"
+    r"(direct revenue contributions?( (to|towards|for) (the )?capital( (outlay|programme|schemes?))?)?|drf"
+    r"|revenue contributions? (to|towards|for) (the )?capital( (outlay|expenditure|spending|financing|programme|costs"
     r"|schemes?|projects?))?( rcco)?|rcco|cera|direct revenue (financing|funding)( of capital( expenditure| spending)?)?"
     r"|revenue (financing|funding) of capital( (expenditure|spending|programme|schemes?))?"
     r"|capital (expenditure|spending|outlay) (charged|financed|funded|met) (to|from|by)( (the|gf|hra|general fund))* revenue"
@@ -79,6 +79,29 @@ _PROVISION = (
     + _PROVISIONS
     + r")"
 )
+_MRP = (
+    r"((annual|statutory|voluntary|additional|general fund|gf|hra|schools?|pfi|finance leases?|leases?|supported|unsupported"
+    r"|capital|council|total|net|planned|budgeted) )*"
+    r"(minimum revenue provision|v?mrp|mrp (and )?vrp|vrp (and )?mrp|voluntary (minimum )?revenue provision"
+    r"|statutory revenue provision|minimum (and|or) voluntary revenue provision|(minimum revenue provision|mrp) and voluntary"
+    r"( (minimum )?revenue provision| mrp)?)"
+    r"( (v?mrp|vrp|charges?|contributions?|payments?|set aside|adjustments?|overpayments?))*( (on|for|in respect of|relating to) .*)?"
+)
+_REPAID = (
+    r"(repayments? of (the )?" + _LENT + r"*(principal|debt|loans?|borrowings?|loan principal)"
+    r"( (on|of|for) (the )?(pfi|private finance|leases?|finance leases?|schools?|hra|council|pwlb|general fund)( .*)?)?"
+    r"|" + _LENT + r"*(debt|loan|principal) repayments?|pwlb repayments?|principal repayments? (on|of|for) .*"
+    r"|((pfi|lease|finance lease|pwlb|hra|debt|loan) )+(principal|liability)( (repayments?|payments?|element|repaid))?"
+    r"|principal (element|repaid|payments?)( (of|on) .*)?|(debt|loan) redemption|redemption of (debt|loans?)"
+    r"|principal and interest( (on|of) .*)?)"
+)
+_IMPAIRED = (
+    r"(impairments?( (charges?|losses|loss|review))?|impairments?( (charges?|losses|loss))? (of|on) (.* )?(assets?|goodwill"
+    r"|investments?|receivables|property|buildings|land|dwellings|schools|highways|roads|stock)"
+    r"|impairments? and (revaluation|depreciation|amortisation)( .*)?"
+    r"|(downwards? )?revaluations?( (of .* )?(gains?|loss|losses|decreases?|of assets|and impairments?|downwards))+"
+    r"|downwards? revaluations?( of .*)?)"
+)
 _RULES: tuple[tuple[str, str], ...] = (
     (CAPITAL_FROM_REVENUE, r"((hra|gf|general fund|schools?|council) )*" + _TO_CAPITAL),
     (PROVISION, _PROVISION),
@@ -86,20 +109,6 @@ _RULES: tuple[tuple[str, str], ...] = (
         GRANT_RECEIVED,
         r"((less|add|total|other|specific|general|central|government|revenue|capital|ring fenced|external) )*"
         r"grants? (received|receivable|income)",
-    ),
-    (
-        GENERAL_GRANT,
-        r"revenue support grant( rsg)?|rsg|formula grant|aggregate external finance|aef"
-        r"|(redistributed|distributed) (national )?(non domestic|business) rates?( nndr)?|nndr"
-        r"|national non domestic rates?( nndr)?"
-        r"|(nndr|national non domestic rates?) (pool|redistribution|redistributed|contribution from pool)"
-        r"|(general )?area based grants?( abg)?|abg|general gla grant|general government grants?"
-        r"|non ring fenced government grants?"
-        r"|specific and special revenue grants( (inside|outside) aef)?|(specific"
-        r"|special) (revenue )?grants (inside|outside) aef"
-        r"|(local services|new homes bonus|general|unringfenced) support grant"
-        r"|(retained|local share of) (business|non domestic) rates"
-        r"|(business|non domestic) rates? (income|retained|retention|receipts|receivable|yield|top up)",
     ),
     (
         TAX,
@@ -126,18 +135,16 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         DEBT,
-        r"minimum revenue provision( mrp)?|mrp|voluntary revenue provision|statutory revenue provision"
-        r"|provision for (the )?repayment of (principal|debt|loans)( mrp)?"
-        r"|repayments? of " + _LENT + r"*(principal|debt|loans?|borrowing|loan principal)"
-        r"|" + _LENT + r"*(debt|loan|principal) repayments?|pwlb repayments?"
-        r"|set aside for (debt repayment|repayment of debt)",
+        _MRP
+        + r"|"
+        + _REPAID
+        + r"|provision for (the )?repayment of (principal|debt|loans)( mrp)?"
+        + r"|set aside for (debt repayment|repayment of debt)",
     ),
     (
         ACCOUNTING,
-        r"(accumulated )?depreciation( .*)?|.* depreciation( charges?)?|amortisation( of .*)?"
-        r"|impairments?( (charges?|losses|loss|review))?|impairments? (of|on) (.* )?(assets?|goodwill"
-        r"|investments?|receivables|property|buildings|land)"
-        r"|(notional |asset |capital |cost of |of )*capital charges?|cost of capital( charges?)?"
+        r"(accumulated )?depreciation( .*)?|.* depreciation( charges?)?|amorti[sz]ation( (of|on|and|charges?) .*| charges?)?"
+        r"|" + _IMPAIRED + r"|(notional |asset |capital |cost of |of )*capital charges?|cost of capital( charges?)?"
         r"|capital asset charges?|asset rentals?"
         r"|revaluation( (gains?|loss|losses|of assets|and impairment))*|capital charges accounted for in .*",
     ),
@@ -175,7 +182,20 @@ WORDS = (
         "balance",
         "provision",
     ),
-    *("mrp", "repay", "depreciat", "amortis", "impair", "capital", "rental", "revaluation", "interest", "investment"),
+    *(
+        "mrp",
+        "repay",
+        "depreciat",
+        "amortis",
+        "amortiz",
+        "impair",
+        "capital",
+        "rental",
+        "revaluation",
+        "interest",
+        "investment",
+    ),
+    *("principal", "redemption", "drf", "revenue c"),
     *("proceeds", "appropriat", "precept", "rcco", "cera", "revenue f"),
 )
 """A name without any of these is spending."""
@@ -207,10 +227,14 @@ def why_not_spending(service: str, cipfa: str = "") -> str:
     line = cipfa_line(cipfa) if cipfa.strip() else None
     if line is not None and line.mapping_type == "exclude" and not is_passed_on(line.line):
         return OUTSIDE.format(note=(line.note or line.line).rstrip("."))
+    return _by_words(service) or (GENERAL_GRANT if is_general_grant(service) else "")
+
+
+def _by_words(service: str) -> str:
     lower = service[:LONGEST_NAME].casefold()
     if not any(word in lower for word in WORDS):
         return ""
-    folded = _folded(lower)
+    folded = plain_words(lower)
     if _NAMED_ALIKE.search(folded) or _TAUGHT.search(folded):
         return ""
     named = _YEAR.sub("", folded)
@@ -218,16 +242,13 @@ def why_not_spending(service: str, cipfa: str = "") -> str:
     return _reason(named) or _reason(bare) or _reason(_TRAILING.sub("", bare))
 
 
-def _folded(lower: str) -> str:
-    plain = lower.replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
-
-
 _SAYING = (
-    r"((this|it|line|is|was|are|being|represents|treated as|an?|the|our|net|planned|budgeted|annual|all|wholly) )*"
+    r"((this|it|line|is|was|are|being|represents|treated as|an?|the|our|net|planned|budgeted|annual|all|wholly|entirely|purely|only"
+    r"|statutory|non cash|notional|technical|accounting|charges? for|entry for|adjustment for|year end) )*"
 )
+_ENDING = r"( (only|entry|entries|adjustments?|charges?|in year|for the year|for \d+( \d+)?|\d+))*"
 _SET_ASIDE = tuple(
-    (reason, re.compile(_SAYING + pattern))
+    (reason, re.compile(_SAYING + r"(" + pattern + r")" + _ENDING))
     for reason, pattern in (
         (CAPITAL_FROM_REVENUE, _TO_CAPITAL + r"( .*)?"),
         (PROVISION, r"(" + _MOVED + r" (to|into) )?(" + _PROVISION + r"|provisions)"),
@@ -238,10 +259,21 @@ _SET_ASIDE = tuple(
             + r" )*"
             + _HOARD,
         ),
-        (DEBT, r"minimum revenue provision( mrp)?|mrp|voluntary revenue provision"),
-        (ACCOUNTING, r"(depreciation|impairment|capital|asset)( (charges?|losses|loss))|depreciation|impairment"),
+        (DEBT, _MRP + r"|" + _REPAID),
+        (
+            ACCOUNTING,
+            r"(depreciation|amorti[sz]ation|impairment|capital|asset)( (charges?|losses|loss))"
+            r"|(depreciation|amorti[sz]ation|impairments?)( (and|or) (depreciation|amorti[sz]ation|impairments?))*"
+            r"|(depreciation|amorti[sz]ation) (of|on) .*|" + _IMPAIRED,
+        ),
     )
 )
+_DIVIDED = re.compile(r"\s[-\u2013\u2014]+\s|[:;/()\[\]\n]")
+_TO_PEOPLE = re.compile(
+    r"\b(advice|training|workshops?|courses?|seminars?|teams?|support|advisory|policy|clients?|people|children|adults|sensory"
+    r"|visual\w*|hearing|sight|speech|cognitive|physical|disab\w*|students?|tenants?|residents?|business rates|council tax)\b"
+)
+"""Beside a part that would be an accounting entry: a service to people."""
 _FOR_CAPITAL = re.compile(r"(.* )?" + _TO_CAPITAL.replace("|cera", "", 1) + r"( .*)?")  # Cera also runs care homes
 _ONLY_PARTLY = re.compile(
     r"\b(includ\w*|incl|with|plus|part(ly)?|funded|financed|met|paid|supported) (by|from|through|via|out of|with)\b"
@@ -261,14 +293,43 @@ def why_set_aside(text: str, *, is_service: bool = False) -> str:
     if not any(word in lower for word in WORDS):
         return ""
     for sentence in re.split(r"[.;\n]+", lower):
-        folded = _folded(sentence)
+        folded = plain_words(sentence)
         if not _ONLY_PARTLY.search(folded) and not _NAMED_ALIKE.search(folded):
-            if is_service:
-                return CAPITAL_FROM_REVENUE if _FOR_CAPITAL.fullmatch(folded) else ""
-            for reason, pattern in _SET_ASIDE:
-                if pattern.fullmatch(folded):
-                    return reason
-    return ""
+            reason = _of_a_part(sentence, folded) if is_service else _set_aside(folded)
+            if reason:
+                return reason
+    return GENERAL_GRANT if not is_service and says_general_grant(text) else ""
+
+
+def _set_aside(folded: str) -> str:
+    return next((reason for reason, pattern in _SET_ASIDE if pattern.fullmatch(folded)), "")
+
+
+def _of_a_part(service: str, folded: str) -> str:
+    """The reason that a part of a service's name gives ("Highways: depreciation"), or a contribution to capital within it."""
+    if _FOR_CAPITAL.fullmatch(folded):
+        return CAPITAL_FROM_REVENUE
+    parts = [plain_words(part) for part in _DIVIDED.split(service)]
+    if len(parts) < 2 or _TO_PEOPLE.search(folded):
+        return ""
+    return next(filter(None, map(_set_aside, parts)), "")
+
+
+_PERHAPS = re.compile(
+    r"((net|total|corporate|central|general fund|gf|hra|schools?|council) )*"
+    r"(capital financing( (costs?|charges?|account|adjustments?|budget|items?))?|debt financing( costs?)?|financing of capital"
+    r"|vrp|(interest and )(mrp|minimum revenue provision)|(mrp|minimum revenue provision) and interest"
+    r"|(debt charges|borrowing costs|interest) (and|including) (mrp|minimum revenue provision|principal))"
+)
+
+
+@lru_cache(maxsize=50_000)
+def may_be_capital_financing(service: str) -> str:
+    """Return why a revenue line with this service text may not be spending, in words; "" where that need not be asked."""
+    lower = service[:LONGEST_NAME].casefold()
+    if not ("financing" in lower or "mrp" in lower or "vrp" in lower or "provision" in lower or "principal" in lower):
+        return ""
+    return CAPITAL_CHARGES if _PERHAPS.fullmatch(_YEAR.sub("", plain_words(lower))) else ""
 
 
 def _reason(name: str) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from xltools.counting.double_counts.agencies import find_agencies
 from xltools.counting.double_counts.benefits import find_benefits_run
 from xltools.counting.double_counts.copied_rows import find_copied_rows
+from xltools.counting.double_counts.financing import find_financing, find_general_grants
 from xltools.counting.double_counts.finding import DoubleCount, DoubleCountKind
 from xltools.counting.double_counts.grants import find_grants, find_plain_grants
 from xltools.counting.double_counts.ledger import describe
@@ -30,7 +31,6 @@ from xltools.counting.double_counts.second_versions import find_second_versions
 from xltools.counting.double_counts.shared_money import find_shared_money, find_two_tiers
 from xltools.counting.double_counts.total_lines import find_total_lines
 from xltools.counting.double_counts.whole_bodies import (
-    find_general_grants,
     find_health_bought,
     find_health_held,
 )
@@ -58,6 +58,7 @@ SHOW_FROM = 0.35
 def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
     """Return the rules in the order they are asked; those of one round contend, those of a later one take what is left."""
     return (
+        (find_financing,),
         (find_second_versions,),
         (find_copied_rows,),
         (find_total_lines,),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from xltools.classify.financing import financing
+from xltools.classify.not_spending import GENERAL_GRANT
 from xltools.counting.double_counts.named_bodies import (
     BLANK,
     TOGETHER,
@@ -67,6 +69,14 @@ _CONTENT = (
 """What makes a line's content: what it says, amounts left out."""
 
 
+class NotSpending(NamedTuple):
+    """Why lines are not spending, in words, or, where that is not `sure`, why they may not be; `is_grant` of a general grant."""
+
+    words: str
+    sure: bool
+    is_grant: bool
+
+
 @dataclass(frozen=True)
 class PreparedLines:
     """The lines of a place as arrays of one length; `active` says which are still in the count.
@@ -79,7 +89,9 @@ class PreparedLines:
     ``overheads``, where the frame has it). `income` are pence of income a line gives beside its spending (0 = none), `note`
     codes into the texts of `notes`. `about` is the body a national body's service text names by itself ("Environment
     Agency grant in aid"). `payee` is a number for each way a recipient is written (0 = blank). `unclear` are the bodies each
-    unclear name may mean, `together` those that a name means all of ("academies", "Oak Trust; Elm Trust").
+    unclear name may mean, `together` those that a name means all of ("academies", "Oak Trust; Elm Trust"). `not_spending` is
+    a number for why a line that is looked at is not spending, or may not be: its reason is in `reasons`, from 1 (0 = it is).
+    `names` resolves the bodies that notes and services tell of.
     """
 
     bodies: tuple[Body, ...]
@@ -111,6 +123,9 @@ class PreparedLines:
     income: NDArray[np.int64]
     note: NDArray[np.int32]
     notes: tuple[str, ...]
+    not_spending: NDArray[np.int32]
+    reasons: tuple[NotSpending, ...]
+    names: Names
     resolutions: tuple[Resolution, ...]
     unclear: tuple[frozenset[int], ...] = ()
     together: tuple[frozenset[int], ...] = ()
@@ -157,6 +172,10 @@ class PreparedLines:
     def fund_text(self, line: int) -> str:
         """Return what a line calls its fund ("" = nothing)."""
         return str(self.funds[self.fund[line]])
+
+    def surely_not_spending(self) -> NDArray[np.bool_]:
+        """Say which lines are surely not spending."""
+        return np.array([False, *(reason.sure for reason in self.reasons)])[self.not_spending]
 
     def note_text(self, line: int) -> str:
         """Return a line's notes ("" = none)."""
@@ -205,6 +224,8 @@ def prepare(
     fund, funds = codes_of(lines["fund"])
     note, notes = codes_of(lines["notes"])
     sets = SetsOfBodies()
+    active = counts.to_numpy(dtype=bool) & amounts.notna().to_numpy()
+    not_spending, reasons = _not_spending(lines, active)
     giver, from_funder = resolve_column(lines["funder"], own, names, sets)
     receiver, from_payee = resolve_column(lines["paid_to"], own, names, sets)
     named_receiver, named_giver = named_in_services(services, names)
@@ -212,7 +233,6 @@ def prepare(
     giver = np.where((giver == BLANK) & (named_giver[service] >= 0), named_giver[service], giver)
     division, group = _functions(lines["cofog"])
     numbers = _return_numbers(lines)
-    active = counts.to_numpy(dtype=bool) & amounts.notna().to_numpy()
     return PreparedLines(
         bodies=names.bodies,
         pence=np.asarray(amounts.fillna(0), dtype=np.int64),
@@ -245,12 +265,29 @@ def prepare(
         income=np.asarray(lines["income"].fillna(0), dtype=np.int64),
         note=note,
         notes=notes,
+        not_spending=not_spending,
+        reasons=reasons,
+        names=names,
         resolutions=tuple(
             from_payee[text] if text in from_payee else from_funder[text]
             for text in sorted({*from_funder, *from_payee})
         ),
         unclear=tuple(sets.unclear),
         together=tuple(sets.together),
+    )
+
+
+def _not_spending(lines: pd.DataFrame, active: NDArray[np.bool_]) -> tuple[NDArray[np.int32], tuple[NotSpending, ...]]:
+    """A number for why each line that is looked at is not spending, and the reasons: what a count takes out is asked once."""
+    looked_at = financing(lines.loc[active])
+    sure, asked = looked_at.sure, looked_at.asked
+    codes, words = codes_of(sure.where(sure.ne(""), asked.where(asked.eq(""), "?" + asked)))
+    ordered = [text for text in sorted(words) if text]
+    numbers = np.array([ordered.index(text) + 1 if text else 0 for text in words] or [0], dtype=np.int32)
+    every = np.zeros(len(lines), dtype=np.int32)
+    every[active] = numbers[codes]
+    return every, tuple(
+        NotSpending(text.removeprefix("?"), not text.startswith("?"), GENERAL_GRANT in text) for text in ordered
     )
 
 

@@ -35,7 +35,8 @@ def find_total_lines(lines: PreparedLines) -> Iterator[Candidate]:
             line, run = rest[total.index], [rest[index] for index in total.summed]
             totals[line] = (run, _labelled_weight(lines, line, run))
         for line, (run, weight) in sorted(totals.items()):
-            yield _candidate(lines, line, run, weight)
+            if lines.active[line]:
+                yield _candidate(lines, line, run, weight)
         last = next((line for line in reversed(own) if line not in totals), None)
         if last is not None and _looks_grand(
             lines, last, [line for line in own if line != last and line not in totals]
@@ -44,7 +45,7 @@ def find_total_lines(lines: PreparedLines) -> Iterator[Candidate]:
 
 
 def _returns(lines: PreparedLines) -> Iterator[list[int]]:
-    usable = np.flatnonzero(lines.active & (lines.body >= 0))
+    usable = np.flatnonzero((lines.active | lines.surely_not_spending()) & (lines.body >= 0))
     order = usable[np.lexsort((usable, lines.row[usable], lines.return_no[usable]))]
     edges = np.flatnonzero(np.diff(lines.return_no[order])) + 1
     for part in np.split(order, edges):

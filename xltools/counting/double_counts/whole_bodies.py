@@ -1,8 +1,4 @@
-"""Money that a whole body stands for: health bought, a general grant.
-
-Where each is counted is the place's policy: health at the commissioner, and a general grant never (it pays for the services
-already listed).
-"""
+"""Health care that a commissioner buys of providers; where it is counted is the place's policy."""
 
 from __future__ import annotations
 
@@ -11,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.classify.not_spending import GENERAL_GRANT, why_not_spending
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.named_bodies import BLANK
 from xltools.counting.double_counts.sums import up_to
@@ -26,7 +21,6 @@ _JUST_AS_MUCH = 0.99
 """The part of the larger of two sums that the smaller must be for a contract and its income to be the same."""
 _HEALTH, _HOSPITALS = 7, 703
 _POUNDS = "£{:,.0f}"
-_GIVING = ("department", "agency", "regional")
 
 
 def find_health_bought(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
@@ -130,49 +124,3 @@ def _held(lines: PreparedLines, whole: list[int], sold: list[int], policy: Polic
     why = f"{commissioner} pays {provider} out of what it reports; counted at {at}."
     kind = DoubleCountKind.COMMISSIONER_PROVIDER
     return Candidate(kind, "held", tuple(keep), up_to(lines, gone, income), evidence, why)
-
-
-_CODED = -3.0
-"""A grant coded to a service may be spent on it, whatever the fund is called: that is asked, not taken off unasked."""
-
-
-def find_general_grants(lines: PreparedLines) -> Iterator[Candidate]:
-    """Yield general grants listed as spending: by the department that pays them, or by the body they pay for."""
-    usable = lines.active & (lines.pence > 0) & (lines.body >= 0)
-    senders = np.unique(lines.body[usable])
-    councils = [int(body) for body in senders if lines.bodies[body].family in ("council", "police", "fire")]
-    plain = np.array([why_not_spending(text.text) == GENERAL_GRANT for text in lines.texts] or [False])[lines.service]
-    named = lines.signs("general grant")
-    by_giver = usable & lines.family("department") & (named | plain)
-    by_taker = (
-        usable & plain & ~lines.family(*_GIVING) & lines.family("council", "police", "fire", "") & (lines.receiver < 0)
-    )
-    for line in np.flatnonzero(by_giver | by_taker).tolist():
-        receiver = int(lines.receiver[line])
-        reports = receiver in councils or (receiver == BLANK and bool(councils))
-        if receiver >= 0 and not reports:
-            continue
-        giver = bool(by_giver[line])
-        evidence = (
-            Indication(
-                2.0 if plain[line] else 0.0,
-                "its name is a general grant and nothing else" if plain[line] else "a general grant by name",
-            ),
-            Indication(
-                (1.6 if receiver >= 0 else 0.4) if giver else 1.2,
-                f"paid to {lines.body_name(receiver)}, which lists its spending" if receiver >= 0 else "",
-            ),
-            Indication(-1.0 if giver and not plain[line] and receiver < 0 else 0.0, ""),
-            Indication(
-                _CODED if lines.division[line] > 1 else 0.0, "coded to a service" if lines.division[line] > 1 else ""
-            ),
-        )
-        why = "A general grant pays for the services the receiving body lists; it is not spending itself."
-        yield Candidate(
-            DoubleCountKind.GENERAL_GRANT,
-            "paid" if giver else "listed",
-            (),
-            ((line, int(lines.pence[line])),),
-            evidence,
-            why,
-        )
