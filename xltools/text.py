@@ -97,6 +97,8 @@ def word_key(text: str) -> str:
 
 def without_accents(text: str) -> str:
     """Return a text with its accents taken off, and every other letter as it is."""
+    if text.isascii():  # nearly every text, and there may be a million
+        return text
     return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 

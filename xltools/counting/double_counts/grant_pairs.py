@@ -21,7 +21,7 @@ from xltools.counting.double_counts.named_bodies import BLANK, UNCLEAR, unsaid
 from xltools.counting.double_counts.scoring import Naming
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -297,22 +297,22 @@ def _functions(lines: PreparedLines, left: NDArray[np.int64], right: NDArray[np.
 
 def _words(lines: PreparedLines, left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[_Coded, _Coded, int]:
     """The words of each line's service that a line of `left` has, and a number above them all."""
-    words: dict[str, int] = {}
-    stems = [[words.setdefault(stem, len(words)) for stem in sorted(text.stems)] for text in lines.texts]
+    stems, words = lines.stems
     used = {word for code in np.unique(lines.service[left]).tolist() for word in stems[code]}
     ours, theirs = _spread(lines.service[left], stems, used), _spread(lines.service[right], stems, used)
-    return ours, theirs, len(words) + 1
+    return ours, theirs, words + 1
 
 
 def _spread(
-    services: NDArray[np.int32], stems: list[list[int]], used: set[int]
+    services: NDArray[np.int32], stems: Sequence[tuple[int, ...]], used: set[int]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """One row per line and word of its service."""
-    kept = [[word for word in own if word in used] for own in stems]
+    codes, places = np.unique(services, return_inverse=True)
+    kept = [[word for word in stems[code] if word in used] for code in codes.tolist()]
     counts = np.array([len(own) for own in kept] or [0], dtype=np.int64)
     flat = np.array([word for own in kept for word in own], dtype=np.int64)
     starts = np.cumsum(counts) - counts
-    each = counts[services]
-    rows = np.repeat(np.arange(len(services)), each)
+    each = counts[places]
+    rows = np.repeat(np.arange(len(places)), each)
     offsets = np.arange(len(rows)) - np.repeat(np.cumsum(each) - each, each)
-    return rows, flat[np.repeat(starts[services], each) + offsets] if len(rows) else rows
+    return rows, flat[np.repeat(starts[places], each) + offsets] if len(rows) else rows

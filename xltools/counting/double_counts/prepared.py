@@ -144,14 +144,20 @@ class PreparedLines:
         """Return the same lines with some no longer active."""
         active = self.active.copy()
         active[np.asarray(lines, dtype=np.int64)] = False
-        return replace(self, active=active)
+        return self._with(active=active)
 
     def with_matched(self, received: Sequence[int], paid: Sequence[int]) -> PreparedLines:
         """Return the same lines with some known as the recipient's side of a payment, some as a payer's that counts."""
         matched, matched_payer = self.matched.copy(), self.matched_payer.copy()
         matched[np.asarray(received, dtype=np.int64)] = True
         matched_payer[np.asarray(paid, dtype=np.int64)] = True
-        return replace(self, matched=matched, matched_payer=matched_payer)
+        return self._with(matched=matched, matched_payer=matched_payer)
+
+    def _with(self, **columns: Any) -> PreparedLines:
+        """Return the same texts under other columns: what was read in them stays read, however many there are."""
+        other = replace(self, **columns)
+        other.__dict__.update({name: self.__dict__[name] for name in ("texts", "stems") if name in self.__dict__})
+        return other
 
     def text(self, line: int) -> ServiceText:
         """Return a line's service text, taken apart."""
@@ -167,7 +173,7 @@ class PreparedLines:
         ordered: dict[str, Any] = {
             name: column[order] for name, column in columns.items() if isinstance(column, np.ndarray)
         }
-        return replace(self, **ordered)
+        return self._with(**ordered)
 
     def fund_text(self, line: int) -> str:
         """Return what a line calls its fund ("" = nothing)."""
@@ -189,6 +195,13 @@ class PreparedLines:
     def texts(self) -> tuple[ServiceText, ...]:
         """The service texts, taken apart."""
         return tuple(read_service(text) for text in self.services)
+
+    @cached_property
+    def stems(self) -> tuple[tuple[tuple[int, ...], ...], int]:
+        """The words each service text is compared by, as numbers, and how many words there are."""
+        words: dict[str, int] = {}
+        numbers = tuple(tuple(words.setdefault(stem, len(words)) for stem in sorted(text.stems)) for text in self.texts)
+        return numbers, len(words)
 
     def signs(self, sign: str, *, with_fund: bool = False) -> NDArray[np.bool_]:
         """Say for each line whether its service text (or its fund) carries a sign."""
