@@ -294,6 +294,13 @@ def test_the_look_alike_survives(lines: list[Line]) -> None:
     assert removed(found_in(lines)) == set()
 
 
+def test_grants_of_one_size_in_two_years_are_not_two_versions() -> None:
+    last_year = [{**one, "return_id": "last year", "financial_year": "2009-10"} for one in own_lines(COUNCIL)]
+    assert removed(found_in([*own_lines(COUNCIL), *last_year])) == set()
+    again = [{**one, "return_id": "again"} for one in own_lines(COUNCIL)]
+    assert len(removed(found_in([*own_lines(COUNCIL), *again]))) == len(again)
+
+
 def test_two_halves_of_a_return_are_not_two_versions() -> None:
     first = [{**one, "return_id": "part 1"} for one in own_lines(COUNCIL)]
     second = [line(COUNCIL, f"{one['service']} north", 777.77 * number + 13) for number, one in enumerate(first, 1)]

@@ -1,7 +1,8 @@
 """A return sent twice, or an older version of one: two returns of one body that share most of their lines.
 
 The newest counts (by version, then by the date received or signed off). Two returns that share few lines may be two
-halves and are left alone here. A body that signs with two names is recognised by its resolved name.
+halves and are left alone here, and so are returns of two years: grants of one size come back every year. A body that signs
+with two names is recognised by its resolved name.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ def find_second_versions(lines: PreparedLines) -> Iterator[Candidate]:
         for newer, older in combinations(ordered, 2):
             if newer in older_done or older in older_done:
                 continue
+            if _of_two_years(lines, returns[newer], returns[older]):
+                continue
             share = _shared(lines, returns[newer], returns[older])
             if share >= PARTLY:
                 older_done.add(older)
@@ -56,6 +59,12 @@ def _several_returns(lines: PreparedLines) -> dict[int, dict[int, NDArray[np.int
 
 def _newness(lines: PreparedLines, own: NDArray[np.int64]) -> tuple[int, int, int]:
     return int(lines.age[own[0]]), len(own), int(lines.content[own].sum(dtype=np.uint64))
+
+
+def _of_two_years(lines: PreparedLines, own: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
+    """Say whether every line tells its year, and no year is told in both returns."""
+    years, others = set(lines.year[own].tolist()), set(lines.year[other].tolist())
+    return 0 not in years | others and years.isdisjoint(others)
 
 
 def _key(lines: PreparedLines, line: int) -> tuple[str, int]:
