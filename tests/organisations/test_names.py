@@ -184,7 +184,8 @@ def test_a_name_two_bodies_share_means_neither_and_is_shown() -> None:
 
 def test_every_name_is_listed_with_its_reason_and_money() -> None:
     uses = list_name_uses(
-        [(["LB Norton", "Mystery Board", "LB Norton", "own resources"], [100, 5_000, 50, 9_000])], NAMES
+        [(["LB Norton", "Mystery Board", "LB Norton", "own resources"], [-1] * 4, [100, 5_000, 50, 9_000])],
+        places_of(NAMES),
     )
     assert [(use.resolution.text, use.lines, use.pence) for use in uses] == [
         ("own resources", 1, 9_000),

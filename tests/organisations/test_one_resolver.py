@@ -107,7 +107,11 @@ def test_money_of_ones_own_and_no_body_are_nobody_to_either(written: str) -> Non
         ("LSC", "Legal Services Commission or Skills Funding Agency"),
         ("DWP/JCP", "Department for Work and Pensions or Jobcentre Plus"),
         ("Ridley Rd Trust", "Ridley Road Trust (invented)"),
-        ("NHS", "NHS London"),
+        (
+            "NHS",
+            "NHS London or Homerton University Hospital NHS Foundation Trust or East London NHS Foundation Trust or "
+            "London Ambulance Service NHS Trust",
+        ),
     ],
 )
 def test_an_ambiguous_name_is_said_to_be_so(written: str, could_mean: str) -> None:

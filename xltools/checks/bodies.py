@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xltools.checks.engine import Check
 from xltools.model import Severity
 from xltools.organisations.predecessors import succession_of
+from xltools.organisations.resolution import Reason
 from xltools.reference.bodies.names import name_key
 from xltools.text import shorten
 
@@ -58,7 +59,7 @@ PAID_TO_IS_SELF = Check(
 def _body_unknown(context: CheckContext) -> Iterator[Issue]:
     def is_unknown(number: int, text: str) -> bool:
         answer = context.body_named(number, text)
-        return answer.body is None and answer.is_a_name
+        return answer.body is None and answer.is_a_name and answer.reason is not Reason.TOGETHER
 
     for name in ("funder", "paid_to") if context.known.partners else ():
         unknown = context.holds_in_return(name, is_unknown) & (context.pence("gross") != 0)
@@ -67,7 +68,8 @@ def _body_unknown(context: CheckContext) -> Iterator[Issue]:
 
 
 def _unknown(context: CheckContext, name: str, index: int) -> str:
-    possible = context.partner_list.possible(context.text(name, index))
+    answer = context.body_named(int(context.return_no[index]), context.text(name, index))
+    possible = context.partner_list.possible(answer)
     if possible:
         return f"{context.quoted(name, index)} could mean {possible}. Use the name on the partner list."
     return f"{context.quoted(name, index)} is not on the partner list."

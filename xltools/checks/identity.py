@@ -61,10 +61,11 @@ def _organisation_unknown(context: CheckContext) -> Iterator[Issue]:
 
 def meant_by(context: CheckContext, name: str) -> str:
     """Return which partners a name that is nobody's could mean, in words; "" where there are none, or none is near."""
-    meant = context.partner_list.partner(context.partner_list.resolve(name))
+    answer = context.partner_list.resolve(name)
+    meant = context.partner_list.partner(answer)
     if meant:
         return f" Did you mean '{meant.name}'?"
-    possible = context.partner_list.possible(name)
+    possible = context.partner_list.possible(answer)
     return f" It could mean {possible}." if possible else ""
 
 

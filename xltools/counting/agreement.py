@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 from xltools.counting.double_counts.flows import flows_between
+from xltools.organisations.areas import places_of
+from xltools.organisations.meanings import meaning_of
 from xltools.organisations.resolver import index_names
 
 if TYPE_CHECKING:
@@ -90,10 +92,10 @@ def agreement_between(prepared: PreparedLines, body: str, other: str) -> Agreeme
 def body_called(name: str, bodies: Sequence[Body]) -> Body:
     """Return the body a name means; raise ValueError, in words for the user, where it means none or several."""
     names = index_names(bodies)
-    answer = names.resolve(name)
+    answer = meaning_of(name, -1, places_of(names))
     if answer.body is not None:
         return bodies[answer.body]
-    meant = " or ".join(names.called(names.possible(name)))
+    meant = " or ".join(names.called(answer.candidates))
     if meant:
         raise ValueError(f"{name!r} may mean {meant}. Use the full name.")
     raise ValueError(f"No partner and no sender of a return is called {name!r}. Use a name of partners.csv.")

@@ -15,6 +15,7 @@ from xltools.counting.decisions import Decision, MatchedDecisions, match_decisio
 from xltools.counting.double_counts import find_in, prepare
 from xltools.counting.double_counts.ledger import Exclusions, resolve
 from xltools.model import ReturnOrigin, WhyNot
+from xltools.organisations.areas import places_of
 from xltools.organisations.bodies import list_bodies
 from xltools.organisations.name_uses import list_name_uses
 from xltools.organisations.resolver import index_names
@@ -149,6 +150,8 @@ def ages(returns: Sequence[Return]) -> dict[int, int]:
 
 def _name_uses(lines: pd.DataFrame, prepared: PreparedLines) -> tuple[NameUse, ...]:
     """Every body named as funder or recipient in lines that count, with the money behind the name."""
-    names, pence = index_names(prepared.bodies), prepared.pence[prepared.active].tolist()
-    named = lines.loc[prepared.active, ["funder", "paid_to"]]
-    return list_name_uses([(named[column].tolist(), pence) for column in named.columns], names)
+    active = prepared.active
+    writers, pence = prepared.body[active].tolist(), prepared.pence[active].tolist()
+    named = lines.loc[active, ["funder", "paid_to"]]
+    columns = ((named[column].tolist(), writers, pence) for column in named.columns)
+    return list_name_uses(columns, places_of(index_names(prepared.bodies)))

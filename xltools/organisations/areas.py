@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xltools.organisations.resolution import Reason
+from xltools.organisations.resolution import LISTED, Reason
 from xltools.organisations.resolver import index_names
+from xltools.reference.bodies.names import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from xltools.organisations.bodies import Body
     from xltools.organisations.resolution import Resolution
     from xltools.organisations.resolver import Names
 
@@ -51,24 +52,31 @@ class Places:
         near = [number for number in answer.candidates if area and _folded(self.names.bodies[number].area) == area]
         return near[0] if len(near) == 1 else None
 
-    def near(self, writer: int) -> tuple[Body, ...]:
-        """Return the bodies of a body's own place, and those of no place; all where it is of none."""
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of the names and areas of the bodies."""
+        texts = (text for body in self.names.bodies for text in (*body.names, body.area))
+        return frozenset(word for text in texts for word in plain(text).split())
+
+    def near(self, bodies: Sequence[int], writer: int) -> tuple[int, ...]:
+        """Return those of some bodies that are of a body's own place; all of them where none is, or where it is of none."""
         area = self.area_of(writer)
-        if not area:
-            return self.names.bodies
-        return tuple(body for body in self.names.bodies if self.area_of(body.number) in ("", area))
+        own = tuple(number for number in bodies if area and self.area_of(number) == area)
+        return own or tuple(bodies)
 
     def area_of(self, body: int) -> str:
         """Return the place of a body as it is known here ("" = of no place, or of the only one)."""
-        area = _folded(self.names.bodies[body].area) if body >= 0 else ""
+        if body < 0 or self.names.bodies[body].family in _EVERYWHERE:
+            return ""
+        area = _folded(self.names.bodies[body].area)
         return area if area in self.numbers else ""
 
     def meant_at_home(self, text: str, area: str) -> int | None:
         """Return the body of an area that a text means, read against that area's bodies only; None where it means none."""
         if not area:
             return None
-        listed = self.names.resolve(text).body
-        if listed is not None and self._needs_no_place(listed, area):
+        listed = self.names.resolve(text)
+        if listed.body is not None and self._needs_no_place(listed.body, area):
             return None
         own = self.numbers[area]
         index = self._indexes.get(area)
@@ -76,7 +84,8 @@ class Places:
             bodies = [replace(self.names.bodies[number], number=place) for place, number in enumerate(own)]
             index = self._indexes[area] = index_names(bodies)
         answer = index.resolve(text)
-        return own[answer.body] if answer.body is not None and answer.score >= _CLEAR else None
+        least = LISTED if listed.body is not None and listed.score >= LISTED else _CLEAR  # as listed, it is written out
+        return own[answer.body] if answer.body is not None and answer.score >= least else None
 
     def _needs_no_place(self, body: int, area: str) -> bool:
         return self.names.bodies[body].family in _EVERYWHERE or self.area_of(body) == area
@@ -84,7 +93,8 @@ class Places:
 
 def places_of(names: Names) -> Places:
     """Return the places of a list of bodies."""
-    areas = Counter(_folded(body.area) for body in names.bodies if body.area.strip())
+    local = [body for body in names.bodies if body.family not in _EVERYWHERE]  # "England" is no place of theirs
+    areas = Counter(_folded(body.area) for body in local if body.area.strip())
     several = sorted(area for area, many in areas.items() if many >= _FEWEST)
     if len(several) < 2:
         return Places(names, {})

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 _LONGEST_LEFT_OVER = 4
 _LETTERS_PER_SLIP = 8
 _MOST = 20
+_OTHERS = frozenset(
+    """
+    age barnardos citizens crisis cvs mencap mind nacro refuge rnib samaritans scope shelter uk ymca ywca
+    """.split()  # noqa: SIM905 - words read better than a list of strings
+)
+"""Names of charities that have a branch in many places: short, and no abbreviation of anything."""
 
 
 def may_mean(text: str, names: NameIndex) -> frozenset[int]:
@@ -61,7 +67,7 @@ def _fits(words: Sequence[str], form: Form, body: Body, shared: frozenset[str]) 
     kind = KIND_WORDS.get(body.family, KIND_WORDS[""])
     meant = {word: hits(word, form) for word in words}
     left = [word for word in words if not meant[word] and word not in kind]
-    if any(len(word) > _LONGEST_LEFT_OVER or word in COMPASS for word in left):
+    if any(len(word) > _LONGEST_LEFT_OVER or word in COMPASS or word in _OTHERS for word in left):
         return False
     identifying = {hit for pairs in meant.values() for hit, _ in pairs} & set(form.strong) - USUAL_WORDS
     says_kind = any(word in TELLING_WORDS and body.family in TELLING_WORDS[word] for word in words)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
+from xltools.organisations.agencies import other_names_of
 from xltools.organisations.matching import BRACKETS, Form, contradicts, form_of, initials, is_understood, words_of
 from xltools.organisations.name_words import FOLDED_WORDS, STOP_WORDS
 from xltools.organisations.national_names import SAME_BODY
@@ -146,11 +147,14 @@ def _other_names(bodies: Sequence[Body], exact: Numbers) -> Iterator[tuple[str, 
         present = {number for key in keys for number in exact.get(key, ()) if bodies[number].family in _NATIONAL}
         if len(present) == 1:
             yield from ((key, number) for key in keys if key not in exact for number in present)
+    for body in bodies:
+        others = (name_key(other) for name in body.names for other in other_names_of(name))
+        yield from ((key, body.number) for key in others if key not in exact)
 
 
 _USUAL_FORMS = {
     "council": (
-        *("{} council", "{} borough council", "{} lbc", "{} mbc", "{} bc", "{} dc"),
+        *("{} council", "{} borough council", "{} lbc", "{} mbc", "{} bc", "{} dc", "{} city", "{} borough"),
         *("lb {}", "{} lb", "{} district"),
     ),
     "nhs commissioner": ("{} pct", "nhs {}", "{} primary care trust", "{} teaching pct"),

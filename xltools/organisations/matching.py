@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 BRACKETS = re.compile(r"\s*[(\[].*?[)\]]\s*")
+IN_BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,8 @@ def _is_another_national(words: tuple[str, ...], form: Form, matched: Mapping[st
 
     The National Lottery Commission is not the distributors of the lottery's money, though both are the lottery's.
     """
-    if len(words) == 1 and len(matched) < 2 and len(form.words) > 1:
-        return True
+    if len(words) == 1 and len(form.words) > 1 and (len(matched) < 2 or not matched.keys() >= set(form.strong)):
+        return True  # FRA is no Department for Environment, Food and Rural Affairs
     says_another = _OF_ANOTHER_KIND.intersection(words) - set(form.words)
     return bool(says_another) and not matched.keys() >= set(form.strong)
 

@@ -52,9 +52,9 @@ KIND_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
             ),
             "nhs provider": (
                 "nhs trust ft foundation hospital hospitals hosp university universities teaching acute "
-                "general healthcare services service infirmary nhsft nhst"
+                "general district healthcare services service infirmary nhsft nhst"
             ),
-            "school": "school schools academy primary secondary high",
+            "school": "school schools academy academies primary secondary high trust mat multi education educational learning federation",
             "housing": "housing association assoc ha homes group society trust rsl rp registered social landlord",
             "police": "police authority constabulary pa force service crime commissioner pcc",
             "fire": "fire rescue brigade authority service services fra frs fb civil defence emergency",
@@ -242,7 +242,7 @@ SHORT_FORMS: Mapping[str, str] = MappingProxyType(
 
 OWN_MONEY = frozenset(
     """
-    own resources money funds reserves reserve council tax precept fees fee charges charge sales rents rent rsg nndr abg
+    own resources money funds reserves reserve council tax precept precepts business fees fee charges charge sales rents rent rsg nndr abg
     base budget core mainstream internal general fund income revenue receipts balances borrowing taxation
     rates formula self funded funding none na nil various miscellaneous other contributions customers
     clients users ctax

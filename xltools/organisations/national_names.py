@@ -21,6 +21,9 @@ SAME_BODY: tuple[tuple[str, ...], ...] = (
         "ODPM",
         "MHCLG",
         "DLUHC",
+        "Ministry of Housing, Communities and Local Government",
+        "Department for Levelling Up, Housing and Communities",
+        "Department for Levelling Up",
     ),
     (
         "Department for Work and Pensions",
@@ -94,7 +97,7 @@ SAME_BODY: tuple[tuple[str, ...], ...] = (
         "MOPAC",
     ),
     ("London Fire and Emergency Planning Authority", "LFEPA", "London Fire Brigade", "LFB"),
-    ("Greater London Authority", "GLA"),
+    ("Greater London Authority", "GLA", "Mayor of London"),
     ("Transport for London", "TfL"),
     ("London Development Agency", "LDA"),
 )

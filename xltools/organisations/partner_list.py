@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xltools.organisations.areas import Places, places_of
 from xltools.organisations.bodies import list_bodies
+from xltools.organisations.meanings import meaning_of
 from xltools.organisations.resolution import NOTHING, Reason
 from xltools.organisations.resolver import Names, index_names
 
@@ -82,18 +83,20 @@ class PartnerList:
     def resolve(self, text: str, writer: Partner | None = None) -> Resolution:
         """Return which partner a name means, written by one of them (None: by a body that is not listed)."""
         number = self._numbers.get(writer.partner_id, -1) if writer else -1
-        return self._places.resolve(text, number)
+        return meaning_of(text, number, self._places)
 
     def partner(self, answer: Resolution) -> Partner | None:
         """Return the partner that an answer means."""
         return None if answer.body is None else self._by_number[answer.body]
 
-    def possible(self, text: str) -> str:
+    def possible(self, answer: Resolution) -> str:
         """Return in words whom a name may mean that means no partner for certain; "" where it means somebody else.
 
         More than a few possible bodies are no answer either.
         """
-        names = self.names.called(self.names.possible(text))
+        if answer.body is not None or answer.reason is Reason.TOGETHER:
+            return ""
+        names = self.names.called(answer.candidates)
         return " or ".join(names) if len(names) <= _FEW else ""
 
 

@@ -19,6 +19,9 @@ class Reason(StrEnum):
     BEGINNING = "the beginning of the name"
     SLIP = "one slip of the pen"
     AT_HOME = "the body of this name in the same place"
+    AGENCY = "an agency or an office of this department"
+    ONLY_ONE = "the one body of this kind in the place"
+    TOGETHER = "it names several bodies together"
     SEVERAL = "several bodies go by this name"
     OWN_MONEY = "it names a kind of money, not a body"
     NO_BODY = "it names no one body"
@@ -28,7 +31,8 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What a text was taken to mean: a body's number, or None with the reason; `candidates` where several would do.
+    """What a text was taken to mean: a body's number, or None with the reason; `candidates` where several would do, or where it
+    means several together.
 
     `score` runs from 0 to 1 (1: the name as listed).
     """
@@ -48,6 +52,11 @@ class Resolution:
     def is_a_name(self) -> bool:
         """Whether the text names a body at all, known or not."""
         return self.reason not in (Reason.BLANK, Reason.OWN_MONEY, Reason.NO_BODY)
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether the text names somebody and nobody knows for certain whom."""
+        return self.body is None and not self.is_own_money and self.reason is not Reason.TOGETHER
 
 
 LISTED = 0.97

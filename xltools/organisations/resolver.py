@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from xltools.organisations.agencies import department_over
 from xltools.organisations.guesses import may_mean
 from xltools.organisations.index import NameIndex
 from xltools.organisations.matching import (
     BRACKETS,
+    IN_BRACKETS,
     agreement,
     contradicts,
     hits,
@@ -40,6 +42,7 @@ from xltools.organisations.name_words import (
 )
 from xltools.organisations.predecessors import boards_after, generations, keys_of
 from xltools.organisations.resolution import LISTED, NOTHING, Reason, Resolution
+from xltools.organisations.spellings import before_the_fund, ends_in_a_fund, other_spellings
 from xltools.reference.areas.geography import named_places
 from xltools.reference.areas.names import area_key
 from xltools.reference.bodies.names import DEPARTMENTS, letters_of, name_key, plain
@@ -110,11 +113,15 @@ def _resolve(text: str, names: Names) -> Resolution:
     steps: tuple[Callable[[], Resolution | None], ...] = (
         lambda: _board_after(text, names),
         lambda: _board_of_system(text, names),
+        lambda: _of_its_department(text, names),
         lambda: _usually_written(text, text, names),
         lambda: _by_words(text, text, names),
         lambda: _usually_written(text, shorter, names) if shorter != text else None,
         lambda: _by_words(text, shorter, names) if shorter != text else None,
         lambda: _all_parts(text, parts, names) if len(parts) > 1 else None,
+        lambda: _in_and_before_brackets(text, shorter, names) if shorter != text else None,
+        lambda: _payer_of_fund(text, names),
+        lambda: _spelt_otherwise(text, names),
         lambda: _cut_off(text, names),
         lambda: _slip(text, names),
         lambda: _by_words(text, shorter, names, loosely=True) if len(names.bodies) <= _FEW_BODIES else None,
@@ -199,6 +206,52 @@ def _board_of_system(text: str, names: Names) -> Resolution | None:
 
 
 _TOOK_OVER = 0.95
+_OFFICE_OF = 0.9
+
+
+def _of_its_department(text: str, names: Names) -> Resolution | None:
+    """The department of the list that an agency which is not listed is part of: the money of the ESFA is the DfE's."""
+    department = department_over(text)
+    body = names.resolve(department).body if department else None
+    if body is None or names.bodies[body].family != "department":
+        return None
+    return Resolution(text, body, Reason.AGENCY, _OFFICE_OF)
+
+
+_NATIONAL = ("department", "agency")
+
+
+def _in_and_before_brackets(text: str, outside: str, names: Names) -> Resolution | None:
+    """A name with another in brackets: "DfE (ESFA)", "ESFA (DfE)", "Public health grant (DHSC)"."""
+    before = names.resolve(outside)
+    if before.body is not None and before.score >= _OFFICE_OF:
+        return replace(before, text=text)
+    within = names.resolve(" ".join(IN_BRACKETS.findall(text)))
+    is_national = within.body is not None and names.bodies[within.body].family in _NATIONAL
+    return replace(within, text=text) if is_national and ends_in_a_fund(outside) else None
+
+
+def _payer_of_fund(text: str, names: Names) -> Resolution | None:
+    """The national body before the name of its grant: "Home Office police grant", "DfE DSG"."""
+    for payer in before_the_fund(text):
+        answer = names.resolve(payer)
+        is_sure = answer.score >= LISTED or answer.reason in (Reason.AGENCY, Reason.SUCCESSOR)
+        is_listed = answer.reason in (Reason.LISTED, Reason.OTHER_NAME)
+        if answer.body is not None and is_sure and (is_listed or names.bodies[answer.body].family in _NATIONAL):
+            return Resolution(text, answer.body, Reason.WORDS, _OFFICE_OF)
+    return None
+
+
+def _spelt_otherwise(text: str, names: Names) -> Resolution | None:
+    """A name with an office or a mayor for the body: "OPCC Kent", "Mayor of the West Midlands", "Torbay UA"."""
+    for spelling in other_spellings(text):
+        answer = names.resolve(spelling)
+        if answer.body is not None and answer.score >= _CERTAIN_WORDS:
+            return Resolution(text, answer.body, Reason.WORDS, min(answer.score, _OFFICE_OF))
+    return None
+
+
+_CERTAIN_WORDS = 0.8
 
 
 def _usually_written(text: str, part: str, names: Names) -> Resolution | None:
@@ -242,9 +295,14 @@ def _allows(allowed: frozenset[str] | None, words: Sequence[str], body: Body) ->
         return False
     if is_institution(words, body.family, body.names):
         return False
-    return (allowed is None or not body.family or body.family in allowed) and not contradicts(
-        words, body.family, body.ranks
-    )
+    is_of_kind = allowed is None or not body.family or body.family in allowed or _says_kind_itself(words, body)
+    return is_of_kind and not contradicts(words, body.family, body.ranks)
+
+
+def _says_kind_itself(words: Iterable[str], body: Body) -> bool:
+    """Whether a body's own name holds every word that would tell another kind: "Calder and District" is no district."""
+    own = {word for name in body.names for word in words_of(name)}
+    return all(word in own or body.family in TELLING_WORDS[word] for word in words if word in TELLING_WORDS)
 
 
 def _by_words(text: str, part: str, names: Names, *, loosely: bool = False) -> Resolution | None:

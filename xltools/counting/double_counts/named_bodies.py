@@ -11,17 +11,19 @@ import pandas as pd
 
 from xltools.counting.double_counts.service_words import read_service
 from xltools.model import Partner
-from xltools.organisations.areas import Places, places_of
 from xltools.organisations.bodies import Body, list_bodies
-from xltools.organisations.resolution import LISTED, NOTHING, Resolution
+from xltools.organisations.meanings import meaning_of
+from xltools.organisations.resolution import LISTED, NOTHING, Reason
 from xltools.organisations.resolver import Names, index_names
-from xltools.organisations.together import named_together
 from xltools.reference.bodies.names import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from xltools.organisations.areas import Places
+    from xltools.organisations.resolution import Resolution
 
 BLANK, UNKNOWN, OWN_MONEY = -1, -2, -3
 """Instead of a body's number: nothing written; a name no body of the list has; a kind of money, not a body."""
@@ -95,66 +97,86 @@ class SetsOfBodies:
 
 
 def resolve_column(
-    texts: pd.Series[str], own: NDArray[np.int32], names: Names, sets: SetsOfBodies
-) -> tuple[NDArray[np.int32], dict[str, Resolution]]:
-    """A body's number for each text, as its writer means it, and what each text means by itself.
+    texts: pd.Series[str], own: NDArray[np.int32], places: Places, sets: SetsOfBodies
+) -> NDArray[np.int32]:
+    """Return a body's number for each text, as its writer means it.
 
     `sets` numbers the bodies that names of several mean, and takes up new ones.
     """
     codes, distinct = codes_of(texts)
-    places = places_of(names)
-    pairs, where = np.unique(codes.astype(np.int64) * (len(names.bodies) + 1) + own + 1, return_inverse=True)
+    written, writers, where = _by_writer(codes, own, places)
     numbers = [
-        _number(distinct[code], writer - 1, places, sets)
-        for code, writer in (divmod(pair, len(names.bodies) + 1) for pair in pairs.tolist())
+        number_of(meaning_of(distinct[code], writer, places), sets)
+        for code, writer in zip(written, writers, strict=True)
     ]
-    result = np.array(numbers or [BLANK], dtype=np.int32)[where]
-    return result, {text: names.resolve(text) for text in distinct if text.strip()}
+    return np.array(numbers or [BLANK], dtype=np.int32)[where]
 
 
-def _number(text: str, writer: int, places: Places, sets: SetsOfBodies) -> int:
-    together = named_together(text, writer, places)
-    if together:
-        return sets.means_all(together)
-    answer = places.resolve(text, writer)
-    if answer.body is not None:
-        return answer.body
-    if not answer.text.strip():
+def _by_writer(
+    codes: NDArray[np.int32], own: NDArray[np.int32], places: Places
+) -> tuple[list[int], list[int], NDArray[np.int64]]:
+    """Every text with every body that writes it, as two lists, and which of these each line has."""
+    many = len(places.names.bodies) + 1
+    pairs, where = np.unique(codes.astype(np.int64) * many + own + 1, return_inverse=True)
+    return (pairs // many).tolist(), (pairs % many - 1).tolist(), where.reshape(-1)
+
+
+def number_of(meaning: Resolution, sets: SetsOfBodies) -> int:
+    """Return the number that stands for what a name means."""
+    if meaning.body is not None:
+        return meaning.body
+    if meaning.reason is Reason.BLANK:
         return BLANK
-    if answer.is_own_money:
+    if meaning.is_own_money:
         return OWN_MONEY
-    possible = places.names.possible(answer.text)
-    return sets.may_mean(possible) if possible else UNKNOWN
+    bodies = frozenset(meaning.candidates)
+    if meaning.reason is Reason.TOGETHER:
+        return sets.means_all(bodies)
+    return sets.may_mean(bodies) if bodies else UNKNOWN
 
 
-def named_in_services(services: Sequence[str], names: Names) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Bodies named in the service text itself: "Grant to Ridley Road Trust", "Precept - police", "funded by the PCT"."""
-    receivers = np.full(max(len(services), 1), BLANK, dtype=np.int32)
+def named_in_services(
+    services: Sequence[str], service: NDArray[np.int32], own: NDArray[np.int32], places: Places, sets: SetsOfBodies
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Receiver and giver of each line as its service text names them: "Grant to Ridley Road Trust", "funded by the PCT"."""
+    telling = np.array([_NAMED.search(text) is not None for text in services] or [False], dtype=bool)
+    lines = np.flatnonzero(telling[service]) if len(services) else np.zeros(0, dtype=np.int64)
+    receivers = np.full(len(service), BLANK, dtype=np.int32)
     givers = receivers.copy()
-    for code, text in enumerate(services):
-        if not _NAMED.search(text):
-            continue
-        for pattern, target in ((_TO, receivers), (_FROM, givers)):
-            match = pattern.search(text)
-            answer = _first_words(match[1], names) if match else None
-            if answer is not None:
-                target[code] = answer
-        if receivers[code] == BLANK and read_service(text).signs & {"levy"}:
-            rest = re.sub(r"(?i)\b(precepts?|lev(y|ies)|paid|payable|to|council tax)\b", " ", text)
-            answer = _first_words(" ".join(rest.split()), names)
-            receivers[code] = BLANK if answer is None else answer
+    written, writers, where = _by_writer(service[lines], own[lines], places)
+    named = [
+        _named_in_service(services[code], writer, places, sets) for code, writer in zip(written, writers, strict=True)
+    ]
+    for place, side in enumerate((receivers, givers)):
+        side[lines] = np.array([pair[place] for pair in named] or [BLANK], dtype=np.int32)[where]
     return receivers, givers
 
 
-def _first_words(text: str, names: Names) -> int | None:
+def _named_in_service(text: str, writer: int, places: Places, sets: SetsOfBodies) -> tuple[int, int]:
+    receiver, giver = (
+        _first_words(match[1], writer, places, sets) if (match := pattern.search(text)) else BLANK
+        for pattern in (_TO, _FROM)
+    )
+    if receiver == BLANK and read_service(text).signs & {"levy"}:
+        rest = re.sub(r"(?i)\b(precepts?|lev(y|ies)|paid|payable|to|council tax)\b", " ", text)
+        receiver = _first_words(" ".join(rest.split()), writer, places, sets)
+    return receiver, giver
+
+
+_MEANT_BY_KIND = frozenset({Reason.ONLY_ONE, Reason.TOGETHER, Reason.AGENCY, Reason.SUCCESSOR})
+
+
+def _first_words(text: str, writer: int, places: Places, sets: SetsOfBodies) -> int:
     """The body a text begins with: read whole, then up to "for" or "towards"."""
     for part in (text, *re.split(r"\b(?:for|towards|re|in respect of)\b", text)[:1]):
-        answer = names.resolve(part.strip(" -.,"))
-        if answer.body is not None and (
-            answer.score >= LISTED or (answer.score >= 0.85 and len(plain(part).split()) > 1)
-        ):
-            return answer.body
-    return None
+        answer = meaning_of(part.strip(" -.,"), writer, places)
+        is_sure = answer.score >= LISTED or (answer.score >= _SURELY and len(plain(part).split()) > 1)
+        if (answer.body is not None and is_sure) or answer.reason in _MEANT_BY_KIND:
+            return number_of(answer, sets)
+    return BLANK
+
+
+_SURELY = 0.85
 
 
 _SPONSORED = re.compile(

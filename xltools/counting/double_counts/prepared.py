@@ -24,6 +24,7 @@ from xltools.counting.double_counts.named_bodies import (
     with_senders,
 )
 from xltools.counting.double_counts.service_words import ServiceText, read_service
+from xltools.organisations.areas import places_of
 from xltools.organisations.resolver import Names, index_names
 from xltools.reading.lines import AMOUNT_COLUMN
 from xltools.reading.mapping_rows import FIGURE_SOURCE
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.organisations.bodies import Body
-    from xltools.organisations.resolution import Resolution
 
 _ESTIMATED = frozenset({"Service measure", "Weighted population", "Population", "Initial estimate", "Please apportion"})
 
@@ -126,7 +126,6 @@ class PreparedLines:
     not_spending: NDArray[np.int32]
     reasons: tuple[NotSpending, ...]
     names: Names
-    resolutions: tuple[Resolution, ...]
     unclear: tuple[frozenset[int], ...] = ()
     together: tuple[frozenset[int], ...] = ()
 
@@ -239,11 +238,12 @@ def prepare(
     sets = SetsOfBodies()
     active = counts.to_numpy(dtype=bool) & amounts.notna().to_numpy()
     not_spending, reasons = _not_spending(lines, active)
-    giver, from_funder = resolve_column(lines["funder"], own, names, sets)
-    receiver, from_payee = resolve_column(lines["paid_to"], own, names, sets)
-    named_receiver, named_giver = named_in_services(services, names)
-    receiver = np.where((receiver == BLANK) & (named_receiver[service] >= 0), named_receiver[service], receiver)
-    giver = np.where((giver == BLANK) & (named_giver[service] >= 0), named_giver[service], giver)
+    places = places_of(names)
+    giver = resolve_column(lines["funder"], own, places, sets)
+    receiver = resolve_column(lines["paid_to"], own, places, sets)
+    named_receiver, named_giver = named_in_services(services, service, own, places, sets)
+    receiver = np.where(receiver == BLANK, named_receiver, receiver)
+    giver = np.where(giver == BLANK, named_giver, giver)
     division, group = _functions(lines["cofog"])
     numbers = _return_numbers(lines)
     return PreparedLines(
@@ -281,10 +281,6 @@ def prepare(
         not_spending=not_spending,
         reasons=reasons,
         names=names,
-        resolutions=tuple(
-            from_payee[text] if text in from_payee else from_funder[text]
-            for text in sorted({*from_funder, *from_payee})
-        ),
         unclear=tuple(sets.unclear),
         together=tuple(sets.together),
     )

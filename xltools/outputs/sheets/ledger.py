@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from xltools.counting.agreement import all_flows
 from xltools.counting.policy import KEEP_BOTH, REMOVE
+from xltools.organisations.resolution import Reason
 from xltools.outputs.cells import ColumnKind, OutputColumn
 from xltools.outputs.sheet import Page
 from xltools.reading.lines import AMOUNT_COLUMN
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
     from xltools.counting.count import Count
     from xltools.counting.double_counts import DoubleCount
+    from xltools.counting.double_counts.prepared import PreparedLines
     from xltools.counting.netting import Ledger
+    from xltools.organisations.resolution import Resolution
     from xltools.outputs.cells import CellValue, OutputWorkbook
     from xltools.outputs.sheets.lines import LineRows
 
@@ -152,6 +155,7 @@ def names(book: OutputWorkbook, count: Count) -> None:
         f"Names as understood: {count.place.name}, {count.place.year}",
         (
             "Every body named under Original source of the money or Paid on to, the most money first, and whom we took it to mean.",
+            "A name that may mean several was taken for none of them: 'the Council', where several councils are listed.",
             "To put one right, add the name to that body's aliases in partners.csv and run the count again.",
         ),
         widths=(44, 44, 50, 10, 20),
@@ -161,7 +165,7 @@ def names(book: OutputWorkbook, count: Count) -> None:
     rows = [
         (
             use.resolution.text,
-            ledger.prepared.body_name(use.resolution.body) if ledger and use.resolution.body is not None else "",
+            _meant(use.resolution, ledger.prepared) if ledger else "",
             use.resolution.reason,
             use.lines,
             use.pence,
@@ -169,3 +173,20 @@ def names(book: OutputWorkbook, count: Count) -> None:
         for use in uses
     ]
     page.freeze(page.table("Names", _NAME_COLUMNS, rows, filters=True))
+
+
+_MOST_MEANT = 6
+
+
+def _meant(meaning: Resolution, prepared: PreparedLines) -> str:
+    """Whom a name was taken to mean, in words: a body, "may mean A or B", or "A, B and C together"."""
+    if meaning.body is not None:
+        return prepared.body_name(meaning.body)
+    names = [prepared.body_name(number) for number in meaning.candidates]
+    if not names:
+        return ""
+    if len(names) > _MOST_MEANT:
+        names = [*names[:_MOST_MEANT], f"{len(names) - _MOST_MEANT} others"]
+    if meaning.reason is Reason.TOGETHER:
+        return f"{' and '.join(names)} together" if len(names) > 1 else f"{names[0]}, with others that are not listed"
+    return f"may mean {' or '.join(names)}"
