@@ -64,6 +64,7 @@ def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
         (find_total_lines,),
         (
             partial(find_pools, policy=policy),
+            partial(find_agencies, estimates=True),
             partial(find_levies, policy=policy),
             partial(find_passed_on, policy=policy, at_payer=True),
             partial(find_health_bought, policy=policy),
@@ -74,7 +75,12 @@ def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
         (find_grants,),
         (partial(find_passed_on, policy=policy, at_payer=False),),
         (find_national_shares,),
-        (find_agencies, find_shared_money, find_two_tiers, partial(find_health_held, policy=policy)),
+        (
+            partial(find_agencies, estimates=False),
+            find_shared_money,
+            find_two_tiers,
+            partial(find_health_held, policy=policy),
+        ),
         (find_within_bodies, find_general_grants),
     )
 

@@ -1,63 +1,270 @@
-"""An agency that a department lists by name and that sends its own return: counted at the agency."""
+"""What a department lists for an agency that sends its own return, by name or as a share of it: counted at the agency.
+
+The department's figure is for one thing the agency does, or for all of it: its lines of that function and kind of spending, or
+all its lines, must come near to it. Lines that the agency meets from charges are no part of it. A department's other
+spending in that function stands.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xltools.counting.double_counts.agency_names import NOBODY, AgencyNames, parents, telling_words
 from xltools.counting.double_counts.amounts import Agreement, agree
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
+from xltools.counting.double_counts.named_bodies import BLANK, UNCLEAR
+from xltools.counting.double_counts.service_words import similarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from xltools.counting.double_counts.prepared import PreparedLines
 
-_AGENCIES = ("department", "agency", "regional", "joint", "transport", "college", "")
+_NATIONAL = ("department", "agency", "regional")
+_AGENCIES = (*_NATIONAL, "joint", "transport", "college", "")
+_LOCAL_PARTS = ("probation",)
+_ONE_AMOUNT = (Agreement.EQUAL, Agreement.ROUNDED)
+_NEAR, _LIKE, _FAR = 0.06, 0.15, 0.5
 
 
-def find_agencies(lines: PreparedLines) -> Iterator[Candidate]:
-    """Yield a department's line for an agency that sends its own return."""
+@dataclass(frozen=True)
+class _Pair:
+    """A department's line and the agency it may be for; `named` where it names it.
+
+    It may name it alone, or say what the agency does with it; or have words of its name, or name it in the notes.
+    """
+
+    line: int
+    agency: int
+    named: bool
+    alone: bool = False
+    words: bool = False
+    parent: bool = False
+    noted: bool = False
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """The lines of an agency that come nearest to a department's figure, and how far off they are (0.02 = 2%).
+
+    `many` where the figure is several lines of the department together.
+    """
+
+    own: tuple[int, ...]
+    off: float
+    many: bool = False
+
+
+def find_agencies(lines: PreparedLines, *, estimates: bool) -> Iterator[Candidate]:
+    """Yield a department's lines for an agency that sends its own return: estimates for the place, or its other lines.
+
+    Estimates are looked at before any payment, so that what the agency passes on is still in its figure.
+    """
     usable = lines.active & (lines.pence > 0) & (lines.body >= 0)
-    parents = usable & lines.family("department", "agency", "regional") & ~lines.signs("own part")
-    subject = np.where(lines.about >= 0, lines.about, -1)
-    wanted = np.flatnonzero(parents & (subject >= 0) & (subject != lines.body)).tolist()
-    if not wanted:
+    departments = usable & lines.family(*_NATIONAL) & ~lines.signs("own part")
+    departments &= (lines.estimate | lines.signs("national estimate")) == estimates
+    sent = np.flatnonzero(usable & lines.family(*_AGENCIES, *_LOCAL_PARTS))
+    if not departments.any() or not len(sent):
         return
     own: dict[int, list[int]] = defaultdict(list)
-    about = {int(subject[line]) for line in wanted}
-    for line in np.flatnonzero(usable & np.isin(lines.body, list(about))).tolist():
-        own[int(lines.body[line])].append(line)
-    for line in wanted:
-        agency = int(subject[line])
-        if own.get(agency) and lines.bodies[agency].family in _AGENCIES:
-            yield _agency(lines, line, agency, own[agency])
+    for line in sent.tolist():
+        if not estimates or lines.income[line] < lines.pence[line]:
+            own[int(lines.body[line])].append(line)
+    by_pair: dict[tuple[int, int], list[_Pair]] = defaultdict(list)
+    for pair in _pairs(lines, departments, own, estimated=estimates):
+        by_pair[int(lines.body[pair.line]), pair.agency].append(pair)
+    for (department, agency), pairs in by_pair.items():
+        theirs = _of_department(lines, own[agency], department) if estimates else own[agency]
+        yield from _between(lines, pairs, theirs)
 
 
-_ONE_AMOUNT = (Agreement.EQUAL, Agreement.ROUNDED)
+def _of_department(lines: PreparedLines, own: Sequence[int], department: int) -> list[int]:
+    """An agency's lines that may be the department's money: no other body of the list is their source."""
+    return [line for line in own if lines.giver[line] < 0 or lines.giver[line] in (department, lines.body[line])]
 
 
-def _agency(lines: PreparedLines, line: int, agency: int, own: list[int]) -> Candidate:
-    money, total = int(lines.pence[line]), sum(int(lines.pence[listed]) for listed in own)
-    agreement = agree(np.full(len(own), money), lines.pence[own])
-    same = [listed for listed, kind in zip(own, agreement.tolist(), strict=True) if kind in _ONE_AMOUNT]
-    off = abs(total - money) / money
-    department, name = lines.body_name(int(lines.body[line])), lines.body_name(agency)
+def _pairs(
+    lines: PreparedLines, departments: NDArray[np.bool_], own: dict[int, list[int]], *, estimated: bool
+) -> Iterator[_Pair]:
+    """Which department's lines may be for which agency: by name, by the name in the notes, or an estimate in its function."""
+    names = AgencyNames(lines.bodies, own)
+    parent = parents(lines.bodies, own)
+    said = _of_texts(lines, departments, names)
+    estimates: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for line in np.flatnonzero(departments).tolist():
+        agency, department = int(said.get(line, NOBODY)), int(lines.body[line])
+        if agency in own and agency != department:
+            alone = int(lines.about[line]) == agency
+            if alone or estimated or lines.receiver[line] == agency:
+                yield _Pair(line, agency, named=True, alone=alone, parent=department in parent[agency])
+        elif agency == NOBODY and estimated and (lines.receiver[line] == BLANK or lines.receiver[line] <= UNCLEAR):
+            estimates[department, int(lines.group[line])].append(line)
+            noted = names.spoken_of(lines.note_text(line)) if lines.note_text(line) else NOBODY
+            if noted >= 0 and noted != department:
+                yield _Pair(line, noted, named=False, parent=department in parent[noted], noted=True)
+    for agency, listed in own.items():
+        if lines.bodies[agency].family in (*_NATIONAL, *_LOCAL_PARTS) or parent[agency]:
+            yield from _unnamed(lines, agency, listed, parent[agency], estimates)
+
+
+def _of_texts(lines: PreparedLines, departments: NDArray[np.bool_], names: AgencyNames) -> dict[int, int]:
+    """The agency that each department's line names in its service, or that it says it is paid to."""
+    codes = np.unique(lines.service[departments]).tolist()
+    by_code = {code: names.spoken_of(lines.services[code]) for code in codes}
+    said = {}
+    for line in np.flatnonzero(departments).tolist():
+        about = int(lines.about[line])
+        said[line] = about if about >= 0 else by_code[int(lines.service[line])]
+    return said
+
+
+def _unnamed(
+    lines: PreparedLines,
+    agency: int,
+    listed: Sequence[int],
+    parent: frozenset[int],
+    estimates: dict[tuple[int, int], list[int]],
+) -> Iterator[_Pair]:
+    """Estimates of an agency's department, or of the body its lines name as their source, in the agency's functions."""
+    words = telling_words(lines.bodies[agency])
+    givers = {int(lines.giver[line]) for line in listed} - {agency}
+    for department in sorted(giver for giver in givers | parent if giver >= 0):
+        for group in sorted({int(lines.group[line]) for line in listed} - {0}):
+            for line in estimates.get((department, group), [])[:_MOST]:
+                told = bool(words) and words <= lines.text(line).stems
+                yield _Pair(line, agency, named=False, words=told, parent=department in parent)
+
+
+_MOST = 50
+
+
+def _between(lines: PreparedLines, pairs: Sequence[_Pair], own: Sequence[int]) -> Iterator[Candidate]:
+    """One agency's lines against its department's, the best fit first: lines that stand for one figure stand for no other."""
+    left, room = list(own), sum(int(lines.pence[line]) for line in own)
+    for pair in sorted(pairs, key=lambda pair: _place(lines, _fit(lines, pair.line, own), pair)):
+        fit = _fit(lines, pair.line, left)
+        if fit.off > _NEAR and not (pair.named or pair.noted):
+            continue
+        if fit.off > _LIKE:
+            fit = _together(lines, pairs, left) or fit
+        candidate = _candidate(lines, pair, fit, own, room)
+        yield candidate
+        room -= candidate.amount
+        left = [line for line in left if fit.off > _LIKE or fit.many or line not in fit.own]
+
+
+def _together(lines: PreparedLines, pairs: Sequence[_Pair], own: Sequence[int]) -> _Fit | None:
+    """All that a department lists for an agency by name, in several lines, against all that the agency has of it."""
+    named = [pair.line for pair in pairs if pair.named]
+    listed, total = (sum(int(lines.pence[line]) for line in some) for some in (named, own))
+    near = total and abs(listed - total) <= _NEAR * total
+    return _Fit(tuple(own), abs(listed - total) / total, many=True) if near and len(named) > 1 else None
+
+
+def _place(lines: PreparedLines, fit: _Fit, pair: _Pair) -> tuple[int, int, float, int]:
+    return -int(pair.named), -int(pair.words), fit.off, int(lines.content[pair.line])
+
+
+def _fit(lines: PreparedLines, line: int, own: Sequence[int]) -> _Fit:
+    """The lines of one function, of one kind of spending, of one name, or all, that come nearest to a figure."""
+    money = int(lines.pence[line])
+    alike = agree(np.full(len(own), money), lines.pence[list(own)]) if own else np.zeros(0)
+    same = [listed for listed, kind in zip(own, alike.tolist(), strict=True) if kind in _ONE_AMOUNT]
+    if same:
+        return _Fit((same[0],), 0.0)
+    best = _Fit((), 1.0)
+    for some in _choices(lines, line, own):
+        off = abs(sum(int(lines.pence[listed]) for listed in some) - money) / money
+        if some and off < best.off:
+            best = _Fit(tuple(some), off)
+    return best
+
+
+def _choices(lines: PreparedLines, line: int, own: Sequence[int]) -> Iterator[list[int]]:
+    capital = [listed for listed in own if lines.capital[listed] == lines.capital[line]]
+    for some in (capital, list(own)):
+        yield [listed for listed in some if lines.group[listed] == lines.group[line] > 0]
+        yield [listed for listed in some if lines.division[listed] == lines.division[line] > 0]
+        yield [listed for listed in some if _alike(lines, line, listed)]
+        yield some
+
+
+def _alike(lines: PreparedLines, line: int, listed: int) -> bool:
+    return similarity(lines.services[lines.service[line]], lines.services[lines.service[listed]]) >= 0.6
+
+
+_TOO_MUCH = -3.0
+"""The department's other lines for it already come to what the agency reports."""
+_DOUBTED = -3.2
+"""Near amounts in one function and nothing in the words that ties them: that is asked."""
+
+
+def _candidate(lines: PreparedLines, pair: _Pair, fit: _Fit, own: Sequence[int], room: int) -> Candidate:
+    money, total = int(lines.pence[pair.line]), sum(int(lines.pence[line]) for line in own)
+    stand = fit.own or tuple(own)
+    reported = sum(int(lines.pence[line]) for line in stand)
+    department, name = lines.body_name(int(lines.body[pair.line])), lines.body_name(pair.agency)
+    amount = money if fit.off <= _LIKE else min(money, total)
     evidence = (
-        Indication(1.2, f"{department} lists {name} by name, which sends its own return"),
-        Indication(
-            2.2 if off <= 0.05 or same else 1.0 if off <= 0.15 else 0.0 if money > total else -0.6,
-            f"£{money / 100:,.0f} against £{total / 100:,.0f} in its return",
-        ),
-        Indication(
-            0.8 if lines.receiver[line] == agency else 0.0,
-            f"{name} is named as paid" if lines.receiver[line] == agency else "",
-        ),
+        _link(lines, pair, department, name),
+        _agreement(fit, money, total, reported),
+        *(_ties(lines, pair, stand, department, name) if fit.off <= _LIKE else _far(lines, pair, name)),
+        Indication(_TOO_MUCH if amount * (1 - _LIKE) > room else 0.0, ""),
     )
     why = f"{name} reports its own spending; {department}'s line for it is not counted again."
-    amount = money if off <= 0.15 or same else min(money, total)
-    return Candidate(
-        DoubleCountKind.AGENCY_IN_DEPARTMENT, "line", tuple(same[:1] or own[:50]), ((line, amount),), evidence, why
+    kind = DoubleCountKind.AGENCY_IN_DEPARTMENT
+    sub_kind = "line" if pair.named else "share"
+    return Candidate(kind, sub_kind, stand[:50], ((pair.line, amount),), evidence, why)
+
+
+def _link(lines: PreparedLines, pair: _Pair, department: str, name: str) -> Indication:
+    if pair.named:
+        return Indication(1.2, f"{department} lists {name} by name, which sends its own return")
+    if pair.noted:
+        return Indication(-0.6, f"{department}'s notes speak of {name}, which sends its own return")
+    if pair.words:
+        return Indication(-0.6, f"{department}'s share is named like {name}, which sends its own return")
+    return Indication(_DOUBTED, f"{department}'s share is in a function of {name}, which sends its own return")
+
+
+def _agreement(fit: _Fit, money: int, total: int, reported: int) -> Indication:
+    words = f"£{money / 100:,.0f} against £{reported / 100:,.0f} in its return"
+    if fit.off <= _NEAR:
+        return Indication(2.2, words)
+    if fit.off <= _LIKE:
+        return Indication(1.0, words)
+    return Indication(0.0 if 0 < money - total <= _FAR * money else -0.6, words)
+
+
+def _paid(lines: PreparedLines, pair: _Pair, name: str) -> Indication:
+    paid = lines.receiver[pair.line] == pair.agency
+    return Indication(0.8 if paid else 0.0, f"{name} is named as paid" if paid else "")
+
+
+def _far(lines: PreparedLines, pair: _Pair, name: str) -> tuple[Indication, Indication]:
+    """Of a line that says more than the agency's name, a figure far from the agency's tells of something else as likely."""
+    return _paid(lines, pair, name), Indication(0.0 if pair.alone or not pair.named else -0.8, "")
+
+
+def _ties(
+    lines: PreparedLines, pair: _Pair, stand: Sequence[int], department: str, name: str
+) -> tuple[Indication, Indication, Indication]:
+    source = all(lines.giver[line] == lines.body[pair.line] for line in stand)
+    same = all(lines.group[line] == lines.group[pair.line] > 0 for line in stand)
+    belongs = f"{name} belongs to {department}" if pair.parent else ""
+    tie = (
+        Indication(1.0, f"{name} names {department} as its source")
+        if source
+        else Indication(0.6 * pair.parent, belongs)
+    )
+    return (
+        _paid(lines, pair, name),
+        tie,
+        Indication(0.4 if same else 0.0, "the same function" if same else ""),
     )

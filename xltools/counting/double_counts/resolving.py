@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
     from xltools.counting.double_counts.prepared import PreparedLines
 
-PAYMENTS = frozenset({DoubleCountKind.GRANT, DoubleCountKind.NATIONAL_SHARE, DoubleCountKind.COMMISSIONER_PROVIDER})
+PAYMENTS = frozenset(
+    {
+        DoubleCountKind.GRANT,
+        DoubleCountKind.NATIONAL_SHARE,
+        DoubleCountKind.AGENCY_IN_DEPARTMENT,
+        DoubleCountKind.COMMISSIONER_PROVIDER,
+    }
+)
 _STAND_FOR_MORE = frozenset({DoubleCountKind.TOTAL_LINE, DoubleCountKind.SECOND_VERSION, DoubleCountKind.COPIED_ROWS})
 
 
@@ -33,10 +40,15 @@ class Settled:
             left = int(lines.pence[line]) - self.lost.get(line, 0)
             if (pence > left if pence >= 0 else pence < left) or line in candidate.keep:
                 return False
-            if line in self.kept and not (candidate.kind in PAYMENTS and self.kept[line] in PAYMENTS):
+            if line in self.kept and not self._may_go(candidate, line):
                 return False
         gone = {line for line, _ in candidate.remove}
         return not candidate.keep or any(self._counts(line, gone) for line in candidate.keep)
+
+    def _may_go(self, candidate: Candidate, line: int) -> bool:
+        """Whether a line that is kept for another finding may go: it was passed on, or is one of all that an agency spends."""
+        kind = self.kept[line]
+        return kind is DoubleCountKind.AGENCY_IN_DEPARTMENT or (candidate.kind in PAYMENTS and kind in PAYMENTS)
 
     def _counts(self, line: int, gone: set[int]) -> bool:
         """Whether a line still counts, or was passed on to one that does and is not itself about to go."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.reference.areas.districts import districts, spans
 from xltools.reference.areas.geography import place_atoms
+from xltools.reference.bodies.names import plain
 from xltools.reference.bodies.registered import body_of, several
 from xltools.reference.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from xltools.model import Place
     from xltools.reference.bodies.registered import RegisteredBody
@@ -35,3 +38,18 @@ def departments_in(year: str) -> tuple[str, ...]:
     """Return the names of the departments of a financial year since 2013."""
     of_year = (row for row in table("national_bodies") if spans(row["from_year"], row["to_year"], year))
     return tuple(row["name"] for row in of_year if row["organisation_type"] == "Government department" and row["asked"])
+
+
+@cache
+def departments_by_agency() -> Mapping[str, frozenset[str]]:
+    """Return the departments of every agency since 2013, by each of its names in plain words.
+
+    A department's other names are those of its parts ("Jobcentre Plus" of the Department for Work and Pensions).
+    """
+    departments: dict[str, frozenset[str]] = {}
+    for row in table("national_bodies"):
+        parent = row["department"] or row["name"]
+        names = [row["name"], row["short_name"]] if row["department"] else []
+        for name in (*names, *several(row["aliases"])):
+            departments[plain(name)] = departments.get(plain(name), frozenset()) | {parent}
+    return MappingProxyType(departments)
