@@ -188,12 +188,21 @@ def similarity(text: str, other: str) -> float:
     first, second = read_service(text).stems, read_service(other).stems
     if not first or not second:
         return 0.0
-    shorter, longer = sorted((first, second), key=lambda stems: (len(stems), sorted(stems)))
-    shared = sum(word in longer or _cut(word, longer) for word in shorter)
+    shorter, longer = (second, first) if _comes_after(first, second) else (first, second)
+    missing = shorter - longer
+    shared = len(shorter) - len(missing)
+    if missing:
+        heads = {other[:3] for other in longer}
+        shared += sum(word[:3] in heads and _cut(word, longer) for word in missing)
     share = shared / len(shorter)
     if len(shorter) > 1 or len(longer) == 1:
         return share
     return share * (0.75 if len(longer) == 2 else 0.65)
+
+
+def _comes_after(stems: frozenset[str], others: frozenset[str]) -> bool:
+    """Say which of two texts is the longer: by how many words it has, then by the words."""
+    return len(stems) > len(others) or (len(stems) == len(others) and sorted(stems) > sorted(others))
 
 
 def _cut(word: str, others: frozenset[str]) -> bool:
