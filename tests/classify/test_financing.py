@@ -7,7 +7,7 @@ import pytest
 from tests.double_counts.drawn import frame_of, line
 from xltools.classify.financing import financing
 from xltools.classify.general_grants import mentions_general_grant
-from xltools.classify.not_spending import ACCOUNTING, CAPITAL_FROM_REVENUE, DEBT, GENERAL_GRANT, RESERVE
+from xltools.classify.not_spending import ACCOUNTING, CAPITAL_FROM_REVENUE, DEBT, GENERAL_GRANT, RESERVE, TAX_REDUCED
 from xltools.reference.general_grants import general_grants
 
 COUNCIL, MINISTRY = "Pennybridge Council", "Ministry of Housing, Communities and Local Government"
@@ -41,6 +41,9 @@ GRANTS = (
     "Local council tax support admin subsidy",
     "Un-ringfenced grants",
     "Settlement funding assessment",
+    "Retained rates scheme - top-up payment",
+    "S31 compensation - SBRR, RHL and multiplier cap",
+    "NDR s31 (NNDR3)",
 )
 SERVICES = (
     "Section 31 agreement: highways works",
@@ -61,7 +64,8 @@ SERVICES = (
     "Play areas (New Homes Bonus)",
     "Business rates",
     "Business rates relief administration",
-    "Council tax support",
+    "Council tax support team",
+    "Marsh Road Park (MRP) playground",
     "Youth services grant",
     "Rural services",
     "Town centre recovery grants to traders",
@@ -86,6 +90,7 @@ def test_a_service_named_alike_is_spending(service: str, partner: str, more: dic
         ("Section 31 grant", {"cofog": "01.8"}, SURE),
         ("Section 31 grant", {}, ASKED),
         ("Section 31 grant", {"cofog": "04.5"}, NO),
+        ("Other section 31 grants", {"cofog": "01.8"}, ASKED),
         ("Top-up", {"cofog": "1.8"}, SURE),
         ("Top-up", {"cofog": "09.1"}, NO),
         ("Tariff", {"cofog": "07.3"}, NO),
@@ -129,7 +134,14 @@ CAPITAL = {
         "Repayment of principal on finance leases",
         "Redemption of debt",
     ),
-    CAPITAL_FROM_REVENUE: ("RCCO", "CERA", "DRF", "Direct revenue contribution to capital", "Libraries: RCCO"),
+    CAPITAL_FROM_REVENUE: (
+        "RCCO",
+        "CERA",
+        "DRF",
+        "Rev. contribs to capital (DRF)",
+        "Direct revenue contribution to capital",
+        "Libraries: RCCO",
+    ),
     ACCOUNTING: (
         "Depreciation",
         "Depreciation on schools",
@@ -138,8 +150,13 @@ CAPITAL = {
         "Depreciation, amortisation and impairment",
         "Impairment of council dwellings",
         "Revaluation losses",
+        "HRA depreciation to major repairs reserve",
     ),
-    RESERVE: ("Contribution to reserves", "Adult social care: contribution to earmarked reserves"),
+    RESERVE: (
+        "Contribution to reserves",
+        "Adult social care: contribution to earmarked reserves",
+        "Contrib to Police Property Act Reserve",
+    ),
 }
 BOUGHT = (
     "Nature reserve",
@@ -189,6 +206,13 @@ def test_a_capital_line_met_from_revenue_is_the_asset_itself() -> None:
 @pytest.mark.parametrize("service", ["Capital financing", "Capital financing costs", "VRP", "MRP and interest"])
 def test_what_is_partly_interest_or_may_be_a_service_is_asked_about(service: str) -> None:
     assert standing(service)[0] == ASKED
+
+
+@pytest.mark.parametrize(
+    "service", ["Council tax support", "Local council tax support scheme", "Council tax reduction awards"]
+)
+def test_council_tax_support_is_no_money_spent(service: str) -> None:
+    assert standing(service) == (SURE, TAX_REDUCED)
 
 
 def test_every_grant_is_known_by_each_of_its_names_and_says_where_it_is_from() -> None:

@@ -59,6 +59,7 @@ _MENTIONED = re.compile(
     r"grant|rates?\b|nndr|\bndr\b|\bbrr\b|top.?ups?|tariff|safety net|levy|bonus|\bnhb\b|rsg|\babg\b|\baef\b|lssg|rsdg|\besg\b|baseline"
     r"|31\b|external finance|settlement|spending power|guarantee|floor|income guarantee|support for services|council tax freeze|covid|fees"
     r"|producer responsib|\bp?epr\b|new burdens|rural services|employer|under.?index|retail|discount|tax support"
+    r"|multiplier|sbrr|rhl|compensat"
 )
 """A text without any of these names no general grant."""
 _OF_THE_MONEY = frozenset(
@@ -72,10 +73,22 @@ _OF_THE_MONEY = frozenset(
     """.split()  # noqa: SIM905 - words read better than a list of strings
 )
 """Words that say whose money it is and how it comes, never what for; in the singular, as `_tokens` gives them."""
-_OF_RATES = frozenset({"business", "rate", "relief", "small", "retail", "hospitality", "leisure"})
-_COUNCILS = frozenset(
+_OF_RATES = frozenset(
+    """
+    business rate relief small retail hospitality leisure sbrr rhl rhlr multiplier cap capping inflation indexation indexing nndr1
+    nndr3 retained expanded discount nursery pub supporting transitional charitable mandatory discretionary threshold doubling lost
+    loss property doubled green plant machinery heat network freeport
+    """.split()  # noqa: SIM905 - words read better than a list of strings
+)
+_SURELY_OF_RATES = frozenset(
+    {"rate", "sbrr", "rhl", "rhlr", "multiplier", "hospitality", "indexation", "indexing", "nndr1", "nndr3"}
+)
+_MOVES_RATES = frozenset({"section31", "compensation", "tariff", "top", "baseline", "safety"})
+"""Beside words of business rates, what is paid because of them: reliefs made up for, and what one council has for another."""
+_COUNCILS: frozenset[str] = frozenset(
     "borough county city district unitary metropolitan combined london royal bc cc dc mbc lb rbc ua".split()  # noqa: SIM905
 )
+_ALL_OF_RATES = _OF_THE_MONEY | _OF_RATES | _COUNCILS | _MOVES_RATES | {"up", "net"}
 _TO_COUNCILS = re.compile(r" to (the )?(\w+ ){0,5}(councils?|authority|authorities|boroughs?|districts?|government)$")
 _GOVERNING = re.compile(
     r"\b(councils?|borough|county|authority|authorities|city of|unitary|[cdb]c|mbc|lb|rbc|ua|mca|commissioner|pcc|opcc|fire|police|mayor\w*"
@@ -87,6 +100,8 @@ _CENTRAL = re.compile(
     r"|defra|desnz|dcms|dwp|dsit|dbt|moj)\b",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(r"\b(other|various|misc\w*|sundry|several|all)\b", re.IGNORECASE)
+"""Grants of several kinds in one sum: some may be for named services."""
 _GENERAL_PUBLIC_SERVICES, _TRANSFERS = "01", "01.8"
 
 
@@ -137,11 +152,19 @@ def named_grants(text: str, others: frozenset[str] = frozenset()) -> tuple[Gener
 
 
 def _all_of(tokens: tuple[str, ...], others: frozenset[str]) -> tuple[GeneralGrant, ...]:
+    words = frozenset(tokens)
+    if words & _SURELY_OF_RATES and words & _MOVES_RATES and words - others <= _ALL_OF_RATES:
+        return (_of_rates(),)
     held = _held(tokens)
-    left = frozenset(tokens) - _OF_THE_MONEY - _COUNCILS - others - {word for name, _ in held for word in name}
+    left = words - _OF_THE_MONEY - _COUNCILS - others - {word for name, _ in held for word in name}
     order = list(GrantRule)
     grants = dict.fromkeys(grant for _, grant in held)
     return () if left else tuple(sorted(grants, key=lambda grant: order.index(grant.rule)))
+
+
+@cache
+def _of_rates() -> GeneralGrant:
+    return next(grant for grant in general_grants() if "business rates relief section 31" in grant.names)
 
 
 def _held(tokens: tuple[str, ...]) -> list[_Named]:
@@ -187,7 +210,8 @@ def standing(line: GrantLine) -> Standing:
     if not known:
         return Standing.NONE
     found = _by_rule(known[0].rule, line.cofog)
-    return Standing.ASKED if found is Standing.SURE and _may_be_spent(line, known[0]) else found
+    doubtful = _may_be_spent(line, known[0]) or (known[0].rule is GrantRule.TRANSFER and _SEVERAL.search(line.service))
+    return Standing.ASKED if found is Standing.SURE and doubtful else found
 
 
 def _by_fund(line: GrantLine, others: frozenset[str]) -> tuple[GeneralGrant, ...]:

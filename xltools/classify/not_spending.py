@@ -21,7 +21,10 @@ from xltools.reference.crosswalks import cipfa_line
 
 GENERAL_GRANT = "it is a general grant or a share of national taxes, which pays for the services already listed"
 GRANT_RECEIVED = "a grant received is money received, not spent"
+TAX_REDUCED = "council tax support has been a reduction of council tax since 2013, no money spent"
 TAX = "council tax pays for the services already listed"
+FINANCING = (GENERAL_GRANT, GRANT_RECEIVED, TAX_REDUCED, TAX)
+"""Reasons of money that pays for services; the others are of money set aside, and of entries in accounts."""
 RESERVE = "money put into or taken out of reserves or balances has not been spent"
 DEBT = "money set aside to repay debt buys nothing, and the asset it paid for was counted when it was bought"
 CAPITAL_FROM_REVENUE = "revenue put towards capital buys nothing by itself, and the asset is counted when it is bought"
@@ -111,6 +114,11 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"grants? (received|receivable|income)",
     ),
     (
+        TAX_REDUCED,
+        r"(local(ised)? )?council tax (support|reduction)s?( (scheme|awards?|discounts?|costs?|working age|pensioners?|for|people|of|age))*"
+        r"|lct(s|r|rs)( (scheme|awards?|discounts?))*",
+    ),
+    (
         TAX,
         r"council tax( (income|requirement|receipts|yield|precept income|payers|demand))?( total of lines.*)?"
         r"|council tax ?payers|((council tax|police|fire|parish) )?precepts? (income|received|receivable)",
@@ -143,7 +151,9 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         ACCOUNTING,
-        r"(accumulated )?depreciation( .*)?|.* depreciation( charges?)?|amorti[sz]ation( (of|on|and|charges?) .*| charges?)?"
+        r"((accumulated|hra|gf|general fund|council|housing|dwellings?|schools?|buildings?|fleet|vehicles?|ict|assets?|fixed|property|plant"
+        r"|equipment|infrastructure|major repairs) )*depreciation( .*)?|.* depreciation( charges?)?"
+        r"|amorti[sz]ation( (of|on|and|charges?) .*| charges?)?"
         r"|" + _IMPAIRED + r"|(notional |asset |capital |cost of |of )*capital charges?|cost of capital( charges?)?"
         r"|capital asset charges?|asset rentals?"
         r"|revaluation( (gains?|loss|losses|of assets|and impairment))*|capital charges accounted for in .*",
@@ -177,6 +187,12 @@ WORDS = (
         "nndr",
         "rates",
         "council tax",
+        "lct",
+        "contrib",
+        "trf",
+        "deprn",
+        "depn",
+        "amort",
         "collection fund",
         "reserve",
         "balance",
@@ -231,10 +247,10 @@ def why_not_spending(service: str, cipfa: str = "") -> str:
 
 
 def _by_words(service: str) -> str:
-    lower = service[:LONGEST_NAME].casefold()
+    lower = _lower(service)
     if not any(word in lower for word in WORDS):
         return ""
-    folded = plain_words(lower)
+    folded = _written_out(lower)
     if _NAMED_ALIKE.search(folded) or _TAUGHT.search(folded):
         return ""
     named = _YEAR.sub("", folded)
@@ -242,11 +258,47 @@ def _by_words(service: str) -> str:
     return _reason(named) or _reason(bare) or _reason(_TRAILING.sub("", bare))
 
 
+_SHORT = tuple(
+    (re.compile(rf"\b({short})\b"), word)
+    for short, word in (
+        (r"contribn|contrib|contbn|cont(?= to)", "contribution"),
+        (r"contribs|contribns", "contributions"),
+        (r"trfs?|transf|tfr|xfer", "transfer"),
+        (r"rev(?= (contrib|prov|fund|financ|account))", "revenue"),
+        (r"min(?= rev)", "minimum"),
+        (r"prov(?= (for|to)\b)|provn", "provision"),
+        (r"dep n|depn|deprn|deprec", "depreciation"),
+        (r"amort|amortn", "amortisation"),
+        (r"ear ?marked|e marked", "earmarked"),
+    )
+)
+_INITIALS = re.compile(r"\((mrp|vrp|drf|cera|rcco)\)")
+
+
+def _lower(text: str) -> str:
+    """The beginning of a text in small letters, without initials that stand for other words: "Marsh Road Park (MRP)"."""
+    lower = text[:LONGEST_NAME].casefold()
+    match = _INITIALS.search(lower)
+    before = plain_words(lower[: match.start()]).split()[-len(match[1]) :] if match else []
+    stands_for = "".join(word[0] for word in before)
+    if match and stands_for == match[1] and not {"revenue", "capital"} & set(before):
+        return lower.replace(match[0], " ")
+    return lower
+
+
+def _written_out(text: str) -> str:
+    """A text's words in small letters, short forms of the words of accounts written out."""
+    words = plain_words(text)
+    for short, word in _SHORT:
+        words = short.sub(word, words)
+    return words
+
+
 _SAYING = (
     r"((this|it|line|is|was|are|being|represents|treated as|an?|the|our|net|planned|budgeted|annual|all|wholly|entirely|purely|only"
     r"|statutory|non cash|notional|technical|accounting|charges? for|entry for|adjustment for|year end) )*"
 )
-_ENDING = r"( (only|entry|entries|adjustments?|charges?|in year|for the year|for \d+( \d+)?|\d+))*"
+_ENDING = r"( (only|entry|entries|adjustments?|charges?|in year|for the year|(for )?20\d\d( \d\d)?|(for )?\d\d \d\d))*"
 _SET_ASIDE = tuple(
     (reason, re.compile(_SAYING + r"(" + pattern + r")" + _ENDING))
     for reason, pattern in (
@@ -289,11 +341,11 @@ def why_set_aside(text: str, *, is_service: bool = False) -> str:
 
     A service may name what the money is put towards before or after: "Highways: revenue contribution to capital".
     """
-    lower = text[:LONGEST_NAME].casefold()
+    lower = _lower(text)
     if not any(word in lower for word in WORDS):
         return ""
-    for sentence in re.split(r"[.;\n]+", lower):
-        folded = plain_words(sentence)
+    for sentence in re.split(r"[;\n]+|\.(?!\d)", lower):
+        folded = _written_out(sentence)
         if not _ONLY_PARTLY.search(folded) and not _NAMED_ALIKE.search(folded):
             reason = _of_a_part(sentence, folded) if is_service else _set_aside(folded)
             if reason:
@@ -309,7 +361,7 @@ def _of_a_part(service: str, folded: str) -> str:
     """The reason that a part of a service's name gives ("Highways: depreciation"), or a contribution to capital within it."""
     if _FOR_CAPITAL.fullmatch(folded):
         return CAPITAL_FROM_REVENUE
-    parts = [plain_words(part) for part in _DIVIDED.split(service)]
+    parts = [_written_out(part) for part in _DIVIDED.split(service)]
     if len(parts) < 2 or _TO_PEOPLE.search(folded):
         return ""
     return next(filter(None, map(_set_aside, parts)), "")

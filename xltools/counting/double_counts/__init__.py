@@ -29,6 +29,7 @@ from xltools.counting.double_counts.prepared import PreparedLines, prepare
 from xltools.counting.double_counts.resolving import Settled, join_chains, settle, still_open
 from xltools.counting.double_counts.second_versions import find_second_versions
 from xltools.counting.double_counts.shared_money import find_shared_money, find_two_tiers
+from xltools.counting.double_counts.told import find_told
 from xltools.counting.double_counts.total_lines import find_total_lines
 from xltools.counting.double_counts.whole_bodies import (
     find_health_bought,
@@ -70,10 +71,12 @@ def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
             partial(find_health_bought, policy=policy),
             partial(find_benefits_run, policy=policy),
         ),
+        (partial(find_told, policy=policy, of_whole_lines=False),),
         (find_plain_grants,),
         (find_merged,),
         (find_grants,),
         (partial(find_passed_on, policy=policy, at_payer=False),),
+        (partial(find_told, policy=policy, of_whole_lines=True),),
         (find_national_shares,),
         (
             partial(find_agencies, estimates=False),

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.classify.financing import financing
-from xltools.classify.not_spending import GENERAL_GRANT
+from xltools.classify.not_spending import FINANCING
 from xltools.counting.double_counts.named_bodies import (
     BLANK,
     TOGETHER,
@@ -296,7 +296,8 @@ def _not_spending(lines: pd.DataFrame, active: NDArray[np.bool_]) -> tuple[NDArr
     every = np.zeros(len(lines), dtype=np.int32)
     every[active] = numbers[codes]
     return every, tuple(
-        NotSpending(text.removeprefix("?"), not text.startswith("?"), GENERAL_GRANT in text) for text in ordered
+        NotSpending(text.removeprefix("?"), not text.startswith("?"), any(grant in text for grant in FINANCING))
+        for text in ordered
     )
 
 

@@ -1,0 +1,266 @@
+"""A line that tells of another body's money, or of money set aside: "includes £2.1m passed to districts", "MRP £5.2m".
+
+Where that body sends a return, what the line tells is counted twice: the part told comes off, to the penny where the other's lines
+say so. An amount that is guessed at or left out is asked about. Where the policy counts at the payer, the other's lines come off.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.counting.double_counts.amounts import Agreement, agree
+from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
+from xltools.counting.double_counts.service_words import read_service, similarity
+from xltools.counting.double_counts.sums import up_to
+from xltools.counting.double_counts.told_parts import ToldPart, names_told, told_parts
+from xltools.counting.policy import Benefits, Health, Levies, Police, Policy, PooledBudgets, Schools
+from xltools.organisations.areas import Places, places_of
+from xltools.organisations.resolution import Reason
+from xltools.organisations.together import named_together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from xltools.counting.double_counts.prepared import PreparedLines
+
+_SURELY = 0.85
+_ONE_COMMISSIONER = 0.6
+"""How well a provider's "the ICB" means the only board of the list; of other sources nothing is made."""
+_MOST_LINES = 400
+"""Lines of another body that are looked through for one part."""
+_TOLD, _HELD, _UNPLAIN = 1.4, -0.2, -0.3
+_EXACT, _HOLDS, _TOO_SMALL = 1.6, 0.4, -1.4
+_AS_FAR_AS_ASKED = (-0.2, 0.6)
+"""What the other body's lines may say of an amount that nobody told plainly: enough to ask, never to take anything off."""
+_SET_ASIDE = 2.6
+
+
+_SOME_OF_A_KIND = re.compile(
+    r"(?:(?:all|the|our|two|three|four|some|other|several|most) )*"
+    r"(?:districts?|boroughs?|councils|authorities|parishes|colleges|schools|academies|trusts|providers|forces)\b.*"
+    r"\b(?:of|in|from|outside|elsewhere|near)\b(?! (?:the|this|our) (?:area|place|county|city))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A part that a line tells, and the bodies it is told of that send returns."""
+
+    line: int
+    part: ToldPart
+    bodies: frozenset[int]
+
+
+def find_told(lines: PreparedLines, policy: Policy, *, of_whole_lines: bool) -> Iterator[Candidate]:
+    """Yield what lines tell of other bodies' money, and of money set aside: of parts of them, or of whole lines.
+
+    What is told of a part is told nowhere else; whole lines wait until payments that both sides report were tried.
+    """
+    usable = lines.active & (lines.pence > 0) & (lines.body >= 0)
+    parts = [told for told in _parts(lines, usable) if told.part.is_whole is of_whole_lines]
+    wanted = {body for told in parts for body in told.bodies}
+    own = _lines_of(lines, usable, wanted)
+    for told in parts:
+        if told.part.why:
+            yield _money_set_aside(lines, told)
+        elif told.bodies:
+            candidate = _candidate(lines, told, own, policy)
+            if candidate is not None:
+                yield candidate
+
+
+def _parts(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[_Told]:
+    """What lines tell, text by text: a text that tells nothing is looked at once."""
+    senders = frozenset(np.unique(lines.body[usable]).tolist())
+    places = places_of(lines.names)
+    for codes, texts, is_service in ((lines.note, lines.notes, False), (lines.service, lines.services, True)):
+        told = [bool(told_parts(text, is_service=is_service)) for text in texts]
+        telling = np.array(told or [False], dtype=bool)[codes] & usable
+        for line in np.flatnonzero(telling).tolist():
+            for part in told_parts(texts[int(codes[line])], is_service=is_service):
+                if part.why:
+                    if not lines.capital[line]:
+                        yield _Told(line, part, frozenset())
+                else:
+                    meant = _meant(part, int(lines.body[line]), places) - {int(lines.body[line])}
+                    if meant and (meant <= senders or len(meant) > 1):
+                        yield _Told(line, part, meant & senders)
+
+
+def _meant(part: ToldPart, writer: int, places: Places) -> frozenset[int]:
+    """The bodies that the words of a part begin with; "the districts of Northmoor" are some of a kind, and nobody knows which."""
+    for name in names_told(part.bodies, by_words=part.is_from):
+        if _SOME_OF_A_KIND.match(name):
+            return frozenset()
+        together = named_together(name, writer, places)
+        if together:
+            return together
+        answer = places.resolve(name, writer)
+        sure = answer.score >= (_ONE_COMMISSIONER if part.is_from else _SURELY)
+        if answer.body is not None and sure and (part.is_from or answer.reason is not Reason.PARTS):
+            return frozenset({answer.body})
+    return frozenset()
+
+
+def _lines_of(lines: PreparedLines, usable: NDArray[np.bool_], bodies: set[int]) -> Mapping[int, NDArray[np.int64]]:
+    theirs = np.flatnonzero(usable & np.isin(lines.body, list(bodies)))
+    return {body: theirs[lines.body[theirs] == body] for body in bodies}
+
+
+def _money_set_aside(lines: PreparedLines, told: _Told) -> Candidate:
+    part, whole = told.part, int(lines.pence[told.line])
+    amount = min(part.pence or 0, whole)
+    evidence = (
+        Indication(
+            _SET_ASIDE if part.plain and (part.pence or 0) <= whole else 0.2, "the line tells how much is set aside"
+        ),
+    )
+    why = f"{lines.body_name(int(lines.body[told.line]))} says that £{amount / 100:,.2f} of this line is not spending: {part.why}."
+    return Candidate(DoubleCountKind.CAPITAL_FINANCING, "told", (), ((told.line, amount),), evidence, why)
+
+
+def _candidate(
+    lines: PreparedLines, told: _Told, own: Mapping[int, NDArray[np.int64]], policy: Policy
+) -> Candidate | None:
+    """The double count of a part told and the other bodies' lines."""
+    theirs = np.concatenate([own[body] for body in sorted(told.bodies)])
+    theirs = theirs[theirs != told.line]
+    if not len(theirs) or (told.part.is_from and not _is_bought(lines, told)):
+        return None
+    whole = int(lines.pence[told.line])
+    amount = whole if told.part.pence is None else told.part.pence
+    if amount > whole and told.part.unit < 2 * (amount - whole):
+        return None
+    kind = _kind(lines, told)
+    matched, exact = _matched(lines, told, theirs, amount)
+    held = sum(int(lines.pence[line]) for line in matched)
+    is_known = told.part.pence is not None or told.part.is_whole
+    taken = min(held if exact or not is_known else amount, whole)
+    weight, words = _how_held(lines, told, held, exact=exact, amount=amount, kind=kind)
+    if not is_known or (told.part.pence is not None and not told.part.plain):
+        weight = min(max(weight, _AS_FAR_AS_ASKED[0]), _AS_FAR_AS_ASKED[1])
+    evidence = (Indication(*_how_told(told.part)), Indication(weight, words))
+    names = _names(lines, told)
+    payer = lines.body_name(int(lines.body[told.line]))
+    if _counts_at_teller(lines, told, kind, policy):
+        remove = up_to(lines, list(matched), taken)
+        why = f"{payer} tells that this line holds what {names} reports; counted at {payer}."
+        return Candidate(kind, "told", (told.line,), remove, evidence, why, at_payer=True) if remove else None
+    why = f"{payer} tells that £{taken / 100:,.2f} of this line is money of {names}, which sends its own return; counted there."
+    return Candidate(kind, "told", tuple(matched[:50]), ((told.line, taken),), evidence, why)
+
+
+def _names(lines: PreparedLines, told: _Told) -> str:
+    names = [lines.body_name(body) for body in sorted(told.bodies)]
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def _how_told(part: ToldPart) -> tuple[float, str]:
+    if part.pence is None and not part.is_whole:
+        return _UNPLAIN, "the line tells of another body's money, but not how much"
+    if part.plain:
+        return _TOLD, "the line tells that the money is another body's"
+    return (_HELD, "the line is held for another body") if part.is_whole else (_UNPLAIN, "the amount told is a guess")
+
+
+def _how_held(
+    lines: PreparedLines, told: _Told, held: int, *, exact: bool, amount: int, kind: DoubleCountKind
+) -> tuple[float, str]:
+    """What the other bodies' lines say of the amount."""
+    if exact:
+        return _EXACT, f"lines of {_names(lines, told)} come to it"
+    if told.part.pence is not None and (kind is DoubleCountKind.PRECEPT_OR_LEVY or held >= amount):
+        return _HOLDS, f"{_names(lines, told)} reports £{held / 100:,.0f} it can be in"
+    return _TOO_SMALL, f"{_names(lines, told)} reports £{held / 100:,.0f} that may be it"
+
+
+def _matched(lines: PreparedLines, told: _Told, theirs: NDArray[np.int64], amount: int) -> tuple[tuple[int, ...], bool]:
+    """The lines of the other bodies that are the money told, and whether they come to the amount as far as it is told.
+
+    Tried in turn: one line; those that name the teller; those of its function; those of a like name.
+    """
+    teller = int(lines.body[told.line])
+    side = (lines.receiver if told.part.is_from else lines.giver)[theirs]
+    names_it = side == teller
+    open_to = names_it | np.array([lines.may_mean(named, teller) for named in side.tolist()], dtype=bool)
+    same_group = (lines.group[theirs] == lines.group[told.line]) & (lines.group[theirs] > 0)
+    about = read_service(told.part.what).text or lines.services[lines.service[told.line]]
+    alike = np.array(
+        [similarity(lines.services[lines.service[line]], about) >= 0.5 for line in theirs[:_MOST_LINES]]
+        + [False] * max(0, len(theirs) - _MOST_LINES),
+        dtype=bool,
+    )
+    alike |= np.array([_same_fund(lines, line, told) for line in theirs.tolist()], dtype=bool)
+    single = theirs[open_to & (names_it | same_group | alike)]
+    near = single[_come_to(lines.pence[single], amount, told.part.unit)]
+    if len(near):
+        return (int(near[0]),), True
+    choices = (names_it & alike, names_it & same_group, names_it, open_to & same_group, open_to & alike)
+    for chosen in choices:
+        own = theirs[chosen]
+        if len(own) > 1 and _come_to(lines.pence[own].sum(keepdims=True), amount, told.part.unit)[0]:
+            return tuple(own.tolist()), True
+    for chosen in choices:
+        if chosen.any():
+            return tuple(theirs[chosen].tolist()), False
+    return tuple(theirs.tolist()), False
+
+
+def _same_fund(lines: PreparedLines, line: int, told: _Told) -> bool:
+    fund = lines.fund_text(line)
+    return bool(fund) and similarity(fund, told.part.what) >= 0.7
+
+
+def _come_to(pence: NDArray[np.int64], amount: int, unit: int) -> NDArray[np.bool_]:
+    """Where sums are the amount told, as far as its last digit tells."""
+    money = np.full(len(pence), amount, dtype=np.int64)
+    kinds = agree(money, pence)
+    equal = (kinds == Agreement.EQUAL) | (kinds == Agreement.ROUNDED)
+    return np.asarray(equal | (np.abs(pence - money) * 2 <= unit), dtype=bool)
+
+
+def _kind(lines: PreparedLines, told: _Told) -> DoubleCountKind:
+    teller = lines.bodies[int(lines.body[told.line])]
+    families = {lines.bodies[body].family for body in told.bodies}
+    signs = read_service(told.part.what).signs | lines.text(told.line).signs
+    if "benefit" in signs and teller.family == "department" and families == {"council"}:
+        return DoubleCountKind.ADMINISTERED_BENEFIT
+    if "levy" in read_service(told.part.what).signs or "collection fund" in told.part.what.casefold():
+        return DoubleCountKind.PRECEPT_OR_LEVY
+    if "pool" in read_service(told.part.what).signs:
+        return DoubleCountKind.POOLED_BUDGET
+    if {teller.family, *families} <= {"nhs commissioner", "nhs provider"} and len({teller.family, *families}) > 1:
+        return DoubleCountKind.COMMISSIONER_PROVIDER
+    if teller.family == "department" and families <= {"agency", "regional"}:
+        return DoubleCountKind.AGENCY_IN_DEPARTMENT
+    return DoubleCountKind.GRANT
+
+
+def _is_bought(lines: PreparedLines, told: _Told) -> bool:
+    """Whether a provider tells what it has from a commissioner."""
+    families = {lines.bodies[body].family for body in told.bodies}
+    return lines.bodies[int(lines.body[told.line])].family == "nhs provider" and families == {"nhs commissioner"}
+
+
+def _counts_at_teller(lines: PreparedLines, told: _Told, kind: DoubleCountKind, policy: Policy) -> bool:
+    """Whether the place counts this money with the body whose line tells of it."""
+    family = lines.bodies[int(lines.body[told.line])].family
+    families = {lines.bodies[body].family for body in told.bodies}
+    if kind is DoubleCountKind.COMMISSIONER_PROVIDER:
+        return (family == "nhs commissioner") is (policy.health is Health.COMMISSIONER)
+    if kind is DoubleCountKind.ADMINISTERED_BENEFIT:
+        return policy.benefits is Benefits.DEPARTMENT
+    if kind is DoubleCountKind.PRECEPT_OR_LEVY:
+        return policy.levies is Levies.BILLING_BODY
+    if kind is DoubleCountKind.POOLED_BUDGET:
+        return policy.pooled_budgets is PooledBudgets.PARTNERS
+    if family == "council" and families == {"school"}:
+        return policy.schools is Schools.COUNCIL
+    return family == "police" and families == {"police"} and policy.police is Police.COMMISSIONER
