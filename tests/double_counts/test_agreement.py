@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tests.double_counts.drawn import CHARITY, COLLEGE, COUNCIL, PARTNERS, PCT, frame_of, line
-from xltools.counting.agreement import Agreement, agreement_between, agreement_frame, all_flows
-from xltools.counting.double_counts.prepared import prepare
-from xltools.organisations.bodies import list_bodies
+from tests.double_counts.drawn import CHARITY, COLLEGE, COUNCIL, DWP, PARTNERS, PCT, Line, decide, frame_of, line
+from xltools.counting.agreement import Agreement, Flow, agreement_between, agreement_frame, all_flows
+from xltools.counting.netting import Ledger, detect
+from xltools.counting.policy import DEFAULT_POLICY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xltools.counting.decisions import Decision
 
 LINES = [
     line(COUNCIL, "Debt advice", 41_250, paid_to="Harbour Street"),
@@ -19,11 +25,14 @@ LINES = [
 ]
 
 
-def between(one: str, other: str) -> Agreement:
-    frame = frame_of(LINES)
-    return agreement_between(
-        prepare(frame, frame["gross"], pd.Series(True, index=frame.index), list_bodies(PARTNERS)), one, other
-    )
+def ledger_of(lines: Sequence[Line], decisions: Sequence[Decision] = ()) -> Ledger:
+    frame = frame_of(lines)
+    frame["amount"], frame["why_not"] = frame["gross"], ""
+    return detect(frame, PARTNERS, DEFAULT_POLICY, decisions)
+
+
+def between(one: str, other: str, lines: Sequence[Line] = LINES) -> Agreement:
+    return agreement_between(ledger_of(lines), one, other)
 
 
 def test_each_flow_says_what_was_paid_and_what_was_had() -> None:
@@ -57,7 +66,17 @@ def test_either_order_of_the_bodies_tells_the_same() -> None:
 
 def test_the_table_can_be_sent_to_both() -> None:
     table = agreement_frame(between(COUNCIL, CHARITY))
-    assert table.columns.tolist() == ["from", "to", "reported by", "service", "fund", "pounds"]
+    assert table.columns.tolist() == [
+        "from",
+        "to",
+        "reported by",
+        "service",
+        "fund",
+        "pounds",
+        "names the other",
+        "finding",
+        "what was done",
+    ]
     assert table.loc[table["service"].eq("Difference"), "pounds"].tolist() == [1_250.0, 700.0]
 
 
@@ -70,8 +89,7 @@ def test_it_says_where_there_is_nothing_to_compare_because_a_body_sent_no_return
 
 
 def test_every_flow_of_a_place_says_who_sent_no_return() -> None:
-    frame = frame_of([*LINES, line(COUNCIL, "Courses", 8_000, paid_to="City Coll")])
-    flows = all_flows(prepare(frame, frame["gross"], pd.Series(True, index=frame.index), list_bodies(PARTNERS)))
+    flows = all_flows(ledger_of([*LINES, line(COUNCIL, "Courses", 8_000, paid_to="City Coll")]))
     assert {flow.recipient: flow.non_respondent for flow in flows if flow.payer == COUNCIL} == {
         CHARITY: "",
         COLLEGE: COLLEGE,
@@ -88,3 +106,82 @@ def test_every_flow_of_a_place_says_who_sent_no_return() -> None:
 def test_names_that_will_not_do_are_said_in_words(one: str, other: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         between(one, other)
+
+
+def flow(payer: str, recipient: str, lines: Sequence[Line], decisions: Sequence[Decision] = ()) -> Flow:
+    flows = all_flows(ledger_of(lines, decisions))
+    return next(flow for flow in flows if (flow.payer, flow.recipient) == (payer, recipient))
+
+
+MUSEUM = [
+    line(COUNCIL, "Museum", 5_123.45, paid_to=CHARITY, cofog="08.2"),
+    line(CHARITY, "Museum", 5_123.45, funder=COUNCIL, cofog="08.2"),
+]
+ROUND = [
+    line(COUNCIL, "Debt help", 420_000, paid_to=CHARITY, cofog="10.7"),
+    line(CHARITY, "Advice", 420_000, cofog="10.7"),
+]
+
+
+def test_a_flow_says_what_of_it_is_off_what_is_asked_about_and_what_nothing_explains() -> None:
+    money = flow(COUNCIL, CHARITY, [*MUSEUM, *ROUND, line(COUNCIL, "Play", 80_000, paid_to=CHARITY, cofog="08.1")])
+    assert (money.removed, money.asked, money.unexplained) == (512_345, 42_000_000, 8_000_000)
+    assert money.paid == money.removed + money.asked + money.unexplained
+
+
+def test_a_decision_turns_what_was_asked_about_into_what_is_off() -> None:
+    lines = [*MUSEUM, *ROUND]
+    considered = [finding for finding in ledger_of(lines).double_counts if finding.confidence < 0.7]
+    money = flow(COUNCIL, CHARITY, lines, decide(considered, "Remove"))
+    assert (money.removed, money.asked, money.unexplained) == (42_512_345, 0, 0)
+
+
+def test_a_line_that_names_nobody_is_told_where_a_double_count_ties_it_to_one_that_does() -> None:
+    rows = between(COUNCIL, CHARITY, [MUSEUM[0], line(CHARITY, "Museum", 5_123.45, cofog="08.2")]).rows
+    assert [(row.line, row.names_other, len(row.findings)) for row in rows] == [(0, True, 1), (1, False, 1)]
+    assert rows[0].findings == rows[1].findings
+    assert rows[0].states == ("Excluded, not yet decided",)
+
+
+def test_money_passed_on_to_a_third_is_taken_off_each_flow_once() -> None:
+    """The department pays the council £5,123.45, which pays the charity: off at both, and in neither flow twice."""
+    chain = [
+        line(DWP, "Museum", 5_123.45, paid_to=COUNCIL, cofog="08.2"),
+        line(COUNCIL, "Museum", 5_123.45, funder=DWP, paid_to=CHARITY, cofog="08.2"),
+        MUSEUM[1],
+    ]
+    for payer, recipient in ((DWP, COUNCIL), (COUNCIL, CHARITY)):
+        money = flow(payer, recipient, chain)
+        assert (money.removed, money.unexplained) == (512_345, 0)
+
+
+def test_what_the_recipient_passed_on_alone_says_nothing_of_what_it_had() -> None:
+    lines = [
+        line(DWP, "Benefit", 900_000, paid_to=COUNCIL, cofog="10.5"),
+        line(COUNCIL, "Museum", 5_123.45, funder=DWP, paid_to=CHARITY, cofog="08.2"),
+        line(CHARITY, "Museum", 5_123.45, funder=COUNCIL, cofog="08.2"),
+    ]
+    money = flow(DWP, COUNCIL, lines)
+    assert (money.removed, money.asked, money.unexplained) == (0, 0, 90_000_000)
+
+
+def test_a_copied_row_is_off_the_flow_it_swells() -> None:
+    twice = [*({**MUSEUM[0], "reference": "L1", "row": row} for row in (5, 6)), MUSEUM[1]]
+    money = flow(COUNCIL, CHARITY, twice)
+    assert (money.difference, money.removed, money.unexplained) == (512_345, 1_024_690, 0)
+
+
+def test_where_a_body_sent_no_return_nothing_is_left_to_explain() -> None:
+    money = flow(COUNCIL, COLLEGE, [line(COUNCIL, "Courses", 8_000, paid_to=COLLEGE)])
+    assert (money.non_respondent, money.unexplained) == (COLLEGE, 0)
+
+
+def test_the_table_says_of_each_line_which_finding_it_is_in_and_of_each_flow_what_was_done() -> None:
+    table = agreement_frame(between(COUNCIL, CHARITY, [*MUSEUM, *ROUND]))
+    museum = table.loc[table["service"].eq("Museum"), "finding"]
+    assert museum.nunique() == 1
+    assert museum.str.startswith("grant-").all()
+    told = table.loc[table["from"].eq(COUNCIL)].set_index("service")["pounds"]
+    assert told["Taken off as double counts"] == 5_123.45
+    assert told["Asked about"] == 420_000
+    assert told["Neither taken off nor asked about"] == 0

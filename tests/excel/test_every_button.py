@@ -215,10 +215,12 @@ def test_double_counts_of_a_return_are_listed(add_in: AddIn, excel: xlwings.App,
     book.sheets["Spending"].activate()
     came = clicked(add_in, "find_double_counts")
     assert "1 possible double count found, £1,234,567 in all" in came.told
-    row = book.sheets["Double counts found"].range((FOUND.heading_row + 1, 1)).resize(1, 9).value
-    assert (row[0], row[1], row[7], row[8]) == (
+    row = book.sheets["Double counts found"].range((FOUND.heading_row + 1, 1)).resize(1, 10).value
+    assert (row[0], row[1], row[3], row[4], row[8], row[9]) == (
         "copied rows",
         1_234_567.0,
+        "Excluded, not yet decided",
+        None,
         "return.xlsx Spending row 5",
         "return.xlsx Spending row 6",
     )

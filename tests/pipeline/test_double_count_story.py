@@ -184,6 +184,69 @@ def test_a_word_that_is_no_ruling_is_told_and_not_taken(granted: Path, xltools: 
     assert (granted / "decisions.csv").read_bytes() == before
 
 
+@pytest.fixture
+def considered(hackney: Path) -> Path:
+    """The council's round sum for the trust may be the trust's round sum for advice: the trust does not say."""
+    (hackney / "partners.csv").write_text(PARTNERS, encoding="utf-8")
+    sums = {"cofog": "10.7", "gross": 420_000, "income": None}
+    send(hackney, "LB Hackney", "council.xlsx", **sums, service="Debt help", paid_to="Ridley Road Trust")
+    send(hackney, "Ridley Road Trust", "trust.xlsx", **sums, service="Advice")
+    return hackney
+
+
+def test_what_was_considered_is_in_the_workbook_with_the_reason_why_it_still_counts(
+    considered: Path, xltools: Xltools
+) -> None:
+    assert net_of(xltools("consolidate", considered)[1]) == "£840,000"
+    (row,) = rows_of(openpyxl.load_workbook(considered / "reports" / WORKBOOK), "DoubleCounts")
+    assert (row["Amount (£)"], row["What was done"]) == (420_000, "Considered, still counted")
+    assert "Ridley Road Trust does not name London Borough of Hackney" in str(row["Why it still counts"])
+
+
+def test_what_was_considered_is_in_the_report_with_the_reason_too(considered: Path, xltools: Xltools) -> None:
+    xltools("consolidate", considered)
+    page = (considered / "reports" / "hackney-2010-11-report.html").read_text(encoding="utf-8")
+    assert "Perhaps double counts, but still counted" in page
+    assert "Not sure enough: the services are called differently" in page
+
+
+@pytest.mark.parametrize(
+    ("word", "net", "state"),
+    [("Remove", "£420,000", "Excluded by decision"), ("Keep both", "£840,000", "Kept by decision")],
+)
+def test_a_decision_on_what_was_considered_is_read_back(
+    considered: Path, xltools: Xltools, word: str, net: str, state: str
+) -> None:
+    xltools("consolidate", considered)
+    rule(considered, word)
+    assert net_of(xltools("consolidate", considered)[1]) == net
+    (row,) = rows_of(openpyxl.load_workbook(considered / "reports" / WORKBOOK), "DoubleCounts")
+    assert (row["What was done"], row["Decision"]) == (state, word)
+
+
+def test_a_decision_in_a_workbook_written_before_there_was_such_a_reason_is_read_too(
+    considered: Path, xltools: Xltools
+) -> None:
+    xltools("consolidate", considered)
+    rule(considered, "Remove")
+    path = considered / "reports" / WORKBOOK
+    book = openpyxl.load_workbook(path)
+    book["Double counts"].delete_cols(5)
+    book.save(path)
+    assert net_of(xltools("consolidate", considered)[1]) == "£420,000"
+
+
+def test_the_terminal_lists_what_was_considered_last_and_nothing_runs_over_80_columns(
+    tmp_path: Path, xltools: Xltools
+) -> None:
+    found_in(tmp_path, xltools, CONSIDERED)
+    said = xltools("double-counts", tmp_path / "lines.csv", "--partners", tmp_path / "partners.csv")[1].splitlines()
+    heading = said.index("1 double count considered and not taken off: £420.0k in all, each pound once.")
+    assert "excluded, not yet decided" in said[0]
+    assert said[heading + 2] == "£420,000  grant, 64% sure: considered, still counted"
+    assert max(map(len, said)) <= 80
+
+
 def test_nothing_is_removed_unruled_where_the_folder_says_never(granted: Path, xltools: Xltools) -> None:
     settings = granted / "count.toml"
     text = settings.read_text(encoding="utf-8")

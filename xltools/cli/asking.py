@@ -97,7 +97,7 @@ def statement(
     with progress_bar("Reading") as on_file:
         _, ledger = pipeline.ledger_of(counted, jobs=how_many(jobs), on_file=on_file)
     try:
-        agreement = agreement_between(ledger.prepared, body, other)
+        agreement = agreement_between(ledger, body, other)
     except ValueError as error:
         raise UsageError(str(error)) from None
     table = agreement_frame(agreement)

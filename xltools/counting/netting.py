@@ -13,7 +13,7 @@ import numpy as np
 
 from xltools.counting.decisions import Decision, MatchedDecisions, match_decisions
 from xltools.counting.double_counts import find_in, prepare
-from xltools.counting.double_counts.ledger import Exclusions, resolve
+from xltools.counting.double_counts.ledger import Exclusions, StillCounted, open_pence, resolve
 from xltools.model import ReturnOrigin, WhyNot
 from xltools.organisations.areas import places_of
 from xltools.organisations.bodies import list_bodies
@@ -22,7 +22,7 @@ from xltools.organisations.resolver import index_names
 from xltools.reading.lines import TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -41,7 +41,8 @@ class DoubleCountState(StrEnum):
     REMOVED = "Excluded by decision"
     UNDECIDED = "Excluded, not yet decided"
     KEPT = "Kept by decision"
-    SHOWN = "Shown only"
+    CONSIDERED = "Considered, still counted"
+    ELSEWHERE = "Excluded by another finding"
 
     @property
     def is_excluded(self) -> bool:
@@ -66,12 +67,23 @@ class Ledger:
 
     def state(self, finding: DoubleCount) -> DoubleCountState:
         """Return what became of a finding, in a word or two."""
-        taken = finding.id in self.outcome.taking
-        if finding.certain_within_return and taken:
+        if (untaken := self.outcome.untaken.get(finding.id)) is not None:
+            return _UNTAKEN.get(untaken, DoubleCountState.CONSIDERED)
+        if finding.certain_within_return:
             return DoubleCountState.CERTAIN
-        if finding.id in self.matched.decided:
-            return DoubleCountState.REMOVED if taken else DoubleCountState.KEPT
-        return DoubleCountState.UNDECIDED if taken else DoubleCountState.SHOWN
+        decided = finding.id in self.matched.decided
+        return DoubleCountState.REMOVED if decided else DoubleCountState.UNDECIDED
+
+    def still_open(self, findings: Iterable[DoubleCount]) -> int:
+        """Return the pence that would go at most if these findings, now considered only, were decided "Remove"; each pound once."""
+        return open_pence(findings, self.outcome.taken)
+
+
+_UNTAKEN = {
+    StillCounted.KEPT: DoubleCountState.KEPT,
+    StillCounted.TAKEN: DoubleCountState.ELSEWHERE,
+    StillCounted.NOTHING_LEFT: DoubleCountState.ELSEWHERE,
+}
 
 
 def detect(

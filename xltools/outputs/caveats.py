@@ -344,7 +344,7 @@ def _possible_double_counts(count: Count) -> Caveat | None:
         "Possible double counts",
         "Still counted: the evidence is too weak to exclude it without a decision. See the Double counts sheet.",
         count.ledger.outcome.undecided,
-        sum(count.ledger.state(one) is DoubleCountState.SHOWN for one in count.ledger.double_counts),
+        sum(count.ledger.state(one) is DoubleCountState.CONSIDERED for one in count.ledger.double_counts),
     )
 
 

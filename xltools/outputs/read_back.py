@@ -17,7 +17,7 @@ from xltools.folder.senders import SENDERS, choice_in, keep_decisions_on_senders
 from xltools.folder.tables import DECISIONS
 from xltools.outputs.sheet import NO_ROWS
 from xltools.outputs.sheets.coding import CODING, CODING_COLUMNS
-from xltools.outputs.sheets.ledger import LEDGER, LEDGER_COLUMNS
+from xltools.outputs.sheets.ledger import EARLIER_LEDGER_COLUMNS, LEDGER, LEDGER_COLUMNS
 from xltools.outputs.sheets.returns import RETURN_COLUMNS, RETURNS
 from xltools.reading.senders import SenderDecision
 from xltools.reference import cofog
@@ -53,7 +53,7 @@ def take_back(workbook: Path, folder: CountFolder, today: date) -> TakenBack:
     if not workbook.is_file():
         return TakenBack()
     codes, no_codes = _written(workbook, CODING, CODING_COLUMNS)
-    decisions, no_decisions = _written(workbook, LEDGER, LEDGER_COLUMNS)
+    decisions, no_decisions = _written(workbook, LEDGER, LEDGER_COLUMNS, EARLIER_LEDGER_COLUMNS)
     confirmed, wrong_codes = _take_codes(codes, folder, today)
     decided, wrong_decisions = _take_decisions(decisions, folder, today)
     senders, wrong_senders = _take_senders(_written(workbook, RETURNS, RETURN_COLUMNS)[0], folder, today)
@@ -145,22 +145,23 @@ def _decision(written: dict[str, str], ruling: str, today: date) -> Decision:
     )
 
 
-def _written(workbook: Path, sheet: str, columns: Sequence[OutputColumn]) -> tuple[list[WrittenRow], list[str]]:
-    """Return the rows of a sheet's table, found by its headings, or why there are none."""
-    headings, keys = [column.heading for column in columns], [column.key for column in columns]
+def _written(workbook: Path, sheet: str, *known: Sequence[OutputColumn]) -> tuple[list[WrittenRow], list[str]]:
+    """Return the rows of a sheet's table, found by its headings (those of today or earlier ones), or why there are none."""
     rows = _rows(workbook, sheet)
-    start = next((number for number, row in enumerate(rows) if row[: len(headings)] == headings), None)
-    if start is None and any(row[:1] == [NO_ROWS] for row in rows):
+    for columns in known:
+        headings, keys = [column.heading for column in columns], [column.key for column in columns]
+        start = next((number for number, row in enumerate(rows) if row[: len(headings)] == headings), None)
+        if start is not None:
+            return [
+                (number, dict(zip(keys, row, strict=False)))
+                for number, row in enumerate(rows[start + 1 :], start=start + 2)
+                if len(row) >= len(keys) and row[0]
+            ], []
+    if any(row[:1] == [NO_ROWS] for row in rows):
         return [], []
-    if start is None:
-        return [], [
-            f"{sheet}: its headings are not as they were written, so nothing on it was taken in. Put them back as they were."
-        ]
-    return [
-        (number, dict(zip(keys, row, strict=False)))
-        for number, row in enumerate(rows[start + 1 :], start=start + 2)
-        if len(row) >= len(keys) and row[0]
-    ], []
+    return [], [
+        f"{sheet}: its headings are not as they were written, so nothing on it was taken in. Put them back as they were."
+    ]
 
 
 def _rows(workbook: Path, sheet: str) -> list[list[str]]:

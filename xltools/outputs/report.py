@@ -19,6 +19,7 @@ from xltools.counting.ranges import NOT_STATED, counted_ranges
 from xltools.model import ReturnOrigin, Severity
 from xltools.outputs import baseline_words, methods, pictures, story
 from xltools.outputs.caveats import caveats
+from xltools.outputs.considered import about_considered, shown_double_counts, why_counted
 from xltools.outputs.estimate_text import estimated_from
 from xltools.outputs.headline import headline_warning, sources_of
 from xltools.outputs.order import ordered_partners, ordered_statuses
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from xltools.counting.count import Count
+
+SHOWN_DOUBLE_COUNTS = 10
+"""Double counts listed in the report, of those taken off and of those considered; the count workbook has more."""
 
 
 def write_report(count: Count, path: Path, made_on: date | None = None) -> Path:
@@ -92,6 +96,7 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
             {**row, "name": reason_name(str(row["why_not"])), "rule": reason_rule(str(row["why_not"]))}
             for row in _records(totals.by_reason(count))
         ],
+        "double_counts": _double_counts(count),
         "about_income": story.about_income(count),
         "statuses": [(*STATUS_WORDS[status], *figures) for status, *figures in story.by_status(count)],
         "returns": _returns(count),
@@ -129,6 +134,20 @@ def _made_from(count: Count, returned: int) -> str:
         return "published figures alone"
     published = ["published figures"] if estimated else []
     return listed([f"what was typed in for {plural(typed, 'body', 'bodies')}", *published])
+
+
+def _double_counts(count: Count) -> dict[str, object] | None:
+    """The largest double counts taken off and those considered, with why these still count; none where there is none."""
+    ledger = count.ledger
+    if ledger is None or not ledger.double_counts:
+        return None
+    shown = shown_double_counts(ledger, SHOWN_DOUBLE_COUNTS, most_excluded=SHOWN_DOUBLE_COUNTS)
+    return {
+        "excluded": shown.excluded,
+        "counted": [(finding, why_counted(ledger, finding)) for finding in shown.counted],
+        "considered": about_considered(shown),
+        "rest": shown.rest,
+    }
 
 
 def _apportioned(count: Count, shown: int = 10) -> list[dict[str, object]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from xltools.counting.baseline_comparison import compare, needing_a_look
@@ -10,6 +11,7 @@ from xltools.counting.non_response import estimated_bodies, estimated_pence, typ
 from xltools.counting.totals import by_reason
 from xltools.model import CodeOrigin, ReturnOrigin, SenderStanding, Severity, Status, WhyNot
 from xltools.outputs.caveats import ALIKE, PARTIAL
+from xltools.outputs.considered import about_considered, shown_double_counts, why_counted
 from xltools.outputs.double_counts_json import references
 from xltools.outputs.estimate_text import years_of_estimates
 from xltools.outputs.headline import headline_warning
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from xltools.model import ReturnStatus
 
 LABEL, AMOUNT = 44, 18
+MOST_CONSIDERED, MOST_REFS = 50, 8
+"""How many double counts are listed that were only considered, and how many lines of each side; the JSON has all of them."""
 NAMED = 4
 """How many partners that sent nothing are named; the count workbook lists them all."""
 
@@ -217,24 +221,46 @@ def _with_care(count: Count) -> Iterator[str]:
 
 
 def double_counts_text(lines: pd.DataFrame, ledger: Ledger) -> tuple[str, ...]:
-    """Return the double counts found, largest money first, each in four lines, and what they come to."""
-    refs = references(lines)
-    outcome = ledger.outcome
-    told = [text for finding in ledger.double_counts for text in _told(finding, ledger.state(finding), refs)]
-    sums = (
+    """Return the double counts found, what is taken off before what was considered, either largest money first, and the sums."""
+    refs, outcome = references(lines), ledger.outcome
+    shown = shown_double_counts(ledger, MOST_CONSIDERED)
+    considered = about_considered(shown)
+    return (
+        *(text for finding in shown.excluded for text in _told(ledger, finding, refs)),
+        *((f"{considered}.", "") if considered else ()),
+        *(text for finding in shown.counted for text in _told(ledger, finding, refs)),
+        *((*_wrapped(f"{shown.rest} All of them: --json.", 0), "") if shown.rest else ()),
         _row("Reported", pounds(outcome.gross, pence=False)),
         _row("  Double counts", _change(-outcome.removed)),
         _row("Total", pounds(outcome.net, pence=False)),
-        _row("  if all that is only shown is excluded too", pounds(outcome.lowest, pence=False)),
+        _row("  if all that is considered is excluded too", pounds(outcome.lowest, pence=False)),
         _row("  if nothing undecided is excluded", pounds(outcome.highest, pence=False)),
     )
-    return (*told, *sums)
 
 
-def _told(finding: DoubleCount, state: str, refs: Sequence[str]) -> Iterator[str]:
-    yield f"{pounds(finding.amount_pence)}  {str(finding.kind).replace('-', ' ')}, {finding.confidence:.0%} sure: {state.lower()}"
-    yield f"    {finding.why}"
-    yield f"    {finding.summary}"
-    kept = ", ".join(refs[line] for line in finding.keep) or "none"
-    yield f"    off: {', '.join(refs[line] for line, _ in finding.remove)}; kept: {kept}"
+def _told(ledger: Ledger, finding: DoubleCount, refs: Sequence[str]) -> Iterator[str]:
+    state, still = ledger.state(finding), why_counted(ledger, finding)
+    kind = str(finding.kind).replace("-", " ")
+    yield from _wrapped(f"{pounds(finding.amount_pence)}  {kind}, {finding.confidence:.0%} sure: {state.lower()}", 0)
+    if still:
+        yield from _wrapped(one_line(still))
+    yield from _wrapped(one_line(f"If it is one: {finding.why}" if still else finding.why))
+    for side in finding.summary.split("; "):
+        yield from _wrapped(one_line(side))
+    gone = listed([refs[line] for line, _ in finding.remove], most=MOST_REFS)
+    kept = listed([refs[line] for line in finding.keep], most=MOST_REFS) or "none"
+    yield from _wrapped(one_line(f"{'would go' if still else 'off'}: {gone}; kept: {kept}"))
     yield ""
+
+
+def _wrapped(text: str, indent: int = 4) -> list[str]:
+    """A text in lines of at most 80 characters, on a terminal of which nothing runs over; a file name is never broken."""
+    inner = " " * indent
+    return wrap(
+        text,
+        80,
+        initial_indent=inner,
+        subsequent_indent=inner or "    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

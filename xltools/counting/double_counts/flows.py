@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from xltools.counting.double_counts.prepared import PreparedLines
 
-_NO_LINES: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+NO_LINES: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+"""The lines of a side that says nothing of the other."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def flows_between(
     paid = _by_pair(lines, lines.active if paying is None else paying, lines.body, lines.receiver, many)
     had = _by_pair(lines, lines.active if taking is None else taking, lines.giver, lines.body, many)
     return tuple(
-        FlowLines(int(key // many), int(key % many), paid.get(key, _NO_LINES), had.get(key, _NO_LINES))
+        FlowLines(int(key // many), int(key % many), paid.get(key, NO_LINES), had.get(key, NO_LINES))
         for key in sorted({*paid, *had})
     )
 

@@ -49,6 +49,7 @@ FOUND = OwnSheet(
         Field("Amount (£)", 18, money=True),
         Field("How sure", 11),
         Field("What a count would do", 24),
+        Field("Why it still counts", 46),
         Field("Who reports what", 60),
         Field("Which side is kept, and why", 46),
         Field("Evidence", 46),
@@ -80,22 +81,29 @@ COMPARED = OwnSheet(
 
 def find_double_counts(book: xw.Book, say: Say) -> None:
     """List the double counts within a return, among all of a count's folder, or with the rows of a mapping workbook."""
+    from xltools.outputs.considered import shown_double_counts
+    from xltools.outputs.sheets.ledger import MOST_CONSIDERED
+
     if kind_of(book) is WorkbookKind.OTHER:
         raise UsageError(
             "This workbook is no return, no spend mapping workbook and no count. This button looks for double counts in one of them."
         )
     must_be_writable(book, FOUND)
     lines, ledger = _looked_for(book, say)
-    listed = _with_typed_in(lines, ledger) if kind_of(book) is WorkbookKind.MAPPING else ledger.double_counts
+    own_rows = kind_of(book) is WorkbookKind.MAPPING
+    shown = shown_double_counts(ledger, len(ledger.double_counts) if own_rows else MOST_CONSIDERED)
+    listed = _with_typed_in(lines, shown.all) if own_rows else shown.all
     with kept(book):
         sheet = write_own(book, FOUND, _ledger_rows(lines, ledger, listed))
     if not listed:
-        say.tell(f"No money was found that two {'rows' if kind_of(book) is WorkbookKind.MAPPING else 'lines'} report.")
+        say.tell(f"No money was found that two {'rows' if own_rows else 'lines'} report.")
         return
-    money = sum(abs(finding.amount_pence) for finding in listed)
+    taken = [finding for finding in listed if ledger.state(finding).is_excluded]
+    considered = [finding for finding in listed if not ledger.state(finding).is_excluded]
+    money = sum(abs(finding.amount_pence) for finding in taken) + abs(ledger.still_open(considered))
     say.tell(
         f"{plural(len(listed), 'possible double count')} found, {_pounds(money)} in all: see the sheet {sheet.name}. "
-        "Nothing was taken off."
+        f"Nothing was taken off. {shown.rest}".rstrip()
     )
 
 
@@ -115,22 +123,23 @@ def _looked_for(book: xw.Book, say: Say) -> tuple[pd.DataFrame, Ledger]:
     return batch.lines, ledger
 
 
-def _with_typed_in(lines: pd.DataFrame, ledger: Ledger) -> tuple[DoubleCount, ...]:
-    """Return the double counts in which a row typed into the mapping workbook has a part."""
+def _with_typed_in(lines: pd.DataFrame, findings: Sequence[DoubleCount]) -> tuple[DoubleCount, ...]:
+    """Return those of the double counts in which a row typed into the mapping workbook has a part."""
     typed_in = (lines["sheet"] == MAPPING) & (lines["amount_column"] > 0)
     own = set(typed_in.to_numpy().nonzero()[0].tolist())
-    return tuple(
-        finding for finding in ledger.double_counts if own & {*finding.keep, *(line for line, _ in finding.remove)}
-    )
+    return tuple(finding for finding in findings if own & {*finding.keep, *(line for line, _ in finding.remove)})
 
 
 def _ledger_rows(lines: pd.DataFrame, ledger: Ledger, listed: Sequence[DoubleCount]) -> list[Sequence[Value]]:
+    from xltools.outputs.considered import why_counted
+
     return [
         (
             str(finding.kind).replace("-", " "),
             finding.amount_pence,
             f"{finding.confidence:.0%}",
             ledger.state(finding),
+            why_counted(ledger, finding),
             finding.summary,
             finding.why,
             "; ".join(finding.evidence),

@@ -11,6 +11,7 @@ from xltools.counting.agreement import all_flows
 from xltools.counting.policy import KEEP_BOTH, REMOVE
 from xltools.organisations.resolution import Reason
 from xltools.outputs.cells import ColumnKind, OutputColumn
+from xltools.outputs.considered import shown_double_counts, why_counted
 from xltools.outputs.sheet import Page
 from xltools.reading.lines import AMOUNT_COLUMN
 from xltools.text import pounds
@@ -24,17 +25,21 @@ if TYPE_CHECKING:
     from xltools.counting.netting import Ledger
     from xltools.organisations.resolution import Resolution
     from xltools.outputs.cells import CellValue, OutputWorkbook
+    from xltools.outputs.considered import ShownDoubleCounts
     from xltools.outputs.sheets.lines import LineRows
 
 LEDGER = "Double counts"
 MOST_NAMES = 5_000
-PRINTED = 10
+MOST_CONSIDERED = 500
+"""Double counts listed that were only considered, those of the most money: what a person can decide on."""
+PRINTED = 11
 """Columns of the ledger that go on paper: up to the decision."""
 LEDGER_COLUMNS = (
     OutputColumn("kind", "Kind"),
     OutputColumn("amount", "Amount (£)", ColumnKind.MONEY),
     OutputColumn("sure", "How sure"),
     OutputColumn("state", "What was done"),
+    OutputColumn("doubt", "Why it still counts", ColumnKind.WORDS),
     OutputColumn("who", "Who reports what", ColumnKind.WORDS),
     OutputColumn("why", "Which side is kept, and why", ColumnKind.WORDS),
     OutputColumn("evidence", "Evidence", ColumnKind.WORDS),
@@ -46,12 +51,17 @@ LEDGER_COLUMNS = (
     OutputColumn("id", "Finding"),
     OutputColumn("fingerprint", "For the program"),
 )
+EARLIER_LEDGER_COLUMNS = tuple(column for column in LEDGER_COLUMNS if column.key != "doubt")
+"""The columns of workbooks written before what was considered said why it still counts: decisions in them are read too."""
 _BALANCE_COLUMNS = (
     OutputColumn("payer", "From"),
     OutputColumn("recipient", "To"),
     OutputColumn("paid", "The payer says it paid (£)", ColumnKind.MONEY),
     OutputColumn("had", "The recipient says it had (£)", ColumnKind.MONEY),
     OutputColumn("difference", "Difference (£)", ColumnKind.MONEY),
+    OutputColumn("removed", "Taken off as double counts (£)", ColumnKind.MONEY),
+    OutputColumn("asked", "Asked about (£)", ColumnKind.MONEY),
+    OutputColumn("unexplained", "Neither taken off nor asked about (£)", ColumnKind.MONEY),
     OutputColumn("verdict", "Result"),
 )
 _NAME_COLUMNS = (
@@ -64,35 +74,38 @@ _NAME_COLUMNS = (
 
 
 def double_counts(book: OutputWorkbook, count: Count, lines: LineRows) -> None:
-    """Write the ledger of double counts, largest money first, with room for decisions."""
+    """Write the ledger of double counts, what is taken off before what was considered, with room for decisions."""
+    ledger = count.ledger
+    shown = shown_double_counts(ledger, MOST_CONSIDERED) if ledger else None
     page = Page(
         book,
         LEDGER,
         f"Double counts: {count.place.name}, {count.place.year}",
         (
             "The same money reported by two or more lines. One side counts; what is excluded of the other is never more than it reports.",
+            "First what is excluded, then what was considered and still counts, with the reason; either largest money first.",
             "Pick Remove or Keep both under Decision, write your name, and save: the next run takes it in and keeps it in decisions.csv.",
-            *_sums(count),
+            *_sums(count, shown),
         ),
-        widths=(20, 16, 11, 22, 48, 40, 40, 14, 14, 13, 14, 24, 32, 18),
+        widths=(20, 16, 11, 24, 36, 48, 40, 40, 14, 14, 13, 14, 24, 32, 18),
     )
-    ledger = count.ledger
-    rows = [_row(count, ledger, finding, lines) for finding in ledger.double_counts] if ledger else []
+    rows = [_row(count, ledger, finding, lines) for finding in shown.all] if ledger and shown else []
     table = page.table("DoubleCounts", LEDGER_COLUMNS, rows, filters=True)
     page.pick_list(table, "decision", (REMOVE, KEEP_BOTH))
     page.freeze(table)
     page.sheet.print_area(0, 0, page.row, PRINTED - 1)
 
 
-def _sums(count: Count) -> tuple[str, ...]:
-    if count.ledger is None:
+def _sums(count: Count, shown: ShownDoubleCounts | None) -> tuple[str, ...]:
+    if count.ledger is None or shown is None:
         return ("They were not looked for in this count.",)
     outcome = count.ledger.outcome
     return (
         f"Excluded by decision {pounds(outcome.by_decision)}; as certain {pounds(outcome.certain)}; until somebody decides "
-        f"{pounds(outcome.provisionally)}. Only shown, and still counted: {pounds(outcome.undecided)}.",
+        f"{pounds(outcome.provisionally)}. Considered, and still counted: {pounds(outcome.undecided)}.",
         f"Until they are decided, the total may lie anywhere from {pounds(count.net - outcome.undecided)} to "
         f"{pounds(count.net + outcome.provisionally)}.",
+        *((f"{shown.rest} For all of them: xltools double-counts FOLDER --json.",) if shown.rest else ()),
     )
 
 
@@ -104,6 +117,7 @@ def _row(count: Count, ledger: Ledger, finding: DoubleCount, lines: LineRows) ->
         finding.amount_pence,
         f"{finding.confidence:.0%}",
         f"{again.changed} Until then: {ledger.state(finding).lower()}." if again else ledger.state(finding),
+        why_counted(ledger, finding),
         finding.summary,
         finding.why,
         "; ".join(finding.evidence),
@@ -138,12 +152,26 @@ def balances(book: OutputWorkbook, count: Count) -> None:
         (
             "What each body says it paid to the other, and had from it, before double counts are excluded.",
             "A difference within £2,500 or 1% is treated as agreed. Where one of the two sent no return, nothing can be compared.",
+            "Then, of the larger figure: what is off the total, what the sheet Double counts asks about and still counts, and the rest.",
             "For the lines behind a pair: xltools statement FOLDER A B.",
         ),
-        widths=(54, 54, 22, 22, 18, 44),
+        widths=(50, 50, 20, 20, 18, 20, 18, 20, 44),
     )
-    flows = all_flows(count.ledger.prepared) if count.ledger else ()
-    rows = [(flow.payer, flow.recipient, flow.paid, flow.had, flow.difference, flow.verdict) for flow in flows]
+    flows = all_flows(count.ledger) if count.ledger else ()
+    rows = [
+        (
+            flow.payer,
+            flow.recipient,
+            flow.paid,
+            flow.had,
+            flow.difference,
+            flow.removed,
+            flow.asked,
+            None if flow.non_respondent else flow.unexplained,
+            flow.verdict,
+        )
+        for flow in flows
+    ]
     page.freeze(page.table("Balances", _BALANCE_COLUMNS, rows, filters=True))
 
 
