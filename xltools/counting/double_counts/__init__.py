@@ -14,16 +14,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from xltools.counting.double_counts.agencies import find_agencies
+from xltools.counting.double_counts.balances import find_balances
 from xltools.counting.double_counts.benefits import find_benefits_run
 from xltools.counting.double_counts.copied_rows import find_copied_rows
 from xltools.counting.double_counts.financing import find_financing, find_general_grants
 from xltools.counting.double_counts.finding import DoubleCount, DoubleCountKind
-from xltools.counting.double_counts.grants import find_grants, find_plain_grants
+from xltools.counting.double_counts.grants import find_equal_grants, find_grants, find_plain_grants
 from xltools.counting.double_counts.ledger import describe
 from xltools.counting.double_counts.levies import find_levies
 from xltools.counting.double_counts.merged import find_merged
 from xltools.counting.double_counts.national_shares import find_national_shares
-from xltools.counting.double_counts.passed_on import find_passed_on
 from xltools.counting.double_counts.pools import find_pools
 from xltools.counting.double_counts.prepared import PreparedLines, prepare
 from xltools.counting.double_counts.resolving import Settled, join_chains, settle, still_open
@@ -31,8 +31,8 @@ from xltools.counting.double_counts.second_versions import find_second_versions
 from xltools.counting.double_counts.shared_money import find_shared_money, find_two_tiers
 from xltools.counting.double_counts.told import find_told
 from xltools.counting.double_counts.total_lines import find_total_lines
+from xltools.counting.double_counts.unnamed_payees import find_unnamed_payees
 from xltools.counting.double_counts.whole_bodies import (
-    find_health_bought,
     find_health_held,
 )
 from xltools.counting.double_counts.within_bodies import find_within_bodies
@@ -67,15 +67,15 @@ def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
             partial(find_pools, policy=policy),
             partial(find_agencies, estimates=True),
             partial(find_levies, policy=policy),
-            partial(find_passed_on, policy=policy, at_payer=True),
-            partial(find_health_bought, policy=policy),
             partial(find_benefits_run, policy=policy),
         ),
         (partial(find_told, policy=policy, of_whole_lines=False),),
-        (find_plain_grants,),
-        (find_merged,),
-        (find_grants,),
-        (partial(find_passed_on, policy=policy, at_payer=False),),
+        (partial(find_equal_grants, policy=policy),),
+        (partial(find_merged, policy=policy),),
+        (partial(find_plain_grants, policy=policy),),
+        (partial(find_grants, policy=policy),),
+        (partial(find_balances, policy=policy, estimates=False),),
+        (partial(find_unnamed_payees, policy=policy),),
         (partial(find_told, policy=policy, of_whole_lines=True),),
         (find_national_shares,),
         (
@@ -84,6 +84,7 @@ def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
             find_two_tiers,
             partial(find_health_held, policy=policy),
         ),
+        (partial(find_balances, policy=policy, estimates=True),),
         (find_within_bodies, find_general_grants),
     )
 

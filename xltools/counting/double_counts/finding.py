@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class DoubleCountKind(StrEnum):
@@ -31,6 +31,14 @@ class DoubleCountKind(StrEnum):
     PENSION = "pension"
 
 
+class Answer(IntEnum):
+    """How the recipient's lines answer a payment."""
+
+    LINE = 0  # line by line: each answers this payment alone
+    SUM = 1  # in sum: they answer it, and may answer others of the same payer
+    ROOM = 2  # they only have room for it
+
+
 @dataclass(frozen=True, slots=True)
 class Indication:
     """One thing that speaks for or against a double count: its weight in log odds, and the words for the ledger.
@@ -47,6 +55,7 @@ class Indication:
 class Candidate:
     """What a rule proposes: these lines are one money; `keep` is counted, `remove` loses so many pence a line.
 
+    `answer` says how the lines kept answer those removed.
     `certain` marks what needs no second opinion within one return (a labelled total that adds up); `at_payer` money that the
     place counts with the body that pays it: the lines kept are the payer's.
     """
@@ -59,6 +68,7 @@ class Candidate:
     why: str = ""
     certain: bool = False
     at_payer: bool = False
+    answer: Answer = Answer.LINE
 
     @property
     def amount(self) -> int:

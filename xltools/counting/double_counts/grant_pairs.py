@@ -79,14 +79,18 @@ class Keyed:
 
 
 def sides(lines: PreparedLines) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which lines can be a funder's side and which a recipient's: counted, positive, and of a known body."""
+    """Return which lines can be a funder's side and which a recipient's: counted, positive, and of a known body.
+
+    A recipient's line may have been passed on already: then the funder's payment is the link before it in a chain.
+    """
     usable = lines.active & (lines.pence > 0) & (lines.body >= 0)
     payer = (
         usable
         & ~lines.matched_payer
         & (((lines.receiver >= 0) & (lines.receiver != lines.body)) | unsaid(lines.receiver))
     )
-    taker = usable & ~lines.matched & (((lines.giver >= 0) & (lines.giver != lines.body)) | unsaid(lines.giver))
+    may_have = usable | (lines.passed & (lines.pence > 0) & (lines.body >= 0))
+    taker = may_have & ~lines.matched & (((lines.giver >= 0) & (lines.giver != lines.body)) | unsaid(lines.giver))
     return payer, taker
 
 
@@ -154,7 +158,14 @@ _PASSES_TO: Mapping[str, int] = MappingProxyType(
     }
 )
 """How far from HM Treasury a kind of body stands; money nobody's name is on is looked for downwards only."""
+_LOCAL_STEP, _LAST_STEP = 2, 3
 _LEAST_DIGITS = 5
+
+
+def is_upwards(lines: PreparedLines, payer: int, receiver: int) -> bool:
+    """Say whether a payment goes up, to a department or its agency, as public money seldom does."""
+    steps = [_PASSES_TO.get(lines.bodies[body].family, _LAST_STEP) for body in (payer, receiver)]
+    return steps[1] < min(steps[0], _LOCAL_STEP)
 
 
 def _nobody_named(lines: PreparedLines, silent: NDArray[np.int64], mute: NDArray[np.int64]) -> Pairs:

@@ -14,11 +14,12 @@ import numpy as np
 
 from xltools.counting.double_counts import doubts, scoring
 from xltools.counting.double_counts.amounts import WORDS, Agreement, agree
-from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
+from xltools.counting.double_counts.finding import Candidate, Indication
 from xltools.counting.double_counts.grant_pairs import Pairs, Shares, gather_pairs
 from xltools.counting.double_counts.named_bodies import OWN_MONEY
 from xltools.counting.double_counts.scoring import Naming, confidence
 from xltools.counting.double_counts.service_words import names_nothing, similarity
+from xltools.counting.double_counts.where_counted import where_counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.counting.double_counts.prepared import PreparedLines
+    from xltools.counting.double_counts.where_counted import WhereCounted
+    from xltools.counting.policy import Policy
 
 _LEAST_ODDS = -0.7
 _PLAIN = 0.9
@@ -52,17 +55,23 @@ class Weighed:
         return np.asarray(total + self.by_function + self.by_year + self.by_part, dtype=np.float64)
 
 
-def find_plain_grants(lines: PreparedLines) -> Iterator[Candidate]:
+def find_equal_grants(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
+    """Yield the payments of `find_plain_grants` that both sides report with one amount, rounding aside."""
+    return (candidate for candidate in find_plain_grants(lines, policy) if candidate.sub_kind in _ONE_AMOUNT)
+
+
+def find_plain_grants(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
     """Yield the payments of `find_grants` that leave little doubt; the others wait until sums of several lines were tried."""
-    return (candidate for candidate in find_grants(lines) if confidence(candidate.evidence) >= _PLAIN)
+    return (candidate for candidate in find_grants(lines, policy) if confidence(candidate.evidence) >= _PLAIN)
 
 
-def find_grants(lines: PreparedLines) -> Iterator[Candidate]:
+def find_grants(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
     """Yield payments reported by funder and recipient, each line used once on either side, the surest first."""
     weighed = weigh(lines, gather_pairs(lines))
     odds = _same_year_first(lines, weighed)
+    where = where_counted(lines, policy)
     for number in _each_once(lines, weighed.pairs, odds):
-        yield _candidate(lines, weighed, number)
+        yield _candidate(lines, weighed, number, where)
 
 
 def weigh(lines: PreparedLines, pairs: Pairs) -> Weighed:
@@ -134,6 +143,7 @@ def _each_once(lines: PreparedLines, pairs: Pairs, odds: NDArray[np.float64]) ->
             yield number
 
 
+_ONE_AMOUNT = ("equal", "rounded")
 _SUB_KIND = {
     Agreement.EQUAL: "equal",
     Agreement.ROUNDED: "rounded",
@@ -154,7 +164,7 @@ def _same_year_first(lines: PreparedLines, weighed: Weighed) -> NDArray[np.float
     return np.asarray(np.where(other & (best[pairs.got] > 0), odds - 8.0, odds), dtype=np.float64)
 
 
-def _candidate(lines: PreparedLines, weighed: Weighed, number: int) -> Candidate:
+def _candidate(lines: PreparedLines, weighed: Weighed, number: int, where: WhereCounted) -> Candidate:
     paid, got = int(weighed.pairs.paid[number]), int(weighed.pairs.got[number])
     agreement, naming = Agreement(int(weighed.agreement[number])), Naming(int(weighed.pairs.naming[number]))
     funder, recipient = lines.body_name(int(lines.body[paid])), lines.body_name(int(lines.body[got]))
@@ -190,10 +200,16 @@ def _candidate(lines: PreparedLines, weighed: Weighed, number: int) -> Candidate
         ),
     ]
     keeps_rest = agreement in (Agreement.NET_OF_ROUND_SHARE, Agreement.NET)
-    amount = int(lines.pence[got] if keeps_rest else lines.pence[paid])
     sub_kind = "other year" if other_year else _SUB_KIND[agreement]
-    why = f"{funder} reports it as passed to {recipient}; counted at {recipient}, which spends it."
-    return Candidate(DoubleCountKind.GRANT, sub_kind, (got,), ((paid, amount),), tuple(evidence), why)
+    payer, receiver = int(lines.body[paid]), int(lines.body[got])
+    if where.is_at_payer(payer, receiver):
+        amount, keep, gone = int(lines.pence[got]), paid, got
+        why = f"{funder} pays {recipient} for it; counted at {funder}."
+    else:
+        amount, keep, gone = int(lines.pence[got] if keeps_rest else lines.pence[paid]), got, paid
+        why = f"{funder} reports it as passed to {recipient}; counted at {recipient}, which spends it."
+    kind, at_payer = where.kind(payer, receiver), keep == paid
+    return Candidate(kind, sub_kind, (keep,), ((gone, amount),), tuple(evidence), why, at_payer=at_payer)
 
 
 def _same_function(lines: PreparedLines, paid: int, got: int) -> bool:

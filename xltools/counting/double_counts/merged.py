@@ -7,7 +7,7 @@ chance does not bring about among the sums that were tried.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,7 @@ from xltools.counting.double_counts.grants import name_words
 from xltools.counting.double_counts.named_bodies import OWN_MONEY, unsaid
 from xltools.counting.double_counts.service_words import names_nothing, similarity
 from xltools.counting.double_counts.sums import MOST_HITS, NONE, hits, sums_of
+from xltools.counting.double_counts.where_counted import where_counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +28,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.counting.double_counts.prepared import PreparedLines
+    from xltools.counting.double_counts.where_counted import WhereCounted
+    from xltools.counting.policy import Policy
 
 _MOST_NAMED, _MOST_SILENT, _FEW_SILENT, _MOST_PARTS = 14, 40, 12, 5
 _MOST_WHOLES = 400
+_LEFT_OUT = -1.5
+"""The most that lines speak against a sum which name the other body and are not in it."""
 
 
 @dataclass(frozen=True)
@@ -44,16 +49,29 @@ class _Side:
     all_silent: dict[int, NDArray[np.int64]]
 
 
-def find_merged(lines: PreparedLines) -> Iterator[Candidate]:
+def find_merged(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
     """Yield payments that the recipient splits over several lines, and payments it merges into one."""
     payer, taker = sides(lines)
     payer, taker = payer & ~lines.estimate, taker & ~lines.estimate
     known = _named_or_naming(lines, payer, lines.receiver) | _named_or_naming(lines, taker, lines.giver)
     payers = _side(lines, np.flatnonzero(payer & known[lines.body]), lines.receiver)
     takers = _side(lines, np.flatnonzero(taker & known[lines.body]), lines.giver)
+    where = where_counted(lines, policy)
     for wholes, parts, split in ((payers, takers, True), (takers, payers, False)):
-        yield from _sums(lines, wholes, parts, split=split)
-        yield from _silent_parts(lines, wholes, parts, split=split)
+        for found in (_sums(lines, wholes, parts, split=split), _silent_parts(lines, wholes, parts, split=split)):
+            yield from (_where_it_counts(lines, candidate, where) for candidate in found)
+
+
+def _where_it_counts(lines: PreparedLines, at_receiver: Candidate, where: WhereCounted) -> Candidate:
+    """The same finding with its kind, and counted at the payer where the policy says so."""
+    payer, receiver = (int(lines.body[line]) for line in (at_receiver.remove[0][0], at_receiver.keep[0]))
+    kind = where.kind(payer, receiver)
+    if not where.is_at_payer(payer, receiver):
+        return replace(at_receiver, kind=kind)
+    keep = tuple(line for line, _ in at_receiver.remove)
+    remove = tuple((line, int(lines.pence[line])) for line in at_receiver.keep)
+    why = f"{lines.body_name(payer)} pays {lines.body_name(receiver)} for it; counted at {lines.body_name(payer)}."
+    return replace(at_receiver, kind=kind, keep=keep, remove=remove, why=why, at_payer=True)
 
 
 def _named_or_naming(lines: PreparedLines, own: NDArray[np.bool_], other: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -90,8 +108,12 @@ def _sums(lines: PreparedLines, whole_side: _Side, part_side: _Side, *, split: b
     for (part_body, whole_body), words in part_side.named.items():
         wholes_named = {line for own in whole_side.named.get((whole_body, part_body), {}).values() for line in own}
         others = whole_side.all_silent.get(whole_body, np.zeros(0, dtype=np.int64))
-        for word, named in words.items():
-            non_respondent = part_side.non_respondent.get((part_body, word), [])
+        for word, named in (*words.items(), *_of_any_name(words)):
+            non_respondent = (
+                part_side.non_respondent.get((part_body, word), [])
+                if word
+                else _few(part_side.all_silent.get(part_body))
+            )
             wholes = wholes_named | set(whole_side.non_respondent.get((whole_body, word), [])[:_MOST_WHOLES])
             if len(named) + len(non_respondent) < 2:
                 continue
@@ -99,6 +121,16 @@ def _sums(lines: PreparedLines, whole_side: _Side, part_side: _Side, *, split: b
             if wholes:
                 yield from _matches(lines, sorted(wholes), wholes_named, group, split=split)
             yield from _by_another_name(lines, others, group, split=split)
+
+
+def _few(silent: NDArray[np.int64] | None) -> list[int]:
+    return silent.tolist() if silent is not None and len(silent) <= _FEW_SILENT else []
+
+
+def _of_any_name(words: dict[str, list[int]]) -> list[tuple[str, list[int]]]:
+    """All lines of one body that name the other, where they share no word: a payment need not be called what it is spent on."""
+    every = sorted({line for own in words.values() for line in own})
+    return [("", every)] if every else []
 
 
 def _silent_parts(lines: PreparedLines, whole_side: _Side, part_side: _Side, *, split: bool) -> Iterator[Candidate]:
@@ -232,9 +264,9 @@ def _candidate(
             f"{'both sides name the other' if names else 'one side names the other'}: {giver} and {taker}",
         ),
         Indication(weight, f"{len(parts)} lines come to it to the penny"),
-        Indication(0.8 if alike >= 0.7 else -0.4 if nameless else -1.6, name_words(lines, whole, parts[0])),
+        Indication(0.8 if alike >= 0.7 else -0.4 if nameless else -1.0, name_words(lines, whole, parts[0])),
         Indication(0.4 if same_group else -0.3, "the same function" if same_group else ""),
-        Indication(-0.7 * (counts.named - counts.own) - 0.5 * (len(parts) - counts.own), ""),
+        Indication(max(-0.7 * (counts.named - counts.own), _LEFT_OUT) - 0.5 * (len(parts) - counts.own), ""),
         Indication(scoring.OWN_PART if own_part else 0.0, ""),
         Indication(scoring.OWN_SPENDING if any(lines.giver[line] == OWN_MONEY for line in paying) else 0.0, ""),
     )

@@ -22,6 +22,8 @@ from xltools.counting.double_counts.service_words import similarity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from xltools.counting.double_counts.prepared import PreparedLines
 
 NATIONAL = ("department", "agency", "regional", "transport", "joint", "")
@@ -31,11 +33,16 @@ _TOLD = 1.6
 """The national body says itself whom its estimate is for; the local body's own money then stands in its return."""
 
 
+def national_estimates(lines: PreparedLines) -> NDArray[np.bool_]:
+    """Say which lines are estimates: they say so, or a national body calls them a place's share."""
+    return np.asarray(lines.estimate | (lines.signs("national estimate") & lines.family(*NATIONAL)), dtype=bool)
+
+
 def find_national_shares(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield estimates of national bodies that a local body's own lines make good."""
     payer, taker = sides(lines)
     estimate = lines.estimate | lines.signs("national estimate")
-    estimates = np.flatnonzero(payer & estimate & lines.family(*NATIONAL) & ~lines.signs("own part"))
+    estimates = np.flatnonzero(payer & national_estimates(lines) & lines.family(*NATIONAL) & ~lines.signs("own part"))
     if not len(estimates):
         return
     actual = np.flatnonzero(taker & ~estimate)

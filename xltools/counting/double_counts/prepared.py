@@ -85,7 +85,8 @@ class PreparedLines:
     to (or `BLANK`, `UNKNOWN`, `OWN_MONEY`). Text columns are codes into the lists of their texts. `pence` is 0 where a line
     has no amount. `age` orders the returns of one body: higher is newer. `matched` are lines already known as the recipient's
     side of a payment: no second funder's line is set against them; `matched_payer` lines of a payer at which the payment counts:
-    they are set against nothing else. `absorbs` are lines of returns that put overheads into each service (a column
+    they are set against nothing else. `passed` are lines that no longer count because their money was passed on: what came before
+    them in a chain may still be set against them. `absorbs` are lines of returns that put overheads into each service (a column
     ``overheads``, where the frame has it). `income` are pence of income a line gives beside its spending (0 = none), `note`
     codes into the texts of `notes`. `about` is the body a national body's service text names by itself ("Environment
     Agency grant in aid"). `payee` is a number for each way a recipient is written (0 = blank). `unclear` are the bodies each
@@ -117,6 +118,7 @@ class PreparedLines:
     content: NDArray[np.uint64]
     matched: NDArray[np.bool_]
     matched_payer: NDArray[np.bool_]
+    passed: NDArray[np.bool_]
     absorbs: NDArray[np.bool_]
     about: NDArray[np.int32]
     payee: NDArray[np.int32]
@@ -145,12 +147,13 @@ class PreparedLines:
         active[np.asarray(lines, dtype=np.int64)] = False
         return self._with(active=active)
 
-    def with_matched(self, received: Sequence[int], paid: Sequence[int]) -> PreparedLines:
-        """Return the same lines with some known as the recipient's side of a payment, some as a payer's that counts."""
-        matched, matched_payer = self.matched.copy(), self.matched_payer.copy()
+    def with_matched(self, received: Sequence[int], paid: Sequence[int], passed: Sequence[int]) -> PreparedLines:
+        """Return the same lines with some known as the recipient's side of a payment, as a payer's that counts, as passed on."""
+        matched, matched_payer, passed_on = self.matched.copy(), self.matched_payer.copy(), self.passed.copy()
         matched[np.asarray(received, dtype=np.int64)] = True
         matched_payer[np.asarray(paid, dtype=np.int64)] = True
-        return self._with(matched=matched, matched_payer=matched_payer)
+        passed_on[np.asarray(passed, dtype=np.int64)] = True
+        return self._with(matched=matched, matched_payer=matched_payer, passed=passed_on)
 
     def _with(self, **columns: Any) -> PreparedLines:
         """Return the same texts under other columns: what was read in them stays read, however many there are."""
@@ -272,6 +275,7 @@ def prepare(
         content=_content(lines, own, names),
         matched=np.zeros(len(lines), dtype=bool),
         matched_payer=np.zeros(len(lines), dtype=bool),
+        passed=np.zeros(len(lines), dtype=bool),
         absorbs=_absorbs(lines),
         about=about_bodies(services, service, own, names, active),
         payee=_joined_codes(lines, ("paid_to",), blank_is_zero=True),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
+from xltools.counting.double_counts.finding import Answer, Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.scoring import confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from xltools.counting.double_counts.prepared import PreparedLines
 
@@ -26,13 +26,17 @@ _STAND_FOR_MORE = frozenset({DoubleCountKind.TOTAL_LINE, DoubleCountKind.SECOND_
 
 @dataclass
 class Settled:
-    """What has been accepted so far: candidates, what each line has lost (pence), and what was only shown."""
+    """What has been accepted so far: candidates, what each line has lost (pence), and what was only shown.
+
+    `answered` are the recipients' lines of payments that answer them line by line: each answers one payment.
+    """
 
     accepted: list[Candidate] = field(default_factory=list)
     shown: list[Candidate] = field(default_factory=list)
     lost: dict[int, int] = field(default_factory=dict)
     kept: dict[int, DoubleCountKind] = field(default_factory=dict)
     passed_to: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    answered: set[int] = field(default_factory=set)
 
     def fits(self, lines: PreparedLines, candidate: Candidate) -> bool:
         """Say whether a candidate's removals are still there to remove, and one of its kept lines still counts."""
@@ -42,34 +46,41 @@ class Settled:
                 return False
             if line in self.kept and not self._may_go(candidate, line):
                 return False
-        gone = {line for line, _ in candidate.remove}
-        return not candidate.keep or any(self._counts(line, gone) for line in candidate.keep)
+        if _answers_alone(candidate) and not self.answered.isdisjoint(candidate.keep):
+            return False
+        gone = {line: self.lost.get(line, 0) + pence for line, pence in candidate.remove}
+        return not candidate.keep or any(self._counts(lines, line, gone, set()) for line in candidate.keep)
 
     def _may_go(self, candidate: Candidate, line: int) -> bool:
         """Whether a line that is kept for another finding may go: it was passed on, or is one of all that an agency spends."""
         kind = self.kept[line]
         return kind is DoubleCountKind.AGENCY_IN_DEPARTMENT or (candidate.kind in PAYMENTS and kind in PAYMENTS)
 
-    def _counts(self, line: int, gone: set[int]) -> bool:
-        """Whether a line still counts, or was passed on to one that does and is not itself about to go."""
-        seen = set(gone)
-        while line in self.lost:
-            onward = [kept for kept in self.passed_to.get(line, ()) if kept not in seen]
-            if not onward:
-                return False
-            seen.add(line)
-            line = onward[0]
-        return line not in seen
+    def _counts(self, lines: PreparedLines, line: int, going: Mapping[int, int], seen: set[int]) -> bool:
+        """Whether a line still counts in part, or was passed on to one that does; `going` is lost of lines about to go."""
+        if abs(going.get(line, self.lost.get(line, 0))) < abs(int(lines.pence[line])):
+            return True
+        seen.add(line)
+        onward = (kept for kept in self.passed_to.get(line, ()) if kept not in seen)
+        return any(self._counts(lines, kept, going, seen) for kept in onward)
 
     def accept(self, candidate: Candidate) -> None:
         """Take a candidate's pence off its lines."""
         self.accepted.append(candidate)
         for line, pence in candidate.remove:
             self.lost[line] = self.lost.get(line, 0) + pence
-            if candidate.kind in PAYMENTS:
+            if candidate.kind in PAYMENTS and not candidate.at_payer:
                 self.passed_to[line] = candidate.keep
+        if _answers_alone(candidate) and not candidate.at_payer:
+            self.answered.update(candidate.keep)
         if candidate.kind not in _STAND_FOR_MORE:
             self.kept |= dict.fromkeys(candidate.keep, candidate.kind)
+
+
+def _answers_alone(candidate: Candidate) -> bool:
+    """Whether the lines kept answer one payment and no other; all that an agency spends answers each line for it."""
+    is_payment = candidate.kind in PAYMENTS and candidate.kind is not DoubleCountKind.AGENCY_IN_DEPARTMENT
+    return is_payment and candidate.answer is Answer.LINE
 
 
 def settle(
@@ -86,10 +97,12 @@ def settle(
             settled.accept(candidate)
             if candidate.at_payer:
                 counted_at_payer += candidate.keep
+            elif candidate.answer is Answer.ROOM:
+                continue
             elif candidate.kind not in _STAND_FOR_MORE:
                 used += candidate.keep
     gone = [line for line, pence in settled.lost.items() if pence]
-    return lines.without(gone).with_matched(used, counted_at_payer)
+    return lines.without(gone).with_matched(used, counted_at_payer, list(settled.passed_to))
 
 
 def still_open(settled: Settled, lines: PreparedLines, show_from: float) -> list[Candidate]:

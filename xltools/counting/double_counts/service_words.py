@@ -61,6 +61,10 @@ _SIGNS: tuple[tuple[str, str], ...] = (
         r"\b50 ?(%|per ?cent|50)|\bjointly\b|\bjoint\b(?!.*\b(budget|fund|pool|auth\w*|board|"
         r"committee|waste|unit|commission\w*))|\b(one|two) thirds?\b|\bshared equally\b|\bmatched\b",
     ),
+    (
+        "joint part",
+        r"\bhalf\b|\bhalves\b|\b50 ?(%|per ?cent|50)|\bjointly\b|\b(one|two) thirds?\b|\bshared equally\b|\bmatched\b",
+    ),
     ("levy", r"\bprecepts?\b|\blev(y|ies|ied)\b"),
     (
         "recharge",

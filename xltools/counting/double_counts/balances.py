@@ -1,0 +1,338 @@
+"""Pairs of bodies in sum: what one says it paid the other, and what the other says it had, where no line answers a line.
+
+Each sends a return of its own, and a return lists all its body spends: what a body says it paid to another that sends a return
+is reported twice, whether the other says so or not. What agrees in fund and kind is taken off first; then what the receiver
+names nobody for, as far as its return has room for it; where it says it had less of that fund, the difference is asked about.
+Both start from the same flows as the agreement of balances (`xltools.counting.agreement`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.counting.double_counts.finding import Answer, Candidate, DoubleCountKind, Indication
+from xltools.counting.double_counts.flows import FlowLines, flows_between
+from xltools.counting.double_counts.fund_names import one_fund
+from xltools.counting.double_counts.grant_pairs import is_upwards, sides
+from xltools.counting.double_counts.named_bodies import OWN_MONEY, UNKNOWN, unsaid
+from xltools.counting.double_counts.national_shares import national_estimates
+from xltools.counting.double_counts.where_counted import WhereCounted, where_counted
+from xltools.counting.policy import Levies, Policy, PooledBudgets
+from xltools.text import pounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from xltools.counting.double_counts.prepared import PreparedLines
+
+_MOST_LABELS = 40
+"""Names of funds and services on each side that are compared with each other."""
+_MOST_KEPT = 12
+
+
+class Link(IntEnum):
+    """What ties the two sides together besides their bodies, in rising order of what it tells."""
+
+    BODIES = 0
+    DIVISION = 1
+    FUNCTION = 2
+    FUND = 3
+
+
+LINK_WEIGHT = {Link.BODIES: -0.8, Link.DIVISION: 0.2, Link.FUNCTION: 0.5, Link.FUND: 0.5}
+_FUND_NAMED = 1.0
+"""Both sides under one name, of which one at least stands in the column for funds: a service's name alone may recur."""
+LINK_WORDS = {Link.FUNCTION: "the same function", Link.FUND: "under one name of a fund"}
+_BOTH_NAME, _PAYER_NAMES = 2.0, 1.8
+_CLOSE = 2.0
+"""The closeness of two sums that leaves no doubt they are one."""
+_OTHER_KIND = -3.2
+"""Capital against revenue: two payments of one fund as likely as one."""
+_LESS_HAD = 0.2
+"""What is left where the receiver says it had less of one fund: asked about."""
+AS_GOOD_AS_ALL = 0.01
+"""Of a payment, what may be missing on the other side by rounding and timing; more is kept back by the payer."""
+_NEARLY_ALL = 0.9
+_ROOM_NAMED_OTHERS, _NO_ROOM = -0.4, -1.8
+_SMALL_PART = 0.003
+_IS_SMALL, _ALSO_FUNDED, _FROM_OWN_MONEY, _UPWARDS = -1.8, -2.2, -1.5, -1.5
+"""A small part of what the receiver reports may be another award as well; so may any to a body that lives by many awards."""
+_BY_AWARDS = frozenset({"voluntary", "housing", "college", "company", "parish", ""})
+
+
+@dataclass
+class Side:
+    """The pence of each line not yet spoken for on one side: as a payment, or as what a receiver spends."""
+
+    left: NDArray[np.int64]
+
+    def sum(self, own: Sequence[int]) -> int:
+        """Return what is left of lines, in pence."""
+        return int(self.left[list(own)].sum())
+
+    def open(self, own: Sequence[int]) -> list[int]:
+        """Return the lines of which something is left."""
+        return [line for line in own if self.left[line] > 0]
+
+    def part(self, own: Sequence[int], pence: int) -> tuple[tuple[int, int], ...]:
+        """Say how so many pence are had of these lines, in their order."""
+        parts = []
+        for line in own:
+            some = min(pence, int(self.left[line]))
+            if some > 0:
+                parts.append((line, some))
+                pence -= some
+        return tuple(parts)
+
+    def take(self, parts: Sequence[tuple[int, int]]) -> None:
+        """Take so many pence of each line."""
+        for line, pence in parts:
+            self.left[line] -= pence
+
+
+@dataclass(frozen=True)
+class _Books:
+    """The lines as they stand while pairs of bodies are set against each other."""
+
+    lines: PreparedLines
+    where: WhereCounted
+    paid: Side
+    had: Side
+
+
+def find_balances(lines: PreparedLines, policy: Policy, *, estimates: bool) -> Iterator[Candidate]:
+    """Yield what two bodies both report in sum of money that one names the other for, the best tied first.
+
+    The payer's `estimates` are looked at by themselves, after local figures have made good what they can.
+    """
+    paying, taking = sides(lines)
+    paying &= national_estimates(lines) == estimates
+    books = _Books(
+        lines,
+        where_counted(lines, policy),
+        *(Side(np.where(side, lines.pence, 0)) for side in (paying, taking)),
+    )
+    flows = [
+        flow for flow in flows_between(lines, paying & ~_counted_elsewhere(lines, policy), taking) if len(flow.paid)
+    ]
+    flows.sort(key=lambda flow: (-books.paid.sum(flow.paid.tolist()), flow.payer, flow.receiver))
+    own_part, joint = lines.signs("own part"), lines.signs("joint part")
+    shares = own_part & lines.signs("pool", with_fund=True)
+    short: set[int] = set()
+    for flow in flows:
+        if len(flow.had) and not (own_part[flow.paid].any() and own_part[flow.had].any()):
+            yield from _balanced(books, flow, short)
+    senders = set(np.unique(lines.body[lines.active | lines.passed]).tolist())
+    partly = set(lines.body[own_part & lines.active].tolist())
+    for flow in flows:
+        if flow.receiver in senders:
+            apart = joint | (own_part if flow.receiver in partly else shares)
+            yield from _has_room(books, replace(flow, paid=flow.paid[~apart[flow.paid]]), short)
+
+
+def _counted_elsewhere(lines: PreparedLines, policy: Policy) -> NDArray[np.bool_]:
+    """Payments that another rule sets right, or must, because the policy counts their kind with the payer."""
+    elsewhere = lines.signs("pension contribution")
+    if policy.levies is Levies.BILLING_BODY:
+        elsewhere |= lines.signs("levy")
+    if policy.pooled_budgets is PooledBudgets.PARTNERS:
+        elsewhere |= lines.signs("pool", with_fund=True)
+    return elsewhere
+
+
+def _balanced(books: _Books, flow: FlowLines, short: set[int]) -> Iterator[Candidate]:
+    """What each says of the other, by fund, then by function; `short` takes up payments of which the receiver had less."""
+    paid, had = flow.paid.tolist(), flow.had.tolist()
+    for link, groups in (
+        (Link.FUND, _by_fund(books.lines, paid, had)),
+        (Link.FUNCTION, _by_code(books.lines.group, paid, had)),
+        (Link.DIVISION, _by_code(books.lines.division, paid, had)),
+        (Link.BODIES, [(paid, had)]),
+    ):
+        for payments, receipts in groups:
+            yield from _agreeing(books, flow, (payments, receipts), link)
+            if link is Link.FUND:
+                short.update(books.paid.open(payments))
+
+
+def _agreeing(books: _Books, flow: FlowLines, group: tuple[list[int], list[int]], link: Link) -> Iterator[Candidate]:
+    """What agrees in kind of one group, then what is left of it across kinds."""
+    payments, receipts = group
+    capital = books.lines.capital
+    for kind in (1, 0):
+        ours = books.paid.open([line for line in payments if capital[line] == kind])
+        theirs = books.had.open([line for line in receipts if capital[line] == kind])
+        if ours and theirs:
+            yield _set_against(books, flow, (ours, theirs), link, other_kind=False)
+    ours, theirs = books.paid.open(payments), books.had.open(receipts)
+    if ours and theirs and link is Link.FUND:
+        yield _set_against(books, flow, (ours, theirs), link, other_kind=True)
+
+
+def _set_against(
+    books: _Books, flow: FlowLines, group: tuple[list[int], list[int]], link: Link, *, other_kind: bool
+) -> Candidate:
+    payments, receipts = group
+    paid, had = books.paid.sum(payments), books.had.sum(receipts)
+    whole = paid > had >= paid * (1 - AS_GOOD_AS_ALL)
+    payer, receiver = (books.lines.body_name(body) for body in (flow.payer, flow.receiver))
+    evidence = (
+        Indication(_BOTH_NAME, f"each names the other: {payer} and {receiver}"),
+        Indication(_CLOSE, f"{pounds(paid)} paid against {pounds(had)} had"),
+        Indication(closeness(paid, had) - _CLOSE, "", f"the amounts differ by {pounds(abs(paid - had))}"),
+        Indication(LINK_WEIGHT[link], LINK_WORDS.get(link, "")),
+        Indication(_FUND_NAMED if link is Link.FUND and _has_fund(books.lines, [*payments, *receipts]) else 0.0, ""),
+        Indication(_OTHER_KIND if other_kind else 0.0, "capital against revenue" if other_kind else ""),
+        *(_doubts(books, flow, payments, paid) if closeness(paid, had) < _CLOSE else ()),
+    )
+    ours = books.paid.part(payments, paid if whole else min(paid, had))
+    theirs = books.had.part(receipts, min(paid, had))
+    if not other_kind:
+        books.paid.take(ours)
+        books.had.take(theirs)
+    return _candidate(books, flow, ours, theirs, evidence, Answer.SUM)
+
+
+def _has_fund(lines: PreparedLines, own: Sequence[int]) -> bool:
+    return any(lines.fund_text(line).strip() for line in own)
+
+
+def _doubts(books: _Books, flow: FlowLines, payments: Sequence[int], paid: int) -> Iterator[Indication]:
+    """What speaks against a payment being in what the receiver reports, where the amounts do not tell."""
+    lines = books.lines
+    body = lines.bodies[flow.receiver]
+    reported = int(lines.pence[(lines.active | lines.passed) & (lines.body == flow.receiver)].sum())
+    if paid < _SMALL_PART * reported:
+        yield Indication(_IS_SMALL, f"a small part of what {body.name} reports, which may be another payment's")
+    if body.family in _BY_AWARDS:
+        yield Indication(_ALSO_FUNDED, f"{body.name} may have several awards")
+    if is_upwards(lines, flow.payer, flow.receiver):
+        yield Indication(_UPWARDS, f"{body.name} is more often paid from than paid")
+    if any(lines.giver[line] == OWN_MONEY and not lines.text(line).signs & {"levy"} for line in payments):
+        yield Indication(_FROM_OWN_MONEY, "paid from the payer's own money")
+
+
+def closeness(paid: int, had: int) -> float:
+    """What the nearness of two sums is worth: no more than that one holds the other where they are far apart."""
+    ratio = min(paid, had) / max(paid, had)
+    return next((weight for least, weight in ((1.0, 4.0), (0.98, 2.0), (0.9, 1.2), (0.5, 0.3)) if ratio >= least), -0.3)
+
+
+def _candidate(
+    books: _Books,
+    flow: FlowLines,
+    ours: Sequence[tuple[int, int]],
+    theirs: Sequence[tuple[int, int]],
+    evidence: tuple[Indication, ...],
+    answer: Answer,
+) -> Candidate:
+    """The payer's lines and the receiver's as a finding, counted where the policy says."""
+    payer, receiver = (books.lines.body_name(body) for body in (flow.payer, flow.receiver))
+    at_payer = books.where.is_at_payer(flow.payer, flow.receiver)
+    kept, gone = (ours, theirs) if at_payer else (theirs, ours)
+    why = f"{payer} reports it as paid to {receiver}, which sends its own return; counted at {payer if at_payer else receiver}."
+    keep = tuple(line for line, _ in kept)
+    kind = _kind(books, flow, [line for line, _ in ours])
+    return Candidate(kind, "in sum", keep, tuple(gone), evidence, why, at_payer=at_payer, answer=answer)
+
+
+def _kind(books: _Books, flow: FlowLines, payments: Sequence[int]) -> DoubleCountKind:
+    signs = frozenset().union(*(books.lines.text(line).signs for line in payments))
+    if "levy" in signs:
+        return DoubleCountKind.PRECEPT_OR_LEVY
+    return books.where.kind(flow.payer, flow.receiver)
+
+
+def _has_room(books: _Books, flow: FlowLines, short: set[int]) -> Iterator[Candidate]:
+    """Payments no line of the receiver answers, as far as what it reports has room for them."""
+    lines = books.lines
+    own = np.flatnonzero((lines.body == flow.receiver) & (books.had.left > 0))
+    quiet = unsaid(lines.giver[own]) | (lines.giver[own] == UNKNOWN) | (lines.giver[own] == flow.payer)
+    for group in _by_function(lines, books.paid.open(flow.paid.tolist()), short):
+        asked = group[0] in short
+        ordered = _nearest_first(lines, group, own, quiet)
+        silent = [line for line in ordered if quiet[np.searchsorted(own, line)]]
+        money = books.paid.sum(group)
+        if not ordered:
+            continue
+        enough = silent if books.had.sum(silent) >= money else ordered
+        theirs = books.had.part(enough, money)
+        amount = sum(pence for _, pence in theirs)
+        if not amount:
+            continue
+        ours = books.paid.part(group, amount)
+        payer, receiver = lines.body_name(flow.payer), lines.body_name(flow.receiver)
+        less = amount < money * _NEARLY_ALL
+        evidence = (
+            Indication(
+                _LESS_HAD if asked else _PAYER_NAMES, f"{payer} names {receiver} as paid, which sends its own return"
+            ),
+            Indication(
+                _NO_ROOM if less else 0.0 if enough is silent else _ROOM_NAMED_OTHERS,
+                f"{receiver} reports less than it is paid" if less else "",
+            ),
+            Indication(0.0, f"{receiver} says it had less of this fund" if asked else ""),
+            *_doubts(books, flow, group, money),
+        )
+        if not asked and not less:
+            ours = books.paid.part(group, money) if amount >= money * (1 - AS_GOOD_AS_ALL) else ours
+            books.paid.take(ours)
+            books.had.take(theirs)
+        yield _candidate(books, flow, ours, theirs, evidence, Answer.ROOM)
+
+
+def _nearest_first(
+    lines: PreparedLines, group: Sequence[int], own: NDArray[np.int64], quiet: NDArray[np.bool_]
+) -> list[int]:
+    """The receiver's lines, those that name no other payer first, then those of the payment's function and division."""
+    payment = group[0]
+    near = (lines.group[own] == lines.group[payment]) * 2 + (lines.division[own] == lines.division[payment])
+    near += (lines.capital[own] == lines.capital[payment]) * 4
+    return [int(line) for line in own[np.lexsort((lines.content[own], -lines.pence[own], -near, ~quiet))]]
+
+
+def _by_function(lines: PreparedLines, payments: Sequence[int], short: set[int]) -> list[list[int]]:
+    groups: dict[tuple[bool, int, int], list[int]] = defaultdict(list)
+    for line in payments:
+        groups[line in short, int(lines.division[line]), int(lines.group[line])].append(line)
+    return [groups[key] for key in sorted(groups)]
+
+
+_Groups = list[tuple[list[int], list[int]]]
+
+
+def _by_code(codes: NDArray[np.int32], payments: Sequence[int], receipts: Sequence[int]) -> _Groups:
+    """Lines of both sides that share a code above nought."""
+    groups: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for place, own in enumerate((payments, receipts)):
+        for line in own:
+            if codes[line] > 0:
+                groups[int(codes[line])][place].append(line)
+    return [groups[code] for code in sorted(groups) if all(groups[code])]
+
+
+def _by_fund(lines: PreparedLines, payments: Sequence[int], receipts: Sequence[int]) -> _Groups:
+    """Lines of both sides under one name of a fund, or of a service where the other names no fund."""
+    ours, theirs = _by_label(lines, payments), _by_label(lines, receipts)
+    groups, used = [], set[str]()
+    for label, own in ours.items():
+        alike = [other for other in list(theirs)[:_MOST_LABELS] if other not in used and one_fund(label, other)]
+        if alike:
+            used |= set(alike)
+            groups.append((own, [line for other in alike for line in theirs[other]]))
+    return groups
+
+
+def _by_label(lines: PreparedLines, own: Sequence[int]) -> dict[str, list[int]]:
+    by_label: dict[str, list[int]] = defaultdict(list)
+    for line in own:
+        label = lines.fund_text(line).strip() or lines.services[lines.service[line]]
+        by_label[label].append(line)
+    return by_label

@@ -1,0 +1,81 @@
+"""Whether two names mean one fund: the same words, or the initials of the other ("GAG", "General Annual Grant")."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xltools.counting.double_counts.service_words import similarity
+from xltools.reference.bodies.names import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ALIKE = 0.7
+_SMALL = frozenset({"and", "of", "for", "the", "to", "in", "on", "a"})
+_KEPT_WHOLE = frozenset({"uk", "gp", "nhs", "ev", "eu"})
+"""Initials that stand for themselves in longer initials: UKSPF is the UK Shared Prosperity Fund."""
+_LEAST_INITIALS, _LONGEST_INITIALS = 3, 6
+_MOST_OF_A_MARK = 500
+
+
+@lru_cache(maxsize=200_000)
+def one_fund(name: str, other: str) -> bool:
+    """Say whether two names of funds (or services) mean the same fund."""
+    if not name.strip() or not other.strip():
+        return False
+    return similarity(name, other) >= _ALIKE or _initials_in(name, other) or _initials_in(other, name)
+
+
+def _initials_in(short: str, long: str) -> bool:
+    """Whether a word of one name is the initials of words of the other that follow each other."""
+    words = plain(long).split()
+    return any(_spells(word, words) for word in plain(short).split() if len(word) >= _LEAST_INITIALS and word.isalpha())
+
+
+def _spells(initials: str, words: list[str]) -> bool:
+    return any(_begins(initials, words[start:]) for start in range(len(words)))
+
+
+def _begins(initials: str, words: list[str]) -> bool:
+    rest, used = initials, 0
+    for word in words:
+        if not rest:
+            break
+        part = word if word in _KEPT_WHOLE else word[:1]
+        if rest.startswith(part):
+            rest, used = rest[len(part) :], used + 1
+        elif word not in _SMALL:
+            return False
+    return not rest and used >= _LEAST_INITIALS - 1
+
+
+class FundLabels:
+    """Names of funds and services, found again by any word or initials they share: never every name against every other."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Take up names."""
+        self._by_mark: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(set(names)):
+            for mark in _marks(name):
+                self._by_mark[mark].append(name)
+
+    def like(self, name: str) -> tuple[str, ...]:
+        """Return the names that mean the same fund, in order."""
+        near = {other for mark in _marks(name) for other in self._by_mark.get(mark, ())[:_MOST_OF_A_MARK]}
+        return tuple(other for other in sorted(near) if one_fund(name, other))
+
+
+@lru_cache(maxsize=200_000)
+def _marks(name: str) -> frozenset[str]:
+    """The beginnings of a name's words, and the initials its words make in a row."""
+    words = [word for word in plain(name).split() if word not in _SMALL]
+    marks = {word[:_LEAST_INITIALS] for word in words}
+    for start in range(len(words)):
+        initials = "".join(
+            word if word in _KEPT_WHOLE else word[:1] for word in words[start : start + _LONGEST_INITIALS]
+        )
+        if len(initials) >= _LEAST_INITIALS:
+            marks.add(initials[:_LEAST_INITIALS])
+    return frozenset(marks)
