@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.double_counts.drawn import CHARITY, COUNCIL, Line, found_in, line
-from xltools.counting.double_counts.doubts import NOT_ENOUGH, doubts
+from xltools.counting.double_counts.doubts import doubts
 from xltools.counting.double_counts.finding import Indication
 
 GRANT = line(COUNCIL, "Debt help", 420_000, cofog="10.7", paid_to=CHARITY)
@@ -36,4 +36,11 @@ def test_the_weightiest_doubts_come_first_and_no_more_than_can_be_read() -> None
 
 
 def test_where_nothing_speaks_against_it_too_little_speaks_for_it() -> None:
-    assert doubts([Indication(0.2, "the same function")]) == NOT_ENOUGH
+    assert doubts([Indication(0.2, "the same function")]) == "this alone speaks for it: the same function"
+
+
+def test_what_is_an_affirmation_is_not_told_as_a_doubt() -> None:
+    """One rounded sum in a fund two bodies name: that the amounts are equal is no doubt, that they are so easily is."""
+    projects = [line(body, "Play", 12_800, fund="Early Chances Fund") for body in (COUNCIL, CHARITY)]
+    (shared,) = found_in(projects)
+    assert shared.doubt == "such an amount is easily the same by chance"

@@ -248,8 +248,8 @@ def test_recount_takes_a_ruling_and_opens_the_new_count(
     add_in: AddIn, counted: xlwings.Book, folder: CountFolder
 ) -> None:
     ledger = counted.sheets["Double counts"]
-    heading = next(row for row in range(1, 20) if ledger.range((row, 10)).value == "Decision")
-    ledger.range((heading + 1, 10)).value = "Keep both"
+    heading = next(row for row in range(1, 20) if ledger.range((row, 11)).value == "Decision")
+    ledger.range((heading + 1, 11)).value = "Keep both"
     before, on_disk = everything(counted), folder.count_workbook.read_bytes()
     first = round(counted.names["net_total"].refers_to_range.value * 100)
     came = clicked(add_in, "recount")

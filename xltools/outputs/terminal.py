@@ -204,7 +204,7 @@ def _with_care(count: Count) -> Iterator[str]:
         outcome = count.ledger.outcome
         yield (
             f"Read with care: {short_pounds(outcome.provisionally)} of double counts is excluded until somebody decides, "
-            f"{short_pounds(outcome.undecided)} more is only shown; decide on them (Double counts sheet)."
+            f"{short_pounds(outcome.undecided)} more is considered and still counts; decide on them (Double counts sheet)."
         )
     unclassified = int(lines.loc[lines["code"].eq(""), "counted"].sum())
     provisional = [

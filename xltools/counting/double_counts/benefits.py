@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xltools.counting.double_counts import doubts
 from xltools.counting.double_counts.amounts import WORDS, Agreement, agree
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.service_words import similarity
@@ -89,7 +90,11 @@ def _split(lines: PreparedLines, theirs: tuple[int, ...], own: tuple[int, ...], 
     paid, got = (lines.pence[list(side)].sum(keepdims=True) for side in (theirs, own))
     agreement = Agreement(int(agree(paid, got)[0]))
     evidence = (
-        Indication(1.0 if named else -0.6, f"one names the other: {department} and {council}" if named else ""),
+        Indication(
+            1.0 if named else -0.6,
+            f"one names the other: {department} and {council}" if named else "",
+            doubts.NEITHER_NAMES,
+        ),
         Indication(
             2.4 if agreement is Agreement.EQUAL else 1.6,
             f"{max(len(theirs), len(own))} lines come to {WORDS[agreement]}",
@@ -117,8 +122,14 @@ def _benefit(lines: PreparedLines, theirs: int, own: int, policy: Policy) -> Can
     by_amount = {Agreement.EQUAL: 3.0, Agreement.ROUNDED: 2.4, Agreement.NEAR: 1.6}.get(agreement, 0.2)
     alike = similarity(lines.services[lines.service[theirs]], lines.services[lines.service[own]])
     evidence = (
-        Indication(1.4 * named - 1.2, f"one names the other: {department} and {council}" if named else ""),
-        Indication(by_amount, WORDS[agreement]),
+        Indication(
+            1.4 * named - 1.2,
+            f"one names the other: {department} and {council}" if named else "",
+            "" if named else doubts.NEITHER_NAMES,
+        ),
+        Indication(
+            by_amount, WORDS[agreement], doubts.doubt_of_amounts(int(lines.pence[theirs]), int(lines.pence[own]))
+        ),
         Indication(
             1.0 if alike >= 0.6 else 0.0,
             f"both are '{lines.text(own).folded}'" if alike >= 0.6 else "both are housing or council tax benefit",

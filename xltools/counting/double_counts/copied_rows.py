@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xltools.counting.double_counts import doubts
 from xltools.counting.double_counts.amounts import units
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 
@@ -99,7 +100,7 @@ def _many(codes: NDArray[np.int64], pairs: dict[int, int], sizes: NDArray[np.int
 
 def _block(lines: PreparedLines, order: NDArray[np.int64], block: list[tuple[int, int]]) -> Candidate:
     originals, copies = [int(order[place]) for place, _ in block], [int(order[place]) for _, place in block]
-    evidence = [Indication(-0.5, "every column is the same")]
+    evidence = [Indication(-0.5, "every column is the same", "equal rows may be instalments")]
     if len(block) > 1:
         evidence.append(Indication(2.0 + len(block), f"{len(block)} rows in the same order"))
     else:
@@ -113,7 +114,7 @@ def _row_evidence(
 ) -> Iterator[Indication]:
     digits = max(_digits(lines, line) for line in copies)
     weight = 2.5 if digits >= 5 else 1.0 if digits >= 4 else 0.0 if digits >= 3 else -1.0
-    yield Indication(weight, "an amount that does not recur by itself" if digits >= 5 else "")
+    yield Indication(weight, "an amount that does not recur by itself" if digits >= 5 else "", doubts.BY_CHANCE)
     if any(lines.reference[line] for line in copies):
         yield Indication(4.0, "the same ledger reference")
     if any(

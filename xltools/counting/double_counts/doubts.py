@@ -27,11 +27,13 @@ OTHER_FUND = "they name different funds"
 OTHER_FUNCTION = "they are coded to different functions"
 OTHER_YEAR = "they are of different years"
 OWN_MONEY = "the payment is said to be from the body's own money"
+NEITHER_NAMES = "neither names the other"
+SUM_BY_CHANCE = "such a sum is easily right by chance"
 BY_CHANCE = "such an amount is easily the same by chance"
-NOT_ENOUGH = "what speaks for it is not enough"
+NOT_ENOUGH = "this alone speaks for it: {}"
 _NAMING = MappingProxyType(
     {
-        Naming.NEITHER: "neither names the other",
+        Naming.NEITHER: NEITHER_NAMES,
         Naming.FUNDER: "{recipient} does not name {funder} as its source",
         Naming.RECIPIENT: "{funder} does not name {recipient} as paid",
         Naming.THROUGH: "they name each other only through a body that sent nothing",
@@ -50,7 +52,8 @@ def doubt_of_amounts(first: int, second: int) -> str:
 
 
 def doubts(evidence: Iterable[Indication]) -> str:
-    """Return what speaks against a finding, the weightiest first, in words."""
-    against = sorted((mark for mark in evidence if mark.weight < _LITTLE), key=lambda mark: mark.weight)
-    told = dict.fromkeys(mark.doubt or mark.words for mark in against)
-    return "; ".join([words for words in told if words][:_MOST]) or NOT_ENOUGH
+    """Return what speaks against a finding, the weightiest first, in words; where nothing does, how little speaks for it."""
+    marks = sorted(evidence, key=lambda mark: mark.weight)
+    against = dict.fromkeys(mark.doubt or mark.words for mark in marks if mark.weight < _LITTLE)
+    told = [words for words in against if words][:_MOST]
+    return "; ".join(told) or NOT_ENOUGH.format("; ".join(dict.fromkeys(mark.words for mark in marks if mark.words)))

@@ -103,7 +103,9 @@ def _named(lines: PreparedLines, line: int, receiver: int, financed: dict[int, l
     stands = _adding_up(lines, line, own) or [stand for stand in own if lines.giver[stand] == payer]
     evidence = [
         Indication(3.4, f"{lines.body_name(payer)} names {lines.body_name(receiver)}, which sends its own return"),
-        Indication(-3.0 if _about_something_else(lines, line, receiver) else 0.0, ""),
+        Indication(
+            -3.0 if _about_something_else(lines, line, receiver) else 0.0, "", "the line is about something else"
+        ),
     ]
     if stands:
         whole = sum(int(lines.pence[stand]) for stand in stands) == int(lines.pence[line])
@@ -166,7 +168,11 @@ def _to_nobody(lines: PreparedLines, line: int, senders: set[int]) -> Iterator[C
     known = sorted(lines.body_name(body) for body in senders if lines.bodies[body].family in _BY_LAW)
     if known and "precept" in lines.text(line).folded and lines.bodies[lines.body[line]].family == "council":
         evidence = (
-            Indication(0.2, f"a precept is paid to a body that reports its own spending: {' or '.join(known)}"),
+            Indication(
+                0.2,
+                f"a precept is paid to a body that reports its own spending: {' or '.join(known)}",
+                "the line does not say whom the precept is paid to",
+            ),
         )
         why = (
             f"{lines.body_name(int(lines.body[line]))} does not say whom it pays this precept to; ask, or decide on it."

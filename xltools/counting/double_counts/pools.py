@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xltools.counting.double_counts import doubts
 from xltools.counting.double_counts.amounts import WORDS, Agreement, agree
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.named_bodies import BLANK, UNKNOWN
@@ -118,9 +119,13 @@ def _in_full(lines: PreparedLines, larger: int, smaller: int) -> Candidate | Non
     host, partner = host_first(lines, larger, smaller)
     name = lines.services[lines.service[smaller]]
     evidence = (
-        Indication(1.8 if likeness >= 0.8 else -1.5 if likeness < 0.5 else 0.0, f"both report the pool '{name}'"),
-        Indication(1.2 if named else -0.6, "one names the other" if named else ""),
-        Indication(_IN_FULL[agreement], WORDS[agreement]),
+        Indication(
+            1.8 if likeness >= 0.8 else -1.5 if likeness < 0.5 else 0.0,
+            f"both report the pool '{name}'",
+            doubts.OTHER_NAME,
+        ),
+        Indication(1.2 if named else -0.6, "one names the other" if named else "", doubts.NEITHER_NAMES),
+        Indication(_IN_FULL[agreement], WORDS[agreement], doubts.doubt_of_amounts(int(paid[0]), int(got[0]))),
         Indication(0.0 if named else _elsewhere(lines, host, partner), ""),
     )
     why = f"{lines.body_name(int(lines.body[host]))} hosts the pool; counted there, once."

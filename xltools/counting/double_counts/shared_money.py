@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xltools.counting.double_counts import doubts
 from xltools.counting.double_counts.amounts import units
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.named_bodies import BLANK, OWN_MONEY
@@ -119,7 +120,9 @@ def _shared(lines: PreparedLines, group: list[int], matched: bool) -> Candidate:
     )
     fund = lines.fund_text(keep) or lines.services[lines.service[keep]]
     evidence = (
-        Indication(-1.4 if digits < 4 else 0.2 if digits == 4 else 1.2, "the same amount to the penny"),
+        Indication(
+            -1.4 if digits < 4 else 0.2 if digits == 4 else 1.2, "the same amount to the penny", doubts.BY_CHANCE
+        ),
         Indication(1.0, f"{len(group)} bodies name '{fund}'"),
         Indication(0.9 * (len(group) - 2), ""),
         Indication(0.9 if matched else 0.0, "a project that several funders match" if matched else ""),
@@ -184,14 +187,20 @@ def _tiers(lines: PreparedLines, county: int, district: int) -> Candidate | None
     )
     tier = "district" if keep == district else "county"
     evidence = (
-        Indication(1.6 if digits > 4 else 0.6 if digits == 4 else -1.6, "the same amount to the penny"),
+        Indication(
+            1.6 if digits > 4 else 0.6 if digits == 4 else -1.6, "the same amount to the penny", doubts.BY_CHANCE
+        ),
         Indication(0.8 if alike >= 0.8 else 0.0, f"both report '{texts[1]}'"),
         Indication(
             0.8 if duty[0] != duty[1] else -0.8, f"a {tier}'s duty" if duty[0] != duty[1] else "either tier may run it"
         ),
         Indication(1.0 if named else 0.0, "one names the other" if named else ""),
-        Indication(0.3 if lines.group[county] == lines.group[district] else -0.6, ""),
-        Indication(_EACH_ITS_OWN if _each_its_own(lines, county, district) else 0.0, ""),
+        Indication(0.3 if lines.group[county] == lines.group[district] else -0.6, "", doubts.OTHER_FUNCTION),
+        Indication(
+            _EACH_ITS_OWN if _each_its_own(lines, county, district) else 0.0,
+            "",
+            "each tier runs such services of its own",
+        ),
     )
     why = f"County and district report the same service; counted at the {tier}, whose duty it is."
     return Candidate(DoubleCountKind.TWO_TIER, "same amount", (keep,), ((gone, int(lines.pence[gone])),), evidence, why)

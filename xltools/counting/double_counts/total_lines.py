@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.classify.totals import Says, find_totals, says_total
-from xltools.counting.double_counts import scoring
+from xltools.counting.double_counts import doubts, scoring
 from xltools.counting.double_counts.amounts import units
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 
@@ -181,7 +181,9 @@ def _candidate(lines: PreparedLines, line: int, run: list[int], weight: float) -
     rows = sorted(int(lines.row[summed]) for summed in run)
     exactly = "to the penny" if _is_exact(lines, line, run) else "as far as rounding allows"
     evidence = (
-        Indication(weight, f"the sum of {len(run)} lines {exactly} (rows {rows[0]} to {rows[-1]})"),
+        Indication(
+            weight, f"the sum of {len(run)} lines {exactly} (rows {rows[0]} to {rows[-1]})", doubts.SUM_BY_CHANCE
+        ),
         Indication(
             0.0, "its name says so" if says else "it carries no name of its own" if not lines.text(line).folded else ""
         ),

@@ -75,7 +75,7 @@ def _recharges(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Cand
             Indication(2.0 if to_itself else 0.0, "paid by the body to itself" if to_itself else ""),
             Indication(0.9 if internal else 0.0, "an internal charge" if internal else ""),
             Indication(1.6 if charged else 0.0, "another line of the body is the same amount" if charged else ""),
-            Indication(-3.0 if elsewhere else 0.2, ""),
+            Indication(-3.0 if elsewhere else 0.2, "", "it names another body as paid"),
         )
         name = lines.body_name(int(lines.body[line]))
         why = f"{name} charges itself; what it spends is already in its services."
@@ -119,9 +119,11 @@ def _financed(lines: PreparedLines, line: int, asset: int) -> Candidate:
     same = lines.division[line] == lines.division[asset] and lines.division[line] > 0
     weight = {Agreement.EQUAL: 2.6, Agreement.ROUNDED: 2.0, Agreement.NEAR: 1.0}.get(agreement, -0.4)
     evidence = (
-        Indication(-0.4, "its name says it finances capital"),
-        Indication(weight, WORDS[agreement] if weight > 0 else ""),
-        Indication(1.6 if alike else -0.3, "it names the asset" if alike else ""),
+        Indication(-0.4, "its name says it finances capital", "only its name says that it finances capital"),
+        Indication(
+            weight, WORDS[agreement] if weight > 0 else "", "no capital spending of the body is of the same amount"
+        ),
+        Indication(1.6 if alike else -0.3, "it names the asset" if alike else "", "it does not name what was bought"),
         Indication(0.5 if same else 0.0, "the same function" if same else ""),
     )
     name = lines.body_name(int(lines.body[line]))
@@ -184,7 +186,11 @@ def _rebates(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Candid
             plainly = "rebate" in lines.text(line).folded
             evidence = (
                 Indication(1.0 if plainly else 0.4, "rebates of the council's own tenants"),
-                Indication(1.0 if fits else -2.0, "the housing revenue account is at least as large" if fits else ""),
+                Indication(
+                    1.0 if fits else -2.0,
+                    "the housing revenue account is at least as large" if fits else "",
+                    "the housing revenue account is smaller",
+                ),
             )
             why = (
                 f"The rents these rebates pay finance {lines.body_name(body)}'s housing revenue account, "
@@ -215,7 +221,7 @@ def _pensions(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Candi
         if not named and not within:
             continue
         evidence = (
-            Indication(-0.2, "pensions in payment"),
+            Indication(-0.2, "pensions in payment", "nothing says that employers' contributions are counted"),
             Indication(
                 1.8 if named else 0.0,
                 "employers in the count name this body as paid their contributions" if named else "",
