@@ -115,6 +115,14 @@ AT_THE_AGENCY: dict[str, tuple[list[Line], set[int]]] = {
         ],
         {0},
     ),
+    "an estimate of a function in which the agency reports more": (
+        [
+            estimate(DFT, "National Highways: local share of national spending", MONEY, "4.5"),
+            actual(HIGHWAYS, "Operations", MONEY * 0.8, "4.5"),
+            actual(HIGHWAYS, "Renewals", MONEY * 0.6, "4.5"),
+        ],
+        {0},
+    ),
     "what the agency passes on": (
         [
             estimate(MHCLG, "Homes England programmes: share", MONEY * 1.028, "6.1"),

@@ -90,6 +90,23 @@ IN_THE_HOSTS: dict[str, tuple[list[Line], set[int]]] = {
         ],
         {1, 2},
     ),
+    "the host calls its line the pool, and is named as paid": ([host(), share(paid_to=CITY)], {1}),
+    "what the pool buys, one line of it named as the partner's money": (
+        [
+            now(CITY, "Equipment: staffing", 1_600_000, fund="ICES s75", funder=BOARD),
+            now(CITY, "Equipment: prescriptions", 2_904_000.3, fund="ICES s75"),
+            now(BOARD, "Community equipment: our share", 2_245_860.21, fund="ICES s75", paid_to=CITY),
+        ],
+        {2},
+    ),
+    "what the pool bought comes to a little less": (
+        [
+            now(CITY, "BCF: step down", 4_868_204.84, fund="Better Care Fund", funder=BOARD),
+            now(CITY, "BCF: social care", 3_983_076.68, fund="Better Care Fund", funder=BOARD),
+            now(BOARD, "BCF minimum contribution", 8_891_000, fund="BCF", paid_to=CITY),
+        ],
+        {2},
+    ),
     "section 256": (
         [
             now(CITY, "Reablement (s256)", 1_400_000, income=610_322.18),
@@ -159,6 +176,10 @@ EACH_ITS_OWN: dict[str, list[Line]] = {
         now(BOARD, "BCF: community health", 6_204_410, fund="BCF", paid_to="Ferrow Community CIC"),
         now(CITY, "iBCF schemes", 6_204_000, fund="iBCF", funder="DLUHC"),
     ],
+    "another council's service of that name, paid for by the board": [
+        now(CITY, "Joint equipment store (pool)", 2_542_698.09, notes="hosts for the board"),
+        now(SHIRE, "Joint equipment store", 984_000, funder=BOARD),
+    ],
     "swimming pools": [now(CITY, "Swimming pool", 312_044.17), now(DISTRICT, "Swimming pool", 312_044.17)],
     "pools of business rates": [
         now(SHIRE, "Business rates pool", 912_044.17, notes="we host"),
@@ -173,7 +194,8 @@ def test_both_count_where(lines: list[Line]) -> None:
 
 
 def test_a_share_of_which_nothing_tells_is_asked_about() -> None:
-    (asked,) = found_in([host(), share(paid_to=CITY)], partners=PARTNERS)
+    services = now(CITY, "Learning disability services", WHOLE, fund="S75 LD")
+    (asked,) = found_in([services, share(paid_to=CITY)], partners=PARTNERS)
     assert (asked.remove, asked.confidence < Policy().remove_double_counts_from) == (((1, round(SHARE * 100)),), True)
 
 

@@ -187,12 +187,17 @@ def _fit(lines: PreparedLines, line: int, own: Sequence[int]) -> _Fit:
 
 
 def _choices(lines: PreparedLines, line: int, own: Sequence[int]) -> Iterator[list[int]]:
+    """Which of an agency's lines may be a department's figure: those it pays for, of its kind of spending, or all; and of
+    these those of one function or name, or one line that names the department.
+    """
+    naming = [listed for listed in own if lines.giver[listed] == lines.body[line]]
     capital = [listed for listed in own if lines.capital[listed] == lines.capital[line]]
-    for some in (capital, list(own)):
+    for some in (naming, [listed for listed in naming if listed in capital], capital, list(own)):
+        yield some
         yield [listed for listed in some if lines.group[listed] == lines.group[line] > 0]
         yield [listed for listed in some if lines.division[listed] == lines.division[line] > 0]
         yield [listed for listed in some if _alike(lines, line, listed)]
-        yield some
+    yield from ([listed] for listed in naming[:_MOST])
 
 
 def _alike(lines: PreparedLines, line: int, listed: int) -> bool:
@@ -214,7 +219,7 @@ def _candidate(lines: PreparedLines, pair: _Pair, fit: _Fit, own: Sequence[int],
     evidence = (
         _link(lines, pair, department, name),
         _agreement(fit, money, total, reported),
-        *(_ties(lines, pair, stand, department, name) if fit.off <= _LIKE else _far(lines, pair, name)),
+        *(_ties(lines, pair, stand, department, name) if fit.off <= _LIKE else _far(lines, pair, own, name)),
         Indication(_TOO_MUCH if amount * (1 - _LIKE) > room else 0.0, ""),
     )
     why = f"{name} reports its own spending; {department}'s line for it is not counted again."
@@ -247,8 +252,15 @@ def _paid(lines: PreparedLines, pair: _Pair, name: str) -> Indication:
     return Indication(0.8 if paid else 0.0, f"{name} is named as paid" if paid else "")
 
 
-def _far(lines: PreparedLines, pair: _Pair, name: str) -> tuple[Indication, Indication]:
-    """Of a line that says more than the agency's name, a figure far from the agency's tells of something else as likely."""
+def _far(lines: PreparedLines, pair: _Pair, own: Sequence[int], name: str) -> tuple[Indication, Indication]:
+    """What a figure far from the agency's tells: an estimate is made good by what the agency itself reports of that function.
+
+    Of another line that says more than the agency's name, or of an estimate larger than that, it tells of something else as likely.
+    """
+    function = [line for line in own if lines.group[line] == lines.group[pair.line] > 0]
+    within = lines.pence[pair.line] <= lines.pence[function].sum() and lines.estimate[pair.line]
+    if pair.named and pair.parent and within:
+        return _paid(lines, pair, name), Indication(0.8, f"an estimate, of a function in which {name} reports more")
     return _paid(lines, pair, name), Indication(0.0 if pair.alone or not pair.named else -0.8, "")
 
 

@@ -36,6 +36,7 @@ _TELLS_NOTHING = frozenset(
     """.split()  # noqa: SIM905 - words read better than a list of strings
 )
 _FAMILY_WORDS = {"probation": frozenset({"probation"})}
+_FAMILY_DEPARTMENTS = {"probation": ("Ministry of Justice", "HM Prison and Probation Service")}
 
 
 class AgencyNames:
@@ -100,9 +101,8 @@ def parents(bodies: Sequence[Body], agencies: Iterable[int]) -> Mapping[int, fro
     names = index_names(bodies)
     known: dict[int, frozenset[int]] = {}
     for number in agencies:
-        departments = {
-            department for name in _register_names(bodies[number]) for department in departments_by_agency()[name]
-        }
+        departments = set(_FAMILY_DEPARTMENTS.get(bodies[number].family, ()))
+        departments.update(*(departments_by_agency()[name] for name in _register_names(bodies[number])))
         answers = (names.resolve(department).body for department in sorted(departments))
         known[number] = frozenset(body for body in answers if body is not None and body != number)
     return known

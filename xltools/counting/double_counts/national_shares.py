@@ -2,12 +2,15 @@
 
 A local actual counts before a share of a national figure. The estimate is only near the actual, so it takes more than an
 amount: the local body names the national one (or the other way round), both name the same service, and what the local body
-reports of it, in one line or several, comes to within a tenth.
+reports of it, in one line or several, comes to within a tenth. Several lines that name the national body may each tell
+a part of what it does: of one function, with a word in common, they come to within a twentieth together; without one, that
+is asked.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -20,7 +23,7 @@ from xltools.counting.double_counts.named_bodies import BLANK
 from xltools.counting.double_counts.service_words import similarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -48,20 +51,24 @@ def find_national_shares(lines: PreparedLines) -> Iterator[Candidate]:
     actual = np.flatnonzero(taker & ~estimate)
     givers = set(lines.body[estimates].tolist())
     named: dict[tuple[int, str], list[int]] = defaultdict(list)
+    of_function: dict[tuple[int, int], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     non_respondent: dict[tuple[int, str], list[int]] = defaultdict(list)
     bodies = {int(body) for body in lines.receiver[estimates] if body >= 0} | {
         int(lines.body[line]) for line in actual[np.isin(lines.giver[actual], list(givers))].tolist()
     }
     for line in actual.tolist():
         giver, body = int(lines.giver[line]), int(lines.body[line])
+        if giver in givers and lines.group[line] > 0:
+            of_function[giver, int(lines.group[line])][body].append(line)
         for word in lines.text(line).stems:
             if giver in givers:
                 named[giver, word].append(line)
             elif giver == BLANK and body in bodies:
                 non_respondent[body, word].append(line)
     for line in estimates.tolist():
+        theirs = of_function.get((int(lines.body[line]), int(lines.group[line])), {})
         best = max(
-            _options(lines, line, named, non_respondent),
+            (*_options(lines, line, named, non_respondent), *_of_function(lines, line, theirs)),
             key=lambda candidate: sum(indication.weight for indication in candidate.evidence),
             default=None,
         )
@@ -90,6 +97,26 @@ def _options(
         candidate = _fit(lines, estimate, sorted(mine), sorted(quiet))
         if candidate is not None:
             yield candidate
+
+
+_TOGETHER = 0.06
+_PARTS, _NO_WORD = -1.5, -1.8
+
+
+def _of_function(lines: PreparedLines, estimate: int, theirs: Mapping[int, Sequence[int]]) -> Iterator[Candidate]:
+    """What each local body has from the national one in the function of an estimate: the lines with a word of it, or all."""
+    money, told = int(lines.pence[estimate]), int(lines.receiver[estimate])
+    stems = lines.text(estimate).stems
+    for body, own in theirs.items():
+        sharing = [line for line in own if stems & lines.text(line).stems]
+        for group in (sharing, list(own)):
+            off = abs(int(lines.pence[group].sum()) - money) if group else money
+            if told in (BLANK, body) and off <= _TOGETHER * money and len(group) <= _MOST:
+                tied = bool(sharing) or told == body
+                doubt = Indication(_PARTS + (0.0 if tied else _NO_WORD), "")
+                found = _candidate(lines, estimate, group, len(group), 0)
+                yield replace(found, evidence=(*found.evidence, doubt))
+                break
 
 
 def _alike(lines: PreparedLines, estimate: int, line: int) -> bool:

@@ -68,21 +68,36 @@ def _of_other_bodies(lines: PreparedLines, hosts: Iterable[int], partner: int) -
 
 
 def in_parts(lines: PreparedLines, pooled: NDArray[np.bool_]) -> Iterator[PoolLines]:
-    """Yield a contribution larger than any line of its host, which reports the pool in several lines of one name."""
-    pools: dict[tuple[int, str], list[int]] = defaultdict(list)
+    """Yield a contribution larger than any line of its host, which reports the pool in several lines.
+
+    Those of the pool's name; or those that name the partner as their source, where they come near to what it paid.
+    """
     naming: dict[int, list[int]] = defaultdict(list)
+    for line in np.flatnonzero(pooled & (lines.receiver >= 0)).tolist():
+        naming[int(lines.receiver[line])].append(line)
+    for hosts in _pools_in_lines(lines, pooled):
+        most, least = int(lines.pence[hosts].sum()), int(lines.pence[hosts].max())
+        for partner in naming.get(int(lines.body[hosts[0]]), []):
+            sourced = lines.body[partner] in lines.giver[hosts]
+            if lines.body[partner] != lines.body[hosts[0]] and (
+                (sourced or least < lines.pence[partner]) and lines.pence[partner] <= most * _MORE_PAID
+            ):
+                yield PoolLines(tuple(hosts), partner)
+
+
+_MORE_PAID = 1.02
+"""How much more a partner may have paid in than the host's lines come to: rounded, or not quite spent."""
+
+
+def _pools_in_lines(lines: PreparedLines, pooled: NDArray[np.bool_]) -> Iterator[list[int]]:
+    pools: dict[tuple[int, str, int], list[int]] = defaultdict(list)
     for line in np.flatnonzero(pooled).tolist():
         service, fund, _ = texts_of(lines, line)
-        pools[int(lines.body[line]), pool_name(fund) or pool_name(service)].append(line)
-        if lines.receiver[line] >= 0:
-            naming[int(lines.receiver[line])].append(line)
-    for (body, _), hosts in pools.items():
-        if not 1 < len(hosts) <= _MOST_OF_A_POOL:
-            continue
-        most, least = int(lines.pence[hosts].sum()), int(lines.pence[hosts].max())
-        for partner in naming.get(body, []):
-            if least < lines.pence[partner] <= most and lines.body[partner] != body:
-                yield PoolLines(tuple(hosts), partner)
+        name = pool_name(fund) or pool_name(service)
+        pools[int(lines.body[line]), name, -1].append(line)
+        if lines.giver[line] >= 0:
+            pools[int(lines.body[line]), name, int(lines.giver[line])].append(line)
+    yield from (hosts for hosts in pools.values() if 1 < len(hosts) <= _MOST_OF_A_POOL)
 
 
 def in_sum(lines: PreparedLines, shares: Iterable[PoolLines]) -> Iterator[PoolLines]:
@@ -96,12 +111,21 @@ def in_sum(lines: PreparedLines, shares: Iterable[PoolLines]) -> Iterator[PoolLi
 
 
 def _added(lines: PreparedLines, income: int, own: list[PoolLines]) -> frozenset[int]:
+    """The lines that come to a host's income: two or three of the pool's name, or all that one partner pays the host."""
     if not income or len(own) < 2:
         return frozenset()
+    host = int(lines.body[own[0].host[0]])
+    paid: dict[int, list[int]] = defaultdict(list)
+    for share in own:
+        if lines.receiver[share.partner] == host:
+            paid[int(lines.body[share.partner])].append(share.partner)
+    for partners in paid.values():
+        if len(partners) > 1 and int(lines.pence[partners].sum()) == income:
+            return frozenset(partners)
     fitting = [share for share in own if lines.pence[share.partner] < income and likeness(lines, share) >= 0.5]
-    partners = sorted({share.partner for share in fitting}, key=lambda line: -int(lines.pence[line]))[:_MOST_ADDED]
-    if len(partners) < 2:
+    alike = sorted({share.partner for share in fitting}, key=lambda line: -int(lines.pence[line]))[:_MOST_ADDED]
+    if len(alike) < 2:
         return frozenset()
-    sums = sums_of(lines, partners, 2, 3)
+    sums = sums_of(lines, alike, 2, 3)
     equal = np.flatnonzero(sums.pence == income)
     return frozenset(sums.lines(int(equal[0]))) if len(equal) else frozenset()

@@ -24,7 +24,7 @@ from xltools.counting.double_counts.pool_hosts import (
     texts_of,
 )
 from xltools.counting.double_counts.pool_partners import likeness
-from xltools.counting.double_counts.pool_words import says_only_own, stated_part
+from xltools.counting.double_counts.pool_words import is_called_pool, pays_in, says_only_own, stated_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,8 +40,9 @@ def contribution(lines: PreparedLines, pool: PoolLines) -> Candidate | None:
     named = _names(lines, pool)
     claims = any(says_it_hosts(lines, line, pool.partner) > 0 for line in pool.host)
     whole = _whole(lines, pool)
-    told = claims or any(tells_of_whole(lines, line) for line in pool.host)
-    pays = "contribution" in lines.text(pool.partner).signs
+    gross = any(tells_of_whole(lines, line) for line in pool.host)
+    told = claims or gross
+    pays = any(pays_in(text) for text in texts_of(lines, pool.partner)[:2])
     if not (named or whole.weight > 0 or (told and (pays or likeness(lines, pool) >= _ALIKE))):
         return None
     evidence = (
@@ -50,10 +51,11 @@ def contribution(lines: PreparedLines, pool: PoolLines) -> Candidate | None:
         Indication(_SAYS if pays or told else -1.2, "the host says that it is the whole pool" if told else ""),
         whole,
         *_against(lines, pool, whole_known=told or whole.weight > 0),
+        Indication(0.0 if named or pays or gross or whole.weight > 0 else _OWN_SERVICE, ""),
     )
     host = lines.body_name(int(lines.body[pool.host[0]]))
     why = f"{host} reports the whole pool; a contribution to it is in that figure."
-    remove = ((pool.partner, int(lines.pence[pool.partner])),)
+    remove = ((pool.partner, min(int(lines.pence[pool.partner]), int(lines.pence[list(pool.host)].sum()))),)
     return Candidate(DoubleCountKind.POOLED_BUDGET, "contribution", pool.host, remove, evidence, why)
 
 
@@ -63,12 +65,20 @@ _ONLY_A_SHARE = -3.4
 """A share names its pool and not the whole of it: unless something tells that the host reports the whole, that is asked."""
 
 
+_OWN_SERVICE, _OTHERS_MONEY = -1.5, -2.0
+"""A line that names no host and is called no contribution may be a service of the partner's own; more so if others pay for it."""
+
+
 def _named_weight(named: bool) -> float:
     return 1.2 if named else -0.6
 
 
 def _likeness_weight(likeness: float) -> float:
     return 1.8 if likeness >= _ALIKE else 0.0 if likeness >= 0.5 else -1.5
+
+
+_CALLED_POOL = 1.0
+"""A line of the host that is called the pool, not a service or a share of it, is more likely the whole of it."""
 
 
 def _service(lines: PreparedLines, line: int) -> str:
@@ -95,7 +105,7 @@ def _can_be(lines: PreparedLines, pool: PoolLines) -> bool:
 
 def _whole(lines: PreparedLines, pool: PoolLines) -> Indication:
     """What tells that the contribution is in the host's figure, the strongest; or that it is not."""
-    told = (_income(lines, pool), _noted(lines, pool), _part(lines, pool))
+    told = (_income(lines, pool), _noted(lines, pool), _part(lines, pool), _each_names(lines, pool))
     best = max(told, key=lambda indication: indication.weight)
     return best if best.weight > 0 else min(told, key=lambda indication: indication.weight)
 
@@ -144,18 +154,27 @@ def _part(lines: PreparedLines, pool: PoolLines) -> Indication:
     return Indication(0.0, "")
 
 
+def _each_names(lines: PreparedLines, pool: PoolLines) -> Indication:
+    host, partner = lines.body[pool.host[0]], lines.body[pool.partner]
+    sourced = any(lines.giver[line] == partner for line in pool.host)
+    if sourced and lines.receiver[pool.partner] == host:
+        return Indication(1.0, "the host names the partner as the source of its money")
+    return Indication(0.0, "")
+
+
 def _against(lines: PreparedLines, pool: PoolLines, *, whole_known: bool) -> tuple[Indication, ...]:
     share = tells_of_share(lines, pool.partner) and not whole_known
+    called = any(is_called_pool(_service(lines, line)) for line in pool.host)
     partner = int(lines.body[pool.partner])
     others_money = any(lines.giver[line] >= 0 and lines.giver[line] != partner for line in pool.host)
     return (
         Indication(
-            _ONLY_A_SHARE if share else 0.0,
+            (_ONLY_A_SHARE + called * _CALLED_POOL) if share else 0.0,
             "nothing says that the host reports more than its own share" if share else "",
         ),
         Indication(-1.0 if others_money else 0.0, ""),
         Indication(-1.5 if lines.receiver[pool.partner] == UNKNOWN else 0.0, ""),
-        Indication(-1.0 if lines.matched[pool.partner] else 0.0, ""),
+        Indication(_OTHERS_MONEY if lines.giver[pool.partner] >= 0 else 0.0, ""),
     )
 
 

@@ -86,6 +86,10 @@ _HOST_AFTER = re.compile(
     r"\b(?:hosted (?:by|at|with)|hosts?(?: body| authority| partner)?(?: is| -)?)\s+(?:the )?(.+)$"
 )
 _HOST_BEFORE = re.compile(r"^(.*?)\b(?:hosts|(?:is|are|as|acts? as) (?:the )?(?:host|lead)\w*)\b")
+_FOR_OTHERS = re.compile(r"^(we )?host(s|ing)? (it |this |the pool )?(for|on behalf)\b|\bhosts? (for|on behalf of)\b")
+_HOST_ELSEWHERE = re.compile(
+    r"\bhosted (elsewhere|externally|outside)\b|\bnot (the )?host(ed|s)?\b|\b(do|does) not host\b"
+)
 _TO_HOST = re.compile(r"\b(to|into|with) (the |our )?(host|lead (partner|commissioner|body|authority))\b")
 _WHOLE = re.compile(
     r"\b(whole|total|entire|full|gross) (of )?(the )?(pool|fund|budget|s75|section 75)\w*|\ball partners\b|"
@@ -120,8 +124,10 @@ def says_host(text: str, own_names: frozenset[str], other_names: frozenset[str])
     folded = plain(text)
     if not _HOST.search(folded):
         return 0
-    if _TO_HOST.search(folded):
+    if _TO_HOST.search(folded) or _HOST_ELSEWHERE.search(folded):
         return -1
+    if _FOR_OTHERS.search(folded):
+        return 1
     after = _HOST_AFTER.search(folded)
     if after and "hosted" in after[0]:
         return _who(after[1], own_names, other_names) or -1
@@ -170,3 +176,17 @@ _SHARE = re.compile(
 def is_share(text: str) -> bool:
     """Say whether a text tells that a figure is one body's share of a pool. That a service is joint does not."""
     return bool(_SHARE.search(plain(text))) or stated_part(text) > 0
+
+
+_PAYS_IN = re.compile(r"\bcontribut\w+|\bpa(id|yments?) (in|to|into)\b|\btransfer\w* (in)?to\b|\bour share\b")
+_CALLED_POOL = re.compile(r"\bpool(ed)?( fund| budget)?s?\b")
+
+
+def pays_in(text: str) -> bool:
+    """Say whether a text tells of money paid into a pool."""
+    return bool(_PAYS_IN.search(plain(text)))
+
+
+def is_called_pool(text: str) -> bool:
+    """Say whether a text names the pool itself: "Learning disability pooled fund"."""
+    return bool(_CALLED_POOL.search(plain(text))) and not pays_in(text)

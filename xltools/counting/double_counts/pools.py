@@ -21,7 +21,7 @@ from xltools.counting.double_counts.named_bodies import BLANK, UNKNOWN
 from xltools.counting.double_counts.pool_hosts import host_first, tells_of_share, texts_of
 from xltools.counting.double_counts.pool_partners import PoolLines, beside_the_pool, in_parts, in_sum
 from xltools.counting.double_counts.pool_shares import contribution, within_whole
-from xltools.counting.double_counts.pool_words import is_pool, pool_likeness, pool_stems
+from xltools.counting.double_counts.pool_words import is_pool, pays_in, pool_likeness, pool_stems
 from xltools.counting.double_counts.sums import up_to
 from xltools.counting.policy import Policy, PooledBudgets
 
@@ -111,6 +111,8 @@ def _in_full(lines: PreparedLines, larger: int, smaller: int) -> Candidate | Non
     paid, got = lines.pence[[larger]], lines.pence[[smaller]]
     agreement = Agreement(int(agree(paid, got)[0]))
     if agreement not in _IN_FULL or any(tells_of_share(lines, line) for line in (larger, smaller)):
+        return None
+    if agreement is Agreement.CLOSE and any(pays_in(lines.services[lines.service[line]]) for line in (larger, smaller)):
         return None
     if not (_may_know(lines, larger, smaller) and _may_know(lines, smaller, larger)):
         return None
