@@ -23,6 +23,7 @@ from xltools.counting.double_counts.named_bodies import (
     resolve_column,
     with_senders,
 )
+from xltools.counting.double_counts.named_in_notes import named_in_notes, payee_noted, source_noted
 from xltools.counting.double_counts.service_words import ServiceText, read_service
 from xltools.organisations.areas import places_of
 from xltools.organisations.resolver import Names, index_names
@@ -247,6 +248,10 @@ def prepare(
     named_receiver, named_giver = named_in_services(services, service, own, places, sets)
     receiver = np.where(receiver == BLANK, named_receiver, receiver)
     giver = np.where(giver == BLANK, named_giver, giver)
+    receiver, giver = receiver.astype(np.int32), giver.astype(np.int32)
+    for side, noted in ((receiver, payee_noted), (giver, source_noted)):
+        for line, body in named_in_notes(note, notes, own, active & (side == BLANK), places, sets, noted).items():
+            side[line] = body
     division, group = _functions(lines["cofog"])
     numbers = _return_numbers(lines)
     return PreparedLines(
@@ -254,8 +259,8 @@ def prepare(
         pence=np.asarray(amounts.fillna(0), dtype=np.int64),
         active=active,
         body=own,
-        giver=giver.astype(np.int32),
-        receiver=receiver.astype(np.int32),
+        giver=giver,
+        receiver=receiver,
         service=service,
         services=services,
         fund=fund,

@@ -6,21 +6,20 @@ say so. An amount that is guessed at or left out is asked about. Where the polic
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.counting.double_counts.amounts import Agreement, agree
+from xltools.counting.double_counts.amounts import Agreement
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
-from xltools.counting.double_counts.service_words import read_service, similarity
+from xltools.counting.double_counts.named_in_notes import SURELY, bodies_meant
+from xltools.counting.double_counts.service_words import read_service
 from xltools.counting.double_counts.sums import up_to
-from xltools.counting.double_counts.told_parts import ToldPart, names_told, told_parts
+from xltools.counting.double_counts.told_lines import lines_told
+from xltools.counting.double_counts.told_parts import ToldPart, told_parts
 from xltools.counting.policy import Benefits, Health, Levies, Police, Policy, PooledBudgets, Schools
 from xltools.organisations.areas import Places, places_of
-from xltools.organisations.resolution import Reason
-from xltools.organisations.together import named_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,24 +28,13 @@ if TYPE_CHECKING:
 
     from xltools.counting.double_counts.prepared import PreparedLines
 
-_SURELY = 0.85
 _ONE_COMMISSIONER = 0.6
 """How well a provider's "the ICB" means the only board of the list; of other sources nothing is made."""
-_MOST_LINES = 400
-"""Lines of another body that are looked through for one part."""
 _TOLD, _HELD, _UNPLAIN = 1.4, -0.2, -0.3
-_EXACT, _HOLDS, _TOO_SMALL = 1.6, 0.4, -1.4
+_EXACT, _NEAR, _HOLDS, _TOO_SMALL = 1.6, 0.8, 0.4, -1.4
 _AS_FAR_AS_ASKED = (-0.2, 0.6)
 """What the other body's lines may say of an amount that nobody told plainly: enough to ask, never to take anything off."""
 _SET_ASIDE = 2.6
-
-
-_SOME_OF_A_KIND = re.compile(
-    r"(?:(?:all|the|our|two|three|four|some|other|several|most) )*"
-    r"(?:districts?|boroughs?|councils|authorities|parishes|colleges|schools|academies|trusts|providers|forces)\b.*"
-    r"\b(?:of|in|from|outside|elsewhere|near)\b(?! (?:the|this|our) (?:area|place|county|city))",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -85,28 +73,25 @@ def _parts(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[_Told]:
         telling = np.array(told or [False], dtype=bool)[codes] & usable
         for line in np.flatnonzero(telling).tolist():
             for part in told_parts(texts[int(codes[line])], is_service=is_service):
-                if part.why:
-                    if not lines.capital[line]:
-                        yield _Told(line, part, frozenset())
-                else:
-                    meant = _meant(part, int(lines.body[line]), places) - {int(lines.body[line])}
-                    if meant and (meant <= senders or len(meant) > 1):
-                        yield _Told(line, part, meant & senders)
+                found = _set_aside(lines, line, part) if part.why else _of_bodies(lines, line, part, senders, places)
+                if found is not None:
+                    yield found
 
 
-def _meant(part: ToldPart, writer: int, places: Places) -> frozenset[int]:
-    """The bodies that the words of a part begin with; "the districts of Northmoor" are some of a kind, and nobody knows which."""
-    for name in names_told(part.bodies, by_words=part.is_from):
-        if _SOME_OF_A_KIND.match(name):
-            return frozenset()
-        together = named_together(name, writer, places)
-        if together:
-            return together
-        answer = places.resolve(name, writer)
-        sure = answer.score >= (_ONE_COMMISSIONER if part.is_from else _SURELY)
-        if answer.body is not None and sure and (part.is_from or answer.reason is not Reason.PARTS):
-            return frozenset({answer.body})
-    return frozenset()
+def _set_aside(lines: PreparedLines, line: int, part: ToldPart) -> _Told | None:
+    """A part of a revenue line that is set aside; a capital line tells where its money is from."""
+    return None if lines.capital[line] else _Told(line, part, frozenset())
+
+
+def _of_bodies(
+    lines: PreparedLines, line: int, part: ToldPart, senders: frozenset[int], places: Places
+) -> _Told | None:
+    """A part told of bodies that send returns; a column that names somebody else says it first."""
+    writer, receiver = int(lines.body[line]), int(lines.receiver[line])
+    meant = bodies_meant(part, writer, places, _ONE_COMMISSIONER if part.is_from else SURELY) - {writer}
+    says_other = part.is_whole and receiver >= 0 and receiver not in meant
+    sends = meant <= senders or len(meant) > 1
+    return _Told(line, part, meant & senders) if meant and sends and not says_other else None
 
 
 def _lines_of(lines: PreparedLines, usable: NDArray[np.bool_], bodies: set[int]) -> Mapping[int, NDArray[np.int64]]:
@@ -139,11 +124,12 @@ def _candidate(
     if amount > whole and told.part.unit < 2 * (amount - whole):
         return None
     kind = _kind(lines, told)
-    matched, exact = _matched(lines, told, theirs, amount)
+    matched, agreement = lines_told(lines, told.line, told.part, theirs, amount)
+    exact = agreement is Agreement.EQUAL
     held = sum(int(lines.pence[line]) for line in matched)
     is_known = told.part.pence is not None or told.part.is_whole
     taken = min(held if exact or not is_known else amount, whole)
-    weight, words = _how_held(lines, told, held, exact=exact, amount=amount, kind=kind)
+    weight, words = _how_held(lines, told, held, agreement, amount=amount, kind=kind)
     if not is_known or (told.part.pence is not None and not told.part.plain):
         weight = min(max(weight, _AS_FAR_AS_ASKED[0]), _AS_FAR_AS_ASKED[1])
     evidence = (Indication(*_how_told(told.part)), Indication(weight, words))
@@ -171,59 +157,16 @@ def _how_told(part: ToldPart) -> tuple[float, str]:
 
 
 def _how_held(
-    lines: PreparedLines, told: _Told, held: int, *, exact: bool, amount: int, kind: DoubleCountKind
+    lines: PreparedLines, told: _Told, held: int, agreement: Agreement, *, amount: int, kind: DoubleCountKind
 ) -> tuple[float, str]:
     """What the other bodies' lines say of the amount."""
-    if exact:
+    if agreement is Agreement.EQUAL:
         return _EXACT, f"lines of {_names(lines, told)} come to it"
+    if agreement is Agreement.NEAR:
+        return _NEAR, f"lines of {_names(lines, told)} come within 1% of it"
     if told.part.pence is not None and (kind is DoubleCountKind.PRECEPT_OR_LEVY or held >= amount):
         return _HOLDS, f"{_names(lines, told)} reports £{held / 100:,.0f} it can be in"
     return _TOO_SMALL, f"{_names(lines, told)} reports £{held / 100:,.0f} that may be it"
-
-
-def _matched(lines: PreparedLines, told: _Told, theirs: NDArray[np.int64], amount: int) -> tuple[tuple[int, ...], bool]:
-    """The lines of the other bodies that are the money told, and whether they come to the amount as far as it is told.
-
-    Tried in turn: one line; those that name the teller; those of its function; those of a like name.
-    """
-    teller = int(lines.body[told.line])
-    side = (lines.receiver if told.part.is_from else lines.giver)[theirs]
-    names_it = side == teller
-    open_to = names_it | np.array([lines.may_mean(named, teller) for named in side.tolist()], dtype=bool)
-    same_group = (lines.group[theirs] == lines.group[told.line]) & (lines.group[theirs] > 0)
-    about = read_service(told.part.what).text or lines.services[lines.service[told.line]]
-    alike = np.array(
-        [similarity(lines.services[lines.service[line]], about) >= 0.5 for line in theirs[:_MOST_LINES]]
-        + [False] * max(0, len(theirs) - _MOST_LINES),
-        dtype=bool,
-    )
-    alike |= np.array([_same_fund(lines, line, told) for line in theirs.tolist()], dtype=bool)
-    single = theirs[open_to & (names_it | same_group | alike)]
-    near = single[_come_to(lines.pence[single], amount, told.part.unit)]
-    if len(near):
-        return (int(near[0]),), True
-    choices = (names_it & alike, names_it & same_group, names_it, open_to & same_group, open_to & alike)
-    for chosen in choices:
-        own = theirs[chosen]
-        if len(own) > 1 and _come_to(lines.pence[own].sum(keepdims=True), amount, told.part.unit)[0]:
-            return tuple(own.tolist()), True
-    for chosen in choices:
-        if chosen.any():
-            return tuple(theirs[chosen].tolist()), False
-    return tuple(theirs.tolist()), False
-
-
-def _same_fund(lines: PreparedLines, line: int, told: _Told) -> bool:
-    fund = lines.fund_text(line)
-    return bool(fund) and similarity(fund, told.part.what) >= 0.7
-
-
-def _come_to(pence: NDArray[np.int64], amount: int, unit: int) -> NDArray[np.bool_]:
-    """Where sums are the amount told, as far as its last digit tells."""
-    money = np.full(len(pence), amount, dtype=np.int64)
-    kinds = agree(money, pence)
-    equal = (kinds == Agreement.EQUAL) | (kinds == Agreement.ROUNDED)
-    return np.asarray(equal | (np.abs(pence - money) * 2 <= unit), dtype=bool)
 
 
 def _kind(lines: PreparedLines, told: _Told) -> DoubleCountKind:

@@ -47,7 +47,7 @@ _TENS = {"": 0, "k": 3, "t": 3, "0": 3, "m": 6, "b": 9}
 _SENTENCES = re.compile(r"[\n]+|\.(?!\d)(?=\s|$)")
 _ITEMS = re.compile(r";")
 _NOT_HERE = re.compile(
-    r"\b(exclud\w*|excl|net of|not (included|in|yet|part)|less|deduct\w*|removed|taken (off|out)|after|before|without|separately"
+    r"\b(exclud\w*|excl|net of|not|less|deduct\w*|removed|taken (off|out)|after|before|without|separately"
     r"|elsewhere|no longer|other than|apart from|shown (in|by|under)|do(es)? not include|isn'?t|never|nothing)\b",
     re.IGNORECASE,
 )
@@ -94,6 +94,11 @@ _MENTIONED = re.compile(
 _WORDS = re.compile(r"\s+")
 
 
+def is_not_here(item: str) -> bool:
+    """Say whether a part of a text tells what is not in the line."""
+    return bool(_NOT_HERE.search(item))
+
+
 @lru_cache(maxsize=100_000)
 def told_parts(text: str, *, is_service: bool = False) -> tuple[ToldPart, ...]:
     """Return what a text (a line's notes, or its service) tells of parts of the line, in its order."""
@@ -104,7 +109,7 @@ def told_parts(text: str, *, is_service: bool = False) -> tuple[ToldPart, ...]:
         includes = False
         for item in _ITEMS.split(sentence):
             includes = includes or bool(_INCLUDES.search(item))
-            if not _NOT_HERE.search(item):
+            if not is_not_here(item):
                 parts += _of_item(item.strip(), includes=includes, is_service=is_service)
     return tuple(parts)
 

@@ -1,0 +1,103 @@
+"""Whom notes name as source or payee of a whole line: "Income source: Home Office", "passported to Aller DC".
+
+The columns of the template say it first; notes are read where a column is blank. What they tell of a part of the line, or only
+perhaps, names nobody for the whole of it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.counting.double_counts.told_parts import LONGEST, ToldPart, is_not_here, names_told, told_parts
+from xltools.organisations.resolution import Reason
+from xltools.organisations.together import named_together
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from xltools.counting.double_counts.named_bodies import SetsOfBodies
+    from xltools.organisations.areas import Places
+
+SURELY = 0.85
+"""How well a name in a note means a body."""
+_ITEMS = re.compile(r"[;\n]|\.(?!\d)(?=\s|$)")
+_SOURCE = re.compile(
+    r"\s*(?:wholly |fully |all |entirely )?(?:income source"
+    r"|source of (?:the )?(?:money|funds?|funding|income)|source|funded (?:by|from|via)"
+    r"|financed (?:by|from)|paid for by|grant from|money from|received from|income from)\s*[:=-]?\s*(?:the\s+)?(?P<bodies>\w[^£]*?)"
+    r"(?:\s+(?:grants?|funding|money|income|allocation))?\s*$",
+    re.IGNORECASE,
+)
+_SOME_OF_A_KIND = re.compile(
+    r"(?:(?:all|the|our|two|three|four|some|other|several|most) )*"
+    r"(?:districts?|boroughs?|councils|authorities|parishes|colleges|schools|academies|trusts|providers|forces)\b.*"
+    r"\b(?:of|in|from|outside|elsewhere|near)\b(?! (?:the|this|our) (?:area|place|county|city))",
+    re.IGNORECASE,
+)
+
+
+def bodies_meant(part: ToldPart, writer: int, places: Places, surely: float = SURELY) -> frozenset[int]:
+    """Return the bodies that the words of a part begin with; "the districts of Northmoor" are some of a kind, and nobody knows
+    which.
+    """
+    for name in names_told(part.bodies, by_words=part.is_from):
+        if _SOME_OF_A_KIND.match(name):
+            return frozenset()
+        together = named_together(name, writer, places)
+        if together:
+            return together
+        answer = places.resolve(name, writer)
+        if answer.body is not None and answer.score >= surely and (part.is_from or answer.reason is not Reason.PARTS):
+            return frozenset({answer.body})
+    return frozenset()
+
+
+@lru_cache(maxsize=100_000)
+def payee_noted(note: str) -> str:
+    """Return whom a note names as paid with the whole line ("" = nobody)."""
+    parts = told_parts(note)
+    whole = [part.bodies for part in parts if part.is_whole and part.plain]
+    return whole[0] if len(whole) == len(parts) == 1 else ""
+
+
+@lru_cache(maxsize=100_000)
+def source_noted(note: str) -> str:
+    """Return whom a note names as the source of the whole line ("" = nobody)."""
+    lower = note.casefold()
+    if not any(word in lower for word in ("source", "funded", "financed", "from", "paid for")):
+        return ""
+    if any(part.is_from for part in told_parts(note)):
+        return ""
+    items = _ITEMS.split(note[:LONGEST])
+    found = [match["bodies"] for item in items if (match := _SOURCE.match(item)) and not is_not_here(item)]
+    return found[0] if len(found) == 1 else ""
+
+
+def named_in_notes(
+    note: NDArray[np.int32],
+    notes: Sequence[str],
+    own: NDArray[np.int32],
+    blank: NDArray[np.bool_],
+    places: Places,
+    sets: SetsOfBodies,
+    noted: Callable[[str], str],
+) -> dict[int, int]:
+    """Return the number of the body, or of the bodies together, that notes name (`noted`) for lines whose column is blank."""
+    telling = np.array([bool(noted(text)) for text in notes] or [False], dtype=bool)[note] & blank
+    meant: dict[int, int] = {}
+    for line in np.flatnonzero(telling).tolist():
+        writer = int(own[line])
+        bodies = bodies_meant(_whole(noted(notes[int(note[line])])), writer, places) - {writer}
+        if bodies:
+            meant[line] = next(iter(bodies)) if len(bodies) == 1 else sets.means_all(bodies)
+    return meant
+
+
+def _whole(bodies: str) -> ToldPart:
+    return ToldPart(bodies, bodies, None, 0, plain=True, is_whole=True)
