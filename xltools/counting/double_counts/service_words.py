@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 from xltools.reference.bodies.names import plain
 
@@ -171,7 +172,7 @@ class ServiceText:
 def read_service(text: str) -> ServiceText:
     """Take a service or fund text apart."""
     folded = plain(text)
-    said = tuple(word for word in folded.split() if word not in EMPTY_WORDS and not word.isdigit())
+    said = tuple(intern(word) for word in folded.split() if word not in EMPTY_WORDS and not word.isdigit())
     words = tuple(word for word in said if word not in WEAK_WORDS) or said
     stems = frozenset(stem(word) for word in words)
     lower = f"{folded} {text.casefold()}"
@@ -182,8 +183,8 @@ def read_service(text: str) -> ServiceText:
 
 
 def stem(word: str) -> str:
-    """Return the beginning by which a word is compared: six letters, a plural's s left out."""
-    return word.rstrip("s")[:6] if len(word) > 3 else word
+    """Return the beginning by which a word is compared: six letters, a plural's s left out; one text for the same beginning."""
+    return intern(word.rstrip("s")[:6] if len(word) > 3 else word)
 
 
 @lru_cache(maxsize=400_000)
