@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.counting.double_counts import scoring
+from xltools.counting.double_counts import doubts, scoring
 from xltools.counting.double_counts.amounts import units
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.grant_pairs import sides
@@ -257,18 +257,25 @@ def _candidate(
     alike = max(similarity(lines.services[lines.service[whole]], lines.services[lines.service[part]]) for part in parts)
     nameless = names_nothing(lines.services[lines.service[whole]])
     same_group = all(lines.group[whole] == lines.group[part] for part in parts)
+    unlike = doubts.NO_NAME if nameless else doubts.OTHER_NAME
+    left_out = "some of the lines name nobody" if len(parts) > counts.own else "other lines that name it are left out"
     own_part = any("own part" in lines.text(line).signs for line in (whole, *parts))
     evidence = (
         Indication(
             1.2 if names else -0.4,
             f"{'both sides name the other' if names else 'one side names the other'}: {giver} and {taker}",
+            "only one side names the other",
         ),
-        Indication(weight, f"{len(parts)} lines come to it to the penny"),
-        Indication(0.8 if alike >= 0.7 else -0.4 if nameless else -1.0, name_words(lines, whole, parts[0])),
-        Indication(0.4 if same_group else -0.3, "the same function" if same_group else ""),
-        Indication(max(-0.7 * (counts.named - counts.own), _LEFT_OUT) - 0.5 * (len(parts) - counts.own), ""),
-        Indication(scoring.OWN_PART if own_part else 0.0, ""),
-        Indication(scoring.OWN_SPENDING if any(lines.giver[line] == OWN_MONEY for line in paying) else 0.0, ""),
+        Indication(weight, f"{len(parts)} lines come to it to the penny", doubts.SUM_BY_CHANCE),
+        Indication(0.8 if alike >= 0.7 else -0.4 if nameless else -1.0, name_words(lines, whole, parts[0]), unlike),
+        Indication(0.4 if same_group else -0.3, "the same function" if same_group else "", doubts.OTHER_FUNCTION),
+        Indication(max(-0.7 * (counts.named - counts.own), _LEFT_OUT) - 0.5 * (len(parts) - counts.own), "", left_out),
+        Indication(scoring.OWN_PART if own_part else 0.0, "", "one side says it is its own part"),
+        Indication(
+            scoring.OWN_SPENDING if any(lines.giver[line] == OWN_MONEY for line in paying) else 0.0,
+            "",
+            doubts.OWN_MONEY,
+        ),
     )
     if split:
         why = f"{giver} reports it as passed to {taker}, which reports it in {len(parts)} lines; counted at {taker}."
