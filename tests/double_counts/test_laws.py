@@ -12,7 +12,7 @@ from benchmarks.places import MadePlace, make_place
 from tests.double_counts.drawn import CHARITY, COLLEGE, COUNCIL, LSC, PCT, POLICE, found_in, frame_of, line
 from xltools.counting.double_counts import DoubleCount, find_double_counts
 from xltools.counting.double_counts.ledger import resolve
-from xltools.counting.policy import KEEP_BOTH, REMOVE
+from xltools.counting.policy import KEEP_BOTH, REMOVE, Policy
 from xltools.model import Partner
 from xltools.organisations.bodies import list_bodies
 
@@ -69,6 +69,26 @@ def test_no_line_counts_below_nothing_or_above_its_amount_whatever_is_decided(se
     pence = pence_of(place.lines)
     counted = pence - resolve(found, pence, decided).lost
     assert ((counted >= 0) & (counted <= pence)).all()
+
+
+@FEW
+@given(SEEDS, st.randoms(use_true_random=False))
+def test_what_counts_stays_within_the_range_given_whatever_is_decided(seed: int, chance: object) -> None:
+    place = small(seed)
+    found = findings(place)
+    pence = pence_of(place.lines)
+    before = resolve(found, pence)
+    decided = {one.id: chance.choice((REMOVE, KEEP_BOTH, "")) for one in found}  # type: ignore[attr-defined]  # a random.Random
+    assert before.lowest <= resolve(found, pence, decided).net <= before.highest
+
+
+@FEW
+@given(SEEDS)
+def test_what_is_sure_and_was_settled_is_taken_off(seed: int) -> None:
+    place = small(seed)
+    found = findings(place)
+    taking = resolve(found, pence_of(place.lines)).taking
+    assert taking == {one.id for one in found if one.confidence >= Policy().remove_double_counts_from}
 
 
 @FEW
