@@ -148,6 +148,7 @@ def _merge(
 ) -> list[Candidate]:
     group = {id(payment): {id(payment)} for payment in payments}
     by_id = {id(payment): payment for payment in payments}
+    place = {id(payment): number for number, payment in enumerate(payments)}
     for payment in payments:
         for line in payment.keep:
             other = onward.get(line)
@@ -160,7 +161,7 @@ def _merge(
     for payment in payments:
         if id(payment) in done:
             continue
-        members = [by_id[member] for member in group[id(payment)]]
+        members = [by_id[member] for member in sorted(group[id(payment)], key=place.__getitem__)]
         done |= group[id(payment)]
         result.append(payment if len(members) == 1 else _chain(lines, members))
     return result
