@@ -145,6 +145,21 @@ def test_what_nothing_explains_is_the_rest_of_the_larger_side(
     assert Flow(COUNCIL, CHARITY, paid, had, removed, asked, CHARITY).unexplained == 0
 
 
+@pytest.mark.parametrize(
+    ("removed", "asked", "verdict"),
+    [
+        (0, 0, "to be settled"),
+        (90_000_000, 0, "taken off as a double count"),
+        (50_000_000, 40_000_000, "to be decided"),
+        (50_000_000, 20_000_000, "to be settled"),
+    ],
+)
+def test_what_one_side_does_not_say_is_settled_where_a_double_count_tells_it(
+    removed: int, asked: int, verdict: str
+) -> None:
+    assert Flow(COUNCIL, CHARITY, 90_000_000, 0, removed, asked).verdict == verdict
+
+
 def test_a_decision_turns_what_was_asked_about_into_what_is_off() -> None:
     lines = [*MUSEUM, *ROUND]
     considered = [finding for finding in ledger_of(lines).double_counts if finding.confidence < 0.7]

@@ -84,14 +84,21 @@ class Flow:
     @property
     def agrees(self) -> bool:
         """Whether the difference is small enough to be treated as agreed."""
-        return abs(self.difference) <= max(TREATED_AS_AGREED, self._larger // 100)
+        return self._is_small(abs(self.difference))
+
+    def _is_small(self, pence: int) -> bool:
+        return pence <= max(TREATED_AS_AGREED, self._larger // 100)
 
     @property
     def verdict(self) -> str:
-        """What is to be done about it, in words: that they agree, that it is to be settled, or who sent no return."""
+        """What is to be done about it, in words: nothing, a decision, to settle it between the two; or who sent no return."""
         if self.non_respondent:
             return f"{self.non_respondent} sent no return"
-        return "agrees" if self.agrees else "to be settled"
+        if self.agrees:
+            return "agrees"
+        if not self._is_small(self.unexplained):
+            return "to be settled"
+        return "to be decided" if self.asked else "taken off as a double count"
 
 
 @dataclass(frozen=True, slots=True)
