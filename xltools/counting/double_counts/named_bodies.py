@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xltools.counting.double_counts.service_words import read_service
 from xltools.model import Partner
+from xltools.organisations.agencies import department_over
 from xltools.organisations.bodies import Body, list_bodies
 from xltools.organisations.meanings import meaning_of
 from xltools.organisations.resolution import LISTED, NOTHING, Reason
 from xltools.organisations.resolver import Names, index_names
-from xltools.reference.bodies.names import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,13 +30,6 @@ UNCLEAR = -10
 """This and below: a name that may mean one of several bodies, the first of `PreparedLines.unclear`, the second, and so on."""
 TOGETHER = -1_000_000
 """This and below: all of several bodies, the first of `PreparedLines.together`, the second, and so on."""
-
-_NAMED = re.compile(
-    r"\b(grants?|contributions?|payments?|transfers?|funding|precepts?|lev(?:y|ies)|paid|passed|recharge)\b",
-    re.IGNORECASE,
-)
-_TO = re.compile(r"(?:\s[-\u2013:]\s*|:\s*|\bto\b|\bfor\b|\bpaid\b)\s*(?:the\s)?(.+)$", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:from|funded by|financed by|paid by|via)\s+(?:the\s)?(.+)$", re.IGNORECASE)
 
 
 def unsaid(side: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -104,7 +96,7 @@ def resolve_column(
     `sets` numbers the bodies that names of several mean, and takes up new ones.
     """
     codes, distinct = codes_of(texts)
-    written, writers, where = _by_writer(codes, own, places)
+    written, writers, where = by_writer(codes, own, places)
     numbers = [
         number_of(meaning_of(distinct[code], writer, places), sets)
         for code, writer in zip(written, writers, strict=True)
@@ -112,10 +104,10 @@ def resolve_column(
     return np.array(numbers or [BLANK], dtype=np.int32)[where]
 
 
-def _by_writer(
+def by_writer(
     codes: NDArray[np.int32], own: NDArray[np.int32], places: Places
 ) -> tuple[list[int], list[int], NDArray[np.int64]]:
-    """Every text with every body that writes it, as two lists, and which of these each line has."""
+    """Return every text with every body that writes it, as two lists, and which of these each line has."""
     many = len(places.names.bodies) + 1
     pairs, where = np.unique(codes.astype(np.int64) * many + own + 1, return_inverse=True)
     return (pairs // many).tolist(), (pairs % many - 1).tolist(), where.reshape(-1)
@@ -135,48 +127,28 @@ def number_of(meaning: Resolution, sets: SetsOfBodies) -> int:
     return sets.may_mean(bodies) if bodies else UNKNOWN
 
 
-def named_in_services(
-    services: Sequence[str], service: NDArray[np.int32], own: NDArray[np.int32], places: Places, sets: SetsOfBodies
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Receiver and giver of each line as its service text names them: "Grant to Ridley Road Trust", "funded by the PCT"."""
-    telling = np.array([_NAMED.search(text) is not None for text in services] or [False], dtype=bool)
-    lines = np.flatnonzero(telling[service]) if len(services) else np.zeros(0, dtype=np.int64)
-    receivers = np.full(len(service), BLANK, dtype=np.int32)
-    givers = receivers.copy()
-    written, writers, where = _by_writer(service[lines], own[lines], places)
-    named = [
-        _named_in_service(services[code], writer, places, sets) for code, writer in zip(written, writers, strict=True)
-    ]
-    for place, side in enumerate((receivers, givers)):
-        side[lines] = np.array([pair[place] for pair in named] or [BLANK], dtype=np.int32)[where]
-    return receivers, givers
+def of_departments(
+    giver: NDArray[np.int32], own: NDArray[np.int32], active: NDArray[np.bool_], names: Names, sets: SetsOfBodies
+) -> NDArray[np.int32]:
+    """Return whose money each line has where an agency and its department are one side.
 
-
-def _named_in_service(text: str, writer: int, places: Places, sets: SetsOfBodies) -> tuple[int, int]:
-    receiver, giver = (
-        _first_words(match[1], writer, places, sets) if (match := pattern.search(text)) else BLANK
-        for pattern in (_TO, _FROM)
-    )
-    if receiver == BLANK and read_service(text).signs & {"levy"}:
-        rest = re.sub(r"(?i)\b(precepts?|lev(y|ies)|paid|payable|to|council tax)\b", " ", text)
-        receiver = _first_words(" ".join(rest.split()), writer, places, sets)
-    return receiver, giver
-
-
-_MEANT_BY_KIND = frozenset({Reason.ONLY_ONE, Reason.TOGETHER, Reason.AGENCY, Reason.SUCCESSOR})
-
-
-def _first_words(text: str, writer: int, places: Places, sets: SetsOfBodies) -> int:
-    """The body a text begins with: read whole, then up to "for" or "towards"."""
-    for part in (text, *re.split(r"\b(?:for|towards|re|in respect of)\b", text)[:1]):
-        answer = meaning_of(part.strip(" -.,"), writer, places)
-        is_sure = answer.score >= LISTED or (answer.score >= _SURELY and len(plain(part).split()) > 1)
-        if (answer.body is not None and is_sure) or answer.reason in _MEANT_BY_KIND:
-            return number_of(answer, sets)
-    return BLANK
-
-
-_SURELY = 0.85
+    An agency that sends no line is paid for by its department, if that sends lines (the ESFA's money is the DfE's); a
+    department that sends none may mean any of its agencies that do.
+    """
+    senders = set(np.unique(own[active]).tolist())
+    result = giver.copy()
+    agencies: dict[int, set[int]] = {}
+    for body in names.bodies:
+        department = names.resolve(department_over(body.name)).body
+        if department is None or department == body.number:
+            continue
+        if body.number not in senders and department in senders:
+            result[(giver == body.number) & (own != department)] = department
+        if body.number in senders and department not in senders:
+            agencies.setdefault(department, set()).add(body.number)
+    for department, paying in agencies.items():
+        result[giver == department] = sets.may_mean(frozenset({department, *paying}))
+    return result
 
 
 _SPONSORED = re.compile(

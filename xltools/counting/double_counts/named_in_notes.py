@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.told_parts import LONGEST, ToldPart, is_not_here, names_told, told_parts
+from xltools.organisations.meanings import meaning_of
 from xltools.organisations.resolution import Reason
-from xltools.organisations.together import named_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,8 +30,21 @@ _ITEMS = re.compile(r"[;\n]|\.(?!\d)(?=\s|$)")
 _SOURCE = re.compile(
     r"\s*(?:wholly |fully |all |entirely )?(?:income source"
     r"|source of (?:the )?(?:money|funds?|funding|income)|source|funded (?:by|from|via)"
-    r"|financed (?:by|from)|paid for by|grant from|money from|received from|income from)\s*[:=-]?\s*(?:the\s+)?(?P<bodies>\w[^£]*?)"
+    r"|(?:financed|met|reimbursed) (?:in full )?(?:by|from)|paid for by"
+    r"|(?:grant|money|funding|income)(?: (?:rec'?d|received))? from|received from)\s*[:=-]?\s*(?:the\s+)?(?P<bodies>\w[^£]*?)"
     r"(?:\s+(?:grants?|funding|money|income|allocation))?\s*$",
+    re.IGNORECASE,
+)
+_GRANT_OF = re.compile(
+    r"\s*(?:from (?:the )?)?(?P<bodies>\w[^£;,]{1,60}?)[ -](?:grant[ -]funded|funded|grants?|money)\s*", re.IGNORECASE
+)
+"""A whole note such as "HO grant" or "DfE funded"."""
+_PAYEE = re.compile(
+    r"(?:onward )?to (?:the )?(?P<bodies>\w[^£]*?)(?:(?<=.) under (?:a |the )?(?:\w+ )?agreement)?",
+    re.IGNORECASE,
+)
+_INSTALMENTS = re.compile(
+    r"\s+(?:(?:in|by) \d+ (?:equal )?(?:instal\w+|payments)|monthly|quarterly|under (?:a |the )?(?:\w+ )?agreement)\b.*$",
     re.IGNORECASE,
 )
 _SOME_OF_A_KIND = re.compile(
@@ -49,10 +62,9 @@ def bodies_meant(part: ToldPart, writer: int, places: Places, surely: float = SU
     for name in names_told(part.bodies, by_words=part.is_from):
         if _SOME_OF_A_KIND.match(name):
             return frozenset()
-        together = named_together(name, writer, places)
-        if together:
-            return together
-        answer = places.resolve(name, writer)
+        answer = meaning_of(name, writer, places)
+        if answer.reason is Reason.TOGETHER:
+            return frozenset(answer.candidates)
         if answer.body is not None and answer.score >= surely and (part.is_from or answer.reason is not Reason.PARTS):
             return frozenset({answer.body})
     return frozenset()
@@ -63,19 +75,33 @@ def payee_noted(note: str) -> str:
     """Return whom a note names as paid with the whole line ("" = nobody)."""
     parts = told_parts(note)
     whole = [part.bodies for part in parts if part.is_whole and part.plain]
-    return whole[0] if len(whole) == len(parts) == 1 else ""
+    if not parts and " to " in f" {note.casefold()}":
+        whole = [
+            _INSTALMENTS.sub("", match[1])
+            for item in _ITEMS.split(note[:LONGEST])
+            if (match := _PAYEE.fullmatch(item.strip()))
+        ]
+        return whole[0] if len(whole) == 1 else ""
+    return _INSTALMENTS.sub("", whole[0]) if len(whole) == len(parts) == 1 else ""
 
 
 @lru_cache(maxsize=100_000)
 def source_noted(note: str) -> str:
     """Return whom a note names as the source of the whole line ("" = nobody)."""
     lower = note.casefold()
-    if not any(word in lower for word in ("source", "funded", "financed", "from", "paid for")):
+    if not any(
+        word in lower
+        for word in ("source", "funded", "financed", "from", "paid for", "met by", "reimbursed", "grant", "money")
+    ):
         return ""
     if any(part.is_from for part in told_parts(note)):
         return ""
     items = _ITEMS.split(note[:LONGEST])
-    found = [match["bodies"] for item in items if (match := _SOURCE.match(item)) and not is_not_here(item)]
+    found = [
+        match["bodies"]
+        for item in items
+        if (match := _SOURCE.match(item) or _GRANT_OF.fullmatch(item)) and not is_not_here(item)
+    ]
     return found[0] if len(found) == 1 else ""
 
 

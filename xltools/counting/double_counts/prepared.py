@@ -18,12 +18,13 @@ from xltools.counting.double_counts.named_bodies import (
     SetsOfBodies,
     about_bodies,
     codes_of,
-    named_in_services,
+    of_departments,
     own_bodies,
     resolve_column,
     with_senders,
 )
 from xltools.counting.double_counts.named_in_notes import named_in_notes, payee_noted, source_noted
+from xltools.counting.double_counts.named_in_text import named_in_services, told_apart
 from xltools.counting.double_counts.service_words import ServiceText, read_service
 from xltools.organisations.areas import places_of
 from xltools.organisations.resolver import Names, index_names
@@ -252,6 +253,9 @@ def prepare(
     for side, noted in ((receiver, payee_noted), (giver, source_noted)):
         for line, body in named_in_notes(note, notes, own, active & (side == BLANK), places, sets, noted).items():
             side[line] = body
+    receiver = told_apart(receiver, service, services, named_receiver, places, sets)
+    giver = told_apart(giver, service, services, named_giver, places, sets)
+    giver = of_departments(giver, own, active, names, sets)
     division, group = _functions(lines["cofog"])
     numbers = _return_numbers(lines)
     return PreparedLines(
