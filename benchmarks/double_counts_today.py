@@ -40,7 +40,10 @@ class Outcome:
 
 @dataclass
 class TodayScore:
-    """Counts over places, by family: planted and asked about, pence planted, rightly removed, shown; by kind of finding, pence removed."""
+    """Counts over places, by family: planted and asked about, pence planted, rightly removed, shown; by kind of finding, pence removed.
+
+    `unasked` are pence removed that an analyst should have been asked about: neither right nor wrong, and missing from the total.
+    """
 
     planted: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
@@ -51,6 +54,7 @@ class TodayScore:
     pence_off: Counter[str] = field(default_factory=Counter)
     removed: Counter[str] = field(default_factory=Counter)
     right: Counter[str] = field(default_factory=Counter)
+    unasked: int = 0
     wrong_lines: int = 0
     lines_off: int = 0
     errors: list[float] = field(default_factory=list)
@@ -93,18 +97,25 @@ def _add(score: TodayScore, place: MadePlace, outcome: Outcome) -> None:
     for one in place.asked:
         score.asked[one.sub_kind] += 1
         score.asked_shown[one.sub_kind] += all(line in outcome.shown for line, _ in one.drop)
-    need: dict[int, int] = defaultdict(int)
-    for one in place.planted:
-        for line, pence in one.drop:
-            need[line] += pence
+    need, open_to = _by_line(place.planted), _by_line(place.asked)
     for line, pence in outcome.off.items():
         if pence:
-            score.removed[outcome.kinds[line]] += pence
-            score.right[outcome.kinds[line]] += min(pence, need[line])
+            beyond = min(max(pence - need[line], 0), open_to[line])
+            score.removed[outcome.kinds[line]] += pence - beyond
+            score.right[outcome.kinds[line]] += min(pence - beyond, need[line])
+            score.unasked += beyond
             score.lines_off += 1
-            score.wrong_lines += pence > need[line] * (1 + NEAR) + 100
+            score.wrong_lines += pence - beyond > need[line] * (1 + NEAR) + 100
     net = int(place.lines["gross"].sum()) - sum(outcome.off.values())
     score.errors.append(net / place.true_total - 1)
+
+
+def _by_line(planted: Iterable[Planted]) -> dict[int, int]:
+    pence_of: dict[int, int] = defaultdict(int)
+    for one in planted:
+        for line, pence in one.drop:
+            pence_of[line] += pence
+    return pence_of
 
 
 def _add_planted(score: TodayScore, one: Planted, outcome: Outcome) -> None:
@@ -132,7 +143,10 @@ def report_today(score: TodayScore) -> None:
         print(f"| {kind} | {pence / 1e8 / places:,.1f} | {score.right[kind] / pence:.4f} |")
     whole = sum(score.removed.values())
     rightly = sum(score.right.values()) / max(whole, 1)
-    print(f"\nRemoved: {rightly:.4f} rightly by money, {score.wrong_lines} of {score.lines_off} lines wrongly.")
+    print(
+        f"\nRemoved: {rightly:.4f} rightly by money, {score.wrong_lines} of {score.lines_off} lines wrongly;"
+        f" {score.unasked / 1e8 / places:.1f} £m a place that should have been asked about."
+    )
     sizes = np.abs(score.errors) * 100
     inside = [int((sizes <= limit).sum()) for limit in (0.5, 3)]
     print(
