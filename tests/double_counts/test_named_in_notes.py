@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.double_counts.drawn import CHARITY, COUNCIL, PCT, TRUST, Line, found_in, line, removed
+from tests.double_counts.drawn import CHARITY, COUNCIL, PCT, TRUST, WASTE, Line, found_in, line, removed
 from xltools.counting.double_counts.named_in_notes import payee_noted, source_noted
 
 PAID = line(COUNCIL, "Outreach", 41_250.10)
@@ -19,6 +19,12 @@ HAD = line(CHARITY, "Outreach", 41_250.10)
         ({}, {"notes": "Income source: LB Norton"}),
         ({}, {"notes": "Funded by the London Borough of Norton"}),
         ({"notes": "transferred to Harbour Street"}, {"notes": "financed from LB Norton grant"}),
+        ({"notes": "payee Harbour Street"}, {}),
+        ({"notes": "to Harbour Street Advice under grant agreement"}, {}),
+        ({"notes": "paid to Harbour Street in 10 instalments"}, {}),
+        ({}, {"notes": "LB Norton funding"}),
+        ({}, {"notes": "grant rec'd from LB Norton"}),
+        ({}, {"notes": "all met from LB Norton"}),
     ],
 )
 def test_a_payment_is_found_by_whom_the_notes_name(paid: Line, had: Line) -> None:
@@ -38,6 +44,15 @@ def test_a_payment_is_found_by_whom_the_notes_name(paid: Line, had: Line) -> Non
 def test_what_notes_do_not_say_or_a_column_says_otherwise_is_no_name(paid: Line, had: Line) -> None:
     lines = [{**PAID, "service": "Marketing", **paid}, {**HAD, **had}]
     assert removed(found_in(lines)) == set()
+
+
+def test_a_note_that_is_a_name_and_no_more_says_who_is_paid_a_levy() -> None:
+    lines = [
+        line(COUNCIL, "Waste levy", 900_000, cofog="5.1", notes="Norton WDA"),
+        line(WASTE, "Landfill", 1_700_000, cofog="5.1"),
+        line(COUNCIL, "Recycling posters", 1_700_000, notes="Norton WDA"),
+    ]
+    assert removed(found_in(lines)) == {0}
 
 
 def test_a_source_of_a_part_is_no_source_of_the_whole() -> None:

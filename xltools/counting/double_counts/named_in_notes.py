@@ -47,6 +47,7 @@ _INSTALMENTS = re.compile(
     r"\s+(?:(?:in|by) \d+ (?:equal )?(?:instal\w+|payments)|monthly|quarterly|under (?:a |the )?(?:\w+ )?agreement)\b.*$",
     re.IGNORECASE,
 )
+_NAME_ALONE = re.compile(r"\s*(?:[A-Z][\w&'().-]*|of|and|the|for)(?:\s+(?:[A-Z&][\w&'().-]*|of|and|the|for|&))*\s*")
 _SOME_OF_A_KIND = re.compile(
     r"(?:(?:all|the|our|two|three|four|some|other|several|most) )*"
     r"(?:districts?|boroughs?|councils|authorities|parishes|colleges|schools|academies|trusts|providers|forces)\b.*"
@@ -105,6 +106,11 @@ def source_noted(note: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+def payee_alone(note: str) -> str:
+    """Return a note that may be a name and nothing else, as beside a levy ("" = it says more, or nothing)."""
+    return note if _NAME_ALONE.fullmatch(note[:LONGEST]) else ""
+
+
 def named_in_notes(
     note: NDArray[np.int32],
     notes: Sequence[str],
@@ -116,13 +122,14 @@ def named_in_notes(
 ) -> dict[int, int]:
     """Return the number of the body, or of the bodies together, that notes name (`noted`) for lines whose column is blank."""
     telling = np.array([bool(noted(text)) for text in notes] or [False], dtype=bool)[note] & blank
-    meant: dict[int, int] = {}
-    for line in np.flatnonzero(telling).tolist():
-        writer = int(own[line])
-        bodies = bodies_meant(_whole(noted(notes[int(note[line])])), writer, places) - {writer}
-        if bodies:
-            meant[line] = next(iter(bodies)) if len(bodies) == 1 else sets.means_all(bodies)
-    return meant
+    where = np.flatnonzero(telling).tolist()
+    said = [(noted(notes[int(note[line])]), int(own[line])) for line in where]
+    meant = {each: bodies_meant(_whole(each[0]), each[1], places) - {each[1]} for each in dict.fromkeys(said)}
+    return {
+        line: next(iter(meant[each])) if len(meant[each]) == 1 else sets.means_all(meant[each])
+        for line, each in zip(where, said, strict=True)
+        if meant[each]
+    }
 
 
 def _whole(bodies: str) -> ToldPart:

@@ -23,7 +23,7 @@ from xltools.counting.double_counts.named_bodies import (
     resolve_column,
     with_senders,
 )
-from xltools.counting.double_counts.named_in_notes import named_in_notes, payee_noted, source_noted
+from xltools.counting.double_counts.named_in_notes import named_in_notes, payee_alone, payee_noted, source_noted
 from xltools.counting.double_counts.named_in_text import named_in_services, told_apart
 from xltools.counting.double_counts.service_words import ServiceText, read_service
 from xltools.organisations.areas import places_of
@@ -250,8 +250,15 @@ def prepare(
     receiver = np.where(receiver == BLANK, named_receiver, receiver)
     giver = np.where(giver == BLANK, named_giver, giver)
     receiver, giver = receiver.astype(np.int32), giver.astype(np.int32)
-    for side, noted in ((receiver, payee_noted), (giver, source_noted)):
-        for line, body in named_in_notes(note, notes, own, active & (side == BLANK), places, sets, noted).items():
+    levied = (
+        np.array(["levy" in read_service(text).signs for text in services] or [False], dtype=bool)[service] & active
+    )
+    for side, noted, of in (
+        (receiver, payee_noted, active),
+        (giver, source_noted, active),
+        (receiver, payee_alone, levied),
+    ):
+        for line, body in named_in_notes(note, notes, own, of & (side == BLANK), places, sets, noted).items():
             side[line] = body
     receiver = told_apart(receiver, service, services, named_receiver, places, sets)
     giver = told_apart(giver, service, services, named_giver, places, sets)

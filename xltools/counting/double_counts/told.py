@@ -124,9 +124,9 @@ def _candidate(
     if amount > whole and told.part.unit < 2 * (amount - whole):
         return None
     kind = _kind(lines, told)
-    matched, agreement = lines_told(lines, told.line, told.part, theirs, amount)
+    matched, agreement, income = lines_told(lines, told.line, told.part, theirs, amount)
     exact = agreement is Agreement.EQUAL
-    held = sum(int(lines.pence[line]) for line in matched)
+    held = income or sum(int(lines.pence[line]) for line in matched)
     is_known = told.part.pence is not None or told.part.is_whole
     taken = min(held if exact or not is_known else amount, whole)
     weight, words = _how_held(lines, told, held, agreement, amount=amount, kind=kind)
@@ -164,7 +164,7 @@ def _how_held(
         return _EXACT, f"lines of {_names(lines, told)} come to it"
     if agreement is Agreement.NEAR:
         return _NEAR, f"lines of {_names(lines, told)} come within 1% of it"
-    if told.part.pence is not None and (kind is DoubleCountKind.PRECEPT_OR_LEVY or held >= amount):
+    if kind is DoubleCountKind.PRECEPT_OR_LEVY or (told.part.pence is not None and held >= amount):
         return _HOLDS, f"{_names(lines, told)} reports £{held / 100:,.0f} it can be in"
     return _TOO_SMALL, f"{_names(lines, told)} reports £{held / 100:,.0f} that may be it"
 
@@ -173,11 +173,12 @@ def _kind(lines: PreparedLines, told: _Told) -> DoubleCountKind:
     teller = lines.bodies[int(lines.body[told.line])]
     families = {lines.bodies[body].family for body in told.bodies}
     signs = read_service(told.part.what).signs | lines.text(told.line).signs
+    what = told.part.what if told.part.pence is not None else f"{lines.text(told.line).text}: {told.part.what}"
     if "benefit" in signs and teller.family == "department" and families == {"council"}:
         return DoubleCountKind.ADMINISTERED_BENEFIT
-    if "levy" in read_service(told.part.what).signs or "collection fund" in told.part.what.casefold():
+    if "levy" in read_service(what).signs or "collection fund" in what.casefold():
         return DoubleCountKind.PRECEPT_OR_LEVY
-    if "pool" in read_service(told.part.what).signs:
+    if "pool" in read_service(told.part.what).signs and told.part.is_whole:
         return DoubleCountKind.POOLED_BUDGET
     if {teller.family, *families} <= {"nhs commissioner", "nhs provider"} and len({teller.family, *families}) > 1:
         return DoubleCountKind.COMMISSIONER_PROVIDER

@@ -26,10 +26,14 @@ _LEAST_DIGITS = 1_000_000
 
 
 class Held(NamedTuple):
-    """Lines that hold the money told: their sum is it (EQUAL), near it (NEAR), or they may only hold it (NONE)."""
+    """Lines that hold the money told: their sum is it (EQUAL), near it (NEAR), or they may only hold it (NONE).
+
+    `income` is what one of them gives as income, where that is the money and not the line.
+    """
 
     own: tuple[int, ...]
     agreement: Agreement
+    income: int = 0
 
 
 def lines_told(lines: PreparedLines, line: int, part: ToldPart, theirs: NDArray[np.int64], amount: int) -> Held:
@@ -39,6 +43,9 @@ def lines_told(lines: PreparedLines, line: int, part: ToldPart, theirs: NDArray[
     single = any_of[_come_to(lines.pence[any_of], amount, part.unit)]
     if len(single):
         return Held((int(single[0]),), Agreement.EQUAL)
+    host = theirs[(lines.income[theirs] > 0) & _come_to(lines.income[theirs], amount, part.unit)]
+    if len(host):  # a pool's host gives what others pay into it as income
+        return Held((int(host[0]),), Agreement.EQUAL, int(lines.income[host[0]]))
     sums = [int(lines.pence[own].sum()) for own in choices]
     for own, come_to in zip(choices, _come_to(np.array(sums, dtype=np.int64), amount, part.unit).tolist(), strict=True):
         if come_to:
@@ -70,6 +77,7 @@ def _choices(lines: PreparedLines, line: int, part: ToldPart, theirs: NDArray[np
         open_to & alike,
         open_to & group & capital,
         open_to & group,
+        open_to,
     ):
         if chosen.any() and chosen.tobytes() not in seen:
             seen.add(chosen.tobytes())

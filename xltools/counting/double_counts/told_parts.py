@@ -56,7 +56,11 @@ _PASSING = (
     r"|goes|went|going|sent|given|allocated)(?:\s(?:on|over|out|through|down|onward|onwards|straight|directly|direct|in full))*"
 )
 _TO = rf"(?:{_PASSING}\s+to|{_PASSING}\s+(?:for\s+[\w ]{{1,40}}\s+)?to)"
-_PASSED_TO = re.compile(rf"\b{_TO}\s+(?:the\s+)?(?P<bodies>.+)$", re.IGNORECASE)
+_PASSED_TO = re.compile(rf"\b(?:{_TO}|onwards? to|payee:?)\s+(?:the\s+)?(?P<bodies>.+)$", re.IGNORECASE)
+_BY_AGREEMENT = re.compile(
+    r"^to (?:the )?(?P<bodies>.+?) under (?:an? |the )?(?:grant|funding|service level)? ?(?:agreement|contract|sla)\b",
+    re.IGNORECASE,
+)
 _BY_THEM = re.compile(
     r"\b(?:paid|administered|delivered|spent|made|run)(?: out)? by (?:the )?(?P<bodies>[^()]+?)"
     r" on (?:our|its|the department'?s|\w+) behalf",
@@ -86,7 +90,8 @@ _UNKNOWN = re.compile(
 )
 _MENTIONED = re.compile(
     r"£|\d\s?(?:k|m|mn|million|bn)\b|\bpaid|\bpass|\btransferred|distributed|devolved|delegated|forwarded|behalf|accountable body"
-    r"|held for|\bincl|of which|comprises|contains|\bgoes to|went to|sent to|given to|allocated to|remitted|handed|spent by",
+    r"|held for|\bincl|of which|comprises|contains|\bgoes to|went to|sent to|given to|allocated to|remitted|handed|spent by"
+    r"|\bonwards? to|payee|^to .* under",
     re.IGNORECASE,
 )
 
@@ -118,7 +123,7 @@ def _of_item(item: str, *, includes: bool, is_service: bool) -> list[ToldPart]:
     amounts = list(_AMOUNT.finditer(item))
     if amounts:
         return _with_amounts(item, amounts, includes=includes)
-    passed = _PASSED_TO.search(item) or _BY_THEM.search(item)
+    passed = _PASSED_TO.search(item) or _BY_THEM.search(item) or _BY_AGREEMENT.search(item)
     held = passed or _HELD.search(item)
     if includes and not is_service:
         unknown = _UNKNOWN.search(item) or held
@@ -179,7 +184,7 @@ def _pence(amount: re.Match[str]) -> tuple[int, int]:
 
 
 _ENDS = re.compile(
-    r"\s+(?=(?:for|towards|under|via|in respect of|as|who|which|that|and £|to|by|of which|in line|rest|this|per)\b)"
+    r"\s+(?=(?:for|towards|under|via|in respect of|as|who|which|that|and £|to|by|of which|in line|in \d|over \d|rest|this|per)\b)"
     r"|\s*[:,(\[\u2013]|\s-\s|\.$"
 )
 """Where the name of a body may end and what the money is for begins."""
