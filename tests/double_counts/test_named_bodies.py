@@ -74,6 +74,7 @@ def receiver_of(drawn: Line) -> str:
         ("from the ICB grant", BOARD),
         ("HO grant", HOME),
         ("DfE funded", DFE),
+        ("Marram ICB funding", BOARD),
     ],
 )
 def test_notes_say_whose_money_it_is(note: str, giver: str) -> None:
@@ -108,6 +109,7 @@ def test_notes_that_only_mention_a_body_name_no_giver(note: str) -> None:
         ("passported to the Council", COUNCIL),
         ("paid over to Marram Council in 10 instalments", COUNCIL),
         ("onward to Marram Council", COUNCIL),
+        ("payee Marram Council", COUNCIL),
         ("to the Council under grant agreement", COUNCIL),
         ("Funded by DHSC; transferred to Marram Council", COUNCIL),
         ("paid over to Victim Support", "nobody said"),

@@ -55,7 +55,9 @@ class _Kind:
 
 _HEALTH = frozenset({"nhs commissioner", "nhs provider"})
 _COMBINED = r"\b(?:combined|mayoral|greater london authority)\b"
-_ACADEMY = r"\bacadem|\btrust\b|\bmat\b|\bfederation\b"
+_OTHER_SCHOOL = (
+    r"\b(?:primary|infants?|junior|nursery|high|secondary|grammar|special|community|church) school\b(?!.*academ)"
+)
 _PAYS_FOR_POLICE = r"\b(?:commissioner|opcc|pcc|pfcc|mopac|mayors office)\b"
 _MAYOR_FOR_POLICE = r"\bmayors?\b.*\bpolic|\bmopac\b"
 _KINDS = (
@@ -128,11 +130,15 @@ _KINDS = (
         r"academy(?: trust)?|(?:multi )?academy trust|mat|academies trust",
         r"academies(?: (?:trusts?|schools|budgets))?|(?:multi )?academy (?:trusts|schools|chains|sponsors|budgets)|mats",
         "school",
-        _ACADEMY,
+        unlike=_OTHER_SCHOOL,
     ),
-    _Kind(r"trust", r"trusts", "school", _ACADEMY, written_by=frozenset({"department", "agency", "school"})),
     _Kind(
-        many=r"(?:maintained|community|special|primary|secondary) schools", family="school", unlike=r"\bacadem|\bmat\b"
+        r"trust", r"trusts", "school", unlike=_OTHER_SCHOOL, written_by=frozenset({"department", "agency", "school"})
+    ),
+    _Kind(
+        many=r"(?:maintained|community|special|primary|secondary) schools",
+        family="school",
+        unlike=r"\bacadem|\bmat\b|\btrust\b|\bpartnership\b",
     ),
     _Kind(
         r"school",

@@ -55,7 +55,10 @@ def _read(pieces: Sequence[str], writer: int, places: Places) -> tuple[frozenset
     start = 0
     while start < len(pieces):
         for end in range(len(pieces), start, -2):
-            meant = _meant("".join(pieces[start:end]), writer, places)
+            least = (
+                _SURELY if end == start + 1 else LISTED - 0.02
+            )  # names run together are one only if written as listed
+            meant = _meant("".join(pieces[start:end]), writer, places, least)
             if meant:
                 named |= meant
                 break
@@ -68,10 +71,10 @@ def _is_of_others(piece: str) -> bool:
     return is_own_money(piece) or _OTHERS.fullmatch(plain(piece)) is not None
 
 
-def _meant(part: str, writer: int, places: Places) -> frozenset[int]:
+def _meant(part: str, writer: int, places: Places, least: float) -> frozenset[int]:
     name = part.strip(" .-")
     answer = places.resolve(name, writer)
-    if answer.body is not None and answer.score >= _SURELY and answer.reason is not Reason.PARTS:
+    if answer.body is not None and answer.score >= least and answer.reason is not Reason.PARTS:
         return frozenset() if answer.body == writer else frozenset({answer.body})
     one = one_of_kind(name, writer, places) if name else ()
     return frozenset(one) if len(one) == 1 else all_of_kind(name, writer, places)

@@ -36,11 +36,13 @@ _SOURCE = re.compile(
     re.IGNORECASE,
 )
 _GRANT_OF = re.compile(
-    r"\s*(?:from (?:the )?)?(?P<bodies>\w[^£;,]{1,60}?)[ -](?:grant[ -]funded|funded|grants?|money)\s*", re.IGNORECASE
+    r"\s*(?:from (?:the )?)?(?P<bodies>\w[^£;,]{1,60}?)[ -](?:grant[ -]funded|funded|grants?|money|funding)\s*",
+    re.IGNORECASE,
 )
 """A whole note such as "HO grant" or "DfE funded"."""
 _PAYEE = re.compile(
-    r"(?:onward )?to (?:the )?(?P<bodies>\w[^£]*?)(?:(?<=.) under (?:a |the )?(?:\w+ )?agreement)?",
+    r"(?:(?:onward )?to |(?:payee|recipient|paid to|payable to):? )(?:the )?"
+    r"(?P<bodies>\w[^£]*?)(?:(?<=.) under (?:a |the )?(?:\w+ )?agreement)?",
     re.IGNORECASE,
 )
 _INSTALMENTS = re.compile(
@@ -76,7 +78,7 @@ def payee_noted(note: str) -> str:
     """Return whom a note names as paid with the whole line ("" = nobody)."""
     parts = told_parts(note)
     whole = [part.bodies for part in parts if part.is_whole and part.plain]
-    if not parts and " to " in f" {note.casefold()}":
+    if not parts and any(word in f" {note.casefold()}" for word in (" to ", "payee", "recipient")):
         whole = [
             _INSTALMENTS.sub("", match[1])
             for item in _ITEMS.split(note[:LONGEST])
@@ -92,7 +94,18 @@ def source_noted(note: str) -> str:
     lower = note.casefold()
     if not any(
         word in lower
-        for word in ("source", "funded", "financed", "from", "paid for", "met by", "reimbursed", "grant", "money")
+        for word in (
+            "source",
+            "funded",
+            "financed",
+            "from",
+            "paid for",
+            "met by",
+            "reimbursed",
+            "grant",
+            "money",
+            "funding",
+        )
     ):
         return ""
     if any(part.is_from for part in told_parts(note)):
