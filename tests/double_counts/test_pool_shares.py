@@ -216,3 +216,13 @@ def test_counted_at_the_partners_it_comes_off_as_many_lines_of_the_host_as_it_ta
     policy = Policy(pooled_budgets=PooledBudgets.PARTNERS)
     (found,) = found_in(lines, partners=PARTNERS, policy=policy)
     assert (found.keep, found.amount_pence, {number for number, _ in found.remove}) == ((2,), 3_700_000_44, {0, 1})
+
+
+def test_a_joint_service_of_which_nobody_says_whose_money_it_is_is_asked_about() -> None:
+    lines = [
+        now(BOARD, "Autism diagnosis joint service", 1_538_000),
+        now(CITY, "All-age autism joint service", 1_107_259.2),
+    ]
+    (asked,) = found_in(lines, partners=PARTNERS)
+    assert (asked.remove, asked.confidence < 0.5) == (((0, 110_725_920),), True)
+    assert found_in([{**each, "service": f"{each['service']}: our share"} for each in lines], partners=PARTNERS) == ()

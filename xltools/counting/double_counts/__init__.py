@@ -20,6 +20,7 @@ from xltools.counting.double_counts.copied_rows import find_copied_rows
 from xltools.counting.double_counts.financing import find_financing, find_general_grants
 from xltools.counting.double_counts.finding import DoubleCount, DoubleCountKind
 from xltools.counting.double_counts.grants import find_equal_grants, find_grants, find_plain_grants
+from xltools.counting.double_counts.joint_services import find_joint_services
 from xltools.counting.double_counts.ledger import describe
 from xltools.counting.double_counts.levies import find_levies
 from xltools.counting.double_counts.merged import find_merged
@@ -81,6 +82,7 @@ def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
         (
             partial(find_agencies, estimates=False),
             find_shared_money,
+            find_joint_services,
             find_two_tiers,
             partial(find_health_held, policy=policy),
         ),

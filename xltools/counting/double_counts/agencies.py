@@ -204,8 +204,7 @@ def _alike(lines: PreparedLines, line: int, listed: int) -> bool:
     return similarity(lines.services[lines.service[line]], lines.services[lines.service[listed]]) >= 0.6
 
 
-_TOO_MUCH = -3.0
-"""The department's other lines for it already come to what the agency reports."""
+_TOO_MUCH, _ALREADY = -3.0, "the department's other lines for it already come to what the agency reports"
 _DOUBTED = -3.2
 """Near amounts in one function and nothing in the words that ties them: that is asked."""
 
@@ -220,7 +219,7 @@ def _candidate(lines: PreparedLines, pair: _Pair, fit: _Fit, own: Sequence[int],
         _link(lines, pair, department, name),
         _agreement(fit, money, total, reported),
         *(_ties(lines, pair, stand, department, name) if fit.off <= _LIKE else _far(lines, pair, own, name)),
-        Indication(_TOO_MUCH if amount * (1 - _LIKE) > room else 0.0, ""),
+        Indication(_TOO_MUCH if amount * (1 - _LIKE) > room else 0.0, "", _ALREADY),
     )
     why = f"{name} reports its own spending; {department}'s line for it is not counted again."
     kind = DoubleCountKind.AGENCY_IN_DEPARTMENT
@@ -232,10 +231,16 @@ def _link(lines: PreparedLines, pair: _Pair, department: str, name: str) -> Indi
     if pair.named:
         return Indication(1.2, f"{department} lists {name} by name, which sends its own return")
     if pair.noted:
-        return Indication(-0.6, f"{department}'s notes speak of {name}, which sends its own return")
+        words = f"{department}'s notes speak of {name}, which sends its own return"
+        return Indication(-0.6, words, "the notes do not say how much of it is the agency's")
     if pair.words:
-        return Indication(-0.6, f"{department}'s share is named like {name}, which sends its own return")
-    return Indication(_DOUBTED, f"{department}'s share is in a function of {name}, which sends its own return")
+        return Indication(
+            -0.6,
+            f"{department}'s share is named like {name}, which sends its own return",
+            f"{department} does not name {name}",
+        )
+    words = f"{department}'s share is in a function of {name}, which sends its own return"
+    return Indication(_DOUBTED, words, f"nothing in {department}'s words ties it to {name}")
 
 
 def _agreement(fit: _Fit, money: int, total: int, reported: int) -> Indication:
@@ -244,7 +249,7 @@ def _agreement(fit: _Fit, money: int, total: int, reported: int) -> Indication:
         return Indication(2.2, words)
     if fit.off <= _LIKE:
         return Indication(1.0, words)
-    return Indication(0.0 if 0 < money - total <= _FAR * money else -0.6, words)
+    return Indication(0.0 if 0 < money - total <= _FAR * money else -0.6, words, f"the amounts are far apart: {words}")
 
 
 def _paid(lines: PreparedLines, pair: _Pair, name: str) -> Indication:
@@ -261,7 +266,8 @@ def _far(lines: PreparedLines, pair: _Pair, own: Sequence[int], name: str) -> tu
     within = lines.pence[pair.line] <= lines.pence[function].sum() and lines.estimate[pair.line]
     if pair.named and pair.parent and within:
         return _paid(lines, pair, name), Indication(0.8, f"an estimate, of a function in which {name} reports more")
-    return _paid(lines, pair, name), Indication(0.0 if pair.alone or not pair.named else -0.8, "")
+    more = Indication(0.0 if pair.alone or not pair.named else -0.8, "", f"it says more than {name}'s name")
+    return _paid(lines, pair, name), more
 
 
 def _ties(

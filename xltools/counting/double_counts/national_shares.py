@@ -113,7 +113,7 @@ def _of_function(lines: PreparedLines, estimate: int, theirs: Mapping[int, Seque
             off = abs(int(lines.pence[group].sum()) - money) if group else money
             if told in (BLANK, body) and off <= _TOGETHER * money and len(group) <= _MOST:
                 tied = bool(sharing) or told == body
-                doubt = Indication(_PARTS + (0.0 if tied else _NO_WORD), "")
+                doubt = Indication(_PARTS + (0.0 if tied else _NO_WORD), "", "the services are told in other words")
                 found = _candidate(lines, estimate, group, len(group), 0)
                 yield replace(found, evidence=(*found.evidence, doubt))
                 break

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xltools.counting.double_counts import doubts
 from xltools.counting.double_counts.amounts import Agreement, agree, units
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.named_bodies import UNKNOWN
@@ -46,12 +47,22 @@ def contribution(lines: PreparedLines, pool: PoolLines) -> Candidate | None:
     if not (named or whole.weight > 0 or (told and (pays or likeness(lines, pool) >= _ALIKE))):
         return None
     evidence = (
-        Indication(_named_weight(named), "the partner names the host" if named else ""),
-        Indication(_likeness_weight(likeness(lines, pool)), f"both report the pool '{_service(lines, pool.partner)}'"),
-        Indication(_SAYS if pays or told else -1.2, "the host says that it is the whole pool" if told else ""),
+        Indication(_named_weight(named), "the partner names the host" if named else "", doubts.NEITHER_NAMES),
+        Indication(
+            _likeness_weight(likeness(lines, pool)),
+            f"both report the pool '{_service(lines, pool.partner)}'",
+            doubts.OTHER_NAME,
+        ),
+        Indication(
+            _SAYS if pays or told else -1.2,
+            "the host says that it is the whole pool" if told else "",
+            "neither calls it a contribution, or the whole pool",
+        ),
         whole,
         *_against(lines, pool, whole_known=told or whole.weight > 0),
-        Indication(0.0 if named or pays or gross or whole.weight > 0 else _OWN_SERVICE, ""),
+        Indication(
+            0.0 if named or pays or gross or whole.weight > 0 else _OWN_SERVICE, "", "it may be a service of its own"
+        ),
     )
     host = lines.body_name(int(lines.body[pool.host[0]]))
     why = f"{host} reports the whole pool; a contribution to it is in that figure."
@@ -172,9 +183,9 @@ def _against(lines: PreparedLines, pool: PoolLines, *, whole_known: bool) -> tup
             (_ONLY_A_SHARE + called * _CALLED_POOL) if share else 0.0,
             "nothing says that the host reports more than its own share" if share else "",
         ),
-        Indication(-1.0 if others_money else 0.0, ""),
-        Indication(-1.5 if lines.receiver[pool.partner] == UNKNOWN else 0.0, ""),
-        Indication(_OTHERS_MONEY if lines.giver[pool.partner] >= 0 else 0.0, ""),
+        Indication(-1.0 if others_money else 0.0, "", "the host names another body as the source of its money"),
+        Indication(-1.5 if lines.receiver[pool.partner] == UNKNOWN else 0.0, "", "it is paid to somebody else"),
+        Indication(_OTHERS_MONEY if lines.giver[pool.partner] >= 0 else 0.0, "", "it is another body's money"),
     )
 
 

@@ -46,9 +46,13 @@ _POOL = re.compile(
 )
 
 
-@lru_cache(maxsize=100_000)
+_MAY_BE_POOL = re.compile(r"bcf|better care|75|256|pool|equipment", re.IGNORECASE)
+
+
 def is_pool(text: str) -> bool:
     """Say whether a text speaks of a pooled budget, and not of swimming, cars or business rates."""
+    if "pool" not in read_service(text).signs and not _MAY_BE_POOL.search(text):
+        return False
     folded = plain(text)
     return not _NO_POOL.search(folded) and bool("pool" in read_service(text).signs or _POOL.search(folded))
 
