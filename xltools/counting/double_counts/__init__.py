@@ -34,6 +34,7 @@ from xltools.counting.double_counts.told import find_told
 from xltools.counting.double_counts.total_lines import find_total_lines
 from xltools.counting.double_counts.unnamed_payees import find_unnamed_payees
 from xltools.counting.double_counts.whole_bodies import (
+    find_force_funded,
     find_health_held,
 )
 from xltools.counting.double_counts.within_bodies import find_within_bodies
@@ -76,7 +77,7 @@ def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
         (partial(find_plain_grants, policy=policy),),
         (partial(find_grants, policy=policy),),
         (partial(find_balances, policy=policy, estimates=False),),
-        (partial(find_unnamed_payees, policy=policy),),
+        (partial(find_unnamed_payees, policy=policy), partial(find_force_funded, policy=policy)),
         (partial(find_told, policy=policy, of_whole_lines=True),),
         (find_national_shares,),
         (

@@ -125,10 +125,12 @@ def find_balances(lines: PreparedLines, policy: Policy, *, estimates: bool) -> I
     flows.sort(key=lambda flow: (-books.paid.sum(flow.paid.tolist()), flow.payer, flow.receiver))
     own_part, joint = lines.signs("own part"), lines.signs("joint part")
     shares = own_part & lines.signs("pool", with_fund=True)
+    quiet = _naming_a_fund_alone(lines, taking & ~own_part)
     short: set[int] = set()
     for flow in flows:
-        if len(flow.had) and not (own_part[flow.paid].any() and own_part[flow.had].any()):
-            yield from _balanced(books, flow, short)
+        if not (own_part[flow.paid].any() and own_part[flow.had].any()):
+            telling = flow if len(flow.had) else replace(flow, paid=flow.paid[~shares[flow.paid]])
+            yield from _balanced(books, telling, quiet.get(flow.receiver, []), short)
     senders = set(np.unique(lines.body[lines.active | lines.passed]).tolist())
     partly = set(lines.body[own_part & lines.active].tolist())
     for flow in flows:
@@ -147,11 +149,23 @@ def _counted_elsewhere(lines: PreparedLines, policy: Policy) -> NDArray[np.bool_
     return elsewhere
 
 
-def _balanced(books: _Books, flow: FlowLines, short: set[int]) -> Iterator[Candidate]:
-    """What each says of the other, by fund, then by function; `short` takes up payments of which the receiver had less."""
+def _naming_a_fund_alone(lines: PreparedLines, taking: NDArray[np.bool_]) -> dict[int, list[int]]:
+    """Lines by body that name a fund and nobody as their source: they may be what the payer of that fund paid."""
+    has_fund = np.array([bool(text.strip()) for text in lines.funds] or [False])[lines.fund]
+    by_body: dict[int, list[int]] = defaultdict(list)
+    for line in np.flatnonzero(taking & has_fund & unsaid(lines.giver)).tolist():
+        by_body[int(lines.body[line])].append(line)
+    return by_body
+
+
+def _balanced(books: _Books, flow: FlowLines, quiet: Sequence[int], short: set[int]) -> Iterator[Candidate]:
+    """What each says of the other, by fund, then by function; `short` takes up payments of which the receiver had less.
+
+    `quiet` are the receiver's lines that name a fund and no source.
+    """
     paid, had = flow.paid.tolist(), flow.had.tolist()
     for link, groups in (
-        (Link.FUND, _by_fund(books.lines, paid, had)),
+        (Link.FUND, _by_fund(books.lines, paid, [*had, *quiet])),
         (Link.FUNCTION, _by_code(books.lines.group, paid, had)),
         (Link.DIVISION, _by_code(books.lines.division, paid, had)),
         (Link.BODIES, [(paid, had)]),
@@ -183,8 +197,12 @@ def _set_against(
     paid, had = books.paid.sum(payments), books.had.sum(receipts)
     whole = paid > had >= paid * (1 - AS_GOOD_AS_ALL)
     payer, receiver = (books.lines.body_name(body) for body in (flow.payer, flow.receiver))
+    both = any(books.lines.giver[line] == flow.payer for line in receipts)
     evidence = (
-        Indication(_BOTH_NAME, f"each names the other: {payer} and {receiver}"),
+        Indication(
+            _BOTH_NAME if both else _PAYER_NAMES,
+            f"each names the other: {payer} and {receiver}" if both else f"{payer} names {receiver} as paid",
+        ),
         Indication(_CLOSE, f"{pounds(paid)} paid against {pounds(had)} had"),
         Indication(closeness(paid, had) - _CLOSE, "", f"the amounts differ by {pounds(abs(paid - had))}"),
         Indication(LINK_WEIGHT[link], LINK_WORDS.get(link, "")),
@@ -253,7 +271,10 @@ def _kind(books: _Books, flow: FlowLines, payments: Sequence[int]) -> DoubleCoun
 def _has_room(books: _Books, flow: FlowLines, short: set[int]) -> Iterator[Candidate]:
     """Payments no line of the receiver answers, as far as what it reports has room for them."""
     lines = books.lines
-    own = np.flatnonzero((lines.body == flow.receiver) & (books.had.left > 0))
+    usable = (lines.body == flow.receiver) & (books.had.left > 0)
+    if books.where.buys_health(flow.payer, flow.receiver):
+        usable &= lines.capital == 0  # contracts pay for care; what is built has its own money
+    own = np.flatnonzero(usable)
     quiet = unsaid(lines.giver[own]) | (lines.giver[own] == UNKNOWN) | (lines.giver[own] == flow.payer)
     for group in _by_function(lines, books.paid.open(flow.paid.tolist()), short):
         asked = group[0] in short

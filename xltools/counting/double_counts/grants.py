@@ -77,7 +77,9 @@ def find_grants(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
 def weigh(lines: PreparedLines, pairs: Pairs) -> Weighed:
     """Weigh every pair's evidence, after leaving out pairs whose amounts do not agree at all."""
     agreement = agree(lines.pence[pairs.paid], lines.pence[pairs.got])
-    kept = (agreement > 0) & (lines.body[pairs.paid] != lines.body[pairs.got])
+    kept = (
+        (agreement > 0) & (lines.body[pairs.paid] != lines.body[pairs.got]) & ~_waits_for_sums(lines, pairs, agreement)
+    )
     pairs = pairs.where(kept)
     agreement = agreement[kept]
     paid, got = pairs.paid, pairs.got
@@ -101,6 +103,19 @@ def weigh(lines: PreparedLines, pairs: Pairs) -> Weighed:
         scoring.year_weights(lines.year[paid], lines.year[got]),
         np.where(part[paid] | part[got], scoring.OWN_PART, 0.0)
         + np.where((pairs.naming == Naming.RECIPIENT) & (lines.giver[paid] == OWN_MONEY), scoring.OWN_SPENDING, 0.0),
+    )
+
+
+_KEPT_BACK = (Agreement.NET, Agreement.NET_OF_ROUND_SHARE)
+_LISTS_ALL = ("council", "police", "fire", "nhs commissioner", "nhs provider", "joint", "transport", "waste")
+"""Kinds of body that list all they spend in many lines: what is missing of a payment to them stands in other lines of theirs."""
+
+
+def _waits_for_sums(lines: PreparedLines, pairs: Pairs, agreement: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Leave what comes near a payment to such a body by being smaller to the sums of its lines."""
+    payer_names = np.isin(pairs.naming, (Naming.BOTH, Naming.FUNDER))
+    return np.asarray(
+        np.isin(agreement, _KEPT_BACK) & payer_names & lines.family(*_LISTS_ALL)[pairs.got], dtype=np.bool_
     )
 
 

@@ -18,9 +18,10 @@ import numpy as np
 
 from xltools.counting.double_counts.amounts import Agreement, agree
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
-from xltools.counting.double_counts.named_bodies import BLANK
+from xltools.counting.double_counts.named_bodies import BLANK, UNKNOWN
 from xltools.counting.double_counts.service_words import read_service, stem
 from xltools.counting.double_counts.sums import up_to
+from xltools.counting.double_counts.where_counted import Role, role_of
 from xltools.counting.policy import Levies, Policy
 
 if TYPE_CHECKING:
@@ -76,9 +77,57 @@ def _at_levying_body(lines: PreparedLines) -> Iterator[Candidate]:
         receiver = int(lines.receiver[line])
         if receiver >= 0 and receiver in senders and lines.giver[line] != receiver:
             yield _named(lines, line, receiver, financed)
+        elif receiver < 0 and (only := _only_one_that_levies_it(lines, line, senders)) is not None:
+            yield _of_its_kind(lines, line, only, financed)
         elif receiver == BLANK and lines.giver[line] < 0 and not _is_service(lines, line):
             candidates = list(_by_sum(lines, line, financed))
             yield from candidates or _to_nobody(lines, line, senders)
+
+
+_LEVIED_FOR: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (re.compile(pattern), families)
+    for pattern, families in (
+        (r"\b(police|policing|pcc|opcc|crime commissioner)\b", ("police",)),
+        (r"\b(fire|fra|cfa)\b", ("fire",)),
+        (r"\b(waste|wda|refuse)\b", ("waste",)),
+        (r"\b(transport|ita|pta|mayoral general|combined authority|mca)\b", ("transport", "joint")),
+        (r"\bcounty\b", ("county",)),
+    )
+)
+"""What a levy is called and the kind of body that levies it (Local Government Finance Act 1992, sections 39 and 40; levying
+bodies: Local Government Finance Act 1988, section 74)."""
+
+
+def _only_one_that_levies_it(lines: PreparedLines, line: int, senders: set[int]) -> int | None:
+    """The one body that sends a return and levies what the text is about; a police precept goes to the commissioner, not the force."""
+    text = lines.text(line).folded
+    families = next((families for pattern, families in _LEVIED_FOR if pattern.search(text)), ())
+    side = int(lines.receiver[line])
+    able = [
+        body
+        for body in sorted(senders - {int(lines.body[line])})
+        if _levies_as(lines, body) in families and (side in (BLANK, UNKNOWN) or lines.may_mean(side, body))
+    ]
+    return able[0] if len(able) == 1 else None
+
+
+def _levies_as(lines: PreparedLines, body: int) -> str:
+    role = role_of(lines.bodies[body])
+    if role is Role.CHIEF_CONSTABLE and any(
+        role_of(other) is Role.POLICE_COMMISSIONER for other in lines.bodies if other.family == "police"
+    ):
+        return ""
+    return "county" if lines.bodies[body].organisation_type == "County council" else lines.bodies[body].family
+
+
+def _of_its_kind(lines: PreparedLines, line: int, receiver: int, financed: dict[int, list[int]]) -> Candidate:
+    name = lines.body_name(receiver)
+    stands = _adding_up(lines, line, financed.get(receiver, []))
+    evidence = [
+        Indication(2.0, f"{name} is the only body with a return that levies it"),
+        Indication(0.8 if stands else 0.0, "its lines financed by the levy add up to it" if stands else ""),
+    ]
+    return _candidate(lines, line, receiver, stands, evidence)
 
 
 def _is_service(lines: PreparedLines, line: int) -> bool:

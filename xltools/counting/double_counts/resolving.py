@@ -21,7 +21,10 @@ PAYMENTS = frozenset(
         DoubleCountKind.COMMISSIONER_PROVIDER,
     }
 )
+_PASSED_ON_AFTER = PAYMENTS | {DoubleCountKind.PRECEPT_OR_LEVY}
 _STAND_FOR_MORE = frozenset({DoubleCountKind.TOTAL_LINE, DoubleCountKind.SECOND_VERSION, DoubleCountKind.COPIED_ROWS})
+
+_HOLDS_MORE = 2
 
 
 @dataclass
@@ -54,7 +57,7 @@ class Settled:
     def _may_go(self, candidate: Candidate, line: int) -> bool:
         """Whether a line that is kept for another finding may go: it was passed on, or is one of all that an agency spends."""
         kind = self.kept[line]
-        return kind is DoubleCountKind.AGENCY_IN_DEPARTMENT or (candidate.kind in PAYMENTS and kind in PAYMENTS)
+        return kind is DoubleCountKind.AGENCY_IN_DEPARTMENT or (candidate.kind in PAYMENTS and kind in _PASSED_ON_AFTER)
 
     def _counts(self, lines: PreparedLines, line: int, going: Mapping[int, int], seen: set[int]) -> bool:
         """Whether a line still counts in part, or was passed on to one that does; `going` is lost of lines about to go."""
@@ -73,8 +76,15 @@ class Settled:
                 self.passed_to[line] = candidate.keep
         if _answers_alone(candidate) and not candidate.at_payer:
             self.answered.update(candidate.keep)
-        if candidate.kind not in _STAND_FOR_MORE:
+        if candidate.kind not in _STAND_FOR_MORE and candidate.answer is not Answer.ROOM:
             self.kept |= dict.fromkeys(candidate.keep, candidate.kind)
+
+
+def _spoken_for(lines: PreparedLines, candidate: Candidate) -> tuple[int, ...]:
+    """The lines kept that this money takes up: one line of twice the amount may hold another payment as well."""
+    if len(candidate.keep) == 1 and int(lines.pence[candidate.keep[0]]) > _HOLDS_MORE * candidate.amount:
+        return ()
+    return candidate.keep
 
 
 def _answers_alone(candidate: Candidate) -> bool:
@@ -100,7 +110,7 @@ def settle(
             elif candidate.answer is Answer.ROOM:
                 continue
             elif candidate.kind not in _STAND_FOR_MORE:
-                used += candidate.keep
+                used += _spoken_for(lines, candidate)
     gone = [line for line, pence in settled.lost.items() if pence]
     return lines.without(gone).with_matched(used, counted_at_payer, list(settled.passed_to))
 

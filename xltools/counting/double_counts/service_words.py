@@ -66,7 +66,10 @@ _SIGNS: tuple[tuple[str, str], ...] = (
         "joint part",
         r"\bhalf\b|\bhalves\b|\b50 ?(%|per ?cent|50)|\bjointly\b|\b(one|two) thirds?\b|\bshared equally\b|\bmatched\b",
     ),
-    ("levy", r"\bprecepts?\b|\blev(y|ies|ied)\b"),
+    (
+        "levy",
+        r"\bprecepts?\b|\blev(y|ies|ied)\b|\bcollection fund (\W*)?(to|paid|fire|police|pcc|mca|mayor)\b|\bshare of council tax\b",
+    ),
     (
         "recharge",
         r"\brecharg\w*|\binternal (charge|trading|transfer|market|service charge)\w*|\bcross charg\w*|"

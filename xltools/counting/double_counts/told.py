@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.amounts import Agreement
-from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
+from xltools.counting.double_counts.finding import Answer, Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.named_in_notes import SURELY, bodies_meant
 from xltools.counting.double_counts.service_words import read_service
 from xltools.counting.double_counts.sums import up_to
@@ -140,7 +140,7 @@ def _candidate(
         why = f"{payer} tells that this line holds what {names} reports; counted at {payer}."
         return Candidate(kind, "told", (told.line,), remove, evidence, why, at_payer=True) if remove else None
     why = f"{payer} tells that £{taken / 100:,.2f} of this line is money of {names}, which sends its own return; counted there."
-    return Candidate(kind, "told", tuple(matched[:50]), ((told.line, taken),), evidence, why)
+    return Candidate(kind, "told", tuple(matched[:50]), ((told.line, taken),), evidence, why, answer=Answer.ROOM)
 
 
 def _names(lines: PreparedLines, told: _Told) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.balances import AS_GOOD_AS_ALL, Side, closeness
-from xltools.counting.double_counts.finding import Answer, Candidate, DoubleCountKind, Indication
+from xltools.counting.double_counts.finding import Answer, Candidate, Indication
 from xltools.counting.double_counts.fund_names import FundLabels
 from xltools.counting.double_counts.grant_pairs import sides
 from xltools.counting.double_counts.named_bodies import unsaid
@@ -25,12 +25,14 @@ from xltools.text import listed, pounds
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from xltools.counting.double_counts.prepared import PreparedLines
     from xltools.counting.policy import Policy
 
 _RECIPIENTS_NAME, _NAMED_TOGETHER, _NO_ROOM = 0.4, 1.4, -2.0
 _FUND, _NAME, _FUNCTION_ONLY = 1.0, 0.3, -1.2
-_MOST_NAMED = 4
+_MOST_NAMED, _SURE = 4, 1.0
 
 
 @dataclass(frozen=True)
@@ -50,28 +52,47 @@ def find_unnamed_payees(lines: PreparedLines, policy: Policy) -> Iterator[Candid
     part = lines.signs("own part")
     quiet = np.flatnonzero(paying & unsaid(lines.receiver) & ~part & ~national_estimates(lines))
     named = np.flatnonzero(taking & (lines.giver >= 0) & (lines.giver != lines.body) & ~part)
-    had = Side(np.where(taking, lines.pence, 0))
+    books = _Books(lines, where, Side(np.where(taking, lines.pence, 0)), _naming_a_fund_alone(lines, taking & ~part))
     by_payer = _by_body(quiet, lines.body[quiet])
-    for payer, receipts in sorted(_by_body(named, lines.giver[named]).items()):
-        at_receiver = [line for line in receipts if not where.is_at_payer(payer, int(lines.body[line]))]
-        yield from _of_payer(lines, where, by_payer.pop(payer, []), at_receiver, had)
-    for own in by_payer.values():
-        yield from _of_payer(
-            lines, where, [line for line in own if lines.named_together(int(lines.receiver[line]))], [], had
-        )
+    receipts = _by_body(named, lines.giver[named])
+    for payer, own in sorted(by_payer.items()):
+        theirs = receipts.get(payer, [])
+        if not theirs:
+            own = [line for line in own if lines.named_together(int(lines.receiver[line]))]
+        for at_payer in (False, True):
+            yield from _of_payer(
+                books, own, [line for line in theirs if where.is_at_payer(payer, int(lines.body[line])) is at_payer]
+            )
 
 
-def _by_body(own: np.ndarray, bodies: np.ndarray) -> dict[int, list[int]]:
+@dataclass(frozen=True)
+class _Books:
+    """The lines, what of the recipients' is left, and those of theirs that name a fund and no source, by their body's family."""
+
+    lines: PreparedLines
+    where: WhereCounted
+    had: Side
+    funds: dict[str, list[int]]
+
+
+def _naming_a_fund_alone(lines: PreparedLines, taking: NDArray[np.bool_]) -> dict[str, list[int]]:
+    has_fund = np.array([bool(text.strip()) for text in lines.funds] or [False])[lines.fund]
+    by_family: dict[str, list[int]] = defaultdict(list)
+    for line in np.flatnonzero(taking & has_fund & unsaid(lines.giver)).tolist():
+        by_family[lines.bodies[lines.body[line]].family].append(line)
+    return by_family
+
+
+def _by_body(own: NDArray[np.int64], bodies: NDArray[np.int32]) -> dict[int, list[int]]:
     by_body: dict[int, list[int]] = defaultdict(list)
     for line, body in zip(own.tolist(), bodies.tolist(), strict=True):
         by_body[body].append(line)
     return by_body
 
 
-def _of_payer(
-    lines: PreparedLines, where: WhereCounted, own: Sequence[int], receipts: list[int], had: Side
-) -> Iterator[Candidate]:
-    payments = list(_payments(lines, own, receipts))
+def _of_payer(books: _Books, own: Sequence[int], receipts: list[int]) -> Iterator[Candidate]:
+    lines, had = books.lines, books.had
+    payments = list(_payments(books, own, receipts))
     payments.sort(
         key=lambda payment: (
             -closeness(_pence(lines, payment.own), had.sum(payment.answers)) - payment.tie if payment.answers else 9.0,
@@ -82,38 +103,50 @@ def _of_payer(
     for payment in payments:
         answers = had.open(payment.answers)
         if answers:
-            yield _answered(lines, payment, answers, had)
+            yield _answered(books, payment, answers)
         elif payment.together:
-            yield from _room_of_all(lines, where, payment, had)
+            yield from _room_of_all(books, payment)
 
 
 def _pence(lines: PreparedLines, own: Sequence[int]) -> int:
     return int(lines.pence[list(own)].sum())
 
 
-def _payments(lines: PreparedLines, own: Sequence[int], receipts: list[int]) -> Iterator[_Payment]:
+def _payments(books: _Books, own: Sequence[int], receipts: list[int]) -> Iterator[_Payment]:
     """The payer's lines by name, kind and payees, each with the receipts tied to it by name; or else by function alone."""
+    lines = books.lines
     groups: dict[tuple[str, int, int], list[int]] = defaultdict(list)
     for line in own:
         groups[_label(lines, line), int(lines.capital[line]), min(int(lines.receiver[line]), -1)].append(line)
-    labels = FundLabels({label: label for label in {_label(lines, line) for line in receipts}})
+    families = {lines.bodies[lines.body[line]].family for line in receipts}
+    silent = [line for family in sorted(families) for line in books.funds.get(family, ())]
     by_label: dict[str, list[int]] = defaultdict(list)
-    for line in receipts:
+    for line in (*receipts, *silent):
         by_label[_label(lines, line)].append(line)
+    labels = FundLabels(by_label)
     for (label, capital, receiver), payments in sorted(groups.items()):
         together = lines.named_together(receiver)
-        open_to = [line for other in labels.like(label) for line in by_label[other]]
-        tied = [line for line in open_to if lines.capital[line] == capital and _may_be(lines, together, line)]
-        if tied:
-            yield _Payment(payments, tied, _tie(lines, payments, tied), together)
-            continue
+        named = [line for other in labels.like(label) for line in by_label[other]]
+        tied = _of_kind(lines, named, capital, together)
         group = int(lines.group[payments[0]])
-        alike = [line for line in receipts if lines.group[line] == group > 0 and lines.capital[line] == capital]
-        yield _Payment(payments, [line for line in alike if _may_be(lines, together, line)], _FUNCTION_ONLY, together)
+        alike = _of_kind(lines, [line for line in receipts if lines.group[line] == group > 0], capital, together)
+        if not any(lines.giver[line] == lines.body[payments[0]] for line in tied):
+            yield _Payment(payments, alike, _FUNCTION_ONLY, together)
+        else:
+            wider = list(dict.fromkeys((*tied, *alike)))
+            yield _Payment(payments, _closer(books, payments, tied, wider), _tie(lines, payments, tied), together)
 
 
-def _may_be(lines: PreparedLines, together: frozenset[int], line: int) -> bool:
-    return not together or int(lines.body[line]) in together
+def _of_kind(lines: PreparedLines, own: Sequence[int], capital: int, together: frozenset[int]) -> list[int]:
+    return [
+        line for line in own if lines.capital[line] == capital and (not together or int(lines.body[line]) in together)
+    ]
+
+
+def _closer(books: _Books, payments: Sequence[int], some: list[int], more: list[int]) -> list[int]:
+    """Of two sets of lines the one that comes nearer to the payments."""
+    paid = _pence(books.lines, payments)
+    return min((some, more), key=lambda own: (abs(books.had.sum(own) - paid), len(own)))
 
 
 def _label(lines: PreparedLines, line: int) -> str:
@@ -125,7 +158,8 @@ def _tie(lines: PreparedLines, payments: Sequence[int], answers: Sequence[int]) 
     return _NAME + (_FUND if has_fund else 0.0)
 
 
-def _answered(lines: PreparedLines, payment: _Payment, answers: list[int], had: Side) -> Candidate:
+def _answered(books: _Books, payment: _Payment, answers: list[int]) -> Candidate:
+    lines, had = books.lines, books.had
     paid, received = _pence(lines, payment.own), had.sum(answers)
     payer = lines.body_name(int(lines.body[payment.own[0]]))
     names = listed(_names(lines, answers))
@@ -135,10 +169,11 @@ def _answered(lines: PreparedLines, payment: _Payment, answers: list[int], had: 
         Indication(payment.tie, "under one name" if payment.tie > 0 else "nothing but the function ties them"),
     )
     whole = paid > received >= paid * (1 - AS_GOOD_AS_ALL)
-    remove = Side(lines.pence.copy()).part(payment.own, paid if whole else min(paid, received))
-    if sum(indication.weight for indication in evidence) > 1.0:
-        had.take(had.part(answers, min(paid, received)))
-    return _candidate(lines, payment, answers, remove, evidence, names, Answer.SUM)
+    theirs = had.part(answers, min(paid, received))
+    ours = Side(lines.pence.copy()).part(payment.own, paid if whole else min(paid, received))
+    if sum(indication.weight for indication in evidence) > _SURE:
+        had.take(theirs)
+    return _candidate(books, ours, theirs, evidence, names, Answer.SUM)
 
 
 def _names(lines: PreparedLines, own: Sequence[int]) -> list[str]:
@@ -146,39 +181,44 @@ def _names(lines: PreparedLines, own: Sequence[int]) -> list[str]:
     return [*names[:_MOST_NAMED], *([f"{len(names) - _MOST_NAMED} more"] if len(names) > _MOST_NAMED else [])]
 
 
-def _room_of_all(lines: PreparedLines, where: WhereCounted, payment: _Payment, had: Side) -> Iterator[Candidate]:
+def _room_of_all(books: _Books, payment: _Payment) -> Iterator[Candidate]:
     """What several bodies were paid together, of which none says so, as far as they all send returns with room for it."""
+    lines, had = books.lines, books.had
     payer = int(lines.body[payment.own[0]])
-    usable = (
-        (had.left > 0) & np.isin(lines.body, sorted(payment.together)) & (unsaid(lines.giver) | (lines.giver == payer))
-    )
+    usable = (had.left > 0) & np.isin(lines.body, sorted(payment.together))
+    usable &= unsaid(lines.giver) | (lines.giver == payer)
     usable &= lines.division == lines.division[payment.own[0]]
     own = [int(line) for line in np.flatnonzero(usable)]
     senders = {int(lines.body[line]) for line in own}
-    if not own or any(where.is_at_payer(payer, body) for body in senders):
+    if not own or any(books.where.is_at_payer(payer, body) for body in senders):
         return
     paid, room = _pence(lines, payment.own), had.sum(own)
     names = listed(_names(lines, own))
     evidence = (
         Indication(_NAMED_TOGETHER, f"{lines.body_name(payer)} names them together as paid: {names}"),
-        Indication(_NO_ROOM if room < paid else 0.0, "they report less than they are paid" if room < paid else ""),
-        Indication(_NO_ROOM if senders != payment.together else 0.0, "not all of them send a return with such a line"),
+        Indication(_NO_ROOM if room < paid else 0.0, "", "they report less than they are paid"),
+        Indication(
+            _NO_ROOM if senders != payment.together else 0.0, "", "not all of them send a return with such a line"
+        ),
     )
     ordered = sorted(own, key=lambda line: (lines.group[line] != lines.group[payment.own[0]], -lines.pence[line]))
-    kept = [line for line, _ in had.part(ordered, min(paid, room))]
-    remove = Side(lines.pence.copy()).part(payment.own, min(paid, room))
-    yield _candidate(lines, payment, kept, remove, evidence, names, Answer.ROOM)
+    theirs = had.part(ordered, min(paid, room))
+    ours = Side(lines.pence.copy()).part(payment.own, min(paid, room))
+    yield _candidate(books, ours, theirs, evidence, names, Answer.ROOM)
 
 
 def _candidate(
-    lines: PreparedLines,
-    payment: _Payment,
-    keep: Sequence[int],
-    remove: tuple[tuple[int, int], ...],
+    books: _Books,
+    ours: Sequence[tuple[int, int]],
+    theirs: Sequence[tuple[int, int]],
     evidence: tuple[Indication, ...],
     names: str,
     answer: Answer,
 ) -> Candidate:
-    payer = lines.body_name(int(lines.body[payment.own[0]]))
-    why = f"{payer} reports it as paid on, and {names} report what they spend of it; counted there."
-    return Candidate(DoubleCountKind.GRANT, "to several", tuple(keep), remove, evidence, why, answer=answer)
+    lines = books.lines
+    body, other = (int(lines.body[side[0][0]]) for side in (ours, theirs))
+    payer, at_payer = lines.body_name(body), books.where.is_at_payer(body, other)
+    kept, gone = (ours, theirs) if at_payer else (theirs, ours)
+    why = f"{payer} reports it as paid on, and {names} report what they spend of it; counted {f'at {payer}' if at_payer else 'there'}."
+    keep, kind = tuple(line for line, _ in kept), books.where.kind(body, other)
+    return Candidate(kind, "to several", keep, tuple(gone), evidence, why, at_payer=at_payer, answer=answer)

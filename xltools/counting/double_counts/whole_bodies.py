@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
-from xltools.counting.double_counts.named_bodies import unsaid
+from xltools.counting.double_counts.finding import Answer, Candidate, DoubleCountKind, Indication
+from xltools.counting.double_counts.named_bodies import UNKNOWN, unsaid
 from xltools.counting.double_counts.sums import up_to
-from xltools.counting.double_counts.where_counted import where_counted
+from xltools.counting.double_counts.where_counted import Role, where_counted
 from xltools.counting.policy import Health, Policy
+from xltools.text import pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +27,45 @@ _POUNDS = "£{:,.0f}"
 
 def _sum(lines: PreparedLines, own: Sequence[int]) -> int:
     return sum(int(lines.pence[line]) for line in own)
+
+
+def find_force_funded(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
+    """Yield a commissioner's line, paid to nobody we know, that comes to all that its chief constable reports.
+
+    A commissioner pays for the force whatever it calls the line (Police Reform and Social Responsibility Act 2011), and the two
+    accounts are drawn up together.
+    """
+    where = where_counted(lines, policy)
+    roles = where.roles[lines.body]
+    usable = (lines.active | lines.passed) & (lines.pence > 0)
+    forces = np.unique(lines.body[usable & (roles == Role.CHIEF_CONSTABLE)])
+    paying = lines.active & (lines.pence > 0) & (roles == Role.POLICE_COMMISSIONER) & ~lines.matched_payer
+    paying &= unsaid(lines.receiver) | (lines.receiver == UNKNOWN)
+    if len(forces) != 1 or not paying.any():
+        return
+    spent = np.flatnonzero(usable & (lines.body == forces[0]) & ~lines.matched)
+    total = int(lines.pence[spent].sum())
+    for line in np.flatnonzero(paying & (np.abs(lines.pence - total) <= total // 50)).tolist():
+        yield _force_funded(
+            lines, line, spent.tolist(), total, at_payer=where.is_at_payer(int(lines.body[line]), int(forces[0]))
+        )
+
+
+def _force_funded(lines: PreparedLines, line: int, spent: list[int], total: int, *, at_payer: bool) -> Candidate:
+    commissioner, force = lines.body_name(int(lines.body[line])), lines.body_name(int(lines.body[spent[0]]))
+    paid = int(lines.pence[line])
+    evidence = (
+        Indication(1.0, f"{commissioner} pays for the force"),
+        Indication(
+            3.0 if paid == total else 1.2, f"{pounds(paid)} against {pounds(total)} that {force} reports in all"
+        ),
+    )
+    why = f"{commissioner} pays {force} for all it spends; counted at {commissioner if at_payer else force}."
+    keep, gone = ([line], spent) if at_payer else (spent, [line])
+    remove = up_to(lines, gone, paid)
+    return Candidate(
+        DoubleCountKind.GRANT, "force", tuple(keep), remove, evidence, why, at_payer=at_payer, answer=Answer.SUM
+    )
 
 
 def find_health_held(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
