@@ -114,14 +114,26 @@ def find_balances(lines: PreparedLines, policy: Policy, *, estimates: bool) -> I
     """
     paying, taking = sides(lines)
     paying &= national_estimates(lines) == estimates
-    books = _Books(
-        lines,
-        where_counted(lines, policy),
-        *(Side(np.where(side, lines.pence, 0)) for side in (paying, taking)),
-    )
-    flows = [
-        flow for flow in flows_between(lines, paying & ~_counted_elsewhere(lines, policy), taking) if len(flow.paid)
-    ]
+    paying &= ~_counted_elsewhere(lines, policy)
+    where = where_counted(lines, policy)
+    for of_year in _by_year(lines, paying):
+        yield from _of_one_year(lines, where, paying & of_year, taking & of_year)
+
+
+def _by_year(lines: PreparedLines, paying: NDArray[np.bool_]) -> Iterator[NDArray[np.bool_]]:
+    """The lines of each year in which anything is paid; those that tell no year are of the one most lines are of."""
+    known = lines.year[lines.active & (lines.year > 0)]
+    usual = int(np.bincount(known).argmax()) if len(known) else 0
+    years = np.where(lines.year > 0, lines.year, usual)
+    for year in np.unique(years[paying]).tolist():
+        yield years == year
+
+
+def _of_one_year(
+    lines: PreparedLines, where: WhereCounted, paying: NDArray[np.bool_], taking: NDArray[np.bool_]
+) -> Iterator[Candidate]:
+    books = _Books(lines, where, *(Side(np.where(side, lines.pence, 0)) for side in (paying, taking)))
+    flows = [flow for flow in flows_between(lines, paying, taking) if len(flow.paid)]
     flows.sort(key=lambda flow: (-books.paid.sum(flow.paid.tolist()), flow.payer, flow.receiver))
     own_part, joint = lines.signs("own part"), lines.signs("joint part")
     shares = own_part & lines.signs("pool", with_fund=True)
