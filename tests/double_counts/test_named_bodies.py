@@ -194,3 +194,20 @@ def test_a_body_of_that_name_elsewhere_is_no_payee() -> None:
         line(ACUTE, "Outpatients", 3_412_907.11, funder="private patients"),
     ]
     assert not removed(found_in(lines, partners=LISTED))
+
+
+def test_payees_named_together_are_all_set_against_it_whether_or_not_each_names_the_fund() -> None:
+    lines = [
+        line(
+            DFE,
+            "General annual grant (academic year pro rata)",
+            5_412_907.11,
+            paid_to="academies",
+            fund="GAG",
+            cofog="9.2",
+        ),
+        line(OAK, "Teaching and premises", 3_204_417.02, funder="ESFA", fund="General Annual Grant", cofog="9.2"),
+        line(ELM, "Educational operations", 2_208_490.09, funder="Dept for Education", cofog="9.2"),
+        line(ELM, "Lettings", 412_880.45, cofog="9.1"),
+    ]
+    assert removed(found_in(lines, partners=LISTED)) == {0}

@@ -124,7 +124,7 @@ _SIGNS: tuple[tuple[str, str], ...] = (
         "national estimate",
         r"\b(borough|local|district|county|area|place|city|regional) (share|proportion|part|element|"
         r"estimate)\b|\bestimated?\b|"
-        r"\bapportion\w*|\bpro rata\b|\bper head\b|\bpopulation share\b|\bshare of (national|"
+        r"\bapportion\w*|(?<!year )\bpro rata\b|\bper head\b|\bpopulation share\b|\bshare of (national|"
         r"regional)\b|\bnotional\b|\bfair share\b|\ballocated share\b",
     ),
     (
