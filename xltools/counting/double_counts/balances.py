@@ -269,14 +269,16 @@ def _candidate(
     kept, gone = (ours, theirs) if at_payer else (theirs, ours)
     why = f"{payer} reports it as paid to {receiver}, which sends its own return; counted at {payer if at_payer else receiver}."
     keep = tuple(line for line, _ in kept)
-    kind = _kind(books, flow, [line for line, _ in ours])
+    kind = _kind(books, flow, [line for line, _ in ours], answer)
     return Candidate(kind, "in sum", keep, tuple(gone), evidence, why, at_payer=at_payer, answer=answer)
 
 
-def _kind(books: _Books, flow: FlowLines, payments: Sequence[int]) -> DoubleCountKind:
+def _kind(books: _Books, flow: FlowLines, payments: Sequence[int], answer: Answer) -> DoubleCountKind:
     signs = frozenset().union(*(books.lines.text(line).signs for line in payments))
     if "levy" in signs:
         return DoubleCountKind.PRECEPT_OR_LEVY
+    if "general grant" in signs and answer is Answer.ROOM and books.lines.bodies[flow.receiver].family == "council":
+        return DoubleCountKind.GENERAL_GRANT
     return books.where.kind(flow.payer, flow.receiver)
 
 

@@ -158,14 +158,13 @@ _PASSES_TO: Mapping[str, int] = MappingProxyType(
     }
 )
 """How far from HM Treasury a kind of body stands; money nobody's name is on is looked for downwards only."""
-_LOCAL_STEP, _LAST_STEP = 2, 3
 _LEAST_DIGITS = 5
 
 
 def is_upwards(lines: PreparedLines, payer: int, receiver: int) -> bool:
-    """Say whether a payment goes up, to a department or its agency, as public money seldom does."""
-    steps = [_PASSES_TO.get(lines.bodies[body].family, _LAST_STEP) for body in (payer, receiver)]
-    return steps[1] < min(steps[0], _LOCAL_STEP)
+    """Say whether a payment goes up, as public money seldom does: a charity rents a hall of the council, a council pays a fee."""
+    paid, got = (_PASSES_TO.get(lines.bodies[body].family) for body in (payer, receiver))
+    return paid is not None and got is not None and got < paid
 
 
 def _nobody_named(lines: PreparedLines, silent: NDArray[np.int64], mute: NDArray[np.int64]) -> Pairs:

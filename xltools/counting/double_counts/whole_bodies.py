@@ -9,6 +9,7 @@ import numpy as np
 
 from xltools.counting.double_counts.finding import Answer, Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.named_bodies import UNKNOWN, unsaid
+from xltools.counting.double_counts.national_shares import national_estimates
 from xltools.counting.double_counts.sums import up_to
 from xltools.counting.double_counts.where_counted import Role, where_counted
 from xltools.counting.policy import Health, Policy
@@ -77,7 +78,7 @@ def find_health_held(lines: PreparedLines, policy: Policy) -> Iterator[Candidate
     where = where_counted(lines, policy)
     usable = lines.active & (lines.pence > 0) & ~lines.signs("grant") & ~lines.signs("own part") & ~lines.matched_payer
     sold = usable & lines.family("nhs provider") & (lines.giver >= 0) & ~lines.matched
-    held = usable & unsaid(lines.receiver) & (lines.division == _HEALTH)
+    held = usable & unsaid(lines.receiver) & (lines.division == _HEALTH) & ~national_estimates(lines)
     for buyer in np.unique(lines.giver[sold]).tolist():
         theirs = np.flatnonzero(sold & (lines.giver == buyer)).tolist()
         whole = np.flatnonzero(held & (lines.body == buyer)).tolist()
