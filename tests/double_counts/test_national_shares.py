@@ -45,3 +45,13 @@ def test_another_function_is_something_else() -> None:
 def test_another_body_named_as_paid_is_something_else() -> None:
     lines = [estimate("Restart: local share", paid_to="Harbour Street"), *parts("Restart clinics", "Restart mentors")]
     assert removed(found_in(lines)) == set()
+
+
+def test_a_larger_payment_of_the_department_does_not_take_what_the_estimate_is_for() -> None:
+    lines = [
+        estimate("Restart and Work Well: local share"),
+        *parts("Work Well clinics", "Restart mentors"),
+        line(DWP, "Employment support fund", 9_112_400.5, cofog="4.1", paid_to="LB Norton"),
+        line(COUNCIL, "Employment support", 4_770_000.25, cofog="4.1", funder="DWP"),
+    ]
+    assert 0 in removed(found_in(lines))

@@ -76,10 +76,10 @@ def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
         (partial(find_merged, policy=policy),),
         (partial(find_plain_grants, policy=policy),),
         (partial(find_grants, policy=policy),),
+        (find_national_shares,),
         (partial(find_balances, policy=policy, estimates=False),),
         (partial(find_unnamed_payees, policy=policy), partial(find_force_funded, policy=policy)),
         (partial(find_told, policy=policy, of_whole_lines=True),),
-        (find_national_shares,),
         (
             partial(find_agencies, estimates=False),
             find_shared_money,
