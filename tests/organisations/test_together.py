@@ -113,3 +113,10 @@ def test_providers_of_a_board_are_its_trusts() -> None:
 
 def test_a_body_never_means_itself_among_others() -> None:
     assert together("district councils", "Ashdale District Council") == DISTRICTS - {"Ashdale District Council"}
+
+
+@pytest.mark.parametrize("text", ["various NHS bodies", "NHS organisations"])
+def test_nhs_bodies_are_what_a_board_pays_and_nobody_to_others(text: str) -> None:
+    trusts = {"Marlow General Hospitals NHS Trust", "Ouse Valley Mental Health NHS Foundation Trust"}
+    assert together(text, "NHS Marlow Integrated Care Board") == trusts
+    assert together(text, "Home Office") == set()

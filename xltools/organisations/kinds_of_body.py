@@ -124,6 +124,7 @@ _KINDS = (
         r"(?:nhs|nhs foundation|foundation|provider|acute and community|health) (?:trusts|providers)",
         "nhs provider",
     ),
+    _Kind(many=r"nhs (?:bodies|organisations)", family="nhs provider", written_by=frozenset({"nhs commissioner"})),
     _Kind(r"trust|provider", r"providers|trusts|main providers", "nhs provider", written_by=_HEALTH),
     _Kind(r"trust", named=r"\btrust\b|\bft\b", not_by=_HEALTH | {"department", "agency", "school"}),
     _Kind(
