@@ -113,6 +113,22 @@ def test_a_provider_tells_what_it_has_from_the_commissioner() -> None:
     assert lost(lines) == {1: 39_400_000}
 
 
+def test_what_the_commissioner_tells_of_a_provider_takes_in_a_line_without_a_source() -> None:
+    lines = [
+        line(
+            PCT,
+            "Payments to trusts",
+            300_000_000,
+            cofog="7",
+            notes="Includes: acute to Norton General Hospital £233.0m",
+        ),
+        line(TRUST, "Urgent care", 181_745_567.20, cofog="7.3", funder="Norton PCT"),
+        line(TRUST, "Medicine", 51_261_570.06, cofog="7.3"),
+        line(TRUST, "Car park", 1_713_300.40, cofog="7.3"),
+    ]
+    assert set(lost(lines)) == {1, 2}
+
+
 def test_an_agency_in_a_line_is_asked_about_where_nobody_says_how_much() -> None:
     lines = [
         line(

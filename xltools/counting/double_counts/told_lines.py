@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from xltools.counting.double_counts.amounts import Agreement, agree, units
+from xltools.counting.double_counts.named_bodies import BLANK
 from xltools.counting.double_counts.service_words import read_service, similarity
 from xltools.counting.double_counts.sums import sums_of
 
@@ -50,7 +51,7 @@ def lines_told(lines: PreparedLines, line: int, part: ToldPart, theirs: NDArray[
     for own, come_to in zip(choices, _come_to(np.array(sums, dtype=np.int64), amount, part.unit).tolist(), strict=True):
         if come_to:
             return Held(tuple(own.tolist()), Agreement.EQUAL)
-    added = _added(lines, choices, amount)
+    added = _added(lines, choices, amount) or _with_one_more(lines, line, part, theirs, amount)
     if added:
         return Held(added, Agreement.EQUAL)
     for own, total in zip(choices, sums, strict=True):
@@ -117,3 +118,14 @@ def _added(lines: PreparedLines, choices: list[NDArray[np.int64]], amount: int) 
             if len(found) == 1:
                 return sums.lines(int(found[0]))
     return ()
+
+
+def _with_one_more(
+    lines: PreparedLines, line: int, part: ToldPart, theirs: NDArray[np.int64], amount: int
+) -> tuple[int, ...]:
+    """All lines that name the teller and one that names nobody, where these come to the amount."""
+    side, teller = (lines.receiver if part.is_from else lines.giver)[theirs], int(lines.body[line])
+    named, silent = theirs[side == teller], theirs[side == BLANK]
+    rest = amount - int(lines.pence[named].sum())
+    found = silent[np.abs(lines.pence[silent] - rest) * 2 <= part.unit]
+    return (*named.tolist(), int(found[0])) if len(named) and rest > part.unit and len(found) == 1 else ()
