@@ -211,3 +211,8 @@ def test_payees_named_together_are_all_set_against_it_whether_or_not_each_names_
         line(ELM, "Lettings", 412_880.45, cofog="9.1"),
     ]
     assert removed(found_in(lines, partners=LISTED)) == {0}
+
+
+def test_an_agency_that_is_not_listed_and_sends_a_return_is_itself() -> None:
+    ready = prepared([line("UK Health Security Agency", "Laboratories", 5), line(DHSC, "Public health", 5)])
+    assert [ready.body_name(int(body)) for body in ready.body] == ["UK Health Security Agency", DHSC]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xltools.model import Partner
 from xltools.organisations.bodies import list_bodies
-from xltools.organisations.resolution import LISTED
+from xltools.organisations.resolution import LISTED, Reason
 from xltools.organisations.resolver import index_names
 from xltools.reference.areas.geography import find_places
 from xltools.reference.bodies.names import partner_id_of, plain
@@ -97,8 +97,10 @@ class Holders:
 
     def named(self, name: str) -> Partner | None:
         """Return the body of the list that a name means."""
-        body = self._names.resolve(name).body
-        return None if body is None else self._partners[self._names.bodies[body].partner_id]
+        answer = self._names.resolve(name)
+        if answer.body is None or answer.reason is Reason.AGENCY:  # whose agency it is stands in the register
+            return None
+        return self._partners[self._names.bodies[answer.body].partner_id]
 
     def is_a_name(self, text: str) -> bool:
         """Say whether a text names a body at all, on the list or not."""

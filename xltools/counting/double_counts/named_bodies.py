@@ -54,7 +54,9 @@ def with_senders(
     new = []
     for code, where in enumerate(first):
         text, partner_id = texts[code], str(owner_ids[where])
-        if text and partner_id not in ids and names.resolve(text).body is None:
+        answer = names.resolve(text)
+        is_listed = answer.body is not None and answer.reason is not Reason.AGENCY  # an agency that sends is itself
+        if text and partner_id not in ids and not is_listed:
             new.append(Partner(text, partner_id or text))
     if not new:
         return tuple(bodies)
