@@ -17,10 +17,11 @@ import numpy as np
 
 from xltools.counting.double_counts.finding import Answer, Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.flows import FlowLines, flows_between
-from xltools.counting.double_counts.fund_names import one_fund
+from xltools.counting.double_counts.fund_names import FundLabels, by_label, naming_a_fund_alone
 from xltools.counting.double_counts.grant_pairs import is_upwards, sides
 from xltools.counting.double_counts.named_bodies import OWN_MONEY, UNKNOWN, unsaid
 from xltools.counting.double_counts.national_shares import national_estimates
+from xltools.counting.double_counts.sums import AS_GOOD_AS_ALL, Side, closeness
 from xltools.counting.double_counts.where_counted import WhereCounted, where_counted
 from xltools.counting.policy import Levies, Policy, PooledBudgets
 from xltools.text import pounds
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
     from xltools.counting.double_counts.prepared import PreparedLines
 
-_MOST_LABELS = 40
-"""Names of funds and services on each side that are compared with each other."""
 _MOST_KEPT = 12
 
 
@@ -53,48 +52,18 @@ LINK_WORDS = {Link.FUNCTION: "the same function", Link.FUND: "under one name of 
 _BOTH_NAME, _PAYER_NAMES = 2.0, 1.8
 _CLOSE = 2.0
 """The closeness of two sums that leaves no doubt they are one."""
-_OTHER_KIND = -3.2
+_OTHER_KIND = -3.0
 """Capital against revenue: two payments of one fund as likely as one."""
 _LESS_HAD = 0.2
 """What is left where the receiver says it had less of one fund: asked about."""
-AS_GOOD_AS_ALL = 0.01
-"""Of a payment, what may be missing on the other side by rounding and timing; more is kept back by the payer."""
 _NEARLY_ALL = 0.9
 _ROOM_NAMED_OTHERS, _NO_ROOM = -0.4, -1.8
-_SMALL_PART = 0.003
+_SMALL_PART = 0.005
 _IS_SMALL, _ALSO_FUNDED, _FROM_OWN_MONEY, _UPWARDS = -1.8, -2.2, -1.5, -1.5
 """A small part of what the receiver reports may be another award as well; so may any to a body that lives by many awards."""
+_TWO_AWARDS, _FAR = -2.2, 0.3
+_PAID_IN_SUM = frozenset({"police", "nhs commissioner", "nhs provider", "school"})
 _BY_AWARDS = frozenset({"voluntary", "housing", "college", "company", "parish", ""})
-
-
-@dataclass
-class Side:
-    """The pence of each line not yet spoken for on one side: as a payment, or as what a receiver spends."""
-
-    left: NDArray[np.int64]
-
-    def sum(self, own: Sequence[int]) -> int:
-        """Return what is left of lines, in pence."""
-        return int(self.left[list(own)].sum())
-
-    def open(self, own: Sequence[int]) -> list[int]:
-        """Return the lines of which something is left."""
-        return [line for line in own if self.left[line] > 0]
-
-    def part(self, own: Sequence[int], pence: int) -> tuple[tuple[int, int], ...]:
-        """Say how so many pence are had of these lines, in their order."""
-        parts = []
-        for line in own:
-            some = min(pence, int(self.left[line]))
-            if some > 0:
-                parts.append((line, some))
-                pence -= some
-        return tuple(parts)
-
-    def take(self, parts: Sequence[tuple[int, int]]) -> None:
-        """Take so many pence of each line."""
-        for line, pence in parts:
-            self.left[line] -= pence
 
 
 @dataclass(frozen=True)
@@ -137,7 +106,7 @@ def _of_one_year(
     flows.sort(key=lambda flow: (-books.paid.sum(flow.paid.tolist()), flow.payer, flow.receiver))
     own_part, joint = lines.signs("own part"), lines.signs("joint part")
     shares = own_part & lines.signs("pool", with_fund=True)
-    quiet = _naming_a_fund_alone(lines, taking & ~own_part)
+    quiet = naming_a_fund_alone(lines, taking & ~own_part)
     short: set[int] = set()
     for flow in flows:
         if not (own_part[flow.paid].any() and own_part[flow.had].any()):
@@ -159,15 +128,6 @@ def _counted_elsewhere(lines: PreparedLines, policy: Policy) -> NDArray[np.bool_
     if policy.pooled_budgets is PooledBudgets.PARTNERS:
         elsewhere |= lines.signs("pool", with_fund=True)
     return elsewhere
-
-
-def _naming_a_fund_alone(lines: PreparedLines, taking: NDArray[np.bool_]) -> dict[int, list[int]]:
-    """Lines by body that name a fund and nobody as their source: they may be what the payer of that fund paid."""
-    has_fund = np.array([bool(text.strip()) for text in lines.funds] or [False])[lines.fund]
-    by_body: dict[int, list[int]] = defaultdict(list)
-    for line in np.flatnonzero(taking & has_fund & unsaid(lines.giver)).tolist():
-        by_body[int(lines.body[line])].append(line)
-    return by_body
 
 
 def _balanced(books: _Books, flow: FlowLines, quiet: Sequence[int], short: set[int]) -> Iterator[Candidate]:
@@ -207,7 +167,7 @@ def _set_against(
 ) -> Candidate:
     payments, receipts = group
     paid, had = books.paid.sum(payments), books.had.sum(receipts)
-    whole = paid > had >= paid * (1 - AS_GOOD_AS_ALL)
+    whole, near = paid > had >= paid * (1 - AS_GOOD_AS_ALL), closeness(paid, had)
     payer, receiver = (books.lines.body_name(body) for body in (flow.payer, flow.receiver))
     both = any(books.lines.giver[line] == flow.payer for line in receipts)
     evidence = (
@@ -215,12 +175,13 @@ def _set_against(
             _BOTH_NAME if both else _PAYER_NAMES,
             f"each names the other: {payer} and {receiver}" if both else f"{payer} names {receiver} as paid",
         ),
-        Indication(_CLOSE, f"{pounds(paid)} paid against {pounds(had)} had"),
-        Indication(closeness(paid, had) - _CLOSE, "", f"the amounts differ by {pounds(abs(paid - had))}"),
+        Indication(0.0 if other_kind else _CLOSE, f"{pounds(paid)} paid against {pounds(had)} had"),
+        Indication(0.0 if other_kind else near - _CLOSE, "", f"the amounts differ by {pounds(abs(paid - had))}"),
         Indication(LINK_WEIGHT[link], LINK_WORDS.get(link, "")),
         Indication(_FUND_NAMED if link is Link.FUND and _has_fund(books.lines, [*payments, *receipts]) else 0.0, ""),
         Indication(_OTHER_KIND if other_kind else 0.0, "capital against revenue" if other_kind else ""),
-        *(_doubts(books, flow, payments, paid) if closeness(paid, had) < _CLOSE else ()),
+        *(_doubts(books, flow, payments, paid) if near < _CLOSE else ()),
+        *(_far_apart(books, flow, [*payments, *receipts]) if near <= _FAR else ()),
     )
     ours = books.paid.part(payments, paid if whole else min(paid, had))
     theirs = books.had.part(receipts, min(paid, had))
@@ -228,6 +189,12 @@ def _set_against(
         books.paid.take(ours)
         books.had.take(theirs)
     return _candidate(books, flow, ours, theirs, evidence, Answer.SUM)
+
+
+def _far_apart(books: _Books, flow: FlowLines, own: Sequence[int]) -> Iterator[Indication]:
+    """What speaks against two amounts far apart being one money: two awards, unless a fund or the kind of body ties them."""
+    if books.lines.bodies[flow.receiver].family not in _PAID_IN_SUM and not _has_fund(books.lines, own):
+        yield Indication(_TWO_AWARDS, "", "two awards of one kind are as likely")
 
 
 def _has_fund(lines: PreparedLines, own: Sequence[int]) -> bool:
@@ -247,12 +214,6 @@ def _doubts(books: _Books, flow: FlowLines, payments: Sequence[int], paid: int) 
         yield Indication(_UPWARDS, f"{body.name} is more often paid from than paid")
     if any(lines.giver[line] == OWN_MONEY and not lines.text(line).signs & {"levy"} for line in payments):
         yield Indication(_FROM_OWN_MONEY, "paid from the payer's own money")
-
-
-def closeness(paid: int, had: int) -> float:
-    """What the nearness of two sums is worth: no more than that one holds the other where they are far apart."""
-    ratio = min(paid, had) / max(paid, had)
-    return next((weight for least, weight in ((1.0, 4.0), (0.98, 2.0), (0.9, 1.2), (0.5, 0.3)) if ratio >= least), -0.3)
 
 
 def _candidate(
@@ -355,19 +316,12 @@ def _by_code(codes: NDArray[np.int32], payments: Sequence[int], receipts: Sequen
 
 def _by_fund(lines: PreparedLines, payments: Sequence[int], receipts: Sequence[int]) -> _Groups:
     """Lines of both sides under one name of a fund, or of a service where the other names no fund."""
-    ours, theirs = _by_label(lines, payments), _by_label(lines, receipts)
+    ours, theirs = by_label(lines, payments), by_label(lines, receipts)
+    labels = FundLabels(theirs)
     groups, used = [], set[str]()
     for label, own in ours.items():
-        alike = [other for other in list(theirs)[:_MOST_LABELS] if other not in used and one_fund(label, other)]
+        alike = [other for other in labels.like(label) if other not in used]
         if alike:
             used |= set(alike)
             groups.append((own, [line for other in alike for line in theirs[other]]))
     return groups
-
-
-def _by_label(lines: PreparedLines, own: Sequence[int]) -> dict[str, list[int]]:
-    by_label: dict[str, list[int]] = defaultdict(list)
-    for line in own:
-        label = lines.fund_text(line).strip() or lines.services[lines.service[line]]
-        by_label[label].append(line)
-    return by_label

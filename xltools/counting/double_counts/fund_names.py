@@ -6,18 +6,25 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xltools.counting.double_counts.service_words import similarity
+import numpy as np
+
+from xltools.counting.double_counts.named_bodies import unsaid
+from xltools.counting.double_counts.service_words import read_service, similarity
 from xltools.reference.bodies.names import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from xltools.counting.double_counts.prepared import PreparedLines
 
 _ALIKE = 0.7
 _SMALL = frozenset({"and", "of", "for", "the", "to", "in", "on", "a"})
 _KEPT_WHOLE = frozenset({"uk", "gp", "nhs", "ev", "eu"})
 """Initials that stand for themselves in longer initials: UKSPF is the UK Shared Prosperity Fund."""
 _LEAST_INITIALS, _LONGEST_INITIALS = 3, 6
-_MOST_OF_A_MARK = 500
+_MOST_COMPARED = 60
 
 
 @lru_cache(maxsize=200_000)
@@ -52,7 +59,7 @@ def _begins(initials: str, words: list[str]) -> bool:
 
 
 class FundLabels:
-    """Names of funds and services, found again by any word or initials they share: never every name against every other."""
+    """Names of funds and services, found again by a word or initials they share: never every name against every other."""
 
     def __init__(self, names: Iterable[str]) -> None:
         """Take up names."""
@@ -62,20 +69,43 @@ class FundLabels:
                 self._by_mark[mark].append(name)
 
     def like(self, name: str) -> tuple[str, ...]:
-        """Return the names that mean the same fund, in order."""
-        near = {other for mark in _marks(name) for other in self._by_mark.get(mark, ())[:_MOST_OF_A_MARK]}
+        """Return the names that mean the same fund, in order; of many that share a word, those that share the rarest."""
+        near: set[str] = set()
+        for mark in sorted(_marks(name), key=lambda mark: (len(self._by_mark.get(mark, ())), mark)):
+            near.update(self._by_mark.get(mark, ())[:_MOST_COMPARED])
+            if len(near) >= _MOST_COMPARED:
+                break
         return tuple(other for other in sorted(near) if one_fund(name, other))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _marks(name: str) -> frozenset[str]:
-    """The beginnings of a name's words, and the initials its words make in a row."""
+    """The beginnings of a name's naming words, its words that may be initials, and the initials its words make in a row."""
     words = [word for word in plain(name).split() if word not in _SMALL]
-    marks = {word[:_LEAST_INITIALS] for word in words}
-    for start in range(len(words)):
-        initials = "".join(
-            word if word in _KEPT_WHOLE else word[:1] for word in words[start : start + _LONGEST_INITIALS]
-        )
-        if len(initials) >= _LEAST_INITIALS:
-            marks.add(initials[:_LEAST_INITIALS])
+    marks = {*read_service(name).stems, *(word for word in words if _LEAST_INITIALS <= len(word) <= _LONGEST_INITIALS)}
+    for start in range(max(len(words) - _LEAST_INITIALS + 2, 0)):
+        letters = [word if word in _KEPT_WHOLE else word[:1] for word in words[start : start + _LONGEST_INITIALS]]
+        marks.update("".join(letters[:end]) for end in range(_LEAST_INITIALS - 1, len(letters) + 1))
     return frozenset(marks)
+
+
+def label_of(lines: PreparedLines, line: int) -> str:
+    """Return what a line calls its money: its fund, or else its service."""
+    return lines.fund_text(line).strip() or str(lines.services[lines.service[line]])
+
+
+def by_label(lines: PreparedLines, own: Iterable[int]) -> dict[str, list[int]]:
+    """Return lines by what they call their money, in their order."""
+    labels: dict[str, list[int]] = defaultdict(list)
+    for line in own:
+        labels[label_of(lines, line)].append(line)
+    return labels
+
+
+def naming_a_fund_alone(lines: PreparedLines, taking: NDArray[np.bool_]) -> dict[int, list[int]]:
+    """Return lines by body that name a fund and nobody as their source: they may be what the payer of that fund paid."""
+    has_fund = np.array([bool(text.strip()) for text in lines.funds] or [False])[lines.fund]
+    by_body: dict[int, list[int]] = defaultdict(list)
+    for line in np.flatnonzero(taking & has_fund & unsaid(lines.giver)).tolist():
+        by_body[int(lines.body[line])].append(line)
+    return by_body

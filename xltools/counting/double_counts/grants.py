@@ -7,6 +7,7 @@ a line that names another source, or its own part of a joint scheme, is no secon
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from xltools.counting.double_counts import doubts, scoring
 from xltools.counting.double_counts.amounts import WORDS, Agreement, agree
 from xltools.counting.double_counts.finding import Candidate, Indication
 from xltools.counting.double_counts.grant_pairs import Pairs, Shares, gather_pairs
-from xltools.counting.double_counts.named_bodies import OWN_MONEY
+from xltools.counting.double_counts.named_bodies import OWN_MONEY, TOGETHER, UNCLEAR
 from xltools.counting.double_counts.scoring import Naming, confidence
 from xltools.counting.double_counts.service_words import names_nothing, similarity
 from xltools.counting.double_counts.where_counted import where_counted
@@ -69,6 +70,7 @@ def find_grants(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
     """Yield payments reported by funder and recipient, each line used once on either side, the surest first."""
     weighed = weigh(lines, gather_pairs(lines))
     odds = _same_year_first(lines, weighed)
+    odds += np.where(_of_two_meanings(lines, weighed.pairs, odds), _TWO_MEANINGS, 0.0)
     where = where_counted(lines, policy)
     for number in _each_once(lines, weighed.pairs, odds):
         yield _candidate(lines, weighed, number, where)
@@ -141,6 +143,23 @@ def _fund_weight(first: str, second: str) -> float:
     if not first.strip() or not second.strip():
         return 0.0
     return scoring.SAME_FUND if similarity(first, second) >= 0.7 else scoring.OTHER_FUND
+
+
+_TWO_MEANINGS = -4.0
+"""A name that may mean two bodies, both of which have such a line: which of them was paid is to be asked."""
+
+
+def _of_two_meanings(lines: PreparedLines, pairs: Pairs, odds: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say which pairs rest on a payee that may mean either of two bodies, both as likely by their lines."""
+    unclear = np.flatnonzero(
+        (lines.receiver[pairs.paid] <= UNCLEAR) & (lines.receiver[pairs.paid] > TOGETHER) & (odds > 0)
+    )
+    bodies: dict[int, set[int]] = defaultdict(set)
+    for pair in unclear.tolist():
+        bodies[int(pairs.paid[pair])].add(int(lines.body[pairs.got[pair]]))
+    twice = np.zeros(len(odds), dtype=np.bool_)
+    twice[unclear] = [len(bodies[int(pairs.paid[pair])]) > 1 for pair in unclear.tolist()]
+    return twice
 
 
 def _each_once(lines: PreparedLines, pairs: Pairs, odds: NDArray[np.float64]) -> Iterator[int]:

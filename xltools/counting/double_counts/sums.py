@@ -1,4 +1,4 @@
-"""Sums of lines: all that a few lines can make, where a payment in parts is looked for, and lines up to an amount."""
+"""Sums of lines: all that a few lines can make, lines up to an amount, and what is left of lines once some is spoken for."""
 
 from __future__ import annotations
 
@@ -78,3 +78,43 @@ def up_to(
             removed.append((line, pence))
             left -= pence
     return tuple(removed)
+
+
+@dataclass
+class Side:
+    """The pence of each line not yet spoken for on one side: as a payment, or as what a receiver spends."""
+
+    left: NDArray[np.int64]
+
+    def sum(self, own: Sequence[int]) -> int:
+        """Return what is left of lines, in pence."""
+        return int(self.left[list(own)].sum())
+
+    def open(self, own: Sequence[int]) -> list[int]:
+        """Return the lines of which something is left."""
+        return [line for line in own if self.left[line] > 0]
+
+    def part(self, own: Sequence[int], pence: int) -> tuple[tuple[int, int], ...]:
+        """Say how so many pence are had of these lines, in their order."""
+        parts = []
+        for line in own:
+            some = min(pence, int(self.left[line]))
+            if some > 0:
+                parts.append((line, some))
+                pence -= some
+        return tuple(parts)
+
+    def take(self, parts: Sequence[tuple[int, int]]) -> None:
+        """Take so many pence of each line."""
+        for line, pence in parts:
+            self.left[line] -= pence
+
+
+AS_GOOD_AS_ALL = 0.01
+"""Of a payment, what may be missing on the other side by rounding and timing; more is kept back by the payer."""
+
+
+def closeness(paid: int, had: int) -> float:
+    """What the nearness of two sums is worth: no more than that one holds the other where they are far apart."""
+    ratio = min(paid, had) / max(paid, had)
+    return next((weight for least, weight in ((1.0, 4.0), (0.98, 2.0), (0.9, 1.2), (0.5, 0.3)) if ratio >= least), -0.3)

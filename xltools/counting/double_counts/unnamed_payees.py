@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.counting.double_counts.balances import AS_GOOD_AS_ALL, Side, closeness
 from xltools.counting.double_counts.finding import Answer, Candidate, Indication
-from xltools.counting.double_counts.fund_names import FundLabels
+from xltools.counting.double_counts.fund_names import FundLabels, by_label, label_of, naming_a_fund_alone
 from xltools.counting.double_counts.grant_pairs import sides
 from xltools.counting.double_counts.named_bodies import unsaid
 from xltools.counting.double_counts.national_shares import national_estimates
+from xltools.counting.double_counts.sums import AS_GOOD_AS_ALL, Side, closeness
 from xltools.counting.double_counts.where_counted import WhereCounted, where_counted
 from xltools.text import listed, pounds
 
@@ -52,7 +52,7 @@ def find_unnamed_payees(lines: PreparedLines, policy: Policy) -> Iterator[Candid
     part = lines.signs("own part")
     quiet = np.flatnonzero(paying & unsaid(lines.receiver) & ~part & ~national_estimates(lines))
     named = np.flatnonzero(taking & (lines.giver >= 0) & (lines.giver != lines.body) & ~part)
-    books = _Books(lines, where, Side(np.where(taking, lines.pence, 0)), _naming_a_fund_alone(lines, taking & ~part))
+    books = _Books(lines, where, Side(np.where(taking, lines.pence, 0)), naming_a_fund_alone(lines, taking & ~part))
     by_payer = _by_body(quiet, lines.body[quiet])
     receipts = _by_body(named, lines.giver[named])
     for payer, own in sorted(by_payer.items()):
@@ -72,15 +72,7 @@ class _Books:
     lines: PreparedLines
     where: WhereCounted
     had: Side
-    funds: dict[str, list[int]]
-
-
-def _naming_a_fund_alone(lines: PreparedLines, taking: NDArray[np.bool_]) -> dict[str, list[int]]:
-    has_fund = np.array([bool(text.strip()) for text in lines.funds] or [False])[lines.fund]
-    by_family: dict[str, list[int]] = defaultdict(list)
-    for line in np.flatnonzero(taking & has_fund & unsaid(lines.giver)).tolist():
-        by_family[lines.bodies[lines.body[line]].family].append(line)
-    return by_family
+    funds: dict[int, list[int]]
 
 
 def _by_body(own: NDArray[np.int64], bodies: NDArray[np.int32]) -> dict[int, list[int]]:
@@ -117,16 +109,14 @@ def _payments(books: _Books, own: Sequence[int], receipts: list[int]) -> Iterato
     lines = books.lines
     groups: dict[tuple[str, int, int], list[int]] = defaultdict(list)
     for line in own:
-        groups[_label(lines, line), int(lines.capital[line]), min(int(lines.receiver[line]), -1)].append(line)
+        groups[label_of(lines, line), int(lines.capital[line]), min(int(lines.receiver[line]), -1)].append(line)
     families = {lines.bodies[lines.body[line]].family for line in receipts}
-    silent = [line for family in sorted(families) for line in books.funds.get(family, ())]
-    by_label: dict[str, list[int]] = defaultdict(list)
-    for line in (*receipts, *silent):
-        by_label[_label(lines, line)].append(line)
-    labels = FundLabels(by_label)
+    silent = [line for body, own in books.funds.items() if lines.bodies[body].family in families for line in own]
+    by_name = by_label(lines, (*receipts, *silent))
+    labels = FundLabels(by_name)
     for (label, capital, receiver), payments in sorted(groups.items()):
         together = lines.named_together(receiver)
-        named = [line for other in labels.like(label) for line in by_label[other]]
+        named = [line for other in labels.like(label) for line in by_name[other]]
         tied = _of_kind(lines, named, capital, together)
         group = int(lines.group[payments[0]])
         alike = _of_kind(lines, [line for line in receipts if lines.group[line] == group > 0], capital, together)
@@ -147,10 +137,6 @@ def _closer(books: _Books, payments: Sequence[int], some: list[int], more: list[
     """Of two sets of lines the one that comes nearer to the payments."""
     paid = _pence(books.lines, payments)
     return min((some, more), key=lambda own: (abs(books.had.sum(own) - paid), len(own)))
-
-
-def _label(lines: PreparedLines, line: int) -> str:
-    return lines.fund_text(line).strip() or str(lines.services[lines.service[line]])
 
 
 def _tie(lines: PreparedLines, payments: Sequence[int], answers: Sequence[int]) -> float:
