@@ -37,8 +37,32 @@ def one_fund(name: str, other: str) -> bool:
 
 def _initials_in(short: str, long: str) -> bool:
     """Whether a word of one name is the initials of words of the other that follow each other."""
+    spelt = _beginnings(long)
+    likely = [word for word in _perhaps_initials(short) if word[:_LEAST_INITIALS] in spelt]
+    if not likely:  # nearly always
+        return False
     words = plain(long).split()
-    return any(_spells(word, words) for word in plain(short).split() if len(word) >= _LEAST_INITIALS and word.isalpha())
+    return any(_spells(word, words) for word in likely)
+
+
+@lru_cache(maxsize=50_000)
+def _perhaps_initials(name: str) -> tuple[str, ...]:
+    return tuple(word for word in plain(name).split() if len(word) >= _LEAST_INITIALS and word.isalpha())
+
+
+@lru_cache(maxsize=50_000)
+def _beginnings(name: str) -> frozenset[str]:
+    """How the initials of words in a row begin; a small word among them may be left out."""
+    begun, enough = set[str](), set[str]()
+    for word in plain(name).split():
+        longer = {begin + _initial(word) for begin in (*begun, "")}
+        enough |= {letters[:_LEAST_INITIALS] for letters in longer if len(letters) >= _LEAST_INITIALS}
+        begun = {letters for letters in longer if len(letters) < _LEAST_INITIALS} | (begun if word in _SMALL else set())
+    return frozenset(enough)
+
+
+def _initial(word: str) -> str:
+    return word if word in _KEPT_WHOLE else word[:1]
 
 
 def _spells(initials: str, words: list[str]) -> bool:
@@ -50,7 +74,7 @@ def _begins(initials: str, words: list[str]) -> bool:
     for word in words:
         if not rest:
             break
-        part = word if word in _KEPT_WHOLE else word[:1]
+        part = _initial(word)
         if rest.startswith(part):
             rest, used = rest[len(part) :], used + 1
         elif word not in _SMALL:
@@ -71,8 +95,9 @@ class FundLabels:
     def like(self, name: str) -> tuple[str, ...]:
         """Return the names that mean the same fund, in order; of many that share a word, those that share the rarest."""
         near: set[str] = set()
-        for mark in sorted(_marks(name), key=lambda mark: (len(self._by_mark.get(mark, ())), mark)):
-            near.update(self._by_mark.get(mark, ())[:_MOST_COMPARED])
+        known = self._by_mark.keys() & _marks(name)
+        for _, mark in sorted((len(self._by_mark[mark]), mark) for mark in known):
+            near.update(self._by_mark[mark][:_MOST_COMPARED])
             if len(near) >= _MOST_COMPARED:
                 break
         return tuple(other for other in sorted(near) if one_fund(name, other))
@@ -84,7 +109,7 @@ def _marks(name: str) -> frozenset[str]:
     words = [word for word in plain(name).split() if word not in _SMALL]
     marks = {*read_service(name).stems, *(word for word in words if _LEAST_INITIALS <= len(word) <= _LONGEST_INITIALS)}
     for start in range(max(len(words) - _LEAST_INITIALS + 2, 0)):
-        letters = [word if word in _KEPT_WHOLE else word[:1] for word in words[start : start + _LONGEST_INITIALS]]
+        letters = list(map(_initial, words[start : start + _LONGEST_INITIALS]))
         marks.update("".join(letters[:end]) for end in range(_LEAST_INITIALS - 1, len(letters) + 1))
     return frozenset(marks)
 

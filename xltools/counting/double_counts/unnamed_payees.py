@@ -53,8 +53,8 @@ def find_unnamed_payees(lines: PreparedLines, policy: Policy) -> Iterator[Candid
     quiet = np.flatnonzero(paying & unsaid(lines.receiver) & ~part & ~national_estimates(lines))
     named = np.flatnonzero(taking & (lines.giver >= 0) & (lines.giver != lines.body) & ~part)
     books = _Books(lines, where, Side(np.where(taking, lines.pence, 0)), naming_a_fund_alone(lines, taking & ~part))
-    by_payer = _by_body(quiet, lines.body[quiet])
-    receipts = _by_body(named, lines.giver[named])
+    by_payer = _by_number(quiet.tolist(), lines.body[quiet])
+    receipts = _by_number(named.tolist(), lines.giver[named])
     for payer, own in sorted(by_payer.items()):
         theirs = receipts.get(payer, [])
         if not theirs:
@@ -75,11 +75,11 @@ class _Books:
     funds: dict[int, list[int]]
 
 
-def _by_body(own: NDArray[np.int64], bodies: NDArray[np.int32]) -> dict[int, list[int]]:
-    by_body: dict[int, list[int]] = defaultdict(list)
-    for line, body in zip(own.tolist(), bodies.tolist(), strict=True):
-        by_body[body].append(line)
-    return by_body
+def _by_number(own: Sequence[int], numbers: NDArray[np.int32]) -> dict[int, list[int]]:
+    by_number: dict[int, list[int]] = defaultdict(list)
+    for line, number in zip(own, numbers.tolist(), strict=True):
+        by_number[number].append(line)
+    return by_number
 
 
 def _of_payer(books: _Books, own: Sequence[int], receipts: list[int]) -> Iterator[Candidate]:
@@ -114,12 +114,15 @@ def _payments(books: _Books, own: Sequence[int], receipts: list[int]) -> Iterato
     silent = [line for body, own in books.funds.items() if lines.bodies[body].family in families for line in own]
     by_name = by_label(lines, (*receipts, *silent))
     labels = FundLabels(by_name)
+    by_function = _by_number(receipts, lines.group[receipts])
     for (label, capital, receiver), payments in sorted(groups.items()):
         together = lines.named_together(receiver)
+        if not (receipts or together):
+            continue
         named = [line for other in labels.like(label) for line in by_name[other]]
         tied = _of_kind(lines, named, capital, together)
         group = int(lines.group[payments[0]])
-        alike = _of_kind(lines, [line for line in receipts if lines.group[line] == group > 0], capital, together)
+        alike = _of_kind(lines, by_function.get(group, []) if group > 0 else [], capital, together)
         if not any(lines.giver[line] == lines.body[payments[0]] for line in tied):
             yield _Payment(payments, alike, _FUNCTION_ONLY, together)
         else:
