@@ -335,6 +335,9 @@ _ONLY_PARTLY = re.compile(
 """Words that make a mention of money set aside one of a part of the line, of where its money is from, or of another line."""
 
 
+_SENTENCE_ENDS = re.compile(r"[;\n]+|(?<!\bincl)(?<!\bexcl)(?<!\binc)(?<!\bexc)(?<!\bex)\.(?!\d)")
+
+
 @lru_cache(maxsize=50_000)
 def why_set_aside(text: str, *, is_service: bool = False) -> str:
     """Return why a revenue line is money set aside, by its fund or a sentence of its notes (or its service); else ``""``.
@@ -344,7 +347,7 @@ def why_set_aside(text: str, *, is_service: bool = False) -> str:
     lower = _lower(text)
     if not any(word in lower for word in WORDS):
         return ""
-    for sentence in re.split(r"[;\n]+|\.(?!\d)", lower):
+    for sentence in _SENTENCE_ENDS.split(lower):
         folded = _written_out(sentence)
         if not _ONLY_PARTLY.search(folded) and not _NAMED_ALIKE.search(folded):
             reason = _of_a_part(sentence, folded) if is_service else _set_aside(folded)

@@ -31,7 +31,7 @@ _OTHERS = re.compile(
 def named_together(text: str, writer: int, places: Places) -> frozenset[int]:
     """Return the numbers of all bodies that a text of the body `writer` names together; none where it names one or none.
 
-    One body named with others that nobody lists ("Oak Trust and partners") is such a set as well.
+    One body named with others that nobody lists ("Oak Trust and partners", "Oak Trust; Elm Parish") is such a set as well.
     """
     if not text.strip():
         return frozenset()
@@ -62,7 +62,7 @@ def _read(pieces: Sequence[str], writer: int, places: Places) -> tuple[frozenset
             if meant:
                 named |= meant
                 break
-        with_others |= not meant and _is_of_others(pieces[start])
+        with_others |= not meant and (_is_of_others(pieces[start]) or ";" in pieces)
         start = end + 1
     return frozenset(named), with_others
 

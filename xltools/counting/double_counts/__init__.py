@@ -17,6 +17,7 @@ from xltools.counting.double_counts.agencies import find_agencies
 from xltools.counting.double_counts.balances import find_balances
 from xltools.counting.double_counts.benefits import find_benefits_run
 from xltools.counting.double_counts.copied_rows import find_copied_rows
+from xltools.counting.double_counts.exact_sums import find_exact_sums
 from xltools.counting.double_counts.financing import find_financing, find_general_grants
 from xltools.counting.double_counts.finding import DoubleCount, DoubleCountKind
 from xltools.counting.double_counts.grants import find_equal_grants, find_grants, find_plain_grants
@@ -79,6 +80,7 @@ def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
         (find_national_shares,),
         (partial(find_balances, policy=policy, estimates=False),),
         (partial(find_unnamed_payees, policy=policy), partial(find_force_funded, policy=policy)),
+        (partial(find_exact_sums, policy=policy),),
         (partial(find_told, policy=policy, of_whole_lines=True),),
         (
             partial(find_agencies, estimates=False),

@@ -144,7 +144,7 @@ def _balanced(books: _Books, flow: FlowLines, quiet: Sequence[int], short: set[i
     ):
         for payments, receipts in groups:
             yield from _agreeing(books, flow, (payments, receipts), link)
-            if link is Link.FUND:
+            if link is Link.FUND and any(books.lines.giver[line] == flow.payer for line in receipts):
                 short.update(books.paid.open(payments))
 
 

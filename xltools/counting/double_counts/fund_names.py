@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,11 +29,38 @@ _LEAST_INITIALS, _LONGEST_INITIALS = 3, 6
 _MOST_COMPARED = 60
 
 
+_SPELT_OUT = MappingProxyType(
+    {
+        "ph": "public health",
+        "phg": "public health grant",
+        "hb": "housing benefit",
+        "asc": "adult social care",
+        "hnb": "high needs block",
+        "hn": "high needs",
+        "eyb": "early years block",
+        "mh": "mental health",
+        "ld": "learning disability",
+        "pp": "pupil premium",
+        "ppg": "pupil premium grant",
+        "tu": "top up",
+    }
+)
+"""Short names that finance staff write for funds and services, besides initials of the name beside them."""
+
+
+@lru_cache(maxsize=200_000)
+def _spelt_out(name: str) -> str:
+    """Return a name with its short names spelt out, dots between initials left out: "G.A.G." is GAG."""
+    folded = plain(re.sub(r"\b((?:[A-Za-z]\.){2,})", lambda match: match[1].replace(".", "") + " ", name))
+    return " ".join(_SPELT_OUT.get(word, word) for word in folded.split())
+
+
 @lru_cache(maxsize=200_000)
 def one_fund(name: str, other: str) -> bool:
     """Say whether two names of funds (or services) mean the same fund."""
     if not name.strip() or not other.strip():
         return False
+    name, other = _spelt_out(name), _spelt_out(other)
     return similarity(name, other) >= _ALIKE or _initials_in(name, other) or _initials_in(other, name)
 
 
@@ -106,8 +135,12 @@ class FundLabels:
 @lru_cache(maxsize=50_000)
 def _marks(name: str) -> frozenset[str]:
     """The beginnings of a name's naming words, its words that may be initials, and the initials its words make in a row."""
-    words = [word for word in plain(name).split() if word not in _SMALL]
-    marks = {*read_service(name).stems, *(word for word in words if _LEAST_INITIALS <= len(word) <= _LONGEST_INITIALS)}
+    spelt_out = _spelt_out(name)
+    words = [word for word in spelt_out.split() if word not in _SMALL]
+    marks = {
+        *read_service(spelt_out).stems,
+        *(word for word in words if _LEAST_INITIALS <= len(word) <= _LONGEST_INITIALS),
+    }
     for start in range(max(len(words) - _LEAST_INITIALS + 2, 0)):
         letters = list(map(_initial, words[start : start + _LONGEST_INITIALS]))
         marks.update("".join(letters[:end]) for end in range(_LEAST_INITIALS - 1, len(letters) + 1))

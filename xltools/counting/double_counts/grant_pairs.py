@@ -149,7 +149,7 @@ def _may_mean_each_other(lines: PreparedLines, pairs: Pairs) -> NDArray[np.bool_
     return fits
 
 
-_PASSES_TO: Mapping[str, int] = MappingProxyType(
+PASSES_TO: Mapping[str, int] = MappingProxyType(
     {
         **dict.fromkeys(("department",), 0),
         **dict.fromkeys(("agency", "regional"), 1),
@@ -163,7 +163,7 @@ _LEAST_DIGITS = 5
 
 def is_upwards(lines: PreparedLines, payer: int, receiver: int) -> bool:
     """Say whether a payment goes up, as public money seldom does: a charity rents a hall of the council, a council pays a fee."""
-    paid, got = (_PASSES_TO.get(lines.bodies[body].family) for body in (payer, receiver))
+    paid, got = (PASSES_TO.get(lines.bodies[body].family) for body in (payer, receiver))
     return paid is not None and got is not None and got < paid
 
 
@@ -173,7 +173,7 @@ def _nobody_named(lines: PreparedLines, silent: NDArray[np.int64], mute: NDArray
     Two bodies of one rank with the same figure may be two halves of a scheme; one above the other are payer and payee. What
     names a fund, a pool or match funding is left to the rules for money that several bodies report whole.
     """
-    step = np.array([_PASSES_TO.get(body.family, -1) for body in lines.bodies] + [-1])
+    step = np.array([PASSES_TO.get(body.family, -1) for body in lines.bodies] + [-1])
     fit = lines.pence // units(lines.pence) >= 10 ** (_LEAST_DIGITS - 1)
     fit &= ~lines.signs("match", with_fund=True) & ~lines.signs("pool", with_fund=True) & ~_has_fund(lines)
     left = silent[(lines.receiver[silent] == BLANK) & fit[silent] & (step[lines.body[silent]] >= 0)]

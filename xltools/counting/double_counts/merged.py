@@ -216,11 +216,13 @@ def _by_another_name(
 
 
 def _fits(lines: PreparedLines, whole: int, parts: tuple[int, ...]) -> bool:
-    """Whether these parts may be that whole: several, of one year, and no name on either side that means somebody else."""
+    """Whether these parts may be that whole: several, of one year and kind, and no name on either side that means somebody else."""
     if len(parts) < 2 or whole in parts or not _same_year(lines, whole, parts):
         return False
     body, other = int(lines.body[whole]), int(lines.body[parts[0]])
     sides = ((line, body) for line in parts), ((whole, other),)
+    if len({int(lines.capital[line]) for line in (whole, *parts)}) > 1:
+        return False
     return body != other and all(_may_pass(lines, line, theirs) for side in sides for line, theirs in side)
 
 

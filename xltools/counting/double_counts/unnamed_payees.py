@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _RECIPIENTS_NAME, _NAMED_TOGETHER, _NO_ROOM = 0.4, 1.4, -2.0
 _FUND, _NAME, _FUNCTION_ONLY = 1.0, 0.3, -1.2
+_NAME_ALONE, _NEAR = -1.0, 1.0
+"""The name of a service alone does not tie amounts far apart."""
 _MOST_NAMED, _SURE = 4, 1.0
 
 
@@ -121,6 +123,8 @@ def _payments(books: _Books, own: Sequence[int], receipts: list[int]) -> Iterato
             continue
         named = [line for other in labels.like(label) for line in by_name[other]]
         tied = _of_kind(lines, named, capital, together)
+        if together:  # one of several names in a cell may be none we know
+            tied = _closer(books, payments, tied, _of_kind(lines, named, capital, frozenset()))
         group = int(lines.group[payments[0]])
         alike = _of_kind(lines, by_function.get(group, []) if group > 0 else [], capital, together)
         if not any(lines.giver[line] == lines.body[payments[0]] for line in tied):
@@ -137,7 +141,7 @@ def _of_kind(lines: PreparedLines, own: Sequence[int], capital: int, together: f
 
 
 def _closer(books: _Books, payments: Sequence[int], some: list[int], more: list[int]) -> list[int]:
-    """Of two sets of lines the one that comes nearer to the payments."""
+    """Of two sets of lines the one that comes nearer to the payments, and what of it is left."""
     paid = _pence(books.lines, payments)
     return min((some, more), key=lambda own: (abs(books.had.sum(own) - paid), len(own)))
 
@@ -150,12 +154,14 @@ def _tie(lines: PreparedLines, payments: Sequence[int], answers: Sequence[int]) 
 def _answered(books: _Books, payment: _Payment, answers: list[int]) -> Candidate:
     lines, had = books.lines, books.had
     paid, received = _pence(lines, payment.own), had.sum(answers)
+    near = closeness(paid, received)
     payer = lines.body_name(int(lines.body[payment.own[0]]))
     names = listed(_names(lines, answers))
     evidence = (
         Indication(_NAMED_TOGETHER if payment.together else _RECIPIENTS_NAME, f"{names} name {payer} as their source"),
-        Indication(closeness(paid, received), f"{pounds(paid)} paid against {pounds(received)} had"),
-        Indication(payment.tie, "under one name" if payment.tie > 0 else "nothing but the function ties them"),
+        Indication(near, f"{pounds(paid)} paid against {pounds(received)} had"),
+        Indication(payment.tie, "under one name" if payment.tie > 0 else "", "nothing but the function ties them"),
+        Indication(_NAME_ALONE if payment.tie < _FUND and near < _NEAR else 0.0, "", "the amounts are far apart"),
     )
     whole = paid > received >= paid * (1 - AS_GOOD_AS_ALL)
     theirs = had.part(answers, min(paid, received))

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _POLICE_COMMISSIONER = re.compile(
     r"\b(crime commissioner|p(fc)?cc|opcc|police authority|mopac|mayors office for policing|mayor)\b"
 )
+_MAYOR_FOR_POLICE = re.compile(r"\bmayor\b.*\bpolic|\bpolic\w*\b.*\bmayor\b|\bpolice fund\b|\b(opcc|pcc|mopac)\b")
+"""A mayor with a commissioner's powers may be listed as a combined authority."""
 _NATIONAL_COMMISSIONER = re.compile(r"\bnhs (england|commissioning board)\b|\bnhse\b")
 
 
@@ -55,6 +57,8 @@ def role_of(body: Body) -> Role:
     if body.family == "police":
         commissioner = any(_POLICE_COMMISSIONER.search(name) for name in names)
         return Role.POLICE_COMMISSIONER if commissioner else Role.CHIEF_CONSTABLE
+    if body.family in ("joint", "") and any(_MAYOR_FOR_POLICE.search(name) for name in names):
+        return Role.POLICE_COMMISSIONER
     if body.family not in _ROLE_OF_FAMILY and any(_NATIONAL_COMMISSIONER.search(name) for name in names):
         return Role.HEALTH_COMMISSIONER
     return _ROLE_OF_FAMILY.get(body.family, Role.OTHER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from xltools.text import pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from xltools.counting.double_counts.prepared import PreparedLines
 
@@ -46,10 +49,19 @@ def find_force_funded(lines: PreparedLines, policy: Policy) -> Iterator[Candidat
         return
     spent = np.flatnonzero(usable & (lines.body == forces[0]) & ~lines.matched)
     total = int(lines.pence[spent].sum())
-    for line in np.flatnonzero(paying & (np.abs(lines.pence - total) <= total // 50)).tolist():
+    near = (np.abs(lines.pence - total) <= total // 50) | (_says_force(lines) & (lines.pence <= total))
+    for line in np.flatnonzero(paying & near).tolist():
         yield _force_funded(
             lines, line, spent.tolist(), total, at_payer=where.is_at_payer(int(lines.body[line]), int(forces[0]))
         )
+
+
+_FORCE = re.compile(r"\bchief constables?\b|\b(police )?force\b|\bconstabulary\b|\b(to|of|for) (the )?cc\b")
+
+
+def _says_force(lines: PreparedLines) -> NDArray[np.bool_]:
+    says = np.array([bool(_FORCE.search(text.folded)) for text in lines.texts] or [False])
+    return np.asarray(says[lines.service], dtype=np.bool_)
 
 
 def _force_funded(lines: PreparedLines, line: int, spent: list[int], total: int, *, at_payer: bool) -> Candidate:
@@ -79,6 +91,7 @@ def find_health_held(lines: PreparedLines, policy: Policy) -> Iterator[Candidate
     usable = lines.active & (lines.pence > 0) & ~lines.signs("grant") & ~lines.signs("own part") & ~lines.matched_payer
     sold = usable & lines.family("nhs provider") & (lines.giver >= 0) & ~lines.matched
     held = usable & unsaid(lines.receiver) & (lines.division == _HEALTH) & ~national_estimates(lines)
+    held &= (lines.group > 0) | ~lines.signs("commissioning")  # no contract for one thing stands for all health care
     for buyer in np.unique(lines.giver[sold]).tolist():
         theirs = np.flatnonzero(sold & (lines.giver == buyer)).tolist()
         whole = np.flatnonzero(held & (lines.body == buyer)).tolist()
