@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from xltools.reading.years import financial_year
 from xltools.reference.cofog import normal_code
 from xltools.reference.general_grants import GeneralGrant, GrantRule, general_grants
+from xltools.text import word_test
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,6 +63,10 @@ _MENTIONED = re.compile(
     r"|multiplier|sbrr|rhl|compensat"
 )
 """A text without any of these names no general grant."""
+_PERHAPS_MENTIONED = word_test(
+    r"grant|rate|n?ndr|brr|top|tariff|safety|levy|bonus|nhb|rsg|abg|aef|lssg|rsdg|esg|baseline|31|external|settlement|power"
+    r"|guarantee|floor|support|freeze|covid|fees|producer|epr|burdens|rural|employer|under|retail|discount|multiplier|rhl|compensat"
+)
 _OF_THE_MONEY = frozenset(
     """
     grant funding fund allocation payment income receipt received receivable paid payable settlement final provisional net
@@ -124,6 +129,10 @@ def _tokens(text: str) -> tuple[str, ...]:
     return tuple(_singular(word) for word in words.split() if not word.isdigit())
 
 
+def _is_mentioned(text: str) -> bool:
+    return _PERHAPS_MENTIONED(text) and bool(_MENTIONED.search(text[:LONGEST_NAME].casefold()))
+
+
 _Named = tuple[tuple[str, ...], GeneralGrant]
 
 
@@ -144,7 +153,7 @@ def named_grants(text: str, others: frozenset[str] = frozenset()) -> tuple[Gener
 
     `others` are words of bodies beside the text, which may stand in it.
     """
-    if not _MENTIONED.search(text[:LONGEST_NAME].casefold()):
+    if not _is_mentioned(text):
         return ()
     stripped = _TO_COUNCILS.sub("", f" {plain_words(text)}")
     tokens = _tokens(stripped)
@@ -183,7 +192,7 @@ def _holds(tokens: tuple[str, ...], name: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=50_000)
 def mentions_general_grant(text: str) -> bool:
     """Say whether a text names a general grant, whatever else it says."""
-    if not _MENTIONED.search(text[:LONGEST_NAME].casefold()):
+    if not _is_mentioned(text):
         return False
     words = plain_words(text)
     return bool(_held(_tokens(words)) or _held(_tokens(_RATES.sub("business rate", words))))

@@ -18,6 +18,7 @@ from functools import lru_cache
 
 from xltools.classify.general_grants import LONGEST_NAME, is_general_grant, plain_words, says_general_grant
 from xltools.reference.crosswalks import cipfa_line
+from xltools.text import word_test
 
 GENERAL_GRANT = "it is a general grant or a share of national taxes, which pays for the services already listed"
 GRANT_RECEIVED = "a grant received is money received, not spent"
@@ -215,6 +216,7 @@ WORDS = (
     *("proceeds", "appropriat", "precept", "rcco", "cera", "revenue f"),
 )
 """A name without any of these is spending."""
+_PERHAPS_MONEY = word_test("|".join(max(word.split(), key=len) for word in WORDS if word != "council tax") + "|tax")
 _NAMED_ALIKE = re.compile(
     r"(nature|wildlife|game|marine|forest|biosphere|army|naval|air force|volunteer|territorial"
     r"|military) reserves?|reserves? (forces?|list)"
@@ -247,6 +249,8 @@ def why_not_spending(service: str, cipfa: str = "") -> str:
 
 
 def _by_words(service: str) -> str:
+    if not _PERHAPS_MONEY(service):
+        return ""
     lower = _lower(service)
     if not any(word in lower for word in WORDS):
         return ""
@@ -344,6 +348,8 @@ def why_set_aside(text: str, *, is_service: bool = False) -> str:
 
     A service may name what the money is put towards before or after: "Highways: revenue contribution to capital".
     """
+    if not _PERHAPS_MONEY(text):
+        return ""
     lower = _lower(text)
     if not any(word in lower for word in WORDS):
         return ""

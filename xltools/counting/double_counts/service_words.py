@@ -42,21 +42,24 @@ SUPPORT_SERVICES = (
 )
 """Support services of a body to itself. "Family support services" and their like are services to people."""
 
-_SIGNS: tuple[tuple[str, str], ...] = (
+_SIGNS: tuple[tuple[str, str, str], ...] = (
     (
         "pool",
+        "pool|75|31|28a|256|childrens|better|joint|shared|aligned|integrated|common",
         r"\bpool(ed|ing|s)?\b|\bs(ection|ect|ec)?\.? ?(75|31|28a|256)\b|\bs(75|31)\b|"
         r"childrens trust (fund|budget)|better care fund|"
         r"\b(joint|shared|aligned|integrated|common) (fund|budget|commissioning (fund|budget))\b",
     ),
     (
         "host",
+        "host|lead|accountable|whole",
         r"\bhost(ed|ing)?\b|\blead (partner|commissioner|body|authority)\b|accountable body|"
         r"\bwhole (pool|fund|budget)\b",
     ),
-    ("contribution", r"\bcontribut\w+|\bour share\b|\bpaid (in)?to (the )?pool\b"),
+    ("contribution", "contribut|share|paid", r"\bcontribut\w+|\bour share\b|\bpaid (in)?to (the )?pool\b"),
     (
         "own part",
+        "share|half|halv|part|portion|contribution|element|cost|50|joint|third|matched",
         r"\b(our|own|my|their|each|its|respective) (own )?(share|half|part|portion|contribution|"
         r"element|cost)|\bhalf\b|\bhalves\b|"
         r"\b50 ?(%|per ?cent|50)|\bjointly\b|\bjoint\b(?!.*\b(budget|fund|pool|auth\w*|board|"
@@ -64,19 +67,23 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "joint part",
+        "half|halv|50|joint|third|shared|matched",
         r"\bhalf\b|\bhalves\b|\b50 ?(%|per ?cent|50)|\bjointly\b|\b(one|two) thirds?\b|\bshared equally\b|\bmatched\b",
     ),
     (
         "levy",
+        "precept|lev|collection|share",
         r"\bprecepts?\b|\blev(y|ies|ied)\b|\bcollection fund (\W*)?(to|paid|fire|police|pcc|mca|mayor)\b|\bshare of council tax\b",
     ),
     (
         "recharge",
+        "recharg|internal|cross",
         r"\brecharg\w*|\binternal (charge|trading|transfer|market|service charge)\w*|\bcross charg\w*|"
         r"\bsupport service recharges?|\bslas? recharge",
     ),
     (
         "charge for capital",
+        "capital|revenue|rcc|cera|debt|loan|unitary|depreciation|borrowing|mrp",
         r"\bcapital financing\b|\brevenue contributions? to capital|\brcc[of]\b|"
         r"\bdirect revenue (financ|fund)\w+|\bcapital expenditure "
         r"(charged|met|funded|financed)\w* (to|from) revenue|\bcera\b|\bfinancing of capital\b|"
@@ -86,6 +93,7 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "general grant",
+        "revenue|rsg|formula|area|abg|nndr|domestic|general|dedicated|dsg|bonus|settlement|police",
         r"\brevenue support grant\b|\brsg\b|\bformula grant\b|\barea based grants?\b|\babg\b|\bnndr\b|"
         r"\bnon domestic rates?\b|"
         r"\bgeneral (government )?grants?\b|\bdedicated schools grant\b|\bdsg\b|\bnew homes bonus\b|"
@@ -93,22 +101,26 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "benefit",
+        "benefit|tax|rebate|allowance|hb|ctb|subsidy",
         r"\bhousing benefits?\b|\bcouncil tax (benefit|support|reduction)s?\b|\brent (rebate|"
         r"allowance)s?\b|\bhb\b|\bctb\b|\bhb ?ctb\b|\bsubsidy\b",
     ),
     (
         "rebate",
+        "rebate|benefit",
         r"\brent rebates?\b|\bhra (rent )?rebates?\b|\bhousing benefits?.*\b(hra|council tenants?|own tenants?)\b",
     ),
-    ("rent account", r"\bhra\b|\bhousing revenue account\b|\bcouncil housing\b"),
-    ("not rent account", r"\bnon[- ]hra\b|\boutside (the )?hra\b"),
+    ("rent account", "hra|housing", r"\bhra\b|\bhousing revenue account\b|\bcouncil housing\b"),
+    ("not rent account", "hra", r"\bnon[- ]hra\b|\boutside (the )?hra\b"),
     (
         "overhead",
+        "overhead|central|corporate|support|office",
         r"\boverheads?\b|\bcentral (support|services|costs)\b|\bcorporate (centre|services|costs|overheads?|support)\b|"
         rf"{SUPPORT_SERVICES}|\bcentral establishment\b|\bback office\b",
     ),
     (
         "pension paid",
+        "pension|benefit|retired",
         r"\bpensions? (in payment|paid|payable|payments?|lump sums?)\b|\b(retirement|"
         r"pension) benefits? paid\b|\bpayments? to pensioners\b|"
         r"\bpensioners\b|\bpensions? (to|of) (retired|former|ex)\b|\bpension fund benefits?\b|"
@@ -116,12 +128,14 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "pension contribution",
+        "contribution|superannuation",
         r"\b(employers?|employee) (pension )?(superannuation )?contributions?\b|"
         r"\bpensions? contributions?\b|\bsuperannuation\b|"
         r"\bcontributions? to (the )?(\w+ )?(pension|superannuation)",
     ),
     (
         "national estimate",
+        "share|proportion|part|element|estimate|apportion|rata|head|notional",
         r"\b(borough|local|district|county|area|place|city|regional) (share|proportion|part|element|"
         r"estimate)\b|\bestimated?\b|"
         r"\bapportion\w*|(?<!year )\bpro rata\b|\bper head\b|\bpopulation share\b|\bshare of (national|"
@@ -129,35 +143,40 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "commissioning",
+        "commission|contract|level|sla|tariff|pbr|results|purchase|healthcare|acute|secondary|block|patient",
         r"\bcommission\w*|\bcontracts?\b|\bservice level agreements?\b|\bslas?\b|\btariff\b|\bpbr\b|"
         r"\bpayment by results\b|"
         r"\bpurchase\w*|\bhealthcare from\b|\bacute\b|\bsecondary care\b|\bblock\b|\bpatient care\b",
     ),
-    ("grant", r"\bgrants?\b"),
+    ("grant", "grant", r"\bgrants?\b"),
     (
         "match",
+        "match|erdf|esf|europ|financ|objective|leader|interreg",
         r"\bmatch\w*( fund\w*)?\b|\berdf\b|\besf\b|\beuropean\b|\bco[- ]?financ\w*|"
         r"\bobjective [123]\b|\bleader\+?\b|\binterreg\b",
     ),
-    ("refund", r"\brefunds?\b|\breimburse\w*\b|\brepaid\b"),
+    ("refund", "refund|reimburse|repaid", r"\brefunds?\b|\breimburse\w*\b|\brepaid\b"),
     (
         "total",
+        "total|sum|all|net|gross|overall",
         r"\b(sub[- ]?)?totals?\b|\bsum\b|\ball\b|\bnet (revenue )?(expenditure|spending|cost)\b|"
         r"\bgross expenditure\b|\boverall\b",
     ),
 )
-_COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _SIGNS)
-_WORTH = re.compile(
-    r"pool|s75|75|31|28a|256|trust|aligned|integrated|common|sla|host|lead|accountable|contribut|share|half|halv|50|joint|our|own|third|"
-    r"match|precept|lev(y|ie)|recharg|internal|cross|"
-    r"capital|rcc|revenue|cera|debt|loan|unitary|deprec|borrow|mrp|grant|rsg|abg|rate|dsg|bonus|"
-    r"settle|benefit|council tax|rebate|allowance|hb|ctb|"
-    r"subsidy|hra|housing|overhead|central|corporate|support|back office|pension|superann|retire|"
-    r"estimat|apportion|pro rata|per head|notional|commission|"
-    r"contract|service level|sla|tariff|pbr|result|purchas|health|acute|second|block|patient|erdf|esf|"
-    r"europ|financ|objective|leader|interreg|"
-    r"refund|reimb|repaid|total|sum|all|net|gross|overall|element|part|proportion|whole|employer|care fund"
-)
+"""Each sign with letters of which some stand in a word of every text that carries it, and the pattern it is read by."""
+_COMPILED = tuple((name, re.compile(pattern)) for name, _, pattern in _SIGNS)
+_LETTERS = tuple((number, re.compile(letters)) for number, (_, letters, _) in enumerate(_SIGNS))
+
+
+@lru_cache(maxsize=50_000)
+def _perhaps_signs(word: str) -> frozenset[int]:
+    return frozenset(number for number, letters in _LETTERS if letters.search(word))
+
+
+@lru_cache(maxsize=5_000)
+def _one_set(signs: frozenset[str]) -> frozenset[str]:
+    """The same set for the same signs, however many texts carry them."""
+    return signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +198,9 @@ def read_service(text: str) -> ServiceText:
     words = tuple(word for word in said if word not in WEAK_WORDS) or said
     stems = frozenset(stem(word) for word in words)
     lower = f"{folded} {text.casefold()}"
-    signs = (
-        frozenset(name for name, pattern in _COMPILED if pattern.search(lower)) if _WORTH.search(lower) else frozenset()
-    )
-    return ServiceText(text, words, stems, signs, folded)
+    perhaps = frozenset[int]().union(*map(_perhaps_signs, lower.split()))
+    signs = frozenset(name for name, pattern in map(_COMPILED.__getitem__, perhaps) if pattern.search(lower))
+    return ServiceText(text, words, stems, _one_set(signs), folded)
 
 
 def stem(word: str) -> str:

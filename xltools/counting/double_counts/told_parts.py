@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xltools.classify.not_spending import why_set_aside
+from xltools.text import word_test
 
 LONGEST = 2_000
 """Characters of a text that are looked at."""
@@ -94,6 +95,10 @@ _MENTIONED = re.compile(
     r"|\bonwards? to|payee|^to .* under",
     re.IGNORECASE,
 )
+_PERHAPS_MENTIONED = word_test(
+    r"£|\d(?:k|m|bn)|^(?:k|m|mn|million|bn)\b|paid|pass|transferred|distributed|devolved|delegated|forwarded|behalf|accountable"
+    r"|held|incl|which|comprises|contains|goes|went|sent|given|allocated|remitted|handed|spent|onward|payee|under"
+)
 
 
 _WORDS = re.compile(r"\s+")
@@ -107,7 +112,7 @@ def is_not_here(item: str) -> bool:
 @lru_cache(maxsize=100_000)
 def told_parts(text: str, *, is_service: bool = False) -> tuple[ToldPart, ...]:
     """Return what a text (a line's notes, or its service) tells of parts of the line, in its order."""
-    if not _MENTIONED.search(text):
+    if not (_PERHAPS_MENTIONED(text) and _MENTIONED.search(text)):
         return ()
     parts: list[ToldPart] = []
     for sentence in _SENTENCES.split(text[:LONGEST]):
