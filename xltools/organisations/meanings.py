@@ -24,6 +24,9 @@ def meaning_of(text: str, writer: int, places: Places) -> Resolution:
         return answer
     if answer.body is not None and answer.reason in (Reason.LISTED, Reason.OTHER_NAME, Reason.AT_HOME):
         return answer
+    constable = _constable_before_place(text, places)
+    if constable is not None:
+        return Resolution(text, constable, Reason.ONLY_ONE, _ONLY_ONE)
     either = _council_or_constable(text, writer, places)
     if either:
         return Resolution(text, None, Reason.SEVERAL, 0.0, either)
@@ -40,6 +43,16 @@ def meaning_of(text: str, writer: int, places: Places) -> Resolution:
         return Resolution(text, None, reason, 0.0, tuple(sorted(together)))
     possible = places.names.possible(text) if answer.body is None else frozenset()
     return replace(answer, candidates=tuple(sorted(possible))) if possible else answer
+
+
+_CONSTABLE_FIRST = re.compile(r"(?:the )?cc (?:(?:of|for) )?(?P<place>.+)")
+
+
+def _constable_before_place(text: str, places: Places) -> int | None:
+    """The chief constable that "CC of Norfolk" or "CC Norfolk" means: a council's letters stand behind its place."""
+    match = _CONSTABLE_FIRST.fullmatch(plain(text))
+    body = places.names.resolve(f"Chief Constable of {match['place']}").body if match else None
+    return body if body is not None and places.names.bodies[body].family == "police" else None
 
 
 def _council_or_constable(text: str, writer: int, places: Places) -> tuple[int, ...]:

@@ -19,7 +19,7 @@ from xltools.counting.double_counts.finding import Answer, Candidate, DoubleCoun
 from xltools.counting.double_counts.flows import FlowLines, flows_between
 from xltools.counting.double_counts.fund_names import FundLabels, by_label, naming_a_fund_alone
 from xltools.counting.double_counts.grant_pairs import is_upwards, sides
-from xltools.counting.double_counts.named_bodies import OWN_MONEY, UNKNOWN, unsaid
+from xltools.counting.double_counts.named_bodies import OWN_MONEY, unsaid
 from xltools.counting.double_counts.national_shares import national_estimates
 from xltools.counting.double_counts.sums import AS_GOOD_AS_ALL, Side, closeness
 from xltools.counting.double_counts.where_counted import WhereCounted, where_counted
@@ -250,7 +250,7 @@ def _has_room(books: _Books, flow: FlowLines, short: set[int]) -> Iterator[Candi
     if books.where.buys_health(flow.payer, flow.receiver):
         usable &= lines.capital == 0  # contracts pay for care; what is built has its own money
     own = np.flatnonzero(usable)
-    quiet = unsaid(lines.giver[own]) | (lines.giver[own] == UNKNOWN) | (lines.giver[own] == flow.payer)
+    quiet = unsaid(lines.giver[own]) | (lines.giver[own] == flow.payer)
     for group in _by_function(lines, books.paid.open(flow.paid.tolist()), short):
         asked = group[0] in short
         ordered = _nearest_first(lines, group, own, quiet)

@@ -8,6 +8,7 @@ does not bring such sums about. How often it does is counted: the more sums a pl
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from xltools.counting.double_counts.national_shares import national_estimates
 from xltools.counting.double_counts.service_words import similarity
 from xltools.counting.double_counts.sums import sums_of
 from xltools.counting.double_counts.where_counted import WhereCounted, where_counted
+from xltools.reference.bodies.names import plain
 from xltools.text import pounds
 
 if TYPE_CHECKING:
@@ -34,9 +36,12 @@ if TYPE_CHECKING:
     from xltools.counting.double_counts.prepared import PreparedLines
     from xltools.counting.policy import Policy
 
-_MOST_PARTS, _MOST_LINES = 3, 14
+_MOST_PARTS, _MOST_LINES, _MOST_IN_PAIRS = 3, 14, 120
 _LEAST_DIGITS = 6
+_THOUSAND, _HALVES = 100_000, 2
 _PAYER_NAMES, _NEITHER_NAMES, _ONE_FUND, _ONE_NAME, _NOTHING_SHARED = 0.4, -1.6, 2.0, 0.8, -1.0
+_ONE_LINE = -3.0
+"""One line of the same amount proves less than several that come to it: two bodies buy one thing at one price."""
 _MOST_BY_CHANCE, _LEAST_BY_CHANCE = 6.0, -4.0
 
 
@@ -52,19 +57,32 @@ def find_exact_sums(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]
     """Yield payments to nobody we know that lines of a body lower down come to, which name nobody as their source."""
     paying, taking = sides(lines)
     step = np.array([PASSES_TO.get(body.family, -1) for body in lines.bodies] + [-1])
-    plain = ~lines.signs("own part") & ~lines.signs("pool", with_fund=True) & ~national_estimates(lines)
-    payments = np.flatnonzero(paying & plain & (step[lines.body] >= 0) & _is_odd(lines))
-    parts = np.flatnonzero(taking & unsaid(lines.giver) & plain & (step[lines.body] > 0))
+    whole = ~lines.signs("own part") & ~lines.signs("pool", with_fund=True) & ~national_estimates(lines)
+    payments = np.flatnonzero(paying & whole & (step[lines.body] >= 0) & _is_odd(lines))
+    parts = np.flatnonzero(taking & whole & (step[lines.body] > 0) & (unsaid(lines.giver) | (lines.giver >= 0)))
     if not len(payments) or not len(parts):
         return
     where = where_counted(lines, policy)
-    wanted: dict[int, list[int]] = defaultdict(list)
-    for line in payments.tolist():
-        wanted[int(lines.pence[line])].append(line)
+    wanted: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+    for own in _payments(lines, payments):
+        wanted[int(lines.pence[list(own)].sum())].append(own)
     hits, tried = _hits(lines, parts, wanted)
-    for line, found in hits:
-        if step[lines.body[line]] < step[found.body] and _may_go_to(lines, line, found.body):
-            yield _candidate(lines, where, line, found.own, tried)
+    for own, found in hits:
+        if step[lines.body[own[0]]] < step[found.body] and all(_may_go_to(lines, line, found.body) for line in own):
+            yield _candidate(lines, where, own, found.own, tried)
+
+
+_INSTALMENT = re.compile(r"(\b(q|m|p|t|no|tranche|instalment|month|quarter|part|payment)? ?\d+\b|\b[a-z]?\d+\b)")
+
+
+def _payments(lines: PreparedLines, payments: NDArray[np.int64]) -> Iterator[tuple[int, ...]]:
+    """Payments by themselves, and instalments of one payment together: lines that differ in their number alone."""
+    instalments: dict[tuple[int, int, str], list[int]] = defaultdict(list)
+    for line in payments.tolist():
+        yield (line,)
+        text = _INSTALMENT.sub("", lines.text(line).folded).strip()
+        instalments[int(lines.body[line]), int(lines.receiver[line]), text].append(line)
+    yield from (tuple(own) for _, own in sorted(instalments.items()) if len(own) > 1)
 
 
 def _may_go_to(lines: PreparedLines, line: int, body: int) -> bool:
@@ -77,60 +95,79 @@ def _is_odd(lines: PreparedLines) -> NDArray[np.bool_]:
 
 
 def _hits(
-    lines: PreparedLines, parts: NDArray[np.int64], wanted: dict[int, list[int]]
-) -> tuple[list[tuple[int, _Sum]], int]:
-    """The payments that sums of two lines and more come to, with the lines; and how many sums were tried."""
+    lines: PreparedLines, parts: NDArray[np.int64], wanted: dict[int, list[tuple[int, ...]]]
+) -> tuple[list[tuple[tuple[int, ...], _Sum]], int]:
+    """The payments that sums of lines come to, rounding of the lines aside, with the lines; and how many sums were tried."""
     amounts = np.array(sorted(wanted), dtype=np.int64)
-    hits: list[tuple[int, _Sum]] = []
+    hits: list[tuple[tuple[int, ...], _Sum]] = []
     tried = 0
     for body, own in _groups(lines, parts):
-        sums = sums_of(lines, own, 2, _MOST_PARTS) if len(own) <= _MOST_LINES else None
-        pence = np.append(sums.pence if sums else np.zeros(0, dtype=np.int64), lines.pence[own].sum())
+        sums = sums_of(lines, own[:_MOST_IN_PAIRS], 1, _MOST_PARTS if len(own) <= _MOST_LINES else 2)
+        pence = np.append(sums.pence, lines.pence[own].sum())
         tried += len(pence)
-        for number in np.flatnonzero(np.isin(pence, amounts)).tolist():
-            chosen = sums.lines(number) if sums and number < len(sums.pence) else tuple(own)
-            hits += [(line, _Sum(body, chosen)) for line in wanted[int(pence[number])] if _may_be(lines, line, chosen)]
+        slack = _rounding(lines, own)
+        low = np.searchsorted(amounts, pence - slack, side="left")
+        high = np.searchsorted(amounts, pence + slack, side="right")
+        for number in np.flatnonzero(low < high).tolist():
+            chosen = sums.lines(number) if number < len(sums.pence) else tuple(own)
+            near = amounts[low[number] : high[number]].tolist()
+            hits += [
+                (paid, _Sum(body, chosen)) for each in near for paid in wanted[each] if _may_be(lines, paid, chosen)
+            ]
     return hits, tried
+
+
+def _rounding(lines: PreparedLines, own: Sequence[int]) -> int:
+    """How far a sum of a body's lines may be off in pence because it gives them in whole thousands."""
+    unit = int(units(lines.pence[own]).min())
+    return unit * _HALVES // 2 if unit >= _THOUSAND else 0
 
 
 def _groups(lines: PreparedLines, parts: NDArray[np.int64]) -> Iterator[tuple[int, list[int]]]:
     """Lines of one body that share a function, or the name of a fund."""
     by_function: dict[tuple[int, int], list[int]] = defaultdict(list)
-    by_fund: dict[tuple[int, int], list[int]] = defaultdict(list)
+    by_fund: dict[tuple[int, str], list[int]] = defaultdict(list)
     for line in parts.tolist():
         body = int(lines.body[line])
         if lines.group[line] > 0:
             by_function[body, int(lines.group[line])].append(line)
         if lines.fund_text(line).strip():
-            by_fund[body, int(lines.division[line])].append(line)
-    for groups in (by_function, by_fund):
-        yield from ((body, own) for (body, _), own in sorted(groups.items()) if len(own) > 1)
+            by_fund[body, plain(lines.fund_text(line))].append(line)
+    yield from ((body, own) for (body, _), own in sorted(by_function.items()))
+    yield from ((body, own) for (body, _), own in sorted(by_fund.items()) if len(own) > 1)
 
 
-def _may_be(lines: PreparedLines, line: int, own: Sequence[int]) -> bool:
-    """Whether these lines may be that payment: of its year, division and kind."""
-    years = {int(lines.year[each]) for each in (line, *own)} - {0}
-    kinds = {int(lines.capital[each]) for each in (line, *own)}
-    return len(years) < 2 and len(kinds) == 1 and all(lines.division[line] == lines.division[part] for part in own)
+def _may_be(lines: PreparedLines, paid: Sequence[int], own: Sequence[int]) -> bool:
+    """Whether these lines may be that payment: of its year, division and kind, and of no other body's money."""
+    payer = int(lines.body[paid[0]])
+    if not all(int(lines.giver[part]) == payer or lines.may_mean(int(lines.giver[part]), payer) for part in own):
+        return False
+    each = (*paid, *own)
+    return all(len({int(column[line]) for line in each} - {0}) < 2 for column in (lines.year, lines.division)) and (
+        len({int(lines.capital[line]) for line in each}) == 1
+    )
 
 
-def _candidate(lines: PreparedLines, where: WhereCounted, line: int, own: tuple[int, ...], tried: int) -> Candidate:
-    payer, receiver = int(lines.body[line]), int(lines.body[own[0]])
-    money = int(lines.pence[line])
-    by_chance = scoring.chance_of_sum(tried, int(units(lines.pence[[line, *own]]).min()), money)
+def _candidate(
+    lines: PreparedLines, where: WhereCounted, paid: tuple[int, ...], own: tuple[int, ...], tried: int
+) -> Candidate:
+    payer, receiver = int(lines.body[paid[0]]), int(lines.body[own[0]])
+    money = int(lines.pence[list(paid)].sum())
+    unit = int(units(lines.pence[[*paid, *own]]).min())
+    by_chance = scoring.chance_of_sum(tried, max(unit, abs(money - int(lines.pence[list(own)].sum()))), money)
     weight = max(_LEAST_BY_CHANCE, min(_MOST_BY_CHANCE, math.log(0.3 / max(by_chance, 1e-9))))
-    tie, words = _tie(lines, line, own)
+    tie, words = _tie(lines, paid[0], own)
+    alone = _ONE_LINE if len(own) == len(paid) == 1 else 0.0
+    several = f"{max(len(own), len(paid))} lines come to {pounds(money)}"
     evidence = (
-        Indication(*_naming(lines, line, receiver)),
-        Indication(weight, f"{len(own)} lines come to {pounds(money)} to the penny"),
-        Indication(tie, words, "nothing but the sum ties them"),
+        Indication(*_naming(lines, paid[0], receiver)),
+        Indication(weight, "the same amount to the penny" if alone else several),
+        Indication(tie + alone, words, "nothing but the sum ties them"),
     )
     names = lines.body_name(payer), lines.body_name(receiver)
     at_payer = where.is_at_payer(payer, receiver)
-    why = (
-        f"{names[0]} reports it in one line, {names[1]} in {len(own)}; counted at {names[0] if at_payer else names[1]}."
-    )
-    keep, remove = ((line,), own) if at_payer else (own, (line,))
+    why = f"{names[0]} and {names[1]} report one sum; counted at {names[0] if at_payer else names[1]}."
+    keep, remove = (paid, own) if at_payer else (own, paid)
     taken = tuple((each, int(lines.pence[each])) for each in remove)
     return Candidate(where.kind(payer, receiver), "exact sum", keep, taken, evidence, why, at_payer=at_payer)
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from xltools.counting.double_counts.amounts import HALF_PER_CENTS, MOST_KEPT, less_exactly, units
 from xltools.counting.double_counts.joining import AmountIndex, how_many, index_amounts, near
-from xltools.counting.double_counts.named_bodies import BLANK, UNCLEAR, unsaid
+from xltools.counting.double_counts.named_bodies import BLANK, UNCLEAR, UNKNOWN, unsaid
 from xltools.counting.double_counts.scoring import Naming
 
 if TYPE_CHECKING:
@@ -90,7 +90,11 @@ def sides(lines: PreparedLines) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         & (((lines.receiver >= 0) & (lines.receiver != lines.body)) | unsaid(lines.receiver))
     )
     may_have = usable | (lines.passed & (lines.pence > 0) & (lines.body >= 0))
-    taker = may_have & ~lines.matched & (((lines.giver >= 0) & (lines.giver != lines.body)) | unsaid(lines.giver))
+    taker = (
+        may_have
+        & ~lines.matched
+        & (((lines.giver >= 0) & (lines.giver != lines.body)) | unsaid(lines.giver) | (lines.giver == UNKNOWN))
+    )
     return payer, taker
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from xltools.counting.policy import Policy
 
 _MOST_NAMED, _MOST_SILENT, _FEW_SILENT, _MOST_PARTS = 14, 40, 12, 5
-_MOST_WHOLES = 400
+_SOME_SILENT, _MOST_WHOLES = 20, 400
 _LEFT_OUT = -1.5
 """The most that lines speak against a sum which name the other body and are not in it."""
 
@@ -139,7 +139,7 @@ def _silent_parts(lines: PreparedLines, whole_side: _Side, part_side: _Side, *, 
         known = part_side.named.get((part_body, whole_body), {})
         for word, wholes in words.items():
             non_respondent = part_side.non_respondent.get((part_body, word), [])
-            if word and word not in known and 1 < len(non_respondent) <= _FEW_SILENT:
+            if word and word not in known and 1 < len(non_respondent) <= _SOME_SILENT:
                 yield from _matches(
                     lines, sorted(set(wholes)), set(wholes), _group(lines, [], non_respondent), split=split
                 )

@@ -36,7 +36,7 @@ from xltools.reference.cofog import normal_code
 from xltools.template.layout import OVERHEADS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -131,6 +131,7 @@ class PreparedLines:
     reasons: tuple[NotSpending, ...]
     names: Names
     unclear: tuple[frozenset[int], ...] = ()
+    as_reported: NDArray[np.int64] | None = None
     together: tuple[frozenset[int], ...] = ()
 
     def may_mean(self, side: int, body: int) -> bool:
@@ -148,6 +149,20 @@ class PreparedLines:
         active = self.active.copy()
         active[np.asarray(lines, dtype=np.int64)] = False
         return self._with(active=active)
+
+    def less(self, lost: Mapping[int, int], of: Collection[int]) -> PreparedLines:
+        """Return the same lines with what some have lost taken off their pence, as far as it is theirs (`of`)."""
+        if not of:
+            return self
+        pence = self.pence.copy()
+        for line in of:
+            pence[line] = self.reported[line] - lost[line]
+        return self._with(pence=pence, as_reported=self.reported)
+
+    @property
+    def reported(self) -> NDArray[np.int64]:
+        """The pence each line reports, before anything is taken off."""
+        return self.pence if self.as_reported is None else self.as_reported
 
     def with_matched(self, received: Sequence[int], paid: Sequence[int], passed: Sequence[int]) -> PreparedLines:
         """Return the same lines with some known as the recipient's side of a payment, as a payer's that counts, as passed on."""

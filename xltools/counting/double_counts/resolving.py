@@ -31,7 +31,8 @@ _HOLDS_MORE = 2
 class Settled:
     """What has been accepted so far: candidates, what each line has lost (pence), and what was only shown.
 
-    `answered` are the recipients' lines of payments that answer them line by line: each answers one payment.
+    `answered` are the recipients' lines of payments that answer them line by line: each answers one payment. `had` are
+    recipients' lines that lost what counts at their payer: what is left of them is other money.
     """
 
     accepted: list[Candidate] = field(default_factory=list)
@@ -40,11 +41,12 @@ class Settled:
     kept: dict[int, DoubleCountKind] = field(default_factory=dict)
     passed_to: dict[int, tuple[int, ...]] = field(default_factory=dict)
     answered: set[int] = field(default_factory=set)
+    had: set[int] = field(default_factory=set)
 
     def fits(self, lines: PreparedLines, candidate: Candidate) -> bool:
         """Say whether a candidate's removals are still there to remove, and one of its kept lines still counts."""
         for line, pence in candidate.remove:
-            left = int(lines.pence[line]) - self.lost.get(line, 0)
+            left = int(lines.reported[line]) - self.lost.get(line, 0)
             if (pence > left if pence >= 0 else pence < left) or line in candidate.keep:
                 return False
             if line in self.kept and not self._may_go(candidate, line):
@@ -61,11 +63,15 @@ class Settled:
 
     def _counts(self, lines: PreparedLines, line: int, going: Mapping[int, int], seen: set[int]) -> bool:
         """Whether a line still counts in part, or was passed on to one that does; `going` is lost of lines about to go."""
-        if abs(going.get(line, self.lost.get(line, 0))) < abs(int(lines.pence[line])):
+        if abs(going.get(line, self.lost.get(line, 0))) < abs(int(lines.reported[line])):
             return True
         seen.add(line)
         onward = (kept for kept in self.passed_to.get(line, ()) if kept not in seen)
         return any(self._counts(lines, kept, going, seen) for kept in onward)
+
+    def has_left(self, lines: PreparedLines, line: int) -> bool:
+        """Say whether a recipient's line has money left that may be another payer's."""
+        return line in self.had and self.lost[line] < int(lines.reported[line])
 
     def accept(self, candidate: Candidate) -> None:
         """Take a candidate's pence off its lines."""
@@ -74,6 +80,8 @@ class Settled:
             self.lost[line] = self.lost.get(line, 0) + pence
             if candidate.kind in PAYMENTS and not candidate.at_payer:
                 self.passed_to[line] = candidate.keep
+            if candidate.at_payer:
+                self.had.add(line)
         if _answers_alone(candidate) and not candidate.at_payer:
             self.answered.update(candidate.keep)
         if candidate.kind not in _STAND_FOR_MORE and candidate.answer is not Answer.ROOM:
@@ -111,8 +119,12 @@ def settle(
                 continue
             elif candidate.kind not in _STAND_FOR_MORE:
                 used += _spoken_for(lines, candidate)
-    gone = [line for line, pence in settled.lost.items() if pence]
-    return lines.without(gone).with_matched(used, counted_at_payer, list(settled.passed_to))
+    gone = [line for line, pence in settled.lost.items() if pence and not settled.has_left(lines, line)]
+    return (
+        lines.without(gone)
+        .less(settled.lost, settled.had)
+        .with_matched(used, counted_at_payer, list(settled.passed_to))
+    )
 
 
 def still_open(settled: Settled, lines: PreparedLines, show_from: float) -> list[Candidate]:

@@ -122,6 +122,7 @@ _REGIONAL = (
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("parish councils?|town councils?|parish meeting|parishes", "Parish or town council"),
     ("integrated care boards?|icb", "NHS commissioner"),
+    ("mayors? .*polic(?:e|ing)|police fund", "Police"),
     ("combined (?:county )?authority|combined authorities|cca|^mayor of", "Other joint authority"),
     ("fire and rescue authority", "Fire and rescue"),
     ("crime commissioners?|office for policing|chief constable|opcc", "Police"),
