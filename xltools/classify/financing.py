@@ -54,7 +54,8 @@ def _by_name(services: pd.Series[str], cipfa: pd.Series[str]) -> pd.Series[str]:
     numbers, texts = pd.factorize(services)
     lines, names = pd.factorize(cipfa)
     pairs, distinct = pd.factorize(numbers.astype(np.int64) * (len(names) or 1) + lines)
-    reasons = [why_not_spending(texts[pair // len(names)], names[pair % len(names)]) for pair in distinct.tolist()]
+    said, chosen = texts.tolist(), names.tolist()  # one by one out of a list, not out of an index
+    reasons = [why_not_spending(said[pair // len(names)], chosen[pair % len(names)]) for pair in distinct.tolist()]
     return pd.Series(spread(reasons, pairs), index=cipfa.index)
 
 

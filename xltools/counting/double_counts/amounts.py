@@ -53,7 +53,10 @@ def units(pence: NDArray[np.int64]) -> NDArray[np.int64]:
     unit = np.ones(len(pence), dtype=np.int64)
     for power in range(1, 15):
         step = np.int64(10**power)
-        unit[(pence % step == 0) & (pence != 0)] = step
+        multiple = (pence % step == 0) & (pence != 0)
+        if not multiple.any():  # nor is any of ten times the step
+            break
+        unit[multiple] = step
     return unit
 
 

@@ -205,7 +205,8 @@ def _doubts(books: _Books, flow: FlowLines, payments: Sequence[int], paid: int) 
     """What speaks against a payment being in what the receiver reports, where the amounts do not tell."""
     lines = books.lines
     body = lines.bodies[flow.receiver]
-    reported = int(lines.pence[(lines.active | lines.passed) & (lines.body == flow.receiver)].sum())
+    theirs = lines.of_body(flow.receiver)
+    reported = int(lines.pence[theirs[lines.active[theirs] | lines.passed[theirs]]].sum())
     if paid < _SMALL_PART * reported:
         yield Indication(_IS_SMALL, f"a small part of what {body.name} reports, which may be another payment's")
     if body.family in _BY_AWARDS:
@@ -246,10 +247,10 @@ def _kind(books: _Books, flow: FlowLines, payments: Sequence[int], answer: Answe
 def _has_room(books: _Books, flow: FlowLines, short: set[int]) -> Iterator[Candidate]:
     """Payments no line of the receiver answers, as far as what it reports has room for them."""
     lines = books.lines
-    usable = (lines.body == flow.receiver) & (books.had.left > 0)
+    own = lines.of_body(flow.receiver)
+    own = own[books.had.left[own] > 0]
     if books.where.buys_health(flow.payer, flow.receiver):
-        usable &= lines.capital == 0  # contracts pay for care; what is built has its own money
-    own = np.flatnonzero(usable)
+        own = own[lines.capital[own] == 0]  # contracts pay for care; what is built has its own money
     quiet = unsaid(lines.giver[own]) | (lines.giver[own] == flow.payer)
     for group in _by_function(lines, books.paid.open(flow.paid.tolist()), short):
         asked = group[0] in short

@@ -56,11 +56,20 @@ def _spelt_out(name: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
+def _bare(name: str) -> str:
+    """A name spelt out, without numbers at its end: they name no fund, and thousands of lines may differ by nothing else."""
+    return _NUMBERED.sub("", _spelt_out(name))
+
+
+_NUMBERED = re.compile(r"(?: \d+)+$")
+
+
+@lru_cache(maxsize=200_000)
 def one_fund(name: str, other: str) -> bool:
     """Say whether two names of funds (or services) mean the same fund."""
     if not name.strip() or not other.strip():
         return False
-    name, other = _spelt_out(name), _spelt_out(other)
+    name, other = _bare(name), _bare(other)
     return similarity(name, other) >= _ALIKE or _initials_in(name, other) or _initials_in(other, name)
 
 
@@ -70,20 +79,20 @@ def _initials_in(short: str, long: str) -> bool:
     likely = [word for word in _perhaps_initials(short) if word[:_LEAST_INITIALS] in spelt]
     if not likely:  # nearly always
         return False
-    words = plain(long).split()
+    words = read_service(long).folded.split()
     return any(_spells(word, words) for word in likely)
 
 
 @lru_cache(maxsize=50_000)
 def _perhaps_initials(name: str) -> tuple[str, ...]:
-    return tuple(word for word in plain(name).split() if len(word) >= _LEAST_INITIALS and word.isalpha())
+    return tuple(word for word in read_service(name).folded.split() if len(word) >= _LEAST_INITIALS and word.isalpha())
 
 
 @lru_cache(maxsize=50_000)
 def _beginnings(name: str) -> frozenset[str]:
     """How the initials of words in a row begin; a small word among them may be left out."""
     begun, enough = set[str](), set[str]()
-    for word in plain(name).split():
+    for word in read_service(name).folded.split():
         longer = {begin + _initial(word) for begin in (*begun, "")}
         enough |= {letters[:_LEAST_INITIALS] for letters in longer if len(letters) >= _LEAST_INITIALS}
         begun = {letters for letters in longer if len(letters) < _LEAST_INITIALS} | (begun if word in _SMALL else set())
@@ -138,7 +147,7 @@ def _marks(name: str) -> frozenset[str]:
     spelt_out = _spelt_out(name)
     words = [word for word in spelt_out.split() if word not in _SMALL]
     marks = {
-        *read_service(spelt_out).stems,
+        *read_service(_bare(name)).stems,
         *(word for word in words if _LEAST_INITIALS <= len(word) <= _LONGEST_INITIALS),
     }
     for start in range(max(len(words) - _LEAST_INITIALS + 2, 0)):

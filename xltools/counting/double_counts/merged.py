@@ -86,7 +86,7 @@ def _named_or_naming(lines: PreparedLines, own: NDArray[np.bool_], other: NDArra
 def _side(lines: PreparedLines, own: NDArray[np.int64], other: NDArray[np.int32]) -> _Side:
     named: dict[tuple[int, int], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     non_respondent: dict[tuple[int, str], list[int]] = defaultdict(list)
-    words = [text.stems or {""} for text in lines.texts]
+    words = {code: sorted(lines.texts[code].stems) or [""] for code in np.unique(lines.service[own]).tolist()}
     quiet = unsaid(other)
     rows = zip(own.tolist(), lines.body[own].tolist(), other[own].tolist(), lines.service[own].tolist(), strict=True)
     for line, body, theirs, service in rows:

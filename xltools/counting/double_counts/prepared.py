@@ -210,6 +210,18 @@ class PreparedLines:
         """Return a body's name."""
         return self.bodies[number].name if number >= 0 else "an unknown body"
 
+    def of_body(self, number: int) -> NDArray[np.int64]:
+        """Return the positions of a body's lines, in their order."""
+        order, starts = self._by_body
+        return order[starts[number] : starts[number + 1]]
+
+    @cached_property
+    def _by_body(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The positions of lines by body, and where those of each body begin."""
+        order = np.argsort(self.body, kind="stable").astype(np.int64)
+        starts = np.searchsorted(self.body[order], np.arange(len(self.bodies) + 1))
+        return order, starts.astype(np.int64)
+
     @cached_property
     def texts(self) -> tuple[ServiceText, ...]:
         """The service texts, taken apart."""

@@ -166,17 +166,20 @@ _SIGNS: tuple[tuple[str, str, str], ...] = (
 """Each sign with letters of which some stand in a word of every text that carries it, and the pattern it is read by."""
 _COMPILED = tuple((name, re.compile(pattern)) for name, _, pattern in _SIGNS)
 _LETTERS = tuple((number, re.compile(letters)) for number, (_, letters, _) in enumerate(_SIGNS))
+_ANY_LETTERS = re.compile("|".join(letters for _, letters, _ in _SIGNS))
 
 
 @lru_cache(maxsize=50_000)
 def _perhaps_signs(word: str) -> frozenset[int]:
+    if not _ANY_LETTERS.search(word):
+        return frozenset()
     return frozenset(number for number, letters in _LETTERS if letters.search(word))
 
 
-@lru_cache(maxsize=5_000)
-def _one_set(signs: frozenset[str]) -> frozenset[str]:
-    """The same set for the same signs, however many texts carry them."""
-    return signs
+@lru_cache(maxsize=50_000)
+def _one_set(said: frozenset[str]) -> frozenset[str]:
+    """One set for all texts that say the same, however many they are."""
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +199,7 @@ def read_service(text: str) -> ServiceText:
     folded = plain(text)
     said = tuple(intern(word) for word in folded.split() if word not in EMPTY_WORDS and not word.isdigit())
     words = tuple(word for word in said if word not in WEAK_WORDS) or said
-    stems = frozenset(stem(word) for word in words)
+    stems = _one_set(frozenset(stem(word) for word in words))
     lower = f"{folded} {text.casefold()}"
     perhaps = frozenset[int]().union(*map(_perhaps_signs, lower.split()))
     signs = frozenset(name for name, pattern in map(_COMPILED.__getitem__, perhaps) if pattern.search(lower))
@@ -208,27 +211,29 @@ def stem(word: str) -> str:
     return intern(word.rstrip("s")[:6] if len(word) > 3 else word)
 
 
-@lru_cache(maxsize=400_000)
 def similarity(text: str, other: str) -> float:
     """Return how much two texts name the same thing, 0 to 1: the share of the shorter one's words found in the other."""
-    first, second = read_service(text).stems, read_service(other).stems
+    return _share(read_service(text).stems, read_service(other).stems)
+
+
+@lru_cache(maxsize=400_000)
+def _share(first: frozenset[str], second: frozenset[str]) -> float:
     if not first or not second:
         return 0.0
-    shorter, longer = (second, first) if _comes_after(first, second) else (first, second)
+    shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
     missing = shorter - longer
     shared = len(shorter) - len(missing)
     if missing:
+        if len(first) == len(second) and min(longer - shorter) < min(
+            missing
+        ):  # of two as long, the first in the alphabet
+            shorter, longer, missing = longer, shorter, longer - shorter
         heads = {other[:3] for other in longer}
         shared += sum(word[:3] in heads and _cut(word, longer) for word in missing)
     share = shared / len(shorter)
     if len(shorter) > 1 or len(longer) == 1:
         return share
     return share * (0.75 if len(longer) == 2 else 0.65)
-
-
-def _comes_after(stems: frozenset[str], others: frozenset[str]) -> bool:
-    """Say which of two texts is the longer: by how many words it has, then by the words."""
-    return len(stems) > len(others) or (len(stems) == len(others) and sorted(stems) > sorted(others))
 
 
 def _cut(word: str, others: frozenset[str]) -> bool:
