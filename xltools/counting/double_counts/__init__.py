@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from xltools.counting.double_counts.agencies import find_agencies
 from xltools.counting.double_counts.balances import find_balances
-from xltools.counting.double_counts.benefits import find_benefits_run
+from xltools.counting.double_counts.benefits import find_benefits_of_all, find_benefits_run
 from xltools.counting.double_counts.copied_rows import find_copied_rows
 from xltools.counting.double_counts.exact_sums import find_exact_sums
 from xltools.counting.double_counts.financing import find_financing, find_general_grants
@@ -80,7 +80,7 @@ def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
         (find_national_shares,),
         (partial(find_balances, policy=policy, estimates=False),),
         (partial(find_unnamed_payees, policy=policy), partial(find_force_funded, policy=policy)),
-        (partial(find_exact_sums, policy=policy),),
+        (partial(find_exact_sums, policy=policy), partial(find_benefits_of_all, policy=policy)),
         (partial(find_told, policy=policy, of_whole_lines=True),),
         (
             partial(find_agencies, estimates=False),

@@ -50,7 +50,7 @@ _FUND_NAMED = 1.0
 """Both sides under one name, of which one at least stands in the column for funds: a service's name alone may recur."""
 LINK_WORDS = {Link.FUNCTION: "the same function", Link.FUND: "under one name of a fund"}
 _BOTH_NAME, _PAYER_NAMES = 2.0, 1.8
-_CLOSE = 2.0
+_CLOSE, _SURE = 2.0, 0.85
 """The closeness of two sums that leaves no doubt they are one."""
 _OTHER_KIND = -3.0
 """Capital against revenue: two payments of one fund as likely as one."""
@@ -58,7 +58,7 @@ _LESS_HAD = 0.2
 """What is left where the receiver says it had less of one fund: asked about."""
 _NEARLY_ALL = 0.9
 _ROOM_NAMED_OTHERS, _NO_ROOM = -0.4, -1.8
-_SMALL_PART = 0.005
+_SMALL_PART, _LARGE_PART = 0.005, 0.02
 _IS_SMALL, _ALSO_FUNDED, _FROM_OWN_MONEY, _UPWARDS = -1.8, -2.2, -1.5, -1.5
 """A small part of what the receiver reports may be another award as well; so may any to a body that lives by many awards."""
 _TWO_AWARDS, _FAR = -2.2, 0.3
@@ -136,6 +136,8 @@ def _balanced(books: _Books, flow: FlowLines, quiet: Sequence[int], short: set[i
     `quiet` are the receiver's lines that name a fund and no source.
     """
     paid, had = flow.paid.tolist(), flow.had.tolist()
+    if had and closeness(books.paid.sum(paid), books.had.sum(had)) >= _CLOSE:
+        yield from _agreeing(books, flow, (books.paid.open(paid), books.had.open(had)), Link.DIVISION)
     for link, groups in (
         (Link.FUND, _by_fund(books.lines, paid, [*had, *quiet])),
         (Link.FUNCTION, _by_code(books.lines.group, paid, had)),
@@ -181,20 +183,30 @@ def _set_against(
         Indication(_FUND_NAMED if link is Link.FUND and _has_fund(books.lines, [*payments, *receipts]) else 0.0, ""),
         Indication(_OTHER_KIND if other_kind else 0.0, "capital against revenue" if other_kind else ""),
         *(_doubts(books, flow, payments, paid) if near < _CLOSE else ()),
-        *(_far_apart(books, flow, [*payments, *receipts]) if near <= _FAR else ()),
+        *(_far_apart(books, flow, payments, receipts) if near <= _FAR else ()),
     )
     ours = books.paid.part(payments, paid if whole else min(paid, had))
     theirs = books.had.part(receipts, min(paid, had))
-    if not other_kind:
+    if sum(indication.weight for indication in evidence) > _SURE:
         books.paid.take(ours)
         books.had.take(theirs)
     return _candidate(books, flow, ours, theirs, evidence, Answer.SUM)
 
 
-def _far_apart(books: _Books, flow: FlowLines, own: Sequence[int]) -> Iterator[Indication]:
-    """What speaks against two amounts far apart being one money: two awards, unless a fund or the kind of body ties them."""
-    if books.lines.bodies[flow.receiver].family not in _PAID_IN_SUM and not _has_fund(books.lines, own):
+def _far_apart(
+    books: _Books, flow: FlowLines, payments: Sequence[int], receipts: Sequence[int]
+) -> Iterator[Indication]:
+    """What speaks against two amounts far apart being one money: two awards, unless a fund, the kind of body or the size ties them."""
+    lines = books.lines
+    large = books.paid.sum(payments) >= _LARGE_PART * _reported(lines, flow.receiver)
+    tied = large or lines.bodies[flow.receiver].family in _PAID_IN_SUM or _has_fund(lines, [*payments, *receipts])
+    if not tied:
         yield Indication(_TWO_AWARDS, "", "two awards of one kind are as likely")
+
+
+def _reported(lines: PreparedLines, body: int) -> int:
+    theirs = lines.of_body(body)
+    return int(lines.pence[theirs[lines.active[theirs] | lines.passed[theirs]]].sum())
 
 
 def _has_fund(lines: PreparedLines, own: Sequence[int]) -> bool:
@@ -205,11 +217,10 @@ def _doubts(books: _Books, flow: FlowLines, payments: Sequence[int], paid: int) 
     """What speaks against a payment being in what the receiver reports, where the amounts do not tell."""
     lines = books.lines
     body = lines.bodies[flow.receiver]
-    theirs = lines.of_body(flow.receiver)
-    reported = int(lines.pence[theirs[lines.active[theirs] | lines.passed[theirs]]].sum())
-    if paid < _SMALL_PART * reported:
+    if paid < _SMALL_PART * _reported(lines, flow.receiver):
         yield Indication(_IS_SMALL, f"a small part of what {body.name} reports, which may be another payment's")
-    if body.family in _BY_AWARDS:
+    income = lines.income[lines.of_body(flow.receiver)]
+    if body.family in _BY_AWARDS and not bool((np.abs(income - paid) <= paid // 100).any()):
         yield Indication(_ALSO_FUNDED, f"{body.name} may have several awards")
     if is_upwards(lines, flow.payer, flow.receiver):
         yield Indication(_UPWARDS, f"{body.name} is more often paid from than paid")
@@ -279,7 +290,7 @@ def _has_room(books: _Books, flow: FlowLines, short: set[int]) -> Iterator[Candi
             *_doubts(books, flow, group, money),
         )
         if not asked and not less:
-            ours = books.paid.part(group, money) if amount >= money * (1 - AS_GOOD_AS_ALL) else ours
+            ours = books.paid.part(group, money)  # what is not spent yet is no spending of the payer's either
             books.paid.take(ours)
             books.had.take(theirs)
         yield _candidate(books, flow, ours, theirs, evidence, Answer.ROOM)

@@ -15,16 +15,18 @@ import numpy as np
 
 from xltools.counting.double_counts import doubts
 from xltools.counting.double_counts.amounts import WORDS, Agreement, agree
-from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
+from xltools.counting.double_counts.finding import Answer, Candidate, DoubleCountKind, Indication
+from xltools.counting.double_counts.named_bodies import UNKNOWN, unsaid
 from xltools.counting.double_counts.service_words import similarity
 from xltools.counting.policy import Benefits, Policy
+from xltools.text import listed, pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xltools.counting.double_counts.prepared import PreparedLines
 
-_MOST_PARTS, _MOST_LINES = 3, 8
+_MOST_PARTS, _MOST_LINES, _NEARLY = 3, 8, 0.025
 
 
 def find_benefits_run(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
@@ -49,6 +51,49 @@ def find_benefits_run(lines: PreparedLines, policy: Policy) -> Iterator[Candidat
         if best is not None:
             yield best
     yield from _in_parts(lines, theirs, own.tolist(), policy)
+
+
+def find_benefits_of_all(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
+    """Yield a department's line for the benefit that several councils pay out, which what all of them report comes to.
+
+    Looked for when lines that answer each other are off: "Housing benefit paid by local authorities", an estimate or not.
+    """
+    usable = (lines.pence > 0) & lines.signs("benefit")
+    paying = np.array([_pays_benefits(body.name, body.names) for body in lines.bodies] + [False])
+    theirs = np.flatnonzero(usable & lines.active & paying[lines.body] & ((lines.receiver < 0) | lines.estimate))
+    from_it = (lines.giver >= 0) & paying[np.maximum(lines.giver, -1)]
+    own = usable & lines.active & lines.family("council") & ~lines.matched & (from_it | unsaid(lines.giver))
+    for line in theirs.tolist():
+        likely = [paid for paid in np.flatnonzero(own).tolist() if _of_one_benefit(lines, line, paid)]
+        candidate = _of_all(lines, line, likely, policy)
+        if candidate is not None:
+            yield candidate
+
+
+def _of_one_benefit(lines: PreparedLines, line: int, paid: int) -> bool:
+    years = {int(lines.year[line]), int(lines.year[paid])} - {0}
+    return len(years) < 2 and _may_concern(lines, line, int(lines.body[paid])) | (lines.receiver[line] == UNKNOWN)
+
+
+def _of_all(lines: PreparedLines, line: int, own: Sequence[int], policy: Policy) -> Candidate | None:
+    paid, got = int(lines.pence[line]), int(lines.pence[list(own)].sum()) if own else 0
+    if not own or not abs(paid - got) <= max(paid, got) * _NEARLY:
+        return None
+    department = lines.body_name(int(lines.body[line]))
+    names = listed([lines.body_name(body) for body in sorted({int(lines.body[each]) for each in own})])
+    equal = agree(np.array([paid]), np.array([got]))[0] in (Agreement.EQUAL, Agreement.ROUNDED)
+    evidence = (
+        Indication(1.0, f"{department} pays the subsidy for it"),
+        Indication(3.0 if equal else 1.0, f"what {names} pay out comes to {pounds(got)} against {pounds(paid)}"),
+        Indication(0.3, "all are housing or council tax benefit"),
+    )
+    at_department = policy.benefits is Benefits.DEPARTMENT
+    keep, gone = ([line], own) if at_department else (own, [line])
+    why = f"{names} pay the benefit out for {department}; counted {f'at {department}' if at_department else 'there'}."
+    remove = tuple((each, int(lines.pence[each])) for each in gone)
+    return Candidate(
+        DoubleCountKind.ADMINISTERED_BENEFIT, "of all", tuple(keep), remove, evidence, why, answer=Answer.SUM
+    )
 
 
 def _may_concern(lines: PreparedLines, line: int, council: int) -> bool:

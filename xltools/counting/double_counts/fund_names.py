@@ -157,8 +157,18 @@ def _marks(name: str) -> frozenset[str]:
 
 
 def label_of(lines: PreparedLines, line: int) -> str:
-    """Return what a line calls its money: its fund, or else its service."""
-    return lines.fund_text(line).strip() or str(lines.services[lines.service[line]])
+    """Return what a line calls its money: its fund, or else a fund its notes name and nothing else, or its service."""
+    fund = lines.fund_text(line).strip()
+    if fund:
+        return fund
+    notes = lines.notes[lines.note[line]].strip()
+    return notes if _NAMES_A_FUND.fullmatch(notes) else str(lines.services[lines.service[line]])
+
+
+_NAMES_A_FUND = re.compile(
+    r"(?:[A-Z]{3,6}(?: [A-Z]{2,5}| (?:schools|early years|high needs) block)?|(?:[\w'&-]+ ){0,4}(?:grant|fund|premium|allocation|block))",
+    re.IGNORECASE,
+)
 
 
 def by_label(lines: PreparedLines, own: Iterable[int]) -> dict[str, list[int]]:

@@ -6,13 +6,14 @@ say so. An amount that is guessed at or left out is asked about. Where the polic
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xltools.counting.double_counts.amounts import Agreement
 from xltools.counting.double_counts.finding import Answer, Candidate, DoubleCountKind, Indication
+from xltools.counting.double_counts.named_bodies import BLANK
 from xltools.counting.double_counts.named_in_notes import SURELY, bodies_meant
 from xltools.counting.double_counts.service_words import read_service
 from xltools.counting.double_counts.sums import up_to
@@ -88,6 +89,8 @@ def _of_bodies(
 ) -> _Told | None:
     """A part told of bodies that send returns; a column that names somebody else says it first."""
     writer, receiver = int(lines.body[line]), int(lines.receiver[line])
+    if part.is_from and (receiver not in (BLANK, writer) or "levy" in lines.text(line).signs):
+        part = replace(part, is_from=False)  # a line that is paid to somebody lists whom it pays
     meant = bodies_meant(part, writer, places, _ONE_COMMISSIONER if part.is_from else SURELY) - {writer}
     says_other = part.is_whole and receiver >= 0 and receiver not in meant
     sends = meant <= senders or len(meant) > 1
@@ -176,7 +179,8 @@ def _kind(lines: PreparedLines, told: _Told) -> DoubleCountKind:
     what = told.part.what if told.part.pence is not None else f"{lines.text(told.line).text}: {told.part.what}"
     if "benefit" in signs and teller.family == "department" and families == {"council"}:
         return DoubleCountKind.ADMINISTERED_BENEFIT
-    if "levy" in read_service(what).signs or "collection fund" in what.casefold():
+    is_levy = "levy" in read_service(what).signs or (not told.part.is_from and "levy" in lines.text(told.line).signs)
+    if is_levy or "collection fund" in what.casefold():
         return DoubleCountKind.PRECEPT_OR_LEVY
     if "pool" in read_service(told.part.what).signs and told.part.is_whole:
         return DoubleCountKind.POOLED_BUDGET

@@ -112,6 +112,11 @@ def is_not_here(item: str) -> bool:
 @lru_cache(maxsize=100_000)
 def told_parts(text: str, *, is_service: bool = False) -> tuple[ToldPart, ...]:
     """Return what a text (a line's notes, or its service) tells of parts of the line, in its order."""
+    parts = _told_in_words(text, is_service=is_service)
+    return parts if parts or is_service else tuple(_listed_with_amounts(text[:LONGEST]))
+
+
+def _told_in_words(text: str, *, is_service: bool) -> tuple[ToldPart, ...]:
     if not (_PERHAPS_MENTIONED(text) and _MENTIONED.search(text)):
         return ()
     parts: list[ToldPart] = []
@@ -122,6 +127,27 @@ def told_parts(text: str, *, is_service: bool = False) -> tuple[ToldPart, ...]:
             if not is_not_here(item):
                 parts += _of_item(item.strip(), includes=includes, is_service=is_service)
     return tuple(parts)
+
+
+_LISTED = re.compile(
+    r"(?:^|[;,]\s+)(?P<name>[A-Za-z][\w&.'/ -]{1,50}?)\s+£?(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<scale>k|m)?(?=\s*(?:$|[;,]\s|/))",
+    re.IGNORECASE,
+)
+_LEAST_LISTED, _LEAST_DIGITS = 2, 4
+
+
+def _listed_with_amounts(text: str) -> list[ToldPart]:
+    """The parts of a bare list of names and amounts: "County 38,200k, PCC 6,700k, Fire 2,300k"."""
+    listed = [match for match in _LISTED.finditer(text) if match["scale"] or len(match["number"]) >= _LEAST_DIGITS]
+    if len(listed) < _LEAST_LISTED:
+        return []
+    parts = []
+    for match in listed:
+        written, scale = match["number"].replace(",", ""), _TENS[(match["scale"] or "").lower()]
+        pence = int(Decimal(written).scaleb(scale + 2).to_integral_value())
+        unit = 10 ** max(scale + 2 - len(written.partition(".")[2]), 0)
+        parts.append(ToldPart(match["name"].strip(), text, pence, unit, plain=True, is_from=True))
+    return parts
 
 
 def _of_item(item: str, *, includes: bool, is_service: bool) -> list[ToldPart]:

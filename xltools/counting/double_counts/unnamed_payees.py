@@ -131,7 +131,10 @@ def _payments(books: _Books, own: Sequence[int], receipts: list[int]) -> Iterato
             yield _Payment(payments, alike, _FUNCTION_ONLY, together)
         else:
             wider = list(dict.fromkeys((*tied, *alike)))
-            yield _Payment(payments, _closer(books, payments, tied, wider), _tie(lines, payments, tied), together)
+            answers = _closer(books, payments, tied, wider)
+            if together:
+                answers = _closer(books, payments, answers, _of_kind(lines, receipts, capital, together))
+            yield _Payment(payments, answers, _tie(lines, payments, tied), together)
 
 
 def _of_kind(lines: PreparedLines, own: Sequence[int], capital: int, together: frozenset[int]) -> list[int]:
