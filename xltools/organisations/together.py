@@ -62,7 +62,7 @@ def _read(pieces: Sequence[str], writer: int, places: Places) -> tuple[frozenset
             if meant:
                 named |= meant
                 break
-        with_others |= not meant and (_is_of_others(pieces[start]) or ";" in pieces)
+        with_others |= not meant and (_is_of_others(pieces[start]) or ";" in "".join(pieces[1::2]))
         start = end + 1
     return frozenset(named), with_others
 

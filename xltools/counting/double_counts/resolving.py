@@ -136,8 +136,6 @@ def still_open(settled: Settled, lines: PreparedLines, show_from: float) -> list
         own = {line for line, _ in candidate.remove}
         if confidence(candidate.evidence) < show_from or own & (busy | kept) or not settled.fits(lines, candidate):
             continue
-        if any(line in settled.lost for line in own) or any(line in settled.lost for line in candidate.keep):
-            continue
         busy |= own
         still.append(candidate)
     return still

@@ -196,7 +196,9 @@ def _room_of_all(books: _Books, payment: _Payment) -> Iterator[Candidate]:
         Indication(_NAMED_TOGETHER, f"{lines.body_name(payer)} names them together as paid: {names}"),
         Indication(_NO_ROOM if room < paid else 0.0, "", "they report less than they are paid"),
         Indication(
-            _NO_ROOM if senders != payment.together else 0.0, "", "not all of them send a return with such a line"
+            _NO_ROOM if senders != payment.together or len(senders) == 1 else 0.0,
+            "",
+            "not all of them send a return with such a line",
         ),
     )
     ordered = sorted(own, key=lambda line: (lines.group[line] != lines.group[payment.own[0]], -lines.pence[line]))
