@@ -186,6 +186,29 @@ def test_a_precept_goes_to_the_one_body_that_levies_it() -> None:
     assert removed(found_in(lines, partners=PARTNERS), DoubleCountKind.PRECEPT_OR_LEVY) == {0}
 
 
+def test_two_trusts_are_both_paid_out_of_what_the_board_reports_for_health() -> None:
+    other = "Fernley Minds NHS Trust"
+    partners = (*PARTNERS, Partner(other, "minds", "", (), "NHS provider"))
+    lines = [
+        now(BOARD, "Hospital and mental health care", 310_118_220.4, cofog="7.3"),
+        now(TRUST, "Emergency care", 120_500_000, cofog="7.3", funder=BOARD),
+        now(other, "Talking therapies", 60_250_000, cofog="7.3", funder=BOARD),
+    ]
+    assert removed(found_in(lines, partners=partners)) == {1, 2}
+
+
+def test_a_total_apart_from_its_parts_is_found_and_a_service_called_total_is_not() -> None:
+    care = [
+        now(CITY, "Residential care", 38_200_004.95, cofog="10.2"),
+        now(CITY, "Nursing care", 17_099_789.46, cofog="10.2"),
+        now(CITY, "Home care", 18_199_971.85, cofog="10.2"),
+    ]
+    total = now(CITY, "Total 65+ care homes", 55_299_794.41, cofog="10.2")
+    place = now(CITY, "Total Place pilot", 55_299_800, cofog="10.2")
+    assert removed(found_in([*care, total], partners=PARTNERS), DoubleCountKind.TOTAL_LINE) == {3}
+    assert removed(found_in([*care, place], partners=PARTNERS)) == set()
+
+
 SURVIVING: dict[str, list[Line]] = {
     "a charity that has several awards": [
         now(CITY, "Debt advice", 41_250.1, cofog="10.7", paid_to=CHARITY),

@@ -86,7 +86,8 @@ _PROVISION = (
 _MRP = (
     r"((annual|statutory|voluntary|additional|general fund|gf|hra|schools?|pfi|finance leases?|leases?|supported|unsupported"
     r"|capital|council|total|net|planned|budgeted) )*"
-    r"(minimum revenue provision|v?mrp|mrp (and )?vrp|vrp (and )?mrp|voluntary (minimum )?revenue provision"
+    r"(minimum revenue prov(ision|n)?|v?mrp( and (pfi|leases?|finance leases?) (principal|liability))?"
+    r"|mrp (and )?vrp|vrp (and )?mrp|voluntary (minimum )?revenue provision"
     r"|statutory revenue provision|minimum (and|or) voluntary revenue provision|(minimum revenue provision|mrp) and voluntary"
     r"( (minimum )?revenue provision| mrp)?)"
     r"( (v?mrp|vrp|charges?|contributions?|payments?|set aside|adjustments?|overpayments?))*( (on|for|in respect of|relating to) .*)?"

@@ -32,7 +32,7 @@ from xltools.counting.double_counts.resolving import Settled, join_chains, settl
 from xltools.counting.double_counts.second_versions import find_second_versions
 from xltools.counting.double_counts.shared_money import find_shared_money, find_two_tiers
 from xltools.counting.double_counts.told import find_told
-from xltools.counting.double_counts.total_lines import find_total_lines
+from xltools.counting.double_counts.total_lines import find_total_lines, find_totals_apart
 from xltools.counting.double_counts.unnamed_payees import find_unnamed_payees
 from xltools.counting.double_counts.whole_bodies import (
     find_force_funded,
@@ -66,6 +66,7 @@ def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
         (find_second_versions,),
         (find_copied_rows,),
         (find_total_lines,),
+        (find_totals_apart,),
         (partial(find_told, policy=policy, of_whole_lines=False),),
         (
             partial(find_pools, policy=policy),

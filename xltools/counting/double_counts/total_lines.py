@@ -15,9 +15,12 @@ from xltools.classify.totals import Says, find_totals, says_total
 from xltools.counting.double_counts import doubts, scoring
 from xltools.counting.double_counts.amounts import units
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
+from xltools.counting.double_counts.sums import sums_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from xltools.counting.double_counts.prepared import PreparedLines
 
@@ -195,3 +198,43 @@ def _candidate(lines: PreparedLines, line: int, run: list[int], weight: float) -
     return Candidate(
         DoubleCountKind.TOTAL_LINE, sub_kind, tuple(run), ((line, int(lines.pence[line])),), evidence, why, certain
     )
+
+
+_MOST_ALIKE, _MOST_SUMMED = 14, 6
+_ODD, _VERY_ODD = 10_000, 1_000_000
+"""Digits of an amount that no sum of a few lines hits by chance; a name that may be a service's needs more of them."""
+
+
+def find_totals_apart(lines: PreparedLines) -> Iterator[Candidate]:
+    """Yield labelled totals whose parts do not stand together: two to six lines of their function come to them."""
+    usable = lines.active & (lines.pence > 0) & (lines.body >= 0)
+    digits = lines.pence // units(lines.pence)
+    for line in np.flatnonzero(usable & (digits >= _ODD) & lines.signs("total")).tolist():
+        if _says(lines, line) < (Says.PERHAPS if digits[line] >= _VERY_ODD else Says.PLAINLY):
+            continue
+        own = lines.of_body(int(lines.body[line]))
+        same = usable[own] & (own != line) & (lines.return_no[own] == lines.return_no[line])
+        same &= (lines.capital[own] == lines.capital[line]) & (lines.pence[own] < lines.pence[line])
+        alike = own[same & (lines.division[own] == lines.division[line])]
+        alike = alike[lines.group[alike] == lines.group[line]] if len(alike) > _MOST_ALIKE else alike
+        parts = _summed(lines, line, alike[np.argsort(np.abs(lines.row[alike] - lines.row[line]), kind="stable")])
+        if parts:
+            yield _candidate_apart(lines, line, parts)
+
+
+def _summed(lines: PreparedLines, line: int, alike: NDArray[np.int64]) -> tuple[int, ...]:
+    """The lines nearest to a total, by row, that come to it to the penny; none where none do."""
+    sums = sums_of(lines, alike[:_MOST_ALIKE].tolist(), 2, _MOST_SUMMED)
+    hits = np.flatnonzero(sums.pence == lines.pence[line])
+    return sums.lines(int(hits[0])) if len(hits) else ()
+
+
+def _candidate_apart(lines: PreparedLines, line: int, parts: tuple[int, ...]) -> Candidate:
+    name = lines.body_name(int(lines.body[line]))
+    evidence = (
+        Indication(1.0, "its name says so"),
+        Indication(2.0, f"{len(parts)} lines of its kind come to it to the penny"),
+    )
+    why = f"{name} lists a total among its lines (row {int(lines.row[line])}); the lines it sums are counted."
+    remove = ((line, int(lines.pence[line])),)
+    return Candidate(DoubleCountKind.TOTAL_LINE, "labelled, lines apart", parts, remove, evidence, why)

@@ -122,4 +122,6 @@ def _held(lines: PreparedLines, whole: list[int], sold: list[int], policy: Polic
     keep, gone, at = (sold, whole, provider) if policy.health is Health.PROVIDER else (whole, sold, commissioner)
     why = f"{commissioner} pays {provider} out of what it reports; counted at {at}."
     kind = DoubleCountKind.COMMISSIONER_PROVIDER
-    return Candidate(kind, "held", tuple(keep), up_to(lines, gone, income), evidence, why)
+    at_payer = policy.health is not Health.PROVIDER
+    remove = up_to(lines, gone, income)
+    return Candidate(kind, "held", tuple(keep), remove, evidence, why, at_payer=at_payer, answer=Answer.ROOM)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from xltools.counting.double_counts.prepared import PreparedLines
 
+_CONTRA = re.compile(r"\bcontra\b|\b(costs?|cost is|spend) (already|also|is) (at|in|counted|shown)\b", re.IGNORECASE)
 _NO_CHARGE = re.compile(r"\b(vehicle|electric|battery|point|points|aquifer|groundwater)\b")
 _ABSORBED = re.compile(
     r"\b(incl\w*|with|after|plus) (of )?(all |its |our |share of )?(central |corporate |"
@@ -75,6 +76,7 @@ def _recharges(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Cand
             Indication(2.0 if to_itself else 0.0, "paid by the body to itself" if to_itself else ""),
             Indication(0.9 if internal else 0.0, "an internal charge" if internal else ""),
             Indication(1.6 if charged else 0.0, "another line of the body is the same amount" if charged else ""),
+            Indication(*_contra(lines, line)),
             Indication(-3.0 if elsewhere else 0.2, "", "it names another body as paid"),
         )
         name = lines.body_name(int(lines.body[line]))
@@ -82,6 +84,11 @@ def _recharges(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Cand
         yield Candidate(
             DoubleCountKind.INTERNAL_RECHARGE, "charge", tuple(charged[:1]), _whole(lines, line), evidence, why
         )
+
+
+def _contra(lines: PreparedLines, line: int) -> tuple[float, str]:
+    says = bool(_CONTRA.search(lines.note_text(line)))
+    return (1.2, "its notes say that the cost stands elsewhere") if says else (0.0, "")
 
 
 def _same_amounts(
