@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     from xltools.counting.double_counts.prepared import PreparedLines
 
-_MOST_KEPT = 12
-
 
 class Link(IntEnum):
     """What ties the two sides together besides their bodies, in rising order of what it tells."""
@@ -51,7 +49,7 @@ _FUND_NAMED = 1.0
 LINK_WORDS = {Link.FUNCTION: "the same function", Link.FUND: "under one name of a fund"}
 _BOTH_NAME, _PAYER_NAMES = 2.0, 1.8
 _CLOSE, _SURE = 2.0, 0.85
-"""The closeness of two sums that leaves no doubt they are one."""
+"""The closeness of two sums that leaves no doubt they are one; the log odds at which money is taken off."""
 _OTHER_KIND = -3.0
 """Capital against revenue: two payments of one fund as likely as one."""
 _LESS_HAD = 0.2
@@ -124,9 +122,9 @@ def _counted_elsewhere(lines: PreparedLines, policy: Policy) -> NDArray[np.bool_
     """Payments that another rule sets right, or must, because the policy counts their kind with the payer."""
     elsewhere = lines.signs("pension contribution")
     if policy.levies is Levies.BILLING_BODY:
-        elsewhere |= lines.signs("levy")
+        elsewhere = elsewhere | lines.signs("levy")
     if policy.pooled_budgets is PooledBudgets.PARTNERS:
-        elsewhere |= lines.signs("pool", with_fund=True)
+        elsewhere = elsewhere | lines.signs("pool", with_fund=True)
     return elsewhere
 
 

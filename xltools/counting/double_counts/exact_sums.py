@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _MOST_PARTS, _MOST_LINES, _MOST_IN_PAIRS = 3, 14, 120
 _LEAST_DIGITS = 6
-_THOUSAND, _HALVES = 100_000, 2
+_ROUNDED = 10_000
 _PAYER_NAMES, _NEITHER_NAMES, _ONE_FUND, _ONE_NAME, _NOTHING_SHARED = 0.4, -1.6, 2.0, 0.8, -1.0
 _ONE_LINE = -3.0
 """One line of the same amount proves less than several that come to it: two bodies buy one thing at one price."""
@@ -105,7 +105,7 @@ def _hits(
         sums = sums_of(lines, own[:_MOST_IN_PAIRS], 1, _MOST_PARTS if len(own) <= _MOST_LINES else 2)
         pence = np.append(sums.pence, lines.pence[own].sum())
         tried += len(pence)
-        slack = _rounding(lines, own)
+        slack = _rounding(lines, own, pence)
         low = np.searchsorted(amounts, pence - slack, side="left")
         high = np.searchsorted(amounts, pence + slack, side="right")
         for number in np.flatnonzero(low < high).tolist():
@@ -117,10 +117,10 @@ def _hits(
     return hits, tried
 
 
-def _rounding(lines: PreparedLines, own: Sequence[int]) -> int:
-    """How far a sum of a body's lines may be off in pence because it gives them in whole thousands."""
+def _rounding(lines: PreparedLines, own: Sequence[int], sums: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How far sums of a body's lines may be off in pence because it gives them in whole pounds or thousands."""
     unit = int(units(lines.pence[own]).min())
-    return unit * _HALVES // 2 if unit >= _THOUSAND else 0
+    return np.where(unit * _ROUNDED <= sums, unit, 0)
 
 
 def _groups(lines: PreparedLines, parts: NDArray[np.int64]) -> Iterator[tuple[int, list[int]]]:
