@@ -78,8 +78,13 @@ def test_outside_a_count_folder_and_on_other_workbooks_the_buttons_say_what_they
 
 def test_a_count_that_is_open_is_never_written_over(counted: xlwings.Book, folder: CountFolder) -> None:
     ledger = counted.sheets["Double counts"]
-    heading = next(row for row in range(1, 20) if ledger.range((row, 10)).value == "Decision")
-    ledger.range((heading + 1, 10)).value = ["Keep both", "A. Analyst"]
+    heading, column = next(
+        (row, column)
+        for row in range(1, 20)
+        for column in range(1, 16)
+        if ledger.range((row, column)).value == "Decision"
+    )
+    ledger.range((heading + 1, column)).value = ["Keep both", "A. Analyst"]
     before, on_disk = everything(counted), folder.count_workbook.read_bytes()
     assert "Counted: " in click(consolidate_folder, counted)
     assert counted.app.books.active.name == "hackney-2010-11-2-count.xlsx"
