@@ -17,7 +17,7 @@ import numpy as np
 
 from xltools.counting.double_counts.finding import Answer, Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.flows import FlowLines, flows_between
-from xltools.counting.double_counts.fund_names import FundLabels, by_label, naming_a_fund_alone
+from xltools.counting.double_counts.fund_names import FundLabels, by_label, names_a_fund, naming_a_fund_alone
 from xltools.counting.double_counts.grant_pairs import is_upwards, sides
 from xltools.counting.double_counts.named_bodies import OWN_MONEY, unsaid
 from xltools.counting.double_counts.national_shares import national_estimates
@@ -178,7 +178,7 @@ def _set_against(
         Indication(0.0 if other_kind else _CLOSE, f"{pounds(paid)} paid against {pounds(had)} had"),
         Indication(0.0 if other_kind else near - _CLOSE, "", f"the amounts differ by {pounds(abs(paid - had))}"),
         Indication(LINK_WEIGHT[link], LINK_WORDS.get(link, "")),
-        Indication(_FUND_NAMED if link is Link.FUND and _has_fund(books.lines, [*payments, *receipts]) else 0.0, ""),
+        Indication(_FUND_NAMED if link is Link.FUND and names_a_fund(books.lines, [*payments, *receipts]) else 0.0, ""),
         Indication(_OTHER_KIND if other_kind else 0.0, "capital against revenue" if other_kind else ""),
         *(_doubts(books, flow, payments, paid) if near < _CLOSE else ()),
         *(_far_apart(books, flow, payments, receipts) if near <= _FAR else ()),
@@ -197,7 +197,7 @@ def _far_apart(
     """What speaks against two amounts far apart being one money: two awards, unless a fund, the kind of body or the size ties them."""
     lines = books.lines
     large = books.paid.sum(payments) >= _LARGE_PART * _reported(lines, flow.receiver)
-    tied = large or lines.bodies[flow.receiver].family in _PAID_IN_SUM or _has_fund(lines, [*payments, *receipts])
+    tied = large or lines.bodies[flow.receiver].family in _PAID_IN_SUM or names_a_fund(lines, [*payments, *receipts])
     if not tied:
         yield Indication(_TWO_AWARDS, "", "two awards of one kind are as likely")
 
@@ -205,10 +205,6 @@ def _far_apart(
 def _reported(lines: PreparedLines, body: int) -> int:
     theirs = lines.of_body(body)
     return int(lines.pence[theirs[lines.active[theirs] | lines.passed[theirs]]].sum())
-
-
-def _has_fund(lines: PreparedLines, own: Sequence[int]) -> bool:
-    return any(lines.fund_text(line).strip() for line in own)
 
 
 def _doubts(books: _Books, flow: FlowLines, payments: Sequence[int], paid: int) -> Iterator[Indication]:

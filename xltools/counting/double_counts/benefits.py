@@ -24,6 +24,8 @@ from xltools.text import listed, pounds
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from xltools.counting.double_counts.prepared import PreparedLines
 
 _MOST_PARTS, _MOST_LINES, _NEARLY = 3, 8, 0.025
@@ -32,8 +34,7 @@ _MOST_PARTS, _MOST_LINES, _NEARLY = 3, 8, 0.025
 def find_benefits_run(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
     """Yield housing and council tax benefit that a department lists beside the councils that pay it out."""
     usable = lines.active & (lines.pence > 0) & lines.signs("benefit")
-    paying = np.array([_pays_benefits(body.name, body.names) for body in lines.bodies] + [False])[lines.body]
-    theirs = np.flatnonzero(usable & paying & ~lines.estimate).tolist()
+    theirs = np.flatnonzero(usable & _departments(lines)[lines.body] & ~lines.estimate).tolist()
     own = np.flatnonzero(usable & lines.family("council") & ~lines.matched)
     if not theirs or not len(own):
         return
@@ -59,7 +60,7 @@ def find_benefits_of_all(lines: PreparedLines, policy: Policy) -> Iterator[Candi
     Looked for when lines that answer each other are off: "Housing benefit paid by local authorities", an estimate or not.
     """
     usable = (lines.pence > 0) & lines.signs("benefit")
-    paying = np.array([_pays_benefits(body.name, body.names) for body in lines.bodies] + [False])
+    paying = _departments(lines)
     theirs = np.flatnonzero(usable & lines.active & paying[lines.body] & ((lines.receiver < 0) | lines.estimate))
     from_it = (lines.giver >= 0) & paying[np.maximum(lines.giver, -1)]
     own = usable & lines.active & lines.family("council") & ~lines.matched & (from_it | unsaid(lines.giver))
@@ -150,6 +151,11 @@ def _split(lines: PreparedLines, theirs: tuple[int, ...], own: tuple[int, ...], 
     why = f"{council} pays the benefit out for {department}; counted at {at}."
     remove = tuple((line, int(lines.pence[line])) for line in gone)
     return Candidate(DoubleCountKind.ADMINISTERED_BENEFIT, "subsidy in parts", keep, remove, evidence, why)
+
+
+def _departments(lines: PreparedLines) -> NDArray[np.bool_]:
+    """Say for each body, and for none at the end, whether it pays the subsidy."""
+    return np.array([_pays_benefits(body.name, body.names) for body in lines.bodies] + [False])
 
 
 def _pays_benefits(name: str, others: Sequence[str]) -> bool:

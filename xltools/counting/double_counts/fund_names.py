@@ -171,6 +171,11 @@ _NAMES_A_FUND = re.compile(
 )
 
 
+def names_a_fund(lines: PreparedLines, own: Iterable[int]) -> bool:
+    """Say whether any of these lines has something in the column for funds."""
+    return any(lines.fund_text(line).strip() for line in own)
+
+
 def by_label(lines: PreparedLines, own: Iterable[int]) -> dict[str, list[int]]:
     """Return lines by what they call their money, in their order."""
     labels: dict[str, list[int]] = defaultdict(list)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.finding import Answer, Candidate, Indication
-from xltools.counting.double_counts.fund_names import FundLabels, by_label, label_of, naming_a_fund_alone
+from xltools.counting.double_counts.fund_names import FundLabels, by_label, label_of, names_a_fund, naming_a_fund_alone
 from xltools.counting.double_counts.grant_pairs import sides
 from xltools.counting.double_counts.named_bodies import unsaid
 from xltools.counting.double_counts.national_shares import national_estimates
@@ -69,7 +69,7 @@ def find_unnamed_payees(lines: PreparedLines, policy: Policy) -> Iterator[Candid
 
 @dataclass(frozen=True)
 class _Books:
-    """The lines, what of the recipients' is left, and those of theirs that name a fund and no source, by their body's family."""
+    """The lines, what of the recipients' is left, and those that name a fund and no source, by body."""
 
     lines: PreparedLines
     where: WhereCounted
@@ -150,8 +150,7 @@ def _closer(books: _Books, payments: Sequence[int], some: list[int], more: list[
 
 
 def _tie(lines: PreparedLines, payments: Sequence[int], answers: Sequence[int]) -> float:
-    has_fund = any(lines.fund_text(line).strip() for line in (*payments, *answers))
-    return _NAME + (_FUND if has_fund else 0.0)
+    return _NAME + (_FUND if names_a_fund(lines, (*payments, *answers)) else 0.0)
 
 
 def _answered(books: _Books, payment: _Payment, answers: list[int]) -> Candidate:
