@@ -1,4 +1,4 @@
-"""What the trained weights look at: words, pairs of words, pieces of words, the body and its name, words of that body."""
+"""What the trained weights look at: words, pairs of words, pieces of words, the body and its families, words of that body."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def features(words: Sequence[str], chain: Sequence[str], name: Sequence[str] = (
     """Return features by their 32-bit number (CRC of their name) with their values.
 
     `words` come from `words.plain_words`; `chain` from `spenders.SpenderKind.chain` (empty where the body is not known);
-    `name` holds the words of the body's own name.
+    `name` comes from `labelled.name_words`: the families of the body, and words of its own name.
     """
     plain = [word for word in words if not is_number(word)]
     kinds = {

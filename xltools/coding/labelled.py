@@ -10,9 +10,9 @@ from xltools.coding.descriptions import description_key
 from xltools.coding.spenders import (
     UNKNOWN_SPENDER,
     SpenderKind,
-    spender_key,
     spender_kind_of,
     spender_kinds,
+    spender_of,
     usual_functions,
 )
 from xltools.reference import cofog, crosswalks
@@ -44,16 +44,17 @@ class Labelled:
 
     @property
     def name_words(self) -> tuple[str, ...]:
-        """The words of the body's own name."""
+        """What the body's own name says: `name_words`."""
         return name_words(self.name)
 
 
-GENERAL_NAMES = frozenset({"department", "council", "ministry"})
-
-
 def name_words(name: str) -> tuple[str, ...]:
-    """Return the words of a body's name that may tell it from others."""
-    return tuple(word for word in dict.fromkeys(spender_key(name).split()) if word not in GENERAL_NAMES)
+    """Return what a body's name says beyond its kind: a mark for each of its families, and words that tell it from others.
+
+    Bodies that took over from one another have the same marks; no word of a name is ever like a mark, which has a space.
+    """
+    spender = spender_of("", name)
+    return (*(f"family {key}" for key in spender.families), *spender.words)
 
 
 def programmes(sources: Iterable[str] = ("pesa_2010", "cra_2014")) -> tuple[Labelled, ...]:

@@ -207,7 +207,9 @@ class Model:
     def _special(self) -> Mapping[str, NDArray[np.bool_]]:
         """For each kind of body, which terms are its own or its wider kind's."""
         numbers = {key: number for number, key in enumerate(self.body_keys)}
-        wider = {key: [numbers[kind] for kind in body.chain] for key, body in spender_kinds().items() if key in numbers}
+        wider = {
+            key: [numbers[kind] for kind in body.chain if kind in numbers] for key, body in spender_kinds().items()
+        }
         return {key: np.isin(self.terms.bodies, own) for key, own in wider.items()}
 
     def probabilities(self, evidence: TextEvidence) -> Floats:

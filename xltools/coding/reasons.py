@@ -87,7 +87,7 @@ def _examples(model: Model, evidence: TextEvidence, label: int) -> list[str]:
 
 def _body(model: Model, evidence: TextEvidence, label: int) -> list[str]:
     body = evidence.body
-    if not body.key or model.priors[model.body_keys.index(body.key), label] < USUAL:
+    if body.key not in model.body_keys or model.priors[model.body_keys.index(body.key), label] < USUAL:
         return []
     return [f"usual spending of {body.words}"]
 

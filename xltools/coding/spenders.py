@@ -1,6 +1,8 @@
-"""Whose line it is: a partner type or a body's name, taken forgivingly, to a kind of body and what it usually spends on.
+"""Whose line it is: a partner type or a body's name, taken forgivingly, to a kind of body, its family and its usual spending.
 
-Table: `data/bodies.csv` (body, words, parent, names, usual), written for this project.
+A family is a body with its predecessors and successors (`organisations.families`); a local body's is its kind, since a
+place's name says nothing of what money is for. Table: `data/bodies.csv` (body, words, parent, names, usual), written for
+this project; names of single bodies come from the register.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from xltools.organisations.families import families_of, families_within, family_named
+from xltools.reference.bodies.local_names import local_kind_of
 from xltools.reference.bodies.names import plain
 from xltools.reference.bodies.organisations import organisation_type_of
 from xltools.reference.tables import table
@@ -35,7 +39,18 @@ class SpenderKind:
 
 
 UNKNOWN_SPENDER = SpenderKind("", "", ())
-CENTRAL = frozenset({"justice", "courts", "prisons", "scotland", "wales", "northern_ireland"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spender:
+    """Whose line it is: the kind of body, the keys of its families, and words of its name that say more (often none)."""
+
+    kind: SpenderKind
+    families: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+
+CENTRAL = frozenset({"justice", "courts", "prisons", "hmpps", "scotland", "wales", "northern_ireland"})
 """Kinds whose lines are worded as in HM Treasury's databases although they are not filed under a department."""
 
 BY_ORGANISATION_TYPE = MappingProxyType(
@@ -63,37 +78,113 @@ BY_ORGANISATION_TYPE = MappingProxyType(
 )
 
 
+BY_REGISTER_KIND = MappingProxyType(
+    {"ORG051": "gla", "ORG057": "drainage", "ORG058": "natural_england", "ORG060": "combined_authority"}
+)
+"""Kinds of the table ``organisations`` that the type "Other joint authority" does not tell apart."""
+
+SAME_FAMILY = MappingProxyType({"police_commissioner": "police"})
+"""Kinds of local body that are one family: a police authority was commissioner and force at once."""
+
+COUNCIL = "council"
+"""A council that the register knows as one of a single tier is no district, though it may call itself a borough."""
+
+GENERAL_WORDS = frozenset({"department", "council", "ministry", "agency"})
+"""Words of names that tell no body from others."""
+
+
 @lru_cache(maxsize=4096)
-def spender_kind_of(partner_type: str, partner: str = "") -> SpenderKind:
-    """Return the kind of body behind a partner type or, where that says little, behind the body's own name.
+def spender_of(partner_type: str, partner: str = "") -> Spender:
+    """Return whose line it is by a partner type or, where that says little, by the body's own name; both are free text.
 
-    Both are free text ("PCT", "London Borough", "DWP", "Hackney Council"); unknown text gives `UNKNOWN_SPENDER`.
+    "PCT", "London Borough", "DWP", "Hackney" and "NHS Black Country Integrated Care Board" are understood; short forms mean
+    what they mean today. The families are those of the name, of the type where no name is given.
     """
-    by_type, by_name = _named(partner_type), _named(partner)
-    if by_name.key and (not by_type.key or by_type.key in by_name.chain):
-        return by_name
-    return by_type
+    by_type, by_name = _kind_named(partner_type), _kind_named(partner)
+    named = by_name.key and (not by_type.key or by_type.key in by_name.chain)
+    kind = by_name if named else by_type
+    own = _known_families(partner or partner_type)
+    return Spender(kind, *own) if own else Spender(kind, *_other_families(partner or partner_type))
 
 
-def _named(text: str) -> SpenderKind:
+def spender_kind_of(partner_type: str, partner: str = "") -> SpenderKind:
+    """Return the kind of body behind a partner type or a body's name; unknown text gives `UNKNOWN_SPENDER`."""
+    return spender_of(partner_type, partner).kind
+
+
+def _known_families(text: str) -> tuple[tuple[str, ...]] | None:
+    families = families_of(text)
+    return (families,) if families else None
+
+
+def _other_families(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the families of a body that the register does not hold under this name, and the words that tell it from others."""
+    kind = _kind_named(text)
+    words = tuple(word for word in dict.fromkeys(spender_key(text).split()) if word not in GENERAL_WORDS)
+    if kind.key and (kind.domain == "local" or local_kind_of(text)[0]):
+        return (SAME_FAMILY.get(kind.key, kind.key),), ()
+    within, left = families_within(text)
+    if within:
+        return within, tuple(word for word in left if word not in GENERAL_WORDS)
+    if kind.key in GENERAL_WORDS or spender_key(text) not in _names():
+        return (), words
+    return (_department_family(kind.key) or (kind.key,)), ()
+
+
+@cache
+def _department_family(kind: str) -> tuple[str, ...]:
+    """Return the families of the department that a kind is named after; nothing for kinds of several bodies."""
+    named = (
+        family_named(row["names"].partition(";")[0]) for row in table("bodies", __package__) if row["body"] == kind
+    )
+    return next((families_of(family.names[0]) for family in named if family and family.is_department), ())
+
+
+def _kind_named(text: str) -> SpenderKind:
+    """Return the kind of body a text names: as listed, as registered, by words within it, by its type of organisation."""
     folded = spender_key(text)
     if not folded:
         return UNKNOWN_SPENDER
     names = _names()
     if folded in names:
         return spender_kinds()[names[folded]]
+    within, registered = _kind_within(folded), _registered(text)
+    if not registered.key:
+        return within if within.key else _kind(BY_ORGANISATION_TYPE.get(organisation_type_of(text), ""))
+    return within if _is_finer(within, registered) else registered
+
+
+def _is_finer(within: SpenderKind, registered: SpenderKind) -> bool:
+    """Whether words within a name say more of the kind of body than the register does."""
+    if registered.key in ("agency", "department"):
+        return within.domain == "central"
+    return registered.key in within.chain and registered.key != COUNCIL
+
+
+def _kind_within(folded: str) -> SpenderKind:
     held = [name for name in _long_names() if f" {name} " in f" {folded} "]
-    if held:
-        return spender_kinds()[names[max(held, key=len)]]
-    return spender_kinds().get(BY_ORGANISATION_TYPE.get(organisation_type_of(text), ""), UNKNOWN_SPENDER)
+    kinds = [(len(name), len(kind.chain), kind) for name in held for kind in [_kind(_names()[name])]]
+    return max(kinds, key=lambda row: row[:2])[2] if kinds else UNKNOWN_SPENDER
+
+
+def _registered(text: str) -> SpenderKind:
+    """Return the kind of a body of the register: that of its family where another of its names is listed here."""
+    family = family_named(text)
+    if family:
+        listed = (_names()[key] for key in map(spender_key, family.names) if key in _names())
+        return _kind(next(listed, BY_ORGANISATION_TYPE.get(family.organisation_type, "")))
+    organisation_type, row = local_kind_of(text)
+    joint = BY_REGISTER_KIND.get(row, "") if organisation_type == "Other joint authority" else ""
+    return _kind(joint or BY_ORGANISATION_TYPE.get(organisation_type, ""))
+
+
+def _kind(key: str) -> SpenderKind:
+    return spender_kinds().get(key, UNKNOWN_SPENDER)
 
 
 def spender_key(text: str) -> str:
-    """Return a spender's name with case, punctuation and small words taken out.
-
-    HM Treasury writes one apostrophe as "`"; the model learnt that name with a space there.
-    """
-    words = plain(text.replace("`", " ")).split()
+    """Return a spender's name with case, punctuation and small words taken out."""
+    words = plain(text).split()
     return " ".join(word for word in words if word not in ("and", "of", "for", "its"))
 
 
@@ -117,9 +208,13 @@ def _names() -> Mapping[str, str]:
     return MappingProxyType(bodies)
 
 
+SHORT_NAMES = frozenset({"pct", "ccg", "icb", "pcc", "sha", "raf", "nhs", "mbc", "mat"})
+"""Names of three letters that are looked for inside longer ones."""
+
+
 @cache
 def _long_names() -> tuple[str, ...]:
-    return tuple(name for name in _names() if len(name) > 3 or name in ("pct", "raf", "nhs", "mbc"))
+    return tuple(name for name in _names() if len(name) > 3 or name in SHORT_NAMES)
 
 
 @cache
