@@ -103,8 +103,7 @@ def spender_of(partner_type: str, partner: str = "") -> Spender:
     by_type, by_name = _kind_named(partner_type), _kind_named(partner)
     named = by_name.key and (not by_type.key or by_type.key in by_name.chain)
     kind = by_name if named else by_type
-    own = _known_families(partner or partner_type)
-    return Spender(kind, *own) if own else Spender(kind, *_other_families(partner or partner_type))
+    return Spender(kind, *_families_and_words(partner or partner_type))
 
 
 def spender_kind_of(partner_type: str, partner: str = "") -> SpenderKind:
@@ -112,13 +111,10 @@ def spender_kind_of(partner_type: str, partner: str = "") -> SpenderKind:
     return spender_of(partner_type, partner).kind
 
 
-def _known_families(text: str) -> tuple[tuple[str, ...]] | None:
-    families = families_of(text)
-    return (families,) if families else None
-
-
-def _other_families(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the families of a body that the register does not hold under this name, and the words that tell it from others."""
+def _families_and_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the families of a named body and, where the register does not hold it, the words that tell it from others."""
+    if families := families_of(text):
+        return families, ()
     kind = _kind_named(text)
     words = tuple(word for word in dict.fromkeys(spender_key(text).split()) if word not in GENERAL_WORDS)
     if kind.key and (kind.domain == "local" or local_kind_of(text)[0]):
