@@ -61,8 +61,22 @@ def test_words_that_are_no_national_body_have_no_family(name: str) -> None:
 
 
 def test_a_longer_text_keeps_the_words_that_are_no_part_of_a_name() -> None:
-    superannuation = families_within("Department for International Development: Overseas Superannuation")
-    assert superannuation == (("fcdo",), ("overseas", "superannuation"))
+    families, words = families_within("Department for International Development: Overseas Superannuation")
+    assert [families_of(family.names[0]) for family in families] == [("fcdo",)]
+    assert words == ("overseas", "superannuation")
+
+
+@pytest.mark.parametrize(
+    "text", ["Department of Health (DH)", "DH - NHS grants", "DHSC: public health", "the Department of Health"]
+)
+def test_a_short_form_that_stands_apart_is_read(text: str) -> None:
+    families, _ = families_within(text)
+    assert [families_of(family.names[0]) for family in families] == [("dhsc",)]
+
+
+@pytest.mark.parametrize("text", ["his bis repetita", "dies in the HA works", "a mod cut", "Monitor and chase"])
+def test_a_short_form_inside_other_words_is_not(text: str) -> None:
+    assert families_within(text)[0] == ()
 
 
 def test_a_family_knows_all_its_names() -> None:

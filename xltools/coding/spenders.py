@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.organisations.families import families_of, families_within, family_named
+from xltools.organisations.families import begins_with_one, families_of, families_within, family_named
 from xltools.reference.bodies.local_names import local_kind_of
 from xltools.reference.bodies.names import plain
 from xltools.reference.bodies.organisations import organisation_type_of
@@ -20,6 +20,8 @@ from xltools.reference.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from xltools.organisations.families import Family
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,9 @@ SAME_FAMILY = MappingProxyType({"police_commissioner": "police"})
 COUNCIL = "council"
 """A council that the register knows as one of a single tier is no district, though it may call itself a borough."""
 
+GENERAL_KINDS = frozenset({"department", "agency"})
+"""Kinds that say little of what a body spends on."""
+
 GENERAL_WORDS = frozenset({"department", "council", "ministry", "agency"})
 """Words of names that tell no body from others."""
 
@@ -117,12 +122,14 @@ def _families_and_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return families, ()
     kind = _kind_named(text)
     words = tuple(word for word in dict.fromkeys(spender_key(text).split()) if word not in GENERAL_WORDS)
-    if kind.key and (kind.domain == "local" or local_kind_of(text)[0]):
+    local = kind.domain == "local" or (kind.key and local_kind_of(text)[0])
+    if local and not begins_with_one(text):
         return (SAME_FAMILY.get(kind.key, kind.key),), ()
     within, left = families_within(text)
     if within:
-        return within, tuple(word for word in left if word not in GENERAL_WORDS)
-    if kind.key in GENERAL_WORDS or spender_key(text) not in _names():
+        keys = (key for family in within for key in families_of(family.names[0]))
+        return tuple(dict.fromkeys(keys)), tuple(word for word in left if word not in GENERAL_WORDS)
+    if kind.key in GENERAL_KINDS or spender_key(text) not in _names():
         return (), words
     return (_department_family(kind.key) or (kind.key,)), ()
 
@@ -145,14 +152,19 @@ def _kind_named(text: str) -> SpenderKind:
     if folded in names:
         return spender_kinds()[names[folded]]
     within, registered = _kind_within(folded), _registered(text)
-    if not registered.key:
-        return within if within.key else _kind(BY_ORGANISATION_TYPE.get(organisation_type_of(text), ""))
-    return within if _is_finer(within, registered) else registered
+    if registered.key:
+        return within if _is_finer(within, registered) else registered
+    if within.key and within.key not in GENERAL_KINDS:
+        return within
+    families, _ = families_within(text)
+    if families:
+        return _kind_of_family(families[0])
+    return within if within.key else _kind(BY_ORGANISATION_TYPE.get(organisation_type_of(text), ""))
 
 
 def _is_finer(within: SpenderKind, registered: SpenderKind) -> bool:
     """Whether words within a name say more of the kind of body than the register does."""
-    if registered.key in ("agency", "department"):
+    if registered.key in GENERAL_KINDS:
         return within.domain == "central"
     return registered.key in within.chain and registered.key != COUNCIL
 
@@ -167,11 +179,15 @@ def _registered(text: str) -> SpenderKind:
     """Return the kind of a body of the register: that of its family where another of its names is listed here."""
     family = family_named(text)
     if family:
-        listed = (_names()[key] for key in map(spender_key, family.names) if key in _names())
-        return _kind(next(listed, BY_ORGANISATION_TYPE.get(family.organisation_type, "")))
+        return _kind_of_family(family)
     organisation_type, row = local_kind_of(text)
     joint = BY_REGISTER_KIND.get(row, "") if organisation_type == "Other joint authority" else ""
     return _kind(joint or BY_ORGANISATION_TYPE.get(organisation_type, ""))
+
+
+def _kind_of_family(family: Family) -> SpenderKind:
+    listed = (_names()[key] for key in map(spender_key, family.names) if key in _names())
+    return _kind(next(listed, BY_ORGANISATION_TYPE.get(family.organisation_type, "")))
 
 
 def _kind(key: str) -> SpenderKind:

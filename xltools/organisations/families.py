@@ -7,6 +7,7 @@ Short forms mean what they mean today.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -21,6 +22,7 @@ from xltools.reference.tables import table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+_APART = re.compile(r"\s*[():;|]\s*|\s+[-\u2013\u2014]\s+")
 _SMALL_WORDS = frozenset({"and", "of", "for", "its", "limited", "ltd", "plc"})
 _WRITTEN_OUT = MappingProxyType({"dept": "department", "min": "ministry", "majestys": "hm", "his": "", "her": ""})
 
@@ -60,15 +62,27 @@ def families_of(text: str) -> tuple[str, ...]:
     return _following(body_key(text))
 
 
-def families_within(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the families of the national bodies that a longer text names, and its words that are no part of their names."""
-    keys: list[str] = []
-    left = f" {body_key(text)} "
-    for name in _longer_names():
-        if f" {name} " in left:
-            keys.extend(_following(name))
-            left = left.replace(f" {name} ", " ")
-    return tuple(dict.fromkeys(keys)), tuple(left.split())
+def families_within(text: str) -> tuple[tuple[Family, ...], tuple[str, ...]]:
+    """Return the national bodies that a longer text names, and its words that are no part of their names.
+
+    A short form counts where it stands apart: "BIS: science", "DLUHC - homelessness", "Department of Health (DH)".
+    """
+    named: dict[Family, None] = {}
+    left: list[str] = []
+    for part in _APART.split(text):
+        words = f" {body_key(part)} "
+        names = (words.strip(),) if family_named(part) else _longer_names()
+        for name in names:
+            if f" {name} " in words:
+                named[_families()[name]] = None
+                words = words.replace(f" {name} ", " ")
+        left.extend(word for word in words.split() if family_named(word) not in named)
+    return tuple(named), tuple(left)
+
+
+def begins_with_one(text: str) -> bool:
+    """Whether a national body's name stands first in a text, apart from the rest: "NHS England (Midlands)"."""
+    return bool(families_of(_APART.split(text)[0]))
 
 
 @cache
