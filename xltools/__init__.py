@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from xltools.folder import CountFolder
     from xltools.model import Finding, Place, ReturnStatus, Severity, Status, UsageError
     from xltools.outputs.mapping.write import MappingRefresh
-    from xltools.pipeline import LooseReturns
     from xltools.reading.processes import ReaderNotStartedError
+    from xltools.validation import LooseReturns
     from xltools.workbooks.changes import Comparison
     from xltools.workbooks.merged import Merged
     from xltools.workbooks.side_by_side import SideBySide
@@ -74,7 +74,7 @@ _TYPES = {
     "Comparison": "xltools.workbooks.changes",
     "Count": "xltools.counting.count",
     "CountFolder": "xltools.folder",
-    "LooseReturns": "xltools.pipeline",
+    "LooseReturns": "xltools.validation",
     "MappingRefresh": "xltools.outputs.mapping.write",
     "Merged": "xltools.workbooks.merged",
     "SideBySide": "xltools.workbooks.side_by_side",
@@ -112,9 +112,9 @@ def read_returns(paths: AnyPath | Iterable[AnyPath], *, jobs: int = 0) -> LooseR
     has a `Finding` for each file that could not be read. `jobs` is how many are read at a time; 0 means one for each processor.
     Raises FileNotFoundError for a path that leads nowhere, `ReaderNotStartedError` where no file can be read at all.
     """
-    from xltools import pipeline
+    from xltools import validation
 
-    return pipeline.read_returns(_paths(paths), jobs=_jobs(jobs))
+    return validation.read_returns(_paths(paths), jobs=_jobs(jobs))
 
 
 def validate(paths: AnyPath | Iterable[AnyPath], *, jobs: int = 0) -> tuple[ReturnStatus, ...]:

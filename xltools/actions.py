@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from xltools import pipeline
+from xltools import validation
 from xltools.counting.policy import DEFAULT_POLICY
 from xltools.folder import is_count_folder, read_folder, returns_of, unsaved_folder
 from xltools.folder.heading_map import HEADINGS, suggest_headings
@@ -18,14 +18,10 @@ from xltools.folder.senders import SENDERS, keep_decisions_on_senders
 from xltools.folder.tables import EXPLANATIONS, keep_explanations
 from xltools.lock import folder_held
 from xltools.model import Place, UsageError
-from xltools.outputs.read_back import TakenBack, take_back
 from xltools.reading.files import list_files
 from xltools.reading.senders import NO_SENDERS, SenderDecision
 from xltools.reference.figures.held import BUNDLED
 from xltools.reference.sharing.measures import NONE
-from xltools.workbooks.compared_files import compare_pairs, pair_of
-from xltools.workbooks.issued import pair_with_issued
-from xltools.workbooks.version_pairs import pair_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,10 +34,11 @@ if TYPE_CHECKING:
     from xltools.outputs.count_workbook import LinesTo
     from xltools.outputs.mapping.write import MappingRefresh
     from xltools.outputs.messages.index import IndexRow
-    from xltools.pipeline import OnFile
+    from xltools.outputs.read_back import TakenBack
     from xltools.reading.files import FoundFile
     from xltools.reading.senders import Choice
     from xltools.reference.figures.held import Figures
+    from xltools.validation import OnFile
     from xltools.workbooks.compared_files import Compared
     from xltools.workbooks.merge import OnPart
     from xltools.workbooks.merged import Merged
@@ -77,7 +74,7 @@ def check(
     The folder itself stands for all returns in it and for its spend mapping workbook.
     """
     wanted = [each for path in paths for each in (_all_of(folder) if folder and _is(folder, path) else (path,))]
-    return pipeline.validate(
+    return validation.validate(
         wanted,
         place=folder.place if folder else None,
         partners=folder.partners if folder else (),
@@ -104,6 +101,8 @@ def find_double_counts(
 
     `partners` takes the place of the folder's partner list; then the folder's returns are looked at as loose ones.
     """
+    from xltools import pipeline
+
     if folder and partners is None and len(paths) == 1 and _is(folder, paths[0]):
         returns_of(folder)
         return pipeline.ledger_of(folder, jobs=jobs, on_file=on_file)
@@ -116,6 +115,9 @@ def recount(
     folder: CountFolder, workbook: Path | None, today: date, *, jobs: int = 1, on_file: OnFile | None = None
 ) -> Recount:
     """Take what the analyst wrote into a count workbook (if there is one), count, and keep what partners explained."""
+    from xltools import pipeline
+    from xltools.outputs.read_back import TakenBack, take_back
+
     returns_of(folder)
     taken = take_back(workbook, folder, today) if workbook else TakenBack()
     suggest_headings(folder.path / HEADINGS, folder.returns)
@@ -150,6 +152,10 @@ def compare(
     Where a count folder is named, its returns are meant. `on_pair` hears of each pair with how many there are in all. Every
     file ends with a result: what differs, or why it was not compared.
     """
+    from xltools.workbooks.compared_files import compare_pairs, pair_of
+    from xltools.workbooks.issued import pair_with_issued
+    from xltools.workbooks.version_pairs import pair_folders
+
     with TemporaryDirectory(prefix="total-place-") as drafts:
         if new is None:
             pairs, alone = pair_with_issued(list_files([returns_at(old)]), folder, Path(drafts), jobs=jobs)
@@ -194,7 +200,7 @@ def decide_on_return(
     `name` is the file's in returns/ (or the path to it). Raises `UsageError` where there is none, several, or none was mailed.
     """
     listed = _in_returns(folder, name)
-    (file,) = pipeline.read_all([listed.path])
+    (file,) = validation.read_all([listed.path])
     arrival = folder.senders.of(file.sha256)
     if arrival is None:
         raise UsageError(
@@ -288,6 +294,7 @@ def estimate(place: Place, figures: Figures = BUNDLED) -> Count:
 
     Raises `UsageError` for a place outside England: figures are held for England.
     """
+    from xltools import pipeline
     from xltools.organisations.holders import partners_of
     from xltools.reference.areas.geography import place_atoms
     from xltools.reference.estimates.place_estimates import published_lines
@@ -322,7 +329,7 @@ def _in_returns(folder: CountFolder, name: str) -> FoundFile:
 
 def _partner_of(file: ReadFile, folder: CountFolder) -> str:
     """The partner that all returns of a file are from; "" where they are several's."""
-    resolved = pipeline.resolve_returns([file], folder.place, folder.partners)
+    resolved = validation.resolve_returns([file], folder.place, folder.partners)
     ids = {partner.partner_id for partner in resolved.partners}
     return ids.pop() if len(ids) == 1 else ""
 

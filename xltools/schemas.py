@@ -3,13 +3,14 @@
 Money is whole pence (``Int64``, missing where there is no amount; ``int64`` where there always is one). Text columns hold ``""``
 for blank, never a missing value. Columns of an enum hold its values. The pipeline validates each frame of every count; a breach
 is a mistake of ours and raises pandera's ``SchemaError`` (``SchemaErrors`` where columns are missing or unknown). What partners
-get wrong stands in `template_rules`: those failure cases become findings. pandera takes half a second to import, so that every
-schema is made when it is first asked for.
+get wrong stands in `PENCE_RULES` and `TEXT_RULES`: the values that break them become findings. pandera takes a quarter of a
+second to import, so that every schema is made when it is first asked for, and checking a return asks for none.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -21,10 +22,14 @@ from xltools.reference import cofog
 from xltools.reference.areas.geography import Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from enum import StrEnum
 
     import pandera.pandas as pa
+    from numpy.typing import NDArray
+
+    PenceColumn = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
 
 LinesRead: TypeAlias = pd.DataFrame
 """One row a line as read: every field of the template, and whose line it is and where it stands (`lines_read`)."""
@@ -40,6 +45,35 @@ SHARE_COLUMNS = ("shared_by", "share", "share_year", "share_source", "share_note
 REASON_COLUMNS = ("why_not", "why_not_text")
 FREE_TEXTS = ("line", "service", "funder", "paid_to", "fund", "theme", "notes")
 """Fields a partner writes in words of its own."""
+
+
+def _may_be_a_code(text: str) -> bool:
+    return cofog.known(cofog.normal_code(text))
+
+
+def _is_plain(text: str) -> bool:
+    return text.lstrip()[:1] not in ("=", "+", "@")
+
+
+def _is_not_negative(pence: PenceColumn) -> Mask:
+    return np.greater_equal(pence, 0)
+
+
+def _is_not_zero(pence: PenceColumn) -> Mask:
+    return np.not_equal(pence, 0)
+
+
+PENCE_RULES: Mapping[str, Mapping[str, Callable[[PenceColumn], Mask]]] = MappingProxyType(
+    {
+        "gross": {"amount-negative": _is_not_negative, "amount-zero": _is_not_zero},
+        "income": {"income-negative": _is_not_negative},
+    }
+)
+"""The template's rules for single amounts, by column and by the finding that an amount which breaks one becomes."""
+TEXT_RULES: Mapping[str, Mapping[str, Callable[[str], bool]]] = MappingProxyType(
+    {"cofog": {"code-unknown": _may_be_a_code}, **{field: {"formula-like-text": _is_plain} for field in FREE_TEXTS}}
+)
+"""The same for texts that are not blank; a text is asked about once, however many lines have it."""
 
 
 @cache
@@ -87,28 +121,21 @@ def lines_counted() -> pa.DataFrameSchema:
 
 @cache
 def template_rules() -> pa.DataFrameSchema:
-    """Return the template's rules for the values of one column, each named after the finding its failure cases become.
+    """Return `PENCE_RULES` and `TEXT_RULES` as one contract of columns as read, for whoever has a frame to try them on.
 
-    Blank values are left to other checks; texts may be given once each, however many lines have them.
+    The checks apply the same rules without pandera. A blank value breaks none.
     """
     import pandera.pandas as pa
 
-    known = pa.Check(lambda text: cofog.known(cofog.normal_code(text)), element_wise=True, name="code-unknown")
-    plain = pa.Check.str_matches(r"\s*[^=+@\s]", name="formula-like-text")
-    columns = {
-        "gross": pa.Column(PENCE, [pa.Check.ge(0, name="amount-negative"), pa.Check.ne(0, name="amount-zero")]),
-        "income": pa.Column(PENCE, pa.Check.ge(0, name="income-negative")),
-        "cofog": pa.Column(TEXT, known),
-        **{name: pa.Column(TEXT, plain) for name in FREE_TEXTS},
+    def of_text(finding: str, keeps: Callable[[str], bool]) -> pa.Check:
+        return pa.Check(lambda text: not text.strip() or keeps(text), element_wise=True, name=finding)
+
+    pence = {
+        field: [pa.Check(keeps, name=code) for code, keeps in rules.items()] for field, rules in PENCE_RULES.items()
     }
+    texts = {field: [of_text(*named) for named in rules.items()] for field, rules in TEXT_RULES.items()}
+    columns = {name: pa.Column(DTYPES[name], checks, nullable=True) for name, checks in (pence | texts).items()}
     return pa.DataFrameSchema(columns, name="template_rules")
-
-
-def template_rule(field: str, finding: str) -> pa.Check:
-    """Return the rule of a column whose failure cases become findings of this code; KeyError where there is none."""
-    rules = {check.name: check for check in template_rules().columns[field].checks}
-    rule: pa.Check = rules[finding]
-    return rule
 
 
 def validate(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> pd.DataFrame:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from tests.pipeline.commands import SIGNED
 from xltools.model import Area, Partner, Place, Severity, Status
 from xltools.outputs.marking.mark_up import mark_up
-from xltools.pipeline import validate
 from xltools.reading.partner_explanations import PartnerExplanation, row_of, said_in
 from xltools.template.build import build_return
 from xltools.template.layout import FINDINGS_FIRST_ROW
+from xltools.validation import validate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -227,7 +227,7 @@ def test_the_newest_words_are_shown(asked: Path) -> None:
 def kept_from(folder: Path) -> list[PartnerExplanation]:
     """The answers of a folder's returns as explanations.csv would keep them."""
     from xltools.checks.answers import match_answers
-    from xltools.pipeline import read_all, resolve_returns
+    from xltools.validation import read_all, resolve_returns
 
     files = read_all([folder])
     resolved = resolve_returns(files, PLACE, (COUNCIL,))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import pandera.errors
 import pytest
 
@@ -16,6 +15,8 @@ from xltools.reading.lines import TEXT, gather
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pandas as pd
 
 LINES: list[dict[str, object]] = [
     {"service": "Libraries", "gross": 500, "cofog": "08.2"},
@@ -79,5 +80,27 @@ def test_a_line_that_is_not_spending_says_why(classified: pd.DataFrame) -> None:
 def test_the_rules_of_the_template_are_named_after_their_findings() -> None:
     rules = {check.name for column in schemas.template_rules().columns.values() for check in column.checks}
     assert rules == {"amount-negative", "amount-zero", "income-negative", "code-unknown", "formula-like-text"}
-    failing = schemas.template_rule("gross", "amount-negative")(pd.Series([5, -5, 0])).failure_cases
-    assert failing.tolist() == [-5]
+    assert {
+        code for table in (schemas.PENCE_RULES, schemas.TEXT_RULES) for each in table.values() for code in each
+    } == rules
+
+
+def test_the_rules_of_the_template_are_one_contract_for_whoever_has_a_frame() -> None:
+    lines: list[dict[str, object]] = [
+        {"service": "Libraries", "gross": 500, "income": 20, "cofog": "08.2"},
+        {"service": "=cmd()", "gross": -500, "income": -1, "cofog": "99.9"},
+        {"service": "+1", "notes": " @home", "gross": 0},
+        {"service": "-1", "gross": None, "income": None, "cofog": " "},
+    ]
+    with pytest.raises(pandera.errors.SchemaErrors) as breaches:
+        schemas.template_rules().validate(gather([return_of("Home Office", lines)]).lines, lazy=True)
+    cases = breaches.value.failure_cases
+    assert sorted(zip(cases["column"], cases["check"], cases["index"], strict=True)) == [
+        ("cofog", "code-unknown", 1),
+        ("gross", "amount-negative", 1),
+        ("gross", "amount-zero", 2),
+        ("income", "income-negative", 1),
+        ("notes", "formula-like-text", 2),
+        ("service", "formula-like-text", 1),
+        ("service", "formula-like-text", 2),
+    ]

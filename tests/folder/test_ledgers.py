@@ -10,8 +10,8 @@ import pytest
 from xltools.folder import CountFolder, create_folder, read_folder
 from xltools.folder.heading_map import HEADING_COLUMNS, HEADINGS, read_headings, suggest_headings
 from xltools.model import Area, Partner, Place, UsageError
-from xltools.pipeline import read_all, validate
 from xltools.reading.ledger import LEFT_OUT
+from xltools.validation import read_all, validate
 
 if TYPE_CHECKING:
     from pathlib import Path

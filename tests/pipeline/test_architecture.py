@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import xltools
+from tests.excel.returns import line, write_return
 
 PACKAGE = Path(xltools.__file__).parent
 ORDER = (
@@ -26,6 +27,7 @@ ORDER = (
     ("folder",),
     ("outputs",),
     ("workbooks",),
+    ("validation",),
     ("pipeline",),
     ("actions",),
     ("demo", "excel", "mail"),
@@ -126,14 +128,43 @@ def run_python(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 
 
-@pytest.mark.parametrize("heavy", ["pandas", "pandera", "openpyxl", "xlsxwriter", "xlwings"])
-def test_help_starts_without_a_heavy_import(heavy: str) -> None:
+def modules_after(*arguments: str) -> set[str]:
+    """What is imported, in the process that was started, once a command has ended."""
     code = (
-        "import sys\nsys.argv = ['xltools', '--help']\nfrom xltools.cli import main\n"
-        "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        f"print('{heavy}' in sys.modules)"
+        f"import sys\nsys.argv = ['xltools', *{list(arguments)!r}]\nfrom xltools.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\nprint(*sys.modules)"
     )
-    assert run_python(code).splitlines()[-1] == "False"
+    return set(run_python(code).splitlines()[-1].split())
+
+
+@pytest.fixture(scope="module")
+def after_help() -> set[str]:
+    return modules_after("--help")
+
+
+@pytest.fixture(scope="module")
+def after_validating(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    path = tmp_path_factory.mktemp("one") / "return.xlsx"
+    write_return(path, line("Public libraries", 1000.0, "08.2"), line("+Advice", -5.0, "99.9"))
+    return modules_after("validate", str(path))
+
+
+WRITING_OUT = {"xlsxwriter", "openpyxl", "jinja2"}
+
+
+@pytest.mark.parametrize("heavy", sorted({"pandas", "numpy", "pandera", "pydantic", "xlwings", "rich", *WRITING_OUT}))
+def test_help_starts_without_a_heavy_import(heavy: str, after_help: set[str]) -> None:
+    assert "xltools.cli" in after_help
+    assert heavy not in after_help
+
+
+@pytest.mark.parametrize(
+    "heavy",
+    sorted({"pandera", "hypothesis", "xlwings", "rich", "xltools.pipeline", "xltools.counting.netting", *WRITING_OUT}),
+)
+def test_a_return_is_checked_without_what_counts_and_writes(heavy: str, after_validating: set[str]) -> None:
+    assert "xltools.checks.amounts" in after_validating
+    assert heavy not in after_validating
 
 
 def test_checking_a_code_needs_no_pandas() -> None:

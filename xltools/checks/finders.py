@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from xltools.checks.context import Issue
-from xltools.schemas import template_rule
+from xltools.schemas import PENCE_RULES, TEXT_RULES
 from xltools.template.layout import BY_FIELD, MONEY_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
-
-    import pandera.pandas as pa
 
     from xltools.checks.context import CheckContext, Mask
     from xltools.checks.engine import Find
@@ -64,7 +61,7 @@ def observed_together(
     return find
 
 
-# --- the template's rules for the values of one column (`xltools.schemas.template_rules`): their failure cases become issues
+# --- the template's rules for the values of one column (`xltools.schemas`): what breaks them becomes issues
 
 
 def column_rule(field: str, code: str, message: Callable[[CheckContext, int], str]) -> Find:
@@ -81,16 +78,7 @@ def broken(context: CheckContext, field: str, code: str) -> Mask:
 
     Texts are judged once per distinct value; amounts in pence.
     """
-    check = template_rule(field, code)
     if field in MONEY_FIELDS:
-        return np.logical_and(context.filled(field), ~_passes(check, pd.Series(context.pence(field))))
-    column = context.texts(field)
-    blank = np.fromiter((not text.strip() for text in column.values), bool, len(column.values))
-    wrong = np.logical_and(~blank, ~_passes(check, pd.Series(column.values, dtype=object)))
-    return np.asarray(wrong[column.codes], dtype=np.bool_)
-
-
-def _passes(check: pa.Check, values: pd.Series[Any]) -> Mask:
-    if values.empty:
-        return np.zeros(0, dtype=np.bool_)
-    return np.asarray(check(values).check_output, dtype=np.bool_)
+        return np.logical_and(context.filled(field), ~PENCE_RULES[field][code](context.pence(field)))
+    keeps = TEXT_RULES[field][code]
+    return context.texts(field).hold(lambda text: not keeps(text))

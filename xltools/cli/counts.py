@@ -349,7 +349,7 @@ def _suggested(place: Place) -> tuple[Partner, ...]:
 
 def _print_findings(return_statuses: Sequence[ReturnStatus], text: Sequence[str]) -> None:
     from xltools.model import ReturnOrigin
-    from xltools.outputs.terminal import status_counts
+    from xltools.outputs.story import status_counts
 
     print("\n".join(text))
     sent = sum(status.origin is ReturnOrigin.SENT for status in return_statuses)

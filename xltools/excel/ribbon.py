@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     Action = Callable[[xw.Book, Say], None]
 
-COUNTING = ("xltools.actions",)
+CHECKING = ("xltools.actions",)
+COUNTING = (*CHECKING, "xltools.pipeline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,12 @@ class Button:
 
 BUTTONS: Mapping[str, Button] = MappingProxyType(
     {
-        "validate": Button("check", COUNTING, reads=True),
+        "validate": Button("check", CHECKING, reads=True),
         "clear_findings": Button("check"),
         "next_finding": Button("check"),
-        "compare_versions": Button("check", (*COUNTING, "xltools.excel.version_changes"), reads=True),
+        "compare_versions": Button(
+            "check", (*CHECKING, "xltools.workbooks.compared_files", "xltools.excel.version_changes"), reads=True
+        ),
         "suggest_codes": Button("code", ("xltools.classify.codes", "xltools.folder")),
         "apply_codes": Button("code"),
         "fill_from_cipfa": Button("code"),

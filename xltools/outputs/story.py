@@ -15,7 +15,7 @@ from xltools.reading.lines import AMOUNT_COLUMN
 from xltools.text import percent_of, plural, short_pounds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -178,6 +178,16 @@ def gross_of_returns(count: Count) -> Mapping[int, int]:
     """Return reported pence by the position of the return in the batch."""
     sums = count.lines["amount"].fillna(0).astype("int64").groupby(count.lines["return_no"]).sum()
     return {int(number): int(pence) for number, pence in sums.items()}  # type: ignore[call-overload]
+
+
+def status_counts(return_statuses: Sequence[ReturnStatus]) -> str:
+    """Return how many returns have each status, in words, the good news first."""
+    sent = (status for status in return_statuses if status.origin is ReturnOrigin.SENT)
+    typed = len({status.partner_id for status in return_statuses if status.status is Status.TYPED_IN and status.lines})
+    numbers = Counter(return_status.status for return_status in sent)
+    told = (f"{numbers[status]} {name.lower()}" for status, (name, _) in STATUS_WORDS.items() if numbers[status])
+    beside = f"; figures typed in for {plural(typed, 'body', 'bodies')}" if typed else ""
+    return f"{', '.join(told) or 'none'}{beside}"
 
 
 def severities(return_status: ReturnStatus) -> Counter[Severity]:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from xltools.counting.baseline_comparison import compare, needing_a_look
 from xltools.counting.non_response import estimated_bodies, estimated_pence, typed_and_sent, typed_bodies, typed_pence
 from xltools.counting.totals import by_reason
-from xltools.model import CodeOrigin, ReturnOrigin, SenderStanding, Severity, Status, WhyNot
+from xltools.model import CodeOrigin, SenderStanding, Severity, Status, WhyNot
 from xltools.outputs.caveats import ALIKE, PARTIAL
 from xltools.outputs.considered import about_considered, shown_double_counts, why_counted
 from xltools.outputs.double_counts_json import references
 from xltools.outputs.estimate_text import years_of_estimates
 from xltools.outputs.headline import headline_warning
-from xltools.outputs.story import gross_of_returns, largest_functions, unit_not_known
-from xltools.outputs.wording import REASON_WORDS, STATUS_WORDS
+from xltools.outputs.story import gross_of_returns, largest_functions, status_counts, unit_not_known
+from xltools.outputs.wording import REASON_WORDS
 from xltools.template.mapping import MAPPING_FILE
-from xltools.text import listed, one_line, plural, pounds, short_pounds
+from xltools.text import listed, one_line, pounds, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
     from xltools.counting.double_counts import DoubleCount
     from xltools.counting.netting import Ledger
-    from xltools.model import ReturnStatus
 
 LABEL, AMOUNT = 44, 18
 MOST_CONSIDERED, MOST_REFS = 50, 8
@@ -59,16 +57,6 @@ def count_summary(count: Count) -> tuple[str, ...]:
         *_against_baseline(count),
         *_with_care(count),
     )
-
-
-def status_counts(return_statuses: Sequence[ReturnStatus]) -> str:
-    """Return how many returns have each status, in words, the good news first."""
-    sent = (status for status in return_statuses if status.origin is ReturnOrigin.SENT)
-    typed = len({status.partner_id for status in return_statuses if status.status is Status.TYPED_IN and status.lines})
-    numbers = Counter(return_status.status for return_status in sent)
-    told = (f"{numbers[status]} {name.lower()}" for status, (name, _) in STATUS_WORDS.items() if numbers[status])
-    beside = f"; figures typed in for {plural(typed, 'body', 'bodies')}" if typed else ""
-    return f"{', '.join(told) or 'none'}{beside}"
 
 
 def _money(count: Count) -> Iterator[str]:

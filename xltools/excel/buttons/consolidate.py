@@ -83,7 +83,7 @@ def _folder(book: xw.Book, say: Say, chosen: str) -> CountFolder | None:
 
 def _words(count: Count, name: str, taken: TakenBack) -> str:
     from xltools.outputs.headline import headline_warning
-    from xltools.outputs.terminal import status_counts
+    from xltools.outputs.story import status_counts
 
     told = f"Counted: {status_counts(count.return_statuses)}.\n\nThe count is in {name}, the report and the findings beside it."
     warning = headline_warning(count)
