@@ -152,7 +152,7 @@ def after_validating(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 WRITING_OUT = {"xlsxwriter", "openpyxl", "jinja2"}
 
 
-@pytest.mark.parametrize("heavy", sorted({"pandas", "numpy", "pandera", "pydantic", "xlwings", "rich", *WRITING_OUT}))
+@pytest.mark.parametrize("heavy", sorted({"pandas", "numpy", "pandera", "rapidfuzz", "xlwings", "rich", *WRITING_OUT}))
 def test_help_starts_without_a_heavy_import(heavy: str, after_help: set[str]) -> None:
     assert "xltools.cli" in after_help
     assert heavy not in after_help
@@ -160,7 +160,7 @@ def test_help_starts_without_a_heavy_import(heavy: str, after_help: set[str]) ->
 
 @pytest.mark.parametrize(
     "heavy",
-    sorted({"pandera", "hypothesis", "xlwings", "rich", "xltools.pipeline", "xltools.counting.netting", *WRITING_OUT}),
+    sorted({"pandera", "rapidfuzz", "xlwings", "rich", "xltools.pipeline", "xltools.counting.netting", *WRITING_OUT}),
 )
 def test_a_return_is_checked_without_what_counts_and_writes(heavy: str, after_validating: set[str]) -> None:
     assert "xltools.checks.amounts" in after_validating

@@ -60,19 +60,15 @@ STOPPED, READER_GONE = 130, 141
 
 def main() -> None:
     """Run the command line; a mistake in usage or settings ends in one kind sentence and exit code 2."""
-    from xltools.model import UsageError
-
     _speak_utf8()
     try:
         _run()
-    except UsageError as error:
-        _end(WRONG_USAGE, str(error))
     except BrokenPipeError:
         _end(READER_GONE)
     except KeyboardInterrupt:
         _end(STOPPED, "Stopped.")
     except Exception as error:  # the last resort: nobody at a desk should see a trace
-        _end(WRONG_USAGE, _disk_words(error) or _apology(error))
+        _end(WRONG_USAGE, _mistake(error) or _disk_words(error) or _apology(error))
 
 
 def _run() -> None:
@@ -104,6 +100,13 @@ def _end(code: int, words: str = "") -> None:
     elif words:
         print(f"xltools: {words}" if code == WRONG_USAGE else words, file=sys.stderr)
     sys.exit(code)
+
+
+def _mistake(error: Exception) -> str:
+    """What the user is to put right, in words; "" where the mistake is none of theirs."""
+    from xltools.model import UsageError  # nothing of it is needed where nothing goes wrong, as for --help
+
+    return str(error) if isinstance(error, UsageError) else ""
 
 
 def _disk_words(error: Exception) -> str:

@@ -23,9 +23,9 @@ from xltools.cli.shared import (
     print_diagnoses,
     print_paths,
     progress_bar,
+    start_reader,
     today_here,
 )
-from xltools.reading.processes import start_early
 from xltools.text import plural
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ def validate(
     jobs: Jobs = 0,
 ) -> None:
     """Check returns and say, file by file and cell by cell, what is to be corrected."""
-    start_early()
+    gc.disable()  # a run is short and what it makes lasts to its end, first of all what is imported
+    start_reader()
     from xltools import actions
     from xltools.outputs.findings_file import findings_text
     from xltools.outputs.validation_json import validation_json
@@ -138,7 +139,7 @@ def consolidate(
     raw: Raw = False,
 ) -> None:
     """Read, check and count every return in the folder; write the count workbook, the report and the findings."""
-    start_early()
+    start_reader()
     from xltools.outputs.terminal import count_summary
 
     count, written, mapping = _consolidate(folder_at(folder), jobs, output, _lines_to(lines, raw=raw))
@@ -162,7 +163,7 @@ def report(
     if templates:
         _print_templates(folder_at(folder), write_templates(folder_at(folder).path))
         return
-    start_early()
+    start_reader()
     from xltools import actions
     from xltools.outputs.messages.index import write_index_raw
     from xltools.outputs.messages.index_pages import counts as counts_of
@@ -220,7 +221,7 @@ def demo(
     jobs: Jobs = 0,
 ) -> None:
     """Make a bundled example from published figures, check its returns and consolidate them."""
-    start_early()
+    start_reader()
     from xltools.demo.examples import example_named
     from xltools.demo.make import make_demo
     from xltools.folder import is_count_folder

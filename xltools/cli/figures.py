@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xltools.cli.populations import calendar_year
-from xltools.cli.shared import NOTHING_TO_CORRECT, UNREADABLE, WRONG_USAGE, folder_at, must_exist
+from xltools.cli.shared import NOTHING_TO_CORRECT, UNREADABLE, WRONG_USAGE, folder_at, must_exist, start_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,9 +96,7 @@ def add(
     Taken are ONS mid-year estimates, HM Treasury's Country and Regional Analysis (database), MHCLG's revenue outturn by
     authority (RSX, RO1 to RO6, multi-year data set) and NHS England's allocations; which one a file is, its content says.
     """
-    from xltools.reading.processes import start_early
-
-    start_early()
+    start_reader()
     must_exist(files)
     count = folder_at(within).path if within else None
     years = tuple(calendar_year(given) for given in year or ())

@@ -17,9 +17,9 @@ from xltools.cli.shared import (
     how_many,
     must_exist,
     print_paths,
+    start_reader,
     today_here,
 )
-from xltools.reading.processes import start_early
 
 if TYPE_CHECKING:
     from xltools.workbooks.merged import Merged
@@ -40,7 +40,7 @@ def merge(
     jobs: Jobs = 0,
 ) -> None:
     """Put several partial returns of one body together into one return; or lay the returns of all side by side."""
-    start_early()
+    start_reader()
     gc.disable()  # millions of cells and no circles among them
     must_exist(returns)
     if side_by_side:

@@ -61,6 +61,13 @@ def how_many(wanted: int) -> int:
     return wanted or os.cpu_count() or 1
 
 
+def start_reader() -> None:
+    """Start a process to read with, which imports what it needs while the command does."""
+    from xltools.reading.processes import start_early
+
+    start_early()
+
+
 def exit_code(return_statuses: Sequence[ReturnStatus]) -> int:
     """Return the exit code for what became of the returns; what an analyst rejected is done with."""
     from xltools.model import Severity, Status

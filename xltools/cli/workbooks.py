@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltools.cli.shared import UNREADABLE, Jobs, counter, how_many, must_exist, print_paths, today_here
-from xltools.reading.processes import start_early
+from xltools.cli.shared import UNREADABLE, Jobs, counter, how_many, must_exist, print_paths, start_reader, today_here
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +26,7 @@ def compare(
     jobs: Jobs = 0,
 ) -> None:
     """Say what changed between two versions of a return, or since it was issued: amounts, lines, cells, structure."""
-    start_early()
+    start_reader()
     from xltools import actions
     from xltools.workbooks.comparison_json import compared_json
     from xltools.workbooks.comparison_text import compared_text

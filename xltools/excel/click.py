@@ -10,6 +10,7 @@ This module imports next to nothing: on Windows a process that reads a partner's
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from time import perf_counter
@@ -30,6 +31,7 @@ SILENT = 1
 
 def main() -> int:
     """Do what the button clicked is for; return `DONE`, `TOLD` where the person was told why not, else `SILENT`."""
+    gc.disable()  # a click is short and what it makes lasts to its end, first of all what is imported
     times = Times()
     try:
         return _click(os.environ, times)

@@ -9,9 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from xltools.organisations.matching import BRACKETS, contradicts, hits, is_institution, words_of
 from xltools.organisations.name_words import COMPASS, KIND_WORDS, TELLING_WORDS, USUAL_WORDS
 from xltools.reference.bodies.names import letters_of
@@ -76,6 +73,9 @@ def _fits(words: Sequence[str], form: Form, body: Body, shared: frozenset[str]) 
 
 def _by_letters(letters: str, names: NameIndex) -> list[int]:
     """The bodies a listed name of which is a slip away, or so many as its length allows."""
+    from rapidfuzz import process  # only names that nothing else explains need it
+    from rapidfuzz.distance import DamerauLevenshtein
+
     longest = max((len(letters), *map(len, names.listed_letters)))
     near = process.extract(
         letters,

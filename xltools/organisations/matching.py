@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from xltools.organisations.name_words import KIND_WORDS, RANKS, SHORT_FORMS, STOP_WORDS, TELLING_WORDS, USUAL_WORDS
 from xltools.reference.bodies.names import MANY_TEXTS, plain
 
@@ -222,4 +220,6 @@ def _near(word: str, other: str) -> bool:
         return False
     if word[0] != other[0] and len(word) == len(other) and sorted(word) != sorted(other):
         return False
+    from rapidfuzz.distance import DamerauLevenshtein  # only words nearly alike need it
+
     return bool(DamerauLevenshtein.distance(word, other, score_cutoff=1) <= 1)

@@ -14,9 +14,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from xltools.organisations.agencies import department_over
 from xltools.organisations.guesses import may_mean
 from xltools.organisations.index import NameIndex
@@ -175,7 +172,7 @@ def _no_body(text: str) -> Resolution | None:
 
 def _successor(text: str, names: Names) -> Resolution | None:
     """The bodies of the list that took over from one of this name, at once or through others; several are a question."""
-    if any(key in names.exact for key in keys_of(text)):  # the body itself is on the list, and read by its words
+    if not names.exact or any(key in names.exact for key in keys_of(text)):  # itself listed: it is read by its words
         return None
     for successions in generations(text):
         following = (name for succession in successions for name in succession.successors)
@@ -369,8 +366,13 @@ def _in_whole_words(words: Sequence[str], forms: Iterable[Form], family: str) ->
 def _slip(text: str, names: Names) -> Resolution | None:
     """Names run together or broken at the wrong place, one slip apart from a usual form of a body's name."""
     letters = letters_of(text)
-    if len(letters) < 7 or names.shared.issuperset(words_of(text)):  # words of many bodies identify none by a slip
+    if (
+        len(letters) < 7 or not names.letters or names.shared.issuperset(words_of(text))
+    ):  # words of many bodies identify none by a slip
         return None
+    from rapidfuzz import process  # only names that nothing else explains need it
+    from rapidfuzz.distance import DamerauLevenshtein
+
     most = 1 if len(letters) < 16 else 2
     allowed, said = _families(plain(text).split()), words_of(text)
     near = process.extract(letters, names.letters, scorer=DamerauLevenshtein.distance, score_cutoff=most, limit=None)
