@@ -14,8 +14,8 @@ import pytest
 
 from tests.outputs.tables import rows_of
 from tests.pipeline.commands import LIBRARIES, SIGNED, send
-from xltools.reading.explanations import ASKED_AGAIN
 from xltools.template.build import build_return
+from xltools.template.findings import ASKED_AGAIN
 from xltools.template.layout import COLUMNS, NAMED
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from xltools.model import Explanation
 from xltools.reading.choices import same_choice
-from xltools.reading.explanations import ASKED_AGAIN, IN_QUESTION, TITLE
 from xltools.reading.partner_explanations import NO_FIGURES, PartnerExplanation, amounts_in
 from xltools.reading.senders import NO_SENDERS, held_answers
 from xltools.reference.bodies.names import partner_id_of
+from xltools.template.findings import ASKED_AGAIN, IN_QUESTION, TITLE
 from xltools.text import fold
 
 if TYPE_CHECKING:

@@ -1,4 +1,7 @@
-"""headings.csv: what the headings of ledgers are of ours, suggested here and confirmed by an analyst."""
+"""headings.csv: what the headings of ledgers are of ours, suggested here and confirmed by an analyst.
+
+What reads ledgers is imported in the functions: a folder without a ledger, as most are, starts without it.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,12 @@ from xltools.folder.tables import read_table
 from xltools.model import UsageError
 from xltools.reading.csv_text import add_row
 from xltools.reading.files import list_files
-from xltools.reading.ledger import LEFT_OUT, HeadingRow, fold, our_field, suggest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from xltools.reading.ledger import HeadingRow
 
 HEADINGS = "headings.csv"
 HEADING_COLUMNS = ("their_heading", "our_heading", "confirmed_by", "confirmed_on")
@@ -22,9 +27,12 @@ _START = 200_000
 
 def read_headings(path: Path) -> tuple[HeadingRow, ...]:
     """Read headings.csv, or nothing where there is none; raise `UsageError` for a heading of ours that we do not have."""
+    if not path.is_file():
+        return ()
+    from xltools.reading.ledger import LEFT_OUT, HeadingRow, our_field
+
     kept = []
-    rows = read_table(path, HEADING_COLUMNS)[1] if path.is_file() else []
-    for number, row in enumerate(rows, start=2):
+    for number, row in enumerate(read_table(path, HEADING_COLUMNS)[1], start=2):
         theirs, ours, by, on = ((row.get(name) or "").strip() for name in HEADING_COLUMNS)
         if by and ours and ours.casefold() != LEFT_OUT and not our_field(ours):
             raise UsageError(
@@ -41,18 +49,25 @@ def suggest_headings(path: Path, returns: Path) -> tuple[HeadingRow, ...]:
 
     A row that is there is never changed. What is added has nobody under confirmed_by, and so counts for nothing yet.
     """
-    from xltools.reading.csv_return import ledger_headings  # imported here: what only reads a folder needs no ledger
+    listed = list_files([returns]) if returns.is_dir() else ()
+    texts = [file.path for file in listed if not file.not_a_file and file.path.suffix.casefold() in _TEXTS]
+    if texts:
+        _add_suggested(path, texts)
+    return read_headings(path)
+
+
+def _add_suggested(path: Path, texts: Sequence[Path]) -> None:
+    from xltools.reading.csv_return import ledger_headings
+    from xltools.reading.ledger import fold, suggest
 
     known = {fold(row.theirs) for row in read_headings(path)}
-    for file in list_files([returns]) if returns.is_dir() else ():
-        if not file.not_a_file and file.path.suffix.casefold() in _TEXTS:
-            with file.path.open("rb") as start:
-                headings = ledger_headings(start.read(_START))
-            for row in suggest(headings):
-                if fold(row.theirs) not in known:
-                    known.add(fold(row.theirs))
-                    add_row(path, HEADING_COLUMNS, (_safe(row.theirs), row.ours, "", ""))
-    return read_headings(path)
+    for text in texts:
+        with text.open("rb") as start:
+            headings = ledger_headings(start.read(_START))
+        for row in suggest(headings):
+            if fold(row.theirs) not in known:
+                known.add(fold(row.theirs))
+                add_row(path, HEADING_COLUMNS, (_safe(row.theirs), row.ours, "", ""))
 
 
 def _safe(text: str) -> str:

@@ -24,11 +24,6 @@ LONGEST_ANSWER = 2_000
 """Characters of an explanation that are kept: a page of text."""
 CUT = " … (cut here)"
 MOST_ANSWERS = 5_000
-ASKED_AGAIN = "Asked again, since the figures changed. You wrote: "
-IN_QUESTION = "Asked again, since we should like to know more. You wrote: "
-"""They stand before an old answer in a file that goes back. Left as it is, it is no new answer: the partner has to say something."""
-TITLE = "Findings in your return "
-"""How the title of a findings workbook begins; the name of the file follows."""
 LARGEST_SHEET = 32 * 2**20
 """Bytes of a Findings sheet that is looked through: some forty times one filled to its last row."""
 

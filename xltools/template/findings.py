@@ -1,4 +1,7 @@
-"""How a finding stands on the Findings sheet: ten texts, the same whether the sheet is built or marked up."""
+"""How a finding stands on the Findings sheet: ten texts, the same whether the sheet is built or marked up.
+
+What is written there and recognised when it comes back stands here too.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,11 @@ if TYPE_CHECKING:
 
 FOLLOWED = FINDINGS_LAST_ROW - FINDINGS_FIRST_ROW + 1
 """How many findings the sheet holds; the summary line says how many more there are."""
+ASKED_AGAIN = "Asked again, since the figures changed. You wrote: "
+IN_QUESTION = "Asked again, since we should like to know more. You wrote: "
+"""They stand before an old answer in a file that goes back. Left as it is, it is no new answer: the partner has to say something."""
+TITLE = "Findings in your return "
+"""How the title of a findings workbook begins; the name of the file follows."""
 WHOLE_FILE = "Whole file"
 """Where a finding stands that is about no sheet."""
 WIDTHS = (16, 10, 46, 40, 44, 18, 30, 20, 44, 7)

@@ -23,9 +23,9 @@ from xltools.folder import read_folder
 from xltools.model import UsageError
 from xltools.outputs.messages.facts import MessageKind
 from xltools.outputs.prefilled import prefilled_return
-from xltools.reading.explanations import IN_QUESTION
 from xltools.reference.bodies.names import partner_id_of
 from xltools.template.build import build_return
+from xltools.template.findings import IN_QUESTION
 
 if TYPE_CHECKING:
     from pathlib import Path

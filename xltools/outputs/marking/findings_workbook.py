@@ -9,9 +9,8 @@ import xlsxwriter
 
 from xltools.outputs.marking.texts import cell_text
 from xltools.outputs.package import finish
-from xltools.reading.explanations import TITLE
 from xltools.template.book import CREATED, OPTIONS
-from xltools.template.findings import WIDTHS, reference_words, row_height
+from xltools.template.findings import TITLE, WIDTHS, reference_words, row_height
 from xltools.template.layout import FINDINGS, FINDINGS_HEADINGS
 from xltools.template.styles import TABLE_STYLE, make_styles, print_on
 

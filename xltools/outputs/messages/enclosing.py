@@ -9,8 +9,8 @@ from xltools.outputs.marking.mark_up import mark_up
 from xltools.outputs.messages.compose import Attachment
 from xltools.outputs.messages.facts import Enclosed, MessageKind
 from xltools.outputs.prefilled import OUTTURN, prefilled_return
-from xltools.reading.explanations import ASKED_AGAIN, IN_QUESTION
 from xltools.reading.files import named_path
+from xltools.template.findings import ASKED_AGAIN, IN_QUESTION
 from xltools.text import listed
 
 if TYPE_CHECKING:
