@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 _SCALES = ((100_000_000_000, "bn", 2), (100_000_000, "m", 1), (100_000, "k", 1))
 """Pence in a billion, a million and a thousand pounds, with the decimals shown."""
@@ -94,23 +93,6 @@ _WORD = re.compile(r"[^\W_\u00b2\u00b3\u00b9]+")
 def word_key(text: str) -> str:
     """Return the key of a name in which only its words matter: letters and digits, "and" for "&", apostrophes dropped."""
     return " ".join(_WORD.findall(text.casefold().replace("&", " and ").translate(_APOSTROPHES)))
-
-
-def word_test(pattern: str) -> Callable[[str], bool]:
-    """Return a quick test whether a pattern stands in any one word of a text, which asks of every word but once.
-
-    Case does not matter; words are what stands between spaces. It goes before costly patterns that need such a word.
-    """
-    search = re.compile(pattern).search
-
-    @lru_cache(maxsize=_MANY_WORDS)
-    def has(word: str) -> bool:
-        return search(word) is not None
-
-    return lambda text: any(map(has, text.casefold().split()))
-
-
-_MANY_WORDS = 50_000
 
 
 def without_accents(text: str) -> str:

@@ -14,7 +14,7 @@ from tests.excel.returns import line, write_return
 
 PACKAGE = Path(xltools.__file__).parent
 ORDER = (
-    ("lock", "model", "storage", "text"),
+    ("lock", "model", "storage", "text", "words"),
     ("reference",),
     ("organisations",),
     ("template",),

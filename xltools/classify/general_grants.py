@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from xltools.reading.years import financial_year
 from xltools.reference.cofog import normal_code
 from xltools.reference.general_grants import GeneralGrant, GrantRule, general_grants
-from xltools.text import word_test
+from xltools.words import WordTest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,11 +62,12 @@ _MENTIONED = re.compile(
     r"|producer responsib|\bp?epr\b|new burdens|rural services|employer|under.?index|retail|discount|tax support"
     r"|multiplier|sbrr|rhl|compensat"
 )
-"""A text without any of these names no general grant."""
-_PERHAPS_MENTIONED = word_test(
+"""What stands in every text that names a general grant."""
+GENERAL_GRANT_WORDS = WordTest(
     r"grant|rate|n?ndr|brr|top|tariff|safety|levy|bonus|nhb|rsg|abg|aef|lssg|rsdg|esg|baseline|31|external|settlement|power"
     r"|guarantee|floor|support|freeze|covid|fees|producer|epr|burdens|rural|employer|under|retail|discount|multiplier|rhl|compensat"
 )
+"""A text without a word with any of these names no general grant."""
 _OF_THE_MONEY = frozenset(
     """
     grant funding fund allocation payment income receipt received receivable paid payable settlement final provisional net
@@ -130,7 +131,7 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 
 def _is_mentioned(text: str) -> bool:
-    return _PERHAPS_MENTIONED(text) and bool(_MENTIONED.search(text[:LONGEST_NAME].casefold()))
+    return GENERAL_GRANT_WORDS(text) and bool(_MENTIONED.search(text[:LONGEST_NAME].casefold()))
 
 
 _Named = tuple[tuple[str, ...], GeneralGrant]

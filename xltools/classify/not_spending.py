@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from xltools.classify.general_grants import LONGEST_NAME, is_general_grant, plain_words, says_general_grant
 from xltools.reference.crosswalks import cipfa_line
-from xltools.text import word_test
+from xltools.words import WordTest
 
 GENERAL_GRANT = "it is a general grant or a share of national taxes, which pays for the services already listed"
 GRANT_RECEIVED = "a grant received is money received, not spent"
@@ -217,7 +217,8 @@ WORDS = (
     *("proceeds", "appropriat", "precept", "rcco", "cera", "revenue f"),
 )
 """A name without any of these is spending."""
-_PERHAPS_MONEY = word_test("|".join(max(word.split(), key=len) for word in WORDS if word != "council tax") + "|tax")
+FINANCING_WORDS = WordTest("|".join(max(word.split(), key=len) for word in WORDS if word != "council tax") + "|tax")
+"""A text without a word with any of these is spending by its words, unless it names a general grant."""
 _NAMED_ALIKE = re.compile(
     r"(nature|wildlife|game|marine|forest|biosphere|army|naval|air force|volunteer|territorial"
     r"|military) reserves?|reserves? (forces?|list)"
@@ -250,7 +251,7 @@ def why_not_spending(service: str, cipfa: str = "") -> str:
 
 
 def _by_words(service: str) -> str:
-    if not _PERHAPS_MONEY(service):
+    if not FINANCING_WORDS(service):
         return ""
     lower = _lower(service)
     if not any(word in lower for word in WORDS):
@@ -349,7 +350,7 @@ def why_set_aside(text: str, *, is_service: bool = False) -> str:
 
     A service may name what the money is put towards before or after: "Highways: revenue contribution to capital".
     """
-    if not _PERHAPS_MONEY(text):
+    if not FINANCING_WORDS(text):
         return ""
     lower = _lower(text)
     if not any(word in lower for word in WORDS):
@@ -384,13 +385,15 @@ _PERHAPS = re.compile(
     r"|(debt charges|borrowing costs|interest) (and|including) (mrp|minimum revenue provision|principal))"
 )
 
+CAPITAL_FINANCING_WORDS = WordTest("financing|[mv]rp|provision|principal")
+
 
 @lru_cache(maxsize=50_000)
 def may_be_capital_financing(service: str) -> str:
     """Return why a revenue line with this service text may not be spending, in words; "" where that need not be asked."""
-    lower = service[:LONGEST_NAME].casefold()
-    if not ("financing" in lower or "mrp" in lower or "vrp" in lower or "provision" in lower or "principal" in lower):
+    if not CAPITAL_FINANCING_WORDS(service):
         return ""
+    lower = service[:LONGEST_NAME].casefold()
     return CAPITAL_CHARGES if _PERHAPS.fullmatch(_YEAR.sub("", plain_words(lower))) else ""
 
 

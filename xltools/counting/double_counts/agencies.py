@@ -17,7 +17,6 @@ from xltools.counting.double_counts.agency_names import NOBODY, AgencyNames, par
 from xltools.counting.double_counts.amounts import Agreement, agree
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.named_bodies import BLANK, UNCLEAR
-from xltools.counting.double_counts.service_words import similarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -137,7 +136,7 @@ def _unnamed(
     for department in sorted(giver for giver in givers | parent if giver >= 0):
         for group in sorted({int(lines.group[line]) for line in listed} - {0}):
             for line in estimates.get((department, group), [])[:_MOST]:
-                told = bool(words) and words <= lines.text(line).stems
+                told = bool(words) and words <= lines.stems_of(line)
                 yield _Pair(line, agency, named=False, words=told, parent=department in parent)
 
 
@@ -201,7 +200,7 @@ def _choices(lines: PreparedLines, line: int, own: Sequence[int]) -> Iterator[li
 
 
 def _alike(lines: PreparedLines, line: int, listed: int) -> bool:
-    return similarity(lines.services[lines.service[line]], lines.services[lines.service[listed]]) >= 0.6
+    return lines.alike(line, listed) >= 0.6
 
 
 _TOO_MUCH, _ALREADY = -3.0, "the department's other lines for it already come to what the agency reports"

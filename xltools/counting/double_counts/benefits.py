@@ -17,7 +17,6 @@ from xltools.counting.double_counts import doubts
 from xltools.counting.double_counts.amounts import WORDS, Agreement, agree
 from xltools.counting.double_counts.finding import Answer, Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.named_bodies import UNKNOWN, unsaid
-from xltools.counting.double_counts.service_words import similarity
 from xltools.counting.policy import Benefits, Policy
 from xltools.text import listed, pounds
 
@@ -171,7 +170,7 @@ def _benefit(lines: PreparedLines, theirs: int, own: int, policy: Policy) -> Can
     named = (lines.receiver[theirs] == lines.body[own]) + (lines.giver[own] == lines.body[theirs])
     agreement = Agreement(int(agree(lines.pence[[theirs]], lines.pence[[own]])[0]))
     by_amount = {Agreement.EQUAL: 3.0, Agreement.ROUNDED: 2.4, Agreement.NEAR: 1.6}.get(agreement, 0.2)
-    alike = similarity(lines.services[lines.service[theirs]], lines.services[lines.service[own]])
+    alike = lines.alike(theirs, own)
     evidence = (
         Indication(
             1.4 * named - 1.2,

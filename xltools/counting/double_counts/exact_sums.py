@@ -22,7 +22,6 @@ from xltools.counting.double_counts.fund_names import one_fund
 from xltools.counting.double_counts.grant_pairs import PASSES_TO, sides
 from xltools.counting.double_counts.named_bodies import UNKNOWN, unsaid
 from xltools.counting.double_counts.national_shares import national_estimates
-from xltools.counting.double_counts.service_words import similarity
 from xltools.counting.double_counts.sums import sums_of
 from xltools.counting.double_counts.where_counted import WhereCounted, where_counted
 from xltools.reference.bodies.names import plain
@@ -183,6 +182,5 @@ def _tie(lines: PreparedLines, line: int, own: Sequence[int]) -> tuple[float, st
     fund = lines.fund_text(line).strip() or lines.services[lines.service[line]]
     if any(lines.fund_text(part).strip() and one_fund(fund, lines.fund_text(part)) for part in own):
         return _ONE_FUND, f"under one name of a fund, '{fund}'"
-    service = lines.services[lines.service[line]]
-    alike = max(similarity(service, lines.services[lines.service[part]]) for part in own)
+    alike = max(lines.alike(line, part) for part in own)
     return (_ONE_NAME, "the services are called alike") if alike >= 0.5 else (_NOTHING_SHARED, "")

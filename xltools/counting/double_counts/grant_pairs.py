@@ -21,7 +21,7 @@ from xltools.counting.double_counts.named_bodies import BLANK, UNCLEAR, UNKNOWN,
 from xltools.counting.double_counts.scoring import Naming
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -311,22 +311,10 @@ def _functions(lines: PreparedLines, left: NDArray[np.int64], right: NDArray[np.
 
 def _words(lines: PreparedLines, left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[_Coded, _Coded, int]:
     """The words of each line's service that a line of `left` has, and a number above them all."""
-    stems, words = lines.stems
-    used = {word for code in np.unique(lines.service[left]).tolist() for word in stems[code]}
-    ours, theirs = _spread(lines.service[left], stems, used), _spread(lines.service[right], stems, used)
-    return ours, theirs, words + 1
-
-
-def _spread(
-    services: NDArray[np.int32], stems: Sequence[tuple[int, ...]], used: set[int]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """One row per line and word of its service."""
-    codes, places = np.unique(services, return_inverse=True)
-    kept = [[word for word in stems[code] if word in used] for code in codes.tolist()]
-    counts = np.array([len(own) for own in kept] or [0], dtype=np.int64)
-    flat = np.array([word for own in kept for word in own], dtype=np.int64)
-    starts = np.cumsum(counts) - counts
-    each = counts[places]
-    rows = np.repeat(np.arange(len(places)), each)
-    offsets = np.arange(len(rows)) - np.repeat(np.cumsum(each) - each, each)
-    return rows, flat[np.repeat(starts[places], each) + offsets] if len(rows) else rows
+    stems, names = lines.texts.stems
+    ours, codes = stems.rows(lines.service[left])
+    used = np.zeros(len(names), dtype=bool)
+    used[codes] = True
+    theirs, their_codes = stems.rows(lines.service[right])
+    kept = used[their_codes]
+    return (ours, codes), (theirs[kept], their_codes[kept]), len(names) + 1

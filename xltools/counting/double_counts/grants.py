@@ -19,7 +19,7 @@ from xltools.counting.double_counts.finding import Candidate, Indication
 from xltools.counting.double_counts.grant_pairs import Pairs, Shares, gather_pairs
 from xltools.counting.double_counts.named_bodies import OWN_MONEY, TOGETHER, UNCLEAR
 from xltools.counting.double_counts.scoring import Naming, confidence
-from xltools.counting.double_counts.service_words import names_nothing, similarity
+from xltools.counting.double_counts.service_words import likeness, similarity
 from xltools.counting.double_counts.where_counted import where_counted
 
 if TYPE_CHECKING:
@@ -125,10 +125,10 @@ def _name_weights(lines: PreparedLines, pairs: Pairs) -> NDArray[np.float64]:
     paid, got = pairs.paid, pairs.got
     many = np.int64(max(len(lines.services), 1))
     keys, where = np.unique(lines.service[paid] * many + lines.service[got], return_inverse=True)
-    texts = lines.services
-    similar = np.array([similarity(texts[key // many], texts[key % many]) for key in keys.tolist()], dtype=np.float64)
-    nothing = np.array([names_nothing(text) for text in texts] or [True])
-    empty = nothing[lines.service[paid]] | nothing[lines.service[got]]
+    stems = lines.texts.stems_of
+    similar = np.array([likeness(stems(key // many), stems(key % many)) for key in keys.tolist()], dtype=np.float64)
+    nameless = lines.texts.nameless
+    empty = nameless[lines.service[paid]] | nameless[lines.service[got]]
     return scoring.name_weights(similar[where] if len(keys) else np.zeros(0), empty)
 
 
@@ -251,7 +251,7 @@ def _same_function(lines: PreparedLines, paid: int, got: int) -> bool:
 
 
 def _doubt_of_names(lines: PreparedLines, paid: int, got: int) -> str:
-    nameless = names_nothing(lines.services[lines.service[paid]]) or names_nothing(lines.services[lines.service[got]])
+    nameless = lines.texts.nameless[[lines.service[paid], lines.service[got]]].any()
     return doubts.NO_NAME if nameless else doubts.OTHER_NAME
 
 

@@ -15,6 +15,7 @@ from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, I
 from xltools.counting.double_counts.named_bodies import unsaid
 from xltools.counting.double_counts.pool_hosts import tells_of_share, texts_of
 from xltools.counting.double_counts.pool_words import is_pool, pool_likeness, pool_stems
+from xltools.words import WordTest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
     from xltools.counting.double_counts.prepared import PreparedLines
 
 _JOINT = re.compile(r"\bjoint(ly)?\b", re.IGNORECASE)
+_JOINT_WORDS = WordTest("joint")
 _ASKED = -0.3
 _LEAST, _ALIKE, _MOST = 0.5, 0.5, 40
 
 
 def find_joint_services(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield joint services that a council and a health body both report, none of them naming the other."""
-    joint = np.array([bool(_JOINT.search(text)) and not is_pool(text) for text in lines.services] or [False])
+    joint = _JOINT_WORDS.of(lines.texts.words)
+    for text in np.flatnonzero(joint).tolist():
+        joint[text] = bool(_JOINT.search(lines.services[text])) and not is_pool(lines.services[text])
     usable = lines.active & (lines.pence > 0) & (lines.body >= 0) & unsaid(lines.giver) & unsaid(lines.receiver)
     own = np.flatnonzero(usable & joint[lines.service] & lines.family("council", "nhs commissioner"))
     by_word: dict[str, list[int]] = defaultdict(list)

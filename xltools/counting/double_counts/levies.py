@@ -132,7 +132,7 @@ def _of_its_kind(lines: PreparedLines, line: int, receiver: int, financed: dict[
 
 def _is_service(lines: PreparedLines, line: int) -> bool:
     """Whether the text says what the levy is for: then its payer would have named the body."""
-    return len(lines.text(line).stems - _LEVY_STEMS) > 0
+    return len(lines.stems_of(line) - _LEVY_STEMS) > 0
 
 
 def _financed_by_levy(lines: PreparedLines, usable: np.ndarray, said: np.ndarray) -> dict[int, list[int]]:
@@ -175,7 +175,7 @@ def _about_something_else(lines: PreparedLines, line: int, receiver: int) -> boo
         return False
     names = {stem(word) for name in body.names for word in read_service(name).folded.split()} | _LEVY_STEMS
     shorter = {word[:3] for word in names}
-    return sum(word not in names and word[:3] not in shorter for word in lines.text(line).stems) > 1
+    return sum(word not in names and word[:3] not in shorter for word in lines.stems_of(line)) > 1
 
 
 def _candidate(

@@ -18,7 +18,6 @@ from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, I
 from xltools.counting.double_counts.grant_pairs import sides
 from xltools.counting.double_counts.grants import name_words
 from xltools.counting.double_counts.named_bodies import OWN_MONEY, unsaid
-from xltools.counting.double_counts.service_words import names_nothing, similarity
 from xltools.counting.double_counts.sums import MOST_HITS, NONE, hits, sums_of
 from xltools.counting.double_counts.where_counted import where_counted
 
@@ -86,7 +85,8 @@ def _named_or_naming(lines: PreparedLines, own: NDArray[np.bool_], other: NDArra
 def _side(lines: PreparedLines, own: NDArray[np.int64], other: NDArray[np.int32]) -> _Side:
     named: dict[tuple[int, int], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     non_respondent: dict[tuple[int, str], list[int]] = defaultdict(list)
-    words = {code: sorted(lines.texts[code].stems) or [""] for code in np.unique(lines.service[own]).tolist()}
+    stems, names = lines.texts.stems
+    words = {code: [names[stem] for stem in stems.row(code)] or [""] for code in np.unique(lines.service[own]).tolist()}
     quiet = unsaid(other)
     rows = zip(own.tolist(), lines.body[own].tolist(), other[own].tolist(), lines.service[own].tolist(), strict=True)
     for line, body, theirs, service in rows:
@@ -256,8 +256,8 @@ def _candidate(
     paying = (whole,) if split else parts
     funder, recipient = (whole, parts[0]) if split else (parts[0], whole)
     giver, taker = lines.body_name(int(lines.body[funder])), lines.body_name(int(lines.body[recipient]))
-    alike = max(similarity(lines.services[lines.service[whole]], lines.services[lines.service[part]]) for part in parts)
-    nameless = names_nothing(lines.services[lines.service[whole]])
+    alike = max(lines.alike(whole, part) for part in parts)
+    nameless = bool(lines.texts.nameless[lines.service[whole]])
     same_group = all(lines.group[whole] == lines.group[part] for part in parts)
     unlike = doubts.NO_NAME if nameless else doubts.OTHER_NAME
     left_out = "some of the lines name nobody" if len(parts) > counts.own else "other lines that name it are left out"

@@ -20,30 +20,34 @@ from xltools.organisations.meanings import meaning_of
 from xltools.organisations.name_words import STOP_WORDS
 from xltools.organisations.resolution import LISTED, Reason
 from xltools.reference.bodies.names import plain
-from xltools.text import word_test
+from xltools.words import WordTest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from xltools.counting.double_counts.service_texts import ServiceTexts
     from xltools.organisations.areas import Places
 
 _NAMED = re.compile(
     r"\b(grants?|contributions?|payments?|transfers?|funding|precepts?|lev(?:y|ies)|paid|passed|recharge)\b",
     re.IGNORECASE,
 )
-_PERHAPS_NAMED = word_test(r"grant|contribution|payment|transfer|funding|precept|lev|paid|passed|recharge")
+_PERHAPS_NAMED = WordTest(r"grant|contribution|payment|transfer|funding|precept|lev|paid|passed|recharge")
 _TO = re.compile(r"(?:\s[-\u2013:]\s*|:\s*|\bto\b|\bfor\b|\bpaid\b)\s*(?:the\s)?(.+)$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|funded by|financed by|paid by|via)\s+(?:the\s)?(.+)$", re.IGNORECASE)
 
 
 def named_in_services(
-    services: Sequence[str], service: NDArray[np.int32], own: NDArray[np.int32], places: Places, sets: SetsOfBodies
+    texts: ServiceTexts, service: NDArray[np.int32], own: NDArray[np.int32], places: Places, sets: SetsOfBodies
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return receiver and giver of each line as its service text names them: "Grant to Ridley Road Trust"."""
-    telling = np.array([_PERHAPS_NAMED(text) and bool(_NAMED.search(text)) for text in services] or [False], dtype=bool)
-    lines = np.flatnonzero(telling[service]) if len(services) else np.zeros(0, dtype=np.int64)
+    services = texts.texts
+    telling = _PERHAPS_NAMED.of(texts.words)
+    for text in np.flatnonzero(telling).tolist():
+        telling[text] = bool(_NAMED.search(services[text]))
+    lines = np.flatnonzero(telling[service])
     receivers = np.full(len(service), BLANK, dtype=np.int32)
     givers = receivers.copy()
     written, writers, where = by_writer(service[lines], own[lines], places)

@@ -20,7 +20,6 @@ from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, I
 from xltools.counting.double_counts.grant_pairs import sides
 from xltools.counting.double_counts.grants import name_words
 from xltools.counting.double_counts.named_bodies import BLANK
-from xltools.counting.double_counts.service_words import similarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -60,7 +59,7 @@ def find_national_shares(lines: PreparedLines) -> Iterator[Candidate]:
         giver, body = int(lines.giver[line]), int(lines.body[line])
         if giver in givers and lines.group[line] > 0:
             of_function[giver, int(lines.group[line])][body].append(line)
-        for word in lines.text(line).stems:
+        for word in lines.stems_of(line):
             if giver in givers:
                 named[giver, word].append(line)
             elif giver == BLANK and body in bodies:
@@ -84,7 +83,7 @@ def _options(
 ) -> Iterator[Candidate]:
     """What each local body that may stand behind an estimate reports of the same name."""
     body, told = int(lines.body[estimate]), int(lines.receiver[estimate])
-    words = lines.text(estimate).stems
+    words = lines.stems_of(estimate)
     by_body: dict[int, set[int]] = defaultdict(set)
     for word in words:
         for line in named.get((body, word), []):
@@ -106,9 +105,9 @@ _PARTS, _NO_WORD = -1.5, -1.8
 def _of_function(lines: PreparedLines, estimate: int, theirs: Mapping[int, Sequence[int]]) -> Iterator[Candidate]:
     """What each local body has from the national one in the function of an estimate: the lines with a word of it, or all."""
     money, told = int(lines.pence[estimate]), int(lines.receiver[estimate])
-    stems = lines.text(estimate).stems
+    stems = lines.stems_of(estimate)
     for body, own in theirs.items():
-        sharing = [line for line in own if stems & lines.text(line).stems]
+        sharing = [line for line in own if stems & lines.stems_of(line)]
         for group in (sharing, list(own)):
             off = abs(int(lines.pence[group].sum()) - money) if group else money
             if told in (BLANK, body) and off <= _TOGETHER * money and len(group) <= _MOST:
@@ -120,10 +119,9 @@ def _of_function(lines: PreparedLines, estimate: int, theirs: Mapping[int, Seque
 
 
 def _alike(lines: PreparedLines, estimate: int, line: int) -> bool:
-    texts = lines.services[lines.service[estimate]], lines.services[lines.service[line]]
     years = {int(lines.year[estimate]), int(lines.year[line])} - {0}
     same = lines.division[estimate] == lines.division[line] or not lines.division[estimate] or not lines.division[line]
-    return len(years) < 2 and similarity(*texts) >= (0.6 if same else 0.9)
+    return len(years) < 2 and lines.alike(estimate, line) >= (0.6 if same else 0.9)
 
 
 def _fit(lines: PreparedLines, estimate: int, mine: list[int], quiet: list[int]) -> Candidate | None:

@@ -10,11 +10,18 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from xltools.counting.double_counts.service_words import read_service, similarity
 from xltools.reference.bodies.names import plain
+from xltools.words import WordTest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from xltools.counting.double_counts.service_texts import ServiceTexts
 
 _SPELT_OUT = tuple(
     (re.compile(pattern), words)
@@ -47,6 +54,7 @@ _POOL = re.compile(
 
 
 _MAY_BE_POOL = re.compile(r"bcf|better care|75|256|pool|equipment", re.IGNORECASE)
+_MAY_BE_POOL_WORDS = WordTest("bcf|better|75|256|pool|equipment")
 
 
 def is_pool(text: str) -> bool:
@@ -55,6 +63,14 @@ def is_pool(text: str) -> bool:
         return False
     folded = plain(text)
     return not _NO_POOL.search(folded) and bool("pool" in read_service(text).signs or _POOL.search(folded))
+
+
+def are_pools(texts: ServiceTexts) -> NDArray[np.bool_]:
+    """Say which of many texts speak of a pooled budget."""
+    pools = texts.carrying("pool") | _MAY_BE_POOL_WORDS.of(texts.words)
+    for text in np.flatnonzero(pools).tolist():
+        pools[text] = is_pool(texts.texts[text])
+    return pools
 
 
 @lru_cache(maxsize=100_000)

@@ -21,7 +21,7 @@ from xltools.counting.double_counts.named_bodies import BLANK, UNKNOWN
 from xltools.counting.double_counts.pool_hosts import host_first, tells_of_share, texts_of
 from xltools.counting.double_counts.pool_partners import PoolLines, beside_the_pool, in_parts, in_sum
 from xltools.counting.double_counts.pool_shares import contribution, within_whole
-from xltools.counting.double_counts.pool_words import is_pool, pays_in, pool_likeness, pool_stems
+from xltools.counting.double_counts.pool_words import are_pools, pays_in, pool_likeness, pool_stems
 from xltools.counting.double_counts.sums import up_to
 from xltools.counting.policy import Policy, PooledBudgets
 
@@ -58,8 +58,12 @@ def find_pools(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
 def _pooled(lines: PreparedLines) -> NDArray[np.bool_]:
     """Which lines speak of a pool in their service, fund or notes."""
     service, fund, note = (
-        np.array([is_pool(text) for text in texts] or [False])[codes]
-        for texts, codes in ((lines.services, lines.service), (lines.funds, lines.fund), (lines.notes, lines.note))
+        are_pools(texts)[codes]
+        for texts, codes in (
+            (lines.texts, lines.service),
+            (lines.fund_texts, lines.fund),
+            (lines.note_texts, lines.note),
+        )
     )
     return np.asarray(service | fund | note, dtype=bool)
 

@@ -25,7 +25,8 @@ from xltools.counting.double_counts.named_bodies import (
 )
 from xltools.counting.double_counts.named_in_notes import named_in_notes, payee_alone, payee_noted, source_noted
 from xltools.counting.double_counts.named_in_text import named_in_services, told_apart
-from xltools.counting.double_counts.service_words import ServiceText, read_service
+from xltools.counting.double_counts.service_texts import ServiceTexts
+from xltools.counting.double_counts.service_words import ServiceText, likeness, read_service
 from xltools.organisations.areas import places_of
 from xltools.organisations.resolver import Names, index_names
 from xltools.reading.lines import AMOUNT_COLUMN
@@ -104,7 +105,7 @@ class PreparedLines:
     giver: NDArray[np.int32]
     receiver: NDArray[np.int32]
     service: NDArray[np.int32]
-    services: tuple[str, ...]
+    texts: ServiceTexts
     fund: NDArray[np.int32]
     funds: tuple[str, ...]
     division: NDArray[np.int32]
@@ -175,12 +176,22 @@ class PreparedLines:
     def _with(self, **columns: Any) -> PreparedLines:
         """Return the same texts under other columns: what was read in them stays read, however many there are."""
         other = replace(self, **columns)
-        other.__dict__.update({name: self.__dict__[name] for name in ("texts", "stems") if name in self.__dict__})
+        other.__dict__.update(
+            {name: self.__dict__[name] for name in ("fund_texts", "note_texts") if name in self.__dict__}
+        )
         return other
 
     def text(self, line: int) -> ServiceText:
         """Return a line's service text, taken apart."""
-        return self.texts[int(self.service[line])]
+        return read_service(self.services[self.service[line]])
+
+    def stems_of(self, line: int) -> frozenset[str]:
+        """Return the beginnings of the words that name a line's service."""
+        return self.texts.stems_of(int(self.service[line]))
+
+    def alike(self, line: int, other: int) -> float:
+        """Return how much the services of two lines are called the same, 0 to 1."""
+        return likeness(self.stems_of(line), self.stems_of(other))
 
     def own_order(self) -> NDArray[np.int64]:
         """Return the lines' positions in an order that what they say decides, then their amount, row and return's age."""
@@ -222,26 +233,25 @@ class PreparedLines:
         starts = np.searchsorted(self.body[order], np.arange(len(self.bodies) + 1))
         return order, starts.astype(np.int64)
 
-    @cached_property
-    def texts(self) -> tuple[ServiceText, ...]:
-        """The service texts, taken apart."""
-        return tuple(read_service(text) for text in self.services)
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The service texts."""
+        return self.texts.texts
 
     @cached_property
-    def stems(self) -> tuple[tuple[tuple[int, ...], ...], int]:
-        """The words each service text is compared by, as numbers, and how many words there are."""
-        words: dict[str, int] = {}
-        numbers = tuple(tuple(words.setdefault(stem, len(words)) for stem in sorted(text.stems)) for text in self.texts)
-        return numbers, len(words)
+    def fund_texts(self) -> ServiceTexts:
+        """What funds are called, taken apart."""
+        return ServiceTexts(self.funds)
+
+    @cached_property
+    def note_texts(self) -> ServiceTexts:
+        """The notes, taken apart."""
+        return ServiceTexts(self.notes)
 
     def signs(self, sign: str, *, with_fund: bool = False) -> NDArray[np.bool_]:
         """Say for each line whether its service text (or its fund) carries a sign."""
-        own = np.array([sign in text.signs for text in self.texts], dtype=bool)
-        signed = own[self.service] if len(own) else np.zeros(len(self.pence), dtype=bool)
-        if with_fund:
-            funds = np.array([sign in read_service(text).signs for text in self.funds], dtype=bool)
-            signed = signed | funds[self.fund]
-        return np.asarray(signed, dtype=bool)
+        signed = self.texts.carrying(sign)[self.service]
+        return signed | self.fund_texts.carrying(sign)[self.fund] if with_fund else signed
 
     def family(self, *families: str) -> NDArray[np.bool_]:
         """Say for each line whether its body is of one of these families."""
@@ -265,6 +275,7 @@ def prepare(
     names = index_names(known)
     own = own_bodies(lines, names, owners, owner_texts)
     service, services = codes_of(_described(lines))
+    texts = ServiceTexts(services)
     fund, funds = codes_of(lines["fund"])
     note, notes = codes_of(lines["notes"])
     sets = SetsOfBodies()
@@ -273,13 +284,11 @@ def prepare(
     places = places_of(names)
     giver = resolve_column(lines["funder"], own, places, sets)
     receiver = resolve_column(lines["paid_to"], own, places, sets)
-    named_receiver, named_giver = named_in_services(services, service, own, places, sets)
+    named_receiver, named_giver = named_in_services(texts, service, own, places, sets)
     receiver = np.where(receiver == BLANK, named_receiver, receiver)
     giver = np.where(giver == BLANK, named_giver, giver)
     receiver, giver = receiver.astype(np.int32), giver.astype(np.int32)
-    levied = (
-        np.array(["levy" in read_service(text).signs for text in services] or [False], dtype=bool)[service] & active
-    )
+    levied = texts.carrying("levy")[service] & active
     for side, noted, of in (
         (receiver, payee_noted, active),
         (giver, source_noted, active),
@@ -300,7 +309,7 @@ def prepare(
         giver=giver,
         receiver=receiver,
         service=service,
-        services=services,
+        texts=texts,
         fund=fund,
         funds=funds,
         division=division,

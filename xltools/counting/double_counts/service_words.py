@@ -164,20 +164,22 @@ _SIGNS: tuple[tuple[str, str, str], ...] = (
     ),
 )
 """Each sign with letters of which some stand in a word of every text that carries it, and the pattern it is read by."""
+SIGN_NAMES = tuple(name for name, _, _ in _SIGNS)
 _COMPILED = tuple((name, re.compile(pattern)) for name, _, pattern in _SIGNS)
 _LETTERS = tuple((number, re.compile(letters)) for number, (_, letters, _) in enumerate(_SIGNS))
 _ANY_LETTERS = re.compile("|".join(letters for _, letters, _ in _SIGNS))
 
 
 @lru_cache(maxsize=50_000)
-def _perhaps_signs(word: str) -> frozenset[int]:
+def perhaps_signs(word: str) -> frozenset[int]:
+    """Return the signs that a text with this word may carry, as places in `SIGN_NAMES`."""
     if not _ANY_LETTERS.search(word):
         return frozenset()
     return frozenset(number for number, letters in _LETTERS if letters.search(word))
 
 
 @lru_cache(maxsize=50_000)
-def _one_set(said: frozenset[str]) -> frozenset[str]:
+def one_set(said: frozenset[str]) -> frozenset[str]:
     """One set for all texts that say the same, however many they are."""
     return said
 
@@ -197,13 +199,26 @@ class ServiceText:
 def read_service(text: str) -> ServiceText:
     """Take a service or fund text apart."""
     folded = plain(text)
+    words = _naming_words(folded)
+    return ServiceText(text, words, one_set(frozenset(map(stem, words))), signs_of(text, folded), folded)
+
+
+def _naming_words(folded: str) -> tuple[str, ...]:
     said = tuple(intern(word) for word in folded.split() if word not in EMPTY_WORDS and not word.isdigit())
-    words = tuple(word for word in said if word not in WEAK_WORDS) or said
-    stems = _one_set(frozenset(stem(word) for word in words))
+    return tuple(word for word in said if word not in WEAK_WORDS) or said
+
+
+def signs_of(text: str, folded: str) -> frozenset[str]:
+    """Return the signs that a text carries; `folded` is the text in plain words."""
     lower = f"{folded} {text.casefold()}"
-    perhaps = frozenset[int]().union(*map(_perhaps_signs, lower.split()))
-    signs = frozenset(name for name, pattern in map(_COMPILED.__getitem__, perhaps) if pattern.search(lower))
-    return ServiceText(text, words, stems, _one_set(signs), folded)
+    perhaps = frozenset[int]().union(*map(perhaps_signs, lower.split()))
+    return one_set(frozenset(name for name, pattern in map(_COMPILED.__getitem__, perhaps) if pattern.search(lower)))
+
+
+@lru_cache(maxsize=400_000)
+def stems_of(text: str) -> frozenset[str]:
+    """Return the beginnings of the words that name a text's service."""
+    return one_set(frozenset(map(stem, _naming_words(plain(text)))))
 
 
 def stem(word: str) -> str:
@@ -213,11 +228,12 @@ def stem(word: str) -> str:
 
 def similarity(text: str, other: str) -> float:
     """Return how much two texts name the same thing, 0 to 1: the share of the shorter one's words found in the other."""
-    return _share(read_service(text).stems, read_service(other).stems)
+    return likeness(stems_of(text), stems_of(other))
 
 
 @lru_cache(maxsize=400_000)
-def _share(first: frozenset[str], second: frozenset[str]) -> float:
+def likeness(first: frozenset[str], second: frozenset[str]) -> float:
+    """Return how much two texts name the same thing, 0 to 1, by the beginnings of their words."""
     if not first or not second:
         return 0.0
     shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
@@ -245,4 +261,4 @@ def _cut(word: str, others: frozenset[str]) -> bool:
 
 def names_nothing(text: str) -> bool:
     """Say whether a text names no service at all ("Grants to third parties", "")."""
-    return not read_service(text).stems
+    return not stems_of(text)

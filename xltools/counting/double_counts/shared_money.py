@@ -67,7 +67,7 @@ def find_shared_money(lines: PreparedLines) -> Iterator[Candidate]:
         & ~lines.signs("own part")
         & ~lines.signs("pool", with_fund=True)
     )
-    has_fund = np.array([bool(read_service(text).stems) for text in lines.funds] or [False])[lines.fund]
+    has_fund = ~lines.fund_texts.nameless[lines.fund]
     match = lines.signs("match", with_fund=True)
     own = np.flatnonzero(usable & (has_fund | match))
     for group in _equal(lines, own):
@@ -106,8 +106,7 @@ def _one_name(lines: PreparedLines, line: int, other: int) -> bool:
     funds = lines.fund_text(line), lines.fund_text(other)
     if funds[0] and funds[1]:
         return similarity(*funds) >= 0.8
-    texts = lines.services[lines.service[line]], lines.services[lines.service[other]]
-    return min(len(read_service(text).stems) for text in texts) > 1 and similarity(*texts) >= 0.99
+    return min(len(lines.stems_of(each)) for each in (line, other)) > 1 and lines.alike(line, other) >= 0.99
 
 
 def _shared(lines: PreparedLines, group: list[int], matched: bool) -> Candidate:
@@ -171,8 +170,7 @@ def _each_its_own(lines: PreparedLines, county: int, district: int) -> bool:
 
 
 def _tiers(lines: PreparedLines, county: int, district: int) -> Candidate | None:
-    texts = lines.services[lines.service[county]], lines.services[lines.service[district]]
-    alike = similarity(*texts)
+    alike = lines.alike(county, district)
     if alike < 0.6 or any(
         side not in (BLANK, -3) and side < 0 for side in (lines.giver[district], lines.giver[county])
     ):
@@ -190,7 +188,7 @@ def _tiers(lines: PreparedLines, county: int, district: int) -> Candidate | None
         Indication(
             1.6 if digits > 4 else 0.6 if digits == 4 else -1.6, "the same amount to the penny", doubts.BY_CHANCE
         ),
-        Indication(0.8 if alike >= 0.8 else 0.0, f"both report '{texts[1]}'"),
+        Indication(0.8 if alike >= 0.8 else 0.0, f"both report '{lines.services[lines.service[district]]}'"),
         Indication(
             0.8 if duty[0] != duty[1] else -0.8, f"a {tier}'s duty" if duty[0] != duty[1] else "either tier may run it"
         ),

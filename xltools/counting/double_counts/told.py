@@ -18,7 +18,7 @@ from xltools.counting.double_counts.named_in_notes import SURELY, bodies_meant
 from xltools.counting.double_counts.service_words import read_service
 from xltools.counting.double_counts.sums import up_to
 from xltools.counting.double_counts.told_lines import lines_told
-from xltools.counting.double_counts.told_parts import ToldPart, told_parts
+from xltools.counting.double_counts.told_parts import ToldPart, texts_telling, told_parts
 from xltools.counting.policy import Benefits, Health, Levies, Police, Policy, PooledBudgets, Schools
 from xltools.organisations.areas import Places, places_of
 
@@ -69,11 +69,10 @@ def _parts(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[_Told]:
     """What lines tell, text by text: a text that tells nothing is looked at once."""
     senders = frozenset(np.unique(lines.body[usable]).tolist())
     places = places_of(lines.names)
-    for codes, texts, is_service in ((lines.note, lines.notes, False), (lines.service, lines.services, True)):
-        told = [bool(told_parts(text, is_service=is_service)) for text in texts]
-        telling = np.array(told or [False], dtype=bool)[codes] & usable
+    for codes, texts, is_service in ((lines.note, lines.note_texts, False), (lines.service, lines.texts, True)):
+        telling = texts_telling(texts.texts, texts.words, is_service=is_service)[codes] & usable
         for line in np.flatnonzero(telling).tolist():
-            for part in told_parts(texts[int(codes[line])], is_service=is_service):
+            for part in told_parts(texts.texts[int(codes[line])], is_service=is_service):
                 found = _set_aside(lines, line, part) if part.why else _of_bodies(lines, line, part, senders, places)
                 if found is not None:
                     yield found

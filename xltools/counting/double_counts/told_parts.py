@@ -11,9 +11,19 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from xltools.classify.not_spending import why_set_aside
-from xltools.text import word_test
+from xltools.words import WordTest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from xltools.words import Words
 
 LONGEST = 2_000
 """Characters of a text that are looked at."""
@@ -95,7 +105,7 @@ _MENTIONED = re.compile(
     r"|\bonwards? to|payee|^to .* under",
     re.IGNORECASE,
 )
-_PERHAPS_MENTIONED = word_test(
+_PERHAPS_MENTIONED = WordTest(
     r"£|\d(?:k|m|bn)|^(?:k|m|mn|million|bn)\b|paid|pass|transferred|distributed|devolved|delegated|forwarded|behalf|accountable"
     r"|held|incl|which|comprises|contains|goes|went|sent|given|allocated|remitted|handed|spent|onward|payee|under"
 )
@@ -114,6 +124,14 @@ def told_parts(text: str, *, is_service: bool = False) -> tuple[ToldPart, ...]:
     """Return what a text (a line's notes, or its service) tells of parts of the line, in its order."""
     parts = _told_in_words(text, is_service=is_service)
     return parts if parts or is_service else tuple(_listed_with_amounts(text[:LONGEST]))
+
+
+def texts_telling(texts: Sequence[str], words: Words, *, is_service: bool) -> NDArray[np.bool_]:
+    """Say which of many texts tell anything of parts of the line; `words` are theirs."""
+    telling = _PERHAPS_MENTIONED.of(words) if is_service else np.ones(len(texts), dtype=bool)
+    for text in np.flatnonzero(telling).tolist():
+        telling[text] = bool(told_parts(texts[text], is_service=is_service))
+    return telling
 
 
 def _told_in_words(text: str, *, is_service: bool) -> tuple[ToldPart, ...]:

@@ -146,7 +146,7 @@ def _is_exact(lines: PreparedLines, line: int, run: list[int]) -> bool:
 
 
 def _stems(lines: PreparedLines, run: list[int]) -> frozenset[str]:
-    return frozenset().union(*(lines.text(line).stems for line in run[:50]))
+    return frozenset().union(*(lines.stems_of(line) for line in run[:50]))
 
 
 def _says(lines: PreparedLines, line: int) -> Says:

@@ -15,6 +15,7 @@ from xltools.counting.double_counts.sums import up_to
 from xltools.counting.double_counts.where_counted import Role, where_counted
 from xltools.counting.policy import Health, Policy
 from xltools.text import pounds
+from xltools.words import WordTest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,9 +59,11 @@ def find_force_funded(lines: PreparedLines, policy: Policy) -> Iterator[Candidat
 
 _FORCE = re.compile(r"\bchief constables?\b|\b(police )?force\b|\bconstabulary\b|\b(to|of|for) (the )?cc\b")
 
+_FORCE_WORDS = WordTest("chief|force|constab|cc")
+
 
 def _says_force(lines: PreparedLines) -> NDArray[np.bool_]:
-    says = np.array([bool(_FORCE.search(text.folded)) for text in lines.texts] or [False])
+    says = lines.texts.saying(_FORCE, _FORCE_WORDS)
     return np.asarray(says[lines.service], dtype=np.bool_)
 
 

@@ -17,7 +17,8 @@ import numpy as np
 from xltools.counting.double_counts.amounts import WORDS, Agreement, agree
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.named_bodies import BLANK, OWN_MONEY
-from xltools.counting.double_counts.service_words import SUPPORT_SERVICES, similarity
+from xltools.counting.double_counts.service_words import SUPPORT_SERVICES
+from xltools.words import WordTest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,7 @@ _ABSORBED = re.compile(
     r"allocated )?(overheads?|support services|recharges|on ?costs)"
     r"|\bfull(y)? (absorbed|absorption|cost(ed)?)\b|\babsorbed\b"
 )
+_ABSORBED_WORDS = WordTest("overhead|support|recharges|costs|absor|full")
 
 
 def find_within_bodies(lines: PreparedLines) -> Iterator[Candidate]:
@@ -122,7 +124,7 @@ def _odds(candidate: Candidate) -> tuple[float, tuple[int, ...]]:
 
 def _financed(lines: PreparedLines, line: int, asset: int) -> Candidate:
     agreement = Agreement(int(agree(lines.pence[[asset]], lines.pence[[line]])[0]))
-    alike = similarity(lines.services[lines.service[line]], lines.services[lines.service[asset]]) >= 0.6
+    alike = lines.alike(line, asset) >= 0.6
     same = lines.division[line] == lines.division[asset] and lines.division[line] > 0
     weight = {Agreement.EQUAL: 2.6, Agreement.ROUNDED: 2.0, Agreement.NEAR: 1.0}.get(agreement, -0.4)
     evidence = (
@@ -140,7 +142,7 @@ def _financed(lines: PreparedLines, line: int, asset: int) -> Candidate:
 
 def _overheads(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Candidate]:
     """A corporate line of a body whose services say that they include overheads."""
-    said = np.array([bool(_ABSORBED.search(text.folded)) for text in lines.texts] or [False])
+    said = lines.texts.saying(_ABSORBED, _ABSORBED_WORDS)
     absorbing = usable & said[lines.service]
     corporate = _by_body(
         lines, usable & ~absorbing & lines.signs("overhead") & (lines.receiver < 0) & (lines.giver < 0)
@@ -220,11 +222,7 @@ def _pensions(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[Candi
         body = int(lines.body[line])
         named = [paid_in for paid_in in to_fund.get(body, []) if lines.body[paid_in] != body]
         within = own.get(body, [])
-        alike = [
-            paid_in
-            for paid_in in (*named, *within)
-            if similarity(lines.services[lines.service[line]], lines.services[lines.service[paid_in]]) > 0.4
-        ]
+        alike = [paid_in for paid_in in (*named, *within) if lines.alike(line, paid_in) > 0.4]
         if not named and not within:
             continue
         evidence = (

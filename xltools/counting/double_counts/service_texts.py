@@ -1,0 +1,122 @@
+"""Many service texts taken apart at once: what `service_words` says of one text, from words of which each is read once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.counting.double_counts.service_words import (
+    EMPTY_WORDS,
+    SIGN_NAMES,
+    WEAK_WORDS,
+    one_set,
+    perhaps_signs,
+    signs_of,
+    stem,
+)
+from xltools.reference.bodies.names import plain
+from xltools.words import Ragged, Words
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from xltools.words import WordTest
+
+_NAMING, _WEAK, _EMPTY = 2, 1, 0
+
+
+class ServiceTexts:
+    """Texts of services (or funds, or notes): the words they are compared by as arrays, and the signs they carry as bits."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Take up texts, each of them once."""
+        self.texts = tuple(texts)
+        self._read: dict[int, frozenset[str]] = {}
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the texts as they are written."""
+        return Words(self.texts)
+
+    @cached_property
+    def _plain(self) -> tuple[tuple[str, ...], Ragged]:
+        """The words in plain letters, and which of them each written word holds: one as a rule, none or several with signs."""
+        numbers: dict[str, int] = {}
+        parts = [
+            [numbers.setdefault(part, len(numbers)) for part in _plain_words(word)] for word in self.words.distinct
+        ]
+        return tuple(numbers), Ragged.of(parts)
+
+    @cached_property
+    def stems(self) -> tuple[Ragged, tuple[str, ...]]:
+        """The beginnings that each text is compared by, as places in the alphabetical list of all, in order."""
+        distinct, held = self._plain
+        kind = np.array([_kind(word) for word in distinct] or [_EMPTY], dtype=np.int8)
+        stems = [stem(word) if kind[place] else "" for place, word in enumerate(distinct)]
+        names = sorted(set(stems))
+        number = {name: place for place, name in enumerate(names)}
+        places, words = held.rows(self.words.codes)
+        owners, kinds = self.words.owners[places], kind[words]
+        named = np.zeros(len(self.texts), dtype=bool)
+        named[owners[kinds == _NAMING]] = True
+        kept = (kinds == _NAMING) | ((kinds == _WEAK) & ~named[owners])
+        code = np.array([number[name] for name in stems] or [0], dtype=np.int64)[words[kept]]
+        each = np.unique(owners[kept].astype(np.int64) * max(len(names), 1) + code)
+        owner, flat = np.divmod(each, max(len(names), 1))
+        return Ragged(flat, np.bincount(owner, minlength=len(self.texts))), tuple(names)
+
+    def stems_of(self, text: int) -> frozenset[str]:
+        """Return the beginnings that one text is compared by."""
+        stems, names = self.stems
+        if text not in self._read:
+            self._read[text] = one_set(frozenset(map(names.__getitem__, stems.row(text))))
+        return self._read[text]
+
+    @cached_property
+    def nameless(self) -> NDArray[np.bool_]:
+        """Say which texts name no service at all."""
+        return np.asarray(self.stems[0].counts == 0, dtype=bool)
+
+    @cached_property
+    def _signs(self) -> NDArray[np.uint32]:
+        """The signs of each text as bits, in the order of `SIGN_NAMES`; patterns are tried where a word lets them stand."""
+        signs = np.zeros(len(self.texts), dtype=np.uint32)
+        for text in np.flatnonzero(self._holding(perhaps_signs)).tolist():
+            carried = signs_of(self.texts[text], plain(self.texts[text]))
+            signs[text] = sum(1 << SIGN_NAMES.index(sign) for sign in carried)
+        return signs
+
+    def _holding(self, is_one: Callable[[str], object]) -> NDArray[np.bool_]:
+        """Which texts hold a word, as written or in plain letters, of which something is true."""
+        distinct, held = self._plain
+        plainly = np.array([bool(is_one(word)) for word in distinct] or [False], dtype=bool)
+        places, words = held.rows(np.arange(len(self.words.distinct)))
+        holding = {self.words.distinct[place] for place in places[plainly[words]].tolist()}
+        return self.words.where(lambda word: word in holding or is_one(word))
+
+    def saying(self, pattern: re.Pattern[str], needed: WordTest) -> NDArray[np.bool_]:
+        """Say which texts, in plain words, have a pattern; texts without a word that it needs are not asked."""
+        says = self._holding(needed.has)
+        for text in np.flatnonzero(says).tolist():
+            says[text] = pattern.search(plain(self.texts[text])) is not None
+        return says
+
+    def carrying(self, sign: str) -> NDArray[np.bool_]:
+        """Say which texts carry a sign."""
+        return np.asarray(self._signs >> np.uint32(SIGN_NAMES.index(sign)) & np.uint32(1), dtype=bool)
+
+
+def _kind(word: str) -> int:
+    if word in EMPTY_WORDS or word.isdigit():
+        return _EMPTY
+    return _WEAK if word in WEAK_WORDS else _NAMING
+
+
+def _plain_words(word: str) -> Sequence[str]:
+    """The words that `plain` makes of what stands between two spaces; nearly always it is plain already."""
+    return (word,) if word.isascii() and word.isalnum() and word != "the" else plain(word).split()

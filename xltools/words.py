@@ -1,0 +1,105 @@
+"""The words of whole columns of texts, each held once: what a rule asks of a word is asked of every word but once.
+
+Among a million lines hardly two may say the same, but they say it in the same few thousand words.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import defaultdict
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+_MANY_WORDS = 50_000
+
+
+class Words:
+    """The words of many texts: what stands between spaces, in small letters.
+
+    `distinct` are the words, in the order in which they first stand; `codes` are places in it, text by text, of which each text
+    has so many (`counts`).
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Take the texts apart."""
+        numbers: defaultdict[str, int] = defaultdict()
+        numbers.default_factory = numbers.__len__
+        codes, counts = array("i"), array("i")
+        for text in texts:
+            words = text.casefold().split()
+            codes.extend(map(numbers.__getitem__, words))
+            counts.append(len(words))
+        self.codes = np.array(codes, dtype=np.int32)
+        self.counts = np.array(counts, dtype=np.int32)
+        self.distinct: tuple[str, ...] = tuple(numbers)
+
+    @cached_property
+    def owners(self) -> NDArray[np.int32]:
+        """The number of the text that each of `codes` stands in."""
+        return np.repeat(np.arange(len(self.counts), dtype=np.int32), self.counts)
+
+    def where(self, is_one: Callable[[str], object]) -> NDArray[np.bool_]:
+        """Say which texts hold a word of which something is true."""
+        true = np.fromiter(map(bool, map(is_one, self.distinct)), dtype=bool, count=len(self.distinct))
+        result = np.zeros(len(self.counts), dtype=bool)
+        result[self.owners[true[self.codes]]] = True
+        return result
+
+
+class WordTest:
+    """A quick test whether a pattern stands in any one word of a text, in small letters; words are what stands between spaces.
+
+    It goes before costly patterns that need such a word.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        """Take up a pattern."""
+        self.has = re.compile(pattern).search
+        """Say whether one word has it."""
+        self._asked = lru_cache(maxsize=_MANY_WORDS)(self.has)
+
+    def __call__(self, text: str) -> bool:
+        """Say whether any word of a text has it; of every word that is asked but once."""
+        return any(map(self._asked, text.casefold().split()))
+
+    def of(self, words: Words) -> NDArray[np.bool_]:
+        """Say which of many texts have such a word."""
+        return words.where(self.has)
+
+
+class Ragged:
+    """Rows of numbers of different lengths (`counts`), one after the other in one array (`flat`)."""
+
+    def __init__(self, flat: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
+        """Take up rows."""
+        self.flat, self.counts = flat, counts
+        self._starts = np.cumsum(counts) - counts
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[int]]) -> Ragged:
+        """Put rows behind each other."""
+        return cls(
+            np.fromiter(chain.from_iterable(rows), dtype=np.int64),
+            np.fromiter(map(len, rows), dtype=np.int64, count=len(rows)),
+        )
+
+    def rows(self, which: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the numbers of some rows, again and again if need be, each with the place in `which` of its row."""
+        each = self.counts[which]
+        places = np.repeat(np.arange(len(which)), each)
+        offsets = np.arange(len(places)) - np.repeat(np.cumsum(each) - each, each)
+        return places, self.flat[np.repeat(self._starts[which], each) + offsets]
+
+    def row(self, number: int) -> list[int]:
+        """Return the numbers of one row."""
+        start = int(self._starts[number])
+        return list(self.flat[start : start + int(self.counts[number])].tolist())
