@@ -89,13 +89,14 @@ WORDS = (
     *("c/f", "b/f", "fwd", "forward", "carried", "brought"),
 )
 """A name without any of these says nothing of a total."""
+_ANY_WORD = re.compile("|".join(map(re.escape, WORDS)))
 
 
 @lru_cache(maxsize=50_000)
 def says_total(name: str) -> Says:
     """Return how plainly a service's name says that its line is a total."""
     lower = name[:LONGEST_NAME].casefold()
-    if not any(word in lower for word in WORDS):
+    if not _ANY_WORD.search(lower):
         return Says.NOTHING
     folded = re.sub(r"[^a-z0-9]+", " ", lower).strip()
     if _ONLY.fullmatch(folded):

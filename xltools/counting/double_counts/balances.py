@@ -257,10 +257,11 @@ def _has_room(books: _Books, flow: FlowLines, short: set[int]) -> Iterator[Candi
     if books.where.buys_health(flow.payer, flow.receiver):
         own = own[lines.capital[own] == 0]  # contracts pay for care; what is built has its own money
     quiet = unsaid(lines.giver[own]) | (lines.giver[own] == flow.payer)
+    unnamed = set(own[quiet].tolist())
     for group in _by_function(lines, books.paid.open(flow.paid.tolist()), short):
         asked = group[0] in short
         ordered = _nearest_first(lines, group, own, quiet)
-        silent = [line for line in ordered if quiet[np.searchsorted(own, line)]]
+        silent = [line for line in ordered if line in unnamed]
         money = books.paid.sum(group)
         if not ordered:
             continue
@@ -297,7 +298,8 @@ def _nearest_first(
     payment = group[0]
     near = (lines.group[own] == lines.group[payment]) * 2 + (lines.division[own] == lines.division[payment])
     near += (lines.capital[own] == lines.capital[payment]) * 4
-    return [int(line) for line in own[np.lexsort((lines.content[own], -lines.pence[own], -near, ~quiet))]]
+    order = np.lexsort((lines.content[own], -lines.pence[own], -near, ~quiet))
+    return list(own[order].tolist())
 
 
 def _by_function(lines: PreparedLines, payments: Sequence[int], short: set[int]) -> list[list[int]]:

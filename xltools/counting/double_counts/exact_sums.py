@@ -79,7 +79,7 @@ def _payments(lines: PreparedLines, payments: NDArray[np.int64]) -> Iterator[tup
     instalments: dict[tuple[int, int, str], list[int]] = defaultdict(list)
     for line in payments.tolist():
         yield (line,)
-        text = _INSTALMENT.sub("", lines.text(line).folded).strip()
+        text = _INSTALMENT.sub("", plain(lines.services[lines.service[line]])).strip()
         instalments[int(lines.body[line]), int(lines.receiver[line]), text].append(line)
     yield from (tuple(own) for _, own in sorted(instalments.items()) if len(own) > 1)
 

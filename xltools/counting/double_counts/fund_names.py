@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -11,11 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.named_bodies import unsaid
-from xltools.counting.double_counts.service_words import read_service, similarity
+from xltools.counting.double_counts.service_words import likeness, stems_of
 from xltools.reference.bodies.names import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -64,35 +65,44 @@ def _bare(name: str) -> str:
 _NUMBERED = re.compile(r"(?: \d+)+$")
 
 
-@lru_cache(maxsize=200_000)
 def one_fund(name: str, other: str) -> bool:
     """Say whether two names of funds (or services) mean the same fund."""
-    if not name.strip() or not other.strip():
-        return False
-    name, other = _bare(name), _bare(other)
-    return similarity(name, other) >= _ALIKE or _initials_in(name, other) or _initials_in(other, name)
+    return bool(name.strip() and other.strip()) and _one_fund(_taken_apart(_bare(name)), _taken_apart(_bare(other)))
 
 
-def _initials_in(short: str, long: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name spelt out: its words, the beginnings they are compared by, and how initials begin, its own and those of its words."""
+
+    words: tuple[str, ...]
+    stems: frozenset[str]
+    initials: frozenset[str]
+    begun: frozenset[str]
+
+
+@lru_cache(maxsize=50_000)
+def _taken_apart(bare: str) -> _Name:
+    words = tuple(plain(bare).split())
+    perhaps = frozenset(word[:_LEAST_INITIALS] for word in words if len(word) >= _LEAST_INITIALS and word.isalpha())
+    return _Name(words, stems_of(bare), perhaps, _beginnings(words))
+
+
+def _one_fund(name: _Name, other: _Name) -> bool:
+    return likeness(name.stems, other.stems) >= _ALIKE or _initials_in(name, other) or _initials_in(other, name)
+
+
+def _initials_in(short: _Name, long: _Name) -> bool:
     """Whether a word of one name is the initials of words of the other that follow each other."""
-    spelt = _beginnings(long)
-    likely = [word for word in _perhaps_initials(short) if word[:_LEAST_INITIALS] in spelt]
-    if not likely:  # nearly always
+    if short.initials.isdisjoint(long.begun):  # nearly always
         return False
-    words = read_service(long).folded.split()
-    return any(_spells(word, words) for word in likely)
+    likely = (word for word in short.words if word[:_LEAST_INITIALS] in long.begun and word.isalpha())
+    return any(_spells(word, long.words) for word in likely)
 
 
-@lru_cache(maxsize=50_000)
-def _perhaps_initials(name: str) -> tuple[str, ...]:
-    return tuple(word for word in read_service(name).folded.split() if len(word) >= _LEAST_INITIALS and word.isalpha())
-
-
-@lru_cache(maxsize=50_000)
-def _beginnings(name: str) -> frozenset[str]:
+def _beginnings(words: Sequence[str]) -> frozenset[str]:
     """How the initials of words in a row begin; a small word among them may be left out."""
     begun, enough = set[str](), set[str]()
-    for word in read_service(name).folded.split():
+    for word in words:
         longer = {begin + _initial(word) for begin in (*begun, "")}
         enough |= {letters[:_LEAST_INITIALS] for letters in longer if len(letters) >= _LEAST_INITIALS}
         begun = {letters for letters in longer if len(letters) < _LEAST_INITIALS} | (begun if word in _SMALL else set())
@@ -103,11 +113,11 @@ def _initial(word: str) -> str:
     return word if word in _KEPT_WHOLE else word[:1]
 
 
-def _spells(initials: str, words: list[str]) -> bool:
+def _spells(initials: str, words: Sequence[str]) -> bool:
     return any(_begins(initials, words[start:]) for start in range(len(words)))
 
 
-def _begins(initials: str, words: list[str]) -> bool:
+def _begins(initials: str, words: Sequence[str]) -> bool:
     rest, used = initials, 0
     for word in words:
         if not rest:
@@ -147,7 +157,7 @@ def _marks(name: str) -> frozenset[str]:
     spelt_out = _spelt_out(name)
     words = [word for word in spelt_out.split() if word not in _SMALL]
     marks = {
-        *read_service(_bare(name)).stems,
+        *stems_of(_bare(name)),
         *(word for word in words if _LEAST_INITIALS <= len(word) <= _LONGEST_INITIALS),
     }
     for start in range(max(len(words) - _LEAST_INITIALS + 2, 0)):

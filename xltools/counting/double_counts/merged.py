@@ -86,7 +86,7 @@ def _side(lines: PreparedLines, own: NDArray[np.int64], other: NDArray[np.int32]
     named: dict[tuple[int, int], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     non_respondent: dict[tuple[int, str], list[int]] = defaultdict(list)
     stems, names = lines.texts.stems
-    words = {code: [names[stem] for stem in stems.row(code)] or [""] for code in np.unique(lines.service[own]).tolist()}
+    words = {code: [names[stem] for stem in stems.row(code)] or [""] for code in set(lines.service[own].tolist())}
     quiet = unsaid(other)
     rows = zip(own.tolist(), lines.body[own].tolist(), other[own].tolist(), lines.service[own].tolist(), strict=True)
     for line, body, theirs, service in rows:
@@ -155,7 +155,8 @@ class _Group:
 
 def _group(lines: PreparedLines, named: list[int], non_respondent: list[int]) -> _Group:
     def ordered(own: list[int]) -> list[int]:
-        return sorted(set(own), key=lambda line: (int(lines.pence[line]), int(lines.content[line])))
+        each = np.array(sorted(set(own)), dtype=np.int64)
+        return [int(line) for line in each[np.lexsort((lines.content[each], lines.pence[each]))].tolist()]
 
     return _Group(ordered(named)[:_MOST_NAMED], ordered(non_respondent))
 

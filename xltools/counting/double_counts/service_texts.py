@@ -66,16 +66,17 @@ class ServiceTexts:
         named[owners[kinds == _NAMING]] = True
         kept = (kinds == _NAMING) | ((kinds == _WEAK) & ~named[owners])
         code = np.array([number[name] for name in stems] or [0], dtype=np.int64)[words[kept]]
-        each = np.unique(owners[kept].astype(np.int64) * max(len(names), 1) + code)
-        owner, flat = np.divmod(each, max(len(names), 1))
+        each = np.sort(owners[kept].astype(np.int64) * max(len(names), 1) + code)
+        owner, flat = np.divmod(each[np.diff(each, prepend=-1) > 0], max(len(names), 1))
         return Ragged(flat, np.bincount(owner, minlength=len(self.texts))), tuple(names)
 
     def stems_of(self, text: int) -> frozenset[str]:
         """Return the beginnings that one text is compared by."""
-        stems, names = self.stems
-        if text not in self._read:
-            self._read[text] = one_set(frozenset(map(names.__getitem__, stems.row(text))))
-        return self._read[text]
+        read = self._read.get(text)
+        if read is None:
+            stems, names = self.stems
+            read = self._read[text] = one_set(frozenset(map(names.__getitem__, stems.row(text))))
+        return read
 
     @cached_property
     def nameless(self) -> NDArray[np.bool_]:

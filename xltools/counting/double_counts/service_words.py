@@ -186,13 +186,17 @@ def one_set(said: frozenset[str]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class ServiceText:
-    """A service (or fund) text taken apart: its naming words in order and their beginnings, and the signs it carries."""
+    """A service (or fund) text taken apart: its naming words in order and their beginnings."""
 
     text: str
     words: tuple[str, ...]
     stems: frozenset[str]
-    signs: frozenset[str]
     folded: str
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """The signs it carries."""
+        return signs_of(self.text, self.folded)
 
 
 @lru_cache(maxsize=400_000)
@@ -200,7 +204,7 @@ def read_service(text: str) -> ServiceText:
     """Take a service or fund text apart."""
     folded = plain(text)
     words = _naming_words(folded)
-    return ServiceText(text, words, one_set(frozenset(map(stem, words))), signs_of(text, folded), folded)
+    return ServiceText(text, words, one_set(frozenset(map(stem, words))), folded)
 
 
 def _naming_words(folded: str) -> tuple[str, ...]:
@@ -208,6 +212,7 @@ def _naming_words(folded: str) -> tuple[str, ...]:
     return tuple(word for word in said if word not in WEAK_WORDS) or said
 
 
+@lru_cache(maxsize=50_000)
 def signs_of(text: str, folded: str) -> frozenset[str]:
     """Return the signs that a text carries; `folded` is the text in plain words."""
     lower = f"{folded} {text.casefold()}"

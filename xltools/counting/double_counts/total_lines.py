@@ -78,7 +78,7 @@ def _sums(lines: PreparedLines, own: list[int]) -> dict[int, tuple[list[int], fl
                 for summed in kept[start:]:
                     left -= outside.pop(summed, 0)
                 continue
-        if 0 < amount == left and len(outside) > 1 and says_total(lines.text(line).text) >= Says.PLAINLY:
+        if 0 < amount == left and len(outside) > 1 and says_total(lines.services[lines.service[line]]) >= Says.PLAINLY:
             totals[line] = (list(outside), _weight(lines, line, list(outside), int(unit[place])))
             continue
         run = _rounded_run(lines, line, amount, int(unit[place]), kept)
@@ -151,15 +151,13 @@ def _stems(lines: PreparedLines, run: list[int]) -> frozenset[str]:
 
 def _says(lines: PreparedLines, line: int) -> Says:
     """How plainly a line says it is a total: plainly, too, where besides it says nothing ("TOTAL RETURN")."""
-    text = lines.text(line)
-    says = says_total(text.text)
-    return Says.PLAINLY if says is Says.PERHAPS and text.stems <= _GRAND_STEMS else says
+    says = says_total(lines.services[lines.service[line]])
+    return Says.PLAINLY if says is Says.PERHAPS and lines.stems_of(line) <= _GRAND_STEMS else says
 
 
 def _looks_grand(lines: PreparedLines, last: int, rest: list[int]) -> bool:
     """Whether the last line says it is a total of everything, and is more than any line but not more than all of them."""
-    text = lines.text(last)
-    if _says(lines, last) < Says.PLAINLY or len(rest) < 3 or len(text.stems - _GRAND_STEMS) > 0:
+    if _says(lines, last) < Says.PLAINLY or len(rest) < 3 or lines.stems_of(last) - _GRAND_STEMS:
         return False
     amounts = lines.pence[rest]
     return bool(amounts.max() < lines.pence[last] <= 1.1 * amounts[amounts > 0].sum())
