@@ -136,7 +136,9 @@ class FundLabels:
     def __init__(self, names: Iterable[str]) -> None:
         """Take up names."""
         self._by_mark: dict[str, list[str]] = defaultdict(list)
+        self._names: dict[str, _Name] = {}
         for name in sorted(set(names)):
+            self._names[name] = _taken_apart(_bare(name))
             for mark in _marks(name):
                 self._by_mark[mark].append(name)
 
@@ -148,22 +150,29 @@ class FundLabels:
             near.update(self._by_mark[mark][:_MOST_COMPARED])
             if len(near) >= _MOST_COMPARED:
                 break
-        return tuple(other for other in sorted(near) if one_fund(name, other))
+        own = _taken_apart(_bare(name))
+        return tuple(other for other in sorted(near) if _one_fund(own, self._names[other]))
 
 
-@lru_cache(maxsize=50_000)
-def _marks(name: str) -> frozenset[str]:
+def _marks(name: str) -> set[str]:
     """The beginnings of a name's naming words, its words that may be initials, and the initials its words make in a row."""
-    spelt_out = _spelt_out(name)
-    words = [word for word in spelt_out.split() if word not in _SMALL]
-    marks = {
-        *stems_of(_bare(name)),
-        *(word for word in words if _LEAST_INITIALS <= len(word) <= _LONGEST_INITIALS),
-    }
-    for start in range(max(len(words) - _LEAST_INITIALS + 2, 0)):
-        letters = list(map(_initial, words[start : start + _LONGEST_INITIALS]))
-        marks.update("".join(letters[:end]) for end in range(_LEAST_INITIALS - 1, len(letters) + 1))
-    return frozenset(marks)
+    words = [word for word in _spelt_out(name).split() if word not in _SMALL]
+    marks = {word for word in words if _LEAST_INITIALS <= len(word) <= _LONGEST_INITIALS}
+    return marks.union(stems_of(_bare(name)), _in_a_row(words))
+
+
+def _in_a_row(words: Sequence[str]) -> set[str]:
+    """The initials that two to six words make which follow each other."""
+    letters, many = list(map(_initial, words)), len(words)
+    joined = "".join(letters)
+    ends = [
+        (start, end)
+        for start in range(many - 1)
+        for end in range(start + _LEAST_INITIALS - 1, min(start + _LONGEST_INITIALS, many) + 1)
+    ]
+    if len(joined) == many:  # each a single letter, nearly always
+        return {joined[start:end] for start, end in ends}
+    return {"".join(letters[start:end]) for start, end in ends}
 
 
 def label_of(lines: PreparedLines, line: int) -> str:
@@ -171,14 +180,19 @@ def label_of(lines: PreparedLines, line: int) -> str:
     fund = lines.fund_text(line).strip()
     if fund:
         return fund
-    notes = lines.notes[lines.note[line]].strip()
-    return notes if _NAMES_A_FUND.fullmatch(notes) else str(lines.services[lines.service[line]])
+    return _fund_alone(lines.notes[lines.note[line]]) or str(lines.services[lines.service[line]])
 
 
 _NAMES_A_FUND = re.compile(
     r"(?:[A-Z]{3,6}(?: [A-Z]{2,5}| (?:schools|early years|high needs) block)?|(?:[\w'&-]+ ){0,4}(?:grant|fund|premium|allocation|block))",
     re.IGNORECASE,
 )
+
+
+@lru_cache(maxsize=50_000)
+def _fund_alone(notes: str) -> str:
+    """A fund that notes name and nothing else ("" = they do not)."""
+    return notes.strip() if _NAMES_A_FUND.fullmatch(notes.strip()) else ""
 
 
 def names_a_fund(lines: PreparedLines, own: Iterable[int]) -> bool:

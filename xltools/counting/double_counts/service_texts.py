@@ -57,15 +57,15 @@ class ServiceTexts:
         """The beginnings that each text is compared by, as places in the alphabetical list of all, in order."""
         distinct, held = self._plain
         kind = np.array([_kind(word) for word in distinct] or [_EMPTY], dtype=np.int8)
-        stems = [stem(word) if kind[place] else "" for place, word in enumerate(distinct)]
-        names = sorted(set(stems))
-        number = {name: place for place, name in enumerate(names)}
+        stems = [stem(word) if kind[place] else None for place, word in enumerate(distinct)]
+        names = sorted({name for name in stems if name is not None})
+        number: dict[str | None, int] = {name: place for place, name in enumerate(names)}
         places, words = held.rows(self.words.codes)
         owners, kinds = self.words.owners[places], kind[words]
         named = np.zeros(len(self.texts), dtype=bool)
         named[owners[kinds == _NAMING]] = True
         kept = (kinds == _NAMING) | ((kinds == _WEAK) & ~named[owners])
-        code = np.array([number[name] for name in stems] or [0], dtype=np.int64)[words[kept]]
+        code = np.array([number.get(name, 0) for name in stems] or [0], dtype=np.int64)[words[kept]]
         each = np.sort(owners[kept].astype(np.int64) * max(len(names), 1) + code)
         owner, flat = np.divmod(each[np.diff(each, prepend=-1) > 0], max(len(names), 1))
         return Ragged(flat, np.bincount(owner, minlength=len(self.texts))), tuple(names)

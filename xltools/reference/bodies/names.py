@@ -64,7 +64,8 @@ DEPARTMENTS: Mapping[str, str] = MappingProxyType(
 """Short names everybody uses, as they stand in the partner lists of 2009 and 2010."""
 
 
-_STROKES = str.maketrans({"\u2019": None, "'": None, "`": None, ".": None})
+_STROKES = ("\u2019", "'", "`", ".")
+_WORD = re.compile(r"[a-z0-9]+")
 _PHRASES = tuple(
     (re.compile(rf"\b{pattern}\b"), short)
     for pattern, short in (
@@ -91,9 +92,11 @@ _PHRASES = tuple(
 @lru_cache(maxsize=_RECENT_TEXTS)
 def plain(text: str) -> str:
     """Return text in small letters without accents, punctuation, doubled spaces or "the"; "&" reads "and"."""
-    letters = without_accents(text).casefold().replace("&", " and ").translate(_STROKES)
-    words = re.findall(r"[a-z0-9]+", without_accents(letters))
-    return " ".join(word for word in words if word != "the")
+    letters = without_accents(text).casefold().replace("&", " and ")
+    for stroke in _STROKES:
+        letters = letters.replace(stroke, "")
+    words = _WORD.findall(without_accents(letters))
+    return " ".join(word for word in words if word != "the") if "the" in words else " ".join(words)
 
 
 @lru_cache(maxsize=MANY_TEXTS)
