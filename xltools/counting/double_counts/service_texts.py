@@ -13,7 +13,7 @@ from xltools.counting.double_counts.service_words import (
     WEAK_WORDS,
     one_set,
     perhaps_signs,
-    signs_of,
+    signs_among,
     stem,
 )
 from xltools.reference.bodies.names import plain
@@ -86,23 +86,27 @@ class ServiceTexts:
     @cached_property
     def _signs(self) -> NDArray[np.uint32]:
         """The signs of each text as bits, in the order of `SIGN_NAMES`; patterns are tried where a word lets them stand."""
-        signs = np.zeros(len(self.texts), dtype=np.uint32)
-        for text in np.flatnonzero(self._holding(perhaps_signs)).tolist():
-            carried = signs_of(self.texts[text], plain(self.texts[text]))
-            signs[text] = sum(1 << SIGN_NAMES.index(sign) for sign in carried)
+        signs = self._by_word(perhaps_signs)
+        for text in np.flatnonzero(signs).tolist():
+            written = self.texts[text]
+            signs[text] = signs_among(f"{plain(written)} {written.casefold()}", int(signs[text]))
         return signs
 
-    def _holding(self, is_one: Callable[[str], object]) -> NDArray[np.bool_]:
-        """Which texts hold a word, as written or in plain letters, of which something is true."""
+    def _by_word(self, bits_of: Callable[[str], int]) -> NDArray[np.uint32]:
+        """The bits that any word of each text has, as it is written or in plain letters."""
         distinct, held = self._plain
-        plainly = np.array([bool(is_one(word)) for word in distinct] or [False], dtype=bool)
-        places, words = held.rows(np.arange(len(self.words.distinct)))
-        holding = {self.words.distinct[place] for place in places[plainly[words]].tolist()}
-        return self.words.where(lambda word: word in holding or is_one(word))
+        plainly = np.array([bits_of(word) for word in distinct], dtype=np.uint32)
+        bits = np.array([bits_of(word) for word in self.words.distinct], dtype=np.uint32)
+        places, words = held.rows(np.arange(len(bits)))
+        np.bitwise_or.at(bits, places, plainly[words])
+        telling = np.flatnonzero(bits[self.words.codes])
+        result = np.zeros(len(self.texts), dtype=np.uint32)
+        np.bitwise_or.at(result, self.words.owners[telling], bits[self.words.codes[telling]])
+        return result
 
     def saying(self, pattern: re.Pattern[str], needed: WordTest) -> NDArray[np.bool_]:
         """Say which texts, in plain words, have a pattern; texts without a word that it needs are not asked."""
-        says = self._holding(needed.has)
+        says = self._by_word(lambda word: needed.has(word) is not None) > 0
         for text in np.flatnonzero(says).tolist():
             says[text] = pattern.search(plain(self.texts[text])) is not None
         return says

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from sys import intern
 
 from xltools.reference.bodies.names import plain
@@ -165,17 +166,32 @@ _SIGNS: tuple[tuple[str, str, str], ...] = (
 )
 """Each sign with letters of which some stand in a word of every text that carries it, and the pattern it is read by."""
 SIGN_NAMES = tuple(name for name, _, _ in _SIGNS)
-_COMPILED = tuple((name, re.compile(pattern)) for name, _, pattern in _SIGNS)
+_PATTERNS = tuple(re.compile(pattern) for _, _, pattern in _SIGNS)
 _LETTERS = tuple((number, re.compile(letters)) for number, (_, letters, _) in enumerate(_SIGNS))
 _ANY_LETTERS = re.compile("|".join(letters for _, letters, _ in _SIGNS))
 
 
 @lru_cache(maxsize=50_000)
-def perhaps_signs(word: str) -> frozenset[int]:
-    """Return the signs that a text with this word may carry, as places in `SIGN_NAMES`."""
+def perhaps_signs(word: str) -> int:
+    """Return the signs that a text with this word may carry, as bits in the order of `SIGN_NAMES`."""
     if not _ANY_LETTERS.search(word):
-        return frozenset()
-    return frozenset(number for number, letters in _LETTERS if letters.search(word))
+        return 0
+    return sum(1 << number for number, letters in _LETTERS if letters.search(word))
+
+
+def signs_among(lower: str, perhaps: int) -> int:
+    """Return which of some signs a text in small letters carries; both as bits."""
+    return sum(1 << number for number in _numbers(perhaps) if _PATTERNS[number].search(lower))
+
+
+@lru_cache(maxsize=50_000)
+def _numbers(bits: int) -> tuple[int, ...]:
+    return tuple(number for number in range(len(SIGN_NAMES)) if bits >> number & 1)
+
+
+@lru_cache(maxsize=50_000)
+def _names(bits: int) -> frozenset[str]:
+    return frozenset(SIGN_NAMES[number] for number in _numbers(bits))
 
 
 @lru_cache(maxsize=50_000)
@@ -216,8 +232,7 @@ def _naming_words(folded: str) -> tuple[str, ...]:
 def signs_of(text: str, folded: str) -> frozenset[str]:
     """Return the signs that a text carries; `folded` is the text in plain words."""
     lower = f"{folded} {text.casefold()}"
-    perhaps = frozenset[int]().union(*map(perhaps_signs, lower.split()))
-    return one_set(frozenset(name for name, pattern in map(_COMPILED.__getitem__, perhaps) if pattern.search(lower)))
+    return _names(signs_among(lower, reduce(or_, map(perhaps_signs, lower.split()), 0)))
 
 
 @lru_cache(maxsize=400_000)
