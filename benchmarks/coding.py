@@ -2,45 +2,44 @@
 
     python -m benchmarks.coding
 
-prints a Markdown table (a few minutes: two models are trained). Programmes: trained on HM Treasury's 2010 database, asked
-about programmes whose text is new in that of 2014. Mixing is fitted inside 2010; the confidence is fitted on one half
-of the new programmes and measured on the other, both ways. Local lines: the shipped model on lines it was not written from.
+prints Markdown tables (about fifteen minutes: seven models are trained). *Held back*: programmes, segments and lines of
+ledgers in four parts without near-duplicates across them; each part is asked of a model trained on the other three, with
+mixing and confidence fitted on them too. *New in 2014*: a model that knows HM Treasury's programmes of 2010 only. *Local lines*:
+the shipped model on lines it was not written from.
 """
 
 from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 import numpy as np
 from rapidfuzz import fuzz, process
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from xltools.coding.descriptions import description_key
-from xltools.coding.fitting import (
+from xltools.coding.calibrating import (
+    Asked,
     FittingCase,
-    base_model,
-    central_case,
+    asked,
+    central_cases,
     fit_mixing,
     fit_trust,
+    held_back,
     is_right,
     local_case,
     without_body,
 )
-from xltools.coding.labelled import (
-    local_lines,
-    name_words,
-    new_programmes,
-    programmes,
-    terms,
-)
+from xltools.coding.descriptions import description_key
+from xltools.coding.fitting import base_model
+from xltools.coding.folds import fold_of
+from xltools.coding.labelled import NOTHING, in_practice, ledger_lines, local_lines, new_programmes, programmes, terms
 from xltools.coding.stored import shipped_model
-from xltools.coding.suggestions import finest, suggest
+from xltools.coding.suggestions import suggest
 from xltools.reference import cofog
 
 if TYPE_CHECKING:
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
 
 LINES = Path(__file__).parent / "local_lines.csv"
 Ranking = tuple[tuple[str, ...], float]
+LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9)
 Asker = Callable[[FittingCase], Ranking]
 
 
@@ -94,30 +94,31 @@ def tfidf_names() -> Asker:
     return ask
 
 
-def asker(model: Model) -> Asker:
-    """Return an asker by a model, as the package asks it."""
+def ranking(model: Model, answer: Asked) -> Ranking:
+    """Return a model's codes for a case by its evidence, as the package asks it, and how sure it is of the first."""
+    shares = model.shares(answer.evidence)
+    order = np.argsort(-shares, kind="stable")[:10]
+    return tuple(model.labels[number] for number in order), model.confidence(answer.evidence, shares)
 
-    def ask(case: FittingCase) -> Ranking:
-        evidence = model.evidence(case.text, case.body, name_words(case.name))
-        shares = finest(model, model.probabilities(evidence), local=case.body.domain == "local")
-        order = np.argsort(-shares, kind="stable")[:10]
-        return tuple(model.labels[number] for number in order), model.confidence(evidence, shares)
 
-    return ask
+def judged(case: FittingCase, codes: tuple[str, ...], confidence: float) -> Answer:
+    """Judge an answer; health is right by division where the division is all that is known."""
+    if case.accepted == ("07",):
+        codes = tuple(dict.fromkeys(code[:2] if code.startswith("07") else code for code in codes))
+    divisions = {code[:2] for code in case.accepted}
+    first = bool(codes) and is_right(codes[0], case.accepted)
+    three = any(is_right(code, case.accepted) for code in codes[:3])
+    return Answer(first, three, bool(codes) and codes[0][:2] in divisions, confidence)
 
 
 def answers(ask: Asker, cases: Sequence[FittingCase]) -> list[Answer]:
-    """Ask about every case; health is right by division where the division is all that is known."""
-    out = []
-    for case in cases:
-        codes, confidence = ask(case)
-        if case.accepted == ("07",):
-            codes = tuple(dict.fromkeys(code[:2] if code.startswith("07") else code for code in codes))
-        divisions = {code[:2] for code in case.accepted}
-        first = bool(codes) and is_right(codes[0], case.accepted)
-        three = any(is_right(code, case.accepted) for code in codes[:3])
-        out.append(Answer(first, three, bool(codes) and codes[0][:2] in divisions, confidence))
-    return out
+    """Ask about every case."""
+    return [judged(case, *ask(case)) for case in cases]
+
+
+def answered(model: Model, cases: Sequence[FittingCase]) -> list[Answer]:
+    """Ask a model about every case."""
+    return [judged(answer.case, *ranking(model, answer)) for answer in asked(model, cases)]
 
 
 def calibration_error(found: Sequence[Answer]) -> float:
@@ -143,23 +144,75 @@ HEADER = (
 )
 
 
-def time_split() -> tuple[Model, tuple[FittingCase, ...]]:
-    """Return a model that knows 2010 only (mixing fitted on a third of 2010 held back) and the programmes new in 2014."""
-    known = programmes(["pesa_2010"])
-    part = [item for item in known if crc32(item.text.encode()) % 100 >= 33]
-    held_back = [central_case(item) for item in known if item not in set(part)]
-    fitted = fit_mixing(base_model(part, terms()), [*held_back, *map(without_body, held_back)])
-    new = new_programmes(known, programmes(["cra_2014"]))
-    return replace(base_model(known, terms()), mixing=fitted.mixing), tuple(map(central_case, new))
+def new_in_2014() -> tuple[FittingCase, ...]:
+    """Return HM Treasury's rows of 2014 whose text is new since 2010, each with its one code."""
+    new = new_programmes(programmes(["pesa_2010"]), programmes(["cra_2014"]))
+    return tuple(FittingCase(item.text, item.body, item.name, (item.code,)) for item in new)
 
 
-def both_ways(model: Model, cases: Sequence[FittingCase]) -> list[Answer]:
-    """Fit the confidence on every other case and measure it on the rest, then the other way round."""
-    halves = cases[::2], cases[1::2]
-    out = []
-    for fit, test in (halves, halves[::-1]):
-        out += answers(asker(fit_trust(model, fit)), test)
+def time_split() -> tuple[list[Answer], list[Answer]]:
+    """Ask a model that knows 2010 only about the programmes new in 2014, with their department and without.
+
+    Confidence is fitted on one half for the other.
+    """
+    known, known_terms, lines = in_practice(programmes(["pesa_2010"])), terms(), ledger_lines()
+    fold = dict(zip(known, fold_of([item.text for item in known], 3), strict=True))
+    part = base_model([item for item in known if fold[item]], known_terms, lines)
+    fitted = fit_mixing(part, asked(part, central_cases(item for item in known if not fold[item])))
+    model = replace(base_model(known, known_terms, lines), mixing=fitted.mixing)
+    new = new_in_2014()
+    return both_ways(model, asked(model, new)), both_ways(model, asked(model, map(without_body, new)))
+
+
+def both_ways(model: Model, answers: Sequence[Asked]) -> list[Answer]:
+    """Fit the confidence on every other answer and judge the rest, then the other way round."""
+    found: list[Answer] = []
+    for fit, test in ((answers[::2], answers[1::2]), (answers[1::2], answers[::2])):
+        trusted = fit_trust(model, fit)
+        found += [judged(answer.case, *ranking(trusted, answer)) for answer in test]
+    return found
+
+
+def sources() -> dict[str, str]:
+    """Return for each labelled text the kind of source it comes from, the newest where it stands in several."""
+    lines = {
+        line.text: "lines that say nothing" if line.accepted == (NOTHING,) else "lines of ledgers"
+        for line in ledger_lines()
+    }
+    return lines | {item.text: f"HM Treasury {item.year}" for item in in_practice(programmes())}
+
+
+def cross_fitted(parts: Sequence[Sequence[Asked]]) -> dict[str, list[Answer]]:
+    """Return the answers on every held-back text, by kind of source and whether the body was named.
+
+    Mixing and confidence are fitted on the other parts.
+    """
+    model, source = shipped_model(), sources()
+    out: dict[str, list[Answer]] = defaultdict(list)
+    for number, part in enumerate(parts):
+        rest = [answer for other, answers in enumerate(parts) if other != number for answer in answers]
+        fitted = fit_mixing(model, rest)
+        fitted = fit_trust(fitted, rest)
+        for answer in part:
+            named = "body named" if answer.evidence.body.key else "body not named"
+            out[f"{source[answer.case.text]}, {named}"].append(judged(answer.case, *ranking(fitted, answer)))
     return out
+
+
+def coverage_table(by_source: Mapping[str, Sequence[Answer]]) -> str:
+    """Return, for each kind of source, how many answers are at least so sure, and how many of these are right."""
+    lines = [
+        f"| source | lines | {' | '.join(f'from {least}' for least in LEVELS)} |",
+        f"|---|{'---:|' * (len(LEVELS) + 1)}",
+    ]
+    for name, found in sorted(by_source.items()):
+        cells = []
+        for least in LEVELS:
+            sure = [answer for answer in found if answer.confidence >= least]
+            right = f"{sum(answer.first for answer in sure) / len(sure):.3f}" if sure else "-"
+            cells.append(f"{len(sure) / len(found):.2f}: {right}")
+        lines.append(f"| {name} | {len(found)} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def calibration_table(found: Sequence[Answer]) -> str:
@@ -198,23 +251,28 @@ def speed() -> str:
 def main() -> None:
     """Print everything."""
     print(speed(), f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}.\n")
-    model, new = time_split()
     report, final = (tuple(map(local_case, local_lines(LINES, half))) for half in ("report", "final"))
-    central = both_ways(model, new)
-    unnamed = both_ways(model, tuple(map(without_body, new)))
-    shipped = asker(shipped_model())
+    earlier = new_in_2014()
     print(HEADER)
-    for label, cases in (("programmes new in 2014", new), ("local lines", (*report, *final))):
+    for label, cases in (("programmes new in 2014", earlier), ("local lines", (*report, *final))):
         print(row(f"exact name, {label}", answers(exact_name, cases), calibrated=False))
         print(row(f"TF-IDF on names, {label}", answers(tfidf_names(), cases), calibrated=False))
         print(row(f"rapidfuzz on names, {label}", answers(fuzzy_name, cases), calibrated=False))
-    print(row("xltools, programmes new in 2014, department known", central))
+    shipped = shipped_model()
+    named, unnamed = time_split()
+    print(row("xltools, programmes new in 2014, department known", named))
     print(row("xltools, programmes new in 2014, department not known", unnamed))
-    print(row("xltools, local lines held back, partner type known", answers(shipped, report)))
-    print(row("xltools, local lines written last, partner type known", answers(shipped, final)))
-    print(row("xltools, local lines written last, type not known", answers(shipped, tuple(map(without_body, final)))))
-    print("\nProgrammes new in 2014, department known:\n\n" + calibration_table(central))
-    print("\nLocal lines written last:\n\n" + calibration_table(answers(shipped, final)))
+    print(row("xltools, local lines held back", answered(shipped, report)))
+    print(row("xltools, local lines written last", answered(shipped, final)))
+    print(row("xltools, local lines written last, type not known", answered(shipped, tuple(map(without_body, final)))))
+    by_source = cross_fitted(tuple(held_back(in_practice(programmes()), terms(), ledger_lines())))
+    for name, found in sorted(by_source.items()):
+        print(row(f"held back: {name}", found))
+    print("\nShare of lines given at least so much confidence, and how many of these are right:\n")
+    print(coverage_table(by_source))
+    print(
+        "\nLines of ledgers, held back, body named:\n\n" + calibration_table(by_source["lines of ledgers, body named"])
+    )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ SERVICES = (
     ("National Measurement System", "", "Department for Business, Innovation and Skills; BIS"),
     (
         "Rough sleeping accommodation",
-        "10.7.0",
+        "",
         "MHCLG; DCLG; DLUHC; Ministry of Housing, Communities and Local Government",
     ),
     ("Primary care transformation", "07.2", "ICB; PCT; CCG; NHS Black Country Integrated Care Board"),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from xltools.coding.descriptions import plain_words, singular
-from xltools.coding.labelled import labels, local_lines, programmes, terms
+from xltools.coding.labelled import NOTHING, TERMS, in_practice, labels, ledger_lines, local_lines, programmes, terms
 from xltools.coding.spenders import spender_kind_of, spender_kinds, usual_functions
 from xltools.coding.stored import DATA, MODEL_FILE, model_bytes, model_of, shipped_model
 from xltools.coding.suggestions import suggest
@@ -17,19 +17,17 @@ from xltools.reference import cofog
 from xltools.reference.tables import table
 
 LINES = Path(__file__).parents[2] / "benchmarks" / "local_lines.csv"
+MEASURED = (*local_lines(LINES, "report"), *local_lines(LINES, "final"))
 
 
 def test_the_model_was_trained_on_the_tables_beside_it() -> None:
     model = shipped_model()
-    examples = {
-        int(row): model.labels[label] for row, label in zip(model.example_rows, model.examples.labels, strict=True)
-    }
-    held = {int(row): model.labels[label] for row, label in zip(model.term_rows, model.terms.labels, strict=True)}
-    assert examples == {item.row: item.code for item in programmes()}
-    assert held == {item.row: item.code for item in terms()}
+    quoted = Counter((example.text, example.department, example.year) for example in model.quoted if example.year)
+    assert quoted == Counter((item.text, item.name, str(item.year)) for item in in_practice(programmes()))
+    assert Counter(model.terms.labels.tolist()) == Counter(labels().index(item.code) for item in terms())
     assert (model.labels, model.body_keys) == (labels(), tuple(spender_kinds()))
     words = {word for item in terms() for word in plain_words(item.text, item.body.chain) if not word[0].isdigit()}
-    assert words <= set(model.vocabulary)
+    assert words <= set(model.vocabulary.words)
 
 
 def test_a_model_reads_back_as_it_was_written() -> None:
@@ -38,7 +36,7 @@ def test_a_model_reads_back_as_it_was_written() -> None:
 
 
 def test_the_models_file_is_small_and_names_the_classification() -> None:
-    assert len((DATA / MODEL_FILE).read_bytes()) < 3_000_000
+    assert len((DATA / MODEL_FILE).read_bytes()) < 1_100_000
     assert cofog.COFOG_VERSION.encode() in model_bytes(shipped_model())[:200_000]
 
 
@@ -46,11 +44,18 @@ def test_the_models_file_is_small_and_names_the_classification() -> None:
 def test_training_afresh_gives_the_shipped_model() -> None:
     from xltools.coding.train import train
 
-    assert model_bytes(train()) == model_bytes(shipped_model())
+    afresh, shipped = train(), shipped_model()
+    assert (afresh.vocabulary.words, afresh.quoted) == (shipped.vocabulary.words, shipped.quoted)
+    # Another processor may round a last digit otherwise: a few of the small whole numbers then differ by one.
+    assert np.array_equal(afresh.weights.numbers, shipped.weights.numbers)
+    apart = np.abs(afresh.weights.rows.astype(int) - shipped.weights.rows)
+    assert (apart > 0).mean() < 1e-4
+    assert np.abs(afresh.mixing - shipped.mixing).max() < 0.01
+    assert np.abs(afresh.trust - shipped.trust).max() < 0.05
 
 
 def test_lines_it_was_not_written_from_come_out_right() -> None:
-    lines = local_lines(LINES)
+    lines = MEASURED
     found = [[one.code[:4] for one in suggest(line.text, partner_type=line.partner_type)] for line in lines]
     first = np.mean([codes[0] in line.accepted for line, codes in zip(lines, found, strict=True)])
     three = np.mean([bool({*codes} & {*line.accepted}) for line, codes in zip(lines, found, strict=True)])
@@ -58,23 +63,34 @@ def test_lines_it_was_not_written_from_come_out_right() -> None:
     assert three >= 0.9
 
 
-def test_no_measured_line_stands_in_the_dictionary() -> None:
-    written = {plain_words(row["term"]) for row in table("terms", "xltools.coding")}
-    assert [line.text for line in local_lines(LINES) if plain_words(line.text) in written] == []
+def test_no_measured_line_stands_among_terms_and_ledger_lines() -> None:
+    written = {plain_words(item.text) for item in terms()}
+    written |= {plain_words(line.text) for line in ledger_lines()}
+    assert [line.text for line in MEASURED if plain_words(line.text) in written] == []
+
+
+TERM_ROWS = [row for name in TERMS for row in table(name, "xltools.coding")]
+GROUPS = {group.code for group in cofog.groups()} | {"07"}
 
 
 def test_every_term_has_a_known_group_and_kind_of_body() -> None:
-    groups = {group.code for group in cofog.groups()} | {"07"}
-    assert {row["cofog"] for row in table("terms", "xltools.coding")} == groups
-    assert {row["bodies"] for row in table("terms", "xltools.coding")} <= {"", *spender_kinds()}
-    assert all(code in groups for usual in usual_functions().values() for code, _ in usual)
+    assert {row["cofog"] for row in TERM_ROWS} == GROUPS
+    assert {row["bodies"] for row in TERM_ROWS} <= {"", *spender_kinds()}
+    assert all(code in GROUPS for usual in usual_functions().values() for code, _ in usual)
 
 
 def test_a_term_is_listed_once_for_each_meaning() -> None:
-    seen: dict[tuple[str, str, str], int] = defaultdict(int)
-    for row in table("terms", "xltools.coding"):
-        seen[row["term"], row["bodies"], row["cofog"]] += 1
-    assert [key for key, times in seen.items() if times > 1] == []
+    times = Counter((row["term"], row["bodies"], row["cofog"]) for row in TERM_ROWS)
+    assert [key for key, count in times.items() if count > 1] == []
+
+
+def test_a_term_of_today_names_its_source() -> None:
+    assert [row["term"] for row in table("terms_today", "xltools.coding") if not row["source"]] == []
+
+
+def test_every_ledger_line_has_known_groups_or_says_nothing() -> None:
+    odd = [line.text for line in ledger_lines() if line.accepted != (NOTHING,) and not set(line.accepted) <= GROUPS]
+    assert odd == []
 
 
 def test_abbreviations_belong_to_known_bodies() -> None:
@@ -109,3 +125,10 @@ def test_plurals_fall_together() -> None:
         "glasses glass",
     )
     assert all(singular(pair.split()[0]) == pair.split()[1] for pair in pairs)
+
+
+def test_every_table_says_where_it_comes_from() -> None:
+    told = {row["table"] for row in table("sources", "xltools.coding")}
+    assert told | {"sources"} == {
+        file.name.removesuffix(".csv") for file in DATA.iterdir() if file.name.endswith(".csv")
+    }

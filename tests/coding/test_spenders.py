@@ -9,8 +9,7 @@ import pytest
 
 from xltools.coding.descriptions import plain_words
 from xltools.coding.features import features
-from xltools.coding.labelled import name_words
-from xltools.coding.spenders import spender_kind_of, spender_kinds, spender_of
+from xltools.coding.spenders import name_words, spender_kind_of, spender_kinds, spender_of
 
 KINDS = """
 council:            Hackney; LB Hackney; Hackney Borough Council; Hartlepool Borough Council; Kent; Kent CC; Leeds City Council; council

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -18,26 +18,36 @@ LONGEST = 400
 """Characters of a description that are looked at; the rest of a longer one is left unread."""
 
 
-def _words(name: str) -> frozenset[str]:
+def word_list(name: str) -> frozenset[str]:
+    """Return the words of one of the lists of `data/word_lists.csv`."""
     return frozenset(
         word for row in table("word_lists", __package__) if row["list"] == name for word in row["words"].split()
     )
 
 
-SMALL_WORDS = _words("small")
+SMALL_WORDS = word_list("small")
 """Words that say little about the function; they are kept for the model and left out of the dictionary match."""
 
-ORDINARY = _words("ordinary")
+ORDINARY = word_list("ordinary")
 """Short forms that are also words of their own: written out only for a body that uses them."""
 
-FOREIGN = _words("foreign")
+FOREIGN = word_list("foreign")
 """Small words of other languages, some of them English short forms too; text that holds two of them is not English."""
 
-FOREIGN_PLAIN = _words("foreign plain")
+FOREIGN_PLAIN = word_list("foreign plain")
 """Those of them that are nothing in English; one among few words is enough."""
 
-FOREIGN_SERVICES = _words("foreign services")
+FOREIGN_SERVICES = word_list("foreign services")
 """Words for public services in other languages that are no English words: one of them is enough."""
+
+NAME_GIVERS, STREETS, HOUSES = word_list("name givers"), word_list("streets"), word_list("houses")
+"""Service words that streets and houses are named after, and the words for streets and for houses behind them."""
+
+ROAD_KINDS, WORKS = word_list("road kinds"), word_list("road works")
+"""Words before "road" or "street", and words behind it, with which the road itself is what the money is for."""
+
+PLACE_NAME, POSTCODE = "placename", "postcode"
+"""What stands in a reading for a word that only names a place, and for a postcode."""
 
 _PROGRAMME_NUMBER = re.compile(r"^[a-z]\d{3}[a-z0-9]{2,6}\s*[-:]\s*")
 _TOKEN = re.compile(r"[a-z]&[a-z]|[a-z0-9]+")
@@ -45,7 +55,8 @@ _POSSESSIVE = re.compile(r"['\u2019`](?=[a-z])")
 _AGES = r"\b(?P<first>1[346])\s*(?:-|\u2013|to)\s*(?P<last>1[689])\b"
 """Ages of pupils and students ("16-19", "14 to 16"): read as one word, since bare numbers say nothing of the function."""
 _SECTION = r"\bs(?:ec(?:tion)?|ect)?[\s.-]*(?P<section>\d{2,3})\b"
-_PIECE = re.compile(f"{_AGES}|{_SECTION}|{_TOKEN.pattern}")
+_POSTCODE = r"\b(?P<postcode>[a-z]{1,2}\d[a-z\d]?\s?\d[abd-hjlnp-uw-z]{2})\b"
+_PIECE = re.compile(f"{_POSTCODE}|{_AGES}|{_SECTION}|{_TOKEN.pattern}")
 _NUMBER = re.compile(r"\d[\d.,]*(?:st|nd|rd|th|k|m|bn)?$")
 
 
@@ -76,7 +87,39 @@ def readable(text: str) -> str:
 
 
 def pieces(text: str, chain: tuple[str, ...] = ()) -> Iterator[Piece]:
-    """Yield the pieces of a readable text in order, short forms written out as this kind of body means them."""
+    """Yield the pieces of a readable text in order, short forms written out as this kind of body means them.
+
+    A word that only names a street or a house ("Library Street", "Park House") is read as `PLACE_NAME`.
+    """
+    read = tuple(_pieces(text, chain))
+    written = ("", *(text[piece.start : piece.end] for piece in read), "", "")
+    for number, piece in enumerate(read):
+        before, word, after, last = written[number : number + 4]
+        if _gives_a_name(word, after, last):
+            yield replace(piece, words=(PLACE_NAME,), is_short=False)
+        elif _is_of_an_address(before, word, after):
+            yield replace(piece, words=(PLACE_NAME,) if before not in NAME_GIVERS else (), is_short=False)
+        elif word == "st" and after not in WORKS:
+            yield replace(piece, words=("saint",), is_short=False)
+        else:
+            yield piece
+
+
+def _gives_a_name(word: str, after: str, last: str) -> bool:
+    """Say whether a service's word only gives its name to the street or house that the next word stands for."""
+    return word in NAME_GIVERS and (after in STREETS or (after in HOUSES and not last.isalpha()))
+
+
+def _is_of_an_address(before: str, word: str, after: str) -> bool:
+    """Say whether a word for a street or house stands behind its name, and is not itself what the money is for."""
+    if before in NAME_GIVERS and (word in STREETS or (word in HOUSES and not after.isalpha())):
+        return after not in WORKS
+    if word == "st" and after.isalpha():
+        return False
+    return word in STREETS and before.isalpha() and before not in ROAD_KINDS and after not in WORKS
+
+
+def _pieces(text: str, chain: tuple[str, ...]) -> Iterator[Piece]:
     for match in _PIECE.finditer(text):
         token = _token(match)
         words = _written_out(token, chain)
@@ -84,6 +127,8 @@ def pieces(text: str, chain: tuple[str, ...] = ()) -> Iterator[Piece]:
 
 
 def _token(match: re.Match[str]) -> str:
+    if match["postcode"]:
+        return POSTCODE
     if match["first"]:
         return f"{match['first']}to{match['last']}"
     return f"s{match['section']}" if match["section"] else match[0]
@@ -112,7 +157,7 @@ def _abbreviations() -> Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]
 _ODD = MappingProxyType(
     {"buses": "bus", "minibuses": "minibus", "gases": "gas", "campuses": "campus", "viruses": "virus"}
 )
-_KEPT = _words("not plural")
+_KEPT = word_list("not plural")
 
 
 @lru_cache(maxsize=65536)

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 PIECES = (3, 4, 5)
 """Lengths of the pieces of words, in letters, the space at either end included."""
 
-BLOCKS = (("w", 1.0), ("b", 0.7), ("c", 1.0), ("o", 0.6), ("x", 0.8), ("d", 0.6))
+MANY_WORDS = 5
+"""From so many words on, more of them say nothing new of a text's shape."""
+
+BLOCKS = (("w", 1.0), ("b", 0.7), ("c", 1.0), ("o", 0.6), ("x", 0.8), ("d", 0.6), ("s", 0.4))
 """Kinds of feature and the length of the vector each kind makes up, however many of them a text has."""
 
 
@@ -33,8 +36,19 @@ def features(words: Sequence[str], chain: Sequence[str], name: Sequence[str] = (
         "o": list(chain),
         "x": [f"{body}|{word}" for body in chain[:2] for word in plain],
         "d": list(name),
+        "s": _shape(words, plain),
     }
     return {number: value for kind, length in BLOCKS for number, value in _block(kind, kinds[kind], length)}
+
+
+def _shape(words: Sequence[str], plain: Sequence[str]) -> list[str]:
+    """How a text is built: a lone word, a number at an end and single letters are the marks of names that say nothing."""
+    marks = {
+        "number first": is_number(words[0]) if words else False,
+        "number last": is_number(words[-1]) if words else False,
+        "letter": any(len(word) == 1 for word in plain),
+    }
+    return [f"{min(len(plain), MANY_WORDS)} words", *(mark for mark, there in marks.items() if there)]
 
 
 def _block(kind: str, names: Sequence[str], length: float) -> Iterator[tuple[int, float]]:

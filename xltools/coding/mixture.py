@@ -2,82 +2,59 @@
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from types import MappingProxyType
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
-from xltools.coding.descriptions import SMALL_WORDS, is_number, pieces, readable, singular
+from xltools.coding.descriptions import SMALL_WORDS
 from xltools.coding.features import features
 from xltools.coding.library import containment, likeness
-from xltools.coding.spenders import spender_kinds
+from xltools.coding.spenders import GENERAL_KINDS, spender_kinds
+from xltools.coding.trust import chance, trust_ingredients
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from xltools.coding.library import Floats, Ints, TextIndex
+    from xltools.coding.library import Floats, TextIndex
     from xltools.coding.spenders import SpenderKind
+    from xltools.coding.understanding import Reading, Vocabulary
+
+UNDIVIDED = "07"
+"""The one division that is a label of its own: HM Treasury publishes health undivided."""
 
 DOMAINS = ("local", "central", "unknown")
 EVIDENCE = ("weights", "like", "like same body", "votes", "names", "terms", "terms of the body", "prior", "outright")
 """Kinds of evidence, in the order of `TextEvidence.table`'s columns."""
 
-TRUST = ("one", "log-odds", "understood", "lead", "explained", "length")
-"""What the confidence is made from, in the order of the columns of `Model.trust`."""
+NO_WORD_KNOWN = 0.28
+"""What is left of the confidence where no word of a text is known: then only the body's usual spending speaks."""
 
 MOST_TERMS, INSIDE_WORTH = 24, 0.5
 """How many terms are compared for lying inside one another, and what is left of the score of one that does."""
 
-SHORTEST_START = 5
-"""Letters an unknown word must have to be taken as the beginning of a known one."""
+SURE_TERM = 0.6
+"""What a term must be worth to name a service outright."""
 
 OUTRIGHT = 0.99
 """How nearly a text must be a term, or a line of a form, to be taken as naming it outright."""
 
-GRASP = MappingProxyType({"local": (0.04, 1.0), "central": (0.28, 0.94), "unknown": (0.04, 0.97)})
-"""By domain, what confidence is worth where no word is known, and where all are."""
-
-CAUTION = MappingProxyType({"local": 1.0, "central": 0.97, "unknown": 0.97})
-"""What is kept back of a fitted confidence: half the new programmes, measured by the other half, came out a little lower."""
-
-GENERAL_WORTH = 0.35
-"""How far text is understood that has only general words ("other costs"): it is English, and says next to nothing."""
-
-UNKNOWN_WEIGHT = 8.0
-"""The rarity given to a word never seen: about that of a word seen once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A description as understood: its words, their numbers in the vocabulary, and where in `text` each was written.
-
-    `slips` were put right and `short` forms written out: as written, and as read.
-    """
-
-    words: tuple[str, ...]
-    numbers: tuple[int, ...]
-    mass: float
-    core_mass: float
-    understood: float
-    slips: tuple[tuple[str, str], ...]
-    short: tuple[tuple[str, str], ...]
-    text: str
-    spans: tuple[tuple[int, int], ...]
-
 
 @dataclass(frozen=True)
 class TextEvidence:
-    """Evidence for each code (rows) of each kind (columns), and what the reasons are told from."""
+    """Evidence for each code (rows) of each kind (columns), and what the reasons are told from.
+
+    `words_alone` are the log probabilities of the codes by the words without the body; `nothing` is the log of the odds
+    that the text says nothing about a function, `official` how much more like HM Treasury's names it is than ledger lines.
+    """
 
     table: Floats
+    words_alone: Floats
+    nothing: float
+    official: float
     examples: Floats
     terms: Floats
     reading: Reading
@@ -85,22 +62,36 @@ class TextEvidence:
 
 
 @dataclass(frozen=True)
+class Example:
+    """A labelled text as the reasons quote it: by whom (blank for a line of this project's own), and the year of its code."""
+
+    text: str
+    department: str
+    year: str
+
+
+@dataclass(frozen=True)
 class Weights:
-    """The trained linear weights: feature numbers in rising order, one row of small integers each, scales by code."""
+    """The trained linear weights: feature numbers in rising order, one row of small integers each, scales by code.
+
+    The last column stands for a text that says nothing about a function.
+    """
 
     numbers: NDArray[np.uint32]
     rows: NDArray[np.int8]
     scales: Floats
     bias: Floats
 
-    def log_odds(self, features: Mapping[int, float]) -> Floats:
-        """Return each code's log probability for a text's features."""
+    def log_odds(self, features: Mapping[int, float]) -> tuple[Floats, float]:
+        """Return each code's log probability for a text's features, and the log odds that the text says nothing."""
         numbers = np.fromiter(features.keys(), np.uint32, len(features))
         values = np.fromiter(features.values(), np.float64, len(features))
         at = np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
         known = self.numbers[at] == numbers
         scores = self.bias + (values[known] @ self.rows[at[known]].astype(np.float64)) * self.scales
-        return np.asarray(scores - np.logaddexp.reduce(scores))
+        codes, nothing = scores[:-1], float(scores[-1])
+        whole = float(np.logaddexp.reduce(codes))
+        return codes - whole, nothing - whole
 
 
 @dataclass(frozen=True)
@@ -109,71 +100,33 @@ class Model:
 
     labels: tuple[str, ...]
     body_keys: tuple[str, ...]
-    vocabulary: tuple[str, ...]
-    rarity: Floats
+    vocabulary: Vocabulary
     weights: Weights
     examples: TextIndex
-    example_rows: Ints  # row of `programmes` (>= 0) or of the lines and names after them
+    quoted: tuple[Example, ...]  # of each text of `examples`
     names: TextIndex
     terms: TextIndex
-    term_rows: Ints
+    worth: Floats  # of each term: how often lines that hold it have its code, from 0 to 1
     priors: Floats  # by body (the last row: body not known), by code
     mixing: Floats  # by domain, by kind of evidence
-    trust: Floats  # by domain, by ingredient
-
-    @cached_property
-    def numbers(self) -> Mapping[str, int]:
-        """Each known word's number."""
-        return {word: number for number, word in enumerate(self.vocabulary)}
-
-    def read(self, text: str, body: SpenderKind) -> Reading:
-        """Return a description as understood: abbreviations written out, slips put right where one word is near enough."""
-        plain = readable(text)
-        parts = tuple(pieces(plain, body.chain))
-        written = tuple(singular(word) for piece in parts for word in piece.words)
-        spans = tuple((piece.start, piece.end) for piece in parts for _ in piece.words)
-        right = tuple(self.nearest(word) or word for word in written)
-        distinct = tuple(dict.fromkeys(word for word in right if not is_number(word)))
-        numbers = tuple(self.numbers[word] for word in distinct if word in self.numbers)
-        unknown = UNKNOWN_WEIGHT**2 * (len(distinct) - len(numbers))
-        mass = float(np.sum(self.rarity[list(numbers)] ** 2)) + unknown
-        core = [number for number in numbers if self.vocabulary[number] not in SMALL_WORDS]
-        core_mass = float(np.sum(self.rarity[core] ** 2)) + unknown
-        slips = tuple(
-            (plain[start:end], word)
-            for (start, end), wrong, word in zip(spans, written, right, strict=True)
-            if wrong != word
-        )
-        short = tuple((plain[piece.start : piece.end], " ".join(piece.words)) for piece in parts if piece.is_short)
-        telling = [word for word in distinct if word not in SMALL_WORDS and len(word) > 1]
-        known = sum(1.0 for word in telling if word in self.numbers) - 0.3 * len(slips)
-        general = GENERAL_WORTH if any(word in SMALL_WORDS and len(word) > 2 for word in distinct) else 0.0
-        understood = max(known, 0.0) / len(telling) if telling else general
-        return Reading(right, numbers, mass, core_mass, understood, slips, short, plain, spans)
-
-    def nearest(self, word: str) -> str:
-        """Return the known word an unknown one is a slip or a shortening of, or nothing."""
-        if word in self.numbers or len(word) < 4 or not word.isalpha():
-            return ""
-        return self._slip(word)
-
-    @cached_property
-    def _slip(self) -> _Speller:
-        return _Speller(self.vocabulary, self.rarity)
+    trust: Floats  # by domain; whether the text says a function, whether the code is right if so; by ingredient
 
     def evidence(self, text: str, body: SpenderKind, name: tuple[str, ...] = ()) -> TextEvidence:
         """Return the evidence for each code; `name` holds the words of the body's own name."""
-        reading = self.read(text, body)
-        log_odds = self.weights.log_odds(features(reading.words, body.chain, name))
+        reading = self.vocabulary.read(text, body)
+        log_odds, nothing = self.weights.log_odds(features(reading.words, body.chain, name))
+        words_alone, nothing_alone = self.weights.log_odds(features(reading.words, ()))
         like = likeness(self.examples, reading.numbers, reading.mass)
-        core = [number for number in reading.numbers if self.vocabulary[number] not in SMALL_WORDS]
+        core = [number for number in reading.numbers if self.vocabulary.words[number] not in SMALL_WORDS]
         held = containment(self.terms, core, reading.core_mass)
+        held[self._terms_of.get(frozenset(reading.numbers), [])] = 1.0
         position = self.body_keys.index(body.key) if body.key in self.body_keys else -1
-        own = np.where(self.examples.bodies == position, like, 0.0) if position >= 0 else np.zeros(len(like))
+        own = np.where(self._same_body[body.key], like, 0.0) if body.key else np.zeros(len(like))
         named = likeness(self.names, reading.numbers, reading.mass)
         general, special = self._by_body(_longest_win(self._term_words, held, frozenset(core)), body)
-        best_name, best_general = self.names.best(named), self.terms.best(general)
-        best_special = self.terms.best(special)
+        best_name = self.names.best(named)
+        best_general, best_special = self.terms.best(general * self.worth), self.terms.best(special * self.worth)
+        sure = self.worth >= SURE_TERM
         columns = (
             log_odds,
             self.examples.best(like),
@@ -183,14 +136,30 @@ class Model:
             best_general,
             best_special,
             np.log(self.priors[position]),
-            _outright(best_name, best_general, best_special),
+            _outright(best_name, self.terms.best(general * sure), self.terms.best(special * sure)),
         )
-        return TextEvidence(np.stack(columns, axis=1), like, np.maximum(general, special), reading, body)
+        table = np.stack(columns, axis=1)
+        terms = np.maximum(general, special) * self.worth
+        official = float(np.max(like[self._official], initial=0.0) - np.max(like[~self._official], initial=0.0))
+        return TextEvidence(table, words_alone, max(nothing, nothing_alone), official, like, terms, reading, body)
+
+    @cached_property
+    def _official(self) -> NDArray[np.bool_]:
+        """Which examples are HM Treasury's; the others are this project's own."""
+        return np.array([bool(example.year) for example in self.quoted])
 
     @cached_property
     def _term_words(self) -> tuple[frozenset[int], ...]:
         """Each term's distinct words."""
         return tuple(frozenset(part.tolist()) for part in np.split(self.terms.tokens, self.terms.starts[1:-1]))
+
+    @cached_property
+    def _terms_of(self) -> Mapping[frozenset[int], list[int]]:
+        """The terms that consist of just these words."""
+        terms: dict[frozenset[int], list[int]] = {}
+        for term, words in enumerate(self._term_words):
+            terms.setdefault(words, []).append(term)
+        return terms
 
     def _by_body(self, held: Floats, body: SpenderKind) -> tuple[Floats, Floats]:
         """Part term scores into those of any body and those of this kind of body; other bodies' meanings are dropped."""
@@ -212,36 +181,47 @@ class Model:
         }
         return {key: np.isin(self.terms.bodies, own) for key, own in wider.items()}
 
+    @cached_property
+    def _same_body(self) -> Mapping[str, NDArray[np.bool_]]:
+        """For each kind of body, which examples are of its own or of a wider kind that says what it spends on."""
+        numbers = {key: number for number, key in enumerate(self.body_keys)}
+        return {
+            key: np.isin(
+                self.examples.bodies,
+                [numbers[kind] for kind in body.chain if kind in numbers and kind not in GENERAL_KINDS],
+            )
+            for key, body in spender_kinds().items()
+        }
+
     def probabilities(self, evidence: TextEvidence) -> Floats:
         """Return each code's share of belief (adds up to 1) before calibration."""
         scores = evidence.table @ self.mixing[DOMAINS.index(evidence.body.domain)]
         return np.asarray(np.exp(scores - np.logaddexp.reduce(scores)), np.float64)
 
+    def shares(self, evidence: TextEvidence) -> Floats:
+        """Return each code's share of belief, division 07 left out where a group of it is known as well or better.
+
+        HM Treasury's programmes stop at the division; a local body's lines never need to.
+        """
+        shares = self.probabilities(evidence)
+        whole, groups = self._health
+        finer = shares[groups]
+        if evidence.body.domain != "local" and shares[whole] > finer.max():
+            return shares
+        shares[groups] = finer * (1 + shares[whole] / max(float(finer.sum()), 1e-12))
+        shares[whole] = 0.0
+        return shares
+
+    @cached_property
+    def _health(self) -> tuple[int, list[int]]:
+        """Where division 07 and its groups stand among the labels."""
+        groups = [number for number, label in enumerate(self.labels) if label.startswith(f"{UNDIVIDED}.")]
+        return self.labels.index(UNDIVIDED), groups
+
     def confidence(self, evidence: TextEvidence, shares: Floats) -> float:
         """Return the chance that the code with the largest share is right, as measured on lines not trained on."""
-        row = self.trust[DOMAINS.index(evidence.body.domain)]
-        chance = 1 / (1 + math.exp(-float(trust_ingredients(evidence, shares) @ row)))
-        domain = evidence.body.domain
-        return chance * grasp(evidence.reading.understood, domain) * CAUTION[domain]
-
-
-def grasp(understood: float, domain: str) -> float:
-    """Return what a confidence is worth where only part of the words is known: little or nothing where none is.
-
-    Many departments spend on few functions and name programmes by initials, so theirs keep somewhat more; and since the
-    same programme often carries several functions in HM Treasury's own data, none of theirs is certain.
-    """
-    least, most = GRASP[domain]
-    return min(most, least + 1.2 * understood)
-
-
-def trust_ingredients(evidence: TextEvidence, shares: Floats) -> Floats:
-    """Return what the confidence in the first code is made from, in the order of `TRUST`."""
-    second, first = np.sort(shares)[-2:]
-    odds = math.log(max(first, 1e-6) / max(1 - first, 1e-6))
-    explained = float(np.max(evidence.terms, initial=0.0))
-    length = math.log1p(len(evidence.reading.numbers))
-    return np.array([1.0, odds, evidence.reading.understood, first - second, explained, length])
+        sure = chance(self.trust[DOMAINS.index(evidence.body.domain)], trust_ingredients(evidence, shares))
+        return sure if evidence.reading.understood else sure * NO_WORD_KNOWN
 
 
 def _outright(named: Floats, general: Floats, special: Floats) -> Floats:
@@ -262,31 +242,3 @@ def _longest_win(term_words: Sequence[frozenset[int]], held: Floats, known: froz
         if any(own < longer for longer in there.values()):
             out[term] *= INSIDE_WORTH
     return out
-
-
-class _Speller:
-    """Finds the known word nearest to an unknown one; keeps what it found."""
-
-    def __init__(self, vocabulary: tuple[str, ...], rarity: Floats) -> None:
-        weighed = zip(vocabulary, rarity, strict=True)
-        self._rarity = {word: weight for word, weight in weighed if word.isalpha() and len(word) > 3}
-        self._words = tuple(sorted(self._rarity))
-        self._find = lru_cache(maxsize=65536)(self._search)
-
-    def __call__(self, word: str) -> str:
-        return self._find(word)
-
-    def _search(self, word: str) -> str:
-        allowed = 0 if len(word) < 5 else 1 if len(word) < 11 else 2
-        candidates = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=8)
-        near = [other for other, _, _ in candidates if other[0] == word[0]]
-        if near:
-            return min(near, key=lambda other: (OSA.distance(word, other), self._rarity[other], other))
-        return self._shortened(word)
-
-    def _shortened(self, word: str) -> str:
-        if len(word) < SHORTEST_START:
-            return ""
-        at = bisect_left(self._words, word)
-        longer = [other for other in self._words[at : at + 40] if other.startswith(word)]
-        return min(longer, key=lambda other: (self._rarity[other], other), default="")

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.coding.descriptions import SMALL_WORDS
-from xltools.reference.tables import table
 
 if TYPE_CHECKING:
     from xltools.coding.library import Floats, Ints
-    from xltools.coding.mixture import Model, Reading, TextEvidence
+    from xltools.coding.mixture import Model, TextEvidence
+    from xltools.coding.understanding import Reading
 
 TERM_COUNTS, LIKE_COUNTS, USUAL = 0.12, 0.45, 0.08
 """From which strength a term or example is worth naming, and which share of a body's spending is called usual."""
 
+FEW = 0.5
+"""Below this part of its words a text is told to be little known."""
+
+NO_SERVICE = "it reads like a name, an address or a kind of cost, which says no service"
 FOREIGN_WORDS = "the text may not be in English, so this is no more than a guess"
 
 
@@ -56,7 +60,7 @@ def _as_written(model: Model, reading: Reading, term: int) -> str:
     """The words of the description that make up a term, as they stand there; what lies between is left out, but for small words."""
     first: dict[int, int] = {}
     for place, word in enumerate(reading.words):
-        first.setdefault(model.numbers.get(word, -1), place)
+        first.setdefault(model.vocabulary.numbers.get(word, -1), place)
     runs: list[tuple[int, int]] = []
     for place in sorted(first[number] for number in _words_of(model, term)):
         if runs and _run_together(reading, runs[-1][1], place):
@@ -77,12 +81,13 @@ def _readings(evidence: TextEvidence) -> list[str]:
 
 
 def _examples(model: Model, evidence: TextEvidence, label: int) -> list[str]:
-    examples = _strongest(evidence.examples, model.examples.labels, label, LIKE_COUNTS, 2)
-    rows = {
-        row["text"].casefold(): row
-        for row in (table("programmes", __package__)[int(model.example_rows[example])] for example in examples)
-    }
-    return [f"like \u201c{row['text']}\u201d of {row['department']}, coded so by HM Treasury" for row in rows.values()]
+    examples = _strongest(evidence.examples, model.examples.labels, label, LIKE_COUNTS, 12)
+    quoted = [model.quoted[example] for example in examples if model.quoted[example].department]
+    told = {example.text.casefold(): example for example in quoted[:2]}
+    return [
+        f"like \u201c{example.text}\u201d of {example.department}, coded so by HM Treasury in {example.year}"
+        for example in told.values()
+    ]
 
 
 def _body(model: Model, evidence: TextEvidence, label: int) -> list[str]:
@@ -93,8 +98,8 @@ def _body(model: Model, evidence: TextEvidence, label: int) -> list[str]:
 
 
 def _doubt(evidence: TextEvidence) -> list[str]:
-    if evidence.reading.understood >= 0.5:
-        return []
-    return [
-        "few of its words are known" if evidence.reading.understood > 0 else "none of its words says what it is for"
-    ]
+    if evidence.reading.understood == 0:
+        return ["none of its words says what it is for"]
+    if evidence.nothing > 0:
+        return [NO_SERVICE]
+    return ["few of its words are known"] if evidence.reading.understood < FEW else []

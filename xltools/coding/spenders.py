@@ -116,6 +116,15 @@ def spender_kind_of(partner_type: str, partner: str = "") -> SpenderKind:
     return spender_of(partner_type, partner).kind
 
 
+def name_words(name: str) -> tuple[str, ...]:
+    """Return what a body's name says beyond its kind: a mark for each of its families, and words that tell it from others.
+
+    Bodies that took over from one another have the same marks; no word of a name is ever like a mark, which has a space.
+    """
+    spender = spender_of("", name)
+    return (*(f"family {key}" for key in spender.families), *spender.words)
+
+
 def _families_and_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the families of a named body and, where the register does not hold it, the words that tell it from others."""
     if families := families_of(text):

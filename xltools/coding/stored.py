@@ -10,7 +10,8 @@ import numpy as np
 
 from xltools.coding.archive import compress, decompress, pack, unpack
 from xltools.coding.library import TextIndex
-from xltools.coding.mixture import Model, Weights
+from xltools.coding.mixture import Example, Model, Weights
+from xltools.coding.understanding import Vocabulary
 from xltools.reference.cofog import COFOG_VERSION
 
 if TYPE_CHECKING:
@@ -27,19 +28,19 @@ def model_bytes(model: Model) -> bytes:
         "cofog": COFOG_VERSION,
         "labels": model.labels,
         "bodies": model.body_keys,
-        "vocabulary": " ".join(model.vocabulary),
+        "vocabulary": " ".join(model.vocabulary.words),
+        "quoted": [[example.text, example.department, example.year] for example in model.quoted],
     }
     arrays: dict[str, NDArray[Any]] = {
-        "rarity": model.rarity.astype("<f8"),
-        "weights.numbers": model.weights.numbers.astype("<u4"),
+        "rarity": model.vocabulary.rarity.astype("<f8"),
+        "weights.numbers": np.diff(model.weights.numbers, prepend=np.uint32(0)).astype("<u4"),
         "weights.rows": model.weights.rows.astype("i1"),
         "weights.scales": model.weights.scales.astype("<f8"),
         "weights.bias": model.weights.bias.astype("<f8"),
+        "worth": model.worth.astype("<f4"),
         "priors": model.priors.astype("<f8"),
         "mixing": model.mixing.astype("<f8"),
         "trust": model.trust.astype("<f8"),
-        "examples.rows": model.example_rows.astype("<i4"),
-        "terms.rows": model.term_rows.astype("<i4"),
     }
     for name in INDEXES:
         arrays |= _text_index_arrays(name, getattr(model, name))
@@ -60,15 +61,15 @@ def model_of(data: bytes) -> Model:
     """Return the model held in decompressed bytes."""
     facts, arrays = unpack(data)
     indexes = {name: _index_of(name, arrays, len(facts["labels"])) for name in INDEXES}
-    weights = Weights(*(arrays[f"weights.{part}"] for part in ("numbers", "rows", "scales", "bias")))
+    numbers = np.cumsum(arrays["weights.numbers"], dtype=np.uint32)  # stored as steps, which compress better
+    weights = Weights(numbers, *(arrays[f"weights.{part}"] for part in ("rows", "scales", "bias")))
     return Model(
         labels=tuple(facts["labels"]),
         body_keys=tuple(facts["bodies"]),
-        vocabulary=tuple(facts["vocabulary"].split()),
-        rarity=arrays["rarity"],
+        vocabulary=Vocabulary(tuple(facts["vocabulary"].split()), arrays["rarity"]),
         weights=weights,
-        example_rows=arrays["examples.rows"],
-        term_rows=arrays["terms.rows"],
+        quoted=tuple(Example(*parts) for parts in facts["quoted"]),
+        worth=arrays["worth"].astype(np.float64),
         priors=arrays["priors"],
         mixing=arrays["mixing"],
         trust=arrays["trust"],

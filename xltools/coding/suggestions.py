@@ -14,9 +14,8 @@ import numpy as np
 
 from xltools.coding.descriptions import LONGEST, looks_foreign
 from xltools.coding.files import rows_of
-from xltools.coding.labelled import UNDIVIDED, name_words
 from xltools.coding.reasons import reasons
-from xltools.coding.spenders import spender_kind_of
+from xltools.coding.spenders import name_words, spender_kind_of
 from xltools.coding.stored import shipped_model
 from xltools.reference import cofog
 from xltools.text import fold
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
     from xltools.coding.confirmed_codes import Confirmed, ConfirmedCodes
     from xltools.coding.library import Floats
-    from xltools.coding.mixture import Model
 
 FOREIGN_WORTH = 0.25
 """What is left of the confidence where the text does not look like English."""
@@ -93,7 +91,7 @@ def _suggest(text: str, partner_type: str, partner: str, wanted: int) -> tuple[S
         return ()
     model, foreign = shipped_model(), looks_foreign(text)
     evidence = model.evidence(text, spender_kind_of(partner_type, partner), name_words(partner or partner_type))
-    shares = finest(model, model.probabilities(evidence), local=evidence.body.domain == "local")
+    shares = model.shares(evidence)
     first = min(model.confidence(evidence, shares) * (FOREIGN_WORTH if foreign else 1.0), MOST_SURE)
     order = np.argsort(-shares, kind="stable")[:wanted]
     certain = _confidences(shares[order], first) if wanted else []
@@ -101,27 +99,6 @@ def _suggest(text: str, partner_type: str, partner: str, wanted: int) -> tuple[S
         Suggestion(*_shown(model.labels[label]), confidence, reasons(model, evidence, int(label), foreign=foreign))
         for label, confidence in zip(order, certain, strict=True)
     )
-
-
-def finest(model: Model, shares: Floats, *, local: bool) -> Floats:
-    """Return the shares with division 07 left out where a group of it is known as well or better.
-
-    HM Treasury's programmes stop at the division; a local body's lines never need to.
-    """
-    whole, groups = _division_07(model.labels)
-    finer = shares[groups]
-    if not local and shares[whole] > finer.max():
-        return shares
-    out = shares.copy()
-    out[groups] = finer * (1 + shares[whole] / max(float(finer.sum()), 1e-12))
-    out[whole] = 0.0
-    return out
-
-
-@lru_cache(maxsize=8)
-def _division_07(labels: tuple[str, ...]) -> tuple[int, list[int]]:
-    """Return where division 07 and its groups stand among the labels."""
-    return labels.index(UNDIVIDED), [n for n, label in enumerate(labels) if label.startswith(f"{UNDIVIDED}.")]
 
 
 def _confidences(shares: Floats, first: float) -> list[float]:
