@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import minimize
 
+from xltools.coding.evidence import DOMAINS, EVIDENCE
 from xltools.coding.fitting import base_model
 from xltools.coding.folds import fold_of
 from xltools.coding.labelled import NOTHING
-from xltools.coding.mixture import DOMAINS, EVIDENCE
 from xltools.coding.spenders import UNKNOWN_SPENDER, name_words, spender_kind_of
 from xltools.coding.trust import TRUST, trust_ingredients
 
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from xltools.coding.evidence import TextEvidence
     from xltools.coding.labelled import Labelled, LocalLine
     from xltools.coding.library import Floats
-    from xltools.coding.mixture import Model, TextEvidence
+    from xltools.coding.mixture import Model
     from xltools.coding.spenders import SpenderKind
 
 FOLDS = 4

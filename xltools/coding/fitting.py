@@ -13,10 +13,11 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from xltools.coding.descriptions import is_number, plain_words
+from xltools.coding.evidence import DOMAINS
 from xltools.coding.features import features
 from xltools.coding.labelled import NOTHING, form_lines, labels, names, training_texts
 from xltools.coding.library import TextIndex
-from xltools.coding.mixture import DOMAINS, Example, Model, Weights
+from xltools.coding.mixture import Example, Model, Weights
 from xltools.coding.spenders import spender_kind_of, spender_kinds, usual_functions
 from xltools.coding.trust import TRUST
 from xltools.coding.understanding import UNKNOWN_WEIGHT, Vocabulary

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.coding.descriptions import SMALL_WORDS
+from xltools.coding.evidence import DOMAINS, TextEvidence
 from xltools.coding.features import features
 from xltools.coding.library import containment, likeness
 from xltools.coding.spenders import GENERAL_KINDS, spender_kinds
@@ -21,14 +22,10 @@ if TYPE_CHECKING:
 
     from xltools.coding.library import Floats, TextIndex
     from xltools.coding.spenders import SpenderKind
-    from xltools.coding.understanding import Reading, Vocabulary
+    from xltools.coding.understanding import Vocabulary
 
 UNDIVIDED = "07"
 """The one division that is a label of its own: HM Treasury publishes health undivided."""
-
-DOMAINS = ("local", "central", "unknown")
-EVIDENCE = ("weights", "like", "like same body", "votes", "names", "terms", "terms of the body", "prior", "outright")
-"""Kinds of evidence, in the order of `TextEvidence.table`'s columns."""
 
 NO_WORD_KNOWN = 0.28
 """What is left of the confidence where no word of a text is known: then only the body's usual spending speaks."""
@@ -41,24 +38,6 @@ SURE_TERM = 0.6
 
 OUTRIGHT = 0.99
 """How nearly a text must be a term, or a line of a form, to be taken as naming it outright."""
-
-
-@dataclass(frozen=True)
-class TextEvidence:
-    """Evidence for each code (rows) of each kind (columns), and what the reasons are told from.
-
-    `words_alone` are the log probabilities of the codes by the words without the body; `nothing` is the log of the odds
-    that the text says nothing about a function, `official` how much more like HM Treasury's names it is than ledger lines.
-    """
-
-    table: Floats
-    words_alone: Floats
-    nothing: float
-    official: float
-    examples: Floats
-    terms: Floats
-    reading: Reading
-    body: SpenderKind
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ import numpy as np
 from xltools.coding.descriptions import SMALL_WORDS
 
 if TYPE_CHECKING:
+    from xltools.coding.evidence import TextEvidence
     from xltools.coding.library import Floats, Ints
-    from xltools.coding.mixture import Model, TextEvidence
+    from xltools.coding.mixture import Model
     from xltools.coding.understanding import Reading
 
 TERM_COUNTS, LIKE_COUNTS, USUAL = 0.12, 0.45, 0.08

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from xltools.coding.evidence import TextEvidence
     from xltools.coding.library import Floats
-    from xltools.coding.mixture import TextEvidence
 
 TRUST = (
     "one",
