@@ -37,7 +37,7 @@ LOCAL_TIMES = 3.0
 """What a local line weighs beside a programme where the body is not known: such questions come from local bodies."""
 
 NOTHING_TIMES = 0.4
-"""What a line that says nothing weighs: one in five of ours is one, and fewer of the lines that anyone asks about."""
+"""What a line that says nothing weighs: one in six of ours is one, and fewer of the lines that anyone asks about."""
 
 CREDIT = MappingProxyType({"local": 0.5, "central": 0.0, "unknown": 0.6})
 """Log odds added to the chance of being right: lines of real ledgers, coded by others, are less hard than ours.

@@ -25,7 +25,7 @@ BLOCKS = (("w", 1.0), ("b", 0.7), ("c", 1.0), ("o", 0.6), ("x", 0.8), ("d", 0.6)
 def features(words: Sequence[str], chain: Sequence[str], name: Sequence[str] = ()) -> dict[int, float]:
     """Return features by their 32-bit number (CRC of their name) with their values.
 
-    `words` come from `words.plain_words`; `chain` from `spenders.SpenderKind.chain` (empty where the body is not known);
+    `words` come from `descriptions.plain_words`; `chain` from `spenders.SpenderKind.chain` (empty where the body is not known);
     `name` comes from `labelled.name_words`: the families of the body, and words of its own name.
     """
     plain = [word for word in words if not is_number(word)]

@@ -54,7 +54,7 @@ FIRST_MIXING = (
 )
 """Where fitting starts, by domain, in the order of `EVIDENCE`.
 
-What naming a service outright is worth is set, not fitted, so that stated practice wins (no fitting line does it).
+What naming a service outright is worth is set, not fitted, so that stated practice wins.
 """
 
 

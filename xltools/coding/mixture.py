@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from xltools.coding.library import Floats, TextIndex
     from xltools.coding.spenders import SpenderKind
-    from xltools.coding.understanding import Vocabulary
+    from xltools.coding.understanding import Reading, Vocabulary
 
 UNDIVIDED = "07"
 """The one division that is a label of its own: HM Treasury publishes health undivided."""
@@ -96,15 +96,10 @@ class Model:
         log_odds, nothing = self.weights.log_odds(features(reading.words, body.chain, name))
         words_alone, nothing_alone = self.weights.log_odds(features(reading.words, ()))
         like = likeness(self.examples, reading.numbers, reading.mass)
-        core = [number for number in reading.numbers if self.vocabulary.words[number] not in SMALL_WORDS]
-        held = containment(self.terms, core, reading.core_mass)
-        held[self._terms_of.get(frozenset(reading.numbers), [])] = 1.0
         position = self.body_keys.index(body.key) if body.key in self.body_keys else -1
         own = np.where(self._same_body[body.key], like, 0.0) if body.key else np.zeros(len(like))
-        named = likeness(self.names, reading.numbers, reading.mass)
-        general, special = self._by_body(_longest_win(self._term_words, held, frozenset(core)), body)
-        best_name = self.names.best(named)
-        best_general, best_special = self.terms.best(general * self.worth), self.terms.best(special * self.worth)
+        best_name = self.names.best(likeness(self.names, reading.numbers, reading.mass))
+        general, special = self._terms_held(reading, body)
         sure = self.worth >= SURE_TERM
         columns = (
             log_odds,
@@ -112,8 +107,8 @@ class Model:
             self.examples.best(own),
             np.log(self.examples.total(np.square(np.square(like))) + 0.003),
             best_name,
-            best_general,
-            best_special,
+            self.terms.best(general * self.worth),
+            self.terms.best(special * self.worth),
             np.log(self.priors[position]),
             _outright(best_name, self.terms.best(general * sure), self.terms.best(special * sure)),
         )
@@ -121,6 +116,13 @@ class Model:
         terms = np.maximum(general, special) * self.worth
         official = float(np.max(like[self._official], initial=0.0) - np.max(like[~self._official], initial=0.0))
         return TextEvidence(table, words_alone, max(nothing, nothing_alone), official, like, terms, reading, body)
+
+    def _terms_held(self, reading: Reading, body: SpenderKind) -> tuple[Floats, Floats]:
+        """Return how surely each term is in a text: of those of any body, and of those of this kind of body."""
+        core = [number for number in reading.numbers if self.vocabulary.words[number] not in SMALL_WORDS]
+        held = containment(self.terms, core, reading.core_mass)
+        held[self._terms_of.get(frozenset(reading.numbers), [])] = 1.0
+        return self._by_body(_longest_win(self._term_words, held, frozenset(core)), body)
 
     @cached_property
     def _official(self) -> NDArray[np.bool_]:
