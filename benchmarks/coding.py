@@ -175,7 +175,7 @@ def both_ways(model: Model, answers: Sequence[Asked]) -> list[Answer]:
 
 
 def sources() -> dict[str, str]:
-    """Return for each labelled text the kind of source it comes from, the newest where it stands in several."""
+    """Return for each labelled text the kind of source it comes from, the newest where several have it."""
     lines = {
         line.text: "lines that say nothing" if line.accepted == (NOTHING,) else "lines of ledgers"
         for line in ledger_lines()

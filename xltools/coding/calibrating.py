@@ -107,13 +107,8 @@ def held_back(
 ) -> Iterator[tuple[Asked, ...]]:
     """Yield, part by part, programmes and lines asked of a model trained without that part, with and without their body."""
     programmes, local = central_cases(known), tuple(map(local_case, lines))
-    fold = dict(
-        zip(
-            texts := [case.text for case in (*programmes, *local)],
-            fold_of(texts, FOLDS),
-            strict=True,
-        )
-    )
+    texts = [case.text for case in (*programmes, *local)]
+    fold = dict(zip(texts, fold_of(texts, FOLDS), strict=True))
     for number in range(FOLDS):
         seen = [item for item in known if fold[item.text] != number]
         model = base_model(seen, known_terms, [line for line in lines if fold[line.text] != number])

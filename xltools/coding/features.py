@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from xltools.coding.descriptions import is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 PIECES = (3, 4, 5)
 """Lengths of the pieces of words, in letters, the space at either end included."""
@@ -18,27 +19,48 @@ PIECES = (3, 4, 5)
 MANY_WORDS = 5
 """From so many words on, more of them say nothing new of a text's shape."""
 
-BLOCKS = (("w", 1.0), ("b", 0.7), ("c", 1.0), ("o", 0.6), ("x", 0.8), ("d", 0.6), ("s", 0.4))
+LENGTHS = MappingProxyType({"w": 1.0, "b": 0.7, "c": 1.0, "s": 0.4, "o": 0.6, "x": 0.8, "d": 0.6})
 """Kinds of feature and the length of the vector each kind makes up, however many of them a text has."""
 
 
 def features(words: Sequence[str], chain: Sequence[str], name: Sequence[str] = ()) -> dict[int, float]:
-    """Return features by their 32-bit number (CRC of their name) with their values.
+    """Return features by their 32-bit number (CRC of their name) with their values: those of the words and of the body."""
+    return word_features(words) | body_features(words, chain, name)
 
-    `words` come from `descriptions.plain_words`; `chain` from `spenders.SpenderKind.chain` (empty where the body is not known);
-    `name` comes from `labelled.name_words`: the families of the body, and words of its own name.
+
+def word_features(words: Sequence[str]) -> dict[int, float]:
+    """Return the features that a text has whoever wrote it; `words` come from `descriptions.plain_words`."""
+    plain = _plain(words)
+    return _numbered(
+        {
+            "w": plain,
+            "b": [f"{first} {second}" for first, second in pairwise(("^", *plain, "$"))],
+            "c": [piece for word in plain for piece in _pieces(word)],
+            "s": _shape(words, plain),
+        }
+    )
+
+
+def body_features(words: Sequence[str], chain: Sequence[str], name: Sequence[str] = ()) -> dict[int, float]:
+    """Return the features that the body adds: itself, and the words as its own.
+
+    `chain` comes from `spenders.SpenderKind.chain` (empty where the body is not known), `name` from `spenders.name_words`.
     """
-    plain = [word for word in words if not is_number(word)]
-    kinds = {
-        "w": plain,
-        "b": [f"{first} {second}" for first, second in pairwise(("^", *plain, "$"))],
-        "c": [piece for word in plain for piece in _pieces(word)],
-        "o": list(chain),
-        "x": [f"{body}|{word}" for body in chain[:2] for word in plain],
-        "d": list(name),
-        "s": _shape(words, plain),
-    }
-    return {number: value for kind, length in BLOCKS for number, value in _block(kind, kinds[kind], length)}
+    return _numbered(
+        {
+            "o": chain,
+            "x": [f"{body}|{word}" for body in chain[:2] for word in _plain(words)],
+            "d": name,
+        }
+    )
+
+
+def _plain(words: Sequence[str]) -> list[str]:
+    return [word for word in words if not is_number(word)]
+
+
+def _numbered(kinds: Mapping[str, Sequence[str]]) -> dict[int, float]:
+    return {number: value for kind, names in kinds.items() for number, value in _block(kind, names, LENGTHS[kind])}
 
 
 def _shape(words: Sequence[str], plain: Sequence[str]) -> list[str]:

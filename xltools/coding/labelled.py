@@ -30,7 +30,7 @@ LEDGER_LINES = "ledger_lines"
 TERMS = ("terms", "terms_today")
 
 NOTHING = "none"
-"""Stands in place of a code where a text says nothing about a function."""
+"""Takes the place of a code where a text says nothing about a function."""
 
 NOTHING_WEIGHT = 2.0
 """What a line that says nothing weighs in training: terms and programmes all say something."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from xltools.coding.descriptions import SMALL_WORDS
 from xltools.coding.evidence import DOMAINS, TextEvidence
-from xltools.coding.features import features
+from xltools.coding.features import body_features, word_features
 from xltools.coding.library import containment, likeness
 from xltools.coding.spenders import GENERAL_KINDS, spender_kinds
 from xltools.coding.trust import chance, trust_ingredients
@@ -61,16 +61,19 @@ class Weights:
     scales: Floats
     bias: Floats
 
-    def log_odds(self, features: Mapping[int, float]) -> tuple[Floats, float]:
-        """Return each code's log probability for a text's features, and the log odds that the text says nothing."""
+    def scores(self, features: Mapping[int, float]) -> Floats:
+        """Return what a text's features add to the score of each code; those of words and body may be added up."""
         numbers = np.fromiter(features.keys(), np.uint32, len(features))
         values = np.fromiter(features.values(), np.float64, len(features))
         at = np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
         known = self.numbers[at] == numbers
-        scores = self.bias + (values[known] @ self.rows[at[known]].astype(np.float64)) * self.scales
-        codes, nothing = scores[:-1], float(scores[-1])
+        return np.asarray((values[known] @ self.rows[at[known]].astype(np.float64)) * self.scales)
+
+    def log_odds(self, scores: Floats) -> tuple[Floats, float]:
+        """Return each code's log probability by the scores of a text, and the log odds that the text says nothing."""
+        *codes, nothing = self.bias + scores
         whole = float(np.logaddexp.reduce(codes))
-        return codes - whole, nothing - whole
+        return np.array(codes) - whole, float(nothing) - whole
 
 
 @dataclass(frozen=True)
@@ -93,8 +96,10 @@ class Model:
     def evidence(self, text: str, body: SpenderKind, name: tuple[str, ...] = ()) -> TextEvidence:
         """Return the evidence for each code; `name` holds the words of the body's own name."""
         reading = self.vocabulary.read(text, body)
-        log_odds, nothing = self.weights.log_odds(features(reading.words, body.chain, name))
-        words_alone, nothing_alone = self.weights.log_odds(features(reading.words, ()))
+        by_words = self.weights.scores(word_features(reading.words))
+        words_alone, nothing_alone = self.weights.log_odds(by_words)
+        by_body = self.weights.scores(body_features(reading.words, body.chain, name))
+        log_odds, nothing = self.weights.log_odds(by_words + by_body)
         like = likeness(self.examples, reading.numbers, reading.mass)
         position = self.body_keys.index(body.key) if body.key in self.body_keys else -1
         own = np.where(self._same_body[body.key], like, 0.0) if body.key else np.zeros(len(like))

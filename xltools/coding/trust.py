@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xltools.coding.evidence import EVIDENCE
+
 if TYPE_CHECKING:
     from xltools.coding.evidence import TextEvidence
     from xltools.coding.library import Floats
@@ -33,8 +35,10 @@ TRUST = (
 )
 """What the confidence is made from, in the order of the columns of `Model.trust`."""
 
-AGREEING = (0, 1, 4, 5, 6)
-"""The columns of evidence that may agree on a code: weights, like, names, terms, terms of the body."""
+AGREEING = [EVIDENCE.index(kind) for kind in ("weights", "like", "names", "terms", "terms of the body")]
+"""The columns of evidence that may agree on a code."""
+
+LIKE, PRIOR = EVIDENCE.index("like"), EVIDENCE.index("prior")
 
 SURELY_ONE, MOST_UNSURE = 0.98, 0.79
 """From which chance on a text is taken to say a function for sure, and the most confidence where it is not."""
@@ -61,8 +65,8 @@ def trust_ingredients(evidence: TextEvidence, shares: Floats) -> Floats:
             _agreeing(evidence.table, label),
             _odds(math.exp(float(alone[label]))),
             float(int(np.argmax(alone)) == label),
-            float(evidence.table[label, 7]),
-            float(evidence.table[label, 1]),
+            float(evidence.table[label, PRIOR]),
+            float(evidence.table[label, LIKE]),
             float(understood < 0.5),
             evidence.official,
         ]
