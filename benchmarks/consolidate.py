@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import random
 import statistics
 import subprocess
 import sys
@@ -17,10 +16,7 @@ import time
 from pathlib import Path
 
 from benchmarks.machine import machine
-from xltools.folder import create_folder
-from xltools.model import Area, Partner, Place
-from xltools.reference.bodies.names import partner_id_of
-from xltools.template.build import build_return
+from benchmarks.returns import make_returns
 
 LOOP = """
 import sys
@@ -46,63 +42,6 @@ with pd.ExcelWriter(output, engine="openpyxl") as book:
 if not with_lines:
     everything.to_csv(Path(output).with_suffix(".csv"), index=False)
 """
-SERVICES = (
-    ("Primary schools", "09.1"),
-    ("Secondary schools", "09.2"),
-    ("Highways maintenance", "04.5"),
-    ("Libraries", "08.2"),
-    ("Refuse collection", "05.1"),
-    ("Home care for older people", "10.2"),
-    ("Development control", "06.2"),
-    ("Parks and open spaces", "08.1"),
-    ("Children in care", "10.4"),
-    ("Neighbourhood policing", "03.1"),
-)
-WRONG_CODE = "99.9"
-"""What one line in fifty has instead of its code: returns are never clean."""
-
-
-def make_returns(folder: Path, returns: int, lines: int) -> None:
-    """Make a count folder with this many returns of this many lines."""
-    place = Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11")
-    names = [f"Body number {number:03d}" for number in range(returns)]
-    partners = [Partner(name, partner_id_of(name), organisation_type="Agency or public body") for name in names]
-    create_folder(folder, place, partners)
-    for number, name in enumerate(names):
-        prefill = {
-            "place": "Hackney",
-            "financial_year": "2010-11",
-            "organisation": name,
-            "organisation_id": partner_id_of(name),
-        }
-        signed = {
-            "contact_name": "A Person",
-            "contact_email": "a@example.org",
-            "signed_off_by": "B",
-            "signed_off_on": "2011-06-01",
-        }
-        build_return(
-            folder / "returns" / f"{number:03d}.xlsx", prefill={**prefill, **signed}, lines=_lines(lines, number)
-        )
-
-
-def _lines(count: int, seed: int) -> list[dict[str, str | int | float | None]]:
-    chance = random.Random(seed)
-    return [
-        {
-            "line": f"L{number}",
-            "service": f"{service}, district {number}",
-            "cofog": WRONG_CODE if number % 50 == 49 else code,
-            "expenditure_type": "Revenue",
-            "gross": chance.randrange(1_000, 5_000_000),
-            "income": chance.choice([None, 500]),
-            "basis": "Actual",
-            "accounts": "Outturn",
-            "notes": chance.choice(["", "", "as last year"]),
-        }
-        for number in range(count)
-        for service, code in [chance.choice(SERVICES)]
-    ]
 
 
 def seconds(command: list[str], runs: int) -> float:
@@ -117,26 +56,48 @@ def seconds(command: list[str], runs: int) -> float:
     return statistics.median(taken)
 
 
+def most_memory(command: list[str]) -> float:
+    """Return the most memory a command and each process it starts took by itself, in MB, the largest of them."""
+    watched = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=2); "
+    watched += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    done = subprocess.run([sys.executable, "-c", watched, *command], capture_output=True, text=True, check=True)
+    return int(done.stdout.strip()) / 1024
+
+
 def main() -> None:
     """Print one row per size: the loop's and xltools' seconds, with the lines as CSV and in the workbook."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--returns", type=int, default=200)
+    parser.add_argument("--returns", type=int, default=120)
     parser.add_argument("--lines", type=int, nargs="*", default=[50, 500])
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--texts", nargs="*", default=["own", "repeated"], help="texts of their own, or repeated ones")
+    parser.add_argument("--alone", action="store_true", help="without the loop, and with the lines as CSV only")
     wanted = parser.parse_args()
     print(f"{machine()}; {wanted.returns} returns, median of {wanted.runs} runs, whole processes\n")
     out = csv.writer(sys.stdout, delimiter="|", lineterminator="\n")
-    out.writerow(("lines each", "lines in", "loop s", "xltools s", "times faster"))
+    out.writerow(
+        ("lines each", "texts", "lines in", "loop s", "xltools s", "times faster", "most memory of a process, MB")
+    )
     for lines in wanted.lines:
-        with tempfile.TemporaryDirectory() as scratch:
-            folder = Path(scratch) / "count"
-            make_returns(folder, wanted.returns, lines)
-            for where in ("csv", "workbook"):
-                flag = "lines" if where == "workbook" else "csv"
-                loop = [sys.executable, "-c", LOOP, str(folder / "returns"), str(Path(scratch) / "loop.xlsx"), flag]
-                ours = [sys.executable, "-m", "xltools", "consolidate", str(folder), "--lines", where]
-                theirs_s, ours_s = seconds(loop, wanted.runs), seconds(ours, wanted.runs)
-                out.writerow((lines, where, f"{theirs_s:.2f}", f"{ours_s:.2f}", f"{theirs_s / ours_s:.1f}"))
+        for texts in wanted.texts:
+            with tempfile.TemporaryDirectory() as scratch:
+                folder = Path(scratch) / "count"
+                make_returns(folder, wanted.returns, lines, distinct=texts == "own")
+                for where in ("csv",) if wanted.alone else ("csv", "workbook"):
+                    out.writerow((lines, texts, where, *_row(folder, where, wanted.runs, alone=wanted.alone)))
+
+
+def _row(folder: Path, where: str, runs: int, *, alone: bool) -> tuple[str, ...]:
+    """Return the loop's seconds, ours, how many times faster, and our most memory."""
+    flag = "lines" if where == "workbook" else "csv"
+    loop = [sys.executable, "-c", LOOP, str(folder / "returns"), str(folder.parent / "loop.xlsx"), flag]
+    ours = [sys.executable, "-m", "xltools", "consolidate", str(folder), "--lines", where]
+    our_seconds = seconds(ours, runs)
+    memory = f"{most_memory(ours):,.0f}"
+    if alone:
+        return "", f"{our_seconds:.2f}", "", memory
+    loop_seconds = seconds(loop, runs)
+    return f"{loop_seconds:.2f}", f"{our_seconds:.2f}", f"{loop_seconds / our_seconds:.1f}", memory
 
 
 if __name__ == "__main__":

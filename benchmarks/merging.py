@@ -16,8 +16,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.consolidate import SERVICES
 from benchmarks.machine import machine
+from benchmarks.returns import SERVICES
 from xltools.template.build import build_return
 
 if TYPE_CHECKING:
