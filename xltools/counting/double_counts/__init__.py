@@ -29,6 +29,7 @@ from xltools.counting.double_counts.national_shares import find_national_shares
 from xltools.counting.double_counts.pools import find_pools
 from xltools.counting.double_counts.prepared import PreparedLines, prepare
 from xltools.counting.double_counts.resolving import Settled, join_chains, settle, still_open
+from xltools.counting.double_counts.scoring import SHOW_FROM
 from xltools.counting.double_counts.second_versions import find_second_versions
 from xltools.counting.double_counts.shared_money import find_shared_money, find_two_tiers
 from xltools.counting.double_counts.told import find_told
@@ -54,9 +55,6 @@ if TYPE_CHECKING:
     Rule = Callable[[PreparedLines], Iterable[Candidate]]
 
 __all__ = ["DoubleCount", "DoubleCountKind", "find_double_counts", "find_in", "prepare"]
-
-SHOW_FROM = 0.35
-"""The confidence from which a finding is shown that is not sure enough to be taken off."""
 
 
 def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:

@@ -13,8 +13,8 @@ import numpy as np
 
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.named_bodies import unsaid
-from xltools.counting.double_counts.pool_hosts import tells_of_share, texts_of
-from xltools.counting.double_counts.pool_words import is_pool, pool_likeness, pool_stems
+from xltools.counting.double_counts.pool_texts import PoolTexts
+from xltools.counting.double_counts.pool_words import is_pool
 from xltools.words import WordTest
 
 if TYPE_CHECKING:
@@ -35,27 +35,28 @@ def find_joint_services(lines: PreparedLines) -> Iterator[Candidate]:
         joint[text] = bool(_JOINT.search(lines.services[text])) and not is_pool(lines.services[text])
     usable = lines.active & (lines.pence > 0) & (lines.body >= 0) & unsaid(lines.giver) & unsaid(lines.receiver)
     own = np.flatnonzero(usable & joint[lines.service] & lines.family("council", "nhs commissioner"))
+    texts = PoolTexts(lines)
     by_word: dict[str, list[int]] = defaultdict(list)
     for line in own.tolist():
-        for word in sorted(pool_stems(texts_of(lines, line)[:2])):
+        for word in sorted(texts.of(line).stems):
             by_word[word].append(line)
     asked: set[tuple[int, int]] = set()
     for group in by_word.values():
         ordered = sorted(group, key=lambda line: (-int(lines.pence[line]), int(lines.content[line])))[:_MOST]
         for place, larger in enumerate(ordered):
             for smaller in ordered[place + 1 :]:
-                if (larger, smaller) not in asked and _may_be_one(lines, larger, smaller):
+                if (larger, smaller) not in asked and _may_be_one(lines, texts, larger, smaller):
                     asked.add((larger, smaller))
                     yield _question(lines, larger, smaller)
 
 
-def _may_be_one(lines: PreparedLines, larger: int, smaller: int) -> bool:
+def _may_be_one(lines: PreparedLines, texts: PoolTexts, larger: int, smaller: int) -> bool:
     families = {lines.bodies[lines.body[line]].family for line in (larger, smaller)}
     years = {int(lines.year[line]) for line in (larger, smaller)} - {0}
-    shares = all(tells_of_share(lines, line) for line in (larger, smaller))
+    shares = all(texts.of(line).is_share for line in (larger, smaller))
     if len(families) < 2 or len(years) > 1 or shares or lines.pence[smaller] < _LEAST * lines.pence[larger]:
         return False
-    return pool_likeness(*texts_of(lines, larger)[:2], *texts_of(lines, smaller)[:2]) >= _ALIKE
+    return texts.likeness(larger, smaller) >= _ALIKE
 
 
 def _question(lines: PreparedLines, larger: int, smaller: int) -> Candidate:

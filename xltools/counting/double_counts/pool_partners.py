@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.counting.double_counts.pool_hosts import amounts_noted, texts_of
-from xltools.counting.double_counts.pool_words import pool_likeness, pool_name
 from xltools.counting.double_counts.sums import sums_of
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from xltools.counting.double_counts.pool_texts import PoolTexts
     from xltools.counting.double_counts.prepared import PreparedLines
 
 _MOST_OF_A_POOL, _MOST_ADDED, _MOST_ALIKE = 30, 12, 20
@@ -34,19 +34,39 @@ class PoolLines:
     added: bool = False
 
 
-def likeness(lines: PreparedLines, pool: PoolLines) -> float:
+def likeness(texts: PoolTexts, pool: PoolLines) -> float:
     """Return how much a partner's line and the host's name the same pool, 0 to 1."""
-    own = texts_of(lines, pool.partner)[:2]
-    return max(pool_likeness(*own, *texts_of(lines, line)[:2]) for line in pool.host)
+    return max(texts.likeness(pool.partner, line) for line in pool.host)
 
 
-def beside_the_pool(lines: PreparedLines, usable: NDArray[np.bool_], pooled: NDArray[np.bool_]) -> Iterator[PoolLines]:
-    """Yield lines that call themselves no pool's and are as much as a pool's income, or an amount its notes give; and lines
-    with such an income that a pool's line is.
+def shares_of_a_line(
+    lines: PreparedLines, texts: PoolTexts, hosts: NDArray[np.int64], partners: NDArray[np.int64]
+) -> Iterator[PoolLines]:
+    """Yield pairs of lines that may be a pool and a contribution to it, host by host.
+
+    Left out, before anybody looks closer, is what nothing at all speaks for: neither names the other, and the host tells of no
+    income, no amount, no host and no whole pool, nor the partner of a part (`pool_shares.contribution` would find nothing).
+    """
+    _, first, number = np.unique(hosts, return_index=True, return_inverse=True)
+    order = np.argsort(first[number], kind="stable")
+    hosts, partners = hosts[order], partners[order]
+    tells = lines.income != 0
+    tells |= texts.where(hosts, lambda text: text.of_hosts or text.amounts or text.is_whole)
+    named = (lines.receiver[partners] == lines.body[hosts]) | (lines.giver[hosts] == lines.body[partners])
+    kept = named | tells[hosts] | texts.where(partners, lambda text: text.part)[partners]
+    for host, partner in zip(hosts[kept].tolist(), partners[kept].tolist(), strict=True):
+        yield PoolLines((host,), partner)
+
+
+def beside_the_pool(
+    lines: PreparedLines, texts: PoolTexts, usable: NDArray[np.bool_], pooled: NDArray[np.bool_]
+) -> Iterator[tuple[int, int]]:
+    """Yield a host's and a partner's line where one calls itself no pool's: the partner's that is as much as a pool's income, or
+    an amount its notes give; and the host's with such an income that a pool's line is.
     """
     amounts: dict[int, list[int]] = defaultdict(list)
     for host in np.flatnonzero(pooled).tolist():
-        for pence in {int(lines.income[host]), *amounts_noted(lines, host)} - {0}:
+        for pence in {int(lines.income[host]), *texts.of(host).amounts} - {0}:
             amounts[pence].append(host)
     plain = usable & ~pooled
     for partner in np.flatnonzero(plain & np.isin(lines.pence, list(amounts))).tolist():
@@ -58,59 +78,60 @@ def beside_the_pool(lines: PreparedLines, usable: NDArray[np.bool_], pooled: NDA
         yield from _of_other_bodies(lines, incomes[int(lines.pence[partner])], partner)
 
 
-def _of_other_bodies(lines: PreparedLines, hosts: Iterable[int], partner: int) -> Iterator[PoolLines]:
-    of_others = [
+def _of_other_bodies(lines: PreparedLines, hosts: Iterable[int], partner: int) -> Iterator[tuple[int, int]]:
+    of_others = (
         host for host in hosts if lines.body[host] != lines.body[partner] and lines.pence[host] > lines.pence[partner]
-    ]
-    for host in of_others[:_MOST_ALIKE]:
+    )
+    for host in islice(of_others, _MOST_ALIKE):
         if lines.year[host] in (lines.year[partner], 0):
-            yield PoolLines((host,), partner)
+            yield host, partner
 
 
-def in_parts(lines: PreparedLines, pooled: NDArray[np.bool_]) -> Iterator[PoolLines]:
+def in_parts(lines: PreparedLines, texts: PoolTexts, pooled: NDArray[np.bool_]) -> Iterator[PoolLines]:
     """Yield a contribution larger than any line of its host, which reports the pool in several lines.
 
     Those of the pool's name; or those that name the partner as their source, where they come near to what it paid.
     """
-    naming: dict[int, list[int]] = defaultdict(list)
-    for line in np.flatnonzero(pooled & (lines.receiver >= 0)).tolist():
-        naming[int(lines.receiver[line])].append(line)
-    for hosts in _pools_in_lines(lines, pooled):
+    naming = np.flatnonzero(pooled & (lines.receiver >= 0) & (lines.receiver != lines.body))
+    naming = naming[np.argsort(lines.receiver[naming], kind="stable")]
+    named = lines.receiver[naming]
+    for hosts in _pools_in_lines(lines, texts, pooled):
+        start, stop = np.searchsorted(named, (lines.body[hosts[0]], lines.body[hosts[0]] + 1))
+        partners = naming[start:stop]
+        if not len(partners):
+            continue
         most, least = int(lines.pence[hosts].sum()), int(lines.pence[hosts].max())
-        for partner in naming.get(int(lines.body[hosts[0]]), []):
-            sourced = lines.body[partner] in lines.giver[hosts]
-            if lines.body[partner] != lines.body[hosts[0]] and (
-                (sourced or least < lines.pence[partner]) and lines.pence[partner] <= most * _MORE_PAID
-            ):
-                yield PoolLines(tuple(hosts), partner)
+        paid = lines.pence[partners]
+        sourced = np.isin(lines.body[partners], lines.giver[hosts])
+        fits = (sourced | (least < paid)) & (paid <= most * _MORE_PAID)
+        yield from (PoolLines(tuple(hosts), partner) for partner in partners[fits].tolist())
 
 
 _MORE_PAID = 1.02
 """How much more a partner may have paid in than the host's lines come to: rounded, or not quite spent."""
 
 
-def _pools_in_lines(lines: PreparedLines, pooled: NDArray[np.bool_]) -> Iterator[list[int]]:
+def _pools_in_lines(lines: PreparedLines, texts: PoolTexts, pooled: NDArray[np.bool_]) -> Iterator[list[int]]:
     pools: dict[tuple[int, str, int], list[int]] = defaultdict(list)
     for line in np.flatnonzero(pooled).tolist():
-        service, fund, _ = texts_of(lines, line)
-        name = pool_name(fund) or pool_name(service)
+        name = texts.of(line).line_name
         pools[int(lines.body[line]), name, -1].append(line)
         if lines.giver[line] >= 0:
             pools[int(lines.body[line]), name, int(lines.giver[line])].append(line)
     yield from (hosts for hosts in pools.values() if 1 < len(hosts) <= _MOST_OF_A_POOL)
 
 
-def in_sum(lines: PreparedLines, shares: Iterable[PoolLines]) -> Iterator[PoolLines]:
+def in_sum(lines: PreparedLines, texts: PoolTexts, shares: Iterable[PoolLines]) -> Iterator[PoolLines]:
     """Yield the lines given, and say of those of one host that two or three of them come to its income to the penny."""
     of_host: dict[tuple[int, ...], list[PoolLines]] = defaultdict(list)
     for share in shares:
         of_host[share.host].append(share)
     for host, own in of_host.items():
-        added = _added(lines, int(lines.income[list(host)].sum()), own)
+        added = _added(lines, texts, int(lines.income[list(host)].sum()), own)
         yield from (replace(share, added=share.partner in added) for share in own)
 
 
-def _added(lines: PreparedLines, income: int, own: list[PoolLines]) -> frozenset[int]:
+def _added(lines: PreparedLines, texts: PoolTexts, income: int, own: list[PoolLines]) -> frozenset[int]:
     """The lines that come to a host's income: two or three of the pool's name, or all that one partner pays the host."""
     if not income or len(own) < 2:
         return frozenset()
@@ -122,7 +143,7 @@ def _added(lines: PreparedLines, income: int, own: list[PoolLines]) -> frozenset
     for partners in paid.values():
         if len(partners) > 1 and int(lines.pence[partners].sum()) == income:
             return frozenset(partners)
-    fitting = [share for share in own if lines.pence[share.partner] < income and likeness(lines, share) >= 0.5]
+    fitting = [share for share in own if lines.pence[share.partner] < income and likeness(texts, share) >= 0.5]
     alike = sorted({share.partner for share in fitting}, key=lambda line: -int(lines.pence[line]))[:_MOST_ADDED]
     if len(alike) < 2:
         return frozenset()

@@ -7,7 +7,7 @@ reports its own share only has not reported its partner's: then both count.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -17,39 +17,55 @@ from xltools.counting.double_counts import doubts
 from xltools.counting.double_counts.amounts import Agreement, agree, units
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.named_bodies import UNKNOWN
-from xltools.counting.double_counts.pool_hosts import (
-    amounts_noted,
-    says_it_hosts,
-    tells_of_share,
-    tells_of_whole,
-    texts_of,
-)
+from xltools.counting.double_counts.pool_hosts import says_it_hosts
 from xltools.counting.double_counts.pool_partners import likeness
-from xltools.counting.double_counts.pool_words import is_called_pool, pays_in, says_only_own, stated_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xltools.counting.double_counts.pool_partners import PoolLines
+    from xltools.counting.double_counts.pool_texts import PoolTexts
     from xltools.counting.double_counts.prepared import PreparedLines
 
 
-def contribution(lines: PreparedLines, pool: PoolLines) -> Candidate | None:
+@dataclass(frozen=True, slots=True)
+class _Income:
+    """The income a pool's lines give at its host (pence), and how a contribution agrees with it."""
+
+    pence: int
+    agreement: Agreement
+
+
+def contributions(lines: PreparedLines, texts: PoolTexts, pools: Sequence[PoolLines]) -> Iterator[Candidate]:
+    """Yield the findings that partners' lines are contributions in their hosts' figures."""
+    incomes = [
+        int(lines.income[pool.host[0]]) if len(pool.host) == 1 else int(lines.income[list(pool.host)].sum())
+        for pool in pools
+    ]
+    paid = lines.pence[[pool.partner for pool in pools]]
+    agreement = agree(np.array(incomes, dtype=np.int64), paid).tolist()
+    for pool, income, agrees in zip(pools, incomes, agreement, strict=True):
+        candidate = _contribution(lines, texts, pool, _Income(income, Agreement(agrees)))
+        if candidate is not None:
+            yield candidate
+
+
+def _contribution(lines: PreparedLines, texts: PoolTexts, pool: PoolLines, income: _Income) -> Candidate | None:
     """Return the finding that a partner's line is a contribution in the host's figure, or None where nothing speaks for it."""
-    if not _can_be(lines, pool):
+    if not _can_be(lines, texts, pool):
         return None
     named = _names(lines, pool)
-    claims = any(says_it_hosts(lines, line, pool.partner) > 0 for line in pool.host)
-    whole = _whole(lines, pool)
-    gross = any(tells_of_whole(lines, line) for line in pool.host)
+    claims = any(says_it_hosts(lines, texts, line, pool.partner) > 0 for line in pool.host)
+    whole = _whole(lines, texts, pool, income)
+    gross = any(texts.of(line).is_whole for line in pool.host)
     told = claims or gross
-    pays = any(pays_in(text) for text in texts_of(lines, pool.partner)[:2])
-    if not (named or whole.weight > 0 or (told and (pays or likeness(lines, pool) >= _ALIKE))):
+    pays = texts.of(pool.partner).pays_in
+    if not (named or whole.weight > 0 or (told and (pays or likeness(texts, pool) >= _ALIKE))):
         return None
     evidence = (
         Indication(_named_weight(named), "the partner names the host" if named else "", doubts.NEITHER_NAMES),
         Indication(
-            _likeness_weight(likeness(lines, pool)),
+            _likeness_weight(likeness(texts, pool)),
             f"both report the pool '{_service(lines, pool.partner)}'",
             doubts.OTHER_NAME,
         ),
@@ -59,7 +75,7 @@ def contribution(lines: PreparedLines, pool: PoolLines) -> Candidate | None:
             "neither calls it a contribution, or the whole pool",
         ),
         whole,
-        *_against(lines, pool, whole_known=told or whole.weight > 0),
+        *_against(lines, texts, pool, whole_known=told or whole.weight > 0),
         Indication(
             0.0 if named or pays or gross or whole.weight > 0 else _OWN_SERVICE, "", "it may be a service of its own"
         ),
@@ -101,22 +117,27 @@ def _names(lines: PreparedLines, pool: PoolLines) -> bool:
     return bool(lines.receiver[pool.partner] == host or any(lines.giver[line] == partner for line in pool.host))
 
 
-def _can_be(lines: PreparedLines, pool: PoolLines) -> bool:
+def _can_be(lines: PreparedLines, texts: PoolTexts, pool: PoolLines) -> bool:
     """Whether the lines leave room for the partner's to be paid to the host's body, and the host's to hold more than its own."""
     host, partner = int(lines.body[pool.host[0]]), int(lines.body[pool.partner])
     receiver = int(lines.receiver[pool.partner])
     other_way = lines.giver[pool.partner] == host or any(lines.receiver[line] == partner for line in pool.host)
     elsewhere = receiver >= 0 and receiver != host
-    if elsewhere or other_way or says_it_hosts(lines, pool.partner, pool.host[0]) > 0:
+    if elsewhere or other_way or says_it_hosts(lines, texts, pool.partner, pool.host[0]) > 0:
         return False
-    own_share = any(tells_of_share(lines, line) for line in pool.host)
-    only_own = any(says_only_own(text) for line in pool.host for text in texts_of(lines, line))
-    return not only_own and not (own_share and not any(tells_of_whole(lines, line) for line in pool.host))
+    own_share = any(texts.of(line).is_share for line in pool.host)
+    only_own = any(texts.of(line).is_only_own for line in pool.host)
+    return not only_own and not (own_share and not any(texts.of(line).is_whole for line in pool.host))
 
 
-def _whole(lines: PreparedLines, pool: PoolLines) -> Indication:
+def _whole(lines: PreparedLines, texts: PoolTexts, pool: PoolLines, income: _Income) -> Indication:
     """What tells that the contribution is in the host's figure, the strongest; or that it is not."""
-    told = (_income(lines, pool), _noted(lines, pool), _part(lines, pool), _each_names(lines, pool))
+    told = (
+        _income(lines, texts, pool, income),
+        _noted(lines, texts, pool),
+        _part(lines, texts, pool),
+        _each_names(lines, pool),
+    )
     best = max(told, key=lambda indication: indication.weight)
     return best if best.weight > 0 else min(told, key=lambda indication: indication.weight)
 
@@ -131,34 +152,33 @@ _FEW_DIGITS = 1.0
 """Round sums recur: a contribution of £480,000 is no proof that an income of £480,000 is this one."""
 
 
-def _income(lines: PreparedLines, pool: PoolLines) -> Indication:
-    income, paid = sum(int(lines.income[line]) for line in pool.host), int(lines.pence[pool.partner])
-    if not income:
+def _income(lines: PreparedLines, texts: PoolTexts, pool: PoolLines, income: _Income) -> Indication:
+    if not income.pence:
         return Indication(0.0, "")
-    agreement = Agreement(int(agree(np.array([income]), np.array([paid]))[0]))
-    if agreement in _INCOME:
-        odd = agreement is not Agreement.EQUAL or len(str(paid // int(units(np.array([paid]))[0]))) > 3
-        return Indication(_INCOME[agreement] - (0.0 if odd else _FEW_DIGITS), _IS_INCOME)
+    if income.agreement in _INCOME:
+        paid = lines.pence[[pool.partner]]
+        odd = income.agreement is not Agreement.EQUAL or len(str(int((paid // units(paid))[0]))) > 3
+        return Indication(_INCOME[income.agreement] - (0.0 if odd else _FEW_DIGITS), _IS_INCOME)
     if pool.added:
         return Indication(2.4, _IN_INCOME)
-    if income < paid:
+    if income.pence < lines.pence[pool.partner]:
         return Indication(-1.5, "the host's income is less than the contribution")
     return Indication(
-        0.6 if likeness(lines, pool) >= _ALIKE else 0.0, "the host's income is larger than the contribution"
+        0.6 if likeness(texts, pool) >= _ALIKE else 0.0, "the host's income is larger than the contribution"
     )
 
 
-def _noted(lines: PreparedLines, pool: PoolLines) -> Indication:
-    said = any(int(lines.pence[pool.partner]) in amounts_noted(lines, line) for line in pool.host)
+def _noted(lines: PreparedLines, texts: PoolTexts, pool: PoolLines) -> Indication:
+    said = any(int(lines.pence[pool.partner]) in texts.of(line).amounts for line in pool.host)
     return Indication(2.4, "the host's notes give the contribution's amount") if said else Indication(0.0, "")
 
 
 _PART_OFF = 0.006
 
 
-def _part(lines: PreparedLines, pool: PoolLines) -> Indication:
+def _part(lines: PreparedLines, texts: PoolTexts, pool: PoolLines) -> Indication:
     """What the partner says its share of the pool is, against the host's figure."""
-    part = max(stated_part(text) for text in texts_of(lines, pool.partner))
+    part = texts.of(pool.partner).part
     gross, paid = sum(int(lines.pence[line]) for line in pool.host), int(lines.pence[pool.partner])
     if part and abs(paid - part * gross) <= _PART_OFF * gross:
         return Indication(1.5, f"it is {part:.0%} of what the host reports, as the partner says")
@@ -173,9 +193,9 @@ def _each_names(lines: PreparedLines, pool: PoolLines) -> Indication:
     return Indication(0.0, "")
 
 
-def _against(lines: PreparedLines, pool: PoolLines, *, whole_known: bool) -> tuple[Indication, ...]:
-    share = tells_of_share(lines, pool.partner) and not whole_known
-    called = any(is_called_pool(_service(lines, line)) for line in pool.host)
+def _against(lines: PreparedLines, texts: PoolTexts, pool: PoolLines, *, whole_known: bool) -> tuple[Indication, ...]:
+    share = texts.of(pool.partner).is_share and not whole_known
+    called = any(texts.of(line).is_called_pool for line in pool.host)
     partner = int(lines.body[pool.partner])
     others_money = any(lines.giver[line] >= 0 and lines.giver[line] != partner for line in pool.host)
     return (

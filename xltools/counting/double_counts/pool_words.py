@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from xltools.counting.double_counts.service_words import read_service, similarity
+from xltools.counting.double_counts.service_words import likeness, read_service, stems_of
 from xltools.reference.bodies.names import plain
 from xltools.words import WordTest
 
@@ -82,23 +82,30 @@ def pool_name(text: str) -> str:
     return " ".join(_EVERY_POOL.sub(" ", folded).split())
 
 
-def pool_stems(texts: Iterable[str]) -> frozenset[str]:
-    """Return the beginnings of the words that name a line's pool."""
-    return frozenset(stem for text in texts for stem in read_service(pool_name(text)).stems)
+class PoolName(NamedTuple):
+    """What a line calls its pool: the beginnings of the naming words of its service and fund; the improved Better Care Fund is
+    a grant of its own.
+    """
+
+    service: frozenset[str]
+    fund: frozenset[str]
+    improved: bool
+
+    @classmethod
+    def of(cls, service: str, fund: str) -> PoolName:
+        """Take a service and a fund apart."""
+        names = pool_name(service), pool_name(fund)
+        return cls(stems_of(names[0]), stems_of(names[1]), any("improved" in name for name in names))
 
 
-@lru_cache(maxsize=100_000)
-def pool_likeness(service: str, fund: str, other_service: str, other_fund: str) -> float:
+def likeness_of_names(name: PoolName, other: PoolName) -> float:
     """Return how much two lines name the same pool, 0 to 1: by their funds, their services, or the one's fund and other's service.
 
-    Two funds of different names are two pools, whatever the services have in common; the improved Better Care Fund is a grant of
-    its own.
+    Two funds of different names are two pools, whatever the services have in common.
     """
-    first, second = (pool_name(service), pool_name(fund)), (pool_name(other_service), pool_name(other_fund))
-    best = max(similarity(name, other) for name in first for other in second)
-    two_funds = bool(read_service(first[1]).stems and read_service(second[1]).stems)
-    other_grant = any("improved" in name for name in first) != any("improved" in name for name in second)
-    return min(best, 0.6) if other_grant or (two_funds and similarity(first[1], second[1]) < 0.5) else best
+    best = max(likeness(first, second) for first in name[:2] for second in other[:2])
+    other_fund = bool(name.fund and other.fund) and likeness(name.fund, other.fund) < 0.5
+    return min(best, 0.6) if name.improved != other.improved or other_fund else best
 
 
 _HOST = re.compile(r"\b(co)?host(s|ed|ing)?\b|\blead (partner|commissioner|body|authority)\b|\baccountable body\b")
@@ -139,11 +146,16 @@ def says_whole(text: str) -> bool:
     return bool(_WHOLE.search(folded)) and not _ONLY_OWN.search(folded)
 
 
+def speaks_of_host(text: str) -> bool:
+    """Say whether a text speaks of who hosts the pool."""
+    return bool(_HOST.search(plain(text)))
+
+
 def says_host(text: str, own_names: frozenset[str], other_names: frozenset[str]) -> int:
     """Return 1 where a text tells that its writer hosts the pool, -1 where it tells that another body does, 0 where neither."""
-    folded = plain(text)
-    if not _HOST.search(folded):
+    if not speaks_of_host(text):
         return 0
+    folded = plain(text)
     if _TO_HOST.search(folded) or _HOST_ELSEWHERE.search(folded):
         return -1
     if _FOR_OTHERS.search(folded):

@@ -73,6 +73,16 @@ def sure(odds: float) -> float:
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), 4)
 
 
+SHOW_FROM = 0.35
+"""The confidence from which a finding is shown that is not sure enough to be taken off."""
+
+
+def least_odds(remove_from: float) -> float:
+    """Return log odds below which a pair is neither shown nor taken off under a policy: no candidate need be made of it."""
+    least = min(max(remove_from, 1e-6), SHOW_FROM) - 1e-4
+    return math.log(least / (1 - least)) if least > 0 else -math.inf
+
+
 def amount_weights(
     agreement: NDArray[np.int8],
     paid: NDArray[np.int64],
