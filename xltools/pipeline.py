@@ -48,12 +48,12 @@ if TYPE_CHECKING:
 
 def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> Count:
     """Read every return in the folder, check them and count them; the order of files changes nothing."""
-    return count_files(folder, _read(folder, jobs, on_file))
+    return count_files(folder, _read(folder, jobs, on_file), jobs=jobs)
 
 
-def count_files(folder: CountFolder, files: Sequence[ReadFile]) -> Count:
-    """Check and count what was read: partners' returns, and what the lead team typed in for bodies."""
-    sent, counted = _counted(folder, files)
+def count_files(folder: CountFolder, files: Sequence[ReadFile], *, jobs: int = 1) -> Count:
+    """Check and count what was read: partners' returns, and what the lead team typed in; by `jobs` processes where much is asked."""
+    sent, counted = _counted(folder, files, jobs)
     return _checked(folder, files, sent, counted)
 
 
@@ -122,9 +122,9 @@ def _read(folder: CountFolder, jobs: int, on_file: OnFile | None) -> tuple[ReadF
     return (*with_received(returns, folder.received), *_typed_in(folder))
 
 
-def _counted(folder: CountFolder, files: Sequence[ReadFile]) -> tuple[_Counted, _Counted]:
+def _counted(folder: CountFolder, files: Sequence[ReadFile], jobs: int) -> tuple[_Counted, _Counted]:
     """Return what was sent or typed in, and what is counted: the same, or with estimates for what is in neither."""
-    sent = _count(resolve_returns(files, folder.place, folder.partners, folder.senders), folder)
+    sent = _count(resolve_returns(files, folder.place, folder.partners, folder.senders), folder, jobs=jobs)
     return sent, _with_estimates(sent, folder) if folder.policy.estimate_missing_returns else sent
 
 
@@ -134,11 +134,13 @@ def _typed_in(folder: CountFolder) -> tuple[ReadFile, ...]:
     return tuple(replace(file, origin=ReturnOrigin.TYPED_IN) for file in files)
 
 
-def _count(resolved: ResolvedBatch, folder: CountFolder, guesses: Estimates = NO_ESTIMATES) -> _Counted:
+def _count(
+    resolved: ResolvedBatch, folder: CountFolder, guesses: Estimates = NO_ESTIMATES, *, jobs: int = 1
+) -> _Counted:
     """Say what each line is, what of it counts, and which lines report the same money."""
     classified = _classify(resolved, folder, len(guesses.returns))
     resolved, classified = settle_typed_in(resolved, classified)
-    reported = count_lines(resolved, classified, folder.coding, folder.policy)
+    reported = count_lines(resolved, classified, folder.coding, folder.policy, jobs=jobs)
     reported = displace(reported, guesses) if guesses.returns else reported
     estimated = guesses.lines_of(len(reported)) if guesses.returns else None
     bodies = (*folder.partners, *resolved.partners)
@@ -179,7 +181,7 @@ def _counted_with(sent: _Counted, guesses: Estimates, folder: CountFolder) -> _C
 
 def ledger_of(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[Batch, Ledger]:
     """Return a count folder's lines and its ledger of double counts, as they stand inside the count."""
-    _, counted = _counted(folder, _read(folder, jobs, on_file))
+    _, counted = _counted(folder, _read(folder, jobs, on_file), jobs)
     return counted.resolved.batch, counted.ledger
 
 

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xltools.coding.suggestions import Suggestion, suggest, suggestion_json
+from xltools.coding import suggestions
+from xltools.coding.confirmed_codes import Confirmed, confirmed_codes_of
+from xltools.coding.suggestions import Question, Suggestion, suggest, suggestion_json
 from xltools.reference import cofog
 from xltools.reference.tables import table
 
@@ -136,6 +138,20 @@ def test_the_json_shape_is_the_commands() -> None:
 
 def test_a_very_long_description_is_read_in_part_and_no_harm_done() -> None:
     assert suggest("street lighting " * 5_000, partner_type="council")[0].code == "06.4.0"
+
+
+def test_many_questions_are_answered_alike_by_one_process_and_by_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = [Question(text, kind, "Hackney") for text in PLAIN.values() for kind in ("council", "PCT", "")]
+    confirmed = confirmed_codes_of([Confirmed(questions[3].text, questions[3].partner_type, "04.5", "A", "2011-01-01")])
+    monkeypatch.setattr(suggestions, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(suggestions, "_kept", {})
+    together = suggestions.suggest_each(questions, confirmed_codes=confirmed, jobs=2)
+    monkeypatch.setattr(suggestions, "_kept", {})
+    assert together == [
+        suggest(text, partner_type=kind, partner=partner, confirmed_codes=confirmed)
+        for text, kind, partner in questions
+    ]
+    assert together[3][0].confidence == 1.0
 
 
 def test_nothing_used_for_training_is_needed_to_suggest() -> None:

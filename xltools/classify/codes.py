@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from xltools.coding.suggestions import suggest
+from xltools.coding.suggestions import Question, suggest_each
 from xltools.model import CodeOrigin
 from xltools.reading.lines import AMOUNT_COLUMN, TEXT, look_up_each, spread
 from xltools.reference import cofog, crosswalks
 from xltools.text import word_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from xltools.coding.rules import CodingRules
     from xltools.coding.suggestions import Suggestion
@@ -52,19 +52,20 @@ class Choice:
         )
 
 
-def choose_codes(lines: pd.DataFrame, services: pd.Series[bool], rules: CodingRules) -> pd.DataFrame:
+def choose_codes(lines: pd.DataFrame, services: pd.Series[bool], rules: CodingRules, *, jobs: int = 1) -> pd.DataFrame:
     """Return text columns code, code_origin (a `CodeOrigin`), code_note, suggested (the likeliest code), suggestions (in words).
 
     `lines` needs the columns of a lines frame, and organisation and organisation_type. Only lines that are `services`
     are asked about: nobody wants a code suggested for a total. Nor are those that say no more than their division or theme
-    is called, or were typed under its heading: a part of it would be a guess.
+    is called, or were typed under its heading: a part of it would be a guess. Many are suggested by `jobs` processes side by side.
     """
     chosen = given_codes(lines)
     open_lines = services & (chosen["code"].eq("") | is_division_only(chosen["code"]))
     open_lines &= lines[AMOUNT_COLUMN].eq(0) & ~says_no_more(lines, chosen["code"])
-    labels = lines["service"], lines["organisation_type"], lines["organisation"], chosen["code"]
-    asked: list[tuple[str, str, str, str]] = list(zip(*(label[open_lines].tolist() for label in labels), strict=True))
-    made = {key: _choose(*key, rules).row for key in set(asked)}
+    labels = lines["service"], lines["organisation_type"], lines["organisation"]
+    questions = [Question(*own) for own in zip(*(label[open_lines].tolist() for label in labels), strict=True)]
+    asked = list(zip(questions, chosen["code"][open_lines].tolist(), strict=True))
+    made = _choose_each(list(dict.fromkeys(asked)), rules, jobs)
     given = chosen.loc[open_lines, list(CODE_COLUMNS[:3])].itertuples(index=False, name=None)
     filled = [
         (*(made[key][:3] if made[key][0] else own), *made[key][3:]) for key, own in zip(asked, given, strict=True)
@@ -125,18 +126,26 @@ def _carried(line: CrosswalkLine | None, origin: CodeOrigin) -> Choice:
     return Choice(line.cofog, origin, notes.get(line.mapping_type, ""))
 
 
-def _choose(service: str, kind: str, organisation: str, division: str, rules: CodingRules) -> Choice:
-    suggestions = suggest(service, partner_type=kind, partner=organisation, confirmed_codes=rules.confirmed_codes)
+def _choose_each(
+    asked: Sequence[tuple[Question, str]], rules: CodingRules, jobs: int
+) -> dict[tuple[Question, str], tuple[str, ...]]:
+    """Return, for each question and division given, what is chosen as `CODE_COLUMNS`."""
+    questions = [question for question, _ in asked]
+    suggested = suggest_each(questions, confirmed_codes=rules.confirmed_codes, jobs=jobs)
+    return {key: _choose(*key, own, rules).row for key, own in zip(asked, suggested, strict=True)}
+
+
+def _choose(question: Question, division: str, suggestions: tuple[Suggestion, ...], rules: CodingRules) -> Choice:
     within = tuple(
         suggestion for suggestion in suggestions if not division or cofog.division_of(suggestion.code) == division
     )
     if not within:
         return Choice(suggestions=suggestions)
     best = within[0]
-    confirmed = rules.confirmed_codes.find(service, kind or organisation)
+    confirmed = rules.confirmed_codes.find(question.text, question.partner_type or question.partner)
     if confirmed:
         return Choice(best.code, CodeOrigin.CONFIRMED, confirmed.by_whom, within)
-    if best.confidence >= rules.fill_from and not covers_a_division(service):
+    if best.confidence >= rules.fill_from and not covers_a_division(question.text):
         where = ", within the division given" if division else ""
         return Choice(best.code, CodeOrigin.SUGGESTED, f"{best.confidence:.0%} sure{where}", within)
     return Choice(suggestions=within)

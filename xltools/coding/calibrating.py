@@ -16,6 +16,7 @@ from xltools.coding.evidence import DOMAINS, EVIDENCE
 from xltools.coding.fitting import base_model
 from xltools.coding.folds import fold_of
 from xltools.coding.labelled import NOTHING
+from xltools.coding.library import NONE_SCORE, TextScores
 from xltools.coding.spenders import UNKNOWN_SPENDER, name_words, spender_kind_of
 from xltools.coding.trust import TRUST, trust_ingredients
 
@@ -98,8 +99,9 @@ def asked(model: Model, cases: Iterable[FittingCase]) -> tuple[Asked, ...]:
 
 def _asked(model: Model, case: FittingCase) -> Asked:
     evidence = model.evidence(case.text, case.body, name_words(case.name))
-    strongest = np.max(evidence.terms, initial=0.0, keepdims=True)
-    return Asked(case, replace(evidence, examples=np.zeros(0), terms=strongest))  # tens of thousands are kept at once
+    none = np.zeros(1, np.int64)
+    strongest = TextScores(none, none, np.array([evidence.terms.highest]))
+    return Asked(case, replace(evidence, examples=NONE_SCORE, terms=strongest))  # tens of thousands are kept at once
 
 
 def held_back(

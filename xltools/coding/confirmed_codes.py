@@ -55,7 +55,9 @@ class ConfirmedCodes:
 
     def find(self, text: str, partner_type: str = "") -> Confirmed | None:
         """Return what was confirmed for the same kind of body, else for any kind where all agree, else nothing."""
-        kinds = self.entries.get(text_key(text), {})
+        kinds = self.entries.get(text_key(text)) if self.entries else None
+        if not kinds:
+            return None
         chain = (*spender_kind_of(partner_type).chain, "") if partner_type else ("",)
         same = next((kinds[kind] for kind in (_kind(partner_type), *chain) if kind in kinds), None)
         agreed = {known.code for known in kinds.values()}

@@ -176,7 +176,7 @@ def singular(word: str) -> str:
 
 def is_number(word: str) -> bool:
     """Say whether a word is a number, a year or an amount, which says nothing about the function."""
-    return bool(_NUMBER.match(word))
+    return word[:1].isdecimal() and bool(_NUMBER.match(word))
 
 
 def looks_foreign(text: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xltools.coding.library import Floats
+    from xltools.coding.library import Floats, TextScores
     from xltools.coding.spenders import SpenderKind
     from xltools.coding.understanding import Reading
 
@@ -27,7 +27,7 @@ class TextEvidence:
     words_alone: Floats
     nothing: float
     official: float
-    examples: Floats
-    terms: Floats
+    examples: TextScores
+    terms: TextScores
     reading: Reading
     body: SpenderKind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from zlib import crc32
 from xltools.coding.descriptions import is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 PIECES = (3, 4, 5)
 """Lengths of the pieces of words, in letters, the space at either end included."""
@@ -22,6 +23,9 @@ MANY_WORDS = 5
 LENGTHS = MappingProxyType({"w": 1.0, "b": 0.7, "c": 1.0, "s": 0.4, "o": 0.6, "x": 0.8, "d": 0.6})
 """Kinds of feature and the length of the vector each kind makes up, however many of them a text has."""
 
+_STARTS = MappingProxyType({kind: crc32(f"{kind}=".encode()) for kind in LENGTHS})
+"""What the CRC of every name of a kind begins with."""
+
 
 def features(words: Sequence[str], chain: Sequence[str], name: Sequence[str] = ()) -> dict[int, float]:
     """Return features by their 32-bit number (CRC of their name) with their values: those of the words and of the body."""
@@ -31,14 +35,13 @@ def features(words: Sequence[str], chain: Sequence[str], name: Sequence[str] = (
 def word_features(words: Sequence[str]) -> dict[int, float]:
     """Return the features that a text has whoever wrote it; `words` come from `descriptions.plain_words`."""
     plain = _plain(words)
-    return _numbered(
-        {
-            "w": plain,
-            "b": [f"{first} {second}" for first, second in pairwise(("^", *plain, "$"))],
-            "c": [piece for word in plain for piece in _pieces(word)],
-            "s": _shape(words, plain),
-        }
-    )
+    pairs = [f"{first} {second}" for first, second in pairwise(("^", *plain, "$"))]
+    return {
+        **_block("w", _numbers("w", plain)),
+        **_block("b", _numbers("b", pairs)),
+        **_block("c", _numbers_of_pieces(plain)),
+        **_block("s", _numbers("s", _shape(words, plain))),
+    }
 
 
 def body_features(words: Sequence[str], chain: Sequence[str], name: Sequence[str] = ()) -> dict[int, float]:
@@ -46,21 +49,17 @@ def body_features(words: Sequence[str], chain: Sequence[str], name: Sequence[str
 
     `chain` comes from `spenders.SpenderKind.chain` (empty where the body is not known), `name` from `spenders.name_words`.
     """
-    return _numbered(
-        {
-            "o": chain,
-            "x": [f"{body}|{word}" for body in chain[:2] for word in _plain(words)],
-            "d": name,
-        }
-    )
+    plain = _plain(words)
+    own = [f"{body}|{word}" for body in chain[:2] for word in plain]
+    return {
+        **_block("o", _numbers("o", chain)),
+        **_block("x", _numbers("x", own)),
+        **_block("d", _numbers("d", name)),
+    }
 
 
 def _plain(words: Sequence[str]) -> list[str]:
     return [word for word in words if not is_number(word)]
-
-
-def _numbered(kinds: Mapping[str, Sequence[str]]) -> dict[int, float]:
-    return {number: value for kind, names in kinds.items() for number, value in _block(kind, names, LENGTHS[kind])}
 
 
 def _shape(words: Sequence[str], plain: Sequence[str]) -> list[str]:
@@ -73,12 +72,26 @@ def _shape(words: Sequence[str], plain: Sequence[str]) -> list[str]:
     return [f"{min(len(plain), MANY_WORDS)} words", *(mark for mark, there in marks.items() if there)]
 
 
-def _block(kind: str, names: Sequence[str], length: float) -> Iterator[tuple[int, float]]:
-    distinct = dict.fromkeys(names)
-    value = length / math.sqrt(len(distinct)) if distinct else 0.0
-    return ((crc32(f"{kind}={name}".encode()), value) for name in distinct)
+def _block(kind: str, numbers: Mapping[str, int]) -> dict[int, float]:
+    """Return features of a kind, by their number, with the value that each has beside the others."""
+    return dict.fromkeys(numbers.values(), LENGTHS[kind] / math.sqrt(len(numbers)) if numbers else 0.0)
 
 
-def _pieces(word: str) -> Iterator[str]:
+def _numbers(kind: str, names: Iterable[str]) -> dict[str, int]:
+    """Return the distinct names in order with the number of each: the CRC of kind and name."""
+    start = _STARTS[kind]
+    return {name: crc32(name.encode(), start) for name in names}
+
+
+def _numbers_of_pieces(words: Iterable[str]) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for word in words:
+        numbers.update(_pieces(word))
+    return numbers
+
+
+@lru_cache(maxsize=8192)
+def _pieces(word: str) -> Mapping[str, int]:
+    """Return the pieces of a word in order, with their numbers; the same words come again and again."""
     padded = f" {word} "
-    return (padded[start : start + size] for size in PIECES for start in range(len(padded) - size + 1))
+    return _numbers("c", (padded[start : start + size] for size in PIECES for start in range(len(padded) - size + 1)))

@@ -132,7 +132,9 @@ def _worth(terms: TextIndex, vocabulary: Vocabulary, lines: Iterable[LocalLine])
         body = spender_kind_of(line.partner_type)
         meant = np.isin(terms.bodies, [-1, *map(keys.index, body.chain)])
         words = vocabulary.read(line.text, body).numbers
-        inside = np.flatnonzero(meant & (terms.shared(words) * terms.inverse_mass > WHOLLY))
+        shared = terms.shared(words)
+        wholly = shared.values * terms.inverse_mass[shared.texts] > WHOLLY
+        inside = shared.texts[wholly & meant[shared.texts]]
         held[inside] += 1
         right[inside] += np.isin(terms.labels[inside], [codes.index(code) for code in line.accepted])
     return np.asarray(np.round((right + TERM_CREDIT) / (held + TERM_CREDIT), 3))

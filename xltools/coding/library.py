@@ -21,12 +21,45 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class TextScores:
+    """Texts of an index that score at all, by their numbers in rising order, with their labels; every other text scores 0.
+
+    Of tens of thousands of texts a description has a word in common with some hundreds.
+    """
+
+    texts: Ints
+    labels: Ints
+    values: Floats
+
+    def scored(self, values: Floats) -> TextScores:
+        """Return the same texts with other scores."""
+        return TextScores(self.texts, self.labels, values)
+
+    @property
+    def highest(self) -> float:
+        """The highest score of any text."""
+        return float(self.values.max(initial=0.0))
+
+    def strongest(self, label: int, least: float, most: int) -> list[int]:
+        """Return the texts of a label that score so much at least, highest first, and no more than `most`."""
+        mine = ((self.labels == label) & (self.values >= least)).nonzero()[0]
+        if not len(mine):
+            return []
+        strong: list[int] = self.texts[mine[np.argsort(-self.values[mine], kind="stable")[:most]]].tolist()
+        return strong
+
+
+_NO_TEXTS = np.zeros(0, np.int64)
+NONE_SCORE = TextScores(_NO_TEXTS, _NO_TEXTS, np.zeros(0))
+
+
 @dataclass(frozen=True)
 class TextIndex:
     """Texts as numbered words: `tokens[starts[i]:starts[i+1]]` are the distinct words of text i.
 
     `labels` are positions in the list of codes, `bodies` positions in the list of kinds of body (-1 = of no one body).
-    Texts stand in order of their label, so that the best of each label is one pass.
+    Texts stand in order of their label.
     """
 
     tokens: Ints
@@ -45,15 +78,21 @@ class TextIndex:
         return np.repeat(np.arange(len(self)), np.diff(self.starts))
 
     @cached_property
-    def _postings(self) -> tuple[Ints, Ints]:
+    def _holding(self) -> tuple[Ints, list[int]]:
+        """The texts that hold each word, word by word, and where each word's begin."""
         order = np.argsort(self.tokens, kind="stable")
         starts = np.searchsorted(self.tokens[order], np.arange(len(self.weights) + 1))
-        return self.owners[order], starts
+        return self.owners[order], starts.tolist()
+
+    @cached_property
+    def _squared(self) -> Floats:
+        """The squared weight of each word."""
+        return self.weights**2
 
     @cached_property
     def mass(self) -> Floats:
         """The squared length of each text: the sum of its words' squared weights."""
-        return np.bincount(self.owners, self.weights[self.tokens] ** 2, len(self)).astype(np.float64)
+        return np.bincount(self.owners, self._squared[self.tokens], len(self)).astype(np.float64)
 
     @cached_property
     def inverse_mass(self) -> Floats:
@@ -65,46 +104,53 @@ class TextIndex:
         """One over each text's length."""
         return np.sqrt(self.inverse_mass)
 
-    def shared(self, words: Sequence[int]) -> Floats:
+    def shared(self, words: Sequence[int]) -> TextScores:
         """Return for each text the squared weight of the words it shares with these."""
-        texts, starts = self._postings
-        weights = np.zeros(len(self))
-        for word in words:
-            weights[texts[starts[word] : starts[word + 1]]] += self.weights[word] ** 2
-        return weights
+        texts, starts = self._holding
+        holding = [texts[starts[word] : starts[word + 1]] for word in words]
+        if not holding:
+            return NONE_SCORE
+        weights = self._squared[list(words)].repeat(list(map(len, holding)))
+        shared = np.bincount(np.concatenate(holding), weights, len(self)).astype(np.float64, copy=False)
+        some = (shared > 0).nonzero()[0]
+        return TextScores(some, self.labels[some], shared[some])
 
-    def best(self, scores: Floats) -> Floats:
+    def raised(self, scores: TextScores, texts: Sequence[int], score: float) -> TextScores:
+        """Return the scores with these texts, in rising order, at one score."""
+        if not texts:
+            return scores
+        among = np.union1d(scores.texts, texts)
+        values = np.zeros(len(among))
+        values[np.searchsorted(among, scores.texts)] = scores.values
+        values[np.searchsorted(among, texts)] = score
+        return TextScores(among, self.labels[among], values)
+
+    def best(self, scores: TextScores) -> Floats:
         """Return the highest score of each label's texts (0 where it has none)."""
-        present, first = self._runs
         out = np.zeros(self.label_count)
-        if len(present):
-            out[present] = np.maximum.reduceat(scores, first)
+        np.maximum.at(out, scores.labels, scores.values)
         return out
 
-    @cached_property
-    def _runs(self) -> tuple[Ints, Ints]:
-        present, first = np.unique(self.labels, return_index=True)
-        return present, first
-
-    def total(self, scores: Floats) -> Floats:
+    def total(self, scores: TextScores) -> Floats:
         """Return the sum of the scores of each label's texts."""
-        return np.bincount(self.labels, scores, self.label_count).astype(np.float64)
+        return np.bincount(scores.labels, scores.values, self.label_count).astype(np.float64)
 
 
-def likeness(text_index: TextIndex, words: Sequence[int], mass: float) -> Floats:
+def likeness(text_index: TextIndex, words: Sequence[int], mass: float) -> TextScores:
     """Return how like each example a description is (0 to 1): cosine over distinct words.
 
     `words` are the description's known words, `mass` the squared weight of all its words, unknown ones included.
     """
-    if mass <= 0 or not len(text_index):
-        return np.zeros(len(text_index))
-    return np.asarray(text_index.shared(words) * text_index.inverse_length / np.sqrt(mass))
-
-
-def containment(text_index: TextIndex, words: Sequence[int], mass: float) -> Floats:
-    """Return how surely each term is in a description (0 to 1): nearly nothing unless most of the term is there."""
-    if mass <= 0 or not len(text_index):
-        return np.zeros(len(text_index))
+    if mass <= 0:
+        return NONE_SCORE
     shared = text_index.shared(words)
-    of_term = shared * text_index.inverse_mass
-    return np.asarray(of_term * of_term * of_term * np.sqrt(shared / mass))
+    return shared.scored(shared.values * text_index.inverse_length[shared.texts] / np.sqrt(mass))
+
+
+def containment(text_index: TextIndex, words: Sequence[int], mass: float) -> TextScores:
+    """Return how surely each term is in a description (0 to 1): nearly nothing unless most of the term is there."""
+    if mass <= 0:
+        return NONE_SCORE
+    shared = text_index.shared(words)
+    of_term = shared.values * text_index.inverse_mass[shared.texts]
+    return shared.scored(of_term * of_term * of_term * np.sqrt(shared.values / mass))

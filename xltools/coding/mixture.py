@@ -11,7 +11,7 @@ import numpy as np
 from xltools.coding.descriptions import SMALL_WORDS
 from xltools.coding.evidence import DOMAINS, TextEvidence
 from xltools.coding.features import body_features, word_features
-from xltools.coding.library import containment, likeness
+from xltools.coding.library import TextScores, containment, likeness
 from xltools.coding.spenders import GENERAL_KINDS, spender_kinds
 from xltools.coding.trust import chance, trust_ingredients
 
@@ -71,9 +71,10 @@ class Weights:
 
     def log_odds(self, scores: Floats) -> tuple[Floats, float]:
         """Return each code's log probability by the scores of a text, and the log odds that the text says nothing."""
-        *codes, nothing = self.bias + scores
+        odds = self.bias + scores
+        codes = odds[:-1]
         whole = float(np.logaddexp.reduce(codes))
-        return np.array(codes) - whole, float(nothing) - whole
+        return codes - whole, float(odds[-1]) - whole
 
 
 @dataclass(frozen=True)
@@ -101,33 +102,56 @@ class Model:
         by_body = self.weights.scores(body_features(reading.words, body.chain, name))
         log_odds, nothing = self.weights.log_odds(by_words + by_body)
         like = likeness(self.examples, reading.numbers, reading.mass)
-        position = self.body_keys.index(body.key) if body.key in self.body_keys else -1
-        own = np.where(self._same_body[body.key], like, 0.0) if body.key else np.zeros(len(like))
         best_name = self.names.best(likeness(self.names, reading.numbers, reading.mass))
         general, special = self._terms_held(reading, body)
-        sure = self.worth >= SURE_TERM
+        worth = self.worth[general.texts]
+        sure = worth >= SURE_TERM
         columns = (
             log_odds,
             self.examples.best(like),
-            self.examples.best(own),
-            np.log(self.examples.total(np.square(np.square(like))) + 0.003),
+            self._best_of_body(like, body),
+            np.log(self.examples.total(like.scored(np.square(np.square(like.values)))) + 0.003),
             best_name,
-            self.terms.best(general * self.worth),
-            self.terms.best(special * self.worth),
-            np.log(self.priors[position]),
-            _outright(best_name, self.terms.best(general * sure), self.terms.best(special * sure)),
+            self.terms.best(general.scored(general.values * worth)),
+            self.terms.best(special.scored(special.values * worth)),
+            self._log_priors[self.body_numbers.get(body.key, -1)],
+            _outright(
+                best_name,
+                self.terms.best(general.scored(general.values * sure)),
+                self.terms.best(special.scored(special.values * sure)),
+            ),
         )
-        table = np.stack(columns, axis=1)
-        terms = np.maximum(general, special) * self.worth
-        official = float(np.max(like[self._official], initial=0.0) - np.max(like[~self._official], initial=0.0))
-        return TextEvidence(table, words_alone, max(nothing, nothing_alone), official, like, terms, reading, body)
+        table = np.ascontiguousarray(np.array(columns).T)
+        terms = general.scored(np.maximum(general.values, special.values) * worth)
+        nothing = max(nothing, nothing_alone)
+        return TextEvidence(table, words_alone, nothing, self._more_official(like), like, terms, reading, body)
 
-    def _terms_held(self, reading: Reading, body: SpenderKind) -> tuple[Floats, Floats]:
+    def _best_of_body(self, like: TextScores, body: SpenderKind) -> Floats:
+        """Return of each code how like its most like example of the same body a description is; 0 where the body is not known."""
+        if not body.key:
+            return np.zeros(len(self.labels))
+        return self.examples.best(like.scored(like.values * self._same_body[body.key][like.texts]))
+
+    def _more_official(self, like: TextScores) -> float:
+        """Return how much more like an example of HM Treasury's a description is than one of this project's own."""
+        official = self._official[like.texts]
+        return like.scored(like.values * official).highest - like.scored(like.values * ~official).highest
+
+    def _terms_held(self, reading: Reading, body: SpenderKind) -> tuple[TextScores, TextScores]:
         """Return how surely each term is in a text: of those of any body, and of those of this kind of body."""
         core = [number for number in reading.numbers if self.vocabulary.words[number] not in SMALL_WORDS]
         held = containment(self.terms, core, reading.core_mass)
-        held[self._terms_of.get(frozenset(reading.numbers), [])] = 1.0
-        return self._by_body(_longest_win(self._term_words, held, frozenset(core)), body)
+        held = self.terms.raised(held, self._terms_of.get(frozenset(reading.numbers), ()), 1.0)
+        return self._by_body(_longest_win(self.term_words, held, frozenset(core)), body)
+
+    @cached_property
+    def _log_priors(self) -> Floats:
+        return np.log(self.priors)
+
+    @cached_property
+    def body_numbers(self) -> Mapping[str, int]:
+        """Where each kind of body stands in `body_keys`."""
+        return {key: number for number, key in enumerate(self.body_keys)}
 
     @cached_property
     def _official(self) -> NDArray[np.bool_]:
@@ -135,7 +159,7 @@ class Model:
         return np.array([bool(example.year) for example in self.quoted])
 
     @cached_property
-    def _term_words(self) -> tuple[frozenset[int], ...]:
+    def term_words(self) -> tuple[frozenset[int], ...]:
         """Each term's distinct words."""
         return tuple(frozenset(part.tolist()) for part in np.split(self.terms.tokens, self.terms.starts[1:-1]))
 
@@ -143,15 +167,19 @@ class Model:
     def _terms_of(self) -> Mapping[frozenset[int], list[int]]:
         """The terms that consist of just these words."""
         terms: dict[frozenset[int], list[int]] = {}
-        for term, words in enumerate(self._term_words):
+        for term, words in enumerate(self.term_words):
             terms.setdefault(words, []).append(term)
         return terms
 
-    def _by_body(self, held: Floats, body: SpenderKind) -> tuple[Floats, Floats]:
+    def _by_body(self, held: TextScores, body: SpenderKind) -> tuple[TextScores, TextScores]:
         """Part term scores into those of any body and those of this kind of body; other bodies' meanings are dropped."""
+        general = self._general[held.texts]
         if not body.key:
-            return np.where(self._general, held, held * 0.5), np.zeros(len(held))
-        return held * self._general, held * self._special[body.key]
+            return held.scored(np.where(general, held.values, held.values * 0.5)), held.scored(
+                np.zeros(len(held.values))
+            )
+        special = self._special[body.key][held.texts]
+        return held.scored(held.values * general), held.scored(held.values * special)
 
     @cached_property
     def _general(self) -> NDArray[np.bool_]:
@@ -161,7 +189,7 @@ class Model:
     @cached_property
     def _special(self) -> Mapping[str, NDArray[np.bool_]]:
         """For each kind of body, which terms are its own or its wider kind's."""
-        numbers = {key: number for number, key in enumerate(self.body_keys)}
+        numbers = self.body_numbers
         wider = {
             key: [numbers[kind] for kind in body.chain if kind in numbers] for key, body in spender_kinds().items()
         }
@@ -170,7 +198,7 @@ class Model:
     @cached_property
     def _same_body(self) -> Mapping[str, NDArray[np.bool_]]:
         """For each kind of body, which examples are of its own or of a wider kind that says what it spends on."""
-        numbers = {key: number for number, key in enumerate(self.body_keys)}
+        numbers = self.body_numbers
         return {
             key: np.isin(
                 self.examples.bodies,
@@ -218,13 +246,16 @@ def _outright(named: Floats, general: Floats, special: Floats) -> Floats:
     return np.maximum(general > OUTRIGHT, named > OUTRIGHT).astype(float)
 
 
-def _longest_win(term_words: Sequence[frozenset[int]], held: Floats, known: frozenset[int]) -> Floats:
+def _longest_win(term_words: Sequence[frozenset[int]], held: TextScores, known: frozenset[int]) -> TextScores:
     """Play down terms that lie wholly inside a longer one that is there too: "bus" where "youth bus" is meant."""
-    likely = np.flatnonzero(held > 0)
-    likely = likely[np.argsort(-held[likely], kind="stable")][:MOST_TERMS]
-    there = {term: term_words[term] for term in likely.tolist() if term_words[term] <= known}
-    out = held.copy()
-    for term, own in there.items():
-        if any(own < longer for longer in there.values()):
-            out[term] *= INSIDE_WORTH
-    return out
+    likely = (held.values > 0).nonzero()[0]
+    likely = likely[np.argsort(-held.values[likely], kind="stable")][:MOST_TERMS]
+    among = (
+        (place, term_words[term]) for place, term in zip(likely.tolist(), held.texts[likely].tolist(), strict=True)
+    )
+    there = [(place, words) for place, words in among if words <= known]
+    values = held.values.copy()
+    for place, own in there:
+        if any(own < longer for _, longer in there):
+            values[place] *= INSIDE_WORTH
+    return held.scored(values)

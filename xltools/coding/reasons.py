@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from xltools.coding.descriptions import SMALL_WORDS
 
 if TYPE_CHECKING:
     from xltools.coding.evidence import TextEvidence
-    from xltools.coding.library import Floats, Ints
     from xltools.coding.mixture import Model
     from xltools.coding.understanding import Reading
 
@@ -37,24 +34,12 @@ def reasons(model: Model, evidence: TextEvidence, label: int, *, foreign: bool) 
     return told or ("the text as a whole, by words and parts of words seen with this code",)
 
 
-def _strongest(scores: Floats, labels: Ints, label: int, least: float, most: int) -> list[int]:
-    mine = np.flatnonzero((labels == label) & (scores >= least))
-    return [int(text) for text in mine[np.argsort(-scores[mine], kind="stable")][:most]]
-
-
 def _terms(model: Model, evidence: TextEvidence, label: int) -> list[str]:
-    strong = _strongest(evidence.terms, model.terms.labels, label, TERM_COUNTS, 8)
-    there = [term for term in strong if _wholly_there(model, evidence, term)]
+    strong = evidence.terms.strongest(label, TERM_COUNTS, 8)
+    known = set(evidence.reading.numbers)
+    there = [term for term in strong if model.term_words[term] <= known]
     quoted = dict.fromkeys(_as_written(model, evidence.reading, term) for term in there)
     return [f"the words \u201c{words}\u201d" for words in quoted][:2]
-
-
-def _words_of(model: Model, term: int) -> set[int]:
-    return set(model.terms.tokens[model.terms.starts[term] : model.terms.starts[term + 1]].tolist())
-
-
-def _wholly_there(model: Model, evidence: TextEvidence, term: int) -> bool:
-    return _words_of(model, term) <= set(evidence.reading.numbers)
 
 
 def _as_written(model: Model, reading: Reading, term: int) -> str:
@@ -63,7 +48,7 @@ def _as_written(model: Model, reading: Reading, term: int) -> str:
     for place, word in enumerate(reading.words):
         first.setdefault(model.vocabulary.numbers.get(word, -1), place)
     runs: list[tuple[int, int]] = []
-    for place in sorted(first[number] for number in _words_of(model, term)):
+    for place in sorted(first[number] for number in model.term_words[term]):
         if runs and _run_together(reading, runs[-1][1], place):
             runs[-1] = runs[-1][0], place
         else:
@@ -82,7 +67,7 @@ def _readings(evidence: TextEvidence) -> list[str]:
 
 
 def _examples(model: Model, evidence: TextEvidence, label: int) -> list[str]:
-    examples = _strongest(evidence.examples, model.examples.labels, label, LIKE_COUNTS, 12)
+    examples = evidence.examples.strongest(label, LIKE_COUNTS, 12)
     quoted = [model.quoted[example] for example in examples if model.quoted[example].department]
     told = {example.text.casefold(): example for example in quoted[:2]}
     return [
@@ -92,10 +77,10 @@ def _examples(model: Model, evidence: TextEvidence, label: int) -> list[str]:
 
 
 def _body(model: Model, evidence: TextEvidence, label: int) -> list[str]:
-    body = evidence.body
-    if body.key not in model.body_keys or model.priors[model.body_keys.index(body.key), label] < USUAL:
+    number = model.body_numbers.get(evidence.body.key)
+    if number is None or model.priors[number, label] < USUAL:
         return []
-    return [f"usual spending of {body.words}"]
+    return [f"usual spending of {evidence.body.words}"]
 
 
 def _doubt(evidence: TextEvidence) -> list[str]:

@@ -6,9 +6,10 @@ The model is trained offline (`xltools.coding.train`); here it is only read. Not
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
+from itertools import islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,11 +18,12 @@ from xltools.coding.files import rows_of
 from xltools.coding.reasons import reasons
 from xltools.coding.spenders import name_words, spender_kind_of
 from xltools.coding.stored import shipped_model
+from xltools.reading.spreading import spread_out
 from xltools.reference import cofog
 from xltools.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from xltools.coding.confirmed_codes import Confirmed, ConfirmedCodes
@@ -32,6 +34,9 @@ FOREIGN_WORTH = 0.25
 
 MOST_SURE = 0.99
 """The highest confidence the model claims; only a person's confirmation is 1."""
+
+WORTH_A_PROCESS = 1_500
+"""Questions from which another process is asked to answer some: it reads the model first, which takes as long as some hundred do."""
 
 SERVICE_HEADINGS = ("service", "text", "description")
 """Headings, as `rows_of` leaves them, under which a file may hold its descriptions."""
@@ -47,6 +52,14 @@ class Suggestion:
     because: tuple[str, ...]
 
 
+class Question(NamedTuple):
+    """Whose description a code is wanted for; all in the partner's own words."""
+
+    text: str
+    partner_type: str = ""
+    partner: str = ""
+
+
 def suggest(
     text: str, *, partner_type: str = "", partner: str = "", top: int = 3, confirmed_codes: ConfirmedCodes | None = None
 ) -> tuple[Suggestion, ...]:
@@ -54,10 +67,24 @@ def suggest(
 
     `partner_type` and `partner` say whose line it is, in any words. A pair confirmed in `confirmed_codes` always comes first.
     """
-    known = confirmed_codes.find(text, partner_type or partner) if confirmed_codes else None
-    wanted = max(top, 0) + (1 if known else 0)
-    suggested = _suggest(fold(text)[:LONGEST], fold(partner_type), fold(partner), wanted)
-    return (_confirmed_first(known, suggested) if known else suggested)[: max(top, 0)]
+    return suggest_each([Question(text, partner_type, partner)], top=top, confirmed_codes=confirmed_codes)[0]
+
+
+def suggest_each(
+    questions: Sequence[Question], *, top: int = 3, confirmed_codes: ConfirmedCodes | None = None, jobs: int = 1
+) -> list[tuple[Suggestion, ...]]:
+    """Return what `suggest` does for each question; many are answered side by side by `jobs` processes, with the same answers."""
+    most = max(top, 0)
+    confirmed = [
+        confirmed_codes.find(asked.text, asked.partner_type or asked.partner) if confirmed_codes else None
+        for asked in questions
+    ]
+    asked = [
+        (fold(question.text)[:LONGEST], fold(question.partner_type), fold(question.partner), most + (1 if known else 0))
+        for question, known in zip(questions, confirmed, strict=True)
+    ]
+    answers = zip(confirmed, _answers(asked, jobs), strict=True)
+    return [(_confirmed_first(known, own) if known else own)[:most] for known, own in answers]
 
 
 def suggest_file(
@@ -85,8 +112,32 @@ def suggest_file(
         )
 
 
-@lru_cache(maxsize=20_000)
-def _suggest(text: str, partner_type: str, partner: str, wanted: int) -> tuple[Suggestion, ...]:
+_Asked = tuple[str, str, str, int]
+"""Text, partner type and partner, folded, and how many codes are wanted."""
+_Answer = tuple[tuple[str, float, tuple[str, ...]], ...]
+"""Codes with their confidence and the reasons: plain, as they go from process to process."""
+
+_KEPT = 20_000
+_kept: dict[_Asked, tuple[Suggestion, ...]] = {}
+"""What was answered before: a recount and a click ask the same again."""
+
+
+def _answers(asked: Sequence[_Asked], jobs: int) -> list[tuple[Suggestion, ...]]:
+    new = [question for question in dict.fromkeys(asked) if question not in _kept]
+    made = dict(zip(new, map(_as_suggestions, spread_out(answer, new, jobs=jobs, least=WORTH_A_PROCESS)), strict=True))
+    answers = [_kept[question] if question in _kept else made[question] for question in asked]
+    if len(_kept) + len(made) > _KEPT:
+        _kept.clear()
+    _kept.update(islice(made.items(), _KEPT))
+    return answers
+
+
+def answer(asked: Sequence[_Asked]) -> list[_Answer]:
+    """Return the codes for each question by the model alone, likeliest first."""
+    return [_answer(*question) for question in asked]
+
+
+def _answer(text: str, partner_type: str, partner: str, wanted: int) -> _Answer:
     if not any(character.isalpha() for character in text):
         return ()
     model, foreign = shipped_model(), looks_foreign(text)
@@ -96,9 +147,13 @@ def _suggest(text: str, partner_type: str, partner: str, wanted: int) -> tuple[S
     order = np.argsort(-shares, kind="stable")[:wanted]
     certain = _confidences(shares[order], first) if wanted else []
     return tuple(
-        Suggestion(*_shown(model.labels[label]), confidence, reasons(model, evidence, int(label), foreign=foreign))
-        for label, confidence in zip(order, certain, strict=True)
+        (_shown(model.labels[label]), confidence, reasons(model, evidence, label, foreign=foreign))
+        for label, confidence in zip(order.tolist(), certain, strict=True)
     )
+
+
+def _as_suggestions(told: _Answer) -> tuple[Suggestion, ...]:
+    return tuple(Suggestion(code, cofog.name_of(code), confidence, because) for code, confidence, because in told)
 
 
 def _confidences(shares: Floats, first: float) -> list[float]:
@@ -117,9 +172,8 @@ def _single_classes() -> Mapping[str, str]:
     return MappingProxyType({group: classes[0] for group, classes in under.items() if len(classes) == 1})
 
 
-def _shown(label: str) -> tuple[str, str]:
-    code = _single_classes().get(label, label)
-    return code, cofog.name_of(code)
+def _shown(label: str) -> str:
+    return _single_classes().get(label, label)
 
 
 CONFIRMED_LEAVES = 0.05

@@ -59,9 +59,9 @@ def trust_ingredients(evidence: TextEvidence, shares: Floats) -> Floats:
             _odds(float(first)),
             first - second,
             understood,
-            float(np.max(evidence.terms, initial=0.0)),
+            evidence.terms.highest,
             math.log1p(len(evidence.reading.numbers)),
-            float(np.clip(evidence.nothing, -MOST_ODDS, MOST_ODDS)),
+            max(-MOST_ODDS, min(MOST_ODDS, evidence.nothing)),
             _agreeing(evidence.table, label),
             _odds(math.exp(float(alone[label]))),
             float(int(np.argmax(alone)) == label),
@@ -81,8 +81,9 @@ def _odds(share: float) -> float:
 def _agreeing(table: Floats, label: int) -> float:
     """The share of those kinds of evidence that say anything whose best code is this one."""
     columns = table[:, AGREEING]
-    speaking = columns.max(axis=0) > columns.min(axis=0) + 0.05
-    best = columns[label] >= columns.max(axis=0) - 1e-9
+    highest = columns.max(axis=0)
+    speaking = highest > columns.min(axis=0) + 0.05
+    best = columns[label] >= highest - 1e-9
     return float((speaking & best).sum() / max(int(speaking.sum()), 1))
 
 

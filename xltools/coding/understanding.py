@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from xltools.coding.descriptions import SMALL_WORDS, is_number, pieces, readable, singular, word_list
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xltools.coding.library import Floats
     from xltools.coding.spenders import SpenderKind
@@ -78,9 +78,9 @@ class Vocabulary:
         distinct = tuple(dict.fromkeys(word for word in right if not is_number(word)))
         numbers = tuple(self.numbers[word] for word in distinct if word in self.numbers)
         unknown = UNKNOWN_WEIGHT**2 * (len(distinct) - len(numbers))
-        mass = float(np.sum(self.rarity[list(numbers)] ** 2)) + unknown
+        mass = self._mass(numbers) + unknown
         core = [number for number in numbers if self.words[number] not in SMALL_WORDS]
-        core_mass = float(np.sum(self.rarity[core] ** 2)) + unknown
+        core_mass = self._mass(core) + unknown
         slips = tuple(
             (plain[start:end], word)
             for (start, end), wrong, word in zip(spans, written, right, strict=True)
@@ -92,6 +92,9 @@ class Vocabulary:
         general = GENERAL_WORTH if any(word in SMALL_WORDS and len(word) > 2 for word in distinct) else 0.0
         understood = max(known, 0.0) / len(telling) if telling else general
         return Reading(right, numbers, mass, core_mass, understood, slips, short, plain, spans)
+
+    def _mass(self, numbers: Sequence[int]) -> float:
+        return float(np.square(self.rarity[list(numbers)]).sum()) if numbers else 0.0
 
     def nearest(self, word: str) -> str:
         """Return the known word an unknown one is a slip or a shortening of, or nothing."""

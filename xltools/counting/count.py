@@ -141,13 +141,21 @@ class Count:
 
 
 def count_lines(
-    resolved: ResolvedBatch, classified: ClassifiedLines, coding: CodingRules, policy: Policy = DEFAULT_POLICY
+    resolved: ResolvedBatch,
+    classified: ClassifiedLines,
+    coding: CodingRules,
+    policy: Policy = DEFAULT_POLICY,
+    *,
+    jobs: int = 1,
 ) -> pd.DataFrame:
-    """Return the batch's lines with the columns a `Count` adds: nothing is deleted, every line gets its reason."""
+    """Return the batch's lines with the columns a `Count` adds: nothing is deleted, every line gets its reason.
+
+    Where many codes have to be suggested, `jobs` processes do it.
+    """
     lines, frame = resolved.batch.lines.assign(**_bodies(resolved)), classified.frame
     reasons = removals(resolved, classified)
     counts = reasons["why_not"].eq("")
-    codes = _codes(lines, counts, coding)
+    codes = _codes(lines, counts, coding, jobs)
     amount_or_nil = frame["amount"].fillna(0).astype("int64")
     counted = amount_or_nil.where(counts, 0)
     counted_lines = lines.assign(
@@ -169,10 +177,10 @@ def count_lines(
     return without_memo_items(counted_lines.assign(low=likely["low"], high=likely["high"]), estimated, policy)
 
 
-def _codes(lines: pd.DataFrame, counts: pd.Series[bool], coding: CodingRules) -> pd.DataFrame:
+def _codes(lines: pd.DataFrame, counts: pd.Series[bool], coding: CodingRules, jobs: int) -> pd.DataFrame:
     """Return the codes of lines. Where a table has a column for each function, that says it; under a theme alone nothing is guessed."""
     by_column = lines[AMOUNT_COLUMN].gt(0)
-    codes = choose_codes(lines, counts & ~(by_column & lines["cofog"].ne("")), coding)
+    codes = choose_codes(lines, counts & ~(by_column & lines["cofog"].ne("")), coding, jobs=jobs)
     guessed = by_column & codes["code_origin"].eq(CodeOrigin.SUGGESTED)
     codes.loc[guessed, ["code", "code_origin", "code_note"]] = ""
     return codes

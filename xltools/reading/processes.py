@@ -133,7 +133,7 @@ def _command() -> list[str]:
 
 
 _idle: SimpleQueue[Reader] = SimpleQueue()
-"""A process started early or left over from the last files: the next ones need not wait for it."""
+"""Processes started early or left over from the last work: the next need not wait for them."""
 
 
 def start_early() -> None:
@@ -152,20 +152,21 @@ def take_reader() -> Reader:
     return Reader()
 
 
-def leave_reader(reader: Reader) -> None:
-    """Keep a process that is well for the next files, or stop it where it is not, or one waits already."""
-    if reader.is_well and _idle.empty():
+def leave_reader(reader: Reader, most: int = 1) -> None:
+    """Keep a process that is well for the next work, or stop it where it is not, or `most` wait already."""
+    if reader.is_well and _idle.qsize() < most:
         _idle.put(reader)
     else:
         reader.stop()
 
 
 def stop_idle() -> None:
-    """Stop the process that waits for the next files, if there is one."""
+    """Stop the processes that wait for the next work, if there are any."""
     with suppress(Empty):
-        reader = _idle.get_nowait()
-        if reader.owner == os.getpid():
-            reader.stop()
+        while True:
+            reader = _idle.get_nowait()
+            if reader.owner == os.getpid():
+                reader.stop()
 
 
 atexit.register(stop_idle)

@@ -83,7 +83,8 @@ def read_files(
 
     `timeout` is in seconds for each file (a little more for large ones). `names` are what the files are called in
     locations, in the same order; their own names where it is shorter. Every file ends with a result, whatever is in it.
-    Raises `ReaderNotStartedError` where no process to read with can be started. One idle process stays for the next files.
+    Raises `ReaderNotStartedError` where no process to read with can be started. All processes but one stay, idle, for the
+    next files and for what is done side by side with this process (`spreading`); a single one stays, too.
     """
     if not paths:
         return
@@ -132,7 +133,8 @@ class _Readers:
     def __init__(self, count: int) -> None:
         self.queue: SimpleQueue[_Task | None] = SimpleQueue()
         self._failures: list[ReaderNotStartedError] = []
-        self._lanes = [_Lane(self.queue, self._failures) for _ in range(count)]
+        kept = max(1, count - 1)
+        self._lanes = [_Lane(self.queue, self._failures, kept) for _ in range(count)]
 
     def result(self, task: _Task) -> tuple[WorkApart, object]:
         """Wait until a file is done with, and stop whatever takes longer than it may."""
@@ -146,7 +148,7 @@ class _Readers:
                     lane.stop_if_late()
 
     def stop(self) -> None:
-        """End the processes, but for one that is well and idle."""
+        """End the processes, but for those that are well and may be wanted again."""
         for _ in self._lanes:
             self.queue.put(None)
         for lane in self._lanes:
@@ -156,8 +158,8 @@ class _Readers:
 class _Lane:
     """One process after another, and a thread that hands it file after file: the next starts where one has died."""
 
-    def __init__(self, queue: SimpleQueue[_Task | None], failures: list[ReaderNotStartedError]) -> None:
-        self._queue, self._failures = queue, failures
+    def __init__(self, queue: SimpleQueue[_Task | None], failures: list[ReaderNotStartedError], kept: int) -> None:
+        self._queue, self._failures, self._kept = queue, failures, kept
         self._lock = Lock()
         self._reader: Reader | None = None
         self._task: _Task | None = None
@@ -190,7 +192,7 @@ class _Lane:
             if not self._stopped:
                 self._failures.append(error)
         if self._reader:
-            leave_reader(self._reader)
+            leave_reader(self._reader, self._kept)
 
     def _started(self) -> Reader | None:
         """Return a process that is ready, the one at hand or a new one; nothing where the lane was stopped."""
