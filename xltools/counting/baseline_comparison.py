@@ -147,9 +147,11 @@ def _judge(pence: int, ratio: float | None, low: float, high: float) -> Judgemen
 
 
 def _largest(count: Count, division: str) -> tuple[LargeLine, ...]:
-    own = count.lines[count.lines["division"].eq(division) & count.lines["counted"].gt(0)]
+    pence = count.lines["counted"]
+    own = count.lines["division"].eq(division) & pence.gt(0)
+    few = count.lines[own & pence.ge(pence[own].nlargest(LARGEST).min())]  # of these alone the texts are sorted
     by = ["counted", "workbook", "sheet", "row"]
-    rows = own.sort_values(by, ascending=[False, True, True, True]).head(LARGEST)
+    rows = few.sort_values(by, ascending=[False, True, True, True]).head(LARGEST)
     return tuple(
         LargeLine(
             Location(row["workbook"], row["sheet"], int(row["row"])),

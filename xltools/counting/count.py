@@ -96,22 +96,22 @@ class Count:
     estimated: tuple[EstimatedLine, ...] = ()
     classification: Classification = Classification.COFOG
 
-    @property
+    @cached_property
     def gross(self) -> int:
         """Pence reported for the place by all lines with an amount, before anything is removed."""
         return int(self.lines["amount"].sum())
 
-    @property
+    @cached_property
     def removed(self) -> int:
         """Pence that do not count."""
         return int(self.lines["removed"].sum())
 
-    @property
+    @cached_property
     def net(self) -> int:
         """Pence that count: what is spent in the place."""
         return int(self.lines["counted"].sum())
 
-    @property
+    @cached_property
     def shared_out(self) -> int:
         """Pence that count and have a range, because they are parts of figures for wider areas or initial estimates."""
         ranged = self.lines["low"].ne(self.lines["high"]).fillna(value=False)

@@ -63,8 +63,8 @@ def typed_pence(count: Count) -> int:
 
 def estimated_bodies(count: Count) -> int:
     """Return how many bodies an initial estimate was made for, with money that counts."""
-    own = count.lines[estimated_lines(count) & count.lines["counted"].ne(0)]
-    return int(own["return_no"].nunique())
+    own = count.lines["return_no"][estimated_lines(count) & count.lines["counted"].ne(0)]
+    return int(own.nunique())
 
 
 def estimated_lines(count: Count) -> pd.Series[bool]:
@@ -81,5 +81,5 @@ def estimated_pence(count: Count) -> int:
 
 def standing_in_by_division(count: Count) -> Mapping[str, int]:
     """Return those pence by COFOG division ("" = not classified)."""
-    own = count.lines[estimated_lines(count)]
+    own = count.lines.loc[estimated_lines(count), ["division", "counted"]]
     return {str(division): int(pence) for division, pence in own.groupby("division")["counted"].sum().items()}

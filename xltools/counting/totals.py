@@ -91,7 +91,7 @@ def by_heading(count: Count) -> pd.DataFrame:
 
     Of CIPFA the heading each line was reported under; of the themes the one reported, or else the only one its function serves.
     """
-    lines = count.lines[count.lines["counted"].ne(0)]
+    lines = count.lines.loc[count.lines["counted"].ne(0), ["laa_theme", "code", "cipfa", "counted"]]
     if count.classification is Classification.LAA:
         labels = [
             theme or _only(laa_themes_of(code)) for theme, code in zip(lines["laa_theme"], lines["code"], strict=True)

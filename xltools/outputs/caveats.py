@@ -6,6 +6,7 @@ The workbook and the report say the same from here. Money is pence.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.counting.estimate_parts import carried_bodies
@@ -17,7 +18,7 @@ from xltools.organisations.bodies import shared_names
 from xltools.organisations.name_uses import worth_a_look
 from xltools.outputs.estimate_text import estimated_from, share_of_treasury, years_of_estimates
 from xltools.outputs.story import after_income, after_income_findings, unit_not_known
-from xltools.outputs.wording import APPORTIONED, basis_kind
+from xltools.outputs.wording import APPORTIONED_HOW
 from xltools.reference.cofog import DIVISION_SUFFICES
 from xltools.template.mapping import MAPPING_FILE
 from xltools.text import capitalised, listed, plural, short_pounds
@@ -46,6 +47,7 @@ class Caveat:
     lines: int | None
 
 
+@lru_cache(maxsize=1)  # the workbook and the report both show them
 def caveats(count: Count) -> tuple[Caveat, ...]:
     """Return everything to read with care that applies to this count, gravest first."""
     return tuple(caveat for look in _LOOKS if (caveat := look(count)) is not None)
@@ -161,7 +163,7 @@ def _apportioned(count: Count) -> Caveat | None:
         "Apportioned, not known",
         "Estimated from a figure for a wider area. Spending per head differs between places: a share by population can be "
         "far out. The table by basis says how far the total may be off on that account.",
-        count.lines["how"].map(basis_kind).eq(APPORTIONED) & _counts(count),
+        count.lines["how"].isin(APPORTIONED_HOW) & _counts(count),
     )
 
 

@@ -9,7 +9,7 @@ from xltools.model import Severity, Status
 from xltools.outputs.order import ordered_findings, ordered_statuses
 from xltools.outputs.story import severities
 from xltools.outputs.wording import SEVERITY_WORDS, STATUS_WORDS, explanation_words
-from xltools.text import guard, one_line, plural
+from xltools.text import guard_all, one_line, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,12 +42,11 @@ def write_findings(return_statuses: Iterable[ReturnStatus], path: Path) -> Path:
     apostrophe before it. Numbers keep their sign.
     """
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(COLUMNS)
-        rows.writerows(
-            [guard(text) for text in _row(return_status, finding)]
-            for return_status, finding in ordered_findings(return_statuses)
-        )
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        rows = [_row(return_status, finding) for return_status, finding in ordered_findings(return_statuses)]
+        columns = [guard_all(list(texts)) for texts in zip(*rows, strict=True)]
+        writer.writerows(zip(*columns, strict=True))
     return path
 
 

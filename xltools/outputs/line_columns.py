@@ -109,7 +109,7 @@ def written_lines(count: Count, ordered: pd.DataFrame) -> pd.DataFrame:
         low=ordered["low"].mask(known),
         high=ordered["high"].mask(known),
         function=_looked_up(ordered["code"], lambda code: cofog.name_of(code) if code else ""),
-        code_from=list(map(code_from, ordered["code_origin"], ordered["code_note"])),
+        code_from=list(map(code_from, ordered["code_origin"].tolist(), ordered["code_note"].tolist())),
         reason=_looked_up(ordered["why_not"], reason_name),
         said_by=_looked_up(ordered["origin"], lambda origin: ORIGIN_WORDS[ReturnOrigin(origin)]),
         cell=_cells(ordered),

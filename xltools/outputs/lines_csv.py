@@ -47,8 +47,11 @@ def _fields(name: str, values: pd.Series[str], *, raw: bool) -> list[str]:
     if pd.api.types.is_integer_dtype(values.dtype):
         return list(map(str, values.tolist()))
     texts = values.tolist() if raw else guard_all(values.tolist())
-    # most columns hold nothing that needs quotes; one look at all of it tells
-    return [_quoted(text) for text in texts] if _needs_quotes("".join(texts)) else texts
+    together = "".join(texts)
+    # most columns hold nothing that needs quotes, most others commas alone; one look at all of it tells
+    if any(mark in together for mark in '"\n\r'):
+        return [_quoted(text) for text in texts]
+    return [f'"{text}"' if "," in text else text for text in texts] if "," in together else texts
 
 
 def _pounds(pence: pd.Series[str]) -> list[str]:
@@ -62,11 +65,7 @@ def _pounds(pence: pd.Series[str]) -> list[str]:
     return texts
 
 
-def _needs_quotes(text: str) -> bool:
-    return "," in text or '"' in text or "\n" in text or "\r" in text
-
-
 def _quoted(text: str) -> str:
-    if not _needs_quotes(text):
+    if "," not in text and '"' not in text and "\n" not in text and "\r" not in text:
         return text
     return '"' + text.replace('"', '""') + '"'

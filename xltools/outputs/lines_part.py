@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import numpy as np
+
 from xltools.model import column_letters
 from xltools.outputs.cells import LINKS_A_SHEET, LONGEST_CELL, LONGEST_LINK, ColumnKind
 from xltools.outputs.marking.texts import escaped
@@ -42,10 +44,12 @@ class Strings:
     first: int = 0
     uses: int = 0
 
-    def number(self, text: str) -> int:
-        """Return the number a cell refers to this text by."""
-        self.uses += 1
-        return self.first + self.added.setdefault(text, len(self.added))
+    def numbers(self, texts: Sequence[str]) -> dict[str, int]:
+        """Return the numbers by which cells that hold these texts refer to them; blank texts have none."""
+        self.uses += len(texts) - texts.count("")
+        distinct = dict.fromkeys(texts)
+        distinct.pop("", None)
+        return {text: self.first + self.added.setdefault(text, len(self.added)) for text in distinct}
 
     def write(self, draft: bytes, part: IO[bytes]) -> None:
         """Write the draft's shared strings and the added ones."""
@@ -133,17 +137,18 @@ class LinesPart:
         self, column: OutputColumn, values: pd.Series[str], rows: list[str], before: str, style: str
     ) -> list[str]:
         if column.kind is ColumnKind.TEXT:
-            number = self.strings.number
-            after = f'{style} t="s"><v>'
-            return [
-                f"{before}{row}{after}{number(text)}</v></c>" if text else ""
-                for row, text in zip(rows, values.tolist(), strict=True)
-            ]
+            texts = values.tolist()
+            ends = {text: f'{style} t="s"><v>{number}</v></c>' for text, number in self.strings.numbers(texts).items()}
+            if not ends:
+                return texts  # all blank
+            return [f"{before}{row}{ends[text]}" if text else "" for row, text in zip(rows, texts, strict=True)]
         if column.kind is ColumnKind.MONEY:
-            money = (values.astype("float64") / 100).tolist()
+            money = values.to_numpy("float64", na_value=np.nan) / 100
+            if np.isnan(money).all():
+                return [""] * len(rows)
             return [
                 f"{before}{row}{style}><v>{pounds!r}</v></c>" if pounds == pounds else ""
-                for row, pounds in zip(rows, money, strict=True)
+                for row, pounds in zip(rows, money.tolist(), strict=True)
             ]
         return [f"{before}{row}{style}><v>{number}</v></c>" for row, number in zip(rows, values.tolist(), strict=True)]
 

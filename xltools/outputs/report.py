@@ -155,7 +155,8 @@ def _apportioned(count: Count, shown: int = 10) -> list[dict[str, object]]:
     lines = count.lines
     ranged = lines["low"].ne(lines["high"]).fillna(value=False).astype(bool) & lines["counted"].ne(0)
     order = ["counted", "organisation", "workbook", "return_id", "sheet", "row"]
-    largest = lines[ranged].sort_values(order, ascending=[False, *[True] * 5]).head(shown)
+    few = lines[ranged & lines["counted"].ge(lines["counted"][ranged].nlargest(shown).min())]
+    largest = few.sort_values(order, ascending=[False, *[True] * 5]).head(shown)
     return _records(largest.assign(low=counted_ranges(largest)[0], high=counted_ranges(largest)[1]))
 
 

@@ -22,6 +22,7 @@ from xltools.outputs.cells import (
     PlacedTable,
     as_number,
 )
+from xltools.template.book import QuickSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,7 +54,7 @@ class Page:
         self, book: OutputWorkbook, name: str, title: str, notes: Iterable[str] = (), *, widths: Sequence[float]
     ) -> None:
         self.book, self.name = book, name
-        self.sheet: Worksheet = book.workbook.add_worksheet(name)
+        self.sheet: Worksheet = book.workbook.add_worksheet(name, QuickSheet)
         self.row = 0
         self.links = 0
         self._breaks: list[int] = []
@@ -113,10 +114,12 @@ class Page:
             return None
         placed = PlacedTable.of(self.name, self.row + 1, len(rows), columns, total=bool(total))
         self._tag(name, columns, placed, total, filters=filters)
-        self._make_room(self.row, [(column.heading, place, 1.1) for place, column in enumerate(columns)])
-        wrapped = [place for place, column in enumerate(columns) if column.kind is ColumnKind.WORDS]
+        # the letters of headings are wider than usual
+        headings = (_lines(column.heading, self.widths[place] / 1.1) for place, column in enumerate(columns))
+        self._set_lines(self.row, max(headings))
+        for number, lines in enumerate(self._lines_of_rows(columns, rows), placed.first_row):
+            self._set_lines(number, lines)
         for number, values in enumerate(rows, placed.first_row):
-            self._make_room(number, [(values[place], place, 1.0) for place in wrapped])
             for place, (column, value) in enumerate(zip(columns, values, strict=True)):
                 self._write(number, place, column.kind, value, placed)
         if total:
@@ -124,12 +127,20 @@ class Page:
         self.row = (placed.total_row or placed.last_row) + 2
         return placed
 
-    def _make_room(self, row: int, texts: Iterable[tuple[CellValue, int, float]]) -> None:
-        """Make a row as high as the text that wraps most in it (text, column, how much wider than usual its letters are)."""
-        lines = max(
-            (_lines(text, self.widths[place] / wider) for text, place, wider in texts if isinstance(text, str)),
-            default=1,
-        )
+    def _lines_of_rows(self, columns: Sequence[OutputColumn], rows: Sequence[Sequence[CellValue]]) -> Iterable[int]:
+        """Return how many lines the text takes that wraps most in each row. Texts come again and again: each is looked at once."""
+        each = [[1] * len(rows)]
+        for place, column in enumerate(columns):
+            if column.kind is ColumnKind.WORDS:
+                texts = [values[place] for values in rows]
+                takes: dict[CellValue, int] = {
+                    text: _lines(text, self.widths[place]) for text in set(texts) if isinstance(text, str)
+                }
+                each.append([takes.get(text, 1) for text in texts])
+        return map(max, zip(*each, strict=True))
+
+    def _set_lines(self, row: int, lines: int) -> None:
+        """Make a row high enough for so many lines of text."""
         if lines > 1:
             self.sheet.set_row(row, min(LINE_HEIGHT * lines, HIGHEST_ROW))
 

@@ -159,7 +159,7 @@ def by_status(count: Count) -> tuple[tuple[Status, int, int, int], ...]:
 
 def by_origin(count: Count) -> tuple[tuple[ReturnOrigin, int, int, int], ...]:
     """Return how many bodies, lines that count and counted pence are returned, typed in and estimated, where there are any."""
-    lines = count.lines[count.lines["counted"].ne(0)]
+    lines = count.lines.loc[count.lines["counted"].ne(0), ["origin", "partner_id", "counted"]]
     each = ((origin, lines[lines["origin"].eq(origin.value)]) for origin in ReturnOrigin)
     return tuple(
         (origin, int(own["partner_id"].nunique()), len(own), int(own["counted"].sum()))

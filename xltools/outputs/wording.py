@@ -184,6 +184,10 @@ def division_label(code: str) -> str:
     return f"{code} {cofog.name_of(code)}" if code else NOT_CLASSIFIED
 
 
+APPORTIONED_HOW = tuple(how for how, (kind, _) in BASIS_WORDS.items() if kind == APPORTIONED)
+"""The ways a figure is reached that are apportioned ones."""
+
+
 def basis_kind(how: str) -> str:
     """Return whether figures reached this way are known for the place, apportioned, or not stated."""
     return BASIS_WORDS.get(how, BASIS_WORDS[NOT_STATED])[0]

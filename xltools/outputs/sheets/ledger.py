@@ -13,11 +13,11 @@ from xltools.organisations.resolution import Reason
 from xltools.outputs.cells import ColumnKind, OutputColumn
 from xltools.outputs.considered import shown_double_counts, why_counted
 from xltools.outputs.sheet import Page
-from xltools.reading.lines import AMOUNT_COLUMN
+from xltools.outputs.sheets.lines import places_of_lines
 from xltools.text import pounds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from xltools.counting.count import Count
     from xltools.counting.double_counts import DoubleCount
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xltools.organisations.resolution import Resolution
     from xltools.outputs.cells import CellValue, OutputWorkbook
     from xltools.outputs.considered import ShownDoubleCounts
-    from xltools.outputs.sheets.lines import LineRows
+    from xltools.outputs.sheets.lines import LinePlaces, LineRows
 
 LEDGER = "Double counts"
 MOST_NAMES = 5_000
@@ -89,7 +89,7 @@ def double_counts(book: OutputWorkbook, count: Count, lines: LineRows) -> None:
         ),
         widths=(20, 16, 11, 24, 36, 48, 40, 40, 14, 14, 13, 14, 24, 32, 18),
     )
-    rows = [_row(count, ledger, finding, lines) for finding in shown.all] if ledger and shown else []
+    rows = _rows(count, ledger, shown.all, lines) if ledger and shown else []
     table = page.table("DoubleCounts", LEDGER_COLUMNS, rows, filters=True)
     page.pick_list(table, "decision", (REMOVE, KEEP_BOTH))
     page.freeze(table)
@@ -109,20 +109,27 @@ def _sums(count: Count, shown: ShownDoubleCounts | None) -> tuple[str, ...]:
     )
 
 
-def _row(count: Count, ledger: Ledger, finding: DoubleCount, lines: LineRows) -> Sequence[CellValue]:
-    again = next((again for again in ledger.matched.look_again if again.finding.id == finding.id), None)
+def _rows(count: Count, ledger: Ledger, shown: Iterable[DoubleCount], lines: LineRows) -> list[Sequence[CellValue]]:
+    changed = {again.finding.id: again.changed for again in ledger.matched.look_again}
+    places = places_of_lines(count.lines)
+    return [_row(ledger, finding, changed.get(finding.id), lines, places) for finding in shown]
+
+
+def _row(
+    ledger: Ledger, finding: DoubleCount, changed: str | None, lines: LineRows, places: LinePlaces
+) -> Sequence[CellValue]:
     decision = ledger.decisions.get(finding.id)
     return (
         str(finding.kind).replace("-", " "),
         finding.amount_pence,
         f"{finding.confidence:.0%}",
-        f"{again.changed} Until then: {ledger.state(finding).lower()}." if again else ledger.state(finding),
+        f"{changed} Until then: {ledger.state(finding).lower()}." if changed is not None else ledger.state(finding),
         why_counted(ledger, finding),
         finding.summary,
         finding.why,
         "; ".join(finding.evidence),
-        _link(count, [line for line, _ in finding.remove], lines),
-        _link(count, finding.keep, lines),
+        _link([line for line, _ in finding.remove], lines, places),
+        _link(finding.keep, lines, places),
         decision.decision if decision else None,
         decision.by if decision else None,
         decision.note if decision else None,
@@ -136,11 +143,8 @@ def mark(fingerprint: str, decision: str) -> str:
     return f"{fingerprint} {decision}".strip()
 
 
-def _link(count: Count, positions: Sequence[int], lines: LineRows) -> CellValue:
-    if not positions:
-        return None
-    line = count.lines.iloc[positions[0]]
-    return lines.link(str(line["workbook"]), str(line["sheet"]), int(line["row"]), int(line[AMOUNT_COLUMN]))
+def _link(positions: Sequence[int], lines: LineRows, places: LinePlaces) -> CellValue:
+    return lines.link(*places[positions[0]]) if positions else None
 
 
 def balances(book: OutputWorkbook, count: Count) -> None:

@@ -12,7 +12,7 @@ from xltools.outputs.cells import CellFormula, ColumnKind, Link, OutputColumn
 from xltools.outputs.line_columns import SHEET_COLUMNS
 from xltools.outputs.lines_part import LinesPart
 from xltools.outputs.sheet import NO_ROWS, Page
-from xltools.outputs.wording import APPORTIONED, basis_kind
+from xltools.outputs.wording import APPORTIONED_HOW
 from xltools.reading.lines import AMOUNT_COLUMN
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ MOST_LISTED = 5_000
 LINE_PLACE = ("workbook", "sheet", "row", AMOUNT_COLUMN)
 """What a line's place in its file is told by."""
 
+LinePlace = tuple[str, str, int, int]
+LinePlaces = list[LinePlace]
+
 LINES_A_SHEET = ROWS_A_SHEET - TOP_ROWS
 
 
@@ -41,7 +44,7 @@ LINES_A_SHEET = ROWS_A_SHEET - TOP_ROWS
 class LineRows:
     """Where lines stand in the workbook, by file, sheet, row and column of their amount (0: any); empty where lines are not in it."""
 
-    positions: Mapping[tuple[str, str, int, int], int]
+    positions: Mapping[LinePlace, int]
     a_sheet: int = LINES_A_SHEET
 
     def link(self, file: str, sheet: str, row: int, amount_column: int = 0) -> CellValue:
@@ -57,10 +60,15 @@ class LineRows:
         return Link(f"internal:'{name}'!A{at}", f"{name} row {at}")
 
 
+def places_of_lines(lines: pd.DataFrame) -> LinePlaces:
+    """Return the file, sheet, row and column of the amount of each line, in their order."""
+    return list(zip(*(lines[name].tolist() for name in LINE_PLACE), strict=True))
+
+
 def line_rows(ordered: pd.DataFrame, a_sheet: int = LINES_A_SHEET) -> LineRows:
     """Return where each of the ordered lines will stand."""
-    positions: dict[tuple[str, str, int, int], int] = {}
-    for position, place in enumerate(zip(*(ordered[name].tolist() for name in LINE_PLACE), strict=True)):
+    positions: dict[LinePlace, int] = {}
+    for position, place in enumerate(places_of_lines(ordered)):
         positions[place] = position
         positions.setdefault((*place[:3], 0), position)
     return LineRows(positions, a_sheet)
@@ -147,7 +155,7 @@ _BY_ORIGIN = {ReturnOrigin.ESTIMATED.value: ESTIMATES, ReturnOrigin.TYPED_IN.val
 
 def _apportioned_lines(ordered: pd.DataFrame) -> pd.DataFrame:
     """Lines apportioned or asked about: by their basis, by a wider area, or by a share that could not be told."""
-    estimated = ordered["how"].map(basis_kind).eq(APPORTIONED)
+    estimated = ordered["how"].isin(APPORTIONED_HOW)
     wider = ordered["local"].notna() & ordered["area"].ne("") & ordered["local"].ne(ordered["gross"]).fillna(value=True)
     shared = estimated | wider | ordered["share_notes"].ne("") | ordered["shared_by"].ne("")
     return ordered[shared & ~ordered["why_not"].isin(("return refused", "superseded return"))]
@@ -156,14 +164,13 @@ def _apportioned_lines(ordered: pd.DataFrame) -> pd.DataFrame:
 def _apportioned_rows(out: pd.DataFrame, rows: LineRows) -> list[Sequence[CellValue]]:
     columns = {column.key: _plain(out[column.key]) for column in _APPORTIONED if column.key in out}
     gross, amounts, counted = columns["gross"], columns["amount"], columns["counted"]
-    places = zip(*(out[name].tolist() for name in LINE_PLACE), strict=True)
     columns["implied"] = [_implied("amount", part, whole) for part, whole in zip(amounts, gross, strict=True)]
     columns["key_share"] = [
         _implied("by_key", part, whole) for part, whole in zip(columns["by_key"], gross, strict=True)
     ]
     columns["counted"] = [int(pence) for pence in counted]
     columns["who"] = _who(out)
-    columns["line"] = [rows.link(*place) for place in places]
+    columns["line"] = [rows.link(*place) for place in places_of_lines(out)]
     return list(zip(*(columns[column.key] for column in _APPORTIONED), strict=True))
 
 
