@@ -18,7 +18,7 @@ from xltools.reference.areas.geography import find_places
 from xltools.reference.estimates.boards import board_lines, out_of_ceiling
 from xltools.reference.estimates.lines import EstimateLine, Holder, Money, MoneyKind, Origin
 from xltools.reference.estimates.national import in_small_letters, national_lines
-from xltools.reference.estimates.outturn import service_figures
+from xltools.reference.estimates.outturn import services_held
 from xltools.reference.estimates.place_estimates import published_lines
 from xltools.reference.estimates.residuals import housing_benefit
 from xltools.reference.estimates.uprating import Uprating
@@ -110,8 +110,8 @@ def test_a_council_missing_from_the_release_is_carried_and_marked() -> None:
 
 
 def test_councils_that_were_abolished_are_no_gaps() -> None:
-    assert {"E0920", "E0931"} <= service_figures(BUNDLED, "2022-23").keys()
-    assert not {"E0920", "E0931", "E3320", "E2721"} & service_figures(BUNDLED, "2023-24").keys()
+    assert {"E0920", "E0931"} <= services_held(BUNDLED, "2022-23").keys()
+    assert not {"E0920", "E0931", "E3320", "E2721"} & services_held(BUNDLED, "2023-24").keys()
 
 
 def test_boards_come_out_of_hm_treasurys_health_money_and_are_never_added() -> None:

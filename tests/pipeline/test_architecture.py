@@ -150,6 +150,10 @@ def after_validating(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 
 WRITING_OUT = {"xlsxwriter", "openpyxl", "jinja2"}
+COUNTING_AND_WRITING = {
+    *("xltools.pipeline", "xltools.counting.count", "xltools.counting.double_counts", "xltools.counting.netting"),
+    *("xltools.template.book", "xltools.outputs.sheet", "xltools.outputs.report", "xltools.outputs.write"),
+}
 
 
 @pytest.mark.parametrize("heavy", sorted({"pandas", "numpy", "pandera", "rapidfuzz", "xlwings", "rich", *WRITING_OUT}))
@@ -160,7 +164,9 @@ def test_help_starts_without_a_heavy_import(heavy: str, after_help: set[str]) ->
 
 @pytest.mark.parametrize(
     "heavy",
-    sorted({"pandera", "rapidfuzz", "xlwings", "rich", "xltools.pipeline", "xltools.counting.netting", *WRITING_OUT}),
+    sorted(
+        {"pandera", "rapidfuzz", "xlwings", "rich", "asyncio", "multiprocessing", *WRITING_OUT, *COUNTING_AND_WRITING}
+    ),
 )
 def test_a_return_is_checked_without_what_counts_and_writes(heavy: str, after_validating: set[str]) -> None:
     assert "xltools.checks.amounts" in after_validating

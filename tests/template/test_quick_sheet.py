@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     import pytest
 
+RESULTS = st.one_of(
+    st.integers(), st.floats(allow_nan=False), st.booleans(), st.sampled_from(["", "text", "#N/A", "12"])
+)
 VALUES = st.one_of(
     st.none(),
     st.booleans(),
@@ -46,6 +49,16 @@ def test_any_cells_with_and_without_a_format(rows: list[list[object]], first_col
         for row, values in enumerate(rows):
             for column, value in enumerate(values, first_column):
                 sheet.write(row, column, value, (None, bold, dated)[(row + column) % 3])
+
+    assert _written(QuickSheet, fill) == _written(Worksheet, fill)
+
+
+@given(st.lists(RESULTS, min_size=2, max_size=8), st.sampled_from(["=A1&B1", "=IF(A1<B1,1,2)>3", '="x"&"y"']))
+def test_any_formula_and_its_value(values: list[object], formula: str) -> None:
+    def fill(workbook: Workbook, sheet: Worksheet) -> None:
+        form = workbook.add_format({"bold": True})
+        for row, value in enumerate(values):
+            sheet.write_formula(row, 0, formula, form, value)
 
     assert _written(QuickSheet, fill) == _written(Worksheet, fill)
 

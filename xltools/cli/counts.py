@@ -221,6 +221,7 @@ def demo(
     jobs: Jobs = 0,
 ) -> None:
     """Make a bundled example from published figures, check its returns and consolidate them."""
+    gc.disable()
     start_reader()
     from xltools.demo.examples import example_named
     from xltools.demo.make import make_demo

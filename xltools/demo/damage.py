@@ -1,6 +1,7 @@
 """What other software and other hands do to a workbook on its way back: the plants no template builder can make.
 
-Every function changes one file in place and leaves it the same at every run: no clock, fixed dates inside the zip.
+Every function changes one file in place, given the lines it was made of, and leaves it the same at every run: no clock, fixed dates
+inside the zip.
 """
 
 from __future__ import annotations
@@ -16,11 +17,10 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from xltools.demo.planted import planted_changes, planted_lines
-from xltools.demo.returns import return_lines
 from xltools.template.layout import BY_FIELD, FIELDS, FIRST_ROW, HEADING_ROW, LAST_RULED_ROW, SHEETS, SPENDING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from openpyxl import Workbook
@@ -40,12 +40,12 @@ CODE_AS_DATE, HIDDEN_ROW, PASTED_OVER, ERROR_CELL = (
 """Plants whose line the catalogue names."""
 
 
-def cut_short(path: Path, _: Example) -> None:
+def cut_short(path: Path, *_: object) -> None:
     """Keep the first half of the file, as a broken download leaves it."""
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
-def lock(path: Path, _: Example) -> None:
+def lock(path: Path, *_: object) -> None:
     """Put an empty file of the kind Excel writes for a password (a compound file holding EncryptedPackage) in its place."""
     free, end, fat = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
     magic = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -61,29 +61,29 @@ def _entry(name: str, kind: int, child: int = 0xFFFFFFFF, left: int = 0xFFFFFFFF
     return struct.pack("<64sHBB", text, len(text), kind, 1) + ids + bytes(36) + struct.pack("<IQ", 0xFFFFFFFE, 0)
 
 
-def hide_a_row(path: Path, example: Example) -> None:
+def hide_a_row(path: Path, example: Example, lines: Sequence[Line]) -> None:
     """Hide the row of the line the catalogue names."""
-    row = _row_of(example, path.name, HIDDEN_ROW)
+    row = _row_of(example, path.name, lines, HIDDEN_ROW)
     _edit_sheet(path, lambda xml: re.sub(rf'<row r="{row}"', rf'<row r="{row}" hidden="1"', xml))
 
 
-def break_a_cell(path: Path, example: Example) -> None:
+def break_a_cell(path: Path, example: Example, lines: Sequence[Line]) -> None:
     """Make an amount typed as ``#REF!`` an error cell."""
-    cell = _cell("gross", _row_of(example, path.name, ERROR_CELL))
+    cell = _cell("gross", _row_of(example, path.name, lines, ERROR_CELL))
     _edit_sheet(path, lambda xml: _replaced(xml, cell, 't="e"', "<v>#REF!</v>"))
 
 
-def paste_over(path: Path, example: Example) -> None:
+def paste_over(path: Path, example: Example, lines: Sequence[Line]) -> None:
     """Make one amount a formula with the same result, and lose the drop-downs of the first rows."""
-    row = _row_of(example, path.name, PASTED_OVER)
-    pounds = return_lines(example, path.name)[row - FIRST_ROW]["gross"]
+    row = _row_of(example, path.name, lines, PASTED_OVER)
+    pounds = lines[row - FIRST_ROW]["gross"]
     formula = f"<f>{pounds}+0</f><v>{pounds}</v>"
     _edit_sheet(path, lambda xml: _replaced(xml, _cell("gross", row), "", formula))
     ruled = rf'sqref="([A-Z]+){FIRST_ROW}:(?:[A-Z]+){LAST_RULED_ROW}"'
     _edit_sheet(path, lambda xml: re.sub(ruled, rf'sqref="\g<1>{row + 1}:\g<1>{LAST_RULED_ROW}"', xml))
 
 
-def hide_a_sheet(path: Path, example: Example) -> None:
+def hide_a_sheet(path: Path, example: Example, _: Sequence[Line]) -> None:
     """Add a hidden sheet with figures in it."""
 
     def added(book: Workbook) -> None:
@@ -95,10 +95,10 @@ def hide_a_sheet(path: Path, example: Example) -> None:
     _edit_with_openpyxl(path, example, added)
 
 
-def turn_a_code_into_a_date(path: Path, example: Example) -> None:
+def turn_a_code_into_a_date(path: Path, example: Example, lines: Sequence[Line]) -> None:
     """Make the code of the line the catalogue names a date cell, as Excel does with 09.5 typed into a general cell."""
-    row = _row_of(example, path.name, CODE_AS_DATE)
-    day, month = str(return_lines(example, path.name)[row - FIRST_ROW]["cofog"]).split(".")
+    row = _row_of(example, path.name, lines, CODE_AS_DATE)
+    day, month = str(lines[row - FIRST_ROW]["cofog"]).split(".")
 
     def dated(book: Workbook) -> None:
         cell = book[SPENDING][_cell("cofog", row)]
@@ -108,13 +108,13 @@ def turn_a_code_into_a_date(path: Path, example: Example) -> None:
     _edit_with_openpyxl(path, example, dated)
 
 
-def head_with_last_year(path: Path, example: Example) -> None:
+def head_with_last_year(path: Path, example: Example, _: Sequence[Line]) -> None:
     """Head the column of gross spending with the year before the count's."""
     first = int(example.place.year[:4]) - 1
     _head(path, example, "gross", f"Gross spending {first}-{(first + 1) % 100:02} (£)")
 
 
-def head_in_thousands(path: Path, example: Example) -> None:
+def head_in_thousands(path: Path, example: Example, _: Sequence[Line]) -> None:
     """Say in the heading of local figures that they are in thousands of pounds."""
     _head(path, example, "local", "Spending in the place (£000)")
 
@@ -128,13 +128,12 @@ def _head(path: Path, example: Example, field: str, heading: str) -> None:
     _edit_with_openpyxl(path, example, headed)
 
 
-def move_columns(path: Path, example: Example) -> None:
+def move_columns(path: Path, example: Example, lines: Sequence[Line]) -> None:
     """Put Notes first, write two headings differently and make one column the sender's own."""
-    lines = return_lines(example, path.name)
     _edit_with_openpyxl(path, example, lambda book: _rearrange(book[SPENDING], lines))
 
 
-def _rearrange(sheet: Worksheet, lines: list[Line]) -> None:
+def _rearrange(sheet: Worksheet, lines: Sequence[Line]) -> None:
     order = ["notes", *(name for name in FIELDS if name not in ("notes", "theme", "checked")), "theme", "checked"]
     names = {"gross": "Gross expenditure", "service": "Description", "theme": "Our cost centre"}
     rows = range(HEADING_ROW + 1, HEADING_ROW + 1 + len(lines))
@@ -152,9 +151,8 @@ def _cell(field: str, row: int) -> str:
     return f"{get_column_letter(FIELDS.index(field) + 1)}{row}"
 
 
-def _row_of(example: Example, file: str, plant: str) -> int:
-    """Return the row of the first line that the catalogue names for a plant."""
-    lines = return_lines(example, file)
+def _row_of(example: Example, file: str, lines: Sequence[Line], plant: str) -> int:
+    """Return the row of the first of a file's lines that the catalogue names for a plant."""
     for change in planted_changes(example.name):
         if (change.file, change.plant) == (file, plant):
             return FIRST_ROW + next(row for row, line in enumerate(lines) if change.is_of(line))
@@ -194,7 +192,7 @@ def _write_parts(path: Path, parts: Mapping[str, bytes]) -> None:
             book.writestr(zipfile.ZipInfo(name, ZIP_DATE), content, zipfile.ZIP_DEFLATED)
 
 
-DAMAGES: Mapping[str, Callable[[Path, Example], None]] = MappingProxyType(
+DAMAGES: Mapping[str, Callable[[Path, Example, Sequence[Line]], None]] = MappingProxyType(
     {
         damage.__name__: damage
         for damage in (

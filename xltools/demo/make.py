@@ -40,9 +40,8 @@ def make_demo(folder: Path, example: Example) -> None:
     for path in paths:
         if _form(path, example) != Form.WORKBOOK:
             write_other_form(path, example)
-    for plant in planted_files(example.name):
-        if plant.damage:
-            DAMAGES[plant.damage](made.returns / plant.file, example)
+            for damage in _damages(path, example):
+                DAMAGES[damage](path, example, return_lines(example, path.name))
 
 
 def _form(path: Path, example: Example) -> str:
@@ -51,7 +50,12 @@ def _form(path: Path, example: Example) -> str:
 
 def _workbook(path: Path, example: Example) -> Workbook:
     names = [body.partner for body in bodies(example.name) if body.listed == "yes"]
-    return Workbook(str(path), header(example, path.name), names, return_lines(example, path.name))
+    lines, damages = return_lines(example, path.name), _damages(path, example)
+    return Workbook(str(path), header(example, path.name), names, lines, damages, example.name)
+
+
+def _damages(path: Path, example: Example) -> tuple[str, ...]:
+    return tuple(plant.damage for plant in planted_files(example.name) if plant.file == path.name and plant.damage)
 
 
 def write_other_form(path: Path, example: Example) -> None:

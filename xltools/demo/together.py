@@ -7,6 +7,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
+from xltools.demo.damage import DAMAGES
+from xltools.demo.examples import example_named
 from xltools.reading.processes import ReaderNotStartedError, leave_reader, take_reader
 from xltools.template.build import build_return
 
@@ -20,24 +22,31 @@ ALLOWED = 60.0
 
 
 class Workbook(NamedTuple):
-    """A return on the current template: where it goes, its header cells, the names of its drop-down, its lines."""
+    """A return on the current template: where it goes, its header cells, the names of its drop-down, its lines.
+
+    Then what other hands do to it, in order (see `xltools.demo.damage`), and the name of its example.
+    """
 
     path: str
     prefill: Mapping[str, str]
     organisations: Sequence[str]
     lines: Sequence[Line]
+    damages: Sequence[str]
+    example: str
 
 
 def build(workbook: Workbook) -> None:
-    """Write one workbook."""
-    path, prefill, organisations, lines = workbook
+    """Write one workbook, and damage it where it comes back damaged."""
+    path, prefill, organisations, lines, damages, example = workbook
     build_return(Path(path), prefill=prefill, organisations=organisations, lines=lines)
+    for damage in damages:
+        DAMAGES[damage](Path(path), example_named(example), lines)
 
 
 def build_together(workbooks: Sequence[Workbook]) -> None:
-    """Write all workbooks; what the other process does not manage is written here."""
+    """Write all workbooks, those first that take longest; what the other process does not manage is written here."""
     waiting: SimpleQueue[Workbook] = SimpleQueue()
-    for workbook in workbooks:
+    for workbook in sorted(workbooks, key=lambda workbook: not workbook.damages):
         waiting.put(workbook)
     helper = Thread(target=_help, args=(waiting,), daemon=True)
     helper.start()

@@ -72,7 +72,24 @@ def write_count_workbook(
     Lines beyond `lines_a_sheet` go on to Lines 2 and so on. Cells hold pounds. `into` is the folder the files are written to
     where they take their places later: their links lead from there.
     """
-    sources, strings, draft = _sources(count, path, returns_folder), Strings(), io.BytesIO()
+    written = (into or path.parent) / path.name
+    sources = _sources(count, path, returns_folder)
+    _write_workbook(count, written, lines, made_on, sources, lines_a_sheet, correspondence)
+    if not lines.endswith("csv"):
+        return (written,)
+    return written, write_lines_csv(count, lines_csv_path(written), raw=lines == "raw-csv")
+
+
+def _write_workbook(
+    count: Count,
+    path: Path,
+    lines: LinesTo,
+    made_on: date | None,
+    sources: Sources | None,
+    lines_a_sheet: int,
+    correspondence: Correspondence,
+) -> None:
+    strings, draft = Strings(), io.BytesIO()
     where = _where_lines_are(len(count.lines), lines, path, lines_a_sheet)
     ordered = ordered_lines(count)
     with Workbook(draft, OPTIONS) as workbook:
@@ -88,11 +105,7 @@ def write_count_workbook(
         numbers = {sheet.name: number for number, sheet in enumerate(workbook.worksheets(), 1)}
     strings.first = strings_of(draft)
     last_rows = {table_name(number): part.last_row for number, (_, part) in enumerate(parts)}
-    written = (into or path.parent) / path.name
-    finish(draft, written, made_on, {**_fillers(parts, numbers), STRINGS: strings.write}, last_rows)
-    if not lines.endswith("csv"):
-        return (written,)
-    return written, write_lines_csv(count, lines_csv_path(written), raw=lines == "raw-csv")
+    finish(draft, path, made_on, {**_fillers(parts, numbers), STRINGS: strings.write}, last_rows)
 
 
 def _reading_sheets(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.outputs.line_columns import CSV_COLUMNS, MONEY_COLUMNS, written_lines
-from xltools.outputs.order import ordered_lines
+from xltools.outputs.order import line_order
 from xltools.text import guard_all
 
 if TYPE_CHECKING:
@@ -31,11 +31,12 @@ def write_lines_csv(count: Count, path: Path, *, raw: bool = False) -> Path:
     pounds with two decimals, blank where no amount is known. Text that a spreadsheet program would run gets an apostrophe
     before it, which reading it back takes off again; with `raw` it stands exactly as sent, for other programs.
     """
-    lines = written_lines(count, ordered_lines(count))
+    order = line_order(count)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         file.write(",".join(CSV_COLUMNS) + "\r\n")
-        for start in range(0, len(lines), ROWS_AT_ONCE):
-            chunk = lines.iloc[start : start + ROWS_AT_ONCE]
+        for start in range(0, len(order), ROWS_AT_ONCE):
+            # memory stays flat: no second frame of all lines is made
+            chunk = written_lines(count, count.lines.take(order[start : start + ROWS_AT_ONCE]))
             columns = [_fields(name, chunk[name], raw=raw) for name in CSV_COLUMNS]
             file.write("\r\n".join(map(",".join, zip(*columns, strict=True))) + "\r\n")
     return path

@@ -40,7 +40,7 @@ class _Packager(Packager):  # type: ignore[misc] # as above
 
 
 class QuickSheet(Worksheet):  # type: ignore[misc] # as above
-    """A sheet that writes its plain cells (text, numbers, blanks, each with a format) in a third of the time.
+    """A sheet that writes its plain cells (text, numbers, blanks, formulas, each with a format) in a third of the time.
 
     XlsxWriter puts each cell's XML together from a list of attributes, each looked over for what must be escaped; a cell's place, style
     and number need none of that. What is written is the same, letter by letter, and what is not known here XlsxWriter writes itself,
@@ -50,11 +50,13 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # as above
     fh: TextIO
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        write = _WRITERS.get(type(cell).__name__)
-        if write is None or cell.format is None or cell.format.xf_index is None or col >= len(_LETTERS):
-            super()._write_cell(row, col, cell)
-        else:
-            self.fh.write(write(f'<c r="{_LETTERS[col]}{row + 1}" s="{cell.format.xf_index}"', cell))
+        write, style = _WRITERS.get(type(cell).__name__), cell.format
+        if write and style and style.xf_index is not None and col < len(_LETTERS):
+            written = write(f'<c r="{_LETTERS[col]}{row + 1}" s="{style.xf_index}"', cell)
+            if written:
+                self.fh.write(written)
+                return
+        super()._write_cell(row, col, cell)
 
 
 def _text(opened: str, cell: Any) -> str:
@@ -69,7 +71,15 @@ def _blank(opened: str, _: Any) -> str:
     return f"{opened}/>"
 
 
-_WRITERS = MappingProxyType({"String": _text, "Number": _number, "Blank": _blank})
+def _formula(opened: str, cell: Any) -> str:
+    """A formula whose value is a number or not known yet; nothing for others: those need a type."""
+    if type(cell.value) not in (int, float) and cell.value != "":
+        return ""
+    formula = cell.formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"{opened}><f>{formula}</f><v>{cell.value}</v></c>"
+
+
+_WRITERS = MappingProxyType({"String": _text, "Number": _number, "Blank": _blank, "Formula": _formula})
 """How a cell of XlsxWriter's is written after its place and style."""
 _LETTERS = tuple(column_letters(number) for number in range(1, 65))
 """The letters of the columns that are written quickly."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from xltools.reference.tables import table
@@ -166,5 +165,5 @@ def _working(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
     for number in range(1, FOLLOWED + 1):
         row = FIRST_WORKING_ROW + number - 1
         texts = formulas.working(number, f"$H{row}", f"$I{row}", f"$J{row}", f"$K{row}")
-        for column, formula in enumerate(astuple(texts), 7):
+        for column, formula in enumerate((texts.row, texts.column, texts.now, texts.stands, texts.told), 7):
             sheet.write_formula(row - 1, column, formula, grey, UNKNOWN)

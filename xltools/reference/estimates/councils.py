@@ -19,7 +19,7 @@ from xltools.reference.areas.geography import area_label, find_places, place_ato
 from xltools.reference.cofog import name_of
 from xltools.reference.estimates.authorities import BILLING, LocalAuthority, authorities
 from xltools.reference.estimates.lines import EstimateLine, Holder, Money, MoneyKind, Origin
-from xltools.reference.estimates.outturn import ServiceFigure, outturn_year, service_figures
+from xltools.reference.estimates.outturn import ServiceFigure, outturn_year, service_figures, services_held
 from xltools.reference.estimates.parts import by_district, part_of
 from xltools.reference.estimates.residuals import housing_benefit
 from xltools.reference.sharing.keys import ALL_AGES
@@ -105,9 +105,13 @@ def earlier_authority_lines(place: Place, figures: Figures) -> Iterator[Estimate
 
 def _service_lines(place: Place, figures: Figures, year: str) -> Iterator[EstimateLine]:
     release = figures.release("rsx", year)
-    for own in service_figures(figures, year).values():
+    for e_code, services in services_held(figures, year).items():
+        authority = services.authority
+        areas = {authority.of_service(service, year)[1] for service in services.asset_ids}
+        if not any(part_of(area, place) for area in areas):
+            continue
         groups: dict[tuple[Holder, Grouping, Money], list[ServiceFigure]] = defaultdict(list)
-        for figure in own:
+        for figure in service_figures(figures, year, e_code):
             groups[figure.authority.of_service(figure.asset_id, year)].append(figure)
         for (holder, area, money), members in groups.items():
             yield from _shared(place, (holder, area, money), members, year, release)
@@ -280,18 +284,16 @@ def _roles(figures: Figures, year: str) -> Mapping[tuple[str, str], Holder]:
     """Who usually spends what in each district of April 2009: the smallest area comes first."""
     roles: dict[tuple[str, str], Holder] = {}
     for authority in sorted(authorities(figures, year).values(), key=lambda known: -len(known.area.atoms)):
-        for role, holder, area in _roles_of(authority, service_figures(figures, year).get(authority.e_code, ()), year):
+        held = services_held(figures, year).get(authority.e_code)
+        for role, holder, area in _roles_of(authority, held.asset_ids if held else frozenset(), year):
             roles.update(((atom, role), holder) for atom in area.atoms)
     return MappingProxyType(roles)
 
 
-def _roles_of(
-    authority: LocalAuthority, figures: Sequence[ServiceFigure], year: str
-) -> Iterator[tuple[str, Holder, Grouping]]:
+def _roles_of(authority: LocalAuthority, services: frozenset[str], year: str) -> Iterator[tuple[str, Holder, Grouping]]:
     if authority.authority_class in (*BILLING, "SC"):
         tiers = {"SD": (LOWER,), "SC": (UPPER,)}.get(authority.authority_class, (UPPER, LOWER))
         yield from ((tier, authority.holder, authority.area) for tier in tiers)
-    services = {figure.asset_id for figure in figures}
     for service in (POLICE, FIRE, TRANSPORT):
         if service in services and authority.authority_class in _SPENDS[service]:
             holder, area, _ = authority.of_service(service, year)

@@ -75,23 +75,48 @@ def outturn_year(figures: Figures, year: str) -> str:
     return nearest(figures.outturn_years(), year)
 
 
+class Services(NamedTuple):
+    """An authority and the services it has figures of: the rows of its return, and the year of that."""
+
+    authority: LocalAuthority
+    rows: tuple[OutturnRow, ...]
+    year: str
+
+    @property
+    def asset_ids(self) -> frozenset[str]:
+        """The services."""
+        return frozenset(row.asset_id for row in self.rows)
+
+
 @lru_cache(maxsize=16)
-def service_figures(figures: Figures, year: str) -> Mapping[str, tuple[ServiceFigure, ...]]:
-    """Return the figures of every authority of a year of outturn, by MHCLG's code; missing councils' are carried."""
-    known = authorities(figures, year)
-    sent, detail = _by_authority(figures, year), _by_code(figures.outturn_lines(year))
-    each: dict[str, tuple[ServiceFigure, ...]] = {}
-    for e_code, authority in known.items():
-        if e_code in sent:
-            each[e_code] = tuple(_figures(authority, sent[e_code], detail.get(e_code, ())))
-        elif authority.authority_class in COUNCILS and (carried := _carried(figures, authority, year)):
-            each[e_code] = carried
+def services_held(figures: Figures, year: str) -> Mapping[str, Services]:
+    """Return the services of every authority of a year of outturn, by MHCLG's code; missing councils' are of another year."""
+    each: dict[str, Services] = {}
+    for e_code, authority in authorities(figures, year).items():
+        held = year if e_code in _by_authority(figures, year) else _carried_from(figures, authority, year)
+        if held:
+            each[e_code] = Services(authority, _by_authority(figures, held)[e_code], held)
     return MappingProxyType(each)
+
+
+@lru_cache(maxsize=4096)
+def service_figures(figures: Figures, year: str, e_code: str) -> tuple[ServiceFigure, ...]:
+    """Return the figures of an authority of `services_held`; those of another year are carried."""
+    authority, rows, held = services_held(figures, year)[e_code]
+    if held == year:
+        return tuple(_figures(authority, rows, _detail(figures, year).get(e_code, ())))
+    growth = _growth(figures, held, year)
+    return tuple(figure for row in rows for figure in _of_service(authority, row, _grown(row, authority, growth), held))
 
 
 @lru_cache(maxsize=16)
 def _by_authority(figures: Figures, year: str) -> Mapping[str, tuple[OutturnRow, ...]]:
     return _by_code(figures.outturn(year))
+
+
+@lru_cache(maxsize=16)
+def _detail(figures: Figures, year: str) -> Mapping[str, tuple[OutturnRow, ...]]:
+    return _by_code(figures.outturn_lines(year))
 
 
 def _by_code(rows: Iterable[OutturnRow]) -> Mapping[str, tuple[OutturnRow, ...]]:
@@ -171,18 +196,13 @@ def _in_pounds(pence: int, weights: list[int]) -> list[int]:
     return [first + over, *others]
 
 
-def _carried(figures: Figures, authority: LocalAuthority, year: str) -> tuple[ServiceFigure, ...]:
+def _carried_from(figures: Figures, authority: LocalAuthority, year: str) -> str:
+    """Return the year of the return that stands for a council's missing one, the last before it if there is one; "" for none."""
+    if authority.authority_class not in COUNCILS:
+        return ""
     held = [other for other in figures.outturn_years() if authority.e_code in _by_authority(figures, other)]
     earlier = [other for other in held if other < year]
-    other = max(earlier, default=min(held, default=""))
-    if not other:
-        return ()
-    growth = _growth(figures, other, year)
-    return tuple(
-        figure
-        for row in _by_authority(figures, other)[authority.e_code]
-        for figure in _of_service(authority, row, _grown(row, authority, growth), other)
-    )
+    return max(earlier, default=min(held, default=""))
 
 
 def _grown(row: OutturnRow, authority: LocalAuthority, growth: Mapping[tuple[str, str], Amounts]) -> Amounts:
