@@ -144,7 +144,15 @@ def _count(
     reported = displace(reported, guesses) if guesses.returns else reported
     estimated = guesses.lines_of(len(reported)) if guesses.returns else None
     bodies = (*folder.partners, *resolved.partners)
-    ledger = detect(reported, bodies, folder.policy, folder.decisions, guesses=estimated, once=guesses.are_once)
+    ledger = detect(
+        reported,
+        bodies,
+        folder.policy,
+        folder.decisions,
+        guesses=estimated,
+        once=guesses.are_once,
+        buys_nothing=classified.financing,
+    )
     return _Counted(resolved, classified, reported, ledger, guesses)
 
 

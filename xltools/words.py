@@ -9,13 +9,14 @@ import re
 from array import array
 from collections import defaultdict
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -52,6 +53,55 @@ class Words:
         true = np.fromiter(map(bool, map(is_one, self.distinct)), dtype=bool, count=len(self.distinct))
         result = np.zeros(len(self.counts), dtype=bool)
         result[self.owners[true[self.codes]]] = True
+        return result
+
+    def texts_by(self, tokens_of: Callable[[str], Iterable[str]]) -> dict[str, NDArray[np.int64]]:
+        """Return for everything that any word stands for (`tokens_of`) the texts that hold it, in order."""
+        numbers: dict[str, int] = {}
+        tokens = Ragged.of(
+            [[numbers.setdefault(token, len(numbers)) for token in tokens_of(word)] for word in self.distinct]
+        )
+        return dict(zip(numbers, self.holding(tokens, len(numbers)), strict=True))
+
+    def holding(self, tokens: Ragged, many: int) -> list[NDArray[np.int64]]:
+        """Return for each of so many tokens the texts that hold it, in order; `tokens` has those of each distinct word."""
+        telling = np.flatnonzero(tokens.counts[self.codes] > 0)
+        places, held = tokens.rows(self.codes[telling])
+        texts = len(self.counts) or 1
+        token, text = np.divmod(np.unique(held * texts + self.owners[telling][places]), texts)
+        starts = np.searchsorted(token, np.arange(many + 1))
+        return [text[start:end] for start, end in pairwise(starts.tolist())]
+
+
+def in_every(lists: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Return the numbers that stand in every one of some lists, each in order; those of the shortest are looked up in the others."""
+    first, *others = sorted(lists, key=len)
+    for other in others:
+        if not len(first):
+            break
+        places = np.minimum(np.searchsorted(other, first), len(other) - 1)
+        first = first[other[places] == first]
+    return first
+
+
+class TextColumn:
+    """A column of texts, each of them once (`distinct`; `numbers` are places in it, line by line), and their words."""
+
+    def __init__(self, column: pd.Series[str]) -> None:
+        """Take up a column."""
+        self.numbers, distinct = pd.factorize(column)
+        self.distinct: tuple[str, ...] = tuple(distinct.tolist())
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the distinct texts."""
+        return Words(self.distinct)
+
+    def saying(self, says: Callable[[str], object], needed: WordTest) -> NDArray[np.bool_]:
+        """Say of which distinct texts something is true; it is of none that lacks the words that are needed."""
+        result = needed.of(self.words)
+        for text in np.flatnonzero(result).tolist():
+            result[text] = bool(says(self.distinct[text]))
         return result
 
 

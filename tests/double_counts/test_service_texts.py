@@ -10,23 +10,44 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltools.classify import general_grants, not_spending
+from tests.double_counts.drawn import PARTNERS
+from xltools.classify import not_spending, parts_of_lines
 from xltools.classify.financing import financing
-from xltools.classify.general_grants import GrantLine, Standing, mentions_general_grant, standing
-from xltools.classify.not_spending import may_be_capital_financing, why_not_spending, why_set_aside
-from xltools.counting.double_counts import joint_services, named_in_text, told_parts, whole_bodies, within_bodies
+from xltools.classify.general_grants import (
+    GrantLine,
+    Standing,
+    mentions_general_grant,
+    named_grants,
+    perhaps_general_grants,
+    standing,
+)
+from xltools.classify.not_spending import may_be_capital_financing, why_by_words, why_not_spending, why_set_aside
+from xltools.classify.parts_of_lines import says_of_which
+from xltools.classify.totals import TOTAL_WORDS, Says, says_total
+from xltools.counting.double_counts import (
+    joint_services,
+    named_bodies,
+    named_in_text,
+    told_parts,
+    whole_bodies,
+    within_bodies,
+)
+from xltools.counting.double_counts.agency_names import NOBODY, AgencyNames
 from xltools.counting.double_counts.pool_words import are_pools, is_pool
 from xltools.counting.double_counts.service_texts import ServiceTexts
 from xltools.counting.double_counts.service_words import SIGN_NAMES, names_nothing, read_service
 from xltools.counting.double_counts.told_parts import texts_telling
 from xltools.counting.double_counts.told_parts import told_parts as parts_told
+from xltools.model import Partner
+from xltools.organisations.bodies import list_bodies
+from xltools.organisations.resolver import index_names
 from xltools.reading.lines import TEXT
 from xltools.reference.general_grants import general_grants as all_general_grants
-from xltools.words import Ragged, Words, WordTest
+from xltools.words import Ragged, TextColumn, Words, WordTest
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 SAID = (
     "Pooled budget, s.75", "Section 75 agreement", "S75 LD", "p.o.o.l", "Children's Trust fund", "better care fund", "Joint fund",
@@ -47,6 +68,14 @@ SAID = (
     "Grant to Ridley Road Trust", "funded by the Home Office", "transfer", "payments", "joint equipment store", "iBCF", "DFG",
 )  # fmt: skip
 """What rules look for, written as people write it."""
+RULED = (
+    *SAID, "Total", "Grand total", "Sub-total: adult social care", "Cost of services", "Council tax requirement", "sum of lines",
+    "All services", "c/f", "b/fwd", "carried forward", "Total Communication", "of which", "OF WH\u0130CH residential", "thereof",
+    "Highways:", "transfer to",
+    "earmarked reserves", "revenue contribution to", "capital", "direct", "Nature", "reserves", "depreciation", "training on", "MRP (MRP)",
+    "less", "grants received", "2024", "received", "bad debts", "provision for", "principal", "minimum", "revenue", "interest and",
+)  # fmt: skip
+"""Words of rules on what a line is, put together at random: names, and look-alikes."""
 PLAIN = (
     "the",
     "Mill Lane",
@@ -122,7 +151,6 @@ def test_what_is_said_in_plain_words_is_missed_in_no_text(
         (joint_services._JOINT, joint_services._JOINT_WORDS),
         (named_in_text._NAMED, named_in_text._PERHAPS_NAMED),
         (told_parts._MENTIONED, told_parts._PERHAPS_MENTIONED),
-        (general_grants._MENTIONED, general_grants.GENERAL_GRANT_WORDS),
     ],
 )
 @given(said=texts)
@@ -132,6 +160,80 @@ def test_no_pattern_stands_in_a_text_without_a_word_it_needs(
     holding = needed.of(Words(said))
     assert holding.tolist() == [needed(text) for text in said]
     assert all(not pattern.search(text.casefold()) for text, holds in zip(said, holding, strict=True) if not holds)
+
+
+GRANT_WORDS = (
+    *(name for grant in all_general_grants() for name in grant.names),
+    "un-ring-fenced", "Ringfen'ced", "s.31", "Section 31", "Sec 31 grants", "admin", "recompense", "reimbursement of", "NDR", "BRR",
+    "non-domestic rates", "business rates", "reliefs", "tariff", "top up", "safety net", "levies", "surpluses", "x" * 320,
+)  # fmt: skip
+grant_texts = st.lists(
+    st.lists(st.sampled_from(GRANT_WORDS + PLAIN) | st.sampled_from(SAID), max_size=4).map(" ".join), max_size=12
+).map(lambda drawn: list(dict.fromkeys(drawn)))
+
+
+@given(grant_texts)
+def test_no_general_grant_is_named_in_a_text_without_the_words_of_one(said: Sequence[str]) -> None:
+    perhaps = perhaps_general_grants(said, Words(said))
+    assert len(perhaps) == len(said)
+    for text in (text for text, may in zip(said, perhaps.tolist(), strict=True) if not may):
+        assert not mentions_general_grant(text)
+        assert not named_grants(text)
+        assert not named_grants(text, frozenset(("mill", "lane", "aller")))
+
+
+def test_every_name_of_a_general_grant_is_looked_at() -> None:
+    names = [name for grant in all_general_grants() for name in grant.names]
+    assert perhaps_general_grants(names, Words(names)).all()
+
+
+def test_a_service_with_some_words_of_a_grant_is_not_looked_at() -> None:
+    said = [
+        "Support for adult carers",
+        "Area review team",
+        "Transition from school",
+        "Rates office",
+        "Hospitality training",
+    ]
+    assert not perhaps_general_grants(said, Words(said)).any()
+
+
+@pytest.mark.parametrize(
+    ("says", "needed"),
+    [
+        (lambda text: says_total(text) is not Says.NOTHING, TOTAL_WORDS),
+        (says_of_which, parts_of_lines._OF_WHICH_WORDS),
+        (why_by_words, not_spending.FINANCING_WORDS),
+        (may_be_capital_financing, not_spending.CAPITAL_FINANCING_WORDS),
+        (why_set_aside, not_spending.FINANCING_WORDS),
+        (lambda text: why_set_aside(text, is_service=True), not_spending.FINANCING_WORDS),
+    ],
+)
+@given(said=st.lists(st.sampled_from(RULED + PLAIN) | st.text(max_size=8), max_size=6).map(" ".join))
+def test_a_rule_says_nothing_of_a_text_without_a_word_it_needs(
+    says: Callable[[str], object], needed: WordTest, said: str
+) -> None:
+    column = TextColumn(pd.Series([said, said, "x"], dtype=TEXT))
+    assert column.saying(says, needed).tolist() == [bool(says(text)) for text in column.distinct]
+
+
+@given(st.lists(st.sampled_from(RULED + PLAIN), max_size=5).map(" ".join))
+def test_one_pattern_of_all_rules_matches_where_any_of_them_does(said: str) -> None:
+    folded = not_spending._written_out(said.casefold())
+    for every, rules in (
+        (not_spending._ANY_RULE, not_spending._COMPILED),
+        (not_spending._ANY_SET_ASIDE, not_spending._SET_ASIDE),
+    ):
+        assert bool(every.fullmatch(folded)) == any(pattern.fullmatch(folded) for _, pattern in rules)
+    assert not not_spending._FOR_CAPITAL.fullmatch(folded) or not_spending._PERHAPS_FOR_CAPITAL.search(folded)
+
+
+@given(st.lists(st.lists(st.sampled_from(("a", "b", "ab", "c1", "1")), max_size=5).map(" ".join), max_size=8))
+def test_texts_are_found_by_what_their_words_stand_for(said: list[str]) -> None:
+    found = Words(said).texts_by(lambda word: {letter for letter in word if letter.isalpha()})
+    assert set(found) == {letter for text in said for letter in text if letter.isalpha()}
+    for letter, numbers in found.items():
+        assert numbers.tolist() == [number for number, text in enumerate(said) if letter in text]
 
 
 COLUMNS = (
@@ -191,3 +293,73 @@ def test_no_lines_have_no_financing() -> None:
     found = financing(frame_of(service=[]))
     assert len(found.sure) == len(found.asked) == 0
     assert isinstance(found.sure, pd.Series)
+
+
+NAMED = list_bodies(
+    [
+        *PARTNERS,
+        Partner("Homes and Communities Agency", "hca", "HCA", (), "Agency or public body"),
+        Partner("Probation Service", "probation", "", (), "Probation"),
+        Partner("Department for Work and Pensions", "dwp", "DWP", (), "Government department"),
+    ]
+)
+NAMES = index_names(NAMED)
+BODY_TEXTS = sorted(
+    {
+        *(name for body in NAMED for name in body.names),
+        *(
+            "grant in aid",
+            "EA's",
+            "ea",
+            "EA-led",
+            "HCA (programmes)",
+            "sponsorship of",
+            "agency's",
+            "costs: net",
+            "x\u2026agency",
+            "the",
+        ),
+        *(
+            "running costs",
+            "Homes &",
+            "Communities",
+            "[share]",
+            "including",
+            "Jobcentre Plus",
+            "excl.",
+            "P.robation",
+            "flood",
+            "Hca",
+        ),
+    }
+)
+body_texts = st.lists(
+    st.lists(st.sampled_from(BODY_TEXTS) | st.sampled_from(SAID + PLAIN), max_size=3).map(" ".join), max_size=10
+).map(lambda drawn: list(dict.fromkeys(drawn)))
+
+
+@given(body_texts)
+def test_no_text_is_passed_over_that_names_a_body_by_itself(said: list[str]) -> None:
+    perhaps = named_bodies._perhaps_about(ServiceTexts(said), NAMES)
+    for text in (text for text, may in zip(said, perhaps.tolist(), strict=True) if not may):
+        for written in (text, named_bodies._SPONSORED.sub(" ", text)):
+            assert not NAMES.may_be_listed(" ".join(written.split())), text
+
+
+def test_a_service_in_other_words_is_passed_over() -> None:
+    said = ["Highways drainage repairs", "Youth clubs, Quarry Yard 12", "Fuzzy wuzzy"]
+    assert not named_bodies._perhaps_about(ServiceTexts(said), NAMES).any()
+
+
+@given(body_texts)
+def test_agencies_are_spoken_of_in_many_texts_as_in_each(said: list[str]) -> None:
+    names = AgencyNames(NAMED, range(len(NAMED)))
+    assert names.spoken_of_in(ServiceTexts(said), range(len(said))) == dict(enumerate(map(names.spoken_of, said)))
+
+
+def test_an_agency_named_by_initials_is_spoken_of() -> None:
+    names = AgencyNames(NAMED, range(len(NAMED)))
+    said = ("EA - flood defence", "Environment Agency, coast", "Tea dances", "Homes for tea")
+    spoken = names.spoken_of_in(ServiceTexts(said), range(len(said)))
+    agency = next(body.number for body in NAMED if body.name == "Environment Agency")
+    assert spoken == {0: agency, 1: agency, 2: NOBODY, 3: NOBODY}

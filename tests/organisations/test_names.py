@@ -11,8 +11,10 @@ from xltools.model import Partner
 from xltools.organisations.areas import places_of
 from xltools.organisations.bodies import list_bodies, shared_names
 from xltools.organisations.guesses import may_mean
+from xltools.organisations.index import numbers_of
+from xltools.organisations.matching import hits, tells_kind
 from xltools.organisations.name_uses import list_name_uses, worth_a_look
-from xltools.organisations.name_words import FOLDED_WORDS, SHORT_FORMS
+from xltools.organisations.name_words import FOLDED_WORDS, KIND_WORDS, SHORT_FORMS
 from xltools.organisations.resolution import LISTED
 from xltools.organisations.resolver import Names, index_names, is_own_money
 
@@ -203,6 +205,57 @@ def test_a_department_is_not_taken_for_its_agency_where_both_are_listed() -> Non
         )
     )
     assert (names.resolve("JCP").body, names.resolve("DWP").body) == (1, 0)
+
+
+OTHERS = index_names(
+    list_bodies(
+        [
+            *PARTNERS[:2],
+            Partner("Isle of Wight Council", "iow", "", (), "Council"),
+            Partner("North East Ambulance Service NHS Foundation Trust", "neas", "", (), "NHS provider"),
+            Partner("Hackney", "hackney", "", (), "Council"),
+            Partner("\u0394\u03ae\u03bc\u03bf\u03c2", "greek", "", (), "Council"),
+        ]
+    )
+)
+
+
+@given(
+    st.sampled_from([NAMES, OTHERS]),
+    st.data(),
+    st.sampled_from(["", "s", "x"]),
+    st.integers(0, 9),
+)
+def test_a_word_is_understood_where_it_stands_for_a_word_of_a_name_or_tells_its_kind(
+    names: Names, data: st.DataObject, end: str, at: int
+) -> None:
+    known = sorted(
+        {word for own in names.forms for form in own for word in form.words} | {*SHORT_FORMS, *FOLDED_WORDS, "iow"}
+    )
+    word = data.draw(st.sampled_from(known) | st.text("abcdehnorst", min_size=1, max_size=6))
+    slipped = data.draw(
+        st.sampled_from(
+            [
+                word,
+                word[1:],
+                word[:at],
+                word[:at] + word[at + 1 :],
+                word[1:2] + word[:1] + word[2:],
+                end + word,
+                word + end,
+            ]
+        )
+    )
+    for each in filter(None, (word, slipped, "".join(part[0] for part in known[at : at + 3]))):
+        understood = {
+            body.number
+            for body in names.bodies
+            if any(
+                hits(each, form) or tells_kind(each, KIND_WORDS.get(body.family, KIND_WORDS[""]))
+                for form in names.forms[body.number]
+            )
+        }
+        assert set(numbers_of(names.understood_by([each]))) == understood, each
 
 
 WRITTEN = sorted({name for body in BODIES for name in body.names} | {*NAMES.exact, *NAMES.usual})

@@ -6,7 +6,6 @@ from that: somebody is asked, and until then the line counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,10 +14,11 @@ import numpy as np
 import pandas as pd
 
 from xltools.classify.general_grants import (
-    GENERAL_GRANT_WORDS,
     GrantLine,
     Standing,
+    is_general_grant,
     mentions_general_grant,
+    perhaps_general_grants,
     standing,
 )
 from xltools.classify.not_spending import (
@@ -26,11 +26,12 @@ from xltools.classify.not_spending import (
     FINANCING_WORDS,
     GENERAL_GRANT,
     may_be_capital_financing,
-    why_not_spending,
+    why_by_words,
+    why_outside,
     why_set_aside,
 )
-from xltools.reading.lines import TEXT, spread
-from xltools.words import Words
+from xltools.reading.lines import TEXT, look_up_each, spread
+from xltools.words import TextColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,60 +54,51 @@ class Financing(NamedTuple):
     asked: pd.Series[str]
 
 
-def financing(lines: pd.DataFrame) -> Financing:
-    """Return which lines are not spending, and which may not be (columns of `xltools.reading.lines`)."""
-    service, fund, notes = (_Texts.of(lines[name]) for name in SAID_IN)
-    named = _by_name(service, lines["cipfa"])
-    standings = _standings(lines, named, service.mentioning() | fund.mentioning())
+def financing(lines: pd.DataFrame, services: TextColumn | None = None) -> Financing:
+    """Return which lines are not spending, and which may not be (columns of `xltools.reading.lines`).
+
+    `services` are the texts of the column of services, where they are at hand.
+    """
+    service = services or TextColumn(lines["service"])
+    fund, notes = TextColumn(lines["fund"]), TextColumn(lines["notes"])
+    grants, of_fund = (perhaps_general_grants(texts.distinct, texts.words) for texts in (service, fund))
+    named = _by_name(service, grants, lines["cipfa"])
+    mentioned = _mentioning(service, grants) | _mentioning(fund, of_fund)
+    standings = _standings(lines, named, mentioned)
     sure = named.mask(named.eq(GENERAL_GRANT), "").mask(standings.eq(Standing.SURE.value), GENERAL_GRANT)
     sure = _or_set_aside(sure, lines, (service, fund, notes))
-    asked = service.look_up(may_be_capital_financing, CAPITAL_FINANCING_WORDS)
+    asked = _look_up(service, may_be_capital_financing, CAPITAL_FINANCING_WORDS, lines.index)
     asked = asked.where(lines["expenditure_type"].ne("Capital"), "")
     asked = asked.mask(standings.eq(Standing.ASKED.value), GENERAL_GRANT)
     return Financing(sure, asked.where(sure.eq(""), ""))
 
 
-@dataclass(frozen=True)
-class _Texts:
-    """A column of texts, each once, and their words: what most of them carry no word of is looked up for few."""
-
-    index: pd.Index[int]
-    numbers: NDArray[np.int64]
-    distinct: list[str]
-    words: Words
-
-    @classmethod
-    def of(cls, column: pd.Series[str]) -> _Texts:
-        numbers, distinct = pd.factorize(column)
-        texts = distinct.tolist()
-        return cls(column.index, numbers, texts, Words(texts))
-
-    def look_up(self, reason: Callable[[str], str], needed: WordTest) -> pd.Series[str]:
-        """What `reason` says of each text; it says nothing of those that lack the words that are needed."""
-        reasons = [""] * len(self.distinct)
-        for text in np.flatnonzero(needed.of(self.words)).tolist():
-            reasons[text] = reason(self.distinct[text])
-        return pd.Series(spread(reasons, self.numbers), index=self.index, dtype=TEXT)
-
-    def mentioning(self) -> NDArray[np.bool_]:
-        """Say which lines mention a general grant."""
-        each = GENERAL_GRANT_WORDS.of(self.words)
-        for text in np.flatnonzero(each).tolist():
-            each[text] = mentions_general_grant(self.distinct[text])
-        return each[self.numbers] if len(each) else np.zeros(len(self.numbers), dtype=bool)
+def _look_up(texts: TextColumn, reason: Callable[[str], str], needed: WordTest, index: pd.Index[int]) -> pd.Series[str]:
+    """What `reason` says of each line's text; it says nothing of those that lack the words that are needed."""
+    reasons = [""] * len(texts.distinct)
+    for text in np.flatnonzero(needed.of(texts.words)).tolist():
+        reasons[text] = reason(texts.distinct[text])
+    return pd.Series(spread(reasons, texts.numbers), index=index, dtype=TEXT)
 
 
-def _by_name(services: _Texts, cipfa: pd.Series[str]) -> pd.Series[str]:
-    """Return the reason of each line; every pair of service and CIPFA line that may give one is asked about once."""
-    lines, names = pd.factorize(cipfa)
-    pairs, distinct = pd.factorize(services.numbers.astype(np.int64) * (len(names) or 1) + lines)
-    service, line = np.divmod(distinct, len(names) or 1)
-    perhaps = FINANCING_WORDS.of(services.words) | GENERAL_GRANT_WORDS.of(services.words)
-    chosen = np.array([bool(name.strip()) for name in names], dtype=bool)
-    reasons = [""] * len(distinct)
-    for pair in np.flatnonzero(perhaps[service] | chosen[line]).tolist():
-        reasons[pair] = why_not_spending(services.distinct[service[pair]], str(names[line[pair]]))
-    return pd.Series(spread(reasons, pairs), index=cipfa.index)
+def _mentioning(texts: TextColumn, perhaps: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Say which lines mention a general grant, of those whose texts may."""
+    each = perhaps.copy()
+    for text in np.flatnonzero(each).tolist():
+        each[text] = mentions_general_grant(texts.distinct[text])
+    return each[texts.numbers] if len(each) else np.zeros(len(texts.numbers), dtype=bool)
+
+
+def _by_name(services: TextColumn, grants: NDArray[np.bool_], cipfa: pd.Series[str]) -> pd.Series[str]:
+    """Return the reason of each line (`why_not_spending`): its CIPFA line's, or its service's; `grants` may be general grants."""
+    by_words = _look_up(services, why_by_words, FINANCING_WORDS, cipfa.index)
+    surely = np.array(
+        [perhaps and is_general_grant(text) for perhaps, text in zip(grants.tolist(), services.distinct, strict=True)]
+        or [False]
+    )
+    outside = look_up_each(cipfa, why_outside)
+    named = by_words.mask(by_words.eq("") & surely[services.numbers], GENERAL_GRANT)
+    return named.where(outside.eq(""), outside)
 
 
 def _standings(lines: pd.DataFrame, named: pd.Series[str], mentioned: NDArray[np.bool_]) -> pd.Series[str]:
@@ -119,10 +111,10 @@ def _standings(lines: pd.DataFrame, named: pd.Series[str], mentioned: NDArray[np
     return pd.Series(result, index=lines.index, dtype=TEXT)
 
 
-def _or_set_aside(why: pd.Series[str], lines: pd.DataFrame, columns: Iterable[_Texts]) -> pd.Series[str]:
+def _or_set_aside(why: pd.Series[str], lines: pd.DataFrame, columns: Iterable[TextColumn]) -> pd.Series[str]:
     """Return the reasons, with those of revenue lines whose service, fund or notes say that their money is set aside."""
     revenue = lines["expenditure_type"].ne("Capital")
     for (name, ending), texts in zip(SAID_IN.items(), columns, strict=True):
-        reasons = texts.look_up(partial(why_set_aside, is_service=name == "service"), FINANCING_WORDS)
+        reasons = _look_up(texts, partial(why_set_aside, is_service=name == "service"), FINANCING_WORDS, lines.index)
         why = why.mask(why.eq("") & revenue & reasons.ne(""), reasons + ending)
     return why

@@ -13,16 +13,22 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from xltools.reading.years import financial_year
 from xltools.reference.cofog import normal_code
 from xltools.reference.general_grants import GeneralGrant, GrantRule, general_grants
-from xltools.words import WordTest
+from xltools.words import in_every
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from xltools.words import Words
 
 LONGEST_NAME = 300
 """Characters of a text that are looked at: what is longer is a story."""
@@ -63,11 +69,6 @@ _MENTIONED = re.compile(
     r"|multiplier|sbrr|rhl|compensat"
 )
 """What stands in every text that names a general grant."""
-GENERAL_GRANT_WORDS = WordTest(
-    r"grant|rate|n?ndr|brr|top|tariff|safety|levy|bonus|nhb|rsg|abg|aef|lssg|rsdg|esg|baseline|31|external|settlement|power"
-    r"|guarantee|floor|support|freeze|covid|fees|producer|epr|burdens|rural|employer|under|retail|discount|multiplier|rhl|compensat"
-)
-"""A text without a word with any of these names no general grant."""
 _OF_THE_MONEY = frozenset(
     """
     grant funding fund allocation payment income receipt received receivable paid payable settlement final provisional net
@@ -114,7 +115,10 @@ _GENERAL_PUBLIC_SERVICES, _TRANSFERS = "01", "01.8"
 def plain_words(text: str) -> str:
     """Return a text in small letters, its words alone."""
     plain = text[:LONGEST_NAME].casefold().replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
+    return " ".join(_NO_LETTERS.sub(" ", plain).split())
+
+
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
 def _singular(word: str) -> str:
@@ -131,7 +135,7 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 
 def _is_mentioned(text: str) -> bool:
-    return GENERAL_GRANT_WORDS(text) and bool(_MENTIONED.search(text[:LONGEST_NAME].casefold()))
+    return bool(_MENTIONED.search(text[:LONGEST_NAME].casefold()))
 
 
 _Named = tuple[tuple[str, ...], GeneralGrant]
@@ -148,7 +152,48 @@ def _named() -> Mapping[str, Sequence[_Named]]:
     return by_word
 
 
-@lru_cache(maxsize=50_000)
+def perhaps_general_grants(texts: Sequence[str], words: Words) -> NDArray[np.bool_]:
+    """Say which of many texts may name a general grant: they hold every word of one of its names; `words` are theirs."""
+    held = words.texts_by(_words_of_grants)
+    perhaps = np.fromiter((len(text) > LONGEST_NAME for text in texts), dtype=bool, count=len(texts))
+    for name in {frozenset(name) for of_word in _named().values() for name, _ in of_word}:
+        perhaps[in_every([held.get(word, _NO_TEXTS) for word in name])] = True
+    rates, moves = np.zeros(len(texts), dtype=bool), np.zeros(len(texts), dtype=bool)
+    for several, some in ((rates, _SURELY_OF_RATES), (moves, _MOVES_RATES)):
+        for word in some:
+            several[held.get(word, _NO_TEXTS)] = True
+    return np.asarray(perhaps | (rates & moves), dtype=bool)
+
+
+_NO_TEXTS = np.zeros(0, dtype=np.int64)
+_WRITTEN_FOR = (
+    (re.compile("fenced"), ("unringfenced",)),
+    (re.compile("31"), ("section31",)),
+    (re.compile("admin"), ("administration",)),
+    (re.compile("recompens|reimburs"), ("compensation",)),
+    (re.compile("ndr|brr|domestic"), ("business", "rate")),
+)
+"""What stands in a word that `_WRITTEN` and `_RATES` write in another way, and the words they write."""
+
+
+@cache
+def _every_word() -> frozenset[str]:
+    """Every word by which a text may name a general grant."""
+    names = (name for of_word in _named().values() for name, _ in of_word)
+    return frozenset[str]().union(_SURELY_OF_RATES, _MOVES_RATES, *names)
+
+
+def _words_of_grants(word: str) -> Iterator[str]:
+    """Yield what a word may say of a general grant: itself, or what it is written for."""
+    if word.isdigit() and "31" not in word:
+        return
+    plain = _NO_LETTERS.sub(" ", word.replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", ""))
+    yield from _every_word().intersection(map(_singular, plain.split()))
+    for letters, written in _WRITTEN_FOR:
+        if letters.search(plain):
+            yield from written
+
+
 def named_grants(text: str, others: frozenset[str] = frozenset()) -> tuple[GeneralGrant, ...]:
     """Return the general grants that are all a text names, the surest first; none where it names anything else.
 
@@ -190,7 +235,6 @@ def _holds(tokens: tuple[str, ...], name: tuple[str, ...]) -> bool:
     return any(tokens[at : at + len(name)] == name for at in range(len(tokens) - len(name) + 1))
 
 
-@lru_cache(maxsize=50_000)
 def mentions_general_grant(text: str) -> bool:
     """Say whether a text names a general grant, whatever else it says."""
     if not _is_mentioned(text):
@@ -210,7 +254,6 @@ def says_general_grant(sentence: str) -> bool:
     return bool(re.match(r"(this|it|line|being|represents)\b", plain)) and is_general_grant(sentence)
 
 
-@lru_cache(maxsize=50_000)
 def standing(line: GrantLine) -> Standing:
     """Return how surely a line is a general grant, by all that it says."""
     others = frozenset(_tokens(f"{line.partner} {line.funder} {line.paid_to}"))

@@ -23,12 +23,14 @@ from xltools.reference.sharing.many_amounts import in_place_many
 from xltools.reference.sharing.measures import NONE
 from xltools.reference.sharing.shares import Share
 from xltools.template.mapping import WhichCounts
+from xltools.words import TextColumn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from xltools.classify.financing import Financing
     from xltools.model import Partner, Place
     from xltools.reference.areas.geography import Relation
     from xltools.reference.sharing.measures import Measures
@@ -144,7 +146,8 @@ class ClassifiedLines:
     - ``apportioned``: whether the amount is such a share
 
     `shares` are the shares behind that, line by line; `totals` gives, for each total, the positions of the lines it sums and
-    by how many pence it is more than they are; `unit_doubts` has the returns, by position, that seem not to be in pounds;
+    by how many pence it is more than they are; `financing` says why lines buy nothing, or may buy
+    nothing; `unit_doubts` has the returns, by position, that seem not to be in pounds;
     `sheet_doubts` the mapping workbooks whose unit does;
     `unlikely` gives, for a line that seems to be in thousands beside others that are not, what such a body spends on its function;
     `unsettled` has why the amount of a single line does not count until it is settled (`classify.unsettled`);
@@ -155,6 +158,7 @@ class ClassifiedLines:
     frame: pd.DataFrame
     shares: LineShares
     totals: Mapping[int, TotalLine]
+    financing: Financing
     unit_doubts: Mapping[int, UnitDoubt] = field(default_factory=dict)
     sheet_doubts: tuple[SheetDoubt, ...] = ()
     unlikely: Mapping[int, Between] = field(default_factory=dict)
@@ -190,13 +194,14 @@ def classify_lines(
     by_key = _by_key(lines["gross"], shares)
     own, apportioned = lines["gross"].mask(shares.numbers >= 0), lines["local"].isna() & by_key.notna()
     amount = _at_most_gross(lines).where(lines["local"].notna(), own).where(~apportioned, by_key)
-    services, texts = pd.factorize(lines["service"])
-    why = financing(lines).sure
-    says = says_of_lines(lines, services, texts.tolist(), summing)
+    services = TextColumn(lines["service"])
+    buys_nothing = financing(lines, services)
+    why = buys_nothing.sure.copy()
+    says = says_of_lines(lines, services, summing)
     totals = {total.index: total for total in _totals(lines, amount, says)}
     kinds = np.full(len(lines), KINDS.index(LineKind.SERVICE), dtype=np.int8)
     kinds[list(totals)] = KINDS.index(LineKind.TOTAL)
-    parts = parts_of_lines(lines, services, texts.tolist())
+    parts = parts_of_lines(lines, services)
     for index, of in parts.items():
         why.iat[index] = IS_PART_OF.format(f"'{lines['service'].iat[of]}'")
     kinds[why.ne("")] = KINDS.index(LineKind.NOT_SPENDING)
@@ -208,7 +213,7 @@ def classify_lines(
         "by_key": by_key,
         "apportioned": apportioned.astype(bool),
     }
-    return ClassifiedLines(pd.DataFrame(columns, index=lines.index), shares, totals, parts=parts)
+    return ClassifiedLines(pd.DataFrame(columns, index=lines.index), shares, totals, buys_nothing, parts=parts)
 
 
 def _by_key(gross: pd.Series[int], shares: LineShares) -> pd.Series[int]:

@@ -14,7 +14,6 @@ Rules: the counting rules of the Total Place template, and the "exclude" lines o
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from xltools.classify.general_grants import LONGEST_NAME, is_general_grant, plain_words, says_general_grant
 from xltools.reference.crosswalks import cipfa_line
@@ -180,6 +179,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
 )
 _COMPILED = tuple((reason, re.compile(pattern)) for reason, pattern in _RULES)
+_ANY_RULE = re.compile("|".join(pattern for _, pattern in _RULES))
 WORDS = (
     *(
         "grant",
@@ -217,6 +217,7 @@ WORDS = (
     *("proceeds", "appropriat", "precept", "rcco", "cera", "revenue f"),
 )
 """A name without any of these is spending."""
+_ANY_WORD = re.compile("|".join(WORDS))
 FINANCING_WORDS = WordTest("|".join(max(word.split(), key=len) for word in WORDS if word != "council tax") + "|tax")
 """A text without a word with any of these is spending by its words, unless it names a general grant."""
 _NAMED_ALIKE = re.compile(
@@ -241,27 +242,29 @@ _TRAILING = re.compile(
 )
 
 
-@lru_cache(maxsize=50_000)
 def why_not_spending(service: str, cipfa: str = "") -> str:
     """Return why a line with this service text and CIPFA line is not spending, in plain words, or ``""`` where it is."""
+    return why_outside(cipfa) or why_by_words(service) or (GENERAL_GRANT if is_general_grant(service) else "")
+
+
+def why_outside(cipfa: str) -> str:
+    """Return why lines under this CIPFA line are not spending, or ``""`` where they are."""
     line = cipfa_line(cipfa) if cipfa.strip() else None
     if line is not None and line.mapping_type == "exclude" and not is_passed_on(line.line):
         return OUTSIDE.format(note=(line.note or line.line).rstrip("."))
-    return _by_words(service) or (GENERAL_GRANT if is_general_grant(service) else "")
+    return ""
 
 
-def _by_words(service: str) -> str:
-    if not FINANCING_WORDS(service):
-        return ""
+def why_by_words(service: str) -> str:
+    """Return why a line is not spending by the words of its service, general grants left aside; ``""`` where it is."""
     lower = _lower(service)
-    if not any(word in lower for word in WORDS):
+    if not _ANY_WORD.search(lower):
         return ""
     folded = _written_out(lower)
-    if _NAMED_ALIKE.search(folded) or _TAUGHT.search(folded):
-        return ""
     named = _YEAR.sub("", folded)
     bare = _LEADING.sub("", folded)
-    return _reason(named) or _reason(bare) or _reason(_TRAILING.sub("", bare))
+    reason = _reason(named) or _reason(bare) or _reason(_TRAILING.sub("", bare))
+    return "" if reason and (_NAMED_ALIKE.search(folded) or _TAUGHT.search(folded)) else reason
 
 
 _SHORT = tuple(
@@ -326,6 +329,7 @@ _SET_ASIDE = tuple(
         ),
     )
 )
+_ANY_SET_ASIDE = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _SET_ASIDE))
 _DIVIDED = re.compile(r"\s[-\u2013\u2014]+\s|[:;/()\[\]\n]")
 _TO_PEOPLE = re.compile(
     r"\b(advice|training|workshops?|courses?|seminars?|teams?|support|advisory|policy|clients?|people|children|adults|sensory"
@@ -333,6 +337,7 @@ _TO_PEOPLE = re.compile(
 )
 """Beside a part that would be an accounting entry: a service to people."""
 _FOR_CAPITAL = re.compile(r"(.* )?" + _TO_CAPITAL.replace("|cera", "", 1) + r"( .*)?")  # Cera also runs care homes
+_PERHAPS_FOR_CAPITAL = re.compile("drf|rcco|revenue")
 _ONLY_PARTLY = re.compile(
     r"\b(includ\w*|incl|with|plus|part(ly)?|funded|financed|met|paid|supported) (by|from|through|via|out of|with)\b"
     r"|\b(includ\w*|incl|plus|part(ly)?|exclud\w*|excl|less|removed|without|not|no|net of|before|after|other than"
@@ -344,38 +349,37 @@ _ONLY_PARTLY = re.compile(
 _SENTENCE_ENDS = re.compile(r"[;\n]+|(?<!\bincl)(?<!\bexcl)(?<!\binc)(?<!\bexc)(?<!\bex)\.(?!\d)")
 
 
-@lru_cache(maxsize=50_000)
 def why_set_aside(text: str, *, is_service: bool = False) -> str:
     """Return why a revenue line is money set aside, by its fund or a sentence of its notes (or its service); else ``""``.
 
     A service may name what the money is put towards before or after: "Highways: revenue contribution to capital".
     """
-    if not FINANCING_WORDS(text):
-        return ""
     lower = _lower(text)
-    if not any(word in lower for word in WORDS):
+    if not _ANY_WORD.search(lower):
         return ""
     for sentence in _SENTENCE_ENDS.split(lower):
         folded = _written_out(sentence)
-        if not _ONLY_PARTLY.search(folded) and not _NAMED_ALIKE.search(folded):
-            reason = _of_a_part(sentence, folded) if is_service else _set_aside(folded)
-            if reason:
-                return reason
+        reason = _of_a_part(sentence, folded) if is_service else _set_aside(folded)
+        if reason and not _ONLY_PARTLY.search(folded) and not _NAMED_ALIKE.search(folded):
+            return reason
     return GENERAL_GRANT if not is_service and says_general_grant(text) else ""
 
 
 def _set_aside(folded: str) -> str:
-    return next((reason for reason, pattern in _SET_ASIDE if pattern.fullmatch(folded)), "")
+    if not _ANY_SET_ASIDE.fullmatch(folded):
+        return ""
+    return next(reason for reason, pattern in _SET_ASIDE if pattern.fullmatch(folded))
 
 
 def _of_a_part(service: str, folded: str) -> str:
     """The reason that a part of a service's name gives ("Highways: depreciation"), or a contribution to capital within it."""
-    if _FOR_CAPITAL.fullmatch(folded):
+    if _PERHAPS_FOR_CAPITAL.search(folded) and _FOR_CAPITAL.fullmatch(folded):
         return CAPITAL_FROM_REVENUE
-    parts = [_written_out(part) for part in _DIVIDED.split(service)]
-    if len(parts) < 2 or _TO_PEOPLE.search(folded):
+    parts = _DIVIDED.split(service)
+    if len(parts) < 2:
         return ""
-    return next(filter(None, map(_set_aside, parts)), "")
+    reason = next(filter(None, map(_set_aside, map(_written_out, parts))), "")
+    return "" if reason and _TO_PEOPLE.search(folded) else reason
 
 
 _PERHAPS = re.compile(
@@ -388,17 +392,16 @@ _PERHAPS = re.compile(
 CAPITAL_FINANCING_WORDS = WordTest("financing|[mv]rp|provision|principal")
 
 
-@lru_cache(maxsize=50_000)
 def may_be_capital_financing(service: str) -> str:
     """Return why a revenue line with this service text may not be spending, in words; "" where that need not be asked."""
-    if not CAPITAL_FINANCING_WORDS(service):
-        return ""
     lower = service[:LONGEST_NAME].casefold()
     return CAPITAL_CHARGES if _PERHAPS.fullmatch(_YEAR.sub("", plain_words(lower))) else ""
 
 
 def _reason(name: str) -> str:
-    return next((reason for reason, pattern in _COMPILED if pattern.fullmatch(name)), "")
+    if not _ANY_RULE.fullmatch(name):
+        return ""
+    return next(reason for reason, pattern in _COMPILED if pattern.fullmatch(name))
 
 
 def is_passed_on(name: str) -> bool:

@@ -7,10 +7,11 @@ only their words say so: they count, and are asked about (`xltools.checks`).
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from xltools.words import WordTest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,26 +19,30 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from xltools.words import TextColumn
+
 IS_PART_OF = "it is a part of {}, which counts"
 _OF_WHICH = re.compile(r"(?:^|[:;,(\u2013\u2014-])[\s\W]*(?:net |less |memo:? )?(?:of which|thereof)\b", re.IGNORECASE)
 """At the beginning of a name, or after what it is a part of; "a scheme of which we are host" is no part."""
 
 
-@lru_cache(maxsize=4096)
+_OF_WHICH_WORDS = WordTest("wh.{1,2}ch|thereof")
+
+
 def says_of_which(service: str) -> bool:
     """Say whether the name of a line says that it is a part of another."""
     return bool(_OF_WHICH.search(service[:300]))
 
 
-def parts_of_lines(lines: pd.DataFrame, services: NDArray[np.intp], texts: Sequence[str]) -> Mapping[int, int]:
+def parts_of_lines(lines: pd.DataFrame, services: TextColumn) -> Mapping[int, int]:
     """Return, for each line whose money stands in another line of its return, that line; by positions in the frame.
 
-    `services` are positions in `texts`, the distinct services (factorised by the caller).
+    `services` are the texts of its column of services.
     """
-    named = np.array([says_of_which(text) for text in texts], dtype=np.bool_)
+    named = services.saying(says_of_which, _OF_WHICH_WORDS)
     if not named.any():
         return {}
-    is_part, numbers = named[services], lines["return_no"].to_numpy()
+    is_part, numbers = named[services.numbers], lines["return_no"].to_numpy()
     gross = lines["gross"].to_numpy(dtype=np.int64, na_value=0)
     parts: dict[int, int] = {}
     for number in np.unique(numbers[is_part]).tolist():

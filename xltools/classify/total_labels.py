@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xltools.classify.totals import Says, says_total
+from xltools.classify.totals import TOTAL_WORDS, Says, says_total
 from xltools.model import Noticed
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.model import Return
+    from xltools.words import TextColumn
 
 NAMING = ("line", "cofog", "cipfa", "laa_theme", "funder", "paid_to", "fund", "theme", "notes", "reference")
 """Columns besides the service whose words say what a line is; a choice filled down to the last row says nothing, nor does a
@@ -30,16 +31,17 @@ LABELLING = ("line", "cofog", "cipfa", "laa_theme", "expenditure_type")
 
 def says_of_lines(
     lines: pd.DataFrame,
-    services: NDArray[np.intp],
-    texts: Sequence[str],
+    services: TextColumn,
     summing: frozenset[tuple[int, int]] = frozenset(),
 ) -> NDArray[np.int8]:
-    """Return a `Says` for each line; `services` are positions in `texts`, the distinct services (factorised by the caller).
+    """Return a `Says` for each line; `services` are the texts of its column of services.
 
     A formula that adds up its column (`summing`, see `cells_that_sum`) makes a line a total where the figures agree.
     """
-    says = np.array([says_total(text) for text in texts], dtype=np.int8)[services]
-    nameless = np.array([not text.strip() for text in texts], dtype=np.bool_)[services]
+    named = TOTAL_WORDS.of(services.words).astype(np.int8)
+    for text in np.flatnonzero(named).tolist():
+        named[text] = says_total(services.distinct[text])
+    says, nameless = named[services.numbers], (services.words.counts == 0)[services.numbers]
     if nameless.any():
         says[nameless] = _of_nameless(lines[nameless])
     for name in LABELLING:

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.text import pounds
+from xltools.words import WordTest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -90,9 +90,10 @@ WORDS = (
 )
 """A name without any of these says nothing of a total."""
 _ANY_WORD = re.compile("|".join(map(re.escape, WORDS)))
+TOTAL_WORDS = WordTest("|".join(max(word.split(), key=len) for word in WORDS))
+"""A text without a word with any of these says nothing of a total."""
 
 
-@lru_cache(maxsize=50_000)
 def says_total(name: str) -> Says:
     """Return how plainly a service's name says that its line is a total."""
     lower = name[:LONGEST_NAME].casefold()

@@ -15,10 +15,8 @@ from xltools.counting.decisions import Decision, MatchedDecisions, match_decisio
 from xltools.counting.double_counts import find_in, prepare
 from xltools.counting.double_counts.ledger import Exclusions, StillCounted, open_pence, resolve
 from xltools.model import ReturnOrigin, WhyNot
-from xltools.organisations.areas import places_of
 from xltools.organisations.bodies import list_bodies
 from xltools.organisations.name_uses import list_name_uses
-from xltools.organisations.resolver import index_names
 from xltools.reading.lines import TEXT
 
 if TYPE_CHECKING:
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from xltools.classify.financing import Financing
     from xltools.counting.double_counts import DoubleCount
     from xltools.counting.double_counts.prepared import PreparedLines
     from xltools.counting.policy import Policy
@@ -95,17 +94,19 @@ def detect(
     guesses: NDArray[np.bool_] | None = None,
     *,
     once: bool = False,
+    buys_nothing: Financing | None = None,
 ) -> Ledger:
     """Find the double counts among the lines that count and apply the decisions.
 
     `lines` has the columns of a lines frame, and ``amount`` and ``why_not``; `partners` are those listed and those heard
     from; `ages` orders the returns by their number, higher for newer; `guesses` says which lines are initial estimates standing
     in for a body, for which no line of a return is taken off. Where they speak of each pound `once`, and what returns report was
-    taken out of them before, no double count is looked for among them.
+    taken out of them before, no double count is looked for among them. `buys_nothing` says which
+    lines are not spending, where that was asked before.
     """
     bodies = list_bodies(partners)
     looked_at = lines["why_not"].eq("") if guesses is None or not once else lines["why_not"].eq("") & ~guesses
-    prepared = prepare(_with_typed_as_one(lines), lines["amount"], looked_at, bodies, ages)
+    prepared = prepare(_with_typed_as_one(lines), lines["amount"], looked_at, bodies, ages, buys_nothing)
     findings = tuple(
         finding for finding in find_in(prepared, policy) if guesses is None or _spares_returns(finding, guesses)
     )
@@ -166,4 +167,4 @@ def _name_uses(lines: pd.DataFrame, prepared: PreparedLines) -> tuple[NameUse, .
     writers, pence = prepared.body[active].tolist(), prepared.pence[active].tolist()
     named = lines.loc[active, ["funder", "paid_to"]]
     columns = ((named[column].tolist(), writers, pence) for column in named.columns)
-    return list_name_uses(columns, places_of(index_names(prepared.bodies)))
+    return list_name_uses(columns, prepared.places)

@@ -33,6 +33,8 @@ class Places:
 
     names: Names
     numbers: Mapping[str, tuple[int, ...]]
+    told: dict[tuple[str, int], Resolution] = field(default_factory=dict, compare=False, repr=False)
+    """What texts were taken to mean before, by the text and its writer (`xltools.organisations.meanings`)."""
     _indexes: dict[str, Names] = field(default_factory=dict, compare=False)
 
     def resolve(self, text: str, writer: int) -> Resolution:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xltools.organisations.index import numbers_of
 from xltools.organisations.matching import BRACKETS, contradicts, hits, is_institution, words_of
 from xltools.organisations.name_words import COMPASS, KIND_WORDS, TELLING_WORDS, USUAL_WORDS
 from xltools.reference.bodies.names import letters_of
@@ -53,10 +54,9 @@ def _is_of_its_kind(words: Sequence[str], body: Body) -> bool:
 def _by_words(words: Sequence[str], names: NameIndex) -> list[int]:
     understood = names.understood_by(word for word in words if len(word) > _LONGEST_LEFT_OVER)
     return [
-        body.number
-        for body in names.bodies
-        if understood >> body.number & 1
-        and any(_fits(words, form, body, names.shared) for form in names.forms[body.number])
+        number
+        for number in numbers_of(understood)
+        if any(_fits(words, form, names.bodies[number], names.shared) for form in names.forms[number])
     ]
 
 

@@ -8,8 +8,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from xltools.organisations.agencies import other_names_of
-from xltools.organisations.matching import BRACKETS, Form, contradicts, form_of, initials, is_understood, words_of
-from xltools.organisations.name_words import FOLDED_WORDS, STOP_WORDS
+from xltools.organisations.matching import (
+    BRACKETS,
+    Form,
+    WordsAlike,
+    contradicts,
+    form_of,
+    initials,
+    initials_in,
+    tells_kind,
+    words_of,
+)
+from xltools.organisations.name_words import FOLDED_WORDS, KIND_WORDS, SHORT_FORMS, STOP_WORDS
 from xltools.organisations.national_names import SAME_BODY
 from xltools.reference.bodies.names import DEPARTMENTS, letters_of, name_key, plain
 
@@ -84,27 +94,91 @@ class NameIndex:
         return {number: group for group in groups for number in group}
 
     def understood_by(self, words: Iterable[str]) -> int:
-        """Return a bit for each body in one of whose names every word means something; each word is compared once."""
+        """Return a bit for each body in one of whose names every word means something; each word is asked about once."""
         every = (1 << len(self.bodies)) - 1
         for word in words:
             if word not in self._understood:
-                self._understood[word] = sum(
-                    1 << body.number
-                    for body in self.bodies
-                    if any(is_understood(word, form, body.family) for form in self.forms[body.number])
-                )
+                self._understood[word] = self._understanding(word)
             every &= self._understood[word]
             if not every:
                 break
         return every
 
+    def _understanding(self, word: str) -> int:
+        """A bit for each body in one of whose names a word stands for some words (`hits`), or tells its kind (`tells_kind`)."""
+        held = self._held
+        parts = SHORT_FORMS[word].split() if word in SHORT_FORMS else ()
+        forms = set.intersection(*(held.get(part, set()) for part in parts)) if parts else set()
+        forms = forms.union(self._by_initials.get(word, ()), *(held[other] for other in self._alike.of(word)))
+        bits = 0
+        for _, body in forms:
+            bits |= 1 << body
+        for kind, of_kind in self._kinds.items():
+            if tells_kind(word, kind):
+                bits |= of_kind
+        return bits
+
+    @cached_property
+    def _held(self) -> Mapping[str, set[tuple[Form, int]]]:
+        """The names that hold each word, with whose they are."""
+        held: dict[str, set[tuple[Form, int]]] = defaultdict(set)
+        for body, own in enumerate(self.forms):
+            for form in own:
+                for word in form.words:
+                    held[word].add((form, body))
+        return held
+
+    @cached_property
+    def _by_initials(self) -> Mapping[str, set[tuple[Form, int]]]:
+        """The names that initials stand for words of."""
+        by_initials: dict[str, set[tuple[Form, int]]] = defaultdict(set)
+        for body, own in enumerate(self.forms):
+            for form in own:
+                for letters in initials_in(form.words):
+                    by_initials[letters].add((form, body))
+        return by_initials
+
+    @cached_property
+    def _alike(self) -> WordsAlike:
+        """The words of all names."""
+        return WordsAlike(self._held)
+
+    @cached_property
+    def _kinds(self) -> Mapping[frozenset[str], int]:
+        """A bit for each body with names, by the words of its kind."""
+        kinds: dict[frozenset[str], int] = defaultdict(int)
+        for body, own in zip(self.bodies, self.forms, strict=True):
+            if own:
+                kinds[KIND_WORDS.get(body.family, KIND_WORDS[""])] |= 1 << body.number
+        return kinds
+
     def may_be_listed(self, text: str) -> bool:
         """Say whether a text could be a name as listed or usually written; it resolves below `LISTED` otherwise."""
         words = plain(text).split()
         return (
-            any(word.rstrip("s") in self._identifying for word in words)
+            any(map(self.identifies, words))
             or self._folded.issuperset(words)
             or any(self.usually_written(part) for part in {text, BRACKETS.sub(" ", text)})
+        )
+
+    def identifies(self, word: str) -> bool:
+        """Say whether a word in plain letters is one that identifies a body."""
+        return word.rstrip("s") in self._identifying
+
+    def may_stand_in_a_name(self, word: str) -> bool:
+        """Say whether a word in plain letters may stand in a name as listed or usually written that no word identifies."""
+        if word in STOP_WORDS or word in self._folded:
+            return True
+        return self._runs.issuperset(word[start : start + _RUN] for start in range(max(len(word) - _RUN, 0) + 1))
+
+    @cached_property
+    def _runs(self) -> frozenset[str]:
+        """All runs of up to three letters in usual forms run together: every word of such a form consists of them."""
+        return frozenset(
+            key[start : start + length]
+            for key in self.usual
+            for length in range(1, _RUN + 1)
+            for start in range(len(key) - length + 1)
         )
 
     def usually_written(self, text: str) -> tuple[int, ...]:
@@ -122,6 +196,19 @@ class NameIndex:
     def _folded(self) -> frozenset[str]:
         """All words that a text equal to a listed name, once folded, can hold."""
         return FOLDED_WORDS.union(*(key.split() for key in (*self.exact, *self.others, *DEPARTMENTS)))
+
+
+_RUN = 3
+
+
+def numbers_of(bits: int) -> list[int]:
+    """Return the numbers of the bodies whose bits are set, in order."""
+    numbers = []
+    while bits:
+        lowest = bits & -bits
+        numbers.append(lowest.bit_length() - 1)
+        bits ^= lowest
+    return numbers
 
 
 def _numbers(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:

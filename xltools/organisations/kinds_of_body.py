@@ -208,12 +208,16 @@ _HERE = frozenset(
 )
 
 
+_ANY_KIND = re.compile("|".join(f"(?:{pattern})" for kind in _KINDS for pattern in (kind.single, kind.many)))
+
+
 @lru_cache(maxsize=MANY_TEXTS)
 def _kinds(text: str) -> tuple[tuple[_Kind, bool, str], ...]:
     """The kinds a text may name: each with whether it means all of them, and where they are ("" = not said)."""
     bare = _AROUND.sub("", plain(text))
     where = _WHERE.search(bare)
-    forms = [(bare, "")] + ([(bare[: where.start()], where[1])] if where else [])
+    said = [(bare, "")] + ([(bare[: where.start()], where[1])] if where else [])
+    forms = [(words, place) for words, place in said if _ANY_KIND.fullmatch(words)]
     return tuple(
         (kind, many, place)
         for kind in _KINDS

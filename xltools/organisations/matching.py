@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.organisations.name_words import KIND_WORDS, RANKS, SHORT_FORMS, STOP_WORDS, TELLING_WORDS, USUAL_WORDS
@@ -103,7 +105,7 @@ def agreement(words: tuple[str, ...], form: Form, family: str, shared: frozenset
             repeated += all(hit in matched for hit, _ in meant)
             for hit, quality in meant:
                 matched[hit] = max(quality, matched.get(hit, 0.0))
-        elif _is_kind(word, kind):
+        elif tells_kind(word, kind):
             kind_words += 1
         else:
             return 0.0
@@ -147,7 +149,8 @@ def _spelt_out(words: Sequence[str], form: Form) -> bool:
     return len(words) == 1 and len(words[0]) >= 3 and words[0] in initials(form.words)
 
 
-def _is_kind(word: str, kind: frozenset[str]) -> bool:
+def tells_kind(word: str, kind: frozenset[str]) -> bool:
+    """Say whether a word tells a kind of body, `kind` being the words of it."""
     return word in kind or SHORT_FORMS.get(word) in kind or _misspelt_kind(word, kind)
 
 
@@ -160,36 +163,65 @@ def _misspelt_kind(word: str, kind: frozenset[str]) -> bool:
 
 def hits(word: str, form: Form) -> list[tuple[str, float]]:
     """The words of a name that a word stands for, each with how surely: equal, short form, abbreviation, initials, slip."""
-    for other in form.words:
-        if word == other:
-            return [(other, 1.0)]
+    if word in form.words:
+        return [(word, 1.0)]
     spelt = SHORT_FORMS.get(word, "")
     if spelt and set(spelt.split()) <= set(form.words):
         return [(part, 0.96) for part in spelt.split()]
-    best = [(quality, other) for other in form.words if (quality := _likeness(word, other)) > 0]
+    best = [(quality, other) for other in form.words if (quality := likeness_of_words(word, other)) > 0]
     if best:
         quality, other = max(best)
         return [(other, quality)]
-    if 2 <= len(word) <= 6:
-        for start in range(len(form.words) - len(word) + 1):
-            run = form.words[start : start + len(word)]
-            if word == initials(run):
-                return [(part, 0.92) for part in run]
-        run = tuple(part for part in form.words if part != "nhs")
-        for start in range(len(run) - len(word) + 1):
-            if word == initials(run[start : start + len(word)]):
-                return [(part, 0.9) for part in run[start : start + len(word)]]
-    return []
+    parts, quality = initials_in(form.words).get(word, ((), 0.0))
+    return [(part, quality) for part in parts]
 
 
-def is_understood(word: str, form: Form, family: str) -> bool:
-    """Say whether a word stands for one of a name's words or tells its kind; any other speaks against the body."""
-    return bool(hits(word, form)) or _is_kind(word, KIND_WORDS.get(family, KIND_WORDS[""]))
+_FEWEST_INITIALS, _MOST_INITIALS = 2, 6
 
 
 @lru_cache(maxsize=MANY_TEXTS)
-def _likeness(word: str, other: str) -> float:
-    """How surely one word stands for another: a plural, a beginning of three letters, its consonants, one slip."""
+def initials_in(words: tuple[str, ...]) -> Mapping[str, tuple[tuple[str, ...], float]]:
+    """Return the initials of every run of words in a name, with the run and how surely they stand for it: less without "NHS"."""
+    runs: dict[str, tuple[tuple[str, ...], float]] = {}
+    for run, quality in ((words, 0.92), (tuple(part for part in words if part != "nhs"), 0.9)):
+        for many in range(_FEWEST_INITIALS, _MOST_INITIALS + 1):
+            for start in range(len(run) - many + 1):
+                parts = run[start : start + many]
+                runs.setdefault(initials(parts), (parts, quality))
+    return MappingProxyType(runs)
+
+
+class WordsAlike:
+    """Words filed by their letters, so that a word is compared with those alone that it may stand for.
+
+    A word that stands for another begins with the same letter, unless one of the two has a letter too many in front or their
+    first two letters are exchanged (`likeness_of_words`).
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """File words."""
+        self._by_first: dict[str, list[str]] = defaultdict(list)
+        self._by_rest: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(set(words)):
+            self._by_first[word[:1]].append(word)
+            self._by_rest[word[1:]].append(word)
+            if len(word) > 1 and word[0] != word[1]:
+                self._by_rest[f"{word[1]}{word[0]}{word[2:]}"].append(word)
+
+    def of(self, word: str) -> list[str]:
+        """Return the words that a word stands for, itself among them where it is filed."""
+        first, rest = self._by_first.get(word[:1], ()), self._by_rest.get(word, ())
+        without_first = [other for other in self._by_first.get(word[1:2], ()) if other == word[1:]]
+        return [
+            other
+            for other in dict.fromkeys((*first, *rest, *without_first))
+            if word == other or likeness_of_words(word, other) > 0
+        ]
+
+
+@lru_cache(maxsize=MANY_TEXTS)
+def likeness_of_words(word: str, other: str) -> float:
+    """Return how surely one word stands for another: a plural, a beginning of three letters, its consonants, one slip."""
     if word.rstrip("s") == other.rstrip("s") and len(word) > 3:
         return 0.98
     if len(word) >= 3 and other.startswith(word) and len(other) - len(word) >= 2:

@@ -19,6 +19,21 @@ _ONLY_ONE = 0.9
 
 def meaning_of(text: str, writer: int, places: Places) -> Resolution:
     """Return what a text of the body numbered `writer` (below 0: not known) means, with every body it may mean."""
+    answer = told_by(text, writer, places)
+    unsaid = answer.body is None and not answer.candidates and answer.is_a_name
+    possible = places.names.possible(text) if unsaid else frozenset()
+    return replace(answer, candidates=tuple(sorted(possible))) if possible else answer
+
+
+def told_by(text: str, writer: int, places: Places) -> Resolution:
+    """Return what a text of the body numbered `writer` (below 0: not known) means by all it says, and nothing that is a guess."""
+    key = text, writer
+    if key not in places.told:
+        places.told[key] = _told_by(text, writer, places)
+    return places.told[key]
+
+
+def _told_by(text: str, writer: int, places: Places) -> Resolution:
     answer = places.resolve(text, writer)
     if answer.reason is Reason.BLANK or (writer < 0 and not answer.is_a_name):
         return answer
@@ -41,8 +56,7 @@ def meaning_of(text: str, writer: int, places: Places) -> Resolution:
     if together:
         reason = Reason.SEVERAL if _is_either(text, together, places) else Reason.TOGETHER
         return Resolution(text, None, reason, 0.0, tuple(sorted(together)))
-    possible = places.names.possible(text) if answer.body is None else frozenset()
-    return replace(answer, candidates=tuple(sorted(possible))) if possible else answer
+    return replace(answer, candidates=tuple(sorted(answer.candidates))) if answer.candidates else answer
 
 
 _CONSTABLE_FIRST = re.compile(r"(?:the )?cc (?:(?:of|for) )?(?P<place>.+)")

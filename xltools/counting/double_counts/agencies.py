@@ -95,6 +95,7 @@ def _pairs(
     names = AgencyNames(lines.bodies, own)
     parent = parents(lines.bodies, own)
     said = _of_texts(lines, departments, names)
+    notes = names.spoken_of_in(lines.note_texts, np.unique(lines.note[departments]).tolist())
     estimates: dict[tuple[int, int], list[int]] = defaultdict(list)
     for line in np.flatnonzero(departments).tolist():
         agency, department = int(said.get(line, NOBODY)), int(lines.body[line])
@@ -104,7 +105,7 @@ def _pairs(
                 yield _Pair(line, agency, named=True, alone=alone, parent=department in parent[agency])
         elif agency == NOBODY and estimated and (lines.receiver[line] == BLANK or lines.receiver[line] <= UNCLEAR):
             estimates[department, int(lines.group[line])].append(line)
-            noted = names.spoken_of(lines.note_text(line)) if lines.note_text(line) else NOBODY
+            noted = notes[int(lines.note[line])]
             if noted >= 0 and noted != department:
                 yield _Pair(line, noted, named=False, parent=department in parent[noted], noted=True)
     for agency, listed in own.items():
@@ -114,8 +115,7 @@ def _pairs(
 
 def _of_texts(lines: PreparedLines, departments: NDArray[np.bool_], names: AgencyNames) -> dict[int, int]:
     """The agency that each department's line names in its service, or that it says it is paid to."""
-    codes = np.unique(lines.service[departments]).tolist()
-    by_code = {code: names.spoken_of(lines.services[code]) for code in codes}
+    by_code = names.spoken_of_in(lines.texts, np.unique(lines.service[departments]).tolist())
     said = {}
     for line in np.flatnonzero(departments).tolist():
         about = int(lines.about[line])

@@ -16,8 +16,9 @@ from xltools.reference.bodies.names import plain
 from xltools.reference.bodies.national_register import departments_by_agency
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from xltools.counting.double_counts.service_texts import ServiceTexts
     from xltools.organisations.bodies import Body
 
 NOBODY, ANOTHER = -1, -2
@@ -51,19 +52,26 @@ class AgencyNames:
             for name in bodies[number].names:
                 self._take(name, number)
         known = {name: ANOTHER for name in departments_by_agency() if _is_telling(name)}
-        names = sorted({*known, *self._of_name}, key=lambda name: (-len(name), name))
-        self._first = frozenset(name.split()[0] for name in names)
-        self._named = re.compile(r"\b(" + "|".join(map(re.escape, names)) + r")\b")
-        self._initials = re.compile(r"\b(" + "|".join(map(re.escape, sorted(self._short) or ["\0"])) + r")\b")
+        self._names = sorted({*known, *self._of_name}, key=lambda name: (-len(name), name))
+        self._first = frozenset(name.split()[0] for name in self._names)
+        self._named = re.compile(r"\b(" + "|".join(map(re.escape, self._names)) + r")\b")
+        initials = "|".join(map(re.escape, sorted(self._short) or ["\0"]))
+        self._initials = re.compile(rf"\b({initials})\b")
+        self._letters = re.compile(initials.casefold())
 
     def _take(self, name: str, number: int) -> None:
         if name.isupper() and len(name) <= 6 and " " not in name:
             self._short[name] = number
         elif _is_telling(plain(name)):
             self._of_name[plain(name)].add(number)
-            for known in departments_by_agency():
-                if _is_telling(known) and plain(name).startswith(f"{known} "):
+            for known in _beginnings(plain(name)):
+                if known in departments_by_agency() and _is_telling(known):
                     self._of_name[known].add(number)
+
+    def spoken_of_in(self, texts: ServiceTexts, codes: Iterable[int]) -> dict[int, int]:
+        """Return for each of some texts, by their numbers, the body it names, `NOBODY`, or `ANOTHER`."""
+        perhaps = texts.with_all_words(self._names) | texts.words.where(self._letters.search)
+        return {code: self.spoken_of(texts.texts[code]) if perhaps[code] else NOBODY for code in codes}
 
     def spoken_of(self, text: str) -> int:
         """Return the body that a text names, `NOBODY`, or `ANOTHER`."""
@@ -80,6 +88,12 @@ class AgencyNames:
             if not _LEFT_OUT.search(plain(text[: match.start()]) + " ")
         }
         return told.pop() if len(told) == 1 else ANOTHER if told else NOBODY
+
+
+def _beginnings(name: str) -> Iterator[str]:
+    """Yield the first words of a name in plain letters: one, two, and so on up to all but the last."""
+    words = name.split()
+    return (" ".join(words[:end]) for end in range(1, len(words)))
 
 
 def _is_telling(name: str) -> bool:
@@ -110,10 +124,6 @@ def parents(bodies: Sequence[Body], agencies: Iterable[int]) -> Mapping[int, fro
 
 def _register_names(body: Body) -> list[str]:
     """The names in the register that a body goes by, or is a local part of ("Jobcentre Plus Southmere District")."""
-    own = [plain(name) for name in (body.name, *body.names)]
-    by_name = departments_by_agency()
-    return [
-        name
-        for name in by_name
-        if name in own or (_is_telling(name) and any(text.startswith(f"{name} ") for text in own))
-    ]
+    own = {plain(name) for name in (body.name, *body.names)}
+    local = {name for text in own for name in _beginnings(text) if _is_telling(name)}
+    return [name for name in departments_by_agency() if name in own or name in local]

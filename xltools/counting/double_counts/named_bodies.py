@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from xltools.counting.double_counts.service_texts import ServiceTexts
     from xltools.organisations.areas import Places
     from xltools.organisations.resolution import Resolution
 
@@ -156,10 +157,25 @@ def of_departments(
 _SPONSORED = re.compile(
     r"\b(grants? in aid|gia|sponsorship|including|sponsored|agency|agencies|spending|costs?|net|programmes?|running)\b|[()]"
 )
+_SPONSORED_WORDS = frozenset(
+    """
+    grant grants in aid gia sponsorship including sponsored agency agencies spending cost costs net programme programmes running
+    """.split()  # noqa: SIM905 - words read better than a list of strings
+)
+_ANY_SPONSORED = "|".join(sorted(_SPONSORED_WORDS - {"in"}))
+_JOINS = r"[.'`\u0080-\U0010ffff]"
+_READ_ALONE = re.compile(rf"[()\[\]]|{_JOINS}.*(?:{_ANY_SPONSORED})|(?:{_ANY_SPONSORED}).*{_JOINS}")
+"""Signs by which other words are left of a text where words about sponsorship, or in brackets, are left out."""
+
+
+def _perhaps_about(texts: ServiceTexts, names: Names) -> NDArray[np.bool_]:
+    """Say which texts may name a body, as they are or without words about sponsorship (`Names.may_be_listed`)."""
+    others = texts.with_word(lambda word: word not in _SPONSORED_WORDS and not names.may_stand_in_a_name(word))
+    return ~others | texts.with_word(names.identifies) | texts.words.where(_READ_ALONE.search)
 
 
 def about_bodies(
-    services: Sequence[str],
+    texts: ServiceTexts,
     service: NDArray[np.int32],
     own: NDArray[np.int32],
     names: Names,
@@ -170,12 +186,21 @@ def about_bodies(
     Texts of lines that are not looked at are not read.
     """
     national = np.array([body.family in ("department", "agency", "regional") for body in names.bodies] + [False])
+    services = texts.texts
     result = np.full(max(len(services), 1), BLANK, dtype=np.int32)
-    for code in np.unique(service[national[own] & active]).tolist():
-        texts = services[code], _SPONSORED.sub(" ", services[code])
-        for name in dict.fromkeys(" ".join(text.split()) for text in texts):
+    perhaps = _perhaps_about(texts, names)
+    for code in np.flatnonzero(perhaps & _those_of(service[national[own] & active], len(services))).tolist():
+        written = services[code], _SPONSORED.sub(" ", services[code])
+        for name in dict.fromkeys(" ".join(text.split()) for text in written):
             answer = names.resolve(name) if names.may_be_listed(name) else NOTHING
             if answer.body is not None and answer.score >= LISTED:
                 result[code] = answer.body
                 break
     return result[service] if len(services) else np.zeros(0, dtype=np.int32)
+
+
+def _those_of(codes: NDArray[np.int32], many: int) -> NDArray[np.bool_]:
+    """Say which of so many texts are those of some lines."""
+    result = np.zeros(many, dtype=bool)
+    result[codes] = True
+    return result

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.told_parts import LONGEST, ToldPart, is_not_here, names_told, told_parts
-from xltools.organisations.meanings import meaning_of
+from xltools.organisations.meanings import told_by
 from xltools.organisations.resolution import Reason
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def bodies_meant(part: ToldPart, writer: int, places: Places, surely: float = SU
     for name in names_told(part.bodies, by_words=part.is_from):
         if _SOME_OF_A_KIND.match(name):
             return frozenset()
-        answer = meaning_of(name, writer, places)
+        answer = told_by(name, writer, places)
         if answer.reason is Reason.TOGETHER:
             return frozenset(answer.candidates)
         if answer.body is not None and answer.score >= surely and (part.is_from or answer.reason is not Reason.PARTS):

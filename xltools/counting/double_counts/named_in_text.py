@@ -15,8 +15,7 @@ from xltools.counting.double_counts.named_bodies import (
     by_writer,
     number_of,
 )
-from xltools.counting.double_counts.service_words import read_service
-from xltools.organisations.meanings import meaning_of
+from xltools.organisations.meanings import told_by
 from xltools.organisations.name_words import STOP_WORDS
 from xltools.organisations.resolution import LISTED, Reason
 from xltools.reference.bodies.names import plain
@@ -44,7 +43,7 @@ def named_in_services(
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return receiver and giver of each line as its service text names them: "Grant to Ridley Road Trust"."""
     services = texts.texts
-    telling = _PERHAPS_NAMED.of(texts.words)
+    telling, levied = _PERHAPS_NAMED.of(texts.words), texts.carrying("levy")
     for text in np.flatnonzero(telling).tolist():
         telling[text] = bool(_NAMED.search(services[text]))
     lines = np.flatnonzero(telling[service])
@@ -52,31 +51,33 @@ def named_in_services(
     givers = receivers.copy()
     written, writers, where = by_writer(service[lines], own[lines], places)
     named = [
-        _named_in_service(services[code], writer, places, sets) for code, writer in zip(written, writers, strict=True)
+        _named_in_service(services[code], writer, places, sets, is_levy=bool(levied[code]))
+        for code, writer in zip(written, writers, strict=True)
     ]
     for place, side in enumerate((receivers, givers)):
         side[lines] = np.array([pair[place] for pair in named] or [BLANK], dtype=np.int32)[where]
     return receivers, givers
 
 
-def _named_in_service(text: str, writer: int, places: Places, sets: SetsOfBodies) -> tuple[int, int]:
+def _named_in_service(text: str, writer: int, places: Places, sets: SetsOfBodies, *, is_levy: bool) -> tuple[int, int]:
     receiver, giver = (
         _first_words(match[1], writer, places, sets) if (match := pattern.search(text)) else BLANK
         for pattern in (_TO, _FROM)
     )
-    if receiver == BLANK and read_service(text).signs & {"levy"}:
-        rest = re.sub(r"(?i)\b(precepts?|lev(y|ies)|paid|payable|to|council tax)\b", " ", text)
+    if receiver == BLANK and is_levy:
+        rest = _OF_LEVIES.sub(" ", text)
         receiver = _first_words(" ".join(rest.split()), writer, places, sets)
     return receiver, giver
 
 
+_OF_LEVIES = re.compile(r"\b(precepts?|lev(y|ies)|paid|payable|to|council tax)\b", re.IGNORECASE)
 _MEANT_BY_KIND = frozenset({Reason.ONLY_ONE, Reason.TOGETHER, Reason.AGENCY, Reason.SUCCESSOR})
 
 
 def _first_words(text: str, writer: int, places: Places, sets: SetsOfBodies) -> int:
     """The body a text begins with: read whole, then up to "for" or "towards"."""
-    for part in (text, *re.split(r"\b(?:for|towards|re|in respect of)\b", text)[:1]):
-        answer = meaning_of(part.strip(" -.,"), writer, places)
+    for part in dict.fromkeys(part.strip(" -.,") for part in (text, _PURPOSE.split(text, maxsplit=1)[0])):
+        answer = told_by(part, writer, places)
         is_sure = answer.score >= LISTED or (answer.score >= _SURELY and len(plain(part).split()) > 1)
         if (answer.body is not None and is_sure) or answer.reason in _MEANT_BY_KIND:
             return number_of(answer, sets)
@@ -84,6 +85,7 @@ def _first_words(text: str, writer: int, places: Places, sets: SetsOfBodies) -> 
 
 
 _SURELY = 0.85
+_PURPOSE = re.compile(r"\b(?:for|towards|re|in respect of)\b")
 
 
 def told_apart(

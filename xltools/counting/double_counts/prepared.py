@@ -28,7 +28,7 @@ from xltools.counting.double_counts.named_in_text import named_in_services, told
 from xltools.counting.double_counts.service_texts import ServiceTexts
 from xltools.counting.double_counts.service_words import ServiceText, likeness, read_service
 from xltools.organisations.areas import places_of
-from xltools.organisations.resolver import Names, index_names
+from xltools.organisations.resolver import index_names
 from xltools.reading.lines import AMOUNT_COLUMN
 from xltools.reading.mapping_rows import FIGURE_SOURCE
 from xltools.reading.years import financial_year
@@ -41,7 +41,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from xltools.classify.financing import Financing
+    from xltools.organisations.areas import Places
     from xltools.organisations.bodies import Body
+    from xltools.organisations.resolver import Names
 
 _ESTIMATED = frozenset({"Service measure", "Weighted population", "Population", "Initial estimate", "Please apportion"})
 
@@ -95,7 +98,7 @@ class PreparedLines:
     Agency grant in aid"). `payee` is a number for each way a recipient is written (0 = blank). `unclear` are the bodies each
     unclear name may mean, `together` those that a name means all of ("academies", "Oak Trust; Elm Trust"). `not_spending` is
     a number for why a line that is looked at is not spending, or may not be: its reason is in `reasons`, from 1 (0 = it is).
-    `names` resolves the bodies that notes and services tell of.
+    `places` resolves the bodies that notes and services tell of, in the place of whoever writes.
     """
 
     bodies: tuple[Body, ...]
@@ -130,7 +133,7 @@ class PreparedLines:
     notes: tuple[str, ...]
     not_spending: NDArray[np.int32]
     reasons: tuple[NotSpending, ...]
-    names: Names
+    places: Places
     unclear: tuple[frozenset[int], ...] = ()
     as_reported: NDArray[np.int64] | None = None
     together: tuple[frozenset[int], ...] = ()
@@ -265,10 +268,12 @@ def prepare(
     counts: pd.Series[bool],
     bodies: Sequence[Body],
     ages: Mapping[int, int] | None = None,
+    buys_nothing: Financing | None = None,
 ) -> PreparedLines:
     """Return the lines made ready; bodies that send lines and are in no list are added to the list of bodies.
 
-    `amounts` are pence; `ages` orders the returns by `return_no` (higher is newer; all alike where it is None).
+    `amounts` are pence; `ages` orders the returns by `return_no` (higher is newer; all alike where it is None). `buys_nothing`
+    says which lines are not spending, where that was asked before.
     """
     owners, owner_texts = codes_of(lines["partner"])
     known = with_senders(bodies, lines, owner_texts, owners)
@@ -280,7 +285,7 @@ def prepare(
     note, notes = codes_of(lines["notes"])
     sets = SetsOfBodies()
     active = counts.to_numpy(dtype=bool) & amounts.notna().to_numpy()
-    not_spending, reasons = _not_spending(lines, active)
+    not_spending, reasons = _not_spending(lines, active, buys_nothing)
     places = places_of(names)
     giver = resolve_column(lines["funder"], own, places, sets)
     receiver = resolve_column(lines["paid_to"], own, places, sets)
@@ -329,23 +334,24 @@ def prepare(
         matched_payer=np.zeros(len(lines), dtype=bool),
         passed=np.zeros(len(lines), dtype=bool),
         absorbs=_absorbs(lines),
-        about=about_bodies(services, service, own, names, active),
+        about=about_bodies(texts, service, own, names, active),
         payee=_joined_codes(lines, ("paid_to",), blank_is_zero=True),
         income=np.asarray(lines["income"].fillna(0), dtype=np.int64),
         note=note,
         notes=notes,
         not_spending=not_spending,
         reasons=reasons,
-        names=names,
+        places=places,
         unclear=tuple(sets.unclear),
         together=tuple(sets.together),
     )
 
 
-def _not_spending(lines: pd.DataFrame, active: NDArray[np.bool_]) -> tuple[NDArray[np.int32], tuple[NotSpending, ...]]:
+def _not_spending(
+    lines: pd.DataFrame, active: NDArray[np.bool_], known: Financing | None
+) -> tuple[NDArray[np.int32], tuple[NotSpending, ...]]:
     """A number for why each line that is looked at is not spending, and the reasons: what a count takes out is asked once."""
-    looked_at = financing(lines.loc[active])
-    sure, asked = looked_at.sure, looked_at.asked
+    sure, asked = financing(lines.loc[active]) if known is None else (known.sure[active], known.asked[active])
     codes, words = codes_of(sure.where(sure.ne(""), asked.where(asked.eq(""), "?" + asked)))
     ordered = [text for text in sorted(words) if text]
     numbers = np.array([ordered.index(text) + 1 if text else 0 for text in words] or [0], dtype=np.int32)
@@ -424,5 +430,5 @@ def _content(lines: pd.DataFrame, own: NDArray[np.int32], names: Names) -> NDArr
     for column in _CONTENT:
         codes, distinct = codes_of(lines[column])
         folded = np.array([plain(text) for text in distinct] or [""], dtype=object)
-        result = result * np.uint64(1_000_003) + pd.util.hash_array(folded, categorize=True)[codes]
+        result = result * np.uint64(1_000_003) + pd.util.hash_array(folded, categorize=False)[codes]
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,16 +18,17 @@ from xltools.counting.double_counts.service_words import (
     stem,
 )
 from xltools.reference.bodies.names import plain
-from xltools.words import Ragged, Words
+from xltools.words import Ragged, Words, in_every
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from xltools.words import WordTest
 
+_NO_TEXTS = np.zeros(0, dtype=np.int64)
 _NAMING, _WEAK, _EMPTY = 2, 1, 0
 
 
@@ -96,12 +98,43 @@ class ServiceTexts:
         """The bits that any word of each text has, as it is written or in plain letters."""
         distinct, held = self._plain
         plainly = np.array([bits_of(word) for word in distinct], dtype=np.uint32)
-        bits = np.array([bits_of(word) for word in self.words.distinct], dtype=np.uint32)
+        bits = np.array([0 if _is_plain(word) else bits_of(word) for word in self.words.distinct], dtype=np.uint32)
         places, words = held.rows(np.arange(len(bits)))
         np.bitwise_or.at(bits, places, plainly[words])
         telling = np.flatnonzero(bits[self.words.codes])
         result = np.zeros(len(self.texts), dtype=np.uint32)
         np.bitwise_or.at(result, self.words.owners[telling], bits[self.words.codes[telling]])
+        return result
+
+    def with_all_words(self, phrases: Iterable[str]) -> NDArray[np.bool_]:
+        """Say which texts hold, in plain letters, every word of any of some phrases."""
+        wanted = [phrase.split() for phrase in phrases]
+        held = self._holding(frozenset(chain.from_iterable(wanted)))
+        result = np.zeros(len(self.texts), dtype=bool)
+        for words in wanted:
+            result[in_every([held.get(word, _NO_TEXTS) for word in words])] = True
+        return result
+
+    def _holding(self, wanted: frozenset[str]) -> dict[str, NDArray[np.int64]]:
+        """The texts that hold each of some words in plain letters, for those that any does."""
+        distinct, held = self._plain
+        known = [(number, word) for number, word in enumerate(distinct) if word in wanted]
+        tokens = np.full(len(distinct), -1, dtype=np.int64)
+        tokens[[number for number, _ in known]] = np.arange(len(known))
+        written, words = held.rows(np.arange(len(held.counts)))
+        kept = tokens[words] >= 0
+        rows = Ragged(tokens[words[kept]], np.bincount(written[kept], minlength=len(held.counts)))
+        return dict(zip((word for _, word in known), self.words.holding(rows, len(known)), strict=True))
+
+    def with_word(self, is_one: Callable[[str], object]) -> NDArray[np.bool_]:
+        """Say which texts hold, in plain letters, a word of which something is true."""
+        distinct, held = self._plain
+        true = np.fromiter(map(bool, map(is_one, distinct)), dtype=bool, count=len(distinct))
+        written = np.zeros(len(self.words.distinct), dtype=bool)
+        places, words = held.rows(np.arange(len(written)))
+        written[places[true[words]]] = True
+        result = np.zeros(len(self.texts), dtype=bool)
+        result[self.words.owners[written[self.words.codes]]] = True
         return result
 
     def saying(self, pattern: re.Pattern[str], needed: WordTest) -> NDArray[np.bool_]:
@@ -124,4 +157,9 @@ def _kind(word: str) -> int:
 
 def _plain_words(word: str) -> Sequence[str]:
     """The words that `plain` makes of what stands between two spaces; nearly always it is plain already."""
-    return (word,) if word.isascii() and word.isalnum() and word != "the" else plain(word).split()
+    return (word,) if _is_plain(word) else plain(word).split()
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word in small letters is the same in plain letters."""
+    return word.isascii() and word.isalnum() and word != "the"

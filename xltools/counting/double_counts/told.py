@@ -20,7 +20,6 @@ from xltools.counting.double_counts.sums import up_to
 from xltools.counting.double_counts.told_lines import lines_told
 from xltools.counting.double_counts.told_parts import ToldPart, texts_telling, told_parts
 from xltools.counting.policy import Benefits, Health, Levies, Police, Policy, PooledBudgets, Schools
-from xltools.organisations.areas import Places, places_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,12 +67,11 @@ def find_told(lines: PreparedLines, policy: Policy, *, of_whole_lines: bool) -> 
 def _parts(lines: PreparedLines, usable: NDArray[np.bool_]) -> Iterator[_Told]:
     """What lines tell, text by text: a text that tells nothing is looked at once."""
     senders = frozenset(np.unique(lines.body[usable]).tolist())
-    places = places_of(lines.names)
     for codes, texts, is_service in ((lines.note, lines.note_texts, False), (lines.service, lines.texts, True)):
         telling = texts_telling(texts.texts, texts.words, is_service=is_service)[codes] & usable
         for line in np.flatnonzero(telling).tolist():
             for part in told_parts(texts.texts[int(codes[line])], is_service=is_service):
-                found = _set_aside(lines, line, part) if part.why else _of_bodies(lines, line, part, senders, places)
+                found = _set_aside(lines, line, part) if part.why else _of_bodies(lines, line, part, senders)
                 if found is not None:
                     yield found
 
@@ -83,14 +81,12 @@ def _set_aside(lines: PreparedLines, line: int, part: ToldPart) -> _Told | None:
     return None if lines.capital[line] else _Told(line, part, frozenset())
 
 
-def _of_bodies(
-    lines: PreparedLines, line: int, part: ToldPart, senders: frozenset[int], places: Places
-) -> _Told | None:
+def _of_bodies(lines: PreparedLines, line: int, part: ToldPart, senders: frozenset[int]) -> _Told | None:
     """A part told of bodies that send returns; a column that names somebody else says it first."""
     writer, receiver = int(lines.body[line]), int(lines.receiver[line])
     if part.is_from and (receiver not in (BLANK, writer) or "levy" in lines.text(line).signs):
         part = replace(part, is_from=False)  # a line that is paid to somebody lists whom it pays
-    meant = bodies_meant(part, writer, places, _ONE_COMMISSIONER if part.is_from else SURELY) - {writer}
+    meant = bodies_meant(part, writer, lines.places, _ONE_COMMISSIONER if part.is_from else SURELY) - {writer}
     says_other = part.is_whole and receiver >= 0 and receiver not in meant
     sends = meant <= senders or len(meant) > 1
     return _Told(line, part, meant & senders) if meant and sends and not says_other else None
