@@ -18,6 +18,7 @@ import numpy as np
 from xltools.model import column_letters
 from xltools.outputs.cells import LINKS_A_SHEET, LONGEST_CELL, LONGEST_LINK, ColumnKind
 from xltools.outputs.marking.texts import escaped
+from xltools.outputs.package import write_behind
 from xltools.reading.files import real_name
 from xltools.reading.lines import AMOUNT_COLUMN
 
@@ -114,8 +115,7 @@ class LinesPart:
         last = f"{column_letters(len(self.columns))}{self.last_row}"
         part.write(re.sub(r'<dimension ref="[^"]*"/>', f'<dimension ref="A1:{last}"/>', before, count=1).encode())
         styles = dict(re.findall(rf'<c r="([A-Z]+){self.top_row}" s="(\d+)"', before))
-        for piece in self._rows(styles):
-            part.write(piece.encode())
+        write_behind(part, self._rows(styles))
         part.write(f"</sheetData>{self._links()}{after}".encode())
 
     def _rows(self, styles: dict[str, str]) -> Iterator[str]:

@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.model import column_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from concurrent.futures import Future
     from datetime import date
     from pathlib import Path
     from typing import IO
 
     Filler = Callable[[bytes, IO[bytes]], None]
 
+BEHIND = 2
+"""Pieces that wait to be written."""
 LEVEL = 2
 """Deflate level: lines take a third of the time of level 6 and a third more room (measured)."""
 
@@ -47,6 +52,21 @@ def finish(
                     fillers[name](old.read(name), part)
                 else:
                     part.write(_settled(name, old.read(name), made_on, last_rows))
+
+
+def write_behind(part: IO[bytes], pieces: Iterable[str]) -> None:
+    """Write pieces of text to a part of a package in a thread: deflating needs no Python, so the next piece is made meanwhile.
+
+    No more than `BEHIND` pieces wait. Whatever goes wrong in writing is raised here.
+    """
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="xltools writer") as thread:
+        waiting: deque[Future[int]] = deque()
+        for piece in pieces:
+            waiting.append(thread.submit(part.write, piece.encode()))
+            if len(waiting) > BEHIND:
+                waiting.popleft().result()
+        for written in waiting:
+            written.result()
 
 
 def strings_of(draft: IO[bytes]) -> int:
