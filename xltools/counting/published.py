@@ -24,7 +24,6 @@ fire service of a combined authority) stands for that service alone: the body's 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.counting.answers import (
@@ -47,7 +46,7 @@ from xltools.reference.estimates.lines import Money, MoneyKind
 from xltools.reference.sharing.largest_remainder import in_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import pandas as pd
 
@@ -77,8 +76,11 @@ TYPED_IN = "Estimate only: {} is typed in with {} of the same money"
 _NOT_TYPED = "no"
 
 
-_Which = Callable[["Partner", "EstimateLine"], bool]
-"""Says whether a line at a body is meant."""
+class _Which(NamedTuple):
+    """Says whether a line at a body is meant: of all bodies, or only of the one with the reference `of`."""
+
+    says: Callable[[Partner, EstimateLine], bool]
+    of: str | None = None
 
 
 class Reported(NamedTuple):
@@ -164,11 +166,15 @@ class _Purse:
         """Hold these lines; those of bodies that answered stand for nobody and only say what is known already."""
         self.at, self.answered = tuple(at), answered
         self.left = [line.local_net for _, line in at]
+        self.of_body: dict[str, list[int]] = defaultdict(list)
+        for n, (partner, _) in enumerate(self.at):
+            self.of_body[partner.partner_id].append(n)
         self.taken: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
 
-    def take(self, pence: int, which: Callable[[Partner, EstimateLine], bool], why: str) -> int:
+    def take(self, pence: int, which: _Which, why: str) -> int:
         """Take pence out of the lines that `which` says, of each in proportion to what is left; return what remains of them."""
-        numbers = [n for n, (partner, line) in enumerate(self.at) if self.left[n] > 0 and which(partner, line)]
+        looked_at = range(len(self.at)) if which.of is None else self.of_body.get(which.of, ())
+        numbers = [n for n in looked_at if self.left[n] > 0 and which.says(*self.at[n])]
         wanted = min(pence, sum(self.left[n] for n in numbers))
         if wanted <= 0:
             return pence
@@ -203,7 +209,7 @@ def _same_money(reported: Reported, holders: Holders) -> Iterator[_Which]:
     body, code, kind = reported.body, reported.code, reported.body.organisation_type
     division = division_of(code)
     if kind not in LOCAL_AUTHORITIES and code != division and is_within(code, HOUSING_BENEFIT):
-        yield lambda _, line: _is(line, MoneyKind.HOUSING_BENEFIT)
+        yield _Which(lambda _, line: _is(line, MoneyKind.HOUSING_BENEFIT))
     yield from _of_recipient(reported)
     yield from _own(reported)
     if kind in LOCAL_AUTHORITIES:
@@ -212,8 +218,7 @@ def _same_money(reported: Reported, holders: Holders) -> Iterator[_Which]:
     elif kind in (SCHOOL, COLLEGE) and division == EDUCATION and _is_of_schools(reported.payer, holders):
         yield from _schools(body, reported.payer)
     elif reported.payer is not None:
-        payer = reported.payer.partner_id
-        yield lambda partner, line: partner.partner_id == payer and division_of(line.cofog) == division
+        yield _Which(lambda _, line: division_of(line.cofog) == division, reported.payer.partner_id)
     elif not reported.from_elsewhere:
         yield from _usual_money(body, code, holders)
 
@@ -222,7 +227,7 @@ def _of_recipient(reported: Reported) -> Iterator[_Which]:
     """Yield the lines of the body that is paid, where its estimate holds what others pay it and not only what it keeps."""
     payee, division = reported.payee, division_of(reported.code)
     if payee is not None and _is_funded_by(payee, reported.body):
-        yield lambda partner, line: partner.partner_id == payee.partner_id and division_of(line.cofog) == division
+        yield _Which(lambda _, line: division_of(line.cofog) == division, payee.partner_id)
 
 
 def _is_funded_by(payee: Partner, payer: Partner) -> bool:
@@ -238,33 +243,26 @@ def _own(reported: Reported) -> Iterator[_Which]:
     """Yield the lines of the body itself: of its one service where it answered for that alone; or of the body that took over."""
     body, code, service, heir = reported.body, reported.code, reported.service, reported.heir
     if service:
-        yield lambda partner, line: partner.partner_id == body.partner_id and is_within(line.cofog, service)
+        yield _Which(lambda _, line: is_within(line.cofog, service), body.partner_id)
     elif reported.typed is not None:
         cells = frozenset({(division_of(code), reported.typed)})
-        yield (
-            lambda partner, line: (
-                partner.partner_id == body.partner_id
-                and is_typed(cells, division_of(line.cofog), line.expenditure_type)
-            )
-        )
+        yield _Which(lambda _, line: is_typed(cells, division_of(line.cofog), line.expenditure_type), body.partner_id)
     else:
-        yield (
-            lambda partner, line: partner.partner_id == body.partner_id and division_of(line.cofog) == division_of(code)
-        )
+        yield _Which(lambda _, line: division_of(line.cofog) == division_of(code), body.partner_id)
     if heir is not None:
-        yield lambda partner, line: partner.partner_id == heir.partner_id and is_within(line.cofog, code)
+        yield _Which(lambda _, line: is_within(line.cofog, code), heir.partner_id)
 
 
 def _policing_and_fire(body: Partner, code: str, holders: Holders) -> Iterator[_Which]:
     areas = holders.police_areas(body)
     if body.organisation_type == POLICE and code != division_of(code) and is_within(code, FIRE_SERVICE):
-        yield lambda partner, line: _is(line, MoneyKind.SERVICES) and _is_fire_authority_of(partner, body)
+        yield _Which(lambda partner, line: _is(line, MoneyKind.SERVICES) and _is_fire_authority_of(partner, body))
     elif body.organisation_type == POLICE and division_of(code) == division_of(POLICING):
-        yield lambda _, line: _is(line, MoneyKind.POLICE) and (not areas or line.money.purse in areas)  # type: ignore[union-attr]
+        yield _Which(lambda _, line: _is(line, MoneyKind.POLICE) and (not areas or line.money.purse in areas))  # type: ignore[union-attr]
     elif body.organisation_type in WITH_SERVICES and is_within(code, POLICING):
-        yield lambda _, line: _is(line, MoneyKind.POLICE)
+        yield _Which(lambda _, line: _is(line, MoneyKind.POLICE))
     elif body.organisation_type == FIRE and is_within(code, FIRE_SERVICE):
-        yield (
+        yield _Which(
             lambda partner, line: (
                 _is(line, MoneyKind.SERVICES)
                 and partner.organisation_type != FIRE
@@ -284,8 +282,10 @@ def _usual_money(body: Partner, code: str, holders: Holders) -> Iterator[_Which]
     kind = body.organisation_type
     if kind in (PROVIDER, COMMISSIONER) and division_of(code) == HEALTH:
         if kind == PROVIDER:
-            yield lambda partner, line: _is(line, MoneyKind.HEALTH) and partner.organisation_type == COMMISSIONER
-        yield lambda partner, line: _is(line, MoneyKind.HEALTH) and partner.organisation_type != COMMISSIONER
+            yield _Which(
+                lambda partner, line: _is(line, MoneyKind.HEALTH) and partner.organisation_type == COMMISSIONER
+            )
+        yield _Which(lambda partner, line: _is(line, MoneyKind.HEALTH) and partner.organisation_type != COMMISSIONER)
     else:
         yield from _of_department(body, code, holders)
 
@@ -299,12 +299,12 @@ def _schools(body: Partner, payer: Partner | None) -> Iterator[_Which]:
     """A maintained school spends the council's education money; academies and colleges have the department's."""
     is_school = body.organisation_type == SCHOOL
     if is_school and payer is None and not _ACADEMY.intersection(plain(body.name).split()):
-        yield lambda _, line: _is(line, MoneyKind.SERVICES) and division_of(line.cofog) == EDUCATION
+        yield _Which(lambda _, line: _is(line, MoneyKind.SERVICES) and division_of(line.cofog) == EDUCATION)
         return
     if is_school:
-        yield lambda _, line: _is(line, MoneyKind.ACADEMIES)
+        yield _Which(lambda _, line: _is(line, MoneyKind.ACADEMIES))
         return
-    yield (
+    yield _Which(
         lambda _, line: (
             line.money == Money(MoneyKind.PROGRAMME, SCHOOLS_DEPARTMENT) and division_of(line.cofog) == EDUCATION
         )
@@ -314,7 +314,7 @@ def _schools(body: Partner, payer: Partner | None) -> Iterator[_Which]:
 def _of_department(body: Partner, code: str, holders: Holders) -> Iterator[_Which]:
     """An agency's money is its department's, a department's its agencies', as far as the function is the same."""
     departments = holders.departments_of(body)
-    yield (
+    yield _Which(
         lambda _, line: (
             not departments.isdisjoint((line.holder.name, line.holder.department)) and is_within(line.cofog, code)
         )
