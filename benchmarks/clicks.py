@@ -3,11 +3,14 @@
 The built add-in's VBA runs in LibreOffice, starts Python as a click does, and Python works on the live workbook. This is
 not Excel on Windows: there the start of a process and the way to the workbook cost something else. Needs LibreOffice and
 python3-uno, as the tests do.
+
+Each button is clicked in a process of its own, whose steps are shown, and then where one had stayed warm: the last column.
 """
 
 from __future__ import annotations
 
 import sys
+import time
 from collections import defaultdict
 from datetime import date
 from functools import partial
@@ -28,6 +31,7 @@ from xltools.excel.addin.build import build_addin
 from xltools.excel.addin.sources import ribbon_xml
 from xltools.excel.ribbon import BUTTONS
 from xltools.excel.suggestion_sheet import SUGGESTIONS
+from xltools.excel.warm.switch import switch
 from xltools.folder import read_folder
 from xltools.outputs.mapping.write import write_mapping
 
@@ -41,6 +45,8 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 PARTS = ("start", "imports", "attach", "work", "whole")
+PAUSE = 4.0
+"""Seconds a person takes at least until the next click: what stays warm has imported everything by then."""
 BLANK = ("Public libraries", "Refuse collection", "Youth offending team", "Museum", "Street lighting")
 LINES = (
     *(line(f"Service {number}", 1000.0 + number, "08.2", accounts="Outturn") for number in range(30)),
@@ -93,23 +99,26 @@ def on_mapping(book: xlwings.Book, click: Callable[[str], None]) -> None:
         click(button)
 
 
-def measure(folder: Path, rounds: int) -> dict[str, list[Click]]:
-    """Return the clicks made, by button; raises RuntimeError for one that did not end well."""
+def measure(folder: Path, rounds: int, *, warm: bool = False) -> dict[str, list[Click]]:
+    """Return the clicks made, by button; raises RuntimeError for one that did not end well, or in a process not meant."""
     taken: defaultdict[str, list[Click]] = defaultdict(list)
     counted = demo(folder)
     build_addin(folder / "TotalPlace.xlam", settings={"interpreter": sys.executable})
-    (folder / "chain").mkdir()
+    (folder / "chain").mkdir(parents=True)
     earlier = write_return(folder / "earlier.xlsx", *LINES[1:])
     with live_office() as office:
         excel = register(office).apps.active
         assert excel is not None
         for number in range(rounds):
-            add_in = AddIn(office, folder / "TotalPlace.xlam", folder / "chain")
+            add_in = AddIn(office, folder / "TotalPlace.xlam", folder / "chain", warm=warm)
 
             def click(button: str, add_in: AddIn = add_in) -> None:
                 chosen = earlier if button == "compare_versions" else counted.path
+                if warm:
+                    add_in.make_ready()
+                    time.sleep(PAUSE)
                 came = add_in.click(button, folder=chosen, environment={"BROWSER": "true"})
-                if came.exit_code != 0:
+                if came.exit_code != 0 or came.warm is not warm:
                     raise RuntimeError(f"{button}: {came}")
                 taken[button].append(came)
 
@@ -118,7 +127,15 @@ def measure(folder: Path, rounds: int) -> dict[str, list[Click]]:
             on_count(click, partial(office.bring_to_front, count.impl.document))
             on_mapping(excel.books.open(str(write_mapping(counted, date(2026, 1, 5)))), click)
             office.close_all()
+            if warm:
+                add_in.cool()
+                switch(add_in.home(), on=True)
     return taken
+
+
+def seconds(clicks: list[Click], part: str) -> list[float]:
+    """Return the seconds a part of each click took."""
+    return [getattr(click.times, part) for click in clicks if click.times]
 
 
 def demo(folder: Path) -> CountFolder:
@@ -135,15 +152,16 @@ def demo(folder: Path) -> CountFolder:
 def main() -> None:
     """Print the table: seconds, the median of the rounds."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, TemporaryDirectory() as another:
         taken = measure(Path(folder), rounds)
+        warm = measure(Path(another), rounds, warm=True)
     print(f"{machine()}; seconds on the clock, median of {rounds}")
-    print(f"| button | {' | '.join(PARTS)} |\n|---|{'---:|' * len(PARTS)}")
+    print(f"| button | {' | '.join(PARTS)} | whole, warm |\n|---|{'---:|' * (len(PARTS) + 1)}")
     controls = ET.fromstring(ribbon_xml()).iter()  # noqa: S314 - the project's own file
     labels = {one.get("id"): one.get("label") for one in controls}
     for button in BUTTONS:
-        times = [click.times for click in taken[button] if click.times]
-        figures = (median(getattr(one, part) for one in times) for part in PARTS)
+        figures = [median(seconds(taken[button], part)) for part in PARTS]
+        figures.append(median(seconds(warm[button], "whole")))
         print(f"| {labels[button]} | {' | '.join(f'{figure:.2f}' for figure in figures)} |")
 
 

@@ -19,6 +19,8 @@ PYTHON = "C:\\Program Files\\xltools\\pythonw.exe"
 
 @pytest.fixture(autouse=True)
 def own_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "d"))
+    monkeypatch.setattr("xltools.excel.warm.place.LONGEST_SOCKET", 200)  # none is made here
     monkeypatch.setattr("xltools.excel.addin.install.user_data_dir", lambda *_, **__: str(tmp_path / "data"))
 
 
@@ -40,3 +42,25 @@ def test_without_excel_installing_is_refused_kindly_and_checking_finds_nothing_w
     assert (code, "--to FOLDER" in complaint, "Something went wrong" in complaint) == (2, True, False)
     code, said, _ = xltools("addin", "check")
     assert (code, "Excel for Windows" in said) == (0, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the folder is another there")
+def test_python_that_stays_ready_is_switched_off_and_on_and_ended(xltools: Xltools, tmp_path: Path) -> None:
+    code, said, _ = xltools("addin", "warm")
+    assert (code, said) == (
+        0,
+        "Python ready between clicks: none now; the next click leaves one ready for the click after it.\n",
+    )
+    code, said, _ = xltools("addin", "warm", "off")
+    assert (code, said.splitlines()) == (
+        0,
+        [
+            "No Python was ready, so none was ended.",
+            "Python ready between clicks: no, switched off by you. To have it: xltools addin warm on",
+        ],
+    )
+    assert [path.name for path in (tmp_path / "d" / "xltools").iterdir()] == ["stays-cold.txt"]
+    assert xltools("addin", "warm", "end")[:2] == (0, "No Python was ready, so none was ended.\n")
+    assert "none now" in xltools("addin", "warm", "on")[1]
+    assert list((tmp_path / "d" / "xltools").iterdir()) == []
+    assert xltools("addin", "warm", "hot")[0] == 2

@@ -21,12 +21,13 @@ import threading
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from tests.excel.click_over_libreoffice import ANSWERS, PIPE, RECORD
+from tests.excel.click_over_libreoffice import ANSWERS, PIPE, RECORD, SERVING, WARM
 from tests.excel.uno_bridge import uno
 from tests.excel.vba_text import (
     BOXES,
@@ -38,6 +39,8 @@ from tests.excel.vba_text import (
     needs_windows,
     noting_boxes,
 )
+from xltools.excel.warm.client import forget, waiting
+from xltools.excel.warm.switch import VARIABLE, switch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +51,7 @@ RUNNER = Path(__file__).with_name("click_over_libreoffice.py")
 RIBBON_RELATION = "/relationships/ui/extensibility"
 FINISHED = "finished"
 TRIES = 5
-RECORDED = ("status", "network", "imported", "times")
+RECORDED = ("status", "network", "imported", "times", "done_by")
 _STEP = re.compile(r"\b(imports|attach)=(\d+\.\d+)")  # as xltools.excel.click tells of its own steps when asked
 
 
@@ -80,7 +83,8 @@ class Click:
     `vba` is ``finished``, or the error VBA came upon, or blank where it did not run to its end. `command` and `settings`
     are what VBA asked Windows to start and with what in its environment (blank if it asked for nothing), `exit_code` how
     that ended (None: not started). `output` is what Python printed. `alerts` were shown by Python, `boxes` by VBA. `network` is
-    whatever Python did to reach another computer, `imported` the modules it had imported in the end.
+    whatever Python did to reach another computer, `imported` the modules it had imported in the end (none where a process that
+    had stayed warm did it, as `warm` says: it imports ahead for every button).
     """
 
     vba: str
@@ -94,6 +98,7 @@ class Click:
     network: tuple[str, ...]
     imported: frozenset[str]
     times: Times | None
+    warm: bool = False
 
     @property
     def told(self) -> str:
@@ -126,8 +131,12 @@ def ribbon(package: Path) -> dict[str, dict[str, str]]:
 class AddIn:
     """A built add-in, loaded in LibreOffice and ready to be clicked."""
 
-    def __init__(self, office: LiveOffice, package: Path, folder: Path) -> None:
-        """Load it. The folder is the test's own: what VBA and Python tell each other passes through it."""
+    def __init__(self, office: LiveOffice, package: Path, folder: Path, *, warm: bool = False) -> None:
+        """Load it. The folder is the test's own: what VBA and Python tell each other passes through it.
+
+        Where Python may stay `warm`, whoever loads it calls `cool` in the end.
+        """
+        self.warm, self._started = warm, list[subprocess.Popen[bytes]]()
         self.office, self.package, self.folder = office, package, folder
         self.controls = ribbon(package)
         self.document = office.open_add_in(package)
@@ -178,20 +187,43 @@ class AddIn:
             (self.folder / "chosen").write_text(f"{folder}\n", encoding="utf-8")
         test = {PIPE: self.office.pipe, RECORD: str(self.folder / "record"), ANSWERS: json.dumps(dict(answers or {}))}
         test["TOTALPLACE_TIMES"] = "yes"
+        test |= {WARM: "yes"} if self.warm else {VARIABLE: "off"}
         over, began = threading.Event(), time.time()
         with ThreadPoolExecutor(1) as waiting:
-            run = waiting.submit(
-                self._serve, over, {**os.environ, **self._own_home(), **(environment or {}), **test}, module
-            )
+            run = waiting.submit(self._serve, over, {**self.home(), **(environment or {}), **test}, module)
             try:
                 vba = self._call(f'    {self.controls[button]["onAction"]} control\n    Answer = "{FINISHED}"\n')
             finally:
                 over.set()
         return self._came_of(vba, run.result(), time.time() - began)
 
-    def _own_home(self) -> dict[str, str]:
-        """Return where the process keeps its log and what it remembers: in the test's folder, not in the person's home."""
-        return {f"XDG_{kind}_HOME": str(self.folder / "home" / kind) for kind in ("STATE", "DATA", "CONFIG", "CACHE")}
+    def make_ready(self) -> None:
+        """Have a process wait for the next click, where Python may stay warm."""
+        if not self.warm:
+            return
+        home = self.home()
+        while not waiting(home):
+            command = [self._interpreter(), "-I", str(RUNNER), SERVING]
+            with suppress(subprocess.TimeoutExpired):  # it stays; or it goes, as another is just starting
+                started = subprocess.Popen(command, env=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                self._started.append(started)
+                started.wait(0.3)
+
+    def _interpreter(self) -> str:
+        return str(self.document.Sheets.getByName("Settings").getCellRangeByName("B2").String)
+
+    def cool(self) -> None:
+        """End the process that waits for the next click, and have none wait any more."""
+        home = self.home()
+        switch(home, on=False)
+        forget(home)
+        for process in self._started:
+            process.wait(LONGEST_CLICK)
+
+    def home(self) -> dict[str, str]:
+        """Return the environment of processes: log and what is remembered are in the test's folder, not in the person's home."""
+        own = {f"XDG_{kind}_HOME": str(self.folder / "home" / kind) for kind in ("STATE", "DATA", "CONFIG", "CACHE")}
+        return {**os.environ, **own}
 
     def _came_of(self, vba: str, run: _Run, whole: float) -> Click:
         record = _lines(self.folder / "record")
@@ -211,8 +243,9 @@ class AddIn:
             boxes=tuple(line.replace("\x01", "\n") for line in _lines(self.folder / "boxes")),
             statuses=tuple(of["status"]),
             network=tuple(of["network"]),
-            imported=frozenset(" ".join(of["imported"]).split()),
-            times=_times(json.loads(of["times"][0]) if of["times"] else None, run, whole),
+            imported=frozenset() if SERVING in of["done_by"] else frozenset(" ".join(of["imported"]).split()),
+            times=_times(json.loads(of["times"][0]) if of["times"] else None, run, whole, warm=self.warm),
+            warm=SERVING in of["done_by"],
         )
 
     def _call(self, lines: str) -> str:
@@ -289,11 +322,12 @@ def _lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").split("\n")[:-1] if path.exists() else []
 
 
-def _times(stamps: list[float] | None, run: _Run, whole: float) -> Times | None:
+def _times(stamps: list[float] | None, run: _Run, whole: float, *, warm: bool) -> Times | None:
+    """Return the seconds of each step. Where Python may stay warm, passing a click on counts as `imports`."""
     if stamps is None:
         return None
     started, imported, attached, worked = stamps
-    own = {step: float(seconds) for step, seconds in _STEP.findall(run.output)}
+    own = {} if warm else {step: float(seconds) for step, seconds in _STEP.findall(run.output)}
     more_imports, more_attach = own.get("imports", 0.0), own.get("attach", 0.0)
     return Times(
         start=started - run.started,

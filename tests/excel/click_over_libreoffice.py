@@ -14,14 +14,28 @@ import atexit  # noqa: E402 - see above
 import importlib  # noqa: E402
 import json  # noqa: E402
 import os  # noqa: E402
+import signal  # noqa: E402
 import sys  # noqa: E402
+from functools import partial  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import TYPE_CHECKING  # noqa: E402
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import xlwings
+
     from tests.excel.engine.books import Desk
+    from xltools.excel.click import Ready, Times
+    from xltools.excel.ribbon import Action
+    from xltools.excel.say import Say
 
 PIPE, RECORD, ANSWERS = "XLTOOLS_TEST_PIPE", "XLTOOLS_TEST_RECORD", "XLTOOLS_TEST_ANSWERS"
+WARM, BEGAN = "XLTOOLS_TEST_WARM", "XLTOOLS_TEST_BEGAN"
+"""Set where Python may stay warm; and when the process began that may pass its click on, in seconds since 1970."""
+LOST = "XLTOOLS_TEST_LOST"
+"""Where a process that had stayed warm is killed in the middle of a click: before or after it begins to change something."""
+SERVING = "xltools.excel.warm.serving"
 PROJECT = Path(__file__).resolve().parents[2]
 NETWORK = ("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname")
 """What Python tells of before it reaches for the network (its library reference, "Audit events table")."""
@@ -29,23 +43,87 @@ NETWORK = ("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo
 
 def main(module: str) -> int:
     """Import the module, connect xlwings to LibreOffice, and let the module do its work."""
+    if module == SERVING or os.environ.get(WARM):
+        return warm(module)
     sys.path.append(str(PROJECT))  # for the tests' own modules; nothing but them is found there first
     click = importlib.import_module(module)
     importlib.import_module("xltools.excel.bindings")  # xlwings, as a click imports it
     imported = time.time()
+    desk = connect()
+    sys.path.remove(str(PROJECT))
+    attached = time.time()
+    try:
+        return int(click.main() or 0)
+    finally:
+        told(desk, STARTED, imported, attached)
+
+
+def warm(module: str) -> int:
+    """Let the module do its work where a click may be passed on: whichever process does it connects to LibreOffice first.
+
+    A process that waits is started as this one was, and is otherwise the one that a click starts.
+    """
+    from xltools.excel import click
+    from xltools.excel.warm import client
+
+    client.START = ("-I", __file__, SERVING)
+    client.TO_CONNECT = client.TO_BE_READY = 60.0  # a busy machine is no fault here
+    attach, act = click.attach, click.act
+    stamps: list[float] = []
+    desks: list[Desk] = []
+
+    def attach_over_libreoffice(environment: Mapping[str, str], times: Times) -> Ready:
+        stamps.append(time.time())
+        sys.path.append(str(PROJECT))
+        desks.append(connect())
+        sys.path.remove(str(PROJECT))
+        ready = attach(environment, times)
+        stamps.append(time.time())
+        return ready
+
+    def act_and_tell(ready: Ready, times: Times, leave: Callable[[], bool] = bool) -> int:
+        if module == SERVING and os.environ.get(LOST):
+            ready = ready._replace(action=partial(lost, ready.action))
+        try:
+            return act(ready, times, leave)
+        finally:
+            told(desks[0], float(os.environ[BEGAN]), *stamps)
+            desks[0].show("done_by", SERVING if module == SERVING else "")
+
+    click.attach, click.act = attach_over_libreoffice, act_and_tell
+    os.environ.setdefault(BEGAN, str(STARTED))
+    return int(importlib.import_module(module).main() or 0)
+
+
+def lost(action: Action, book: xlwings.Book, say: Say) -> None:
+    """Begin with a click, and be killed before it has changed anything or right after it has begun to."""
+    from xltools.excel import committing
+
+    def killed() -> None:
+        if os.environ[LOST] == "after":
+            said()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    said = committing._listening.get()
+    with committing.heard_by(killed):
+        action(book, say)
+
+
+def connect() -> Desk:
+    """Make LibreOffice what xlwings speaks to, and take note of whatever reaches for the network from now on."""
     from tests.excel.engine.books import Desk
     from tests.excel.libreoffice_engine import register_pipe
 
     desk = Desk(Path(os.environ[RECORD]), json.loads(os.environ[ANSWERS]))
     sys.addaudithook(lambda event, told: _note_network(desk, event, told))
     register_pipe(os.environ[PIPE], desk)
-    sys.path.remove(str(PROJECT))
-    attached = time.time()
-    try:
-        return int(click.main() or 0)
-    finally:
-        desk.show("times", json.dumps([STARTED, imported, attached, time.time()]))
-        desk.show("imported", " ".join(name for name, found in sys.modules.items() if found and "." not in name))
+    return desk
+
+
+def told(desk: Desk, *stamps: float) -> None:
+    """Add to the record how long each step took and what is imported now."""
+    desk.show("times", json.dumps([*stamps, time.time()]))
+    desk.show("imported", " ".join(name for name, found in sys.modules.items() if found and "." not in name))
 
 
 def _note_network(desk: Desk, event: str, told: tuple[object, ...]) -> None:

@@ -108,9 +108,28 @@ def counted(folder: CountFolder, excel: xlwings.App) -> xlwings.Book:
     return excel.books.open(str(folder.count_workbook))
 
 
+AFRESH, WARM = "afresh", "warm"
+BOTH_WAYS = ("test_every_button", "test_mapping_buttons", "test_mapping_refresh", "test_click_safety")
+"""Modules whose clicks are made in a process of their own, and once more in one that had stayed warm."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Click both ways where a module is listed for it."""
+    if "add_in" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in BOTH_WAYS:
+        metafunc.parametrize("add_in", (AFRESH, WARM), indirect=True)
+
+
 @pytest.fixture
-def add_in(live: LiveOffice, add_in_file: Path, tmp_path_factory: pytest.TempPathFactory) -> AddIn:
-    """Load the built add-in, ready to be clicked."""
+def add_in(
+    request: pytest.FixtureRequest, live: LiveOffice, add_in_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[AddIn]:
+    """Load the built add-in, ready to be clicked; where Python may stay warm, what waits is ended after the test."""
     from tests.excel.chain import AddIn
 
-    return AddIn(live, add_in_file, tmp_path_factory.mktemp("chain"))
+    warm = getattr(request, "param", AFRESH) == WARM
+    loaded = AddIn(live, add_in_file, tmp_path_factory.mktemp("chain"), warm=warm)
+    try:
+        yield loaded
+    finally:
+        if warm:
+            loaded.cool()

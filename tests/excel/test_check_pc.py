@@ -40,6 +40,8 @@ from xltools.excel.addin.machine import (
 )
 from xltools.excel.addin.policies import CHILD_PROCESSES, WINDOWS_CALLS, is_trusted
 from xltools.excel.addin.sources import macros_folder, ribbon_xml
+from xltools.excel.warm.switch import Off
+from xltools.excel.warm.told import SUBJECT, Readiness
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +71,7 @@ PC = Machine(
     startup=STARTUP,
     addins=(GOOD,),
     log="C:\\Logs",
+    readiness=Readiness(process=4321, since="14:03"),
 )
 """A computer that nobody has: Windows with everything in its place. Rules see it as they would see a real one."""
 ELSEWHERE = replace(GOOD, path=f"D:\\Shared\\{ADDIN}")
@@ -174,6 +177,8 @@ NOTED = {
         "python on the path",
     ),
     "no log": (replace(PC, log_writable=False), "Log"),
+    "no python ready": (replace(PC, readiness=Readiness()), SUBJECT),
+    "no python ready by policy": (replace(PC, readiness=Readiness(Off.POLICY)), SUBJECT),
     "python in a temporary folder": (
         with_addin(settings=told("C:\\Windows\\Temp\\v\\python.exe")),
         "Python of the add-in",
@@ -198,6 +203,16 @@ def test_what_may_matter_is_noted_and_is_not_called_wrong(name: str) -> None:
     machine, subject = NOTED[name]
     assert [subject] == [one.subject for one in notes(machine)]
     assert wrong(machine) == []
+
+
+def test_whether_python_stays_ready_is_said_with_what_one_can_do_about_it() -> None:
+    assert [one.words for one in check_pc(PC) if one.subject == SUBJECT] == [
+        "yes, since 14:03 (process 4321); it ends ten minutes after the last click"
+    ]
+    for off, cure in {Off.PERSON: True, Off.RESTING: True, Off.POLICY: False, Off.ENVIRONMENT: False}.items():
+        (said,) = (one for one in check_pc(replace(PC, readiness=Readiness(off))) if one.subject == SUBJECT)
+        assert off.value in said.words
+        assert ("xltools addin warm on" in said.cure) is cure
 
 
 HARMLESS = {

@@ -52,6 +52,26 @@ def test_a_reading_process_that_imports_the_click_again_pays_nothing_for_it() ->
     assert "xlwings" not in modules_after("import xltools.excel.click")
 
 
+def test_a_click_that_is_passed_on_imports_nothing_it_would_need_to_do_it() -> None:
+    loaded = modules_after(
+        "import xltools.excel.click, xltools.excel.warm.client, xltools.excel.warm.wire, xltools.excel.warm.installed"
+    )
+    assert "multiprocessing.connection" in loaded
+    assert not loaded & {
+        *HEAVY,
+        "xlwings",
+        "xltools.model",
+        "xltools.excel.live",
+        "xltools.excel.ribbon",
+        "platformdirs",
+        "inspect",
+    }
+
+
+def test_a_click_of_its_own_imports_nothing_to_pass_it_on_with() -> None:
+    assert not modules_after("import xltools.excel.click") & {"multiprocessing", "socket", "subprocess"}
+
+
 @pytest.mark.parametrize("button", BUTTONS)
 def test_every_button_has_its_function(button: str) -> None:
     assert load(button).__name__ == button

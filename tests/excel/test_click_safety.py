@@ -80,8 +80,10 @@ def test_nothing_in_or_beside_a_return_is_run_or_believed(
     folder = tmp_path / "received"
     book = open_hostile(excel, folder, name)
     files = {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".~lock")}
+    add_in.make_ready()
     came = add_in.click(button, environment={"PYTHONPATH": str(folder), "PYTHONSTARTUP": str(folder / "json.py")})
     assert (came.vba, came.exit_code, came.boxes, came.network) == ("finished", code, (), ())
+    assert came.warm is add_in.warm
     assert came.command == f'"{sys.executable}" -I -m xltools.excel.click'
     assert not list(tmp_path.rglob("RAN"))
     after = {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".~lock")}

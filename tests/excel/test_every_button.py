@@ -38,8 +38,10 @@ HEAVY = {"pandas", "pandera", "numpy", "openpyxl", "xlsxwriter", "polars", "matp
 def clicked(add_in: AddIn, button: str, *, code: int = DONE, **given: Any) -> Click:
     """Click a button that is enabled; it ends well, says nothing in VBA and reaches for no other computer."""
     assert add_in.enabled(button)
+    add_in.make_ready()
     came = add_in.click(button, **given)
     assert (came.vba, came.exit_code, came.boxes, came.network) == ("finished", code, (), ()), came.output
+    assert came.warm is add_in.warm
     return came
 
 

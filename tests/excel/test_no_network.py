@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import ast
+import sys
 from typing import TYPE_CHECKING
 
 from tests.validators import ROOT
 from xltools.excel.ribbon import BUTTONS
+from xltools.excel.warm.place import FAMILY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,8 +30,11 @@ NETWORK = {
     "keyring",
     "urllib.request",
 }
+PIPES = {"xltools.excel.warm.wire"}
+"""Modules that may import `socket`: they ask the other end of a pipe of this computer who it is, and open no other kind."""
 EDGE = (
     "xltools.excel.click",
+    "xltools.excel.warm.serving",
     "xltools.excel.functions",
     *(f"xltools.excel.buttons.{one.group}" for one in BUTTONS.values()),
 )
@@ -53,7 +58,7 @@ def is_for_types(node: ast.AST) -> bool:
 
 
 def reached_from(names: Iterable[str]) -> tuple[set[str], set[str]]:
-    """Return the modules of xltools that these import, at whatever remove, and all that those import."""
+    """Return the modules of xltools that these import, at whatever remove, and all that those import but for `PIPES`."""
     waiting, ours, everything = [*names, *ribbon_needs()], set[str](), set[str]()
     while waiting:
         name = waiting.pop()
@@ -62,7 +67,7 @@ def reached_from(names: Iterable[str]) -> tuple[set[str], set[str]]:
         if name not in ours and file.is_file():
             ours.add(name)
             found = imported_by(file)
-            everything |= found
+            everything |= found if name not in PIPES else set()
             waiting += [one for one in found if one.startswith("xltools.")]
     return ours, everything
 
@@ -76,6 +81,18 @@ def test_as_the_page_for_it_says_no_button_and_no_function_can_open_a_network_co
     assert {"xltools.pipeline", "xltools.outputs.messages.prepare", "xltools.excel.doctor"} <= ours
     assert [name for name in ours if name.startswith("xltools.mail.")] == []
     assert {name for name in everything if name in NETWORK or name.split(".")[0] in NETWORK} == set()
+
+
+def test_what_passes_a_click_on_knows_no_address_but_a_path_or_a_pipe() -> None:
+    words = {
+        node.id if isinstance(node, ast.Name) else node.attr
+        for name in PIPES
+        for node in ast.walk(ast.parse(ROOT.joinpath(*name.split(".")).with_suffix(".py").read_text(encoding="utf-8")))
+        if isinstance(node, ast.Name | ast.Attribute)
+    }
+    assert {"Listener", "Client", "FAMILY"} <= words
+    assert not {word for word in words if word.startswith("AF_")} | words & {"bind", "connect_ex", "create_connection"}
+    assert ("AF_PIPE" if sys.platform == "win32" else "AF_UNIX") == FAMILY
 
 
 def test_the_search_would_find_the_commands_that_do() -> None:

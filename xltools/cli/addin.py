@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -39,8 +41,10 @@ def install(
     """Put the add-in where Excel loads it for you, set up for this Python. Close Excel first."""
     from xltools.excel.addin.install import install as put
     from xltools.excel.addin.install import this_host
+    from xltools.excel.warm.client import end
 
     done = put(this_host(), to=to, interpreter=interpreter)
+    end(os.environ)
     print(f"Installed: {done.path}")
     print(f"Its buttons start: {done.interpreter}")
     for warning in done.warnings:
@@ -54,8 +58,11 @@ def uninstall(to: Folder = None) -> None:
     """Take away the add-in that install put there, and nothing else. Close Excel first."""
     from xltools.excel.addin.install import this_host
     from xltools.excel.addin.install import uninstall as take_away
+    from xltools.excel.warm.client import forget
 
     print(f"Removed: {take_away(this_host(), to=to)}")
+    if to is None:
+        forget(os.environ)
 
 
 @app.command()
@@ -66,3 +73,37 @@ def check() -> None:
 
     print(f"xltools {xltools.__version__}")
     raise typer.Exit(print_diagnoses(check_pc(this_machine())))
+
+
+class Warm(StrEnum):
+    """What may be asked of the Python that stays ready between clicks."""
+
+    ON, OFF, END = "on", "off", "end"
+
+
+@app.command()
+def warm(
+    want: Annotated[
+        Warm | None, typer.Argument(help="on, off, or end: end the one that is ready now. Without it: how things are.")
+    ] = None,
+) -> None:
+    """Keep Python ready between clicks, so that the next one answers sooner, or not; say whether one is ready now."""
+    from xltools.excel.warm.client import end
+    from xltools.excel.warm.told import how_it_is
+
+    if want is not None and want is not Warm.END:
+        _switch(on=want is Warm.ON)
+    if want in (Warm.OFF, Warm.END):
+        print("Python that was ready has been ended." if end(os.environ) else "No Python was ready, so none was ended.")
+    if want is not Warm.END:
+        print(how_it_is(os.environ).sentence)
+
+
+def _switch(*, on: bool) -> None:
+    from xltools.excel.warm.switch import switch
+    from xltools.model import UsageError
+
+    try:
+        switch(os.environ, on=on)
+    except OSError as error:
+        raise UsageError(f"Your choice could not be kept: {error}.") from error

@@ -5,7 +5,7 @@ front) and TOTALPLACE_HWND (the window number of its Excel). Nothing comes from 
 workbook. Whatever goes wrong ends in one sentence for the person and a line in the log. With TOTALPLACE_TIMES set, the
 seconds each step took are written to standard error.
 
-This module imports next to nothing: on Windows a process that reads a partner's file imports it once more.
+This module imports next to nothing: a click that is passed on to a process kept warm needs no more.
 """
 
 from __future__ import annotations
@@ -14,15 +14,19 @@ import gc
 import os
 import sys
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.excel.exit_codes import DONE, TOLD
-from xltools.model import UsageError
+from xltools.excel.warm.client import passed_on, start_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import xlwings as xw
+
+    from xltools.excel.ribbon import Action
     from xltools.excel.say import Say
+    from xltools.excel.warm.client import Passed
 
 BUTTON, BOOK, WINDOW, TIMES = "TOTALPLACE_BUTTON", "TOTALPLACE_BOOK", "TOTALPLACE_HWND", "TOTALPLACE_TIMES"
 SILENT = 1
@@ -30,17 +34,37 @@ SILENT = 1
 
 
 def main() -> int:
-    """Do what the button clicked is for; return `DONE`, `TOLD` where the person was told why not, else `SILENT`."""
+    """Do what the button clicked is for; return `DONE`, `TOLD` where the person was told why not, else `SILENT`.
+
+    A process that stays warm does it where there is one, else this process does, and starts one for the next click.
+    """
     gc.disable()  # a click is short and what it makes lasts to its end, first of all what is imported
+    passed = passed_on(os.environ, SILENT)
+    if passed:
+        return _say_on(passed)
+    code = _do_here(os.environ)
+    start_one(os.environ)
+    return code
+
+
+def _say_on(passed: Passed) -> int:
+    """Print what a process that did the click would have printed here; return its exit code."""
+    for stream, text in ((sys.stdout, passed.output), (sys.stderr, passed.errors)):
+        if stream and text:
+            stream.write(text)
+            stream.flush()
+    return passed.code
+
+
+def _do_here(environment: Mapping[str, str]) -> int:
     times = Times()
     try:
-        return _click(os.environ, times)
+        return act(attach(environment, times), times)
     except Exception as error:
         words = words_for(error)
         return _tell(lambda: _any_voice().warn(words))
     finally:
-        if os.environ.get(TIMES):
-            print(times, file=sys.stderr, flush=True)  # noqa: T201 - asked for
+        times.tell(environment)
 
 
 class Times:
@@ -54,11 +78,25 @@ class Times:
         now = perf_counter()
         self._steps[step], self._last = now - self._last, now
 
+    def tell(self, environment: Mapping[str, str]) -> None:
+        """Print them to standard error where that was asked for."""
+        if environment.get(TIMES):
+            print(self, file=sys.stderr, flush=True)  # noqa: T201 - asked for
+
     def __str__(self) -> str:
         return " ".join(f"{step}={seconds:.3f}" for step, seconds in self._steps.items())
 
 
-def _click(environment: Mapping[str, str], times: Times) -> int:
+class Ready(NamedTuple):
+    """A click that can be done: what the button does, the workbook in front, and the voice of its Excel."""
+
+    action: Action
+    book: xw.Book
+    say: Say
+
+
+def attach(environment: Mapping[str, str], times: Times) -> Ready:
+    """Import what the button needs and find its workbook; raise `UsageError` where either is not there."""
     from xltools.excel.bindings import xlwings
     from xltools.excel.live import find_book
     from xltools.excel.ribbon import load
@@ -67,13 +105,21 @@ def _click(environment: Mapping[str, str], times: Times) -> int:
     action = load(environment.get(BUTTON, ""))
     times.done("imports")
     book = find_book(xlwings.apps, environment.get(BOOK, ""), _number(environment.get(WINDOW, "")))
-    say = Say(book.app)
     times.done("attach")
+    return Ready(action, book, Say(book.app))
+
+
+def act(ready: Ready, times: Times, leave: Callable[[], bool] = bool) -> int:
+    """Do it and return the exit code; what goes wrong is told, but for a fault of ours where `leave` says to raise it."""
+    from xltools.model import UsageError
+
     try:
-        action(book, say)
+        ready.action(ready.book, ready.say)
     except Exception as error:
+        if leave() and not isinstance(error, UsageError):
+            raise
         words = words_for(error)
-        return _tell(lambda: say.warn(words))
+        return _tell(lambda: ready.say.warn(words))
     finally:
         times.done("work")
     return DONE
@@ -101,6 +147,8 @@ def _tell(speak: Callable[[], None]) -> int:
 
 def words_for(error: Exception) -> str:
     """Return what a person is told of an error: a mistake to put right in its own words, anything else as a fault of ours."""
+    from xltools.model import UsageError
+
     if isinstance(error, UsageError):
         return str(error)
     if isinstance(error, PermissionError) and error.filename:

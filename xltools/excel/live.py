@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from xltools.excel.committing import committing
 from xltools.model import UsageError
 from xltools.template.layout import SPENDING
 from xltools.template.mapping import MAPPING_FILE
@@ -145,6 +146,7 @@ def without_protection(book: xw.Book, name: str) -> Iterator[None]:
     if sheet is None or not sheet.api.ProtectContents:
         yield
         return
+    committing()
     try:
         sheet.api.Unprotect("")  # with no password given, Excel would ask for one
     except Exception:  # each engine has its own error for a wrong password
@@ -255,6 +257,7 @@ def kept(book: xw.Book) -> Iterator[None]:
 
     Macros of the workbook that wait for changes are not started by what a button writes.
     """
+    committing()
     app = book.app
     sheet, chosen = book.sheets.active, selected(app)
     calculation, updating, events = app.calculation, app.screen_updating, app.enable_events

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xltools.excel.committing import committing
 from xltools.excel.live import copy_of, path_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def holding(home: Path, button: str) -> AbstractContextManager[None]:
     """Hold a count folder while a button writes in it."""
     from xltools.lock import folder_held
 
+    committing()
     return folder_held(home, button, datetime.now().astimezone())
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xltools.excel.committing import committing
+
 if TYPE_CHECKING:
     import xlwings as xw
 
@@ -23,14 +25,17 @@ class Say:
 
     def tell(self, text: str) -> None:
         """Show what was done."""
+        committing()
         self.app.alert(_short(text), TITLE, "ok", "info")
 
     def warn(self, text: str) -> None:
         """Show why something was not done."""
+        committing()
         self.app.alert(_short(text), TITLE, "ok", "critical")
 
     def ask(self, question: str) -> bool:
         """Ask a question; True is yes."""
+        committing()
         return self.app.alert(_short(question), TITLE, "yes_no", "info") == "yes"
 
     def doing(self, text: str) -> None:

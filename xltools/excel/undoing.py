@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
+from xltools.excel.committing import committing
 from xltools.excel.live import LONGEST_STEM, kept, must_be_open, path_of
 from xltools.model import UsageError
 from xltools.storage import EARLIER, disk_answers, make_folder
@@ -30,6 +31,7 @@ def changing(book: xw.Book, button: str, *sheets: str) -> Iterator[Path]:
     cannot be written, or no copy can be kept.
     """
     must_be_open(book, *sheets)
+    committing()
     copy = keep_copy(book, button, datetime.now().astimezone())
     with kept(book):
         yield copy

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xltools.excel.addin.policies import POLICY_RULES
 from xltools.excel.addin.settings import in_store, place_warnings
 from xltools.excel.diagnosis import Diagnosis
+from xltools.excel.warm.told import SUBJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,6 +150,13 @@ def folders(machine: Machine) -> Iterator[Diagnosis]:
         yield Diagnosis("Log", True, machine.log)
 
 
+def stays_warm(machine: Machine) -> Iterator[Diagnosis]:
+    """Say whether Python stays ready between clicks, since when, and if not, why not; either way buttons work."""
+    if machine.addins:
+        readiness = machine.readiness
+        yield Diagnosis(SUBJECT, True if readiness.process else None, readiness.words, readiness.cure)
+
+
 RULES = (
     installed,
     interpreter,
@@ -160,4 +168,5 @@ RULES = (
     pywin32,
     store_python,
     folders,
+    stays_warm,
 )

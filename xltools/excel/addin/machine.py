@@ -19,6 +19,7 @@ from platformdirs import user_log_dir
 import xltools
 from xltools.excel.addin.build import ADDIN, RIBBON_PART, VBA_PART, addin_bytes
 from xltools.excel.addin.settings import settings_in
+from xltools.excel.warm.told import Readiness, how_it_is
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -112,6 +113,7 @@ class Machine:
     temp_writable: bool = True
     log: str = ""
     log_writable: bool = True
+    readiness: Readiness = field(default_factory=Readiness)
 
     def value(self, key: str, name: str) -> RegistryValue | None:
         """Return one value of the registry, or None where there is none."""
@@ -143,6 +145,7 @@ def this_machine() -> Machine:
         temp_writable=_writable(Path(temp)),
         log=log,
         log_writable=_writable(Path(log)),
+        readiness=how_it_is(os.environ),
     )
 
 
