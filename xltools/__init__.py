@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from xltools.counting.count import Count
     from xltools.folder import CountFolder
+    from xltools.many_places.totals import Rollup
     from xltools.model import Finding, Place, ReturnStatus, Severity, Status, UsageError
     from xltools.outputs.mapping.write import MappingRefresh
     from xltools.reading.processes import ReaderNotStartedError
@@ -54,6 +55,7 @@ __all__ = [
     "Place",
     "ReaderNotStartedError",
     "ReturnStatus",
+    "Rollup",
     "Severity",
     "SideBySide",
     "Status",
@@ -66,6 +68,7 @@ __all__ = [
     "read_folder",
     "read_returns",
     "refresh_mapping",
+    "rollup",
     "side_by_side",
     "validate",
 ]
@@ -77,6 +80,7 @@ _TYPES = {
     "LooseReturns": "xltools.validation",
     "MappingRefresh": "xltools.outputs.mapping.write",
     "Merged": "xltools.workbooks.merged",
+    "Rollup": "xltools.many_places.totals",
     "SideBySide": "xltools.workbooks.side_by_side",
     "ReaderNotStartedError": "xltools.reading.processes",
     **dict.fromkeys(("Finding", "Place", "ReturnStatus", "Severity", "Status", "UsageError"), "xltools.model"),
@@ -210,6 +214,33 @@ def side_by_side(paths: AnyPath | Iterable[AnyPath], output: AnyPath, *, jobs: i
     from xltools import actions
 
     return actions.side_by_side(_paths(paths), Path(output), jobs=_jobs(jobs))
+
+
+def rollup(
+    folders: AnyPath | Iterable[AnyPath],
+    output: AnyPath,
+    *,
+    scheduler: str = "",
+    wholes: AnyPath | None = None,
+    jobs: int = 0,
+) -> Rollup:
+    """Count the places of many count folders and put them together, as `xltools rollup` does (docs/rollup.md).
+
+    Each place's lines and findings are kept under `output` as Parquet and its results written there; nothing goes into a count
+    folder. `net`, `summed` and `removed` (between places) of what comes back are pence, `years` has the total, people and pence per
+    head of each financial year, `places` each place's own count, `functions` and `bodies` pence by COFOG code and by body, `between`
+    the double counts between places, `not_counted` the folders that could not be counted and why. `jobs` places are counted at a
+    time, on this machine or, with `scheduler`, on the workers of a Dask cluster; those kept already and unchanged are not counted
+    again. `wholes` is a table of what bodies spend as a whole. Decisions are those in the output's ``decisions.csv``. Raises
+    FileNotFoundError for a path that leads nowhere, `UsageError` for what must be put right first, such as pyarrow not installed.
+    """
+    from xltools.many_places.rollup import roll_up
+    from xltools.many_places.write import write_rollup
+
+    table = None if wholes is None else Path(wholes)
+    rolled = roll_up(_paths(folders), Path(output), jobs=_jobs(jobs), scheduler=scheduler, wholes=table)
+    write_rollup(rolled)
+    return rolled
 
 
 def findings_frame(checked: Count | Iterable[ReturnStatus]) -> pd.DataFrame:

@@ -29,6 +29,7 @@ ORDER = (
     ("workbooks",),
     ("validation",),
     ("pipeline",),
+    ("many_places",),
     ("actions",),
     ("demo", "excel", "mail"),
     ("cli", "__main__"),

@@ -16,7 +16,19 @@ from typing import TYPE_CHECKING
 import typer
 
 import xltools
-from xltools.cli import addin, asking, counts, figures, mail, merging, populations, senders, sharing, workbooks
+from xltools.cli import (
+    addin,
+    asking,
+    counts,
+    figures,
+    mail,
+    merging,
+    populations,
+    rolling_up,
+    senders,
+    sharing,
+    workbooks,
+)
 from xltools.cli.shared import WRONG_USAGE
 
 if TYPE_CHECKING:
@@ -45,6 +57,7 @@ for command in (
     asking.statement,
     workbooks.compare,
     merging.merge,
+    rolling_up.rollup,
     populations.populations,
     counts.estimate,
     counts.demo,

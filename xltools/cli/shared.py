@@ -70,23 +70,12 @@ def start_reader() -> None:
 
 def exit_code(return_statuses: Sequence[ReturnStatus]) -> int:
     """Return the exit code for what became of the returns; what an analyst rejected is done with."""
-    from xltools.model import Severity, Status
+    from xltools.counting.return_statuses import is_to_be_corrected
+    from xltools.model import Status
 
-    in_the_mapping = any(
-        finding.severity is Severity.ERROR
-        for return_status in return_statuses
-        if return_status.status is Status.TYPED_IN
-        for finding in return_status.findings
-    )
-    waiting = {
-        return_status.status
-        for return_status in return_statuses
-        if not (return_status.from_stranger and return_status.status is Status.REFUSED)
-    }
-    if Status.UNREADABLE in waiting:
+    if any(return_status.status is Status.UNREADABLE for return_status in return_statuses):
         return UNREADABLE
-    errors = in_the_mapping or waiting & {Status.REJECTED, Status.REFUSED, Status.HELD}
-    return ERRORS_FOUND if errors else NOTHING_TO_CORRECT
+    return ERRORS_FOUND if is_to_be_corrected(return_statuses) else NOTHING_TO_CORRECT
 
 
 def today_here() -> date:

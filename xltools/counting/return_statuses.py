@@ -214,3 +214,17 @@ def _unreadable(file: ReadFile) -> ReturnStatus:
         sha256=file.sha256,
         origin=file.origin,
     )
+
+
+def is_to_be_corrected(return_statuses: Iterable[ReturnStatus]) -> bool:
+    """Say whether one of these returns, or what was typed in, has errors; what an analyst rejected is done with."""
+    return any(
+        any(finding.severity is Severity.ERROR for finding in return_status.findings)
+        if return_status.status is Status.TYPED_IN
+        else return_status.status in _TO_CORRECT
+        and not (return_status.from_stranger and return_status.status is Status.REFUSED)
+        for return_status in return_statuses
+    )
+
+
+_TO_CORRECT = frozenset({Status.REJECTED, Status.REFUSED, Status.HELD})

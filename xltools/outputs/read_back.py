@@ -55,10 +55,22 @@ def take_back(workbook: Path, folder: CountFolder, today: date) -> TakenBack:
     codes, no_codes = _written(workbook, CODING, CODING_COLUMNS)
     decisions, no_decisions = _written(workbook, LEDGER, LEDGER_COLUMNS, EARLIER_LEDGER_COLUMNS)
     confirmed, wrong_codes = _take_codes(codes, folder, today)
-    decided, wrong_decisions = _take_decisions(decisions, folder, today)
+    decided, wrong_decisions = _take_decisions(decisions, folder.decisions, folder.path / DECISIONS, today)
     senders, wrong_senders = _take_senders(_written(workbook, RETURNS, RETURN_COLUMNS)[0], folder, today)
     problems = (*no_codes, *wrong_codes, *no_decisions, *wrong_decisions, *wrong_senders)
     return TakenBack(confirmed, decided, senders, tuple(f"{workbook.name}, {problem}" for problem in problems))
+
+
+def take_decisions(workbook: Path, known: Sequence[Decision], path: Path, today: date) -> tuple[int, tuple[str, ...]]:
+    """Take the decisions on double counts out of a workbook into the decisions.csv at `path`, which holds those `known`.
+
+    Return how many were new, and in words what could not be used; nothing where there is no workbook.
+    """
+    if not workbook.is_file():
+        return 0, ()
+    rows, no_rows = _written(workbook, LEDGER, LEDGER_COLUMNS)
+    decided, problems = _take_decisions(rows, known, path, today)
+    return decided, tuple(f"{workbook.name}, {problem}" for problem in (*no_rows, *problems))
 
 
 def _take_codes(rows: Sequence[WrittenRow], folder: CountFolder, today: date) -> tuple[int, list[str]]:
@@ -79,8 +91,10 @@ def _take_codes(rows: Sequence[WrittenRow], folder: CountFolder, today: date) ->
     return confirmed, problems
 
 
-def _take_decisions(rows: Sequence[WrittenRow], folder: CountFolder, today: date) -> tuple[int, list[str]]:
-    known = {decision.id: decision for decision in folder.decisions}
+def _take_decisions(
+    rows: Sequence[WrittenRow], decisions: Sequence[Decision], path: Path, today: date
+) -> tuple[int, list[str]]:
+    known = {decision.id: decision for decision in decisions}
     new, problems = [], []
     for row, written in rows:
         ruling = decision_word(written["decision"])
@@ -92,8 +106,7 @@ def _take_decisions(rows: Sequence[WrittenRow], folder: CountFolder, today: date
             new.append(_decision(written, ruling, today))
     if new:
         shown = frozenset(written["id"] for _, written in rows)
-        text = write_decisions(replace_decisions(folder.decisions, new, shown))
-        write_kept(folder.path / DECISIONS, text, today.isoformat())
+        write_kept(path, write_decisions(replace_decisions(decisions, new, shown)), today.isoformat())
     return len(new), problems
 
 

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
     Rule = Callable[[PreparedLines], Iterable[Candidate]]
 
-__all__ = ["DoubleCount", "DoubleCountKind", "find_double_counts", "find_in", "prepare"]
+__all__ = ["DoubleCount", "DoubleCountKind", "find_between", "find_double_counts", "find_in", "prepare"]
 
 
 def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
@@ -116,7 +116,68 @@ def find_in(prepared: PreparedLines, policy: Policy = DEFAULT_POLICY) -> tuple[D
     decides nothing.
     """
     order = prepared.own_order()
-    return tuple(_placed(finding, order) for finding in _find(prepared.taken(order), policy))
+    return tuple(_placed(finding, order) for finding in _find(prepared.taken(order), policy, rounds(policy)))
+
+
+def find_between(
+    prepared: PreparedLines, parts: NDArray[np.int32], policy: Policy = DEFAULT_POLICY
+) -> tuple[DoubleCount, ...]:
+    """Return the double counts that lie between parts of the lines (places, by number): no part has a line on both sides.
+
+    Asked are the rules for money that passes between bodies; what is wrong inside a return each part has found for itself.
+    """
+    order = prepared.own_order()
+    ordered = parts[order]
+
+    def between(rule: Rule) -> Rule:
+        return lambda lines: (
+            _no_more_than_kept(lines, candidate) for candidate in rule(lines) if _is_between(candidate, ordered)
+        )
+
+    asked = tuple(tuple(between(rule) for rule in rules) for rules in _rounds_between(policy))
+    return tuple(_placed(finding, order) for finding in _find(prepared.taken(order), policy, asked))
+
+
+def _rounds_between(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
+    """The rules for money that passes between bodies, in the order of `rounds`."""
+    return (
+        (partial(find_told, policy=policy, of_whole_lines=False),),
+        (partial(find_agencies, estimates=True), partial(find_levies, policy=policy)),
+        (partial(find_equal_grants, policy=policy),),
+        (partial(find_merged, policy=policy),),
+        (partial(find_plain_grants, policy=policy),),
+        (partial(find_grants, policy=policy),),
+        (find_national_shares,),
+        (partial(find_balances, policy=policy, estimates=False),),
+        (partial(find_unnamed_payees, policy=policy),),
+        (partial(find_exact_sums, policy=policy),),
+        (partial(find_told, policy=policy, of_whole_lines=True),),
+        (partial(find_agencies, estimates=False),),
+    )
+
+
+_OF_ESTIMATES = (DoubleCountKind.NATIONAL_SHARE, DoubleCountKind.AGENCY_IN_DEPARTMENT)
+
+
+def _no_more_than_kept(lines: PreparedLines, candidate: Candidate) -> Candidate:
+    """Return a candidate that takes off no more than the lines kept report: what is left counts in its own place.
+
+    An estimate is given up whole for what stands behind it.
+    """
+    more = candidate.amount - sum(int(lines.reported[line]) for line in candidate.keep)
+    if more <= 0 or candidate.kind in _OF_ESTIMATES:
+        return candidate
+    remove = []
+    for line, pence in reversed(candidate.remove):
+        spared = min(more, pence)
+        more -= spared
+        remove.append((line, pence - spared))
+    return replace(candidate, remove=tuple((line, pence) for line, pence in reversed(remove) if pence))
+
+
+def _is_between(candidate: Candidate, parts: NDArray[np.int32]) -> bool:
+    kept = {int(parts[line]) for line in candidate.keep}
+    return bool(kept) and kept.isdisjoint(int(parts[line]) for line, _ in candidate.remove)
 
 
 def _placed(finding: DoubleCount, order: NDArray[np.int64]) -> DoubleCount:
@@ -124,9 +185,9 @@ def _placed(finding: DoubleCount, order: NDArray[np.int64]) -> DoubleCount:
     return replace(finding, keep=keep, remove=tuple((int(order[line]), pence) for line, pence in finding.remove))
 
 
-def _find(prepared: PreparedLines, policy: Policy) -> tuple[DoubleCount, ...]:
+def _find(prepared: PreparedLines, policy: Policy, asked: Iterable[Sequence[Rule]]) -> tuple[DoubleCount, ...]:
     settled, lines = Settled(), prepared
-    for rules in rounds(policy):
+    for rules in asked:
         proposed = [candidate for rule in rules for candidate in rule(lines)]
         lines = settle(settled, lines, proposed, policy.remove_double_counts_from)
     sure = join_chains(prepared, settled.accepted)

@@ -31,6 +31,19 @@ class DoubleCountKind(StrEnum):
     PENSION = "pension"
 
 
+class BetweenPlaces(StrEnum):
+    """The public names of what several places report of the same money, beside the kinds that one place has too."""
+
+    PLACE_WITHIN = "place-within"
+    PLACE_TWICE = "place-twice"
+    SAME_FIGURE = "same-figure"
+    COPIED_RETURN = "copied-return"
+    DIFFERENT_YEARS = "different-years"
+    PARTS_EXCEED_WHOLE = "parts-exceed-whole"
+    ONLY_WITHIN = "only-within"
+    PLACES_OVERLAP = "places-overlap"
+
+
 class Answer(IntEnum):
     """How the recipient's lines answer a payment."""
 
@@ -60,7 +73,7 @@ class Candidate:
     place counts with the body that pays it: the lines kept are the payer's.
     """
 
-    kind: DoubleCountKind
+    kind: DoubleCountKind | BetweenPlaces
     sub_kind: str
     keep: tuple[int, ...]
     remove: tuple[tuple[int, int], ...]
@@ -88,7 +101,7 @@ class DoubleCount:
     """
 
     id: str
-    kind: DoubleCountKind
+    kind: DoubleCountKind | BetweenPlaces
     sub_kind: str
     confidence: float
     amount_pence: int

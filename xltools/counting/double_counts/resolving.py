@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xltools.counting.double_counts.finding import Answer, Candidate, DoubleCountKind, Indication
+from xltools.counting.double_counts.finding import Answer, BetweenPlaces, Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.scoring import confidence
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Settled:
     accepted: list[Candidate] = field(default_factory=list)
     shown: list[Candidate] = field(default_factory=list)
     lost: dict[int, int] = field(default_factory=dict)
-    kept: dict[int, DoubleCountKind] = field(default_factory=dict)
+    kept: dict[int, DoubleCountKind | BetweenPlaces] = field(default_factory=dict)
     passed_to: dict[int, tuple[int, ...]] = field(default_factory=dict)
     answered: set[int] = field(default_factory=set)
     had: set[int] = field(default_factory=set)

@@ -1,0 +1,72 @@
+"""The command that puts the counts of many places together: rollup."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path  # noqa: TC003 - typer looks at annotations when it runs
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xltools.cli.shared import ERRORS_FOUND, NOTHING_TO_CORRECT, UNREADABLE, how_many, print_paths, today_here
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.many_places.rollup import OnPlace
+    from xltools.many_places.totals import Rollup
+
+
+def rollup(
+    folders: Annotated[list[Path], typer.Argument(help="The count folders, one for each place.")],
+    output: Annotated[Path, typer.Option(help="A folder for the lines of all places and the roll-up workbook.")],
+    scheduler: Annotated[
+        str, typer.Option(help="The address of a Dask scheduler, to count on its workers (default: on this machine).")
+    ] = "",
+    wholes: Annotated[
+        Path | None, typer.Option(help="A table of what bodies spend as a whole: body, year, pounds, source.")
+    ] = None,
+    jobs: Annotated[
+        int,
+        typer.Option(help="How many places to count at a time on this machine; 0 means one for each processor.", min=0),
+    ] = 0,
+) -> None:
+    """Count many places at once and put them together: lines as Parquet, the same money in two places, one workbook."""
+    from xltools import actions
+    from xltools.many_places.rollup_text import rollup_text
+
+    with _progress() as on_place:
+        rolled = actions.roll_up(
+            folders, output, today_here(), jobs=how_many(jobs), scheduler=scheduler, wholes=wholes, on_place=on_place
+        )
+    for problem in rolled.problems:
+        print(f"Not taken from {problem}")
+    if rolled.decided:
+        print(f"Taken from the last workbook: decisions ({rolled.decided:,}), now in decisions.csv.")
+    print("\n".join(rollup_text(rolled.rollup)))
+    print_paths(rolled.written)
+    raise typer.Exit(_exit_code(rolled.rollup))
+
+
+def _exit_code(result: Rollup) -> int:
+    """What could not be read outranks what is to be corrected."""
+    if result.not_counted or any(counted.unreadable for counted in result.places):
+        return UNREADABLE
+    return ERRORS_FOUND if any(counted.to_correct for counted in result.places) else NOTHING_TO_CORRECT
+
+
+@contextmanager
+def _progress() -> Iterator[OnPlace | None]:
+    """Show which place is done, and how many are left, if a person is watching."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Counting", total=None)
+        yield lambda outcome, total: progress.update(
+            task, advance=1, total=total, description=f"Counted {outcome.folder}"
+        )

@@ -1,0 +1,205 @@
+"""A counted place as kept in the output folder: its lines and findings as Parquet, and a page of what else is to be known.
+
+    lines/place=hackney/year=2010-11/<name>.parquet      every line with what of it counts (pence)
+    findings/place=hackney/year=2010-11/<name>.parquet   what `xltools consolidate` would list
+    places/<name>.json                                   written last: with it, the place is finished
+
+Any program that reads partitioned Parquet takes a folder as one table. Each file is written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from xltools.model import Area, Place, UsageError
+from xltools.reading.lines import TEXT
+from xltools.reference.bodies.names import partner_id_of
+from xltools.storage import make_folder, write_whole, written_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+
+LINES, FINDINGS, PLACES = "lines", "findings", "places"
+PLACE_COLUMNS = ("folder", "place_name", "place_year")
+"""Text columns before those of a count's own lines or findings: the folder's name, the place, the financial year counted."""
+MEANT = ("body", "funder_body", "paid_to_body")
+"""Text columns behind them: whose the line is, whose money it was and who had it, as listed names; "" where nobody certain."""
+NOT_INSTALLED = (
+    "Rolling up many places keeps their lines as Parquet, for which pyarrow is needed, and it is not installed here. "
+    "Install it with: python -m pip install 'total-place-xltools[cluster]'"
+)
+
+
+def require_parquet() -> None:
+    """Raise `UsageError` where Parquet cannot be written: pyarrow comes with the extra ``cluster``."""
+    try:
+        import pyarrow.parquet  # noqa: F401 - asked for, not used
+    except ImportError:
+        raise UsageError(NOT_INSTALLED) from None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceBody:
+    """A body of a place's list, or one that sent lines: its names, kind and area, the pence that count of it, how many lines do."""
+
+    name: str
+    names: tuple[str, ...] = ()
+    family: str = ""
+    area: str = ""
+    net: int = 0
+    lines: int = 0
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPlace:
+    """One place as counted, in pence: what is needed to put many together without reading a return again.
+
+    `name` is that of its files here, `folder` the count folder's path as it was named, `key` what the count rests on. `people` are the
+    inhabitants (None: not known) with their source. `statuses` counts returns by what became of them; `to_correct` says
+    that one has errors, as the exit code of `consolidate` does. `policy` has the words of
+    count.toml.
+    """
+
+    name: str
+    folder: str
+    key: str
+    place: str
+    year: str
+    areas: tuple[tuple[str, str], ...]
+    gross: int
+    removed: int
+    net: int
+    low: int
+    high: int
+    lines: int
+    people: int | None
+    people_year: str
+    people_source: str
+    statuses: Mapping[str, int]
+    unreadable: tuple[str, ...]
+    errors: int
+    to_correct: bool
+    missing: tuple[str, ...]
+    policy: Mapping[str, str]
+    remove_from: float
+    bodies: tuple[PlaceBody, ...] = field(default=())
+    functions: Mapping[str, int] = field(default_factory=dict)
+    """Pence that count by COFOG code ("" = not classified), lines of several functions shared over them."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The sha256 of each file, by its name in the lines."""
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def counted(self) -> Place:
+        """The place as the rest of xltools knows it."""
+        return Place(self.place, tuple(Area(code, name) for code, name in self.areas), self.year)
+
+    @property
+    def short(self) -> str:
+        """What the folder is called, without the way to it."""
+        return self.folder.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+
+def partition(output: Path, kind: str, counted: CountedPlace) -> Path:
+    """Return where a place's lines or findings lie."""
+    place = partner_id_of(counted.place) or "place"
+    return output / kind / f"place={place}" / f"year={counted.year}" / f"{counted.name}.parquet"
+
+
+def marker(output: Path, name: str) -> Path:
+    """Return where a place's page lies."""
+    return output / PLACES / f"{name}.json"
+
+
+def keep(output: Path, counted: CountedPlace, lines: pd.DataFrame, findings: pd.DataFrame) -> None:
+    """Write a counted place; its page last, so that whoever finds the page finds everything."""
+    marker(output, counted.name).unlink(missing_ok=True)
+    for kind, frame in ((LINES, lines), (FINDINGS, findings)):
+        path = partition(output, kind, counted)
+        make_folder(path.parent)
+        with written_whole(path) as draft:
+            write_frame(frame, draft)
+    make_folder(output / PLACES)
+    write_whole(marker(output, counted.name), json.dumps(asdict(counted), ensure_ascii=False, indent=1) + "\n")
+
+
+def finished(output: Path, name: str) -> CountedPlace | None:
+    """Return a place that was counted and kept whole; None where there is none, or one of its files is gone."""
+    try:
+        written = json.loads(marker(output, name).read_text(encoding="utf-8"))
+        counted = _counted(written)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    whole = all(partition(output, kind, counted).is_file() for kind in (LINES, FINDINGS))
+    return counted if whole else None
+
+
+def forget_others(output: Path, names: Iterable[str]) -> None:
+    """Take away what is kept of places other than these, so that the lines are those of this run: only what a page here names."""
+    wanted = set(names)
+    for page in sorted((output / PLACES).glob("*.json")) if (output / PLACES).is_dir() else ():
+        if page.stem not in wanted:
+            other = finished(output, page.stem)
+            for kind in (LINES, FINDINGS) if other else ():
+                partition(output, kind, other).unlink(missing_ok=True)  # type: ignore[arg-type]  # there is one
+            page.unlink(missing_ok=True)
+
+
+def lines_of(output: Path, counted: CountedPlace, columns: Sequence[str] = ()) -> pd.DataFrame:
+    """Return a place's lines in their order, as frames are here: text as `TEXT`, pence as integers."""
+    import pyarrow.parquet as pq
+
+    table = pq.ParquetFile(partition(output, LINES, counted)).read(columns=list(columns) or None)
+    return _frame(table)
+
+
+def _counted(written: Mapping[str, Any]) -> CountedPlace:
+    values = {each.name: written[each.name] for each in fields(CountedPlace)}
+    bodies = tuple(PlaceBody(**{**body, "names": tuple(body["names"])}) for body in values["bodies"])
+    texts = {name: tuple(values[name]) for name in ("unreadable", "missing", "remarks")}
+    areas = tuple((code, name) for code, name in values["areas"])
+    return CountedPlace(**{**values, **texts, "areas": areas, "bodies": bodies})
+
+
+def write_frame(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame as Parquet: plain types, nothing of pandas' own, so that equal frames give equal bytes."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns = {str(name): _array(values) for name, values in frame.items()}
+    pq.write_table(pa.table(columns), path, compression="zstd")
+
+
+def _array(values: pd.Series[Any]) -> pa.Array:
+    import pyarrow as pa
+
+    if isinstance(values.dtype, pd.Int64Dtype):
+        return pa.array(values.to_numpy(dtype="int64", na_value=0), pa.int64(), mask=values.isna().to_numpy())
+    if pd.api.types.is_integer_dtype(values.dtype):
+        return pa.array(values.to_numpy())
+    return pa.array(values.astype(object).where(values.notna(), None).tolist(), pa.string())
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
+    import pyarrow as pa
+
+    columns: dict[str, object] = {}
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        if pa.types.is_string(column.type):
+            columns[name] = pd.array(["" if text is None else text for text in column.to_pylist()], dtype=TEXT)
+        elif column.null_count or name in _MAY_BE_MISSING:
+            columns[name] = pd.array(column.to_pylist(), dtype=pd.Int64Dtype())
+        else:
+            columns[name] = column.to_numpy()
+    return pd.DataFrame(columns)
+
+
+_MAY_BE_MISSING = frozenset({"gross", "income", "local", "amount", "by_key", "outside", "low", "high"})

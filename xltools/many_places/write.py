@@ -1,0 +1,43 @@
+"""Everything a roll-up writes beside the lines of its places: the workbook, the findings between places, both as JSON, what goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from xltools.many_places.described import findings_csv, rollup_json
+from xltools.many_places.rollup import ROLLUP
+from xltools.many_places.stored import write_frame
+from xltools.many_places.workbook import write_workbook
+from xltools.reading.lines import TEXT
+from xltools.storage import write_whole, written_together
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from xltools.many_places.totals import Rollup
+
+FINDINGS, SUMMARY, REMOVED = "rollup-findings.csv", "rollup.json", "removed-between.parquet"
+_WHERE = ("folder", "place_name", "place_year", "workbook", "sheet", "row", "amount_column")
+
+
+def write_rollup(rollup: Rollup, made_on: date | None = None) -> tuple[Path, ...]:
+    """Write the results into the output folder, all or none; those of an earlier run go to its folder `earlier`."""
+    with written_together(rollup.output) as stage:
+        write_workbook(rollup, stage / ROLLUP, made_on)
+        write_whole(stage / FINDINGS, findings_csv(rollup))
+        write_whole(stage / SUMMARY, rollup_json(rollup))
+        write_frame(_removed(rollup), stage / REMOVED)
+    return tuple(rollup.output / name for name in (ROLLUP, FINDINGS, SUMMARY, REMOVED))
+
+
+def _removed(rollup: Rollup) -> pd.DataFrame:
+    """What is removed between places: where each line stands, its pence, and the finding that took from it last."""
+    lines, outcome = rollup.between.lines, rollup.between.outcome
+    if outcome is None:
+        return pd.DataFrame({name: pd.array([], dtype=TEXT) for name in (*_WHERE, "removed", "finding")})
+    by = pd.Series(outcome.by, index=lines.index, dtype=TEXT)
+    touched = outcome.lost != 0
+    return lines.loc[touched, [*_WHERE]].assign(removed=outcome.lost[touched], finding=by[touched])
