@@ -157,9 +157,14 @@ def _policy_of(places: Sequence[CountedPlace]) -> tuple[Policy, bool]:
 
 
 def _prepared(lines: pd.DataFrame, bodies: Bodies) -> PreparedLines:
+    """The lines as the double counts see them; what a line says takes in its place, so that a finding's id tells the places apart."""
     amounts = lines["counted"].astype("Int64")
     partners = [replace(partner, area="") for partner in bodies.partners()]
-    return prepare(lines, amounts, pd.Series(data=True, index=lines.index), list_bodies(partners))
+    prepared = prepare(lines, amounts, pd.Series(data=True, index=lines.index), list_bodies(partners))
+    where = lines["folder"] + "\0" + lines["place_name"] + "\0" + lines["place_year"]
+    return replace(
+        prepared, content=prepared.content + pd.util.hash_array(where.to_numpy(dtype=object), categorize=True)
+    )
 
 
 def _find(

@@ -169,6 +169,10 @@ def _wanted(seen: Seen, pairs: Sequence[Pair], more: frozenset[str]) -> _Wanted:
     bodies = seen.meaning.bodies
     whole = {number for pair in pairs if pair.lie is not Lie.OVERLAPS for number in (pair.inner, pair.outer)}
     taken: set[tuple[int, str]] = {(place, key) for key in more for place in bodies.reported_in(key)}
+    for pair in pairs:
+        if pair.lie is Lie.OVERLAPS:
+            both = [key for key in bodies.by_key if {pair.inner, pair.outer} <= bodies.reported_in(key)]
+            taken |= {(place, key) for key in both for place in (pair.inner, pair.outer)}
     naming: set[tuple[int, str, str]] = set()
     for place, body, other in seen.naming:
         elsewhere = bodies.reported_in(other)

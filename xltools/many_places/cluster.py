@@ -108,10 +108,8 @@ def _connected(scheduler: str) -> Iterator[Client]:
                 f"No Dask scheduler answers at {scheduler} ({why}). Start one with `dask scheduler`, or give its address as it "
                 "prints it, such as tcp://10.0.0.5:8786."
             ) from None
-        try:
+        with client, client.as_current():
             yield client
-        finally:
-            client.close()
 
 
 def _workers(client: Client) -> Mapping[str, object]:
@@ -139,10 +137,11 @@ def _look_over(client: Client, tasks: Sequence[PlaceTask]) -> None:
     finally:
         (output / _SIGHT).unlink(missing_ok=True)
     for address, sight in sorted(seen.items()):
-        _accept(address, sight, output, tasks[0].code)
+        accept(address, sight, output, tasks[0].code)
 
 
-def _accept(address: str, sight: WorkerSight, output: Path, code: str) -> None:
+def accept(address: str, sight: WorkerSight, output: Path, code: str) -> None:
+    """Raise `UsageError` where a worker has another xltools than the one of this key, or does not see what it must."""
     if sight.code != code:
         raise UsageError(
             f"The worker {address} has another xltools than this machine, and would count otherwise. Install the same version on both."

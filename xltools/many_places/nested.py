@@ -34,7 +34,8 @@ def find_nested(lines: pd.DataFrame, pairs: Sequence[Pair], places: Sequence[Cou
     for pair in pairs:
         inner, outer = by_place.get(pair.inner, {}), by_place.get(pair.outer, {})
         if pair.lie is Lie.OVERLAPS:
-            yield _overlap(pair, inner, outer, places)
+            if set(inner) & set(outer):
+                yield _overlap(pair, inner, outer, places)
             continue
         for body in sorted(inner):
             if body in outer:

@@ -171,7 +171,9 @@ def _about(bodies: Bodies, pair: Pair, *, same_file: bool) -> Iterator[Indicatio
 
 
 def _same_file(lines: pd.DataFrame, places: Sequence[CountedPlace], pair: Pair, both: Alike) -> bool:
-    """Whether all of it stands in files with the same bytes."""
+    """Whether all of it stands in files with the same bytes; a file of a line or two is as easily made twice as the line."""
+    if len(both) < _LINES_OF_A_RETURN:
+        return False
     workbooks = lines["workbook"].to_numpy(dtype=object)
     files = {(workbooks[line], workbooks[copy]) for line, copy in both}
     marks = [(places[pair[0]].files.get(one, ""), places[pair[1]].files.get(other, "")) for one, other in files]

@@ -38,6 +38,7 @@ def _removed(rollup: Rollup) -> pd.DataFrame:
     lines, outcome = rollup.between.lines, rollup.between.outcome
     if outcome is None:
         return pd.DataFrame({name: pd.array([], dtype=TEXT) for name in (*_WHERE, "removed", "finding")})
-    by = pd.Series(outcome.by, index=lines.index, dtype=TEXT)
     touched = outcome.lost != 0
-    return lines.loc[touched, [*_WHERE]].assign(removed=outcome.lost[touched], finding=by[touched])
+    by = pd.array([id_ for id_, gone in zip(outcome.by, touched, strict=True) if gone], dtype=TEXT)
+    where: pd.DataFrame = lines[[*_WHERE]][touched]
+    return where.assign(removed=outcome.lost[touched], finding=by)

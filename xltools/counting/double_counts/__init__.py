@@ -131,7 +131,9 @@ def find_between(
 
     def between(rule: Rule) -> Rule:
         return lambda lines: (
-            _no_more_than_kept(lines, candidate) for candidate in rule(lines) if _is_between(candidate, ordered)
+            _no_more_than_kept(lines, candidate)
+            for candidate in rule(lines)
+            if _is_between(candidate, ordered) and not _is_exchange(lines, candidate)
         )
 
     asked = tuple(tuple(between(rule) for rule in rules) for rules in _rounds_between(policy))
@@ -154,6 +156,12 @@ def _rounds_between(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
         (partial(find_told, policy=policy, of_whole_lines=True),),
         (partial(find_agencies, estimates=False),),
     )
+
+
+def _is_exchange(lines: PreparedLines, candidate: Candidate) -> bool:
+    """Whether each side says it pays the other: two purchases, neither of which reports the other."""
+    payers = {int(lines.body[line]) for line, _ in candidate.remove}
+    return all(int(lines.receiver[line]) in payers for line in candidate.keep) and not candidate.at_payer
 
 
 _OF_ESTIMATES = (DoubleCountKind.NATIONAL_SHARE, DoubleCountKind.AGENCY_IN_DEPARTMENT)
