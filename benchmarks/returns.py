@@ -63,17 +63,21 @@ SIGNED = {
 Line = dict[str, str | int | float | None]
 
 
-def make_returns(folder: Path, returns: int, lines: int, *, distinct: bool = False, first: int = 0) -> None:
-    """Make a count folder with this many returns of this many lines; `first` numbers the bodies from there on."""
-    place = Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11")
+HACKNEY = Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11")
+
+
+def make_returns(
+    folder: Path, returns: int, lines: int, *, distinct: bool = False, first: int = 0, place: Place = HACKNEY
+) -> None:
+    """Make a count folder of a place with this many returns of this many lines; `first` numbers the bodies from there on."""
     names = [f"Body number {number:03d}" for number in range(first, first + returns)]
     partners = [Partner(name, partner_id_of(name), organisation_type="Agency or public body") for name in names]
     create_folder(folder, place, partners)
     texts = _own_texts(first) if distinct else None
     for number, name in enumerate(names, first):
         identity = {
-            "place": "Hackney",
-            "financial_year": "2010-11",
+            "place": place.name,
+            "financial_year": place.year,
             "organisation": name,
             "organisation_id": partner_id_of(name),
         }

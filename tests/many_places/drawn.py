@@ -31,6 +31,7 @@ FIELDS = (
     "area",
     "local",
     "fund",
+    "received",
 )
 HACKNEY, ISLINGTON, LEEDS = ("E09000012", "Hackney"), ("E09000019", "Islington"), ("E08000035", "Leeds")
 KINDS = {"Council": "Unitary authority or London borough", "Department": "Government department", "School": "School"}
@@ -45,6 +46,7 @@ def draw_place(
     year: str = "2024-25",
     file: str = "lines.csv",
     own: Sequence[str] = (),
+    received: str = "",
 ) -> Path:
     """Make a count folder whose returns are one lines CSV: a row of `table` is partner | line | service | cofog | pounds, and then
     field=value pairs. Bodies in the partner list are those of the rows; those in `own` have the place as their area.
@@ -60,7 +62,7 @@ def draw_place(
     with (folder / "returns" / file).open("w", encoding="utf-8", newline="") as made:
         writer = csv.DictWriter(made, FIELDS, restval="")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({**row, "received": received} for row in rows)
     return folder
 
 

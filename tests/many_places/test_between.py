@@ -168,6 +168,44 @@ def test_a_second_count_of_one_place_is_taken_out_whole(tmp_path: Path) -> None:
     assert result.net == result.places[0].net
 
 
+def test_of_two_counts_the_newer_stands_whole_whatever_the_older_has(tmp_path: Path) -> None:
+    draft, final = COUNCIL + DEPARTMENT.format(90_000_123), COUNCIL + DEPARTMENT.format(80_000_123)
+    for name, table, day in (("a-draft", draft, "2025-05-01"), ("b-final", final, "2025-07-01")):
+        draw_place(tmp_path / name, "Hackney", [HACKNEY], table, received=day)
+    result = rolled(tmp_path / "out", tmp_path / "a-draft", tmp_path / "b-final")
+    assert {folder for folder, _ in gone(result)} == {"a-draft"}
+    assert result.net == next(place.net for place in result.places if place.short == "b-final")
+
+
+def test_a_whole_told_in_one_line_and_in_several_counts_once(tmp_path: Path) -> None:
+    whole = (38_851_356, 6_796_476, 4_484_936)
+    several = draw_place(tmp_path / "a", "Hackney", [HACKNEY], FIRE.format(*whole))
+    line = f"| Northern Fire & Rescue Authority | ALL | Fire and rescue | 03.2 | {sum(whole)} |"
+    one = draw_place(tmp_path / "b", "Islington", [ISLINGTON], line)
+    result = rolled(tmp_path / "out", several, one)
+    assert gone(result) == {("b", "ALL"): sum(whole) * 100}
+
+
+def test_bodies_that_only_sound_alike_are_two(tmp_path: Path) -> None:
+    line = "| {} London Waste Authority | W | Waste disposal | 05.1 | 3812345 |"
+    one = draw_place(tmp_path / "a", "Hackney", [HACKNEY], line.format("North"))
+    other = draw_place(tmp_path / "b", "Islington", [ISLINGTON], line.format("East"))
+    result = rolled(tmp_path / "out", one, other)
+    assert not gone(result)
+    assert not result.between.wholes
+
+
+def test_a_whole_may_stand_in_one_places_line_for_an_area_that_holds_them_all(tmp_path: Path) -> None:
+    wide = "| Northern Trust | N | Flood works | 05.2 | 100000 | area=London | local=61000"
+    part = "| Northern Trust | N | Flood works, this borough's part | 05.2 | 52000"
+    one, other = (
+        draw_place(tmp_path / "a", "Hackney", [HACKNEY], wide),
+        draw_place(tmp_path / "b", "Islington", [ISLINGTON], part),
+    )
+    (body,) = rolled(tmp_path / "out", one, other).between.wholes
+    assert (body.whole, body.exceeds) == (100_000_00, True)
+
+
 def test_places_that_share_ground_are_asked_about(tmp_path: Path) -> None:
     one = draw_place(tmp_path / "a", "One", [HACKNEY, ISLINGTON], COUNCIL + DEPARTMENT.format(80_000_123))
     other = draw_place(tmp_path / "b", "Other", [ISLINGTON, LEEDS], DEPARTMENT.format(70_000_321))

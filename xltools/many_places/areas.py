@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xltools.reference.areas.geography import place_atoms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from xltools.many_places.stored import CountedPlace
 
@@ -34,14 +34,16 @@ class Pair:
 def pairs_of(places: Sequence[CountedPlace]) -> tuple[Pair, ...]:
     """Return every two places of one year that share ground; each inner place once, within the smallest that holds it.
 
-    Of two counts of one place the one of more bodies and lines is the outer one, then the first by name.
+    Of two counts of one place the one of newer returns is the outer one, then that of more bodies and lines, then the first.
     """
     atoms = [place_atoms(counted.counted) for counted in places]
-    rank = [
-        (len([body for body in counted.bodies if body.lines]), counted.lines, -number)
-        for number, counted in enumerate(places)
-    ]
-    pairs = list(_pairs(places, atoms, rank))
+    size = [(len([body for body in counted.bodies if body.lines]), counted.lines) for counted in places]
+
+    def stands_before(one: int, other: int) -> bool:
+        newer = _newer(places[one], places[other])
+        return newer > 0 if newer else (size[one], -one) > (size[other], -other)
+
+    pairs = list(_pairs(places, atoms, stands_before))
     held = {pair.inner for pair in pairs if pair.lie is not Lie.OVERLAPS}
     return tuple(
         pair for pair in pairs if pair.lie is not Lie.OVERLAPS or (pair.inner not in held and pair.outer not in held)
@@ -49,7 +51,7 @@ def pairs_of(places: Sequence[CountedPlace]) -> tuple[Pair, ...]:
 
 
 def _pairs(
-    places: Sequence[CountedPlace], atoms: Sequence[frozenset[str]], rank: Sequence[tuple[int, int, int]]
+    places: Sequence[CountedPlace], atoms: Sequence[frozenset[str]], stands_before: Callable[[int, int], bool]
 ) -> Iterator[Pair]:
     for inner in range(len(places)):
         others = [
@@ -57,16 +59,24 @@ def _pairs(
             for other in range(len(places))
             if other != inner and places[other].year == places[inner].year and atoms[inner] & atoms[other]
         ]
-        same = [other for other in others if atoms[other] == atoms[inner] and rank[other] > rank[inner]]
+        same = [other for other in others if atoms[other] == atoms[inner] and stands_before(other, inner)]
         holding = [other for other in others if atoms[other] > atoms[inner]]
         if same:
-            yield Pair(inner, max(same, key=lambda other: rank[other]), Lie.SAME)
+            yield Pair(inner, min(same, key=lambda other: sum(stands_before(third, other) for third in same)), Lie.SAME)
         elif holding:
             yield Pair(inner, min(holding, key=lambda other: (len(atoms[other]), other)), Lie.WITHIN)
         for other in others:
             apart = not (atoms[other] >= atoms[inner] or atoms[other] <= atoms[inner])
             if apart and inner < other:
                 yield Pair(inner, other, Lie.OVERLAPS)
+
+
+def _newer(one: CountedPlace, other: CountedPlace) -> int:
+    """By how many bodies' returns a count of a place is newer than another, less those by which it is older."""
+    both = set(one.versions) & set(other.versions)
+    return sum(
+        (one.versions[body] > other.versions[body]) - (one.versions[body] < other.versions[body]) for body in both
+    )
 
 
 def outermost(places: Sequence[CountedPlace], pairs: Sequence[Pair]) -> list[int]:

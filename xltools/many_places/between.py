@@ -19,7 +19,7 @@ from xltools.many_places.areas import pairs_of
 from xltools.many_places.bodies import put_together
 from xltools.many_places.candidates import as_named, candidates, look
 from xltools.many_places.nested import find_nested
-from xltools.many_places.same_figures import find_same_figures
+from xltools.many_places.same_figures import equal_totals, find_same_figures, find_same_totals
 from xltools.many_places.wholes import Whole, own_wholes, published_wholes
 from xltools.organisations.bodies import list_bodies
 from xltools.reference.figures.held import BUNDLED
@@ -127,7 +127,9 @@ def find_what_spans(
     seen = look(output, places, bodies)
     known = _known_wholes(seen, bodies, places, wholes, figures)
     parts = _body_wholes(bodies, places, known, {})
-    lines = as_named(candidates(output, places, seen, pairs, {body.key for body in parts if body.exceeds}), bodies)
+    more = {(place, body.key) for body in parts if body.exceeds for place in body.in_places}
+    more |= {(place, key) for key, *two in equal_totals(bodies, places) for place in two}
+    lines = as_named(candidates(output, places, seen, pairs, more), bodies)
     if not len(lines):
         return Between(lines, (), match_decisions(decisions, ()), None, parts, pairs, bodies, policy, differ)
     prepared = _prepared(lines, bodies)
@@ -179,9 +181,10 @@ def _find(
     active = np.ones(len(lines), dtype=np.bool_)
     found: list[DoubleCount] = list(describe(prepared, find_nested(lines, pairs, places)))
     _take(active, found, policy)
-    alike = describe(prepared, find_same_figures(lines, active, bodies, places))
-    found += alike
-    _take(active, alike, policy)
+    for same in (find_same_figures, find_same_totals):
+        alike = describe(prepared, same(lines, active, bodies, places))
+        found += alike
+        _take(active, alike, policy)
     years = np.array([counted.year for counted in places], dtype=object)[lines["place_no"].to_numpy()]
     for year in sorted(set(years.tolist())):
         payments = _payments(lines, prepared, active & (years == year), policy)
@@ -228,7 +231,7 @@ def _known_wholes(
     seen: Seen, bodies: Bodies, places: Sequence[CountedPlace], stated: Sequence[Whole], figures: Figures
 ) -> dict[tuple[str, str], Whole]:
     """The whole of each body and year: as stated, else as its own lines say, else as published."""
-    every = (*published_wholes(bodies, places, figures), *own_wholes(seen.wider), *stated)
+    every = (*published_wholes(bodies, places, figures), *own_wholes(seen.wider, bodies, places), *stated)
     return {(whole.key, whole.year): whole for whole in every}
 
 

@@ -8,20 +8,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
+from xltools.counting.double_counts.where_counted import role_of
 from xltools.model import Partner
+from xltools.organisations.bodies import list_bodies
 from xltools.organisations.name_words import FOLDED_WORDS
+from xltools.organisations.resolution import LISTED
+from xltools.organisations.resolver import index_names
 from xltools.reference.bodies.names import name_key, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xltools.many_places.stored import CountedPlace, PlaceBody
+    from xltools.organisations.bodies import Body
 
 _OF_ONE_PLACE = frozenset({"school", "parish"})
 """Kinds of body that many places have under one name (St John's), and none of which serves two."""
 _EVERYWHERE = frozenset({"department", "agency"})
+_FOLDED_FULLY = frozenset({"council", "school", "parish", "voluntary", "company"})
+_ALIKE, _MOST_ALIKE = 0.85, 60
+"""How well each name must mean the other; and of how many bodies a word may be told before it tells none."""
 _TELLS_NO_PLACE = frozenset("city general community town royal public local our a".split())  # noqa: SIM905 - words read better
 
 
@@ -65,24 +74,77 @@ class Bodies:
 def put_together(places: Sequence[CountedPlace]) -> Bodies:
     """Return the bodies of these places."""
     found: dict[str, list[tuple[int, PlaceBody]]] = defaultdict(list)
-    of_place: list[dict[str, str]] = []
+    keys = [{body.name: _key(body, counted) for body in counted.bodies} for counted in places]
     for number, counted in enumerate(places):
-        keys: dict[str, str] = {}
         for body in counted.bodies:
-            key = _key(body, counted)
-            keys[body.name] = key
-            found[key].append((number, body))
-        of_place.append(keys)
-    return Bodies({key: _shared(key, found[key], places) for key in sorted(found)}, tuple(of_place))
+            found[keys[number][body.name]].append((number, body))
+    same = _same_bodies(found)
+    together: dict[str, list[tuple[int, PlaceBody]]] = defaultdict(list)
+    for key in sorted(found):
+        together[same.get(key, key)] += found[key]
+    of_place = tuple({name: same.get(key, key) for name, key in named.items()} for named in keys)
+    return Bodies(
+        {key: _shared(key, sorted(each, key=_order), places) for key, each in sorted(together.items())}, of_place
+    )
+
+
+def _order(each: tuple[int, PlaceBody]) -> tuple[int, str]:
+    return each[0], each[1].name
+
+
+def _same_bodies(found: Mapping[str, Sequence[tuple[int, PlaceBody]]]) -> dict[str, str]:
+    """The key to use for keys that are other names of one body, which no place has beside each other.
+
+    Two names are one body's where each alone would be taken for the other: "Devon & Somerset FRS" and "Devon and Somerset Fire and
+    Rescue Authority". Councils fold to one key already, and their names are too much alike for more.
+    """
+    by_word: dict[str, list[str]] = defaultdict(list)
+    usable = sorted(key for key, each in found.items() if " @ " not in key and each[0][1].family not in _FOLDED_FULLY)
+    for key in usable:
+        for word in {word for _, body in found[key] for word in _telling(body.name)}:
+            by_word[word].append(key)
+    same: dict[str, str] = {}
+    tried: set[tuple[str, str]] = set()
+    for keys in by_word.values():
+        if len(keys) <= _MOST_ALIKE:
+            for pair in combinations(keys, 2):
+                if pair not in tried and _are_one(found[pair[0]], found[pair[1]]):
+                    first = same.get(pair[0], pair[0])
+                    same[pair[1]] = first
+                tried.add(pair)
+    return same
+
+
+def _are_one(one: Sequence[tuple[int, PlaceBody]], other: Sequence[tuple[int, PlaceBody]]) -> bool:
+    """Whether two names are one body's: of one kind, in no place together, and each means the other where only that is listed.
+
+    A name that does not tell its kind ("Devon & Somerset FRS") need only be meant, or mean, for certain.
+    """
+    families = {one[0][1].family, other[0][1].family}
+    if {place for place, _ in one} & {place for place, _ in other} or len(families - {""}) > 1:
+        return False
+    first, second = (_as_body(each[0][1]) for each in (one, other))
+    if role_of(first) != role_of(second) and len(families) == 1:
+        return False
+    answers = (index_names([listed]).resolve(named.name) for listed, named in ((first, second), (second, first)))
+    scores = [answer.score if answer.body is not None else 0.0 for answer in answers]
+    return min(scores) >= _ALIKE or (len(families) > 1 and max(scores) >= LISTED)
+
+
+def _as_body(body: PlaceBody) -> Body:
+    return list_bodies([Partner(body.name, "0", aliases=body.names)])[0]
+
+
+def _telling(name: str) -> list[str]:
+    return [word for word in plain(name).split() if word not in FOLDED_WORDS | _TELLS_NO_PLACE]
 
 
 def _key(body: PlaceBody, counted: CountedPlace) -> str:
     """What a body is known by in all places, or with its place where its name tells only of what kind it is."""
     key = name_key(body.name)
-    telling = [word for word in plain(body.name).split() if word not in FOLDED_WORDS | _TELLS_NO_PLACE]
     if body.family in _EVERYWHERE:
         return key
-    if body.family in _OF_ONE_PLACE or not telling:
+    if body.family in _OF_ONE_PLACE or not _telling(body.name):
         return f"{key} @ {plain(counted.place)}"
     return key
 

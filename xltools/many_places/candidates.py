@@ -80,13 +80,17 @@ def look(output: Path, places: Sequence[CountedPlace], bodies: Bodies) -> Seen:
 
 
 def candidates(
-    output: Path, places: Sequence[CountedPlace], seen: Seen, pairs: Sequence[Pair], more: Iterable[str] = ()
+    output: Path,
+    places: Sequence[CountedPlace],
+    seen: Seen,
+    pairs: Sequence[Pair],
+    more: Iterable[tuple[int, str]] = (),
 ) -> pd.DataFrame:
     """Return the lines that count and may be the same money in two places, as one frame.
 
     Columns: those of a place's lines, and ``place_no`` (the place's position), ``body_key``, ``funder_key``, ``paid_to_key`` (keys of
     `Bodies`, "" = nobody certain), ``figure``, ``said`` and ``content`` (numbers of what a line says, with and without its body, and
-    its whole return). All lines of the bodies `more` are among them.
+    its whole return). All lines of the bodies `more`, by place and key, are among them.
     """
     wanted = _wanted(seen, pairs, frozenset(more))
     parts = []
@@ -165,10 +169,10 @@ def _look(seen: Seen, number: int, year: str, lines: pd.DataFrame) -> None:
         seen.wider[body, year, plain(service), plain(area), int(gross)].add(number)
 
 
-def _wanted(seen: Seen, pairs: Sequence[Pair], more: frozenset[str]) -> _Wanted:
+def _wanted(seen: Seen, pairs: Sequence[Pair], more: frozenset[tuple[int, str]]) -> _Wanted:
     bodies = seen.meaning.bodies
     whole = {number for pair in pairs if pair.lie is not Lie.OVERLAPS for number in (pair.inner, pair.outer)}
-    taken: set[tuple[int, str]] = {(place, key) for key in more for place in bodies.reported_in(key)}
+    taken = set(more)
     for pair in pairs:
         if pair.lie is Lie.OVERLAPS:
             both = [key for key in bodies.by_key if {pair.inner, pair.outer} <= bodies.reported_in(key)]

@@ -116,6 +116,14 @@ def _described(folder: CountFolder, count: Count, key: str, name: str) -> Counte
         functions={str(code): int(pence) for code, pence in count.sums.groupby("code")["counted"].sum().items()},
         files={sent.file: sent.sha256 for sent in count.batch.returns},
         remarks=count.remarks,
+        versions={
+            status.partner: (
+                int(status.version) if status.version.isdigit() else 0,
+                status.received or status.signed_off_on,
+            )
+            for status in count.return_statuses
+            if status.counts
+        },
     )
 
 

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     OfBodies = Mapping[str, list[int]]
 
 _WITHIN, _MORE_THAN_THERE = 6.0, -3.0
-_ASKED = -1.0
+_ASKED, _ONLY_HERE = -1.0, 1.5
 
 
 def find_nested(lines: pd.DataFrame, pairs: Sequence[Pair], places: Sequence[CountedPlace]) -> Iterator[Candidate]:
     """Yield, for each body of an inner place, what of it the outer place counts too; and what is to be asked of the rest.
 
-    The outer place's count holds the inner one's, body by body: of an inner figure above the outer one only so much comes off.
+    The outer place's count holds the inner one's, body by body: of an inner figure above the outer one only so much comes off. A second
+    count of one place is replaced whole.
     """
     by_place = _by_place(lines)
     for pair in pairs:
@@ -61,15 +62,16 @@ def _within(
     ordered = sorted(
         inner, key=lambda line: (not said[(int(lines["said"].to_numpy()[line]),)], -int(pence[line]), line)
     )
-    remove = tuple((line, int(pence[line])) for line in inner) if total <= there else _up_to(pence, ordered, there)
     name, where, whole = str(lines["organisation"].iloc[inner[0]]), places[pair.inner], places[pair.outer]
     again = pair.lie is Lie.SAME
+    every = again or total <= there
+    remove = tuple((line, int(pence[line])) for line in inner) if every else _up_to(pence, ordered, there)
     words = f"{where.place} is counted twice for {where.year}" if again else f"{where.place} lies within {whole.place}"
     evidence = [
         Indication(_WITHIN, words),
         Indication(0.0, f"{name} reports {pounds(total)} in {where.short} and {pounds(there)} in {whole.short}"),
     ]
-    if total > there:
+    if not every:
         evidence.append(Indication(_MORE_THAN_THERE, "", "the smaller place has more of it than the whole"))
     why = f"{words}: what {name} reports in {where.short} is in the count in {whole.short} already, and counts there."
     kind = BetweenPlaces.PLACE_TWICE if again else BetweenPlaces.PLACE_WITHIN
@@ -91,6 +93,16 @@ def _up_to(
 
 def _only_within(pair: Pair, inner: list[int], lines: pd.DataFrame, places: Sequence[CountedPlace]) -> Candidate:
     name, where, whole = str(lines["organisation"].iloc[inner[0]]), places[pair.inner], places[pair.outer]
+    if pair.lie is Lie.SAME:
+        pence = lines["counted"].to_numpy(dtype=np.int64)
+        words = (
+            f"{where.place} is counted twice for {where.year}; {name} is only in {where.short}, "
+            f"which the count in {whole.short} replaces"
+        )
+        remove = tuple((line, int(pence[line])) for line in inner)
+        return Candidate(
+            BetweenPlaces.PLACE_TWICE, "only here", (), remove, (Indication(_ONLY_HERE, words),), f"{words}."
+        )
     why = (
         f"{name} reports only in {where.short}, though {where.place} lies within {whole.place}. It counts. Ask whether "
         f"{whole.short} has this money under another body."

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.finding import BetweenPlaces, Candidate, Indication
-from xltools.text import plural
+from xltools.text import plural, pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +35,7 @@ _LINES_OF_A_RETURN = 3
 _BY_DIGITS = {1: -4.0, 2: -4.0, 3: -1.0, 4: 1.0}
 _MANY_DIGITS = 2.5
 _BEGIN = -0.5
+_TOTALS, _ROUNDED, _MOST_PLACES = 2.0, -0.5, 20
 _SAME_FILE, _OTHER_BODY, _EQUAL_PARTS = 3.0, -1.5, -4.0
 
 
@@ -71,6 +72,69 @@ def find_same_figures(
         _candidate(lines, pair, both, shared, bodies, places, years_apart=years_apart)
         for pair, both in sorted(matches.items())
     ]
+
+
+def equal_totals(bodies: Bodies, places: Sequence[CountedPlace]) -> Iterator[tuple[str, int, int]]:
+    """Yield each body with every two places of one year in which it counts alike in all, to the penny or as one of them is rounded."""
+    for key, body in bodies.by_key.items():
+        where = sorted(
+            bodies.reported_in(key), key=lambda number: (number not in body.home, -body.lines[number], number)
+        )
+        for at, kept in enumerate(where[:_MOST_PLACES]):
+            for gone in where[at + 1 : _MOST_PLACES]:
+                of_one_year = places[kept].year == places[gone].year
+                if of_one_year and body.lines[kept] != body.lines[gone] and _agree(body.net[kept], body.net[gone]):
+                    yield key, kept, gone
+
+
+def find_same_totals(
+    lines: pd.DataFrame, active: NDArray[np.bool_], bodies: Bodies, places: Sequence[CountedPlace]
+) -> list[Candidate]:
+    """Return, for each two places, all that a body reports in one where it comes to all it reports in the other, told in other lines."""
+    own: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for line, (key, place) in enumerate(zip(lines["body_key"].tolist(), lines["place_no"].tolist(), strict=True)):
+        if active[line]:
+            own[key, place].append(line)
+    pence, found, gone_already = lines["counted"].to_numpy(dtype=np.int64), [], set[tuple[str, int]]()
+    for key, kept, gone in equal_totals(bodies, places):
+        sides = own.get((key, kept), []), own.get((key, gone), [])
+        totals = [int(pence[side].sum()) for side in sides]
+        if all(sides) and _agree(*totals) and not {(key, kept), (key, gone)} & gone_already:
+            gone_already.add((key, gone))
+            found.append(_of_totals(bodies.by_key[key].name, (places[kept], places[gone]), sides, pence))
+    return found
+
+
+def _of_totals(
+    name: str, where: tuple[CountedPlace, CountedPlace], sides: tuple[list[int], list[int]], pence: NDArray[np.int64]
+) -> Candidate:
+    kept, gone = (int(pence[side].sum()) for side in sides)
+    digits = min(_digits(kept), _digits(gone))
+    evidence = (
+        Indication(_BEGIN, ""),
+        Indication(
+            _TOTALS,
+            f"{plural(len(sides[0]), 'line')} in one place come to {plural(len(sides[1]), 'line')} in the other",
+        ),
+        Indication(_BY_DIGITS.get(digits, _MANY_DIGITS), "", "round amounts may be the same for every place"),
+        Indication(0.0 if kept == gone else _ROUNDED, "", "one of them is rounded"),
+        Indication(_EQUAL_PARTS if _is_equal_part(kept, 2) else 0.0, "", "together they are a round sum"),
+    )
+    why = (
+        f"All that {name} gave to {where[1].place} ({pounds(gone)}) is all that it gave to {where[0].place}; it counts once, in "
+        f"{where[0].place}. Ask whether a part is {where[1].place}'s."
+    )
+    remove = tuple((line, int(pence[line])) for line in sides[1])
+    return Candidate(BetweenPlaces.SAME_FIGURE, "totals", tuple(sides[0]), remove, evidence, why)
+
+
+def _agree(one: int, other: int) -> bool:
+    """Whether two totals are one, to the penny or to the unit that one of them is rounded to (at most a thousandth of it)."""
+    if one == other:
+        return True
+    units = [10 ** (len(str(abs(total))) - _digits(total)) for total in (one, other)]
+    unit = max(units)
+    return min(one, other) > 0 and 2 * abs(one - other) <= unit and unit * 1000 <= min(one, other)
 
 
 def _groups(lines: pd.DataFrame, active: NDArray[np.bool_]) -> Iterator[list[int]]:

@@ -96,6 +96,8 @@ class CountedPlace:
     files: Mapping[str, str] = field(default_factory=dict)
     """The sha256 of each file, by its name in the lines."""
     remarks: tuple[str, ...] = ()
+    versions: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    """The version and day (ISO text) of each body's return that counts, where they are stated."""
 
     @property
     def counted(self) -> Place:
@@ -166,7 +168,8 @@ def _counted(written: Mapping[str, Any]) -> CountedPlace:
     bodies = tuple(PlaceBody(**{**body, "names": tuple(body["names"])}) for body in values["bodies"])
     texts = {name: tuple(values[name]) for name in ("unreadable", "missing", "remarks")}
     areas = tuple((code, name) for code, name in values["areas"])
-    return CountedPlace(**{**values, **texts, "areas": areas, "bodies": bodies})
+    versions = {name: (int(number), str(day)) for name, (number, day) in values["versions"].items()}
+    return CountedPlace(**{**values, **texts, "areas": areas, "bodies": bodies, "versions": versions})
 
 
 def write_frame(frame: pd.DataFrame, path: Path) -> None:

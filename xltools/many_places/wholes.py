@@ -15,7 +15,7 @@ from xltools.folder.tables import read_table
 from xltools.model import UsageError
 from xltools.reading.years import financial_year
 from xltools.reference.areas.districts import districts
-from xltools.reference.areas.geography import place_atoms
+from xltools.reference.areas.geography import named_places, place_atoms
 from xltools.reference.bodies.names import name_key, plain
 from xltools.reference.bodies.registered import several
 from xltools.reference.tables import table
@@ -76,17 +76,29 @@ def _whole(path: Path, number: int, row: Mapping[str, str | None], body: str, am
     return Whole(name_key(name), year, int(pence), (row.get("source") or "").strip() or path.name)
 
 
-def own_wholes(wider: Mapping[tuple[str, str, str, str, int], set[int]]) -> Iterator[Whole]:
+def own_wholes(
+    wider: Mapping[tuple[str, str, str, str, int], set[int]], bodies: Bodies, places: Sequence[CountedPlace]
+) -> Iterator[Whole]:
     """Yield what bodies say of the wider area their parts are of.
 
-    They are lines of several places that give one gross figure for one area, of which each place has its part (`candidates.Seen`).
+    They are lines that give one gross figure for an area, of which a place has its part (`candidates.Seen`): in several places, or in
+    one for an area that holds all places the body reports in. Nothing is said of a body with other lines beside them.
     """
-    sums: dict[tuple[str, str], int] = defaultdict(int)
-    for (body, year, _, _, gross), where in wider.items():
-        if len(where) > 1:
-            sums[body, year] += gross
-    for (body, year), pence in sorted(sums.items()):
-        yield Whole(body, year, pence, "its own lines, which give each place a part of one figure")
+    figures: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for (key, year, service, area, gross), where in sorted(wider.items(), key=lambda item: (len(item[1]), item[0])):
+        reported = [place for place in bodies.reported_in(key) if places[place].year == year]
+        if len(where) > 1 or (len(reported) > 1 and _holds(area, year, [places[place] for place in reported])):
+            figures[key, year][service] = gross
+    for (key, year), each in sorted(figures.items()):
+        lines = bodies.by_key[key].lines
+        if all(many <= len(each) for place, many in lines.items() if places[place].year == year):
+            yield Whole(key, year, sum(each.values()), "its own lines, of which each place has a part")
+
+
+def _holds(area: str, year: str, places: Sequence[CountedPlace]) -> bool:
+    """Whether an area holds all the ground of these places."""
+    ground = frozenset[str]().union(*(place_atoms(counted.counted) for counted in places))
+    return any(ground <= grouping.atoms for grouping in named_places(area, year))
 
 
 def published_wholes(bodies: Bodies, places: Sequence[CountedPlace], figures: Figures) -> Iterator[Whole]:
