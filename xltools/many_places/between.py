@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.counting.decisions import MatchedDecisions, match_decisions
-from xltools.counting.double_counts import find_between, prepare
+from xltools.counting.double_counts import SHOW_FROM, find_between, prepare
 from xltools.counting.double_counts.finding import BetweenPlaces, Candidate, Indication
 from xltools.counting.double_counts.ledger import describe, resolve
 from xltools.counting.policy import DEFAULT_POLICY, Policy, alternatives
@@ -182,7 +182,7 @@ def _find(
     found: list[DoubleCount] = list(describe(prepared, find_nested(lines, pairs, places)))
     _take(active, found, policy)
     for same in (find_same_figures, find_same_totals):
-        alike = describe(prepared, same(lines, active, bodies, places))
+        alike = _shown(describe(prepared, same(lines, active, bodies, places)))
         found += alike
         _take(active, alike, policy)
     years = np.array([counted.year for counted in places], dtype=object)[lines["place_no"].to_numpy()]
@@ -191,10 +191,15 @@ def _find(
         found += payments
         _take(active, payments, policy)
     if len(set(years.tolist())) > 1:
-        found += describe(prepared, find_same_figures(lines, active, bodies, places, years_apart=True))
+        found += _shown(describe(prepared, find_same_figures(lines, active, bodies, places, years_apart=True)))
         found += describe(prepared, _over_years(lines, prepared, active, years, policy))
     unlike = {finding.id: finding for finding in reversed(found)}
     return tuple(sorted(unlike.values(), key=lambda finding: (-abs(finding.amount_pence), finding.id)))
+
+
+def _shown(findings: Sequence[DoubleCount]) -> tuple[DoubleCount, ...]:
+    """Those that are likely enough to be shown, as in one place."""
+    return tuple(finding for finding in findings if finding.confidence >= SHOW_FROM)
 
 
 def _take(active: NDArray[np.bool_], found: Sequence[DoubleCount], policy: Policy) -> None:

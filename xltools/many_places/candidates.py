@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     Figures = NDArray[np.uint64]
 
 FIRST_LOOK = ("counted", "service", "funder", "paid_to", "return_no", "area", "area_relation", "gross", *MEANT)
+KEYS = ("place_no", "body_key", "funder_key", "paid_to_key", "figure", "said", "content")
+"""Columns that both looks add to a place's lines."""
 WELL_NAMED = 0.8
 """How well a name must fit a body of another place; at home it meant nobody."""
 NOBODY_HERE = "somebody not named in these counts"
@@ -95,10 +97,11 @@ def candidates(
     wanted = _wanted(seen, pairs, frozenset(more))
     parts = []
     for number, counted in enumerate(places):
-        lines = _keyed(lines_of(output, counted), number, seen.meaning)
-        taken = lines[_takes(wanted, number, lines)]
-        if len(taken):
-            parts.append(taken)
+        light = _keyed(lines_of(output, counted, FIRST_LOOK), number, seen.meaning)
+        light = light[_takes(wanted, number, light)].reset_index(drop=True)
+        if len(light):
+            lines = lines_of(output, counted, rows=light["position"].tolist())
+            parts.append(lines.assign(**{name: light[name] for name in KEYS}))
     return _joined(parts)
 
 
@@ -124,7 +127,8 @@ class Meaning:
 
 def _keyed(lines: pd.DataFrame, number: int, meaning: Meaning) -> pd.DataFrame:
     """The lines that count, with the keys of their bodies, and numbers of what they say."""
-    lines = lines[lines["counted"].ne(0)].reset_index(drop=True)
+    position = np.flatnonzero(lines["counted"].ne(0).to_numpy())
+    lines = lines.iloc[position].reset_index(drop=True)
     home = meaning.key_at_home(number)
     keys = {"body_key": look_up_each(lines["body"], home)}
     for side in ("funder", "paid_to"):
@@ -135,7 +139,9 @@ def _keyed(lines: pd.DataFrame, number: int, meaning: Meaning) -> pd.DataFrame:
         np.uint64
     )
     figure = _hashed(keys["body_key"]) * np.uint64(1_000_033) + said
-    return lines.assign(**keys, place_no=np.int32(number), figure=figure, said=said, content=_contents(lines, said))
+    return lines.assign(
+        **keys, position=position, place_no=np.int32(number), figure=figure, said=said, content=_contents(lines, said)
+    )
 
 
 def _hashed(texts: pd.Series[str]) -> Figures:

@@ -155,12 +155,14 @@ def forget_others(output: Path, names: Iterable[str]) -> None:
             page.unlink(missing_ok=True)
 
 
-def lines_of(output: Path, counted: CountedPlace, columns: Sequence[str] = ()) -> pd.DataFrame:
-    """Return a place's lines in their order, as frames are here: text as `TEXT`, pence as integers."""
+def lines_of(
+    output: Path, counted: CountedPlace, columns: Sequence[str] = (), rows: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """Return a place's lines in their order (or those at some positions), as frames are here: text as `TEXT`, pence as integers."""
     import pyarrow.parquet as pq
 
     table = pq.ParquetFile(partition(output, LINES, counted)).read(columns=list(columns) or None)
-    return _frame(table)
+    return _frame(table if rows is None else table.take(rows))
 
 
 def _counted(written: Mapping[str, Any]) -> CountedPlace:

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
     Rule = Callable[[PreparedLines], Iterable[Candidate]]
 
-__all__ = ["DoubleCount", "DoubleCountKind", "find_between", "find_double_counts", "find_in", "prepare"]
+__all__ = ["SHOW_FROM", "DoubleCount", "DoubleCountKind", "find_between", "find_double_counts", "find_in", "prepare"]
 
 
 def rounds(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
