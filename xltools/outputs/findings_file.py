@@ -54,8 +54,10 @@ def findings_frame(return_statuses: Iterable[ReturnStatus]) -> pd.DataFrame:
     """Return every finding as a frame of text with these columns, but ``return`` for the file: by return, errors first."""
     import pandas as pd  # not needed by those who print or write
 
+    from xltools.reading.lines import TEXT
+
     rows = [_row(return_status, finding) for return_status, finding in ordered_findings(return_statuses)]
-    return pd.DataFrame(rows, columns=["return", *COLUMNS[1:]], dtype="str")
+    return pd.DataFrame(rows, columns=["return", *COLUMNS[1:]], dtype=TEXT)
 
 
 def findings_text(return_statuses: Iterable[ReturnStatus]) -> list[str]:
