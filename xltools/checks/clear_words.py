@@ -95,6 +95,8 @@ _COMPILED = tuple(
     (re.compile(rf"\b(?:{word.words})\b"), re.compile(rf"\b(?:{word.unless})\b") if word.unless else None, word)
     for word in WORDS
 )
+_ANY = re.compile(rf"\b(?:{'|'.join(f'(?:{word.words})' for word in WORDS)})\b")
+"""Some clear word or other: most descriptions are done with once none is found."""
 STEMS = (
     *(
         "librar",
@@ -129,7 +131,9 @@ STEMS = (
 def divisions_meant(service: str) -> tuple[str, tuple[str, ...]]:
     """Return the clear word of a description and the divisions it may stand under, usual one first; blank and () where
     there is none, or where two clear words point to different divisions."""
-    folded = " ".join(re.sub(r"['\u2019]", "", service.casefold()).split())
+    folded = " ".join(service.casefold().replace("'", "").replace("\u2019", "").split())
+    if not _ANY.search(folded):
+        return "", ()
     clear = [
         (match[0], word.divisions)
         for pattern, unless, word in _COMPILED

@@ -201,9 +201,9 @@ def _code_contradicts_description(context: CheckContext) -> Iterator[Issue]:
 @lru_cache(maxsize=100_000)
 def _contradiction(service: str, written: str) -> str:
     """Say how a code contradicts the words beside it, or nothing."""
-    code = cofog.normal_code(written)
     word, divisions = divisions_meant(service)
-    if not divisions or not cofog.known(code) or cofog.division_of(code) in divisions:
+    code = cofog.normal_code(written) if divisions else ""
+    if not code or not cofog.known(code) or cofog.division_of(code) in divisions:
         return ""
     usual = f"{divisions[0]} {cofog.name_of(divisions[0])}"
     return f"'{shorten(service)}' is coded {code} {cofog.name_of(code)}, but '{word}' belongs under {usual}."

@@ -12,6 +12,7 @@ import pandas as pd
 
 from xltools.reading.units import stated_unit
 from xltools.text import fold
+from xltools.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -76,8 +77,8 @@ class Joined:
         if not self.string:
             return np.zeros(len(self.starts), dtype=np.intp)
         letters = np.frombuffer(self.string.encode("latin-1", "replace"), np.uint8)
-        is_digit = (letters >= ord("0")) & (letters <= ord("9"))
-        return np.asarray(np.add.reduceat(is_digit, self.starts, dtype=np.intp))
+        digits = np.flatnonzero((letters >= ord("0")) & (letters <= ord("9")))
+        return np.bincount(np.searchsorted(self.starts, digits, side="right") - 1, minlength=len(self.starts))
 
 
 def _positions(string: str, word: str) -> Iterator[int]:
@@ -128,20 +129,18 @@ class Texts:
         return Joined.of([fold(text) for text in self.values])
 
     @cached_property
-    def _words(self) -> tuple[Joined, NDArray[np.intp], NDArray[np.intp]]:
-        """The different words of the folded texts, and for each occurrence the word and the text."""
-        counts = [text.count(" ") + 1 if text else 0 for text in self._folded.string.split("\n")[:-1]]
-        occurrences = np.array([*self._folded.string.split(), ""], dtype=object)[:-1]
-        codes, words = pd.factorize(occurrences)
-        return Joined.of(words.tolist()), codes, np.repeat(np.arange(len(counts)), counts)
+    def _words(self) -> tuple[Joined, Words]:
+        """The different words of the folded texts, and where they stand."""
+        words = Words(self._folded.string.split("\n")[:-1])
+        return Joined.of(words.distinct), words
 
     def _mentioned(self, words: Sequence[str]) -> Mask:
         """Which distinct texts contain a word. A hundred thousand texts have few different words: those are searched.
 
         What has a space in it is searched for in the texts themselves.
         """
-        different, word_at, text_at = self._words
+        different, standing = self._words
         mentioned = different.contain([word for word in words if " " not in word])
         passed = self._folded.contain([word for word in words if " " in word])
-        passed[text_at[mentioned[word_at]]] = True
+        passed[standing.owners[mentioned[standing.codes]]] = True
         return passed
