@@ -53,7 +53,9 @@ def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = 
 
 def count_files(folder: CountFolder, files: Sequence[ReadFile], *, jobs: int = 1) -> Count:
     """Check and count what was read: partners' returns, and what the lead team typed in; by `jobs` processes where much is asked."""
-    sent, counted = _counted(folder, files, jobs)
+    resolved = resolve_returns(files, folder.place, folder.partners, folder.senders)
+    files = [replace(file, returns=()) for file in files]  # their lines are the batch's now, and are held once
+    sent, counted = _counted(folder, resolved, jobs)
     return _checked(folder, files, sent, counted)
 
 
@@ -122,9 +124,9 @@ def _read(folder: CountFolder, jobs: int, on_file: OnFile | None) -> tuple[ReadF
     return (*with_received(returns, folder.received), *_typed_in(folder))
 
 
-def _counted(folder: CountFolder, files: Sequence[ReadFile], jobs: int) -> tuple[_Counted, _Counted]:
+def _counted(folder: CountFolder, resolved: ResolvedBatch, jobs: int) -> tuple[_Counted, _Counted]:
     """Return what was sent or typed in, and what is counted: the same, or with estimates for what is in neither."""
-    sent = _count(resolve_returns(files, folder.place, folder.partners, folder.senders), folder, jobs=jobs)
+    sent = _count(resolved, folder, jobs=jobs)
     return sent, _with_estimates(sent, folder) if folder.policy.estimate_missing_returns else sent
 
 
@@ -189,7 +191,8 @@ def _counted_with(sent: _Counted, guesses: Estimates, folder: CountFolder) -> _C
 
 def ledger_of(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[Batch, Ledger]:
     """Return a count folder's lines and its ledger of double counts, as they stand inside the count."""
-    _, counted = _counted(folder, _read(folder, jobs, on_file), jobs)
+    files = _read(folder, jobs, on_file)
+    _, counted = _counted(folder, resolve_returns(files, folder.place, folder.partners, folder.senders), jobs)
     return counted.resolved.batch, counted.ledger
 
 

@@ -16,6 +16,7 @@ from xltools.classify.total_labels import cells_that_sum
 from xltools.classify.units import with_unit_doubts
 from xltools.counting.return_statuses import return_statuses
 from xltools.model import ReferenceContext
+from xltools.reading.columns import sharing_texts
 from xltools.reading.files import RETURNS
 from xltools.reading.lines import gather
 from xltools.reading.received import with_received
@@ -112,6 +113,7 @@ def read_all(
     own = {each.name for each in listed if each.path in paths and each.path.parent.name != RETURNS}
     files = [unread(each.name, "not-a-file", each.not_a_file) for each in listed if each.not_a_file]
     to_read = [each for each in listed if not each.not_a_file]
+    held: dict[str, str] = {}
     for file in read_files([each.path for each in to_read], names=[each.name for each in to_read], jobs=jobs):
         if headings and file.unreadable and file.unreadable.code == "payments-file":
             # a list of payments is rare, and reading is for the processes that read
@@ -119,7 +121,7 @@ def read_all(
 
             path = next(each.path for each in to_read if each.name == file.file)
             file = read_ledger(path, file.file, headings)
-        files.append(file if file.file in own else without_typed_in(file))
+        files.append(sharing_texts(file if file.file in own else without_typed_in(file), held))
         if on_file:
             on_file(file, len(listed))
     return tuple(sorted(files, key=lambda file: file.file))

@@ -6,13 +6,15 @@ frame at once (`xltools.reading.lines.gather`) instead of one for each file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
+
+    from xltools.model import ReadFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,31 @@ class Columns:
     each: Mapping[str, Sequence[object]]
     same: Mapping[str, str]
 
+    def sharing(self, held: dict[str, str]) -> Columns:
+        """Return the same lines with every text that equals one of `held` being that very text; new ones are added there.
+
+        Each file brings texts of its own from the process that read it: "as last year" of a thousand returns is held once.
+        """
+        return replace(self, each={name: _shared(values, held) for name, values in self.each.items()})
+
     def frame(self) -> pd.DataFrame:
         """Return these lines as a lines frame."""
         from xltools.reading.lines import frame_of  # pandas: only for those who want a frame
 
         return frame_of([self])
+
+
+def _shared(values: Sequence[object], held: dict[str, str]) -> Sequence[object]:
+    """Return the values of a column, text being that of `held`; a column of text has text in every row."""
+    if not values or not isinstance(values[0], str):
+        return values
+    return [held.setdefault(text, text) for text in cast("Sequence[str]", values)]
+
+
+def sharing_texts(file: ReadFile, held: dict[str, str]) -> ReadFile:
+    """Return a file with the lines of its returns as `Columns.sharing` has them."""
+    returns = (
+        replace(sent, content=sent.content.sharing(held)) if isinstance(sent.content, Columns) else sent
+        for sent in file.returns
+    )
+    return replace(file, returns=tuple(returns)) if file.returns else file
