@@ -61,7 +61,8 @@ def choose_codes(lines: pd.DataFrame, services: pd.Series[bool], rules: CodingRu
     """
     chosen = given_codes(lines)
     open_lines = services & (chosen["code"].eq("") | is_division_only(chosen["code"]))
-    open_lines &= lines[AMOUNT_COLUMN].eq(0) & ~says_no_more(lines, chosen["code"])
+    open_lines &= lines[AMOUNT_COLUMN].eq(0)
+    open_lines.loc[open_lines] = ~says_no_more(lines[open_lines], chosen["code"][open_lines])
     labels = lines["service"], lines["organisation_type"], lines["organisation"]
     questions = [Question(*own) for own in zip(*(label[open_lines].tolist() for label in labels), strict=True)]
     asked = list(zip(questions, chosen["code"][open_lines].tolist(), strict=True))

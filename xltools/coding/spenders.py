@@ -125,6 +125,7 @@ def name_words(name: str) -> tuple[str, ...]:
     return (*(f"family {key}" for key in spender.families), *spender.words)
 
 
+@lru_cache(maxsize=4096)
 def _families_and_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the families of a named body and, where the register does not hold it, the words that tell it from others."""
     if families := families_of(text):
@@ -152,6 +153,7 @@ def _department_family(kind: str) -> tuple[str, ...]:
     return next((families_of(family.names[0]) for family in named if family and family.is_department), ())
 
 
+@lru_cache(maxsize=4096)
 def _kind_named(text: str) -> SpenderKind:
     """Return the kind of body a text names: as listed, as registered, by words within it, by its type of organisation."""
     folded = spender_key(text)
