@@ -10,9 +10,9 @@ from xltools.reference.crosswalks import (
     cipfa_line,
     cipfa_lines,
     laa_themes_of,
+    revenue_form_lines,
     revenue_outturn_line,
     revenue_outturn_lines,
-    revenue_summary_line,
     revenue_summary_lines,
 )
 from xltools.reference.tables import table
@@ -69,7 +69,7 @@ def test_every_cipfa_line_is_found_by_its_own_words() -> None:
 
 
 def test_every_line_of_hackneys_form_is_known_and_totals_grants_and_reserves_are_not_spending() -> None:
-    lines = [(row["section"], revenue_summary_line(row["line"])) for row in table("hackney_revenue_summary_2010_11")]
+    lines = [(row["section"], revenue_form_lines(row["line"])[0]) for row in table("hackney_revenue_summary_2010_11")]
     kinds = {(section, line.mapping_type == "exclude") for section, line in lines if line}
     assert all(line for _, line in lines)
     assert kinds == {("service", False), ("benefit", False)} | {
@@ -79,7 +79,7 @@ def test_every_line_of_hackneys_form_is_known_and_totals_grants_and_reserves_are
 
 
 def test_a_summary_line_is_found_without_its_range_of_line_numbers() -> None:
-    line = revenue_summary_line("Net current expenditure")
+    line = revenue_form_lines("Net current expenditure")[0]
     assert line is not None
     assert (line.section, line.mapping_type) == ("total", "exclude")
 

@@ -78,9 +78,9 @@ def choose_codes(lines: pd.DataFrame, services: pd.Series[bool], rules: CodingRu
 
 def says_no_more(lines: pd.DataFrame, codes: pd.Series[str]) -> pd.Series[bool]:
     """Say which services are called just as their division or theme is."""
-    services = look_up_each(lines["service"], word_key)
     division = look_up_each(codes, lambda code: word_key(cofog.name_of(code)) if len(code) == 2 else "")
     theme = look_up_each(lines["laa_theme"], word_key)
+    services = look_up_each(lines["service"].where(division.ne("") | theme.ne(""), ""), word_key)
     return services.ne("") & (services.eq(division) | services.eq(theme))
 
 
@@ -116,8 +116,9 @@ def _from_cipfa(text: str) -> Choice:
 
 
 def _from_form_line(text: str) -> Choice:
-    summary = _carried(crosswalks.revenue_summary_line(text), CodeOrigin.SUMMARY_LINE)
-    return summary if summary.code else _carried(crosswalks.revenue_outturn_line(text), CodeOrigin.OUTTURN_LINE)
+    summary, outturn = crosswalks.revenue_form_lines(text)
+    choice = _carried(summary, CodeOrigin.SUMMARY_LINE)
+    return choice if choice.code else _carried(outturn, CodeOrigin.OUTTURN_LINE)
 
 
 def _carried(line: CrosswalkLine | None, origin: CodeOrigin) -> Choice:
@@ -154,7 +155,7 @@ def _choose(question: Question, division: str, suggestions: tuple[Suggestion, ..
 
 def covers_a_division(service: str) -> bool:
     """Say whether a service is a line of a government form known to hold a whole division ("Education services")."""
-    lines = (crosswalks.revenue_summary_line(service), crosswalks.revenue_outturn_line(service))
+    lines = crosswalks.revenue_form_lines(service)
     return any(line is not None and line.mapping_type == "division" for line in lines)
 
 

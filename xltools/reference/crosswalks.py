@@ -56,9 +56,12 @@ class OutturnLine:
     note: str
 
 
+_LINE_RANGE = re.compile(r"\(?\s*total of lines [\d\s]+to[\d\s]+\)?", re.IGNORECASE)
+
+
 def line_key(text: str) -> str:
     """Return the key under which spellings of a line's name are one: case, punctuation, "&" and line ranges dropped."""
-    name = re.sub(r"\(?\s*total of lines [\d\s]+to[\d\s]+\)?", " ", text, flags=re.IGNORECASE)
+    name = _LINE_RANGE.sub(" ", text)
     return " ".join(word for word in word_key(name).split() if word not in ("and", "the", "of"))
 
 
@@ -148,11 +151,6 @@ def _summary_by_key() -> Mapping[str, SummaryLine]:
     return MappingProxyType({line_key(line.line): line for line in revenue_summary_lines()})
 
 
-def revenue_summary_line(text: str) -> SummaryLine | None:
-    """Return the line of the revenue summary (RS) with this name, or nothing; totals and grants are lines too."""
-    return _summary_by_key().get(line_key(text))
-
-
 @cache
 def _outturn_by_key() -> Mapping[str, OutturnLine]:
     by_key: dict[str, OutturnLine] = {}
@@ -168,6 +166,15 @@ def _outturn_by_key() -> Mapping[str, OutturnLine]:
 def revenue_outturn_line(text: str) -> OutturnLine | None:
     """Return the line of the revenue outturn forms (RO1 to RO6) with this name, or nothing."""
     return _outturn_by_key().get(line_key(text))
+
+
+def revenue_form_lines(text: str) -> tuple[SummaryLine | None, OutturnLine | None]:
+    """Return the line of the revenue summary (RS) and that of the outturn forms with this name, each or nothing.
+
+    Totals and grants are lines of the summary too.
+    """
+    key = line_key(text)
+    return _summary_by_key().get(key), _outturn_by_key().get(key)
 
 
 @cache
