@@ -22,7 +22,7 @@ from xltools.counting.double_counts.fund_names import one_fund
 from xltools.counting.double_counts.grant_pairs import PASSES_TO, sides
 from xltools.counting.double_counts.named_bodies import UNKNOWN, unsaid
 from xltools.counting.double_counts.national_shares import national_estimates
-from xltools.counting.double_counts.sums import sums_of
+from xltools.counting.double_counts.sums import by_body_and, how_many_sums, sums_of
 from xltools.counting.double_counts.where_counted import WhereCounted, where_counted
 from xltools.reference.bodies.names import plain
 from xltools.text import pounds
@@ -62,25 +62,51 @@ def find_exact_sums(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]
     if not len(payments) or not len(parts):
         return
     where = where_counted(lines, policy)
-    wanted: dict[int, list[tuple[int, ...]]] = defaultdict(list)
-    for own in _payments(lines, payments):
-        wanted[int(lines.pence[list(own)].sum())].append(own)
-    hits, tried = _hits(lines, parts, wanted)
+    hits, tried = _hits(lines, parts, _Payments(lines, payments, step[lines.body]), step)
     for own, found in hits:
-        if step[lines.body[own[0]]] < step[found.body] and all(_may_go_to(lines, line, found.body) for line in own):
+        if all(_may_go_to(lines, line, found.body) for line in own):
             yield _candidate(lines, where, own, found.own, tried)
 
 
 _INSTALMENT = re.compile(r"(\b(q|m|p|t|no|tranche|instalment|month|quarter|part|payment)? ?\d+\b|\b[a-z]?\d+\b)")
 
 
-def _payments(lines: PreparedLines, payments: NDArray[np.int64]) -> Iterator[tuple[int, ...]]:
-    """Payments by themselves, and instalments of one payment together: lines that differ in their number alone."""
+class _Payments:
+    """Payments by themselves, and instalments of one payment together: lines that differ in their number alone.
+
+    Found again by their amount, for those who stand lower down than the payer.
+    """
+
+    def __init__(self, lines: PreparedLines, own: NDArray[np.int64], step: NDArray[np.int64]) -> None:
+        """Take up the lines of payments; `step` says how far down each line's body stands."""
+        self._step = step
+        self._single = own[np.argsort(lines.pence[own], kind="stable")]
+        self._pence = lines.pence[self._single]
+        self._together: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+        for together in _instalments(lines, own):
+            self._together[int(lines.pence[list(together)].sum())].append(together)
+        firsts = {pence: min(int(step[each[0]]) for each in own) for pence, own in self._together.items()}
+        amounts = np.append(self._pence, np.array(list(firsts), dtype=np.int64))
+        steps = np.append(step[self._single], np.array(list(firsts.values()), dtype=np.int64))
+        self._above = {below: np.unique(amounts[steps < below]) for below in np.unique(step).tolist()}
+
+    def amounts(self, below: int) -> NDArray[np.int64]:
+        """Return the amounts of payments to those who stand so far down, in order."""
+        return self._above[below]
+
+    def of(self, pence: int, below: int) -> Iterator[tuple[int, ...]]:
+        """Yield the payments of an amount to those who stand so far down."""
+        start, stop = np.searchsorted(self._pence, (pence, pence + 1))
+        single = ((line,) for line in self._single[start:stop].tolist())
+        yield from (own for own in (*single, *self._together.get(pence, ())) if self._step[own[0]] < below)
+
+
+def _instalments(lines: PreparedLines, own: NDArray[np.int64]) -> Iterator[tuple[int, ...]]:
     instalments: dict[tuple[int, int, str], list[int]] = defaultdict(list)
-    for line in payments.tolist():
-        yield (line,)
-        text = _INSTALMENT.sub("", plain(lines.services[lines.service[line]])).strip()
-        instalments[int(lines.body[line]), int(lines.receiver[line]), text].append(line)
+    bodies, receivers, services = (column[own].tolist() for column in (lines.body, lines.receiver, lines.service))
+    for line, body, receiver, service in zip(own.tolist(), bodies, receivers, services, strict=True):
+        text = _INSTALMENT.sub("", plain(lines.services[service])).strip()
+        instalments[body, receiver, text].append(line)
     yield from (tuple(own) for _, own in sorted(instalments.items()) if len(own) > 1)
 
 
@@ -94,25 +120,27 @@ def _is_odd(lines: PreparedLines) -> NDArray[np.bool_]:
 
 
 def _hits(
-    lines: PreparedLines, parts: NDArray[np.int64], wanted: dict[int, list[tuple[int, ...]]]
+    lines: PreparedLines, parts: NDArray[np.int64], payments: _Payments, step: NDArray[np.int64]
 ) -> tuple[list[tuple[tuple[int, ...], _Sum]], int]:
     """The payments that sums of lines come to, rounding of the lines aside, with the lines; and how many sums were tried."""
-    amounts = np.array(sorted(wanted), dtype=np.int64)
     hits: list[tuple[tuple[int, ...], _Sum]] = []
     tried = 0
     for body, own in _groups(lines, parts):
-        sums = sums_of(lines, own[:_MOST_IN_PAIRS], 1, _MOST_PARTS if len(own) <= _MOST_LINES else 2)
+        below = int(step[body])
+        amounts = payments.amounts(below)
+        most = _MOST_PARTS if len(own) <= _MOST_LINES else 2
+        tried += how_many_sums(len(own[:_MOST_IN_PAIRS]), 1, most) + 1
+        if not len(amounts):
+            continue
+        sums = sums_of(lines, own[:_MOST_IN_PAIRS], 1, most)
         pence = np.append(sums.pence, lines.pence[own].sum())
-        tried += len(pence)
         slack = _rounding(lines, own, pence)
         low = np.searchsorted(amounts, pence - slack, side="left")
         high = np.searchsorted(amounts, pence + slack, side="right")
         for number in np.flatnonzero(low < high).tolist():
             chosen = sums.lines(number) if number < len(sums.pence) else tuple(own)
-            near = amounts[low[number] : high[number]].tolist()
-            hits += [
-                (paid, _Sum(body, chosen)) for each in near for paid in wanted[each] if _may_be(lines, paid, chosen)
-            ]
+            near = (paid for each in amounts[low[number] : high[number]].tolist() for paid in payments.of(each, below))
+            hits += [(paid, _Sum(body, chosen)) for paid in near if _may_be(lines, paid, chosen)]
     return hits, tried
 
 
@@ -124,16 +152,12 @@ def _rounding(lines: PreparedLines, own: Sequence[int], sums: NDArray[np.int64])
 
 def _groups(lines: PreparedLines, parts: NDArray[np.int64]) -> Iterator[tuple[int, list[int]]]:
     """Lines of one body that share a function, or the name of a fund."""
-    by_function: dict[tuple[int, int], list[int]] = defaultdict(list)
-    by_fund: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for line in parts.tolist():
-        body = int(lines.body[line])
-        if lines.group[line] > 0:
-            by_function[body, int(lines.group[line])].append(line)
-        if lines.fund_text(line).strip():
-            by_fund[body, plain(lines.fund_text(line))].append(line)
-    yield from ((body, own) for (body, _), own in sorted(by_function.items()))
-    yield from ((body, own) for (body, _), own in sorted(by_fund.items()) if len(own) > 1)
+    yield from by_body_and(lines, parts[lines.group[parts] > 0], lines.group)
+    names = [plain(fund) if fund.strip() else None for fund in lines.funds]
+    number = {name: place for place, name in enumerate(sorted({name for name in names if name is not None}))}
+    fund = np.array([-1 if name is None else number[name] for name in names] or [-1])[lines.fund]
+    of_funds = by_body_and(lines, parts[fund[parts] >= 0], fund)
+    yield from ((body, own) for body, own in of_funds if len(own) > 1)
 
 
 def _may_be(lines: PreparedLines, paid: Sequence[int], own: Sequence[int]) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from math import comb
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -42,6 +43,24 @@ def sums_of(lines: PreparedLines, own: Sequence[int], least: int, most: int) -> 
     chosen = _choices(len(own), least, min(most, len(own)))
     pence = np.append(lines.pence[np.array(own, dtype=np.int64)], 0)
     return Sums(tuple(own), chosen, np.asarray(pence[chosen].sum(axis=1), dtype=np.int64))
+
+
+def how_many_sums(many: int, least: int, most: int) -> int:
+    """Return how many sums of `least` to `most` of so many lines there are."""
+    return sum(comb(many, size) for size in range(least, min(most, many) + 1))
+
+
+def by_body_and(
+    lines: PreparedLines, own: NDArray[np.int64], codes: NDArray[np.integer[Any]]
+) -> Iterator[tuple[int, list[int]]]:
+    """Yield these lines (in their order) by body and the code of each line, with the body; by body, then by code."""
+    if not len(own):
+        return
+    order = np.lexsort((codes[own], lines.body[own]))
+    own = own[order]
+    edges = np.flatnonzero((np.diff(lines.body[own]) != 0) | (np.diff(codes[own]) != 0)) + 1
+    for each in np.split(own, edges):
+        yield int(lines.body[each[0]]), each.tolist()
 
 
 @lru_cache(maxsize=256)
