@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.named_bodies import unsaid
+from xltools.counting.double_counts.service_texts import ServiceTexts
 from xltools.counting.double_counts.service_words import likeness, stems_of
 from xltools.reference.bodies.names import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from xltools.counting.double_counts.prepared import PreparedLines
+    from xltools.words import Words
 
 _ALIKE = 0.7
 _SMALL = frozenset({"and", "of", "for", "the", "to", "in", "on", "a"})
@@ -137,21 +139,73 @@ class FundLabels:
         """Take up names."""
         self._by_mark: dict[str, list[str]] = defaultdict(list)
         self._names: dict[str, _Name] = {}
+        self._asked: dict[tuple[str, int], tuple[str, ...]] = {}
         for name in sorted(set(names)):
             self._names[name] = _taken_apart(_bare(name))
             for mark in _marks(name):
                 self._by_mark[mark].append(name)
+        self._bits = {mark: 1 << place for place, mark in enumerate(self._by_mark)}
 
     def like(self, name: str) -> tuple[str, ...]:
         """Return the names that mean the same fund, in order; of many that share a word, those that share the rarest."""
-        near: set[str] = set()
-        known = self._by_mark.keys() & _marks(name)
-        for _, mark in sorted((len(self._by_mark[mark]), mark) for mark in known):
-            near.update(self._by_mark[mark][:_MOST_COMPARED])
-            if len(near) >= _MOST_COMPARED:
-                break
-        own = _taken_apart(_bare(name))
-        return tuple(other for other in sorted(near) if _one_fund(own, self._names[other]))
+        return self._like(_bare(name), sum(self._bits[mark] for mark in self._bits.keys() & _marks(name)))
+
+    def like_each(self, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Return for many names at once what `like` does for each, those left out that share no mark with any."""
+        return {name: self._like(_bare(name), known) for name, known in self.marks_of(names).items()}
+
+    def _like(self, bare: str, known: int) -> tuple[str, ...]:
+        """The names of the same fund, of those that some marks lead to; names that differ in their number alone are asked once."""
+        alike = self._asked.get((bare, known))
+        if alike is None:
+            near: set[str] = set()
+            for _, mark in sorted((len(own), mark) for mark, own in self._by_mark.items() if self._bits[mark] & known):
+                near.update(self._by_mark[mark][:_MOST_COMPARED])
+                if len(near) >= _MOST_COMPARED:
+                    break
+            own = _taken_apart(bare)
+            alike = tuple(other for other in sorted(near) if _one_fund(own, self._names[other]))
+            self._asked[bare, known] = alike
+        return alike
+
+    def marks_of(self, names: Sequence[str]) -> dict[str, int]:
+        """Return the marks of many names that a name taken up has too, as bits; names without any are left out.
+
+        Found by words, of which each is asked once: a word that stands in many names is the same for all.
+        """
+        texts = ServiceTexts([_spelt_out(name) for name in names])
+        words, (stems, stem_names) = texts.words, texts.stems
+        marks = [0] * len(names)
+        short = [
+            self._bits.get(word, 0) if _LEAST_INITIALS <= len(word) <= _LONGEST_INITIALS and word not in _SMALL else 0
+            for word in words.distinct
+        ]
+        owners, codes = stems.rows(np.arange(len(names)))
+        for bits, each, of in (
+            (short, words.codes, words.owners),
+            ([self._bits.get(stem, 0) for stem in stem_names], codes, owners),
+        ):
+            told = np.flatnonzero(np.array([bit > 0 for bit in bits] or [False])[each])
+            for name, code in zip(of[told].tolist(), each[told].tolist(), strict=True):
+                marks[name] |= bits[code]
+        for name in self._perhaps_in_a_row(words):
+            said = [word for word in texts.texts[name].split() if word not in _SMALL]
+            for mark in self._bits.keys() & _in_a_row(said):
+                marks[name] |= self._bits[mark]
+        return {name: own for name, own in zip(names, marks, strict=True) if own}
+
+    def _perhaps_in_a_row(self, words: Words) -> Iterator[int]:
+        """The texts in which the initials of some words in a row may be a mark."""
+        likely = "|".join(re.escape(mark) for mark in sorted(self._by_mark) if len(mark) >= _LEAST_INITIALS)
+        if not likely:
+            return
+        search = re.compile(likely).search
+        initials = ["" if word in _SMALL else _initial(word) for word in words.distinct]
+        codes, stop = words.codes.tolist(), 0
+        for text, many in enumerate(words.counts.tolist()):
+            start, stop = stop, stop + many
+            if search("".join([initials[code] for code in codes[start:stop]])):
+                yield text
 
 
 def _marks(name: str) -> set[str]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from xltools.counting.double_counts import doubts, scoring
 from xltools.counting.double_counts.amounts import units
+from xltools.counting.double_counts.by_words import LinesByWord
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.grant_pairs import sides
 from xltools.counting.double_counts.grants import name_words
@@ -22,7 +23,7 @@ from xltools.counting.double_counts.sums import MOST_HITS, NONE, hits, sums_of
 from xltools.counting.double_counts.where_counted import where_counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -37,21 +38,6 @@ _LEFT_OUT = -1.5
 
 
 @dataclass(frozen=True)
-class _Silent:
-    """Lines that name nobody, once for each word of their names: found by a number (`keys`, sorted) for body and word."""
-
-    lines: NDArray[np.int64]
-    keys: NDArray[np.int64]
-    words: Mapping[str, int]
-
-    def of(self, body: int, word: str) -> list[int]:
-        """Return a body's lines that share a word of their name ("" = that have no word), in their order."""
-        key = body * (len(self.words) + 1) + self.words.get(word, -1)
-        start, stop = np.searchsorted(self.keys, (key, key + 1))
-        return list(self.lines[start:stop].tolist()) if word in self.words else []
-
-
-@dataclass(frozen=True)
 class _Side:
     """Lines by their body and by the word of a name; `named` those that name the other side, `silent` those that name none.
 
@@ -59,7 +45,7 @@ class _Side:
     """
 
     named: dict[tuple[int, int], dict[str, list[int]]]
-    silent: _Silent
+    silent: LinesByWord
     all_silent: dict[int, NDArray[np.int64]]
 
 
@@ -103,23 +89,10 @@ def _side(lines: PreparedLines, own: NDArray[np.int64], other: NDArray[np.int32]
         for word in sorted(lines.stems_of(line)) or [""]:
             named[int(lines.body[line]), int(other[line])][word].append(line)
     rest = own[unsaid(other)[own]]
-    silent = _silent(lines, rest)
+    silent = LinesByWord.among(lines, rest, lines.body)
     rest = rest[np.lexsort((lines.content[rest], lines.pence[rest], lines.body[rest]))]
     edges = np.flatnonzero(np.diff(lines.body[rest])) + 1
     return _Side(named, silent, {int(lines.body[each[0]]): each for each in np.split(rest, edges) if len(each)})
-
-
-def _silent(lines: PreparedLines, own: NDArray[np.int64]) -> _Silent:
-    stems, names = lines.texts.stems
-    words = {word: number for number, word in enumerate(dict.fromkeys(("", *names)))}
-    numbers = np.array([words[name] for name in names], dtype=np.int64)
-    places, codes = stems.rows(lines.service[own])
-    nameless = own[lines.texts.nameless[lines.service[own]]]
-    each = np.concatenate([own[places], nameless])
-    keys = lines.body[each].astype(np.int64) * (len(words) + 1)
-    keys += np.concatenate([numbers[codes], np.zeros_like(nameless)])
-    order = np.lexsort((each, keys))
-    return _Silent(each[order], keys[order], words)
 
 
 def _sums(lines: PreparedLines, whole_side: _Side, part_side: _Side, *, split: bool) -> Iterator[Candidate]:
@@ -128,8 +101,10 @@ def _sums(lines: PreparedLines, whole_side: _Side, part_side: _Side, *, split: b
         wholes_named = {line for own in whole_side.named.get((whole_body, part_body), {}).values() for line in own}
         others = whole_side.all_silent.get(whole_body, np.zeros(0, dtype=np.int64))
         for word, named in (*words.items(), *_of_any_name(words)):
-            non_respondent = part_side.silent.of(part_body, word) if word else _few(part_side.all_silent.get(part_body))
-            wholes = wholes_named | set(whole_side.silent.of(whole_body, word)[:_MOST_WHOLES])
+            non_respondent = (
+                part_side.silent.of(part_body, word).tolist() if word else _few(part_side.all_silent.get(part_body))
+            )
+            wholes = wholes_named | set(whole_side.silent.of(whole_body, word)[:_MOST_WHOLES].tolist())
             if len(named) + len(non_respondent) < 2:
                 continue
             group = _group(lines, named, non_respondent)
@@ -153,7 +128,7 @@ def _silent_parts(lines: PreparedLines, whole_side: _Side, part_side: _Side, *, 
     for (whole_body, part_body), words in whole_side.named.items():
         known = part_side.named.get((part_body, whole_body), {})
         for word, wholes in words.items():
-            non_respondent = part_side.silent.of(part_body, word)
+            non_respondent = part_side.silent.of(part_body, word).tolist()
             if word and word not in known and 1 < len(non_respondent) <= _SOME_SILENT:
                 yield from _matches(
                     lines, sorted(set(wholes)), set(wholes), _group(lines, [], non_respondent), split=split

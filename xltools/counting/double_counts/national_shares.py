@@ -10,16 +10,18 @@ is asked.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xltools.counting.double_counts.by_words import Alikeness, LinesByWord
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.grant_pairs import sides
 from xltools.counting.double_counts.grants import name_words
 from xltools.counting.double_counts.named_bodies import BLANK
+from xltools.counting.double_counts.sums import sums_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 NATIONAL = ("department", "agency", "regional", "transport", "joint", "")
 _NEAR = 0.105
-_MOST = 30
+_MOST, _MOST_NAMED = 30, 8
 _TOLD = 1.6
 """The national body says itself whom its estimate is for; the local body's own money then stands in its return."""
 
@@ -47,27 +49,11 @@ def find_national_shares(lines: PreparedLines) -> Iterator[Candidate]:
     estimates = np.flatnonzero(payer & national_estimates(lines) & lines.family(*NATIONAL) & ~lines.signs("own part"))
     if not len(estimates):
         return
-    actual = np.flatnonzero(taker & ~estimate)
-    givers = set(lines.body[estimates].tolist())
-    named: dict[tuple[int, str], list[int]] = defaultdict(list)
-    of_function: dict[tuple[int, int], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    non_respondent: dict[tuple[int, str], list[int]] = defaultdict(list)
-    bodies = {int(body) for body in lines.receiver[estimates] if body >= 0} | {
-        int(lines.body[line]) for line in actual[np.isin(lines.giver[actual], list(givers))].tolist()
-    }
-    for line in actual.tolist():
-        giver, body = int(lines.giver[line]), int(lines.body[line])
-        if giver in givers and lines.group[line] > 0:
-            of_function[giver, int(lines.group[line])][body].append(line)
-        for word in lines.stems_of(line):
-            if giver in givers:
-                named[giver, word].append(line)
-            elif giver == BLANK and body in bodies:
-                non_respondent[body, word].append(line)
+    books = _books(lines, estimates, np.flatnonzero(taker & ~estimate))
     for line in estimates.tolist():
-        theirs = of_function.get((int(lines.body[line]), int(lines.group[line])), {})
+        sharing = books.named.sharing(int(lines.body[line]), lines.stems_of(line))
         best = max(
-            (*_options(lines, line, named, non_respondent), *_of_function(lines, line, theirs)),
+            (*_options(books, line, sharing), *_of_function(books, line, sharing)),
             key=lambda candidate: sum(indication.weight for indication in candidate.evidence),
             default=None,
         )
@@ -75,25 +61,38 @@ def find_national_shares(lines: PreparedLines) -> Iterator[Candidate]:
             yield best
 
 
-def _options(
-    lines: PreparedLines,
-    estimate: int,
-    named: dict[tuple[int, str], list[int]],
-    non_respondent: dict[tuple[int, str], list[int]],
-) -> Iterator[Candidate]:
-    """What each local body that may stand behind an estimate reports of the same name."""
-    body, told = int(lines.body[estimate]), int(lines.receiver[estimate])
-    words = lines.stems_of(estimate)
-    by_body: dict[int, set[int]] = defaultdict(set)
-    for word in words:
-        for line in named.get((body, word), []):
-            by_body[int(lines.body[line])].add(line)
-    receivers = [told] if told >= 0 else sorted(by_body)
-    for receiver in receivers:
-        mine = [line for line in by_body.get(receiver, ()) if _alike(lines, estimate, line)]
-        others = {line for word in words for line in non_respondent.get((receiver, word), [])}
-        quiet = [line for line in others if _alike(lines, estimate, line)]
-        candidate = _fit(lines, estimate, sorted(mine), sorted(quiet))
+@dataclass(frozen=True)
+class _Books:
+    """Actual figures by word: of lines that name a giver of estimates, by giver, and of those that name nobody, by body.
+
+    `of_function` are the first by giver and function, then by body.
+    """
+
+    lines: PreparedLines
+    named: LinesByWord
+    non_respondent: LinesByWord
+    of_function: Mapping[tuple[int, int], Mapping[int, Sequence[int]]]
+    alikeness: Alikeness
+
+
+def _books(lines: PreparedLines, estimates: NDArray[np.int64], actual: NDArray[np.int64]) -> _Books:
+    named = actual[np.isin(lines.giver[actual], lines.body[estimates])]
+    bodies = np.append(lines.receiver[estimates][lines.receiver[estimates] >= 0], lines.body[named])
+    silent = actual[(lines.giver[actual] == BLANK) & np.isin(lines.body[actual], bodies)]
+    of_function: dict[tuple[int, int], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for line in named[lines.group[named] > 0].tolist():
+        of_function[int(lines.giver[line]), int(lines.group[line])][int(lines.body[line])].append(line)
+    by_giver, by_body = LinesByWord.among(lines, named, lines.giver), LinesByWord.among(lines, silent, lines.body)
+    return _Books(lines, by_giver, by_body, of_function, Alikeness(lines.texts))
+
+
+def _options(books: _Books, estimate: int, sharing: NDArray[np.int64]) -> Iterator[Candidate]:
+    """What each local body that may stand behind an estimate reports of the same name; `sharing` names its giver, and a word of it."""
+    lines, told = books.lines, int(books.lines.receiver[estimate])
+    for receiver in [told] if told >= 0 else np.unique(lines.body[sharing]).tolist():
+        mine = sharing[lines.body[sharing] == receiver]
+        quiet = books.non_respondent.sharing(receiver, lines.stems_of(estimate))
+        candidate = _fit(books, estimate, mine, quiet)
         if candidate is not None:
             yield candidate
 
@@ -102,33 +101,49 @@ _TOGETHER = 0.06
 _PARTS, _NO_WORD = -1.5, -1.8
 
 
-def _of_function(lines: PreparedLines, estimate: int, theirs: Mapping[int, Sequence[int]]) -> Iterator[Candidate]:
+def _of_function(books: _Books, estimate: int, sharing: NDArray[np.int64]) -> Iterator[Candidate]:
     """What each local body has from the national one in the function of an estimate: the lines with a word of it, or all."""
+    lines = books.lines
     money, told = int(lines.pence[estimate]), int(lines.receiver[estimate])
-    stems = lines.stems_of(estimate)
+    theirs = books.of_function.get((int(lines.body[estimate]), int(lines.group[estimate])), {})
+    sharing = sharing[lines.group[sharing] == lines.group[estimate]]
     for body, own in theirs.items():
-        sharing = [line for line in own if stems & lines.stems_of(line)]
-        for group in (sharing, list(own)):
-            off = abs(int(lines.pence[group].sum()) - money) if group else money
-            if told in (BLANK, body) and off <= _TOGETHER * money and len(group) <= _MOST:
-                tied = bool(sharing) or told == body
+        if told not in (BLANK, body):
+            continue
+        shared = sharing[lines.body[sharing] == body].tolist()
+        for group in (shared, own):
+            if 0 < len(group) <= _MOST and abs(int(lines.pence[group].sum()) - money) <= _TOGETHER * money:
+                tied = bool(shared) or told == body
                 doubt = Indication(_PARTS + (0.0 if tied else _NO_WORD), "", "the services are told in other words")
-                found = _candidate(lines, estimate, group, len(group), 0)
+                found = _candidate(lines, estimate, list(group), len(group), 0)
                 yield replace(found, evidence=(*found.evidence, doubt))
                 break
 
 
-def _alike(lines: PreparedLines, estimate: int, line: int) -> bool:
-    years = {int(lines.year[estimate]), int(lines.year[line])} - {0}
-    same = lines.division[estimate] == lines.division[line] or not lines.division[estimate] or not lines.division[line]
-    return len(years) < 2 and lines.alike(estimate, line) >= (0.6 if same else 0.9)
+_ALIKE, _ALIKE_ELSEWHERE = 0.6, 0.9
+"""How much alike the services must be called: of one division (or where one is not told), and of two."""
 
 
-def _fit(lines: PreparedLines, estimate: int, mine: list[int], quiet: list[int]) -> Candidate | None:
+def _most_alike(books: _Books, estimate: int, own: NDArray[np.int64], most: int) -> list[int]:
+    """Those of some lines that are of an estimate's year and called alike, the largest first, so many at most."""
+    lines = books.lines
+    years = lines.year[own]
+    own = own[(years == lines.year[estimate]) | (years == 0) | (lines.year[estimate] == 0)]
+    division = lines.division[own]
+    same = (division == lines.division[estimate]) | (division == 0) | (lines.division[estimate] == 0)
+    least = np.where(same, _ALIKE, _ALIKE_ELSEWHERE)
+    perhaps = books.alikeness.may_reach(int(lines.service[estimate]), lines.service[own], least)
+    own, least = own[perhaps], least[perhaps]
+    order = np.argsort(-lines.pence[own], kind="stable")
+    asked = zip(own[order].tolist(), least[order].tolist(), strict=True)
+    return list(islice((line for line, wanted in asked if lines.alike(estimate, line) >= wanted), most))
+
+
+def _fit(books: _Books, estimate: int, named: NDArray[np.int64], silent: NDArray[np.int64]) -> Candidate | None:
     """The sum of the named lines, if need be with one or two silent ones, that comes nearest to the estimate."""
+    lines = books.lines
     money = int(lines.pence[estimate])
-    mine = sorted(mine, key=lambda line: -int(lines.pence[line]))[:8]
-    quiet = [line for line in quiet if lines.pence[line] <= money * (1 + _NEAR)]
+    mine = _most_alike(books, estimate, named, _MOST_NAMED)
     for group, missing in (
         (mine, 0),
         *((list(some), 1) for size in range(len(mine) - 1, 0, -1) for some in combinations(mine, size)),
@@ -136,15 +151,12 @@ def _fit(lines: PreparedLines, estimate: int, mine: list[int], quiet: list[int])
         total = sum(int(lines.pence[line]) for line in group)
         if group and abs(total - money) <= _NEAR * money:
             return _candidate(lines, estimate, group, len(group), len(mine) if missing else 0)
-    quiet = sorted(quiet, key=lambda line: -int(lines.pence[line]))[:_MOST]
+    quiet = _most_alike(books, estimate, silent[lines.pence[silent] <= money * (1 + _NEAR)], _MOST)
     for extra in (1, 2):
-        groups = [[*mine, *added] for added in combinations(quiet, extra)]
-        off, best = min(
-            ((abs(int(lines.pence[own].sum()) - money), own) for own in groups),
-            default=(money, []),
-            key=lambda sized: sized[0],
-        )
-        if best and off <= _NEAR * money:
+        sums = sums_of(lines, quiet, extra, extra)
+        off = np.abs(sums.pence + int(lines.pence[mine].sum()) - money)
+        if len(off) and off.min() <= _NEAR * money and len(quiet) >= extra:
+            best = [*mine, *sums.lines(int(off.argmin()))]
             return _candidate(lines, estimate, best, len(mine), 0, len(quiet))
     return _candidate(lines, estimate, mine, len(mine), 0) if mine else None
 

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.finding import Answer, Candidate, Indication
-from xltools.counting.double_counts.fund_names import FundLabels, by_label, label_of, names_a_fund, naming_a_fund_alone
+from xltools.counting.double_counts.fund_names import (
+    FundLabels,
+    by_label,
+    label_of,
+    names_a_fund,
+    naming_a_fund_alone,
+)
 from xltools.counting.double_counts.grant_pairs import sides
 from xltools.counting.double_counts.named_bodies import unsaid
 from xltools.counting.double_counts.national_shares import national_estimates
@@ -107,34 +113,54 @@ def _pence(lines: PreparedLines, own: Sequence[int]) -> int:
 
 
 def _payments(books: _Books, own: Sequence[int], receipts: list[int]) -> Iterator[_Payment]:
-    """The payer's lines by name, kind and payees, each with the receipts tied to it by name; or else by function alone."""
+    """The payer's lines by name, kind and payees, each with the receipts tied to it by name; or else by function alone.
+
+    Left out are those that nothing answers.
+    """
     lines = books.lines
     groups: dict[tuple[str, int, int], list[int]] = defaultdict(list)
     for line in own:
-        groups[label_of(lines, line), int(lines.capital[line]), min(int(lines.receiver[line]), -1)].append(line)
-    families = {lines.bodies[lines.body[line]].family for line in receipts}
-    silent = [line for body, own in books.funds.items() if lines.bodies[body].family in families for line in own]
-    by_name = by_label(lines, (*receipts, *silent))
-    labels = FundLabels(by_name)
+        receiver = int(lines.receiver[line])
+        if receipts or lines.named_together(receiver):
+            groups[label_of(lines, line), int(lines.capital[line]), min(receiver, -1)].append(line)
     by_function = _by_number(receipts, lines.group[receipts])
-    for (label, capital, receiver), payments in sorted(groups.items()):
+    ordered = sorted(groups.items())
+    named_so = _Named(books, receipts, [label for (label, _, _), _ in ordered])
+    for (label, capital, receiver), payments in ordered:
         together = lines.named_together(receiver)
-        if not (receipts or together):
-            continue
-        named = [line for other in labels.like(label) for line in by_name[other]]
-        tied = _of_kind(lines, named, capital, together)
-        if together:  # one of several names in a cell may be none we know
-            tied = _closer(books, payments, tied, _of_kind(lines, named, capital, frozenset()))
         group = int(lines.group[payments[0]])
         alike = _of_kind(lines, by_function.get(group, []) if group > 0 else [], capital, together)
-        if not any(lines.giver[line] == lines.body[payments[0]] for line in tied):
-            yield _Payment(payments, alike, _FUNCTION_ONLY, together)
-        else:
+        tied = _of_kind(lines, named_so.of(label), capital, together)
+        if together:  # one of several names in a cell may be none we know
+            tied = _closer(books, payments, tied, _of_kind(lines, named_so.of(label), capital, frozenset()))
+        if any(lines.giver[line] == lines.body[payments[0]] for line in tied):
             wider = list(dict.fromkeys((*tied, *alike)))
             answers = _closer(books, payments, tied, wider)
             if together:
                 answers = _closer(books, payments, answers, _of_kind(lines, receipts, capital, together))
             yield _Payment(payments, answers, _tie(lines, payments, tied), together)
+        elif alike or together:
+            yield _Payment(payments, alike, _FUNCTION_ONLY, together)
+
+
+class _Named:
+    """Receipts of one payer by name, and lines of bodies of their kind that name a fund and nobody as its source."""
+
+    def __init__(self, books: _Books, receipts: Sequence[int], labels: Sequence[str]) -> None:
+        """Take up receipts, and the names that will be asked for: those that share no mark with a receipt's name have none."""
+        lines = books.lines
+        self._by_name, self._like = by_label(lines, receipts), dict[str, tuple[str, ...]]()
+        perhaps = list(FundLabels(self._by_name).marks_of(list(dict.fromkeys(labels))))
+        if perhaps:
+            families = {lines.bodies[lines.body[line]].family for line in receipts}
+            funds = books.funds.items()
+            silent = [line for body, own in funds if lines.bodies[body].family in families for line in own]
+            self._by_name = by_label(lines, (*receipts, *silent))
+            self._like = FundLabels(self._by_name).like_each(perhaps)
+
+    def of(self, label: str) -> list[int]:
+        """Return the lines under names of the same fund; none where no receipt's name is among those it might be."""
+        return [line for other in self._like.get(label, ()) for line in self._by_name[other]]
 
 
 def _of_kind(lines: PreparedLines, own: Sequence[int], capital: int, together: frozenset[int]) -> list[int]:
