@@ -49,6 +49,14 @@ class _Side:
     all_silent: dict[int, NDArray[np.int64]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Whether the receiver splits what the payer gives in one line, or merges it; and from what log odds a finding is worth making."""
+
+    is_split: bool
+    least_odds: float
+
+
 def find_merged(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
     """Yield payments that the recipient splits over several lines, and payments it merges into one."""
     payer, taker = sides(lines)
@@ -57,8 +65,9 @@ def find_merged(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
     payers = _side(lines, np.flatnonzero(payer & known[lines.body]), lines.receiver)
     takers = _side(lines, np.flatnonzero(taker & known[lines.body]), lines.giver)
     where = where_counted(lines, policy)
-    for wholes, parts, split in ((payers, takers, True), (takers, payers, False)):
-        for found in (_sums(lines, wholes, parts, split=split), _silent_parts(lines, wholes, parts, split=split)):
+    least = scoring.least_odds(policy.remove_double_counts_from)
+    for wholes, parts, way in ((payers, takers, _Way(True, least)), (takers, payers, _Way(False, least))):
+        for found in (_sums(lines, wholes, parts, way), _silent_parts(lines, wholes, parts, way)):
             yield from (_where_it_counts(lines, candidate, where) for candidate in found)
 
 
@@ -95,7 +104,7 @@ def _side(lines: PreparedLines, own: NDArray[np.int64], other: NDArray[np.int32]
     return _Side(named, silent, {int(lines.body[each[0]]): each for each in np.split(rest, edges) if len(each)})
 
 
-def _sums(lines: PreparedLines, whole_side: _Side, part_side: _Side, *, split: bool) -> Iterator[Candidate]:
+def _sums(lines: PreparedLines, whole_side: _Side, part_side: _Side, way: _Way) -> Iterator[Candidate]:
     """Set the wholes of one side against sums of the other's lines, for each pair of bodies and word of a name."""
     for (part_body, whole_body), words in part_side.named.items():
         wholes_named = {line for own in whole_side.named.get((whole_body, part_body), {}).values() for line in own}
@@ -109,8 +118,8 @@ def _sums(lines: PreparedLines, whole_side: _Side, part_side: _Side, *, split: b
                 continue
             group = _group(lines, named, non_respondent)
             if wholes:
-                yield from _matches(lines, sorted(wholes), wholes_named, group, split=split)
-            yield from _by_another_name(lines, others, group, split=split)
+                yield from _matches(lines, sorted(wholes), wholes_named, group, way)
+            yield from _by_another_name(lines, others, group, way)
 
 
 def _few(silent: NDArray[np.int64] | None) -> list[int]:
@@ -123,16 +132,14 @@ def _of_any_name(words: dict[str, list[int]]) -> list[tuple[str, list[int]]]:
     return [("", every)] if every else []
 
 
-def _silent_parts(lines: PreparedLines, whole_side: _Side, part_side: _Side, *, split: bool) -> Iterator[Candidate]:
+def _silent_parts(lines: PreparedLines, whole_side: _Side, part_side: _Side, way: _Way) -> Iterator[Candidate]:
     """Set wholes that name the other body against sums of its lines of one name, none of which names anybody."""
     for (whole_body, part_body), words in whole_side.named.items():
         known = part_side.named.get((part_body, whole_body), {})
         for word, wholes in words.items():
             non_respondent = part_side.silent.of(part_body, word).tolist()
             if word and word not in known and 1 < len(non_respondent) <= _SOME_SILENT:
-                yield from _matches(
-                    lines, sorted(set(wholes)), set(wholes), _group(lines, [], non_respondent), split=split
-                )
+                yield from _matches(lines, sorted(set(wholes)), set(wholes), _group(lines, [], non_respondent), way)
 
 
 @dataclass(frozen=True)
@@ -152,9 +159,11 @@ def _group(lines: PreparedLines, named: list[int], non_respondent: list[int]) ->
 
 
 def _matches(
-    lines: PreparedLines, wholes: list[int], naming: set[int], group: _Group, *, split: bool
+    lines: PreparedLines, wholes: list[int], naming: set[int], group: _Group, way: _Way
 ) -> Iterator[Candidate]:
     non_respondent = group.non_respondent
+    if lines.pence[[*group.named, *non_respondent]].sum() < lines.pence[wholes].min():
+        return  # all together are less
     some = sums_of(lines, group.named, 1, _MOST_PARTS) if group.named else NONE
     others = (
         NONE,
@@ -173,12 +182,10 @@ def _matches(
             whole, parts = wholes[place], (*own, *rest.lines(int(order[at])))
             if _fits(lines, whole, parts):
                 counts = _Counts(len(own), len(group.named), tried)
-                yield _candidate(lines, whole, parts, whole in naming, counts, split=split)
+                yield from _candidate(lines, whole, parts, whole in naming, counts, way)
 
 
-def _by_another_name(
-    lines: PreparedLines, wholes: NDArray[np.int64], group: _Group, *, split: bool
-) -> Iterator[Candidate]:
+def _by_another_name(lines: PreparedLines, wholes: NDArray[np.int64], group: _Group, way: _Way) -> Iterator[Candidate]:
     """Set sums of lines that name a body against that body's lines of any name: it may call the payment by a scheme.
 
     Only odd sums tell: every line of the body is one the sum could have hit by chance.
@@ -203,7 +210,7 @@ def _by_another_name(
             counts = _Counts(len(own), len(group.named), tried * len(wholes))
             for whole in wholes[at[hit] : at[hit] + min(int(equal[hit]), MOST_HITS)].tolist():
                 if _fits(lines, whole, parts):
-                    yield _candidate(lines, whole, parts, False, counts, split=split)
+                    yield from _candidate(lines, whole, parts, False, counts, way)
 
 
 def _fits(lines: PreparedLines, whole: int, parts: tuple[int, ...]) -> bool:
@@ -239,40 +246,55 @@ def _same_year(lines: PreparedLines, whole: int, parts: tuple[int, ...]) -> bool
 
 
 def _candidate(
-    lines: PreparedLines, whole: int, parts: tuple[int, ...], names: bool, counts: _Counts, *, split: bool
-) -> Candidate:
+    lines: PreparedLines, whole: int, parts: tuple[int, ...], names: bool, counts: _Counts, way: _Way
+) -> Iterator[Candidate]:
+    """Yield the finding that a whole is its parts, but where so little speaks for it that nobody would be shown it."""
+    weights = _weights(lines, whole, parts, names, counts, way)
+    if sum(weights) <= way.least_odds:
+        return
     money = int(lines.pence[whole])
-    unit = int(units(lines.pence[[whole, *parts]]).min())
-    weight = float(np.clip(np.log(0.3 / max(scoring.chance_of_sum(counts.tried, unit, money), 1e-9)), -3.0, 8.0))
-    paying = (whole,) if split else parts
-    funder, recipient = (whole, parts[0]) if split else (parts[0], whole)
+    funder, recipient = (whole, parts[0]) if way.is_split else (parts[0], whole)
     giver, taker = lines.body_name(int(lines.body[funder])), lines.body_name(int(lines.body[recipient]))
-    alike = max(lines.alike(whole, part) for part in parts)
-    nameless = bool(lines.texts.nameless[lines.service[whole]])
-    same_group = all(lines.group[whole] == lines.group[part] for part in parts)
-    unlike = doubts.NO_NAME if nameless else doubts.OTHER_NAME
     left_out = "some of the lines name nobody" if len(parts) > counts.own else "other lines that name it are left out"
-    own_part = any("own part" in lines.text(line).signs for line in (whole, *parts))
-    evidence = (
-        Indication(
-            1.2 if names else -0.4,
+    unlike = doubts.NO_NAME if lines.texts.nameless[lines.service[whole]] else doubts.OTHER_NAME
+    words = (
+        (
             f"{'both sides name the other' if names else 'one side names the other'}: {giver} and {taker}",
             "only one side names the other",
         ),
-        Indication(weight, f"{len(parts)} lines come to it to the penny", doubts.SUM_BY_CHANCE),
-        Indication(0.8 if alike >= 0.7 else -0.4 if nameless else -1.0, name_words(lines, whole, parts[0]), unlike),
-        Indication(0.4 if same_group else -0.3, "the same function" if same_group else "", doubts.OTHER_FUNCTION),
-        Indication(max(-0.7 * (counts.named - counts.own), _LEFT_OUT) - 0.5 * (len(parts) - counts.own), "", left_out),
-        Indication(scoring.OWN_PART if own_part else 0.0, "", "one side says it is its own part"),
-        Indication(
-            scoring.OWN_SPENDING if any(lines.giver[line] == OWN_MONEY for line in paying) else 0.0,
-            "",
-            doubts.OWN_MONEY,
-        ),
+        (f"{len(parts)} lines come to it to the penny", doubts.SUM_BY_CHANCE),
+        (name_words(lines, whole, parts[0]), unlike),
+        ("the same function" if weights[3] > 0 else "", doubts.OTHER_FUNCTION),
+        ("", left_out),
+        ("", "one side says it is its own part"),
+        ("", doubts.OWN_MONEY),
     )
-    if split:
+    evidence = tuple(Indication(weight, *told) for weight, told in zip(weights, words, strict=True))
+    if way.is_split:
         why = f"{giver} reports it as passed to {taker}, which reports it in {len(parts)} lines; counted at {taker}."
-        return Candidate(DoubleCountKind.GRANT, "split", parts, ((whole, money),), evidence, why)
+        yield Candidate(DoubleCountKind.GRANT, "split", parts, ((whole, money),), evidence, why)
+        return
     why = f"{giver} reports it as {len(parts)} payments to {taker}, which reports them in one line; counted at {taker}."
     remove = tuple((line, int(lines.pence[line])) for line in parts)
-    return Candidate(DoubleCountKind.GRANT, "merged", (whole,), remove, evidence, why)
+    yield Candidate(DoubleCountKind.GRANT, "merged", (whole,), remove, evidence, why)
+
+
+def _weights(
+    lines: PreparedLines, whole: int, parts: tuple[int, ...], names: bool, counts: _Counts, way: _Way
+) -> tuple[float, ...]:
+    """What speaks for a whole being its parts: naming, sum, name, function, what is left out, own part, own money."""
+    unit = int(units(lines.pence[[whole, *parts]]).min())
+    chance = scoring.chance_of_sum(counts.tried, unit, int(lines.pence[whole]))
+    alike = max(lines.alike(whole, part) for part in parts)
+    nameless = bool(lines.texts.nameless[lines.service[whole]])
+    own_part = any("own part" in lines.text(line).signs for line in (whole, *parts))
+    own_money = any(lines.giver[line] == OWN_MONEY for line in ((whole,) if way.is_split else parts))
+    return (
+        1.2 if names else -0.4,
+        float(np.clip(np.log(0.3 / max(chance, 1e-9)), -3.0, 8.0)),
+        0.8 if alike >= 0.7 else -0.4 if nameless else -1.0,
+        0.4 if all(lines.group[whole] == lines.group[part] for part in parts) else -0.3,
+        max(-0.7 * (counts.named - counts.own), _LEFT_OUT) - 0.5 * (len(parts) - counts.own),
+        scoring.OWN_PART if own_part else 0.0,
+        scoring.OWN_SPENDING if own_money else 0.0,
+    )

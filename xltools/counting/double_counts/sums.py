@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xltools.counting.double_counts.prepared import PreparedLines
 
 _AT_ONCE, MOST_HITS = 64, 4
+_MANY, _SIEVE_BITS, _SCATTER = 4_000, 14, np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True)
@@ -75,15 +76,32 @@ def _choices(many: int, least: int, most: int) -> NDArray[np.int64]:
 
 def hits(wholes: NDArray[np.int64], some: NDArray[np.int64], rest: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
     """Yield where a sum of some and one of the rest (sorted) come to a whole, to the penny: four for a whole at most."""
+    likely = _sieve(rest) if len(wholes) * len(some) > _MANY else None
     for first in range(0, len(wholes), _AT_ONCE):
-        wanted = wholes[first : first + _AT_ONCE, None] - some[None, :]
+        wanted = (wholes[first : first + _AT_ONCE, None] - some[None, :]).ravel()
+        each = np.arange(len(wanted)) if likely is None else np.flatnonzero(likely[_scattered(wanted)])
+        wanted = wanted[each]
         at = np.searchsorted(rest, wanted)
-        places, numbers = np.nonzero(rest[np.minimum(at, len(rest) - 1)] == wanted)
+        equal = rest[np.minimum(at, len(rest) - 1)] == wanted
+        places, numbers = np.divmod(each[equal], len(some))
+        at = at[equal]
         seen: dict[int, int] = {}
-        for place, number in zip(places.tolist(), numbers.tolist(), strict=True):
+        for place, number, found in zip(places.tolist(), numbers.tolist(), at.tolist(), strict=True):
             seen[place] = seen.get(place, 0) + 1
             if seen[place] <= MOST_HITS:
-                yield first + place, number, int(at[place, number])
+                yield first + place, number, found
+
+
+def _sieve(rest: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Where the amounts of the rest are scattered to: of many others nearly none has to be looked up among them."""
+    sieve = np.zeros(1 << _SIEVE_BITS, dtype=bool)
+    sieve[_scattered(rest)] = True
+    return sieve
+
+
+def _scattered(pence: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Numbers below the size of the sieve, the same for the same amount, far apart for round ones."""
+    return (pence.astype(np.uint64) * _SCATTER) >> np.uint64(64 - _SIEVE_BITS)
 
 
 def up_to(
