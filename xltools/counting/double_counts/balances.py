@@ -66,12 +66,17 @@ _BY_AWARDS = frozenset({"voluntary", "housing", "college", "company", "parish", 
 
 @dataclass(frozen=True)
 class _Books:
-    """The lines as they stand while pairs of bodies are set against each other."""
+    """The lines as they stand while pairs of bodies are set against each other; which are of a levy, or of a general grant; and
+    the pence each body reports.
+    """
 
     lines: PreparedLines
     where: WhereCounted
     paid: Side
     had: Side
+    levy: NDArray[np.bool_]
+    general: NDArray[np.bool_]
+    reported: NDArray[np.int64]
 
 
 def find_balances(lines: PreparedLines, policy: Policy, *, estimates: bool) -> Iterator[Candidate]:
@@ -99,7 +104,8 @@ def _by_year(lines: PreparedLines, paying: NDArray[np.bool_]) -> Iterator[NDArra
 def _of_one_year(
     lines: PreparedLines, where: WhereCounted, paying: NDArray[np.bool_], taking: NDArray[np.bool_]
 ) -> Iterator[Candidate]:
-    books = _Books(lines, where, *(Side(np.where(side, lines.pence, 0)) for side in (paying, taking)))
+    left = (Side(np.where(side, lines.pence, 0)) for side in (paying, taking))
+    books = _Books(lines, where, *left, lines.signs("levy"), lines.signs("general grant"), _reported(lines))
     flows = [flow for flow in flows_between(lines, paying, taking) if len(flow.paid)]
     flows.sort(key=lambda flow: (-books.paid.sum(flow.paid.tolist()), flow.payer, flow.receiver))
     own_part, joint = lines.signs("own part"), lines.signs("joint part")
@@ -196,29 +202,32 @@ def _far_apart(
 ) -> Iterator[Indication]:
     """What speaks against two amounts far apart being one money: two awards, unless a fund, the kind of body or the size ties them."""
     lines = books.lines
-    large = books.paid.sum(payments) >= _LARGE_PART * _reported(lines, flow.receiver)
+    large = books.paid.sum(payments) >= _LARGE_PART * int(books.reported[flow.receiver])
     tied = large or lines.bodies[flow.receiver].family in _PAID_IN_SUM or names_a_fund(lines, [*payments, *receipts])
     if not tied:
         yield Indication(_TWO_AWARDS, "", "two awards of one kind are as likely")
 
 
-def _reported(lines: PreparedLines, body: int) -> int:
-    theirs = lines.of_body(body)
-    return int(lines.pence[theirs[lines.active[theirs] | lines.passed[theirs]]].sum())
+def _reported(lines: PreparedLines) -> NDArray[np.int64]:
+    """The pence that each body reports, what it passed on included."""
+    reports = (lines.active | lines.passed) & (lines.body >= 0)
+    reported = np.zeros(len(lines.bodies), dtype=np.int64)
+    np.add.at(reported, lines.body[reports], lines.pence[reports])
+    return reported
 
 
 def _doubts(books: _Books, flow: FlowLines, payments: Sequence[int], paid: int) -> Iterator[Indication]:
     """What speaks against a payment being in what the receiver reports, where the amounts do not tell."""
     lines = books.lines
     body = lines.bodies[flow.receiver]
-    if paid < _SMALL_PART * _reported(lines, flow.receiver):
+    if paid < _SMALL_PART * int(books.reported[flow.receiver]):
         yield Indication(_IS_SMALL, f"a small part of what {body.name} reports, which may be another payment's")
     income = lines.income[lines.of_body(flow.receiver)]
     if body.family in _BY_AWARDS and not bool((np.abs(income - paid) <= paid // 100).any()):
         yield Indication(_ALSO_FUNDED, f"{body.name} may have several awards")
     if is_upwards(lines, flow.payer, flow.receiver):
         yield Indication(_UPWARDS, f"{body.name} is more often paid from than paid")
-    if any(lines.giver[line] == OWN_MONEY and not lines.text(line).signs & {"levy"} for line in payments):
+    if any(lines.giver[line] == OWN_MONEY and not books.levy[line] for line in payments):
         yield Indication(_FROM_OWN_MONEY, "paid from the payer's own money")
 
 
@@ -241,10 +250,10 @@ def _candidate(
 
 
 def _kind(books: _Books, flow: FlowLines, payments: Sequence[int], answer: Answer) -> DoubleCountKind:
-    signs = frozenset().union(*(books.lines.text(line).signs for line in payments))
-    if "levy" in signs:
+    if any(books.levy[line] for line in payments):
         return DoubleCountKind.PRECEPT_OR_LEVY
-    if "general grant" in signs and answer is Answer.ROOM and books.lines.bodies[flow.receiver].family == "council":
+    is_general = any(books.general[line] for line in payments)
+    if is_general and answer is Answer.ROOM and books.lines.bodies[flow.receiver].family == "council":
         return DoubleCountKind.GENERAL_GRANT
     return books.where.kind(flow.payer, flow.receiver)
 
@@ -256,17 +265,15 @@ def _has_room(books: _Books, flow: FlowLines, short: set[int]) -> Iterator[Candi
     own = own[books.had.left[own] > 0]
     if books.where.buys_health(flow.payer, flow.receiver):
         own = own[lines.capital[own] == 0]  # contracts pay for care; what is built has its own money
+    own = own[np.lexsort((lines.content[own], -lines.pence[own]))]
     quiet = unsaid(lines.giver[own]) | (lines.giver[own] == flow.payer)
-    unnamed = set(own[quiet].tolist())
     for group in _by_function(lines, books.paid.open(flow.paid.tolist()), short):
         asked = group[0] in short
         ordered = _nearest_first(lines, group, own, quiet)
-        silent = [line for line in ordered if line in unnamed]
+        silent = ordered[: np.count_nonzero(quiet)]
         money = books.paid.sum(group)
-        if not ordered:
-            continue
-        enough = silent if books.had.sum(silent) >= money else ordered
-        theirs = books.had.part(enough, money)
+        is_enough = books.had.sum(silent) >= money
+        theirs = books.had.part((silent if is_enough else ordered).tolist(), money)
         amount = sum(pence for _, pence in theirs)
         if not amount:
             continue
@@ -278,7 +285,7 @@ def _has_room(books: _Books, flow: FlowLines, short: set[int]) -> Iterator[Candi
                 _LESS_HAD if asked else _PAYER_NAMES, f"{payer} names {receiver} as paid, which sends its own return"
             ),
             Indication(
-                _NO_ROOM if less else 0.0 if enough is silent else _ROOM_NAMED_OTHERS,
+                _NO_ROOM if less else 0.0 if is_enough else _ROOM_NAMED_OTHERS,
                 f"{receiver} reports less than it is paid" if less else "",
             ),
             Indication(0.0, f"{receiver} says it had less of this fund" if asked else ""),
@@ -293,13 +300,15 @@ def _has_room(books: _Books, flow: FlowLines, short: set[int]) -> Iterator[Candi
 
 def _nearest_first(
     lines: PreparedLines, group: Sequence[int], own: NDArray[np.int64], quiet: NDArray[np.bool_]
-) -> list[int]:
-    """The receiver's lines, those that name no other payer first, then those of the payment's function and division."""
+) -> NDArray[np.int64]:
+    """The receiver's lines, those that name no other payer first, then those of the payment's function and division.
+
+    Of lines as near the order they come in stays.
+    """
     payment = group[0]
-    near = (lines.group[own] == lines.group[payment]) * 2 + (lines.division[own] == lines.division[payment])
-    near += (lines.capital[own] == lines.capital[payment]) * 4
-    order = np.lexsort((lines.content[own], -lines.pence[own], -near, ~quiet))
-    return list(own[order].tolist())
+    far = (lines.group[own] != lines.group[payment]) * np.int8(2) + (lines.division[own] != lines.division[payment])
+    far += (lines.capital[own] != lines.capital[payment]) * np.int8(4) + ~quiet * np.int8(8)
+    return own[np.argsort(far.astype(np.int8), kind="stable")]
 
 
 def _by_function(lines: PreparedLines, payments: Sequence[int], short: set[int]) -> list[list[int]]:

@@ -123,9 +123,9 @@ class Side:
 
     left: NDArray[np.int64]
 
-    def sum(self, own: Sequence[int]) -> int:
+    def sum(self, own: Sequence[int] | NDArray[np.int64]) -> int:
         """Return what is left of lines, in pence."""
-        return int(self.left[list(own)].sum())
+        return int(self.left[np.asarray(own, dtype=np.int64)].sum())
 
     def open(self, own: Sequence[int]) -> list[int]:
         """Return the lines of which something is left."""
@@ -135,6 +135,8 @@ class Side:
         """Say how so many pence are had of these lines, in their order."""
         parts = []
         for line in own:
+            if pence <= 0:
+                break
             some = min(pence, int(self.left[line]))
             if some > 0:
                 parts.append((line, some))
