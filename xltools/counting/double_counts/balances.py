@@ -104,8 +104,8 @@ def _by_year(lines: PreparedLines, paying: NDArray[np.bool_]) -> Iterator[NDArra
 def _of_one_year(
     lines: PreparedLines, where: WhereCounted, paying: NDArray[np.bool_], taking: NDArray[np.bool_]
 ) -> Iterator[Candidate]:
-    left = (Side(np.where(side, lines.pence, 0)) for side in (paying, taking))
-    books = _Books(lines, where, *left, lines.signs("levy"), lines.signs("general grant"), _reported(lines))
+    paid, had = (Side(np.where(side, lines.pence, 0)) for side in (paying, taking))
+    books = _Books(lines, where, paid, had, lines.signs("levy"), lines.signs("general grant"), _reported(lines))
     flows = [flow for flow in flows_between(lines, paying, taking) if len(flow.paid)]
     flows.sort(key=lambda flow: (-books.paid.sum(flow.paid.tolist()), flow.payer, flow.receiver))
     own_part, joint = lines.signs("own part"), lines.signs("joint part")
