@@ -182,12 +182,25 @@ def _nobody_named(lines: PreparedLines, silent: NDArray[np.int64], mute: NDArray
     fit &= ~lines.signs("match", with_fund=True) & ~lines.signs("pool", with_fund=True) & ~_has_fund(lines)
     left = silent[(lines.receiver[silent] == BLANK) & fit[silent] & (step[lines.body[silent]] >= 0)]
     right = mute[(lines.giver[mute] == BLANK) & fit[mute] & (step[lines.body[mute]] > 0)]
+    left = left[_answered_below(lines, left, right, step)]
     payers, takers = (Keyed(side, np.zeros(len(side), dtype=np.int64)) for side in (left, right))
     which, other, rivals, _ = _best(_of_one_code(lines, payers, takers, Shares.WORD, (1.0, 1.0)))
     downwards = step[lines.body[left[which]]] < step[lines.body[other]]
     equal = downwards & (lines.pence[left[which]] == lines.pence[other])
     which, other, rivals = which[equal], other[equal], rivals[equal]
     return Pairs(left[which], other, _all(which, Naming.NEITHER), rivals, _all(which, Shares.WORD))
+
+
+def _answered_below(
+    lines: PreparedLines, left: NDArray[np.int64], right: NDArray[np.int64], step: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Say which payments are as much as any line of a body further down: of the others no pair can come."""
+    ours, theirs = step[lines.body[left]], step[lines.body[right]]
+    answered = np.zeros(len(left), dtype=bool)
+    for below in np.unique(theirs).tolist():
+        above = np.flatnonzero(~answered & (ours < below))
+        answered[above] = np.isin(lines.pence[left[above]], lines.pence[right[theirs == below]])
+    return answered
 
 
 def _has_fund(lines: PreparedLines) -> NDArray[np.bool_]:
