@@ -125,6 +125,24 @@ def test_notes_say_whom_it_was_paid_to(note: str, receiver: str) -> None:
     assert receiver_of(line(BOARD, "Discharge fund", 250_000, notes=note)) == receiver
 
 
+@pytest.mark.parametrize(
+    "service",
+    [
+        "Record office, paid for by Marram Council",
+        "Record office - paid by Marram Council",
+        "Wards: paid for by the Marram Council",
+    ],
+)
+def test_who_paid_for_a_service_is_not_who_was_paid(service: str) -> None:
+    drawn = line(ACUTE, service, 365_194)
+    assert (giver_of(drawn), receiver_of(drawn)) == (COUNCIL, "nobody said")
+
+
+@pytest.mark.parametrize("service", ["Grant paid to Marram Council", "Grants - Marram Council", "Paid: Marram Council"])
+def test_who_was_paid_is_read_from_the_service(service: str) -> None:
+    assert receiver_of(line(ACUTE, service, 365_194)) == COUNCIL
+
+
 def test_a_named_column_counts_for_more_than_the_notes() -> None:
     assert giver_of(line(COUNCIL, "Early help", 1, funder="Home Office", notes="Funded by DfE")) == HOME
 

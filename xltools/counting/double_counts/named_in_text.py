@@ -34,8 +34,10 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _PERHAPS_NAMED = WordTest(r"grant|contribution|payment|transfer|funding|precept|lev|paid|passed|recharge")
-_TO = re.compile(r"(?:\s[-\u2013:]\s*|:\s*|\bto\b|\bfor\b|\bpaid\b)\s*(?:the\s)?(.+)$", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:from|funded by|financed by|paid by|via)\s+(?:the\s)?(.+)$", re.IGNORECASE)
+_BY_WHOM = r"\s*(?:paid\s+)?(?:for\s+)?by\b"
+"""What follows tells who paid, not who was paid: "paid for by the county"."""
+_TO = re.compile(rf"(?:\s[-\u2013:]\s*|:\s*|\bto\b|\bfor\b|\bpaid\b)(?!{_BY_WHOM})\s*(?:the\s)?(.+)$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|funded by|financed by|paid (?:for )?by|via)\s+(?:the\s)?(.+)$", re.IGNORECASE)
 
 
 def named_in_services(
