@@ -40,6 +40,7 @@ from tests.excel.vba_text import (
     noting_boxes,
 )
 from xltools.excel.warm.client import forget, waiting
+from xltools.excel.warm.place import RESTING, warm_folder
 from xltools.excel.warm.switch import VARIABLE, switch
 
 if TYPE_CHECKING:
@@ -201,8 +202,13 @@ class AddIn:
         """Have a process wait for the next click, where Python may stay warm."""
         if not self.warm:
             return
-        home = self.home()
+        home, until = self.home(), time.monotonic() + LONGEST_CLICK
         while not waiting(home):
+            assert time.monotonic() < until, "no process came to wait for the click"
+            if folder := warm_folder(
+                home
+            ):  # on a busy machine one may have answered too late, and none is used for a while
+                (folder / RESTING).unlink(missing_ok=True)
             command = [self._interpreter(), "-I", str(RUNNER), SERVING]
             with suppress(subprocess.TimeoutExpired):  # it stays; or it goes, as another is just starting
                 started = subprocess.Popen(command, env=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
