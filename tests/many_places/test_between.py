@@ -263,6 +263,20 @@ def test_a_whole_may_stand_in_the_bodys_own_lines(tmp_path: Path) -> None:
     assert asked(result) == {"parts-exceed-whole"}
 
 
+def test_a_whole_that_could_be_read_two_ways_is_asked_about(tmp_path: Path) -> None:
+    table = tmp_path / "wholes.csv"
+    table.write_text('body,year,pounds\nNorthern Trust,2024-25,"12,5"\n', encoding="utf-8")
+    with pytest.raises(UsageError, match=r"row 2: .* Of 12,5: it could mean £12\.50 or £125\."):
+        read_wholes(table)
+
+
+@pytest.mark.parametrize("written", ["£1,234.50", "1234.5"])
+def test_a_whole_is_read_as_amounts_in_returns_are(written: str, tmp_path: Path) -> None:
+    table = tmp_path / "wholes.csv"
+    table.write_text(f'body,year,pounds\nNorthern Trust,2024-25,"{written}"\n', encoding="utf-8")
+    assert [whole.pence for whole in read_wholes(table)] == [1_234_50]
+
+
 def test_a_table_of_wholes_that_cannot_be_used_is_said_with_its_row(tmp_path: Path) -> None:
     table = tmp_path / "wholes.csv"
     table.write_text("body,year,pounds\nNorthern Trust,2024-25,much\n", encoding="utf-8")

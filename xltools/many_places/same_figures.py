@@ -1,6 +1,6 @@
 """One figure in several places: a body's whole spending sent to each of them, or one return that is another's line by line.
 
-A body that serves several places gives each its own part, so that equal figures are one figure sent twice; but money may be shared out in
+A body that serves several places gives each its own part, so that equal figures are one figure sent twice; but money may be given out in
 equal parts, and a round grant may be the same for every place: what speaks for and against is weighed as double counts are.
 """
 

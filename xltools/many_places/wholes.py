@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from xltools.folder.tables import read_table
-from xltools.model import UsageError
+from xltools.model import Noticed, UsageError
+from xltools.reading.amounts import read_amount
 from xltools.reading.years import financial_year
 from xltools.reference.areas.districts import districts
 from xltools.reference.areas.geography import named_places, place_atoms
@@ -65,15 +65,14 @@ def _cells(row: Mapping[str, str | None]) -> Iterator[str]:
 
 def _whole(path: Path, number: int, row: Mapping[str, str | None], body: str, amount: str) -> Whole:
     name, year = (row.get(body) or "").strip(), financial_year((row.get("year") or "").strip())
-    try:
-        pence = Decimal((row.get(amount) or "").strip().replace(",", "").replace("£", "")) * 100
-    except InvalidOperation:
-        pence = Decimal(-1)
-    if not name or not year or not pence.is_finite() or pence < 0 or pence != pence.to_integral_value():
+    read = read_amount((row.get(amount) or "").strip(), stored_as_text=False)
+    is_sure = read.noticed in (None, Noticed.AMOUNT_AS_TEXT)
+    if not name or not year or read.pence is None or read.pence < 0 or not is_sure:
+        what = f" Of {row.get(amount)}: {read.detail}." if read.detail and not is_sure else ""
         raise UsageError(
-            f"{path}, row {number}: give a body, a financial year such as 2024-25, and its pounds as a number."
+            f"{path}, row {number}: give a body, a financial year such as 2024-25, and its pounds as a number.{what}"
         )
-    return Whole(name_key(name), year, int(pence), (row.get("source") or "").strip() or path.name)
+    return Whole(name_key(name), year, read.pence, (row.get("source") or "").strip() or path.name)
 
 
 def own_wholes(
