@@ -17,6 +17,8 @@ from xltools.reading.lines import TEXT
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from openpyxl.worksheet.worksheet import Worksheet
+
 HAS = """
 | Hackney Council | H1 | Emergency duty team, Islington's share | 10.4 | 402918 | funder=Islington Council
 | Hackney Council | H2 | Libraries | 08.2 | 2300456
@@ -155,3 +157,33 @@ def test_the_workbook_says_where_both_sides_stand(tmp_path: Path) -> None:
     rows = [[str(cell) for cell in row] for row in book["Lines concerned"].iter_rows(values_only=True)]
     sides = {(row[1], row[5], row[6], row[8]) for row in rows if row[1] in ("removed", "kept")}
     assert sides == {("removed", "islington", "lines.csv", "2"), ("kept", "hackney", "lines.csv", "2")}
+
+
+def width_of(sheet: Worksheet, column: int) -> float:
+    """Return how wide a column is; the file tells it once for columns side by side that are as wide."""
+    return next(
+        float(told.width) for told in sheet.column_dimensions.values() if (told.min or 0) <= column <= (told.max or 0)
+    )
+
+
+def test_billions_fit_into_their_columns_and_page_one_says_what_is_to_be_decided(tmp_path: Path) -> None:
+    from datetime import date
+
+    line = "| Northern Trust | N | Flood works | 05.2 | {} |"
+    folders = [
+        draw_place(tmp_path / slug, area[1], [area], line.format(pounds))
+        for slug, area, pounds in (("a", HACKNEY, 6_123_456_789), ("b", ISLINGTON, 5_987_654_321))
+    ]
+    actions.roll_up(folders, tmp_path / "out", date(2026, 1, 2))
+    book = openpyxl.load_workbook(tmp_path / "out" / "rollup.xlsx", data_only=True)
+    money = [
+        (sheet, cell) for sheet in book for row in sheet.iter_rows() for cell in row if "#,##0" in cell.number_format
+    ]
+    wide = {
+        f"{sheet.title}!{cell.coordinate}"
+        for sheet, cell in money
+        if isinstance(cell.value, int | float) and len(f"{cell.value:,.0f}") + 2 > width_of(sheet, cell.column)
+    }
+    assert len(money) > 20
+    assert not wide
+    assert any("Between places: " in str(row[0].value) for row in book["Summary"].iter_rows(max_row=6))

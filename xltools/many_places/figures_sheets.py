@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from xltools.many_places.areas import Lie
+from xltools.many_places.rollup_text import between_in_words
 from xltools.outputs.cells import ColumnKind, OutputColumn
 from xltools.outputs.sheet import Page
 from xltools.outputs.wording import NOT_CLASSIFIED, division_label
@@ -24,10 +25,11 @@ def summary(book: OutputWorkbook, rollup: Rollup) -> None:
     """Write what all places come to, by year, and by division."""
     notes = (
         "Total public spending in all places together: what each counts, less the same money in two of them.",
+        between_in_words(rollup),
         *rollup.remarks,
     )
     page = Page(
-        book, "Summary", f"Public spending in {len(rollup.places):,} places", notes, widths=(44, 12, 22, 24, 22, 16, 16)
+        book, "Summary", f"Public spending in {len(rollup.places):,} places", notes, widths=(44, 22, 22, 24, 22, 16, 16)
     )
     columns = (
         OutputColumn("year", "Financial year"),
@@ -139,7 +141,7 @@ def by_function(book: OutputWorkbook, rollup: Rollup) -> None:
     for (number, code), pence in rollup.functions.items():
         sums[number, division_of(code)] += pence
     rows: list[Sequence[CellValue]] = [
-        (code, division_label(code), pence, rollup.places[number].short, rollup.places[number].year)
+        (code, _function(code), pence, rollup.places[number].short, rollup.places[number].year)
         for (number, code), pence in sorted(sums.items(), key=lambda item: (item[0][0], item[0][1] or "~"))
     ]
     page.table(
@@ -162,7 +164,7 @@ def bodies(book: OutputWorkbook, rollup: Rollup) -> None:
         "Bodies",
         "Bodies",
         ("What counts of each body in all places together, less what is removed between places.",),
-        widths=(52, 11, 12, 22, 22, 22, 48, 60),
+        widths=(52, 11, 22, 22, 22, 22, 48, 60),
     )
     columns = (
         OutputColumn("body", "Body"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def rollup_text(rollup: Rollup) -> list[str]:
     """Return what came of a roll-up as lines of text: the total first, then what to look at."""
-    return [*_totals(rollup), *_between(rollup), *_missed(rollup)]
+    return [*_totals(rollup), between_in_words(rollup), *_exceeding(rollup), *_missed(rollup)]
 
 
 def _totals(rollup: Rollup) -> Iterator[str]:
@@ -28,13 +28,15 @@ def _totals(rollup: Rollup) -> Iterator[str]:
     yield from rollup.remarks
 
 
-def _between(rollup: Rollup) -> Iterator[str]:
+def between_in_words(rollup: Rollup) -> str:
+    """Return how many double counts between places are excluded, how many are to be asked about, and where to decide."""
     states = [rollup.between.state(finding) for finding in rollup.between.findings]
     excluded = sum(state in (BetweenState.UNDECIDED, BetweenState.REMOVED) for state in states)
     asked = sum(state is BetweenState.ASKED for state in states)
-    yield (
-        f"Between places: {plural(excluded, 'double count')} excluded, {asked:,} to be asked about. Decide on the sheet Double counts."
-    )
+    return f"Between places: {plural(excluded, 'double count')} excluded, {asked:,} to be asked about. Decide on the sheet Double counts."
+
+
+def _exceeding(rollup: Rollup) -> Iterator[str]:
     for body in rollup.between.wholes:
         if body.exceeds and body.whole is not None:
             yield f"{body.name}, {body.year}: its parts are {pounds(body.net - body.whole)} more than its whole ({body.source})."
