@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -57,8 +57,20 @@ def training_missing() -> str:
     return "" if find_spec("sklearn") else "scikit-learn is not installed (it takes part in training only)"
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Have a process that has no tests left take over some of another's: ours take from a millisecond to minutes."""
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out, visibly, tests whose tool is missing; in CI nothing may be left out, so a missing tool fails them."""
+    """Leave out, visibly, tests whose tool is missing; in CI nothing may be left out, so a missing tool fails them.
+
+    What takes longest comes first, so that nobody waits for it at the end.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("training") is None)
     tools = (("libreoffice", libreoffice_missing), ("validators", validator_missing), ("training", training_missing))
     for marker, missing in tools:
         marked = [item for item in items if item.get_closest_marker(marker)]
