@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.outputs.counts import small_count
 from xltools.model import Finding, Location, Partner, Severity, Status
 from xltools.outputs.caveats import Caveat, caveats
-from xltools.outputs.story import about_people, by_basis_kind, by_status, largest_functions
+from xltools.outputs.story import about_people, by_basis_kind, by_status
 from xltools.outputs.wording import reason_name, step_name
 
 if TYPE_CHECKING:
@@ -84,11 +84,6 @@ def test_every_status_a_file_can_have_is_listed_and_its_money_adds_up(count: Cou
     }
     assert sum(returns for _, returns, _, _ in table) == len(count.return_statuses)
     assert sum(pence for *_, pence in table) == count.net
-
-
-def test_the_largest_functions_leave_out_what_is_not_classified_or_negative() -> None:
-    count = small_count(cofog=["", "08.2", "09.1", "10.2"], gross=[900, 1, 2, -5])
-    assert largest_functions(count)["code"].tolist() == ["09.1", "08.2"]
 
 
 def test_the_population_is_given_with_its_source() -> None:

@@ -44,8 +44,13 @@ def by_division(count: Count) -> pd.DataFrame:
 
 
 def by_function(count: Count) -> pd.DataFrame:
-    """Return one row per COFOG code used: columns division, code, name, ..., in code order, not classified last."""
+    """Return one row per function used: columns division, code, name, ..., in code order, not classified last.
+
+    ``05.1`` and ``05.1.0`` are one function and one row, under the shorter code.
+    """
     table = sum_by(count, ["division", "code"])
+    table["code"] = [cofog.whole_function(code) for code in table["code"].tolist()]
+    table = table.groupby(["division", "code"], sort=True, as_index=False).sum()
     table.insert(2, "name", [cofog.name_of(code) if code else NOT_CLASSIFIED for code in table["code"]])
     return table.sort_values("code", key=lambda codes: codes.where(codes.ne(""), "~"), ignore_index=True)
 

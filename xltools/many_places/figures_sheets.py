@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from xltools.many_places.areas import Lie
 from xltools.many_places.rollup_text import between_in_words
 from xltools.outputs.cells import ColumnKind, OutputColumn
+from xltools.outputs.functions import function_labels
 from xltools.outputs.sheet import Page
 from xltools.outputs.wording import NOT_CLASSIFIED, division_label
-from xltools.reference.cofog import division_of, name_of
+from xltools.reference.cofog import division_of, name_of, whole_function
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,12 +118,16 @@ def by_function(book: OutputWorkbook, rollup: Rollup) -> None:
         book,
         "By function",
         "By function",
-        ("COFOG divisions, groups and classes; what is removed between places is off.",),
+        (
+            "COFOG divisions, groups and classes; what is removed between places is off. A division or group that is not divided further "
+            "holds only the lines coded no further.",
+        ),
         widths=(14, 60, 22, 30, 11),
     )
     codes: dict[str, int] = defaultdict(int)
     for (_, code), pence in rollup.functions.items():
-        codes[code] += pence
+        codes[whole_function(code)] += pence
+    listed = sorted(codes, key=lambda code: code or "~")
     columns = (
         OutputColumn("code", "COFOG code"),
         OutputColumn("name", "Function"),
@@ -132,7 +137,7 @@ def by_function(book: OutputWorkbook, rollup: Rollup) -> None:
     page.table(
         "Functions",
         columns,
-        [(code, _function(code), codes[code]) for code in sorted(codes, key=lambda code: code or "~")],
+        [(code, label, codes[code]) for code, label in zip(listed, function_labels(listed), strict=True)],
         total="All functions",
         filters=True,
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.counting import totals
-from xltools.outputs import story
+from xltools.outputs import functions, story
 from xltools.outputs.wording import NOT_CLASSIFIED, reason_name
 from xltools.text import percent_of, short_pounds
 
@@ -95,8 +95,8 @@ def level_bars(count: Count) -> Picture:
 
 
 def function_bars(count: Count, how_many: int = 12) -> Picture:
-    """Return the largest functions as bars."""
-    table = story.largest_functions(count, how_many)
+    """Return the largest groups, each whole, as bars."""
+    table = functions.largest_groups(count, how_many)
     return bars(count, [f"{row['code']} {row['name']}" for _, row in table.iterrows()], table["counted"])
 
 

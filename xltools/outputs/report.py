@@ -17,7 +17,7 @@ from xltools.counting.non_response import (
 )
 from xltools.counting.ranges import NOT_STATED, counted_ranges
 from xltools.model import ReturnOrigin, Severity
-from xltools.outputs import baseline_words, methods, pictures, story
+from xltools.outputs import baseline_words, functions, methods, pictures, story
 from xltools.outputs.caveats import caveats
 from xltools.outputs.considered import about_considered, shown_double_counts, why_counted
 from xltools.outputs.estimate_text import estimated_from
@@ -81,11 +81,11 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "about_range": story.about_range(count),
         "range_words": story.RANGE,
         "apportioned": _apportioned(count),
-        "largest": _records(story.largest_functions(count)),
+        "largest": _records(functions.largest_functions(count)),
         "divisions": [
             {**row, "label": division_label(str(row["division"]))} for row in _records(totals.by_division(count))
         ],
-        "functions": _records(totals.by_function(count)),
+        "not_divided": functions.not_divided(count),
         "organisations": _records(totals.by_organisation(count)),
         "levels": _records(totals.by_level(count)),
         "bases": _records(totals.by_basis(count)),

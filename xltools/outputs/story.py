@@ -1,4 +1,4 @@
-"""The count in a reader's words: its largest functions, its bodies, its statuses, its people.
+"""The count in a reader's words: its bodies, its statuses, its people.
 
 The workbook and the report tell the same story from here. Money is pence.
 """
@@ -17,8 +17,6 @@ from xltools.text import percent_of, plural, short_pounds
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
-
     from xltools.counting.count import Count
     from xltools.model import Finding, ReturnStatus, Severity
 
@@ -36,23 +34,6 @@ def about_people(count: Count) -> str:
     known = count.population
     words = (f"{known.people:,} people", known.source, known.note)
     return " ".join(_sentence(part) for part in words if part)
-
-
-def largest_functions(count: Count, how_many: int = 5) -> pd.DataFrame:
-    """Return the functions most money is counted under: columns code, name, lines, counted (pence), largest first."""
-    table = totals.by_function(count)
-    classified = table[table["code"].ne("") & table["counted"].gt(0)]
-    return classified.sort_values(["counted", "code"], ascending=[False, True]).head(how_many).reset_index(drop=True)
-
-
-def largest_within(count: Count) -> Mapping[str, str]:
-    """Return, for each division, the two codes below it that most is counted under, in words ("" if it has none)."""
-    table = totals.by_function(count)
-    below = table[table["code"].str.len().gt(2) & table["counted"].gt(0)]
-    words: dict[str, list[str]] = {}
-    for _, row in below.sort_values(["counted", "code"], ascending=[False, True]).iterrows():
-        words.setdefault(str(row["division"]), []).append(f"{row['name']} {short_pounds(int(row['counted']))}")
-    return {division: "; ".join(names[:2]) for division, names in words.items()}
 
 
 def bodies_of_levels(count: Count, shown: int = 2) -> Mapping[str, str]:

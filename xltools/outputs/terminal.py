@@ -13,8 +13,9 @@ from xltools.outputs.caveats import ALIKE, PARTIAL
 from xltools.outputs.considered import about_considered, shown_double_counts, why_counted
 from xltools.outputs.double_counts_json import references
 from xltools.outputs.estimate_text import years_of_estimates
+from xltools.outputs.functions import largest_functions
 from xltools.outputs.headline import headline_warning
-from xltools.outputs.story import gross_of_returns, largest_functions, status_counts, unit_not_known
+from xltools.outputs.story import gross_of_returns, status_counts, unit_not_known
 from xltools.outputs.wording import REASON_WORDS
 from xltools.template.mapping import MAPPING_FILE
 from xltools.text import listed, one_line, pounds, short_pounds
@@ -95,8 +96,7 @@ def _change(pence: int) -> str:
 def _largest(count: Count) -> Iterator[str]:
     for row in largest_functions(count).to_dict("records"):
         share = f"{100 * row['counted'] / count.net:.0f}%" if count.net else ""
-        name = row["name"] + (", no group given" if len(row["code"]) == 2 else "")
-        yield f"  {row['code']:<6} {name[:44]:<46}{short_pounds(row['counted']):>9}{share:>6}"
+        yield f"  {row['code']:<6} {row['name'][:44]:<46}{short_pounds(row['counted']):>9}{share:>6}"
 
 
 def _no_reply(count: Count) -> Iterator[str]:

@@ -109,6 +109,16 @@ def group_of(code: str) -> str:
 
 
 @cache
+def whole_function(code: str) -> str:
+    """Return the shortest code of the same function: a class that is all of its group is the group (``05.1`` for ``05.1.0``)."""
+    entry = codes().get(code)
+    if entry is None or entry.level != "class":
+        return code
+    siblings = [other for other in codes().values() if other.parent == entry.parent]
+    return entry.parent if len(siblings) == 1 else code
+
+
+@cache
 def divisions() -> tuple[CofogCode, ...]:
     """Return the ten divisions in order."""
     return tuple(code for code in codes().values() if code.level == "division")

@@ -17,7 +17,7 @@ from xltools.counting.non_response import (
     typed_pence,
 )
 from xltools.model import ReturnOrigin
-from xltools.outputs import story
+from xltools.outputs import functions, story
 from xltools.outputs.caveats import caveats
 from xltools.outputs.cells import As, CellFormula, ColumnKind, OutputColumn
 from xltools.outputs.estimate_text import estimated_from
@@ -34,7 +34,6 @@ from xltools.outputs.wording import (
     reason_rule,
     step_name,
 )
-from xltools.reference import cofog
 from xltools.template.mapping import Classification
 from xltools.text import capitalised, percent_of, plural, pounds, short_pounds
 
@@ -214,30 +213,32 @@ def _bridge(page: Page, count: Count) -> None:
 
 
 def _largest(page: Page, count: Count) -> None:
-    page.heading("The five largest functions")
-    columns = (OutputColumn("name", "Function"), OutputColumn("division", "Division", WORDS), COUNTED_PLAIN, SHARE)
+    page.heading("The five largest functions", "Each division of COFOG whole, with the largest of its parts.")
+    columns = (
+        OutputColumn("name", "Function"),
+        OutputColumn("parts", "Its largest parts", WORDS),
+        COUNTED_PLAIN,
+        SHARE,
+    )
     rows: list[Sequence[CellValue]] = [
         (
             f"{row['code']} {row['name']}",
-            _division_of(str(row["code"])),
+            str(row["parts"]),
             int(row["counted"]),
             _share_of_total(count, int(row["counted"])),
         )
-        for _, row in story.largest_functions(count).iterrows()
+        for _, row in functions.largest_functions(count).iterrows()
     ]
     page.table("Largest", columns, rows)
 
 
 def _divisions(page: Page, count: Count) -> None:
     page.heading("By function", "The ten divisions of the Classification of the Functions of Government (COFOG).")
-    divisions, within = totals.by_division(count), story.largest_within(count)
+    divisions, within = totals.by_division(count), functions.largest_parts(count)
     labels = (divisions["division"] + " " + divisions["name"]).str.strip()
-    words = [
-        within.get(code, "Not divided further." if code and counted else "")
-        for code, counted in zip(divisions["division"].tolist(), divisions["counted"].tolist(), strict=True)
-    ]
+    words = [within.get(code, "") for code in divisions["division"].tolist()]
     named = divisions.assign(label=labels, words=words)
-    table = _figures(page, count, "Divisions", named, ("Division", "Most of it"))
+    table = _figures(page, count, "Divisions", named, ("Division", "Its largest parts"))
     page.bars(table, "label", "counted", title="Public spending by function", words=_in_words(named))
     if count.classification is not Classification.COFOG:
         title, meaning = _HEADINGS[count.classification]
@@ -354,11 +355,6 @@ def _figures(page: Page, count: Count, name: str, table: pd.DataFrame, headings:
 
 def _share_of_total(count: Count, counted: int) -> CellValue:
     return CellFormula("=IF(net_total=0,0,{counted}/net_total)", counted / count.net if count.net else 0)
-
-
-def _division_of(code: str) -> str:
-    division = cofog.division_of(code)
-    return f"{division} {cofog.name_of(division)}"
 
 
 def _in_words(table: pd.DataFrame) -> str:

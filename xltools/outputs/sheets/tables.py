@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltools.counting import totals
 from xltools.outputs.cells import CellFormula, ColumnKind, OutputColumn
+from xltools.outputs.functions import function_labels
 from xltools.outputs.money_columns import money_columns, money_row
 from xltools.outputs.sheet import Page
 from xltools.outputs.wording import division_label
@@ -25,7 +26,11 @@ def by_function(book: OutputWorkbook, count: Count) -> None:
         book,
         "By function",
         f"By function: {count.place.name}, {count.place.year}",
-        ("Every COFOG code that lines are counted under; a division alone where bodies go no further.", ADDS_UP),
+        (
+            "Every COFOG code that lines are counted under. A division or group that is not divided further holds only the lines coded "
+            "no further: its whole is the sum of its rows.",
+            ADDS_UP,
+        ),
         widths=(50, 12, 46, 12, 18, 18, 18, 12, 14, 18),
     )
     columns = [
@@ -34,9 +39,10 @@ def by_function(book: OutputWorkbook, count: Count) -> None:
         OutputColumn("name", "Function"),
         *money_columns(count),
     ]
+    table = totals.by_function(count)
     rows: list[Sequence[CellValue]] = [
-        (division_label(str(row["division"])), str(row["code"]), str(row["name"]), *money_row(count, row))
-        for _, row in totals.by_function(count).iterrows()
+        (division_label(str(row["division"])), str(row["code"]), label, *money_row(count, row))
+        for label, (_, row) in zip(function_labels(table["code"].tolist()), table.iterrows(), strict=True)
     ]
     page.freeze(page.table("Functions", columns, rows, total="Total", filters=True), columns=0)
 
