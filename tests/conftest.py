@@ -45,6 +45,13 @@ def libreoffice_missing() -> str:
     return "" if python_with_uno() else "LibreOffice's Python bridge (python3-uno) does not import here"
 
 
+def browser_missing() -> str:
+    """Say what is missing to lay out pages, or nothing."""
+    from tests.browser import browser
+
+    return "" if browser() else "no Chromium (chromium, google-chrome) is on the PATH"
+
+
 def validator_missing() -> str:
     """Say what is missing to run the Open XML SDK validator, or nothing."""
     from tests.validators import sdk_validator
@@ -71,7 +78,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     What takes longest comes first, so that nobody waits for it at the end.
     """
     items.sort(key=lambda item: item.get_closest_marker("training") is None)
-    tools = (("libreoffice", libreoffice_missing), ("validators", validator_missing), ("training", training_missing))
+    tools = (
+        ("libreoffice", libreoffice_missing),
+        ("browser", browser_missing),
+        ("validators", validator_missing),
+        ("training", training_missing),
+    )
     for marker, missing in tools:
         marked = [item for item in items if item.get_closest_marker(marker)]
         reason = missing() if marked else ""
