@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -127,3 +128,22 @@ def guard_all(texts: list[str]) -> list[str]:
 def unguard(text: str) -> str:
     """Return the text that `guard` made safe."""
     return text[1:] if text.startswith("'") and _GUARDED.match(text) else text
+
+
+def wrapped(line: str, width: int | None, hang: int) -> list[str]:
+    """Return a line cut at blanks to a width, what follows of it set in by `hang` characters; whole where no width is given.
+
+    A word that is longer than the room for it, such as a file's name, is never broken. Blanks within a line stay.
+    """
+    if width is None or len(line) <= width:
+        return [line]
+    inset = " " * min(hang, width // 2)
+    start = " " * (len(line) - len(line.lstrip(" ")))
+    return wrap(
+        line.lstrip(" "),
+        width,
+        initial_indent=start,
+        subsequent_indent=inset,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

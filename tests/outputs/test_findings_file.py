@@ -132,3 +132,12 @@ def test_a_superseded_return_is_told_in_one_sentence() -> None:
         [ReturnStatus("a.xlsx", Status.SUPERSEDED, "Not counted: a newer return counts (b.xlsx).", (finding,))]
     )
     assert text[1:] == ["  Not counted: a newer return counts (b.xlsx).", ""]
+
+
+def test_on_a_terminal_a_long_message_goes_on_below_where_it_began() -> None:
+    status = one("Gross spending of 'Other services' is negative, which a cost before income cannot be; please look.")
+    lines = findings_text([status], width=80)
+    assert max(map(len, lines)) <= 80
+    assert lines[1] == "  error   Spending!G14       Gross spending of 'Other services' is negative,"
+    assert lines[2] == f"{'':29}which a cost before income cannot be; please look."
+    assert lines[3] == f"{'':29}Do this."

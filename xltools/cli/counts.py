@@ -14,6 +14,7 @@ import xltools
 from xltools.cli.shared import (
     Jobs,
     Raw,
+    counter,
     exit_code,
     financial_year_of,
     folder_at,
@@ -21,9 +22,11 @@ from xltools.cli.shared import (
     how_many,
     must_exist,
     print_diagnoses,
+    print_lines,
     print_paths,
     progress_bar,
     start_reader,
+    terminal_width,
     today_here,
 )
 from xltools.text import plural
@@ -90,20 +93,18 @@ def new(
 
 def issue(folder: Annotated[Path, typer.Argument(help="The count folder.")], raw: Raw = False) -> None:
     """Write one pre-filled return per partner, and the message it goes with, into the outbox. Nothing is sent."""
-    from xltools.outputs.issue import issue_returns, kept_words
+    from xltools.outputs.issue import issue_returns, issued_words
     from xltools.outputs.messages.index import write_index_raw
 
     counted = folder_at(folder)
     issued = []
-    with holding(counted, "issue"):
+    with holding(counted, "issue"), counter("Writing returns") as advance:
         for prepared in issue_returns(counted, today_here()):
             issued.append(prepared)
-            if prepared.remark:
-                print(f"{prepared.workbook.name}: {prepared.remark}")
+            advance()
         if raw:
             write_index_raw(counted.outbox)
-    if kept := kept_words(issued):
-        print(kept)
+    print_lines(issued_words(issued))
     print(f"{plural(len(issued), 'return')} in {counted.outbox}. Nothing was sent: look through them first.")
 
 
@@ -125,7 +126,7 @@ def validate(
     if as_json:
         print(validation_json(checked))
     else:
-        _print_findings(checked, findings_text(checked))
+        _print_findings(checked, findings_text(checked, terminal_width()))
     raise typer.Exit(exit_code(checked))
 
 
@@ -143,7 +144,7 @@ def consolidate(
     from xltools.outputs.terminal import count_summary
 
     count, written, mapping = _consolidate(folder_at(folder), jobs, output, _lines_to(lines, raw=raw))
-    print("\n".join(count_summary(count)))
+    print_lines(count_summary(count))
     print_paths((*written, *([mapping.written] if mapping.written else [])))
     _print_moved(mapping)
     raise typer.Exit(exit_code(count.return_statuses))
@@ -167,6 +168,7 @@ def report(
     from xltools import actions
     from xltools.outputs.messages.index import write_index_raw
     from xltools.outputs.messages.index_pages import counts as counts_of
+    from xltools.outputs.messages.index_pages import note_words
 
     counted = folder_at(folder)
     with holding(counted, "report"):
@@ -174,9 +176,7 @@ def report(
         rows = actions.prepare_reports(recount, today_here())
         if raw:
             write_index_raw(counted.outbox)
-    for row in rows:
-        if row.note:
-            print(f"{row.partner or 'Not known'}: {row.note}")
+    print_lines(note_words(rows))
     _print_missing_settings(counted)
     print(f"{counts_of(rows)}\nNothing was sent. Look through them first: {counted.outbox / 'index.html'}")
     print(f'Then: xltools send "{folder}"')
@@ -235,7 +235,7 @@ def demo(
     print(f"Making the {chosen.title} returns in {folder / 'returns'} ...", flush=True)
     make_demo(folder, chosen)
     count, written, mapping = _consolidate(folder_at(folder), jobs, None, "workbook")
-    print("\n".join(("", *count_summary(count))))
+    print_lines(("", *count_summary(count)))
     print_paths((*written, *([mapping.written] if mapping.written else [])))
     print(
         f"\nSome problems are planted for the example; {chosen.page} says which figures are published and which are not."

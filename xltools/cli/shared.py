@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xltools.text import wrapped
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from xltools.excel.diagnosis import Diagnosis
@@ -111,6 +114,25 @@ def progress_bar(verb: str) -> Iterator[Callable[[ReadFile, int], None] | None]:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(verb, total=None)
         yield lambda file, total: progress.update(task, advance=1, total=total, description=f"{verb} {file.file}")
+
+
+NARROWEST, WIDEST = 50, 110
+"""Characters a line of text takes on a terminal: longer lines are hard to read, and shorter ones say too little."""
+
+
+def terminal_width() -> int | None:
+    """Return how many characters a line may take where a person reads it; None where a file or another program does."""
+    if not sys.stdout.isatty():
+        return None
+    return min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines of text; on a terminal, what is too long goes on below, set in by four characters more than it began."""
+    width = terminal_width()
+    for line in lines:
+        start = len(line) - len(line.lstrip(" "))
+        print("\n".join(wrapped(line, width, start + 4)))
 
 
 def print_paths(written: Sequence[Path]) -> None:

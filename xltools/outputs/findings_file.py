@@ -9,7 +9,7 @@ from xltools.model import Severity, Status
 from xltools.outputs.order import ordered_findings, ordered_statuses
 from xltools.outputs.story import severities
 from xltools.outputs.wording import SEVERITY_WORDS, STATUS_WORDS, explanation_words
-from xltools.text import guard_all, one_line, plural
+from xltools.text import guard_all, one_line, plural, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,9 +60,17 @@ def findings_frame(return_statuses: Iterable[ReturnStatus]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["return", *COLUMNS[1:]], dtype=TEXT)
 
 
-def findings_text(return_statuses: Iterable[ReturnStatus]) -> list[str]:
-    """Return the findings as plain lines, a block for each return: its file and status, then each finding and its cell."""
-    return [line for return_status in ordered_statuses(return_statuses) for line in _block(return_status)]
+def findings_text(return_statuses: Iterable[ReturnStatus], width: int | None = None) -> list[str]:
+    """Return the findings as plain lines, a block for each return: its file and status, then each finding and its cell.
+
+    On a terminal so many characters wide, what is longer goes on below where it began; without a width each is one line.
+    """
+    return [
+        line
+        for return_status in ordered_statuses(return_statuses)
+        for hang, text in _block(return_status)
+        for line in wrapped(text, width, hang)
+    ]
 
 
 def _row(return_status: ReturnStatus, finding: Finding) -> tuple[str, ...]:
@@ -83,25 +91,32 @@ def _row(return_status: ReturnStatus, finding: Finding) -> tuple[str, ...]:
     )
 
 
-def _block(return_status: ReturnStatus) -> Iterator[str]:
+MESSAGE_AT = 29
+"""Characters before a finding's message: two blanks, its severity and its cell."""
+
+
+def _block(return_status: ReturnStatus) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a return, each with the characters by which what follows of it is set in."""
     who = f" ({return_status.partner})" if return_status.partner else ""
     numbers = "".join(f", {number}" for number in _numbers(return_status))
-    yield f"{one_line(return_status.file + who)}: {STATUS_WORDS[return_status.status][0].lower()}{numbers}"
+    yield 2, f"{one_line(return_status.file + who)}: {STATUS_WORDS[return_status.status][0].lower()}{numbers}"
     if not return_status.counts:
-        yield f"  {return_status.reason}"
+        yield 2, f"  {return_status.reason}"
     if return_status.status is Status.SUPERSEDED:
-        yield ""
+        yield 0, ""
         return
+    below = " " * MESSAGE_AT
     for alike in _alike(finding for _, finding in ordered_findings([return_status])):
         for finding in alike:
             where = "!".join(part for part in (finding.location.sheet, finding.location.cell) if part) or "whole file"
-            yield f"  {SEVERITY_WORDS[finding.severity].lower():<8}{where:<18} {one_line(finding.message)}"
+            severity = SEVERITY_WORDS[finding.severity].lower()
+            yield MESSAGE_AT, f"  {severity:<8}{where:<18} {one_line(finding.message)}"
             if finding.explanation:
                 said = "Explained" if finding.explanation.stands else "Explained before"
-                yield f"  {'':<8}{'':<18} {said}: {one_line(explanation_words(finding))}"
+                yield MESSAGE_AT, f"{below}{said}: {one_line(explanation_words(finding))}"
         if alike[0].fix and any(finding.is_open or finding.severity is Severity.NOTE for finding in alike):
-            yield f"  {'':<8}{'':<18} {one_line(alike[0].fix)}"
-    yield ""
+            yield MESSAGE_AT, f"{below}{one_line(alike[0].fix)}"
+    yield 0, ""
 
 
 def _numbers(return_status: ReturnStatus) -> Iterator[str]:

@@ -28,21 +28,21 @@ if TYPE_CHECKING:
 
     from xltools.folder import CountFolder
     from xltools.model import Partner
-    from xltools.reference.estimates.lines import EstimateLine
 
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """What was prepared for one partner: its return, its message (None without an address), and a remark in words.
+    """What was prepared for one partner: its return, and its message or why there is none.
 
-    `return_kept` and `message_kept` say that one was in the outbox already and was not changed; the remark is blank where there is
-    nothing else to say.
+    `estimated` counts the lines of the initial estimate in a return that was written. `return_kept` and `message_kept` say that
+    one was in the outbox already and was not changed.
     """
 
     partner: Partner
     workbook: Path
     message: Path | None
-    remark: str
+    why_no_message: str = ""
+    estimated: int = 0
     return_kept: bool = False
     message_kept: bool = False
 
@@ -78,13 +78,12 @@ def _issue(
         form = replace(form, file=replace(form.file, content=workbook.read_bytes()))
     message_kept = message.is_file() and _is_whole(message, before.get(message.name), form.file.content)
     made = prepared(folder, templates, first_message(partner, folder.place, folder.mail), form, note)
-    written = "" if kept else _written(form.guess)
+    estimated = 0 if kept else len(form.guess)
     if made.message is None:
-        remark = "; ".join(part for part in (written, f"{_why_none(partner)}, so no message") if part)
-        return made.row, Issued(partner, workbook, None, remark, kept)
+        return made.row, Issued(partner, workbook, None, _why_none(partner), estimated, kept)
     if not message_kept:
         write_over(message, made.message)
-    return made.row, Issued(partner, workbook, message, written, kept, message_kept)
+    return made.row, Issued(partner, workbook, message, "", estimated, kept, message_kept)
 
 
 def _is_whole(message: Path, known: IndexRow | None, content: bytes) -> bool:
@@ -97,10 +96,6 @@ def _why_none(partner: Partner) -> str:
     if not partner.contact_email:
         return "no e-mail address in partners.csv"
     return f"{address_problem(partner.contact_email)} (partners.csv)"
-
-
-def _written(guess: Sequence[EstimateLine]) -> str:
-    return f"return written, with an initial estimate of {plural(len(guess), 'line')}" if guess else "return written"
 
 
 def _listed(file: Path, row: IndexRow, before: Mapping[str, IndexRow], today: str) -> IndexRow:
@@ -120,8 +115,28 @@ def _listed(file: Path, row: IndexRow, before: Mapping[str, IndexRow], today: st
     )
 
 
-def kept_words(issued: Sequence[Issued]) -> str:
-    """Return how many returns and messages were in the outbox already, in a sentence; blank where none were."""
+def issued_words(issued: Sequence[Issued]) -> Iterator[str]:
+    """Yield what was prepared, each thing in one sentence with its number, and the names of those it is not usual for."""
+    written = [each for each in issued if not each.return_kept]
+    estimated = [each.estimated for each in written if each.estimated]
+    if estimated:
+        lines = f"{min(estimated):,} to {max(estimated):,}" if len(set(estimated)) > 1 else f"{estimated[0]:,}"
+        yield f"{plural(len(estimated), 'return')} written with an initial estimate to correct ({lines} lines)."
+    if blank := [each.partner.name for each in written if not each.estimated]:
+        names = listed(blank, most=len(blank))
+        yield f"{plural(len(blank), 'return')} written without an initial estimate: {names}."
+    silent: dict[str, list[str]] = {}
+    for each in issued:
+        if each.message is None:
+            silent.setdefault(each.why_no_message, []).append(each.partner.name)
+    for why, partners in silent.items():
+        yield f"{plural(len(partners), 'return')} without a message, {why}: {listed(partners, most=len(partners))}."
+    if kept := _kept(issued):
+        yield kept
+
+
+def _kept(issued: Sequence[Issued]) -> str:
+    """How many returns and messages were in the outbox already, in a sentence; blank where none were."""
     numbers = (
         (sum(partner.return_kept for partner in issued), "return"),
         (sum(partner.message_kept for partner in issued), "message"),

@@ -16,9 +16,10 @@ from xltools.outputs.package import finish
 from xltools.outputs.pages import pages
 from xltools.outputs.sheet import Page
 from xltools.storage import write_whole, written_whole
+from xltools.text import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from xltools.model import Place
@@ -126,3 +127,16 @@ def counts(rows: Sequence[IndexRow]) -> str:
         if told
         else f"No messages.{missing}"
     )
+
+
+def note_words(rows: Sequence[IndexRow]) -> Iterator[str]:
+    """Yield each note on a message once, with the partner's name, or with the number and the names where it is on several."""
+    notes: dict[str, list[str]] = {}
+    for row in rows:
+        if row.note:
+            notes.setdefault(row.note, []).append(row.partner or "Not known")
+    for note, names in notes.items():
+        if len(names) == 1:
+            yield f"{names[0]}: {note}"
+        else:
+            yield f"{len(names):,} partners: {note}: {listed(names, most=len(names))}"
