@@ -87,6 +87,12 @@ class Page:
         self._breaks.append(self.row)
         self.sheet.set_h_pagebreaks(self._breaks)
 
+    def print_columns(self, number: int, rows: int = 0) -> None:
+        """Print the first so many columns alone, down to where the sheet has come (or so many rows): with all of them the
+        letters would be too small to read.
+        """
+        self.sheet.print_area(0, 0, (rows or self.row) - 1, number - 1)
+
     def heading(self, text: str, *notes: str) -> None:
         """Write the heading of a part of the sheet, and notes below it."""
         self.sheet.set_row(self.row, 21)
@@ -114,9 +120,7 @@ class Page:
             return None
         placed = PlacedTable.of(self.name, self.row + 1, len(rows), columns, total=bool(total))
         self._tag(name, columns, placed, total, filters=filters)
-        # the letters of headings are wider than usual
-        headings = (_lines(column.heading, self.widths[place] / 1.1) for place, column in enumerate(columns))
-        self._set_lines(self.row, max(headings))
+        self._heading_height(columns)
         for number, lines in enumerate(self._lines_of_rows(columns, rows), placed.first_row):
             self._set_lines(number, lines)
         for number, values in enumerate(rows, placed.first_row):
@@ -126,6 +130,11 @@ class Page:
             self._totals(columns, rows, total, placed, "SUBTOTAL(109,{})" if filters else "SUM({})")
         self.row = (placed.total_row or placed.last_row) + 2
         return placed
+
+    def _heading_height(self, columns: Sequence[OutputColumn]) -> None:
+        # the letters of headings are wider than usual
+        headings = (_lines(column.heading, self.widths[place] / 1.1) for place, column in enumerate(columns))
+        self._set_lines(self.row, max(headings))
 
     def _lines_of_rows(self, columns: Sequence[OutputColumn], rows: Sequence[Sequence[CellValue]]) -> Iterable[int]:
         """Return how many lines the text takes that wraps most in each row. Texts come again and again: each is looked at once."""
@@ -148,6 +157,7 @@ class Page:
         """Tag a table and write its headings and first row; the others are put in when the file is finished."""
         placed = PlacedTable.of(self.name, self.row + 1, 1, columns, total=False)
         self._tag(name, columns, placed, "", filters=True)
+        self._heading_height(columns)
         for place, (column, value) in enumerate(zip(columns, first, strict=True)):
             self._write(placed.first_row, place, column.kind, value, placed)
         return placed

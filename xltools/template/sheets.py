@@ -16,7 +16,7 @@ from xltools.template.layout import (
     LISTS,
     SPENDING,
 )
-from xltools.template.styles import A3, TABLE_STYLE, Styles, print_on
+from xltools.template.styles import TABLE_STYLE, Styles, print_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -128,11 +128,14 @@ def head_lists(sheet: Worksheet, styles: Styles) -> None:
     sheet.set_row(0, 26)
     sheet.write_string("A1", "Lists: what the drop-downs offer", styles["title"])
     sheet.write_string(
-        "A2", "For reference; please leave this sheet as it is. What is not on a list may be typed.", styles["hint"]
+        "A2",
+        "For reference; please leave this sheet as it is. What is not on a list may be typed. In print the lists are left out.",
+        styles["hint"],
     )
     sheet.freeze_panes(LISTS_FIRST_ROW - 1, 0)
     sheet.protect("", {"format_columns": True, "format_rows": True})
-    print_on(sheet, repeat=LISTS_FIRST_ROW - 2, pages=3, paper=A3)
+    sheet.print_area(0, 0, LISTS_FIRST_ROW - 4, 3)  # a page: nobody wants the twenty that the lists would take
+    print_on(sheet, repeat=None)
 
 
 def list_columns(

@@ -40,6 +40,7 @@ CODING_COLUMNS = (
     OutputColumn("confirmed", "Confirmed code"),
     OutputColumn("by", "By whom"),
 )
+CODING_PRINTED = [column.key for column in CODING_COLUMNS].index("suggestions") + 1
 
 
 def coding(book: OutputWorkbook, count: Count, ordered: pd.DataFrame, lines: LineRows) -> None:
@@ -59,6 +60,7 @@ def coding(book: OutputWorkbook, count: Count, ordered: pd.DataFrame, lines: Lin
         widths=(50, 24, 44, 16, 15, 10, 30, 30, 60, 14, 14, 16),
     )
     page.freeze(page.table(CODING, CODING_COLUMNS, _rows(listed.head(MOST_LISTED), lines), filters=True))
+    page.print_columns(CODING_PRINTED)
 
 
 def _not_given(ordered: pd.DataFrame) -> pd.DataFrame:

@@ -93,7 +93,7 @@ def double_counts(book: OutputWorkbook, count: Count, lines: LineRows) -> None:
     table = page.table("DoubleCounts", LEDGER_COLUMNS, rows, filters=True)
     page.pick_list(table, "decision", (REMOVE, KEEP_BOTH))
     page.freeze(table)
-    page.sheet.print_area(0, 0, page.row, PRINTED - 1)
+    page.print_columns(PRINTED)
 
 
 def _sums(count: Count, shown: ShownDoubleCounts | None) -> tuple[str, ...]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from xltools.outputs.cells import CellValue, OutputWorkbook
     from xltools.outputs.lines_part import Sources, Strings
 
+LINES_PRINTED = [column.key for column in SHEET_COLUMNS].index("reason") + 1
+"""Columns of a Lines sheet that go on paper: where a line is from, whose, what it is, what of it counts and why not."""
+
 ROWS_A_SHEET = 1_048_576
 """Excel's rows (Excel specifications and limits)."""
 
@@ -131,10 +134,10 @@ def apportioned(book: OutputWorkbook, count: Count, ordered: pd.DataFrame, rows:
             "the place is the rest of what was reported.",
             *how_many_listed(len(listed), len(apportioned_lines), "Apportionment basis used"),
         ),
-        widths=(50, 50, 16, 16, 15, 15, 15, 15, 17, 16, 14, 30, 8, 14, 12, 9, 9, 15, 38, 60),
+        widths=(48, 48, 16, 16, 15, 15, 15, 15, 17, 16, 14, 30, 8, 14, 12, 9, 9, 15, 38, 60),
     )
     page.freeze(page.table("Apportioned", _APPORTIONED, _apportioned_rows(listed, rows), total="Total", filters=True))
-    page.sheet.print_area(0, 0, page.row, PRINTED - 1)
+    page.print_columns(PRINTED)
 
 
 def how_many_listed(listed: int, all_lines: int, column: str) -> tuple[str, ...]:
@@ -230,6 +233,7 @@ def _lines_page(book: OutputWorkbook, count: Count, own: pd.DataFrame, number: i
     first = [_first_value(own.iloc[0][column.key]) for column in SHEET_COLUMNS]
     table = page.long_table(table_name(number), SHEET_COLUMNS, first)
     page.freeze(table, columns=0)
+    page.print_columns(LINES_PRINTED, TOP_ROWS + len(own))
 
 
 def _first_value(value: object) -> CellValue:

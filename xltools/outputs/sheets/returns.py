@@ -43,11 +43,12 @@ def returns(
             "the next run takes it in and keeps it in senders.csv.",
             "Versions are the files that came from a body; open findings are the errors and unexplained warnings of the one that counts.",
         ),
-        widths=(50, 34, 22, 48, 30, 11, 9, 20, 12, 9, 16, 16, 8, 10, 8, 10, 24, 20, 10, 10, 10, 12, 40),
+        widths=(50, 32, 22, 48, 28, 11, 9, 20, 12, 9, 16, 16, 8, 10, 8, 10, 24, 20, 10, 10, 10, 12, 40),
     )
     table = page.table(RETURNS, RETURN_COLUMNS, _return_rows(count, sources, correspondence), filters=True)
     page.pick_list(table, "decision", tuple(Choice))
     page.freeze(table)
+    page.print_columns(RETURNS_PRINTED)
 
 
 RETURNS = "Returns"
@@ -76,6 +77,7 @@ RETURN_COLUMNS = (
     OutputColumn("first_sent", "First written to"),
     OutputColumn("last", "Last message", ColumnKind.WORDS),
 )
+RETURNS_PRINTED = [column.key for column in RETURN_COLUMNS].index("counted") + 1
 
 
 def _return_rows(count: Count, sources: Sources | None, correspondence: Correspondence) -> list[Sequence[CellValue]]:
@@ -185,6 +187,7 @@ _FINDING_COLUMNS = (
     OutputColumn("code", "Code"),
     OutputColumn("explanation", "Their explanation", ColumnKind.WORDS),
 )
+FINDINGS_PRINTED = [column.key for column in _FINDING_COLUMNS].index("value") + 1
 
 
 def findings(book: OutputWorkbook, count: Count, lines: LineRows) -> None:
@@ -203,6 +206,7 @@ def findings(book: OutputWorkbook, count: Count, lines: LineRows) -> None:
     page.freeze(
         page.table("Findings", _FINDING_COLUMNS, [_finding_row(one, what, lines) for one, what in found], filters=True)
     )
+    page.print_columns(FINDINGS_PRINTED)
 
 
 def _linked(number: int) -> str:

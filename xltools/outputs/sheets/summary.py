@@ -1,4 +1,4 @@
-"""The Summary sheet: the count on two or three pages, for readers who read nothing else.
+"""The Summary sheet: the count on a page, then what to read with care, then how it is made up; for readers who read nothing else.
 
 Every table here has the same build: what it is, what that means in words, then figures.
 """
@@ -68,8 +68,8 @@ def summary(book: OutputWorkbook, count: Count) -> None:
     )
     page.heading(_in_a_sentence(count))
     _headline(page, count)
-    _caveats(page, count)
-    for part in (_bridge, _divisions, _levels, _basis):
+    _largest(page, count)
+    for part in (_caveats, _bridge, _divisions, _levels, _basis):
         page.new_printed_page(PRINT_SCALE)
         part(page, count)
     _small_tables(page, count)
@@ -208,7 +208,6 @@ def _bridge(page: Page, count: Count) -> None:
             (step_name(why, int(reason["removed"])), reason_rule(why), -int(reason["removed"]), int(reason["lines"]))
         )
     page.table("Bridge", columns, rows, total="Total public spending in the place")
-    _largest(page, count)
     _statuses(page, count)
 
 

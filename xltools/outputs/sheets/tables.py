@@ -57,7 +57,7 @@ def by_organisation(book: OutputWorkbook, count: Count) -> None:
             "Two tables: what each body reports and what of it counts; below it, each body's counted money by function.",
             ADDS_UP,
         ),
-        widths=(52, 24, 30, *[18] * 10),
+        widths=(52, 24, 28, *[16] * 10),
     )
     columns = [
         OutputColumn("organisation", "Organisation"),
