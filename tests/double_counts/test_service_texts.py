@@ -34,7 +34,7 @@ from xltools.counting.double_counts import (
 )
 from xltools.counting.double_counts.agency_names import NOBODY, AgencyNames
 from xltools.counting.double_counts.pool_words import are_pools, is_pool
-from xltools.counting.double_counts.service_texts import ServiceTexts
+from xltools.counting.double_counts.service_texts import ServiceTexts, key_of
 from xltools.counting.double_counts.service_words import SIGN_NAMES, names_nothing, read_service
 from xltools.counting.double_counts.told_parts import texts_telling
 from xltools.counting.double_counts.told_parts import told_parts as parts_told
@@ -42,6 +42,7 @@ from xltools.model import Partner
 from xltools.organisations.bodies import list_bodies
 from xltools.organisations.resolver import index_names
 from xltools.reading.lines import TEXT
+from xltools.reference.bodies.names import plain
 from xltools.reference.general_grants import general_grants as all_general_grants
 from xltools.words import Ragged, TextColumn, Words, WordTest
 
@@ -118,6 +119,19 @@ def test_stems_stand_in_the_order_of_the_alphabet(said: Sequence[str]) -> None:
     assert [[names[stem] for stem in stems.row(number)] for number in range(len(said))] == [
         sorted(read_service(text).stems) for text in said
     ]
+
+
+@given(texts)
+def test_texts_of_the_same_plain_words_have_one_key_and_no_others(said: Sequence[str]) -> None:
+    keys = ServiceTexts(said).keys.tolist()
+    assert keys == [int(key_of(plain(text))) for text in said]
+    assert len(set(keys)) == len({plain(text) for text in said})
+
+
+def test_the_order_of_words_is_in_the_key() -> None:
+    keys = ServiceTexts(["care home", "home care", "Home, care!", "care", "care care", ""]).keys.tolist()
+    assert keys[1] == keys[2]
+    assert len(set(keys)) == len(keys) - 1
 
 
 @given(texts)

@@ -9,7 +9,7 @@ Both start from the same flows as the agreement of balances (`xltools.counting.a
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,20 @@ _BY_AWARDS = frozenset({"voluntary", "housing", "college", "company", "parish", 
 
 
 @dataclass(frozen=True)
+class _Labels:
+    """Lines by what they call their money, and those names, to be found by names like them."""
+
+    lines: dict[str, list[int]]
+    names: FundLabels
+
+    @classmethod
+    def of(cls, lines: PreparedLines, own: Sequence[int]) -> _Labels:
+        """Take up lines."""
+        labels = by_label(lines, own)
+        return cls(labels, FundLabels(labels))
+
+
+@dataclass(frozen=True)
 class _Books:
     """The lines as they stand while pairs of bodies are set against each other; which are of a levy, or of a general grant; and
     the pence each body reports.
@@ -77,6 +91,13 @@ class _Books:
     levy: NDArray[np.bool_]
     general: NDArray[np.bool_]
     reported: NDArray[np.int64]
+    quiet_labels: dict[int, _Labels] = field(default_factory=dict)
+
+    def labels(self, receiver: int, quiet: Sequence[int]) -> _Labels:
+        """Return what a receiver calls the money of its quiet lines: many payers are set against the same."""
+        if receiver not in self.quiet_labels:
+            self.quiet_labels[receiver] = _Labels.of(self.lines, quiet)
+        return self.quiet_labels[receiver]
 
 
 def find_balances(lines: PreparedLines, policy: Policy, *, estimates: bool) -> Iterator[Candidate]:
@@ -142,8 +163,9 @@ def _balanced(books: _Books, flow: FlowLines, quiet: Sequence[int], short: set[i
     paid, had = flow.paid.tolist(), flow.had.tolist()
     if had and closeness(books.paid.sum(paid), books.had.sum(had)) >= _CLOSE:
         yield from _agreeing(books, flow, (books.paid.open(paid), books.had.open(had)), Link.DIVISION)
+    theirs = books.labels(flow.receiver, quiet) if not had else _Labels.of(books.lines, [*had, *quiet])
     for link, groups in (
-        (Link.FUND, _by_fund(books.lines, paid, [*had, *quiet])),
+        (Link.FUND, _by_fund(books.lines, paid, theirs)),
         (Link.FUNCTION, _by_code(books.lines.group, paid, had)),
         (Link.DIVISION, _by_code(books.lines.division, paid, had)),
         (Link.BODIES, [(paid, had)]),
@@ -261,11 +283,10 @@ def _kind(books: _Books, flow: FlowLines, payments: Sequence[int], answer: Answe
 def _has_room(books: _Books, flow: FlowLines, short: set[int]) -> Iterator[Candidate]:
     """Payments no line of the receiver answers, as far as what it reports has room for them."""
     lines = books.lines
-    own = lines.of_body(flow.receiver)
+    own = lines.of_body_by_amount(flow.receiver)
     own = own[books.had.left[own] > 0]
     if books.where.buys_health(flow.payer, flow.receiver):
         own = own[lines.capital[own] == 0]  # contracts pay for care; what is built has its own money
-    own = own[np.lexsort((lines.content[own], -lines.pence[own]))]
     quiet = unsaid(lines.giver[own]) | (lines.giver[own] == flow.payer)
     for group in _by_function(lines, books.paid.open(flow.paid.tolist()), short):
         asked = group[0] in short
@@ -331,14 +352,12 @@ def _by_code(codes: NDArray[np.int32], payments: Sequence[int], receipts: Sequen
     return [groups[code] for code in sorted(groups) if all(groups[code])]
 
 
-def _by_fund(lines: PreparedLines, payments: Sequence[int], receipts: Sequence[int]) -> _Groups:
+def _by_fund(lines: PreparedLines, payments: Sequence[int], receipts: _Labels) -> _Groups:
     """Lines of both sides under one name of a fund, or of a service where the other names no fund."""
-    ours, theirs = by_label(lines, payments), by_label(lines, receipts)
-    labels = FundLabels(theirs)
     groups, used = [], set[str]()
-    for label, own in ours.items():
-        alike = [other for other in labels.like(label) if other not in used]
+    for label, own in by_label(lines, payments).items():
+        alike = [other for other in receipts.names.like(label) if other not in used]
         if alike:
             used |= set(alike)
-            groups.append((own, [line for other in alike for line in theirs[other]]))
+            groups.append((own, [line for other in alike for line in receipts.lines[other]]))
     return groups

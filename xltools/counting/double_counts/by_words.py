@@ -47,8 +47,7 @@ class LinesByWord:
         if word not in self.words:
             return self.lines[:0]
         key = number * (len(self.words) + 1) + self.words[word]
-        start, stop = np.searchsorted(self.keys, (key, key + 1))
-        return self.lines[start:stop]
+        return self.lines[self.keys.searchsorted(key) : self.keys.searchsorted(key + 1)]
 
     def sharing(self, number: int, words: Iterable[str]) -> NDArray[np.int64]:
         """Return the lines of a number that share any of some words, in their order."""

@@ -11,7 +11,7 @@ import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from xltools.counting.double_counts.fund_names import one_fund
 from xltools.counting.double_counts.grant_pairs import PASSES_TO, sides
 from xltools.counting.double_counts.named_bodies import UNKNOWN, unsaid
 from xltools.counting.double_counts.national_shares import national_estimates
+from xltools.counting.double_counts.service_texts import key_of
 from xltools.counting.double_counts.sums import by_body_and, how_many_sums, sums_of
 from xltools.counting.double_counts.where_counted import WhereCounted, where_counted
 from xltools.reference.bodies.names import plain
@@ -68,6 +69,7 @@ def find_exact_sums(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]
             yield _candidate(lines, where, own, found.own, tried)
 
 
+_DIGIT = re.compile(r"\d")
 _INSTALMENT = re.compile(r"(\b(q|m|p|t|no|tranche|instalment|month|quarter|part|payment)? ?\d+\b|\b[a-z]?\d+\b)")
 
 
@@ -102,12 +104,27 @@ class _Payments:
 
 
 def _instalments(lines: PreparedLines, own: NDArray[np.int64]) -> Iterator[tuple[int, ...]]:
+    keys = lines.texts.keys.copy()
+    for text in np.flatnonzero(lines.texts.with_word(_DIGIT.search)).tolist():
+        keys[text] = key_of(_without_number(lines.services[text]))
     instalments: dict[tuple[int, int, str], list[int]] = defaultdict(list)
-    bodies, receivers, services = (column[own].tolist() for column in (lines.body, lines.receiver, lines.service))
-    for line, body, receiver, service in zip(own.tolist(), bodies, receivers, services, strict=True):
-        text = _INSTALMENT.sub("", plain(lines.services[service])).strip()
-        instalments[body, receiver, text].append(line)
+    for line in _told_twice(own, lines.body[own], lines.receiver[own], keys[lines.service[own]]).tolist():
+        without = _without_number(lines.services[lines.service[line]])
+        instalments[int(lines.body[line]), int(lines.receiver[line]), without].append(line)
     yield from (tuple(own) for _, own in sorted(instalments.items()) if len(own) > 1)
+
+
+def _without_number(service: str) -> str:
+    return " ".join(_INSTALMENT.sub("", plain(service)).split())
+
+
+def _told_twice(own: NDArray[np.int64], *columns: NDArray[Any]) -> NDArray[np.int64]:
+    """Those of the lines, in their order, that agree in all columns with another."""
+    order = np.lexsort(columns)
+    new = np.any([np.diff(column[order], prepend=column[order][:1]) != 0 for column in columns], axis=0)
+    number = np.cumsum(new)
+    twice = order[np.bincount(number)[number] > 1]
+    return np.asarray(own[np.sort(twice)], dtype=np.int64)
 
 
 def _may_go_to(lines: PreparedLines, line: int, body: int) -> bool:

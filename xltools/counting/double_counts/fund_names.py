@@ -51,14 +51,14 @@ _SPELT_OUT = MappingProxyType(
 """Short names that finance staff write for funds and services, besides initials of the name beside them."""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def _spelt_out(name: str) -> str:
     """Return a name with its short names spelt out, dots between initials left out: "G.A.G." is GAG."""
     folded = plain(re.sub(r"\b((?:[A-Za-z]\.){2,})", lambda match: match[1].replace(".", "") + " ", name))
     return " ".join(_SPELT_OUT.get(word, word) for word in folded.split())
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def _bare(name: str) -> str:
     """A name spelt out, without numbers at its end: they name no fund, and thousands of lines may differ by nothing else."""
     return _NUMBERED.sub("", _spelt_out(name))
@@ -82,7 +82,7 @@ class _Name:
     begun: frozenset[str]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _taken_apart(bare: str) -> _Name:
     words = tuple(plain(bare).split())
     perhaps = frozenset(word[:_LEAST_INITIALS] for word in words if len(word) >= _LEAST_INITIALS and word.isalpha())
@@ -243,7 +243,7 @@ _NAMES_A_FUND = re.compile(
 )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _fund_alone(notes: str) -> str:
     """A fund that notes name and nothing else ("" = they do not)."""
     return notes.strip() if _NAMES_A_FUND.fullmatch(notes.strip()) else ""

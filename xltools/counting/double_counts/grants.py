@@ -90,22 +90,19 @@ def weigh(lines: PreparedLines, pairs: Pairs) -> Weighed:
         agreement, lines.pence[paid], lines.pence[got], pairs.rivals, pairs.shares, pairs.naming
     )
     part = lines.signs("own part")
-    return Weighed(
-        pairs,
-        agreement,
-        by_naming,
-        by_amount,
-        _name_weights(lines, pairs),
-        _fund_weights(lines, paid, got),
-        np.where(
-            pairs.shares == Shares.FUNCTION,
-            scoring.FUNCTION_COUNTED,
-            scoring.function_weights(lines.group[paid], lines.group[got], lines.division[paid], lines.division[got]),
-        ),
-        scoring.year_weights(lines.year[paid], lines.year[got]),
-        np.where(part[paid] | part[got], scoring.OWN_PART, 0.0)
-        + np.where((pairs.naming == Naming.RECIPIENT) & (lines.giver[paid] == OWN_MONEY), scoring.OWN_SPENDING, 0.0),
+    by_fund = _fund_weights(lines, paid, got)
+    by_function = np.where(
+        pairs.shares == Shares.FUNCTION,
+        scoring.FUNCTION_COUNTED,
+        scoring.function_weights(lines.group[paid], lines.group[got], lines.division[paid], lines.division[got]),
     )
+    by_year = scoring.year_weights(lines.year[paid], lines.year[got])
+    by_part = np.where(part[paid] | part[got], scoring.OWN_PART, 0.0) + np.where(
+        (pairs.naming == Naming.RECIPIENT) & (lines.giver[paid] == OWN_MONEY), scoring.OWN_SPENDING, 0.0
+    )
+    without_name = by_naming + by_amount + by_fund + by_function + by_year + by_part
+    by_name = _name_weights(lines, pairs, without_name + scoring.SAME_NAME >= _LEAST_ODDS)
+    return Weighed(pairs, agreement, by_naming, by_amount, by_name, by_fund, by_function, by_year, by_part)
 
 
 _KEPT_BACK = (Agreement.NET, Agreement.NET_OF_ROUND_SHARE)
@@ -121,15 +118,18 @@ def _waits_for_sums(lines: PreparedLines, pairs: Pairs, agreement: NDArray[np.in
     )
 
 
-def _name_weights(lines: PreparedLines, pairs: Pairs) -> NDArray[np.float64]:
-    paid, got = pairs.paid, pairs.got
+def _name_weights(lines: PreparedLines, pairs: Pairs, matters: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The weight of the services' names, compared only where they can matter: other pairs are too unlikely with any name."""
+    paid, got = lines.service[pairs.paid], lines.service[pairs.got]
     many = np.int64(max(len(lines.services), 1))
-    keys, where = np.unique(lines.service[paid] * many + lines.service[got], return_inverse=True)
+    keys, where = np.unique(paid[matters] * many + got[matters], return_inverse=True)
     stems = lines.texts.stems_of
-    similar = np.array([likeness(stems(key // many), stems(key % many)) for key in keys.tolist()], dtype=np.float64)
+    similar = np.zeros(len(paid), dtype=np.float64)
+    if len(keys):
+        alike = [likeness(stems(key // many), stems(key % many)) for key in keys.tolist()]
+        similar[matters] = np.array(alike, dtype=np.float64)[where]
     nameless = lines.texts.nameless
-    empty = nameless[lines.service[paid]] | nameless[lines.service[got]]
-    return scoring.name_weights(similar[where] if len(keys) else np.zeros(0), empty)
+    return scoring.name_weights(similar, nameless[paid] | nameless[got])
 
 
 def _fund_weights(lines: PreparedLines, paid: NDArray[np.int64], got: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.counting.double_counts.prepared import PreparedLines
+    from xltools.counting.double_counts.sums import Sums
     from xltools.counting.double_counts.where_counted import WhereCounted
     from xltools.counting.policy import Policy
 
@@ -152,8 +153,10 @@ class _Group:
 
 def _group(lines: PreparedLines, named: list[int], non_respondent: list[int]) -> _Group:
     def ordered(own: list[int]) -> list[int]:
+        if len(own) < 2:
+            return own
         each = np.array(sorted(set(own)), dtype=np.int64)
-        return [int(line) for line in each[np.lexsort((lines.content[each], lines.pence[each]))].tolist()]
+        return list(each[np.lexsort((lines.content[each], lines.pence[each]))].tolist())
 
     return _Group(ordered(named)[:_MOST_NAMED], ordered(non_respondent))
 
@@ -165,16 +168,8 @@ def _matches(
     if lines.pence[[*group.named, *non_respondent]].sum() < lines.pence[wholes].min():
         return  # all together are less
     some = sums_of(lines, group.named, 1, _MOST_PARTS) if group.named else NONE
-    others = (
-        NONE,
-        sums_of(lines, non_respondent, 1, 1),
-        sums_of(lines, non_respondent if len(non_respondent) <= _MOST_SILENT else (), 2, 2),
-        sums_of(lines, non_respondent if len(non_respondent) <= _FEW_SILENT else (), 3, 4),
-    )
     tried = 0.0
-    for rest in others:
-        if not len(rest.pence):
-            continue
+    for rest in _of_silent(lines, non_respondent):
         order = np.argsort(rest.pence, kind="stable")
         tried += len(some.pence) * len(rest.pence)
         for place, number, at in hits(lines.pence[wholes], some.pence, rest.pence[order]):
@@ -183,6 +178,14 @@ def _matches(
             if _fits(lines, whole, parts):
                 counts = _Counts(len(own), len(group.named), tried)
                 yield from _candidate(lines, whole, parts, whole in naming, counts, way)
+
+
+def _of_silent(lines: PreparedLines, silent: list[int]) -> Iterator[Sums]:
+    """Yield the sums of lines that name nobody: none of them, each, then pairs and more where they are few enough."""
+    yield NONE
+    for least, most, many in ((1, 1, len(silent)), (2, 2, _MOST_SILENT), (3, 4, _FEW_SILENT)):
+        if least <= len(silent) <= many:
+            yield sums_of(lines, silent, least, most)
 
 
 def _by_another_name(lines: PreparedLines, wholes: NDArray[np.int64], group: _Group, way: _Way) -> Iterator[Candidate]:
@@ -195,20 +198,23 @@ def _by_another_name(lines: PreparedLines, wholes: NDArray[np.int64], group: _Gr
     amounts = lines.pence[wholes]
     least = 2 if len(group.named) > 1 else 1
     tried = 0.0
-    for rest in (NONE, sums_of(lines, group.non_respondent if len(group.non_respondent) <= _FEW_SILENT else (), 1, 2)):
-        some = sums_of(lines, group.named, least if rest is NONE else 1, _MOST_PARTS)
-        if not len(some.pence) or not len(rest.pence):
+    silent = group.non_respondent
+    for rest in (NONE, sums_of(lines, silent, 1, 2)) if 0 < len(silent) <= _FEW_SILENT else (NONE,):
+        first = least if rest is NONE else 1
+        if len(group.named) < first:
             continue
-        sums = (some.pence[:, None] + rest.pence[None, :]).ravel()
+        some = sums_of(lines, group.named, first, _MOST_PARTS)
+        sums = (some.pence[:, None] + rest.pence).ravel()
         tried += float(len(sums))
-        at = np.searchsorted(amounts, sums)
-        equal = np.searchsorted(amounts, sums, side="right") - at
+        at = amounts.searchsorted(sums)
+        equal = amounts[np.minimum(at, len(amounts) - 1)] == sums
         for hit in np.flatnonzero(equal)[:MOST_HITS].tolist():
             number, other = divmod(hit, len(rest.pence))
             own = some.lines(number)
             parts = (*own, *rest.lines(other))
             counts = _Counts(len(own), len(group.named), tried * len(wholes))
-            for whole in wholes[at[hit] : at[hit] + min(int(equal[hit]), MOST_HITS)].tolist():
+            after = amounts.searchsorted(sums[hit], side="right")
+            for whole in wholes[at[hit] : min(int(after), int(at[hit]) + MOST_HITS)].tolist():
                 if _fits(lines, whole, parts):
                     yield from _candidate(lines, whole, parts, False, counts, way)
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from xltools.counting.double_counts.pool_texts import PoolTexts
     from xltools.counting.double_counts.prepared import PreparedLines
 
+_MORE_THAN_INCOME = 2
+"""An income of less than half a line's amount neither is that amount, however rounded, nor holds it."""
 _MOST_OF_A_POOL, _MOST_ADDED, _MOST_ALIKE = 30, 12, 20
 
 
@@ -45,15 +47,16 @@ def shares_of_a_line(
     """Yield pairs of lines that may be a pool and a contribution to it, host by host.
 
     Left out, before anybody looks closer, is what nothing at all speaks for: neither names the other, and the host tells of no
-    income, no amount, no host and no whole pool, nor the partner of a part (`pool_shares.contribution` would find nothing).
+    income that may hold it, no amount, no host and no whole pool, nor the partner of a part (`pool_shares.contribution` would
+    find nothing).
     """
     _, first, number = np.unique(hosts, return_index=True, return_inverse=True)
     order = np.argsort(first[number], kind="stable")
     hosts, partners = hosts[order], partners[order]
-    tells = lines.income != 0
-    tells |= texts.where(hosts, lambda text: text.of_hosts or text.amounts or text.is_whole)
+    tells = texts.where(hosts, lambda text: text.of_hosts or text.amounts or text.is_whole)[hosts]
+    tells |= (lines.income[hosts] < 0) | (lines.income[hosts] * _MORE_THAN_INCOME >= lines.pence[partners])
     named = (lines.receiver[partners] == lines.body[hosts]) | (lines.giver[hosts] == lines.body[partners])
-    kept = named | tells[hosts] | texts.where(partners, lambda text: text.part)[partners]
+    kept = named | tells | texts.where(partners, lambda text: text.part)[partners]
     for host, partner in zip(hosts[kept].tolist(), partners[kept].tolist(), strict=True):
         yield PoolLines((host,), partner)
 

@@ -73,7 +73,7 @@ def are_pools(texts: ServiceTexts) -> NDArray[np.bool_]:
     return pools
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def pool_name(text: str) -> str:
     """Return the words of a text that name the pool, short forms spelt out ("" where it says no more than that it is one)."""
     folded = plain(text)
@@ -188,7 +188,7 @@ _PART = re.compile(
 _FRACTIONS = {"half": 0.5, "two thirds": 2 / 3, "one third": 1 / 3, "a third": 1 / 3, "a quarter": 0.25}
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def stated_part(text: str) -> float:
     """Return the part of the pool that a text says a figure is, 0 to 1 (0 = it says none)."""
     found = _PART.search(text.casefold())
@@ -204,7 +204,7 @@ _SHARE = re.compile(
 )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def is_share(text: str) -> bool:
     """Say whether a text tells that a figure is one body's share of a pool. That a service is joint does not."""
     return bool(_SHARE.search(plain(text))) or stated_part(text) > 0

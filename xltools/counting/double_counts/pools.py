@@ -9,6 +9,7 @@ the council with social services, then the health body.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -118,6 +119,7 @@ def _in_full(
         axis=1,
     )
     shown = np.flatnonzero(weights.sum(axis=1) > scoring.least_odds(policy.remove_double_counts_from))
+    told = cache(Indication)  # the lines of one pool are told the same of each other, again and again
     for pair, each in zip(shown.tolist(), weights[shown].tolist(), strict=True):
         agrees = Agreement(int(agreement[pair]))
         amounts = (
@@ -126,10 +128,10 @@ def _in_full(
         )
         name = lines.services[lines.service[smaller[pair]]]
         evidence = (
-            Indication(each[0], f"both report the pool '{name}'", doubts.OTHER_NAME),
-            Indication(each[1], "one names the other" if named[pair] else "", doubts.NEITHER_NAMES),
-            Indication(each[2], *amounts),
-            Indication(each[3], ""),
+            told(each[0], f"both report the pool '{name}'", doubts.OTHER_NAME),
+            told(each[1], "one names the other" if named[pair] else "", doubts.NEITHER_NAMES),
+            told(each[2], *amounts),
+            told(each[3], ""),
         )
         yield _candidate(lines, int(hosts[pair]), int(partners[pair]), evidence)
 

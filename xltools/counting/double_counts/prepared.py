@@ -229,12 +229,22 @@ class PreparedLines:
         order, starts = self._by_body
         return order[starts[number] : starts[number + 1]]
 
+    def of_body_by_amount(self, number: int) -> NDArray[np.int64]:
+        """Return the positions of a body's lines, the largest amount first, then by content."""
+        _, starts = self._by_body
+        return self._by_body_and_amount[starts[number] : starts[number + 1]]
+
     @cached_property
     def _by_body(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The positions of lines by body, and where those of each body begin."""
         order = np.argsort(self.body, kind="stable").astype(np.int64)
         starts = np.searchsorted(self.body[order], np.arange(len(self.bodies) + 1))
         return order, starts.astype(np.int64)
+
+    @cached_property
+    def _by_body_and_amount(self) -> NDArray[np.int64]:
+        """The positions of lines by body, those of each body by amount and content."""
+        return np.lexsort((self.content, -self.pence, self.body)).astype(np.int64)
 
     @property
     def services(self) -> tuple[str, ...]:

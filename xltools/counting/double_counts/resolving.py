@@ -129,14 +129,14 @@ def settle(
 
 def still_open(settled: Settled, lines: PreparedLines, show_from: float) -> list[Candidate]:
     """Return what was only shown and contradicts nothing accepted, each line in one such finding at most."""
-    kept = {line for candidate in settled.accepted for line in candidate.keep if candidate.kind not in _STAND_FOR_MORE}
-    busy: set[int] = set()
+    taken = {line for candidate in settled.accepted for line in candidate.keep if candidate.kind not in _STAND_FOR_MORE}
+    likely = (candidate for candidate in settled.shown if confidence(candidate.evidence) >= show_from)
     still = []
-    for candidate in sorted(settled.shown, key=lambda candidate: _order(lines, candidate)):
+    for candidate in sorted(likely, key=lambda candidate: _order(lines, candidate)):
         own = {line for line, _ in candidate.remove}
-        if confidence(candidate.evidence) < show_from or own & (busy | kept) or not settled.fits(lines, candidate):
+        if not taken.isdisjoint(own) or not settled.fits(lines, candidate):
             continue
-        busy |= own
+        taken |= own
         still.append(candidate)
     return still
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 
@@ -12,7 +13,6 @@ from xltools.counting.double_counts.service_words import (
     EMPTY_WORDS,
     SIGN_NAMES,
     WEAK_WORDS,
-    one_set,
     perhaps_signs,
     signs_among,
     stem,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _NO_TEXTS = np.zeros(0, dtype=np.int64)
 _NAMING, _WEAK, _EMPTY = 2, 1, 0
+_MOST_READ = 30_000
 
 
 class ServiceTexts:
@@ -77,7 +78,9 @@ class ServiceTexts:
         read = self._read.get(text)
         if read is None:
             stems, names = self.stems
-            read = self._read[text] = one_set(frozenset(map(names.__getitem__, stems.row(text))))
+            if len(self._read) >= _MOST_READ:
+                self._read.clear()  # a set takes up to a thousand bytes, and soon made again
+            read = self._read[text] = frozenset(map(names.__getitem__, stems.row(text)))
         return read
 
     @cached_property
@@ -104,6 +107,21 @@ class ServiceTexts:
         telling = np.flatnonzero(bits[self.words.codes])
         result = np.zeros(len(self.texts), dtype=np.uint32)
         np.bitwise_or.at(result, self.words.owners[telling], bits[self.words.codes[telling]])
+        return result
+
+    @cached_property
+    def keys(self) -> NDArray[np.uint64]:
+        """A key for each text (`key_of`): the same for the same words in plain letters, and nearly always another for others."""
+        distinct, held = self._plain
+        places, words = held.rows(self.words.codes)
+        each = np.array([crc32(word.encode()) for word in distinct], dtype=np.uint64)[words]
+        counts = np.bincount(self.words.owners[places], minlength=len(self.texts))
+        result = np.zeros(len(self.texts), dtype=np.uint64)
+        if len(each):
+            starts = np.cumsum(counts) - counts
+            place = np.arange(len(each)) - np.repeat(starts, counts)
+            each *= _powers(int(counts.max()))[place]
+            result[counts > 0] = np.add.reduceat(each, starts[counts > 0])
         return result
 
     def with_all_words(self, phrases: Iterable[str]) -> NDArray[np.bool_]:
@@ -147,6 +165,17 @@ class ServiceTexts:
     def carrying(self, sign: str) -> NDArray[np.bool_]:
         """Say which texts carry a sign."""
         return np.asarray(self._signs >> np.uint32(SIGN_NAMES.index(sign)) & np.uint32(1), dtype=bool)
+
+
+def key_of(text: str) -> np.uint64:
+    """Return the key of a text in plain letters."""
+    words = np.array([crc32(word.encode()) for word in text.split()], dtype=np.uint64)
+    return np.uint64((words * _powers(len(words))).sum())
+
+
+def _powers(many: int) -> NDArray[np.uint64]:
+    """The first powers of a large odd number, as far as 64 bits hold them."""
+    return np.full(many, 0x9E3779B97F4A7C15, dtype=np.uint64).cumprod()
 
 
 def _kind(word: str) -> int:

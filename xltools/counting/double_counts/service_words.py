@@ -215,7 +215,7 @@ class ServiceText:
         return signs_of(self.text, self.folded)
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=30_000)
 def read_service(text: str) -> ServiceText:
     """Take a service or fund text apart."""
     folded = plain(text)
@@ -235,7 +235,7 @@ def signs_of(text: str, folded: str) -> frozenset[str]:
     return _names(signs_among(lower, reduce(or_, map(perhaps_signs, lower.split()), 0)))
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=30_000)
 def stems_of(text: str) -> frozenset[str]:
     """Return the beginnings of the words that name a text's service."""
     return one_set(frozenset(map(stem, _naming_words(plain(text)))))
@@ -251,7 +251,7 @@ def similarity(text: str, other: str) -> float:
     return likeness(stems_of(text), stems_of(other))
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=30_000)
 def likeness(first: frozenset[str], second: frozenset[str]) -> float:
     """Return how much two texts name the same thing, 0 to 1, by the beginnings of their words."""
     if not first or not second:

@@ -42,8 +42,9 @@ NONE = Sums((), np.zeros((1, 0), dtype=np.int64), np.zeros(1, dtype=np.int64))
 def sums_of(lines: PreparedLines, own: Sequence[int], least: int, most: int) -> Sums:
     """Return all sums of `least` to `most` of these lines, in pence."""
     chosen = _choices(len(own), least, min(most, len(own)))
-    pence = np.append(lines.pence[np.array(own, dtype=np.int64)], 0)
-    return Sums(tuple(own), chosen, np.asarray(pence[chosen].sum(axis=1), dtype=np.int64))
+    pence = np.zeros(len(own) + 1, dtype=np.int64)
+    pence[:-1] = lines.pence[list(own)]
+    return Sums(tuple(own), chosen, pence[chosen[:, 0]] if chosen.shape[1] == 1 else pence[chosen].sum(axis=1))
 
 
 def how_many_sums(many: int, least: int, most: int) -> int:
@@ -78,12 +79,15 @@ def hits(wholes: NDArray[np.int64], some: NDArray[np.int64], rest: NDArray[np.in
     """Yield where a sum of some and one of the rest (sorted) come to a whole, to the penny: four for a whole at most."""
     likely = _sieve(rest) if len(wholes) * len(some) > _MANY else None
     for first in range(0, len(wholes), _AT_ONCE):
-        wanted = (wholes[first : first + _AT_ONCE, None] - some[None, :]).ravel()
-        each = np.arange(len(wanted)) if likely is None else np.flatnonzero(likely[_scattered(wanted)])
-        wanted = wanted[each]
-        at = np.searchsorted(rest, wanted)
-        equal = rest[np.minimum(at, len(rest) - 1)] == wanted
-        places, numbers = np.divmod(each[equal], len(some))
+        wanted = (wholes[first : first + _AT_ONCE, None] - some).ravel()
+        each = None if likely is None else np.flatnonzero(likely[_scattered(wanted)])
+        wanted = wanted if each is None else wanted[each]
+        at = rest.searchsorted(wanted)
+        at[at == len(rest)] = 0
+        equal = np.flatnonzero(rest[at] == wanted)
+        if not len(equal):
+            continue
+        places, numbers = np.divmod(equal if each is None else each[equal], len(some))
         at = at[equal]
         seen: dict[int, int] = {}
         for place, number, found in zip(places.tolist(), numbers.tolist(), at.tolist(), strict=True):
