@@ -101,6 +101,7 @@ def _checked(folder: CountFolder, files: Sequence[ReadFile], sent: _Counted, cou
         figures=folder.figures,
         estimated=counted.guesses.each,
         classification=folder.outputs.classification,
+        usual=counted.classified.usual,
     )
 
 

@@ -90,6 +90,27 @@ CASES: dict[str, Case] = {
         areas("London |  |  | "),
         areas("London | Actual | 4711 | 400000"),
     ),
+    "share-key-unusual": Case(
+        wholes(
+            "State pension | 10.2 | 5668648220 | London | Population | All ages | 169985016",
+            "Old people | 10.2 | 100000000 | London | Please apportion | All ages | ",
+            "Winter fuel payments | 10.9 | 257282260 | London | Population | All ages | 7715090",
+        ),
+        ("O5", "O6", "O7"),
+        wholes(
+            "State pension | 10.2 | 5668648220 | London | Population | 65+ | 111249760",
+            "State pension | 10.2 | 5668648220 | London | Actual | All ages | 169985016",
+            "State pension | 10.2 | 5668648220 | London | Service measure | All ages | 169985016",
+            "State pension | 10.2 | 5668648220 | London | Population | All ages | 120000000",
+            "State pension | 10.2 | 5000000 | London | Population | All ages | 149934",
+            "State pension | 10.2 | 169985016 | Hackney | Population | All ages | ",
+            "Child benefit | 10.4 | 100000000 | London | Population | All ages | 2998687",
+            "Pensions regulator | 10.9 | 566864822 | London | Population | All ages | 16998502",
+            "Parks | 08.1 | 566864822 | London | Population | All ages | 16998502",
+        ),
+        areas("London |  |  | "),
+        areas("London | Actual | 4711 | 400000"),
+    ),
     "local-in-thousands": Case(
         wholes("Parks | 08.1 | 400000000 | London | Actual | All ages | 11995"),
         ("P5",),

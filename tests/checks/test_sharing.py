@@ -43,6 +43,19 @@ def test_shares_of_exactly_the_whole_or_of_other_years_bodies_and_versions_are_l
     assert exceeded(parks("Hackney", 600_000), parks("Islington", 500_000), known=newer) == [[], []]
 
 
+def test_a_pension_by_all_people_is_told_what_people_of_65_and_over_give_and_what_to_do() -> None:
+    table = "| service | cofog | gross | area | basis | share_key | local |\n"
+    table += "| State pension | 10.2 | 5668648220 | London | Population | All ages | 169985016 |"
+    (found,) = [finding for finding in findings_of(table, KNOWN) if finding.code == "share-key-unusual"]
+    assert found.message == (
+        "'State pension' is apportioned by all people: £169,985,016 of £5,668,648,220 for London. By people aged 65+, usual for "
+        "such money, it would be £111,249,760 (20,394 of 1,039,161 people aged 65+), and seldom below £74,036,715 or above "
+        "£169,199,760: your figure is £58,735,256 more."
+    )
+    assert found.fix.startswith("Pick 65+ as the share key")
+    assert found.severity is Severity.WARNING
+
+
 def test_a_driver_of_the_lead_team_is_no_unknown_choice() -> None:
     seen = noticed(Noticed.CHOICE_UNKNOWN, "O5", "Pupils", name="share_key")
     table = SHARED.format("London | Please apportion | Pupils")

@@ -116,3 +116,24 @@ def test_a_body_that_shared_its_figure_out_itself_is_named_as_having_done_so(hac
     book = openpyxl.load_workbook(hackney / "reports" / "hackney-2010-11-count.xlsx", data_only=True)
     (row,) = rows_of(book, "Apportioned")
     assert (row["Apportioned by"], row["Spent in the place (£)"]) == ("The body", 1_000_000)
+
+
+def test_what_the_usual_basis_gives_stands_beside_a_pension_by_all_people(hackney: Path, xltools: Xltools) -> None:
+    pension = {**LONDON, "cofog": "10.2", "basis": "Population", "share_key": "All ages"}
+    send(
+        hackney,
+        "Department for Work and Pensions",
+        "dwp.xlsx",
+        **{**pension, "service": "State pension", "gross": 5_668_648_220, "local": 169_985_016},
+    )
+    send(hackney, "Ministry of Justice", "moj.xlsx", **{**LONDON, "basis": "Please apportion"})
+    xltools("consolidate", hackney)
+    book = openpyxl.load_workbook(hackney / "reports" / "hackney-2010-11-count.xlsx", data_only=True)
+    rows = {row["Service"]: row for row in rows_of(book, "Apportioned")}
+    state_pension, prisons = rows["State pension"], rows["Prisons"]
+    assert (state_pension["Counted (£)"], state_pension["On that basis (£)"]) == (169_985_016, 169_985_015.44)
+    assert state_pension["Usual basis for the function"] == "65+"
+    assert round(float(str(state_pension["On the usual basis (£)"]))) == 111_249_760
+    assert (prisons["Usual basis for the function"], prisons["On the usual basis (£)"]) == (None, None)
+    asked = [row["Problem"] for row in rows_of(book, "Findings") if row["Code"] == "share-key-unusual"]
+    assert [str(problem).partition(" is ")[0] for problem in asked] == ["'State pension'"]

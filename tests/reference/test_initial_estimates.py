@@ -7,9 +7,10 @@ from xltools.reference.areas.districts import REGIONS
 from xltools.reference.areas.geography import members_of
 from xltools.reference.baseline import identifiable
 from xltools.reference.bodies.estimate_claims import claim_of
-from xltools.reference.bodies.initial_estimates import PENSIONS, YEARS, initial_estimate, share_key_of
+from xltools.reference.bodies.initial_estimates import PENSIONS, YEARS, initial_estimate
 from xltools.reference.bodies.partners import suggested_partners
 from xltools.reference.estimates.lines import INITIAL_ESTIMATE, EstimateLine
+from xltools.reference.sharing.function_keys import share_key_of
 from xltools.reference.sharing.shares import Share, share
 from xltools.reference.tables import table
 from xltools.reference.years import nearest

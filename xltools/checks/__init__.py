@@ -130,6 +130,7 @@ CHECKS: tuple[Check, ...] = (
     shares.LOCAL_FIGURE_MISSING,
     areas.LOCAL_ABOVE_GROSS,
     shares.LOCAL_FAR_FROM_SHARE,
+    shares.SHARE_KEY_UNUSUAL,
     shares.LOCAL_IN_THOUSANDS,
     shares.LOCAL_SMALL,
     areas.SHARES_EXCEED_WHOLE,

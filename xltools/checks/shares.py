@@ -196,6 +196,36 @@ SHARE_KEY_MISSING = Check(
 )
 
 
+def _share_key_unusual(context: CheckContext) -> Iterator[Issue]:
+    for index, usual in sorted(context.classified.usual.items()):
+        if not context.services[index]:
+            continue
+        key, whole = usual.share.key, pounds(int(context.pence("gross")[index]))
+        more = "more" if abs(usual.amount) > abs(usual.pence) else "less"
+        message = (
+            f"{context.quoted('service', index)} is apportioned by all people: {_about(usual.amount)} of {whole} for "
+            f"{shorten(context.text('area', index))}. By people aged {key}, usual for such money, it would be "
+            f"{_about(usual.pence)} ({share_words(usual.share)}), and seldom below {_about(usual.low)} or above "
+            f"{_about(usual.high)}: your figure is {_about(usual.difference)} {more}."
+        )
+        fix = f"Pick {key} as the share key and enter what it gives, or your own figure. If all people is right, tell us why."
+        yield replace(context.at(index, "share_key", message), fix=fix)
+
+
+SHARE_KEY_UNUSUAL = Check(
+    code="share-key-unusual",
+    severity=Severity.WARNING,
+    title="Apportioned by all people where an age group is usual",
+    wrong=(
+        "The figure is a share by all people of money that is for people of one age, such as the state pension, and lies "
+        "outside what a share by those people turns out to be."
+    ),
+    why="A place with fewer people of that age gets too much of the money, and one with more gets too little. It counts as you sent it.",
+    fix="Pick the age group as the share key, and enter what it gives or your own figure. If all people is right, tell us why.",
+    find=_share_key_unusual,
+)
+
+
 def _cannot_share(field: str, *codes: str) -> Find:
     """Return a finder of lines that cannot be apportioned for one of these reasons (codes of `NoShare`), in its words."""
 

@@ -18,6 +18,7 @@ from xltools.classify.parts_of_lines import IS_PART_OF, parts_of_lines
 from xltools.classify.shares import RELATIONS, LineShares, categorical, line_shares, relations_to
 from xltools.classify.total_labels import says_of_lines
 from xltools.classify.totals import Says, TotalLine, find_total_lines
+from xltools.classify.usual_shares import usual_figures
 from xltools.model import LineKind
 from xltools.reference.sharing.many_amounts import in_place_many
 from xltools.reference.sharing.measures import NONE
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xltools.classify.financing import Financing
+    from xltools.classify.usual_shares import UsualFigure
     from xltools.model import Partner, Place
     from xltools.reference.areas.geography import Relation
     from xltools.reference.sharing.measures import Measures
@@ -151,7 +153,8 @@ class ClassifiedLines:
     `sheet_doubts` the mapping workbooks whose unit does;
     `unlikely` gives, for a line that seems to be in thousands beside others that are not, what such a body spends on its function;
     `unsettled` has why the amount of a single line does not count until it is settled (`classify.unsettled`);
-    `parts` the line whose money a line breaks down, which is not spending of its own; `typed_and_returned` the bodies that have
+    `parts` the line whose money a line breaks down, which is not spending of its own; `usual` what the usual basis of its function
+    gives a line that is apportioned by all people and far from it; `typed_and_returned` the bodies that have
     both figures typed in and a return.
     """
 
@@ -164,6 +167,7 @@ class ClassifiedLines:
     unlikely: Mapping[int, Between] = field(default_factory=dict)
     unsettled: Mapping[int, Unsettled] = field(default_factory=dict)
     parts: Mapping[int, int] = field(default_factory=dict)
+    usual: Mapping[int, UsualFigure] = field(default_factory=dict)
     typed_and_returned: tuple[TypedAndReturned, ...] = ()
 
     def is_kind(self, kind: LineKind) -> Mask:
@@ -213,7 +217,9 @@ def classify_lines(
         "by_key": by_key,
         "apportioned": apportioned.astype(bool),
     }
-    return ClassifiedLines(pd.DataFrame(columns, index=lines.index), shares, totals, buys_nothing, parts=parts)
+    usual = usual_figures(lines, amount, shares, place, measures)
+    frame = pd.DataFrame(columns, index=lines.index)
+    return ClassifiedLines(frame, shares, totals, buys_nothing, parts=parts, usual=usual)
 
 
 def _by_key(gross: pd.Series[int], shares: LineShares) -> pd.Series[int]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xltools.classify.lines import ClassifiedLines
+    from xltools.classify.usual_shares import UsualFigure
     from xltools.counting.estimated_returns import EstimatedLine
     from xltools.counting.netting import Ledger
     from xltools.model import Batch, Partner, Place, ReturnStatus
@@ -75,7 +76,8 @@ class Count:
     double counts, where they were looked for. `partners` is the partner list. `previous` maps the position of a return to that of
     the version it replaces; `said` is everything partners said about findings; `remarks` what to know of the
     folder's own files, `figures` the published figures it is compared with, `estimated` the estimates that are the last of the
-    lines, in their order; `classification` by which headings it is shown beside COFOG. Counts are compared by identity, so that what is
+    lines, in their order; `usual` what the usual basis gives lines, by position, that are apportioned by all people and far from
+    it; `classification` by which headings it is shown beside COFOG. Counts are compared by identity, so that what is
     worked out from one can be kept.
     """
 
@@ -95,6 +97,7 @@ class Count:
     figures: Figures = BUNDLED
     estimated: tuple[EstimatedLine, ...] = ()
     classification: Classification = Classification.COFOG
+    usual: Mapping[int, UsualFigure] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def gross(self) -> int:

@@ -111,6 +111,8 @@ _APPORTIONED = (
     OutputColumn("implied", "Implied share", ColumnKind.SHARE),
     OutputColumn("key_share", "Share on that basis", ColumnKind.SHARE),
     OutputColumn("by_key", "On that basis (£)", ColumnKind.MONEY),
+    OutputColumn("usual", "Usual basis for the function"),
+    OutputColumn("by_usual", "On the usual basis (£)", ColumnKind.MONEY),
     OutputColumn("share_source", "Source of the share"),
     OutputColumn("share_notes", "Notes"),
 )
@@ -129,14 +131,17 @@ def apportioned(book: OutputWorkbook, count: Count, ordered: pd.DataFrame, rows:
         (
             "Lines whose figure for the place is a share of a figure for another area, apportioned by the body or here. Largest first.",
             "The apportionment basis is the body's own, or else the one usual for its kind. Beside a body's own figure is what that "
-            "basis would give: compare the two.",
+            "basis would give: compare the two. Where a figure is by all people and its function is for one age group (the state pension), "
+            "what that group gives stands beside it, if it is far from it: ask the body.",
             "Low and high estimate: tested on published figures, the true amount was inside such a range 80% of the time. Outside "
             "the place is the rest of what was reported.",
             *how_many_listed(len(listed), len(apportioned_lines), "Apportionment basis used"),
         ),
-        widths=(48, 48, 16, 16, 15, 15, 15, 15, 17, 16, 14, 30, 8, 14, 12, 9, 9, 15, 38, 60),
+        widths=(48, 48, 16, 16, 15, 15, 15, 15, 17, 16, 14, 30, 8, 14, 12, 9, 9, 15, 14, 15, 38, 60),
     )
-    page.freeze(page.table("Apportioned", _APPORTIONED, _apportioned_rows(listed, rows), total="Total", filters=True))
+    page.freeze(
+        page.table("Apportioned", _APPORTIONED, _apportioned_rows(count, listed, rows), total="Total", filters=True)
+    )
     page.print_columns(PRINTED)
 
 
@@ -164,7 +169,7 @@ def _apportioned_lines(ordered: pd.DataFrame) -> pd.DataFrame:
     return ordered[shared & ~ordered["why_not"].isin(("return refused", "superseded return"))]
 
 
-def _apportioned_rows(out: pd.DataFrame, rows: LineRows) -> list[Sequence[CellValue]]:
+def _apportioned_rows(count: Count, out: pd.DataFrame, rows: LineRows) -> list[Sequence[CellValue]]:
     columns = {column.key: _plain(out[column.key]) for column in _APPORTIONED if column.key in out}
     gross, amounts, counted = columns["gross"], columns["amount"], columns["counted"]
     columns["implied"] = [_implied("amount", part, whole) for part, whole in zip(amounts, gross, strict=True)]
@@ -173,7 +178,12 @@ def _apportioned_rows(out: pd.DataFrame, rows: LineRows) -> list[Sequence[CellVa
     ]
     columns["counted"] = [int(pence) for pence in counted]
     columns["who"] = _who(out)
-    columns["line"] = [rows.link(*place) for place in places_of_lines(out)]
+    places = places_of_lines(out)
+    columns["line"] = [rows.link(*place) for place in places]
+    positions = list(count.usual)
+    usual = dict(zip(places_of_lines(count.lines.iloc[positions]), count.usual.values(), strict=True))
+    columns["usual"] = [usual[place].share.key if place in usual else None for place in places]
+    columns["by_usual"] = [usual[place].pence if place in usual else None for place in places]
     return list(zip(*(columns[column.key] for column in _APPORTIONED), strict=True))
 
 

@@ -18,6 +18,7 @@ from xltools.reference.areas.geography import find_places, groupings, named_plac
 from xltools.reference.bodies.estimate_claims import PRIMARY_CARE_TRUSTS, claim_of, usually_asked
 from xltools.reference.cofog import name_of
 from xltools.reference.estimates.lines import EstimateLine
+from xltools.reference.sharing.function_keys import share_key_of
 from xltools.reference.sharing.keys import ALL_AGES
 from xltools.reference.sharing.largest_remainder import in_parts
 from xltools.reference.sharing.shares import Share, share_between
@@ -32,15 +33,6 @@ if TYPE_CHECKING:
     from xltools.reference.bodies.estimate_claims import Claim
 
 YEARS = ("2008-09", "2009-10", "2010-11")
-SHARE_KEYS = {"10.2": "65+", "10.3": "65+", "10.4": "0-15", "09.1": "0-15", "10.5": "16-64"}
-"""COFOG group -> the people its money follows; every other function goes by all ages.
-
-Shared from England down to the regions and compared with HM Treasury's own figures of 2010-11, the money put in the wrong
-region falls from 10% to 2% for old age and from 11% to 8% for survivors by people of 65 and over, from 10% to 8% for
-families by children, and from 20% to 18% for the unemployed by people of working age. For other education (colleges,
-universities, 16 to 19) children do no better than all ages. There are no ages by district before 2017: those stand in.
-"""
-
 _RELEASES = {"2008-09": "Public Expenditure Statistical Analyses 2010"}
 _LATER_RELEASE = "Country and Regional Analysis 2014"
 _NOTE = "Initial estimate from HM Treasury's regional figures {when}, shared by population: please correct."
@@ -109,11 +101,6 @@ def _order(line: EstimateLine) -> tuple[object, ...]:
 def other(code: str, name: str) -> str:
     """Return the service words of a line that adds up small programmes of a function, given its COFOG name."""
     return OTHER + SHORTER.get(code, name.lower().replace("r&d", "R&D"))
-
-
-def share_key_of(code: str) -> str:
-    """Return the share key of a COFOG code: see `SHARE_KEYS`."""
-    return SHARE_KEYS.get(".".join(code.split(".")[:2]), ALL_AGES)
 
 
 def _claims(name: str, claim: Claim, asked: Iterable[tuple[str, str]]) -> frozenset[Claim]:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.reference.areas.districts import REGIONS
 from xltools.reference.areas.geography import find_places
-from xltools.reference.bodies.initial_estimates import PENSIONS, SMALL_PART, other, share_key_of
+from xltools.reference.bodies.initial_estimates import PENSIONS, SMALL_PART, other
 from xltools.reference.cofog import name_of
 from xltools.reference.estimates.lines import EstimateLine, Holder, Money, MoneyKind, Origin
 from xltools.reference.estimates.parts import part_of
 from xltools.reference.estimates.programmes import ProgrammeYear, programmes_of
+from xltools.reference.sharing.function_keys import key_of_programme
 from xltools.reference.sharing.keys import ALL_AGES
 
 if TYPE_CHECKING:
@@ -33,17 +34,6 @@ HEALTH_DIVISION = "07"
 NHS = ("NHS Commissioning Board (NHS England)", "NHS Trusts")
 ACADEMIES = "Academies"
 """Bodies as HM Treasury calls them."""
-PROGRAMME_KEYS = (
-    (re.compile(r"(?i)\bstate pension|pension credit|retirement pension|winter fuel|attendance allowance"), "65+"),
-    (re.compile(r"(?i)\bchild benefit|\bacademies\b|tax free child ?care"), "0-15"),
-    (
-        re.compile(
-            r"(?i)\buniversal credit|jobseeker|employment and support|carer's allowance|income support|\blabour market"
-        ),
-        "16-64",
-    ),
-)
-"""Words of a programme -> the people it follows, before those of its function (`SHARE_KEYS`)."""
 _INITIALS = re.compile(
     r"ALB|APHA|BFI|BSF|CFO|CICA|CMEC|CSA|DBS|DFE|DLA|DSIT|EA|EPSRC|ESFA|EU|EUR|FE|HCA|HE|HMCTS|HMPPS|HMRC|HS2|ICT|IT|JSA|LAA|LEP|"
     r"MHRA|MOD|NDPB|NE|NERC|NHS|NIHR|OFCOM|PFI|PIP|R&D|RDPE|RPA|SFA|STFC|TFL|UC|UK|UKHSA|UKRI|VAT|VOA"
@@ -99,12 +89,6 @@ def money_of(holder: Holder, cofog: str) -> Money:
     return Money(MoneyKind.PROGRAMME, holder.department or holder.name)
 
 
-def key_of(service: str, cofog: str) -> str:
-    """Return the people a programme's money follows."""
-    named = next((key for words, key in PROGRAMME_KEYS if words.search(service)), "")
-    return named or share_key_of(cofog)
-
-
 def _recognisable(programmes: list[Programme], region: str) -> Mapping[_Key, int]:
     """Return pence in a region by programme; what is under `SMALL_PART` of a body's is added up by function."""
     whole = sum(abs(each.pence[region]) for each in programmes)
@@ -130,7 +114,7 @@ def _lines(
 ) -> Iterator[EstimateLine]:
     by_key: dict[str, list[tuple[_Key, int]]] = defaultdict(list)
     for key, pence in sums.items():
-        by_key[key_of(key.service, key.cofog)].append((key, pence))
+        by_key[key_of_programme(key.service, key.cofog)].append((key, pence))
     (area,) = find_places(region)[:1]
     held, release = source
     for share_key, programmes in by_key.items():
