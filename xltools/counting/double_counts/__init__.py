@@ -20,6 +20,7 @@ from xltools.counting.double_counts.copied_rows import find_copied_rows
 from xltools.counting.double_counts.exact_sums import find_exact_sums
 from xltools.counting.double_counts.financing import find_financing, find_general_grants
 from xltools.counting.double_counts.finding import DoubleCount, DoubleCountKind
+from xltools.counting.double_counts.fund_names import let_go_of_names
 from xltools.counting.double_counts.grants import find_equal_grants, find_grants, find_plain_grants
 from xltools.counting.double_counts.joint_services import find_joint_services
 from xltools.counting.double_counts.ledger import describe
@@ -31,6 +32,7 @@ from xltools.counting.double_counts.prepared import PreparedLines, prepare
 from xltools.counting.double_counts.resolving import Settled, join_chains, settle, still_open
 from xltools.counting.double_counts.scoring import SHOW_FROM
 from xltools.counting.double_counts.second_versions import find_second_versions
+from xltools.counting.double_counts.service_words import let_go_of_texts
 from xltools.counting.double_counts.shared_money import find_shared_money, find_two_tiers
 from xltools.counting.double_counts.told import find_told
 from xltools.counting.double_counts.total_lines import find_total_lines, find_totals_apart
@@ -198,5 +200,7 @@ def _find(prepared: PreparedLines, policy: Policy, asked: Iterable[Sequence[Rule
     for rules in asked:
         proposed = [candidate for rule in rules for candidate in rule(lines)]
         lines = settle(settled, lines, proposed, policy.remove_double_counts_from)
+    let_go_of_texts()
+    let_go_of_names()
     sure = join_chains(prepared, settled.accepted)
     return describe(prepared, (*sure, *still_open(settled, prepared, SHOW_FROM)))

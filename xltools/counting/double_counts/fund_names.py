@@ -269,3 +269,9 @@ def naming_a_fund_alone(lines: PreparedLines, taking: NDArray[np.bool_]) -> dict
     for line in np.flatnonzero(taking & has_fund & unsaid(lines.giver)).tolist():
         by_body[int(lines.body[line])].append(line)
     return by_body
+
+
+def let_go_of_names() -> None:
+    """Forget the names that were taken apart, as `service_words.let_go_of_texts` forgets texts."""
+    for read in (_spelt_out, _bare, _taken_apart, _fund_alone):
+        read.cache_clear()

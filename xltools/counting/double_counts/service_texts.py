@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _NO_TEXTS = np.zeros(0, dtype=np.int64)
 _NAMING, _WEAK, _EMPTY = 2, 1, 0
-_MOST_READ = 30_000
+_MOST_READ = 10_000
 
 
 class ServiceTexts:

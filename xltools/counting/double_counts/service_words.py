@@ -282,3 +282,9 @@ def _cut(word: str, others: frozenset[str]) -> bool:
 def names_nothing(text: str) -> bool:
     """Say whether a text names no service at all ("Grants to third parties", "")."""
     return not stems_of(text)
+
+
+def let_go_of_texts() -> None:
+    """Forget the texts that were taken apart: once a place is done they are asked about no more, and hold a hundred megabytes."""
+    for read in (one_set, read_service, signs_of, stems_of, likeness):
+        read.cache_clear()
