@@ -142,9 +142,9 @@ class Office:
         return answer["result"]
 
     @contextmanager
-    def document(self, path: Path) -> Iterator[Document]:
-        """Open a file, recalculated; it is closed unsaved afterwards."""
-        document = Document(self, int(self.ask("open", str(path))))
+    def document(self, path: Path, *, as_saved: bool = False) -> Iterator[Document]:
+        """Open a file, recalculated, or with the values it was saved with; it is closed unsaved afterwards."""
+        document = Document(self, int(self.ask("open", str(path), as_saved)))
         try:
             yield document
         finally:

@@ -54,12 +54,13 @@ class Worker:
         self._desktop = desktop
         self._open: dict[int, Any] = {}
 
-    def open(self, path: str) -> int:
-        """Load a file and work out every formula anew."""
+    def open(self, path: str, as_saved: bool = False) -> int:
+        """Load a file and work out every formula anew, or leave them at the values they were saved with."""
         document = self._desktop.loadComponentFromURL(file_url(path), "_blank", 0, (property_value("Hidden", True),))
         if document is None:
             raise OSError(f"LibreOffice does not open {path}")
-        document.calculateAll()
+        if not as_saved:
+            document.calculateAll()
         number = len(self._open) + 1
         self._open[number] = document
         return number

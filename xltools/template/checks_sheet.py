@@ -39,6 +39,7 @@ def check_names() -> dict[str, str]:
     return {
         "ready_to_send": f"Checks!$B${READY_ROW}",
         "last_line": "Checks!$L$2",
+        "marked_then": "Checks!$K$2",
         "open_row": f"Checks!$L${FIRST_WORKING_ROW}:$L${last}",
         "open_where": f"Checks!$K${FIRST_WORKING_ROW}:$K${last}",
     }
@@ -50,7 +51,11 @@ def write_checks(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
         sheet.set_column(number, number, width, styles["text"])
     sheet.set_row(0, 26)
     sheet.write_string("A1", "Checks: is your return ready?", styles["title"])
-    sheet.write_string("A2", "Everything here is worked out as you type; there is nothing to fill in.", styles["hint"])
+    sheet.write_string(
+        "A2",
+        "Worked out as you type; there is nothing to fill in. In a preview, and until you press Enable Editing, nothing is worked out.",
+        styles["hint"],
+    )
     write_verdict(sheet, styles, "Ready to send?", CHECK_ROWS)
     write_counts(sheet, styles, CHECK_ROWS)
     _totals(sheet, styles)
@@ -160,6 +165,7 @@ def _working(sheet: Worksheet, styles: Mapping[str, Format]) -> None:
     sheet.write_string("H1", "Working columns behind the colours and the Checked column", grey)
     sheet.write_string("H2", "Rows looked at, the heading among them", grey)
     sheet.write_formula("L2", formulas.last_line_formula(), grey, UNKNOWN)
+    sheet.write_formula("K2", formulas.mark_seen_formula(), grey, UNKNOWN)
     for column, heading in enumerate(("Row", "Column", "Holds now", "Still stands", "Told on row"), 7):
         sheet.write_string(FIRST_WORKING_ROW - 2, column, heading, grey)
     for number in range(1, FOLLOWED + 1):

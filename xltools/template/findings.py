@@ -23,6 +23,9 @@ TITLE = "Findings in your return "
 """How the title of a findings workbook begins; the name of the file follows."""
 WHOLE_FILE = "Whole file"
 """Where a finding stands that is about no sheet."""
+MARK_CELL = "J2"
+"""Where the sheet holds a number that is another each time findings are written into it, 0 before; nobody sees it."""
+MARK_NAME = "marked_as"
 WIDTHS = (16, 10, 46, 40, 44, 18, 30, 20, 44, 7)
 """The widths of the sheet's columns, in characters."""
 

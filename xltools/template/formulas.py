@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from xltools.model import column_letters
+from xltools.template.findings import MARK_CELL, MARK_NAME
 from xltools.template.layout import (
     DATA_FIELDS,
     FIELDS,
@@ -62,6 +63,8 @@ def range_names() -> dict[str, str]:
             names[f"finding_{name}"] = f"{FINDINGS}!${letters}${FINDINGS_FIRST_ROW}:${letters}${FINDINGS_LAST_ROW}"
     last = column_letters(len(DATA_FIELDS))
     names["sent_cells"] = f"{SPENDING}!$A$1:${last}${LAST_RULED_ROW}"
+    names[MARK_NAME] = f"{FINDINGS}!${MARK_CELL[0]}${MARK_CELL[1:]}"
+    names["lit_where"] = lit_cells_formula().removeprefix("=")
     names["answer_cells"] = f"{RETURN}!$C$1:$C$99"
     for cell in NAMED_CELLS:
         names[cell.name] = f"{RETURN}!${cell.cell[0]}${cell.cell[1:]}"
@@ -120,8 +123,22 @@ def _held(now: str, value: str, code: str) -> str:
     return f'IF(ISERROR({now}),LEFT({value},1)="#",{same})'
 
 
+def lit_cells_formula() -> str:
+    """Return where cells are to be coloured: where findings still stand, or all that are listed while nothing was worked out.
+
+    A preview, or Excel before editing is enabled, shows a file with the values it was saved with: the working columns then know
+    nothing of findings written into it since. So it is as long as the mark they last saw is not the one on the Findings sheet.
+    """
+    return "=IF(marked_then=marked_as,open_where,finding_where)"
+
+
+def mark_seen_formula() -> str:
+    """Return the mark of the Findings sheet as the working columns last saw it: worked out whenever one of them is."""
+    return "=IF(last_line+COUNTA(answer_cells)>=0,marked_as,0)"
+
+
 def _severity_here(sheet: str) -> str:
-    return f'INDEX(finding_severity,MATCH("{sheet}!"&ADDRESS(ROW(),COLUMN(),4),open_where,0))'
+    return f'INDEX(finding_severity,MATCH("{sheet}!"&ADDRESS(ROW(),COLUMN(),4),lit_where,0))'
 
 
 def lit_formula(sheet: str, severity: str) -> str:
@@ -131,7 +148,7 @@ def lit_formula(sheet: str, severity: str) -> str:
 
 def explained_formula(sheet: str) -> str:
     """Return the condition under which a live warning or note in this cell has been answered in Your explanation."""
-    position = f'MATCH("{sheet}!"&ADDRESS(ROW(),COLUMN(),4),open_where,0)'
+    position = f'MATCH("{sheet}!"&ADDRESS(ROW(),COLUMN(),4),lit_where,0)'
     return f'=AND(INDEX(finding_severity,{position})<>"error",INDEX(finding_explanation,{position})<>"")'
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltools.model import column_letters
 from xltools.template import guidance
-from xltools.template.findings import FOLLOWED, finding_row, gravest_first, hint, row_height, summary_formula
+from xltools.template.findings import FOLLOWED, MARK_CELL, finding_row, gravest_first, hint, row_height, summary_formula
 from xltools.template.findings import WIDTHS as FINDING_WIDTHS
 from xltools.template.layout import (
     FINDINGS,
@@ -81,6 +81,7 @@ def write_findings(sheet: Worksheet, styles: Styles, findings: Sequence[Finding]
     sheet.write_string("A1", "Findings: what we noticed in your return", styles["title"])
     sheet.write_formula("A2", summary_formula(), styles["hint"], "")
     sheet.write_string("A3", hint(len(findings)), styles["hint"])
+    sheet.write_number(MARK_CELL, 0, styles["unseen"])
     rows = gravest_first(findings)[:FOLLOWED]
     _findings_table(sheet, styles, max(len(rows), 1))
     for number, finding in enumerate(rows, FINDINGS_FIRST_ROW - 1):

@@ -67,6 +67,7 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     },
     "money_total": {"num_format": MONEY, "bold": True, "top": 1},
     "label_total": {"bold": True, "top": 1},
+    "unseen": {"num_format": ";;;"},
     "working": {"font_color": "#7B8794"},
     "link": {"font_color": "#0B5CAD", "underline": 1},
     "column_text": {"num_format": "@"},

@@ -35,6 +35,32 @@ def test_so_they_are_in_a_return_that_libreoffice_saved(office: Office, tmp_path
     check(office, returns.saved_by_libreoffice(office, tmp_path / "r.xlsx"), tmp_path)
 
 
+def test_where_nothing_is_worked_out_cells_that_are_listed_are_lit_all_the_same(office: Office, tmp_path: Path) -> None:
+    sent, copy = returns.saved_by_libreoffice(office, tmp_path / "r.xlsx"), tmp_path / "copy.xlsx"
+    copy.write_bytes(mark_up(sent, returns.FOUND).content)
+    with office.document(copy, as_saved=True) as document:
+        assert document.value("Findings", "A2") == "Findings listed here: 5."
+        assert document.value("Checks", "B6") == 5  # lines filled in, as the partner saved it
+        assert told(document)[:5] == [""] * 5  # nothing was worked out
+        assert lit(document) == {
+            cell: severity for cell, severity in returns.LIT.items() if cell != "B9"
+        }  # a whole line
+        document.type_in("Spending", "G6", "1200000")
+        assert lit(document) == {cell: severity for cell, severity in returns.LIT.items() if cell != "G6"}
+
+
+def test_a_second_list_of_as_many_findings_is_lit_too_before_anything_is_worked_out(
+    office: Office, tmp_path: Path
+) -> None:
+    first, second, copy = returns.FOUND[1:3], returns.FOUND[3:], tmp_path / "copy.xlsx"
+    copy.write_bytes(mark_up(returns.plain(tmp_path / "r.xlsx"), first).content)
+    with office.document(copy) as document:
+        document.save(tmp_path / "again.xlsx")
+    copy.write_bytes(mark_up(tmp_path / "again.xlsx", second).content)
+    with office.document(copy, as_saved=True) as document:
+        assert lit(document) == {"H7": "warning", "C8": "error"}
+
+
 def check(office: Office, sent: Path, folder: Path) -> None:
     copy = folder / "copy.xlsx"
     copy.write_bytes(mark_up(sent, returns.FOUND).content)

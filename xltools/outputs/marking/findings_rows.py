@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from xltools.model import column_letters
 from xltools.outputs.marking.findings_sheet import has_content, has_formula
@@ -97,9 +98,10 @@ class RowWriter:
         return [row for rows in waiting.values() for row in rows]
 
     def _kept(self, number: int, row: SheetRow) -> MadeRow:
-        """A row as it came, but for the two lines above the headings that speak of what is in the list."""
+        """A row as it came, but for the cells above the headings that speak of what is in the list."""
         edits = []
-        for cell, changed in ((self.sheet.summary, self._summary), (self.sheet.hint, self._hint)):
+        told = ((self.sheet.summary, self._summary), (self.sheet.hint, self._hint), (self.sheet.mark, self._mark))
+        for cell, changed in told:
             if cell is not None and cell in row.cells.values():
                 edits.append(Edit(cell.start, cell.end, changed(cell)))
         raw = self.sheet.part.raw(row.element)
@@ -115,6 +117,14 @@ class RowWriter:
         text = f"Findings listed here: {len(self.entries)}." if self.entries else ""
         opened = f'<{prefix}c r="{cell.attributes["r"]}"{_style(cell.attributes.get("s", ""))} t="str">'
         return part.encoded(opened) + formula + part.encoded(f"<{prefix}v>{text}</{prefix}v></{prefix}c>")
+
+    def _mark(self, cell: Element) -> bytes:
+        """A number of this very list: by it, a program that works nothing out shows colours for it and not for an older one."""
+        prefix, style = self.sheet.part.prefix, _style(cell.attributes.get("s", ""))
+        mark = crc32("\n".join(text for entry in self.entries for text in entry.texts[:-1]).encode(errors="replace"))
+        return self.sheet.part.encoded(
+            f'<{prefix}c r="{cell.attributes["r"]}"{style}><{prefix}v>{mark}</{prefix}v></{prefix}c>'
+        )
 
     def _hint(self, cell: Element) -> bytes:
         return self._text(

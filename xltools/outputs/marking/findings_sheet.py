@@ -12,7 +12,7 @@ from xltools.outputs.marking.unmarkable import Unmarkable
 from xltools.outputs.marking.xml_part import Element, XmlPart, read_part
 from xltools.reading.cells import LAST_COLUMN, LAST_ROW, cell_text
 from xltools.reading.flags import parse_cell
-from xltools.template.findings import FOLLOWED, hint
+from xltools.template.findings import FOLLOWED, MARK_NAME, hint
 from xltools.template.layout import FINDINGS, FINDINGS_HEADINGS
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ class ExistingContent:
 class FindingsSheet:
     """The Findings sheet of a partner's workbook. `rows` are by their number, in order.
 
-    `summary` and `hint` are the cells above the headings that speak of the list, where they are still the template's.
+    `summary` and `hint` are the cells above the headings that speak of the list, where they are still the template's; `mark` is
+    the one that tells the template's formulas that the list is another one.
     """
 
     info: SheetPart
@@ -86,6 +87,7 @@ class FindingsSheet:
     existing: ExistingContent
     summary: Element | None
     hint: Element | None
+    mark: Element | None
 
 
 def find_sheet(partner_workbook: PartnerWorkbook) -> SheetPart:
@@ -110,7 +112,10 @@ def read_sheet(partner_workbook: PartnerWorkbook, workbook: Workbook) -> Finding
         raise Unmarkable(f"its {FINDINGS} sheet is damaged")
     rows = _rows(data)
     existing = _standing(values, place, rows)
-    return FindingsSheet(info, part, data, place, rows, existing, _summary(rows, place), _hint(values, rows, place))
+    mark = _mark(partner_workbook.names.get(MARK_NAME), info, rows, place)
+    return FindingsSheet(
+        info, part, data, place, rows, existing, _summary(rows, place), _hint(values, rows, place), mark
+    )
 
 
 def has_content(cell: Element) -> bool:
@@ -132,6 +137,13 @@ def _hint(values: Sheet, rows: Mapping[int, SheetRow], place: ListRange) -> Elem
     number, column = place.heading_row - 1, place.columns[0]
     ours = cell_text(values.value(number, column)).startswith(hint(0))
     return rows[number].cells.get(column) if ours and number in rows else None
+
+
+def _mark(named: NamedRange | None, info: SheetPart, rows: Mapping[int, SheetRow], place: ListRange) -> Element | None:
+    if named is None or named.sheet.casefold() != info.name.casefold() or named.first_row >= place.heading_row:
+        return None
+    cell = rows[named.first_row].cells.get(named.first_column) if named.first_row in rows else None
+    return None if cell is None or has_formula(cell) or cell.attributes.get("t", "n") != "n" else cell
 
 
 def _place(values: Sheet, named: NamedRange | None) -> ListRange:
