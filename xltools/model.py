@@ -505,3 +505,11 @@ class WhyNot(StrEnum):
     DOUBLE_COUNT = "double count"
     DISPLACED = "estimate displaced"
     MEMO = "memo item"
+
+
+REPORTED = frozenset({WhyNot.COUNTS.value, WhyNot.DOUBLE_COUNT.value, WhyNot.MEMO.value})
+"""Why a line does not count, where its body's return reports it as spending in the place all the same.
+
+A total of other lines repeats them, a grant received or a reserve buys nothing, and what does not count as a whole (refused, superseded,
+displaced) is told by another return: none of that is reported spending.
+"""

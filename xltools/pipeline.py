@@ -23,6 +23,7 @@ from xltools.counting.estimated_returns import NO_ESTIMATES, displace, estimate_
 from xltools.counting.estimates import estimates, published_estimates
 from xltools.counting.netting import ages, apply_exclusions, detect
 from xltools.counting.return_statuses import in_order, return_statuses
+from xltools.folder.unread_files import with_owners
 from xltools.model import ReturnOrigin
 from xltools.reading.received import with_received
 from xltools.reading.versions import with_unsent
@@ -77,7 +78,7 @@ def _checked(folder: CountFolder, files: Sequence[ReadFile], sent: _Counted, cou
     answered = match_answers(
         sent.resolved, _with_notes(findings, notes), files, folder.explanations, folder.senders, folder.partners
     )
-    statuses = return_statuses(sent.resolved, answered.findings, files, answered, folder.senders)
+    statuses = with_owners(folder, return_statuses(sent.resolved, answered.findings, files, answered, folder.senders))
     heard_from = {
         return_status.partner_id
         for return_status in statuses

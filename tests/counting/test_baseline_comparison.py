@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.counting.places import HACKNEY, count_of, return_of
 from xltools.counting.baseline_comparison import Judgement, compare, needing_a_look
 from xltools.counting.usual_functions import usual_divisions
-from xltools.model import Area, Location, Partner, Place
+from xltools.model import Area, Location, Partner, Place, Status
 from xltools.reference.areas.geography import find_places, members_of
 from xltools.reference.baseline import (
     identifiable,
@@ -145,7 +145,8 @@ def test_a_body_whose_return_was_refused_is_still_to_be_asked() -> None:
     other_year = return_of(PCT.name, [line("07", EXPECTED["07"])], financial_year="2009-10")
     count = replace(count_of(own, other_year, partners=(PCT,)), partners=(PCT,), missing=())
     health = next(one for one in compare(count) if one.division == "07")
-    assert (health.judgement, health.non_respondent) == (Judgement.NOTHING, (PCT,))
+    assert (health.judgement, health.non_respondent) == (Judgement.NOTHING, ())
+    assert [(status.partner, status.status) for status in health.unusable] == [(PCT.name, Status.REFUSED)]
 
 
 def test_a_body_that_answered_is_not_named() -> None:

@@ -381,6 +381,7 @@ def _plain_counted(lines: pd.DataFrame) -> pd.DataFrame:
         division=code.str.slice(0, 2),
         overheads="",
         how=lines["basis"].where(lines["basis"].ne(""), "Not stated"),
+        kind=classified.frame["kind"],
         amount=amount,
         counted=money,
         removed=np.int64(0),

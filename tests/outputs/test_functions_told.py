@@ -9,6 +9,7 @@ import pytest
 
 from tests.outputs.counts import small_count
 from tests.outputs.tables import pence, rows_of
+from xltools.classify.codes import covers_a_division
 from xltools.outputs.count_workbook import write_count_workbook
 from xltools.outputs.functions import function_labels, largest_functions, largest_groups, largest_parts, not_divided
 from xltools.outputs.report import write_report
@@ -32,20 +33,29 @@ def count() -> Count:
     )
 
 
-def test_whole_divisions_are_ranked_never_the_rest_of_one(count: Count, tmp_path: Path) -> None:
+def test_groups_are_ranked_whole_and_a_division_whole_where_most_of_it_is_undivided(
+    count: Count, tmp_path: Path
+) -> None:
     book = openpyxl.load_workbook(write_count_workbook(count, tmp_path / "count.xlsx")[0], data_only=True)
-    table = [(row["Function"], pence(row["Counted (£)"]) // MILLION) for row in rows_of(book, "Largest")]
-    assert table == [
-        ("10 Social protection", 900),
-        ("07 Health", 600),
-        ("09 Education", 400),
-        ("05 Environmental protection", 50),
-        ("02 Defence", 5),
+    table = [
+        (row["Function"], row["What it holds"], pence(row["Counted (£)"]) // MILLION)
+        for row in rows_of(book, "Largest")
     ]
-    whole = {str(row["Division"]): row["Counted (£)"] for row in rows_of(book, "Divisions")}
-    assert all(whole[str(row["Function"])] == row["Counted (£)"] for row in rows_of(book, "Largest"))
-    said = "\n".join(count_summary(count))
-    assert "10     Social protection                               £900.0m" in said
+    assert table == [
+        ("07 Health", "Not divided further £599.0m; Hospital services £1.0m", 600),
+        ("10.2 Old age", "A part of 10 Social protection", 460),
+        ("09.2 Secondary education", "A part of 09 Education", 400),
+        ("10.6 Housing", "A part of 10 Social protection", 300),
+        ("05.1 Waste management", "A part of 05 Environmental protection", 50),
+    ]
+    assert "10.2   Old age                                         £460.0m" in "\n".join(count_summary(count))
+
+
+def test_no_rest_of_a_division_is_ranked_as_if_it_were_all_of_it() -> None:
+    ranked = largest_functions(small_count(cofog=["10", "10.2", "10.6", "09"], gross=[500, 400, 300, 100]))
+    assert list(zip(ranked["code"], ranked["counted"], strict=True)) == [("10.2", 400), ("10.6", 300), ("09", 100)]
+    ranked = largest_functions(small_count(cofog=["10", "10.2", "10.6", "09"], gross=[500, 400, 99, 100]))
+    assert list(zip(ranked["code"], ranked["counted"], strict=True)) == [("10", 999), ("09", 100)]
 
 
 def test_the_parts_of_a_division_are_its_largest_and_say_what_is_not_divided(count: Count, tmp_path: Path) -> None:
@@ -67,7 +77,10 @@ def test_groups_are_ranked_with_all_their_classes(count: Count, tmp_path: Path) 
         ("09.2", 400),
         ("10.6", 300),
     ]
-    assert not_divided(count) == "Not divided further, and so in no group: health £599.0m; social protection £140.0m."
+    assert (
+        not_divided(count)
+        == "£739.0m is not divided further, and so in no group: health £599.0m and social protection £140.0m."
+    )
     assert not_divided(count) in write_report(count, tmp_path / "report.html").read_text(encoding="utf-8")
 
 
@@ -103,5 +116,11 @@ def test_a_group_beside_its_own_classes_is_their_rest() -> None:
 
 def test_the_largest_functions_leave_out_what_is_not_classified_or_negative() -> None:
     count = small_count(cofog=["", "08.2", "09.1", "10.2"], gross=[900, 1, 2, -5])
-    assert largest_functions(count)["code"].tolist() == ["09", "08"]
+    assert largest_functions(count)["code"].tolist() == ["09.1", "08.2"]
     assert largest_groups(count)["code"].tolist() == ["09.1", "08.2"]
+
+
+def test_a_form_line_for_a_whole_division_stays_undivided_with_words_in_brackets() -> None:
+    assert covers_a_division("Education services")
+    assert covers_a_division("Education services (schools budget and central education)")
+    assert not covers_a_division("Primary schools (education services)")

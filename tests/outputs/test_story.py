@@ -58,9 +58,9 @@ def test_net_figures_and_silent_bodies_are_said() -> None:
         count, return_statuses=(replace(count.return_statuses[0], findings=(finding,)),), missing=(Partner("A", "a"),)
     )
     assert caveat_of(said, "Figures after income") == Caveat(
-        "Figures after income", caveat_words(said, "Figures after income"), None, 1
+        "Figures after income", caveat_words(said, "Figures after income"), None, None
     )
-    assert caveat_words(said, "No reply").startswith("1 body on the partner list has sent no return.")
+    assert caveat_words(said, "No reply").startswith("1 body on the partner list has sent no return: A. What")
 
 
 def caveat_words(count: Count, heading: str) -> str:

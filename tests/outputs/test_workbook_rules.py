@@ -91,7 +91,7 @@ def test_charts_are_native_and_carry_their_figures_in_words(written: Path) -> No
     words = [shape.get("descr", "") for shape in drawing.iter(f"{DRAWING}cNvPr")]
     assert len(words) == 2
     assert "10 Social protection £401.1m" in words[0]
-    assert "Local £1.15bn" in words[1]
+    assert "Local £1.17bn" in words[1]
 
 
 def test_total_rows_say_the_same_to_excel_and_in_their_cells(written: Path) -> None:

@@ -290,12 +290,23 @@ INCOME_NEGATIVE = Check(
 
 MANY_LINES = 10
 FEWEST_NEGATIVE = 2
-NET = Phrase(
-    r"\bnet (of (fees|income|charges|grants?|receipts|recharges)|cost|costs|expenditure|spend|spending)\b"
-    r"|\bnet (figures?|budget|amount|total)\b|[(\[] ?net ?[)\]]|- net\b|\b(is|are|shown|given|all) net\b"
-    r"|\bafter (deducting )?(income|fees and charges|grant income)\b",
-    words=("net", "after"),
+_TAKEN = (
+    r"(?:(?:the|all|any|its|their|other|external|related|associated|ticket|rental|client|customer|user|tuition|parking|admission|service|"
+    r"sales|grant|fee|lettings?|event) ){0,2}"
+    r"(?:income|fees?|charges?|receipts?|recharges?|admissions?|takings|rents?|rental|sales|grants?|contributions?|recoveries|lettings)\b"
 )
+"""What is taken off a cost to make it net, with the words that may stand before it."""
+_NO_NET = r"(?! (?:zero|gain|additions?|additional|new|migration|worth|emissions?))"
+"""What begins with "net" and is no amount after income."""
+NET = Phrase(
+    rf"\bnet of {_TAKEN}|\bnet (cost|costs|expenditure|spend|spending|figures?|budget|amount|total)\b|[(\[] ?net ?[)\]]"
+    rf"|- net\b{_NO_NET}|\b(is|are|shown|given|all) net\b{_NO_NET}"
+    rf"|\bnetted off\b|\bminus {_TAKEN}"
+    rf"|(?<!looked )\bafter (?:deducting |taking off |allowing for |netting (?:off )?)?{_TAKEN}"
+    rf"|(?<!with )(?<!on )(?<!of )(?<!for )(?<!earn )(?<!earning )(?<!have )(?<!having )(?<!much )(?<!far )(?<!or )\bless {_TAKEN}",
+    words=("net", "after", "less", "minus"),
+)
+"""How the words of a line say that income is off its figure already."""
 NOT_NET = Phrase(r"\bnot net\b|\bnot (shown |given )?net of\b|\bbefore\b|\bgross\b", words=("net", "before", "gross"))
 
 

@@ -154,8 +154,9 @@ def _choose(question: Question, division: str, suggestions: tuple[Suggestion, ..
 
 
 def covers_a_division(service: str) -> bool:
-    """Say whether a service is a line of a government form known to hold a whole division ("Education services")."""
-    lines = crosswalks.revenue_form_lines(service)
+    """Say whether a service is a line of a government form known to hold a whole division ("Education services"), whatever is added in
+    brackets ("Education services (schools and central)")."""
+    lines = (*crosswalks.revenue_form_lines(service), *crosswalks.revenue_form_lines(service.partition("(")[0].strip()))
     return any(line is not None and line.mapping_type == "division" for line in lines)
 
 

@@ -18,6 +18,7 @@ from xltools.counting.flow_double_counts import about_flow, lines_of, on_lines
 from xltools.organisations.areas import places_of
 from xltools.organisations.meanings import meaning_of
 from xltools.organisations.resolver import index_names
+from xltools.text import pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -99,6 +100,20 @@ class Flow:
         if not self._is_small(self.unexplained):
             return "to be settled"
         return "to be decided" if self.asked else "taken off as a double count"
+
+    @property
+    def in_words(self) -> str:
+        """What makes a difference that is to be settled, and what it means for the total; blank where nothing is to be settled."""
+        if self.verdict != "to be settled":
+            return ""
+        payer_says_more = abs(self.paid) > abs(self.had)
+        by, other = (self.payer, self.recipient) if payer_says_more else (self.recipient, self.payer)
+        more, less = (self.paid, self.had) if payer_says_more else (self.had, self.paid)
+        return (
+            f"{by} reports {pounds(more, pence=False)} as {'paid to' if payer_says_more else 'had from'} {other}, whose return names "
+            f"{pounds(less, pence=False)} of it. The {pounds(self.unexplained, pence=False)} that only {by} reports counts once, there. "
+            f"Ask {other} whether it is in its figures under another name: then it counts twice."
+        )
 
 
 @dataclass(frozen=True, slots=True)

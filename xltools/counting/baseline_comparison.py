@@ -8,12 +8,14 @@ whole baseline is never called large.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xltools.counting.non_response import non_respondents, standing_in_by_division
+from xltools.classify.debt_interest import is_debt_interest
+from xltools.counting.non_response import non_respondents, standing_in_by_division, unusable_files
 from xltools.counting.totals import by_division
 from xltools.counting.usual_functions import usual_divisions
 from xltools.model import Location
@@ -23,8 +25,10 @@ from xltools.reference.cofog import divisions
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from xltools.counting.count import Count
-    from xltools.model import Partner
+    from xltools.model import Partner, ReturnStatus
     from xltools.reference.baseline import PlaceBaseline
 
 SMALL = 0.005
@@ -62,7 +66,8 @@ class Compared:
 
     `baseline_per_head` is what the place's region spends for each person, `england_per_head` what England does.
     `ratio` is counted over baseline per head (None without a baseline); from `low` to `high` no difference is large.
-    `non_respondent` are bodies not heard from that usually spend on it, `lines` the largest lines, given where they matter.
+    `non_respondent` are bodies that usually spend on it and sent nothing, `unusable` those that sent a file which does not count,
+    `lines` the largest lines, given where they matter.
     """
 
     division: str
@@ -80,6 +85,7 @@ class Compared:
     unclassified: int = 0
     non_respondent: tuple[Partner, ...] = ()
     lines: tuple[LargeLine, ...] = ()
+    unusable: tuple[ReturnStatus, ...] = ()
 
     @property
     def difference(self) -> int:
@@ -114,7 +120,8 @@ def _compared(
     ratio = pence * baseline.people / (expected * people) if expected > 0 and people else None
     small = abs(pence - expected) < SMALL * baseline.total
     judgement = Judgement.NEAR if small else _judge(pence, ratio, low, high)
-    missing = judgement in (Judgement.NOTHING, Judgement.LOW)
+    missing, sent = judgement in (Judgement.NOTHING, Judgement.LOW), unusable_files(count.return_statuses)
+    usual = [partner for partner in non_respondent if missing and division in usual_divisions(partner)]
     return Compared(
         division=division,
         name=next(entry.name for entry in divisions() if entry.code == division),
@@ -128,12 +135,32 @@ def _compared(
         low=low,
         high=high,
         judgement=judgement,
-        unclassified=counted.get("", 0) if missing else 0,
-        non_respondent=tuple(partner for partner in non_respondent if division in usual_divisions(partner))
-        if missing
-        else (),
+        unclassified=unclassified(count)[0] if missing else 0,
+        non_respondent=tuple(partner for partner in usual if partner.partner_id not in sent),
+        unusable=tuple(sent[partner.partner_id] for partner in usual if partner.partner_id in sent),
         lines=_largest(count, division) if judgement is Judgement.HIGH else (),
     )
+
+
+def unclassified(count: Count) -> tuple[int, tuple[LargeLine, ...]]:
+    """Return the counted pence without a code that may be for any function, and their largest lines.
+
+    Interest, levies, precepts and adjustments of accounts say by their own words that they are for none of them.
+    """
+    lines = count.lines
+    own = lines[lines["code"].eq("") & lines["counted"].ne(0)]
+    own = own[~own["service"].map(_is_for_none).astype(bool)]
+    largest = own[own["counted"].gt(0)].sort_values(
+        ["counted", "workbook", "sheet", "row"], ascending=[False, True, True, True]
+    )
+    return int(own["counted"].sum()), _large_lines(largest.head(LARGEST))
+
+
+_FOR_NONE = re.compile(r"(?i)\b(lev(y|ies)|precepts?|adjustments?|interest payable|debt charges?)\b")
+
+
+def _is_for_none(service: str) -> bool:
+    return is_debt_interest(service) or bool(_FOR_NONE.search(service))
 
 
 def _judge(pence: int, ratio: float | None, low: float, high: float) -> Judgement:
@@ -152,6 +179,10 @@ def _largest(count: Count, division: str) -> tuple[LargeLine, ...]:
     few = count.lines[own & pence.ge(pence[own].nlargest(LARGEST).min())]  # of these alone the texts are sorted
     by = ["counted", "workbook", "sheet", "row"]
     rows = few.sort_values(by, ascending=[False, True, True, True]).head(LARGEST)
+    return _large_lines(rows)
+
+
+def _large_lines(rows: pd.DataFrame) -> tuple[LargeLine, ...]:
     return tuple(
         LargeLine(
             Location(row["workbook"], row["sheet"], int(row["row"])),

@@ -115,6 +115,17 @@ class Count:
         return int(self.lines["counted"].sum())
 
     @cached_property
+    def reported(self) -> int:
+        """Pence that bodies report as spending in the place: `gross` without totals of other lines, without what buys nothing
+        and without returns that do not count."""
+        return int(self.sums["reported"].sum())
+
+    @property
+    def excluded(self) -> int:
+        """Pence reported as spending that do not count: reported less net."""
+        return self.reported - self.net
+
+    @cached_property
     def shared_out(self) -> int:
         """Pence that count and have a range, because they are parts of figures for wider areas or initial estimates."""
         ranged = self.lines["low"].ne(self.lines["high"]).fillna(value=False)

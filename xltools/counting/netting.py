@@ -13,6 +13,7 @@ import numpy as np
 
 from xltools.counting.decisions import Decision, MatchedDecisions, match_decisions
 from xltools.counting.double_counts import find_in, prepare
+from xltools.counting.double_counts.finding import DoubleCountKind
 from xltools.counting.double_counts.ledger import Exclusions, StillCounted, open_pence, resolve
 from xltools.model import ReturnOrigin, WhyNot
 from xltools.organisations.bodies import list_bodies
@@ -146,12 +147,23 @@ def apply_exclusions(lines: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     lost = ledger.outcome.lost
     touched = lost != 0
     words = {finding.id: f"{finding.why} ({finding.id})" for finding in ledger.double_counts}
+    reasons = {
+        finding.id: _NO_SPENDING.get(str(finding.kind), WhyNot.DOUBLE_COUNT).value for finding in ledger.double_counts
+    }
     why_not, text = lines["why_not"].to_numpy(dtype=object).copy(), lines["why_not_text"].to_numpy(dtype=object).copy()
-    why_not[touched] = WhyNot.DOUBLE_COUNT.value
+    why_not[touched] = [reasons[id_] for id_, gone in zip(ledger.outcome.by, touched, strict=True) if gone]
     text[touched] = [words[id_] for id_, gone in zip(ledger.outcome.by, touched, strict=True) if gone]
     return lines.assign(
         counted=lines["counted"] - lost, removed=lines["removed"] + lost, why_not=why_not, why_not_text=text
     ).astype({"why_not": TEXT, "why_not_text": TEXT})
+
+
+_NO_SPENDING = {
+    DoubleCountKind.TOTAL_LINE.value: WhyNot.TOTAL_LINE,
+    DoubleCountKind.GENERAL_GRANT.value: WhyNot.NOT_SPENDING,
+    DoubleCountKind.CAPITAL_FINANCING.value: WhyNot.NOT_SPENDING,
+}
+"""Kinds of double count whose lines are no spending of anybody's: they are found with the others, and are no reported spending."""
 
 
 def ages(returns: Sequence[Return]) -> dict[int, int]:

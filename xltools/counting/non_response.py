@@ -21,6 +21,25 @@ def non_respondents(partners: Iterable[Partner], return_statuses: Iterable[Retur
     return tuple(partner for partner in partners if partner.partner_id not in heard)
 
 
+def answering_bodies(count: Count) -> int:
+    """Return how many bodies sent a return that counts, whether all of its money comes off as double counts or not."""
+    return len({status.partner_id or status.file for status in count.return_statuses if _is_answer(status)})
+
+
+def unusable_files(return_statuses: Iterable[ReturnStatus]) -> Mapping[str, ReturnStatus]:
+    """Return what the bodies sent of which a file came and none counts, by their references: refused, or else unreadable."""
+    kept = tuple(return_statuses)
+    answered = {status.partner_id for status in kept if _is_answer(status)}
+    order = (Status.UNREADABLE, Status.REFUSED)
+    sent = [status for status in kept if status.status in order and status.partner_id and not status.from_stranger]
+    by_gravity = sorted(sent, key=lambda status: order.index(status.status))
+    return {status.partner_id: status for status in by_gravity if status.partner_id not in answered}
+
+
+def _is_answer(status: ReturnStatus) -> bool:
+    return status.counts and status.origin is ReturnOrigin.SENT
+
+
 def guessed_for(count: Count) -> frozenset[str]:
     """Return the references of the silent bodies that have an initial estimate in the count, whether any of it counts or not."""
     return frozenset(status.partner_id for status in count.return_statuses if status.status is Status.ESTIMATED)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from xltools.counting.ranges import counted_ranges
-from xltools.model import CodeOrigin
+from xltools.model import REPORTED, CodeOrigin
 from xltools.reading.lines import TEXT
 from xltools.reference import crosswalks
 from xltools.reference.cofog import division_of
@@ -29,11 +29,12 @@ LABELS = (
 )
 """What the tables of a count are drawn up by."""
 PENCE = ("removed", "counted", "income", "low", "high")
-NUMBERS = ("lines", "all_lines", "gross", *PENCE)
+SUMMED = ("lines", "all_lines", "gross", *PENCE)
+NUMBERS = (*SUMMED, "reported", "excluded")
 
 
 def sum_parts(lines: pd.DataFrame, weights: Mapping[str, tuple[Portion, ...]]) -> pd.DataFrame:
-    """Return the lines of a count summed by `LABELS`: columns those, lines (how many count), all_lines, and pence,
+    """Return the lines of a count summed by `LABELS`: columns those, lines (how many count), all_lines, and pence (`NUMBERS`),
     of which low and high are the range of what counts (`xltools.counting.ranges`).
 
     A few thousand rows whatever the number of lines: every table is drawn from these.
@@ -59,8 +60,9 @@ def sum_parts(lines: pd.DataFrame, weights: Mapping[str, tuple[Portion, ...]]) -
         split = [part for row in rows for part in _split(row, weights)]
         parts = pd.concat([parts[~shared].astype(dict.fromkeys(LABELS, TEXT)), pd.DataFrame(split)], ignore_index=True)
         parts = parts.astype(dict.fromkeys(LABELS, "category"))
-    summed = parts.groupby(list(LABELS), sort=True, observed=True)[list(NUMBERS)].sum().reset_index()
-    return summed.astype(dict.fromkeys(LABELS, TEXT))
+    summed = parts.groupby(list(LABELS), sort=True, observed=True)[list(SUMMED)].sum().reset_index()
+    reported = summed["gross"].where(summed["why_not"].isin(REPORTED), summed["counted"])
+    return summed.assign(reported=reported, excluded=reported - summed["counted"]).astype(dict.fromkeys(LABELS, TEXT))
 
 
 def _several(lines: pd.DataFrame, weights: Mapping[str, tuple[Portion, ...]]) -> pd.Series[bool]:

@@ -1,7 +1,9 @@
 """The tables of the count: by function, organisation, level of government, theme, type, basis and reason removed.
 
-Every table is a data frame with the label columns named by its function, then ``lines`` (how many count), ``gross``,
-``removed`` and ``counted`` (pence), ``income`` (pence, of lines that count), ``low`` and ``high`` (pence between which what
+Every table is a data frame with the label columns named by its function, then ``lines`` (how many count), ``gross`` and
+``removed`` (pence of all lines whatever they are), ``reported`` and ``excluded`` (of what bodies report as spending: no totals of other
+lines, nothing that buys nothing, no return that does not count), ``counted`` (gross less removed, and reported less excluded),
+``income`` (pence, of lines that count), ``low`` and ``high`` (pence between which what
 counts lies, since parts of it were shared out: low ends add up, and so do high ends, because shares of one place err
 together). Money adds up to the count's own totals.
 """
@@ -11,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.counting.ranges import ESTIMATES, PUBLISHED
+from xltools.model import REPORTED, WhyNot
 from xltools.reference import cofog
 from xltools.reference.crosswalks import cipfa_line, laa_themes_of
 from xltools.template.mapping import Classification
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
     from xltools.counting.count import Count
 
-MONEY = ("gross", "removed", "counted", "income", "low", "high")
+MONEY = ("gross", "removed", "reported", "excluded", "counted", "income", "low", "high")
 NOT_CLASSIFIED = "Not classified"
 NOT_IDENTIFIED = "Sender not identified"
 """Where the money of a return stands that names nobody."""
@@ -134,6 +137,16 @@ def by_reason(count: Count) -> pd.DataFrame:
     table = table.rename(columns={"all_lines": "lines"})
     removed = table[table["why_not"].ne("")]
     return removed.sort_values(["removed", "why_not"], ascending=[False, True], ignore_index=True)
+
+
+def reasons_apart(count: Count) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the table `by_reason` in two: what is reported as spending and does not count, and what is no reported spending.
+
+    Lines without an amount are with the first: they hold spending that is missing.
+    """
+    table = by_reason(count)
+    first = table["why_not"].isin([*REPORTED, WhyNot.NO_AMOUNT.value, WhyNot.NO_LOCAL_FIGURE.value])
+    return table[first].reset_index(drop=True), table[~first].reset_index(drop=True)
 
 
 def _named(table: pd.DataFrame, label: str) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from xltools.reading.partner_explanations import COLUMNS as EXPLANATION_COLUMNS
 from xltools.reading.partner_explanations import PartnerExplanation, row_of, said_in
 from xltools.reading.received import RECEIVED_COLUMNS
 from xltools.reference.bodies.names import partner_id_of
+from xltools.reference.bodies.organisations import organisation_type_of
 from xltools.reference.people.populations_file import COLUMNS as POPULATION_COLUMNS
 from xltools.reference.people.populations_file import read_people_rows
 from xltools.reference.sharing.measures import DRIVER_COLUMNS, Driver, read_drivers
@@ -221,11 +222,16 @@ def _partner(row: Mapping[str, str | None]) -> Partner:
         partner_id=partner_id_of(text["partner"]),
         short_name=text["short_name"],
         aliases=aliases,
-        organisation_type=text["organisation_type"],
+        organisation_type=_type_of(text["organisation_type"], text["partner"]),
         area=text["area"],
         contact_name=text["contact_name"],
         contact_email=text["contact_email"],
     )
+
+
+def _type_of(written: str, name: str) -> str:
+    """Return the type of body that is meant ("Unitary council", "ICB", "FE college"), else told by its name; else as written."""
+    return organisation_type_of(written) or (organisation_type_of(name) if not written else "") or written
 
 
 def partner_row(partner: Partner) -> tuple[str, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.counting.baseline_comparison import NAMED, SMALL, Judgement
+from xltools.counting.baseline_comparison import NAMED, SMALL, Judgement, unclassified
 from xltools.counting.non_response import estimated_bodies, estimated_pence
+from xltools.outputs.wording import WHAT_CAME
 from xltools.reference.baseline import MARGIN, place_baseline
-from xltools.text import percent_of, short_pounds
+from xltools.text import capitalised, listed, percent_of, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,11 +41,13 @@ def rule(year: str) -> str:
 
 
 def _unclassified(count: Count) -> Iterator[str]:
-    pence = int(count.lines.loc[count.lines["code"].eq(""), "counted"].sum())
-    if pence:
+    pence, largest = unclassified(count)
+    if pence > 0:
+        told = [f"{line.organisation}, {line.service!r}, {short_pounds(line.counted)}" for line in largest]
+        of = f"; the largest of it: {'; '.join(told)}" if told else ""
         yield (
-            f"{short_pounds(pence)} of what counts ({percent_of(pence, count.net)}) is not classified. It belongs under some of "
-            "these functions, and makes them look low."
+            f"{short_pounds(pence)} of what counts ({percent_of(pence, count.net)}) is not classified{of}. "
+            "It may belong under some of these functions."
         )
 
 
@@ -101,19 +104,31 @@ def _beside_baseline(comparison: Compared) -> str:
     )
 
 
+def in_short(comparison: Compared) -> str:
+    """Return how low a division's money is, and who that usually spends on it is missing, in a sentence or two for a first page."""
+    how = "Nothing counted" if comparison.judgement is Judgement.NOTHING else _beside_baseline(comparison)
+    return f"{how}. {_who(comparison)}".strip()
+
+
 def _non_response(comparison: Compared) -> str:
-    if not comparison.non_respondent:
-        return "No body on the partner list that usually spends on it is missing: is one not listed, or its money elsewhere?"
-    names = ", ".join(partner.short_name or partner.name for partner in comparison.non_respondent[:NAMED])
-    more = f" and {len(comparison.non_respondent) - NAMED} more" if len(comparison.non_respondent) > NAMED else ""
-    return f"Not heard from, and usually spending on it: {names}{more}."
+    return _who(comparison) or (
+        "No body on the partner list that usually spends on it is missing: is one not listed, or its money elsewhere?"
+    )
+
+
+def _who(comparison: Compared) -> str:
+    silent = [partner.short_name or partner.name for partner in comparison.non_respondent]
+    sent = [f"{status.partner} ({WHAT_CAME[status.status]})" for status in comparison.unusable]
+    told = [
+        *([f"No reply from {listed(silent, most=NAMED)}"] if silent else []),
+        *([f"no usable return from {listed(sent, most=NAMED)}"] if sent else []),
+    ]
+    return f"{capitalised('; '.join(told))}: usually spending on it." if told else ""
 
 
 def _elsewhere(comparison: Compared) -> str:
-    if comparison.unclassified <= 0:
-        return ""
+    """What is not classified, where it could close the gap; where it could not, it explains nothing."""
     closes = comparison.counted + comparison.unclassified >= comparison.low * comparison.baseline
-    money = short_pounds(comparison.unclassified)
-    return f" {money} is not classified" + (
-        " and may belong here." if closes else "; all of it would not close the gap."
-    )
+    if comparison.unclassified <= 0 or not closes:
+        return ""
+    return f" {short_pounds(comparison.unclassified)} is not classified and may belong here."

@@ -16,9 +16,15 @@ from xltools.counting.ranges import NOT_STATED
 from xltools.model import CARRIED_OVER, CodeOrigin, SenderStanding, Status, WhyNot
 from xltools.organisations.bodies import shared_names
 from xltools.organisations.name_uses import worth_a_look
-from xltools.outputs.estimate_text import estimated_from, share_of_treasury, years_of_estimates
+from xltools.outputs.estimate_text import (
+    estimated_from,
+    nothing_to_estimate_from,
+    share_of_treasury,
+    years_of_estimates,
+)
+from xltools.outputs.order import ordered_partners
 from xltools.outputs.story import after_income, after_income_findings, unit_not_known
-from xltools.outputs.wording import APPORTIONED_HOW
+from xltools.outputs.wording import APPORTIONED_HOW, WHAT_CAME
 from xltools.reference.cofog import DIVISION_SUFFICES
 from xltools.template.mapping import MAPPING_FILE
 from xltools.text import capitalised, listed, plural, short_pounds
@@ -31,6 +37,10 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
 
 
+NAMED = 12
+"""How many bodies are named in a sentence; the sheet Returns lists all of them."""
+ON_PAGE_ONE = 4
+"""How many of what to read with care the first page names, those of the most money."""
 PARTIAL = "return-may-be-partial"
 """The finding that a return may hold less than what is typed in for its body."""
 ALIKE = "typed-and-returned-alike"
@@ -51,6 +61,13 @@ class Caveat:
 def caveats(count: Count) -> tuple[Caveat, ...]:
     """Return everything to read with care that applies to this count, gravest first."""
     return tuple(caveat for look in _LOOKS if (caveat := look(count)) is not None)
+
+
+def money_to_read_with_care(count: Count) -> str:
+    """Return what is to be read with care and how much money each is, in a sentence for the first page; blank where nothing is."""
+    told = sorted((caveat for caveat in caveats(count) if caveat.pence), key=lambda caveat: -abs(caveat.pence or 0))
+    parts = [f"{caveat.heading.lower()} {short_pounds(caveat.pence or 0)}" for caveat in told[:ON_PAGE_ONE]]
+    return f"To be read with care, as said below: {'; '.join(parts)}." if parts else ""
 
 
 def _with_errors(count: Count) -> Caveat | None:
@@ -185,15 +202,24 @@ def _not_outturn(count: Count) -> Caveat | None:
     )
 
 
+def _accounts_not_stated(count: Count) -> Caveat | None:
+    return _care(
+        count,
+        "Outturn or budget not stated",
+        "The body did not say whether the figure is outturn, a budget or an estimate.",
+        ~count.lines["accounts"].isin(("Outturn", "Budget", "Estimate")) & _counts(count) & ~estimated_lines(count),
+    )
+
+
 def _after_income(count: Count) -> Caveat | None:
-    findings = after_income_findings(count)
-    if not findings:
+    if not after_income_findings(count):
         return None
+    pence, lines = after_income(count)
     return Caveat(
         "Figures after income",
         "Some bodies give figures after fees and charges, where the count asks for total cost. Their figures are too low.",
-        after_income(count) or None,
-        len(findings),
+        pence or None,
+        lines or None,
     )
 
 
@@ -226,11 +252,13 @@ def _non_response(count: Count) -> Caveat | None:
     ]
     guessed = f" but for {listed(instead)}" if instead else ""
     ids = {partner.partner_id for partner in count.missing}
+    names = [partner.name for partner in ordered_partners(count.missing)]
     held = sum(status.status is Status.HELD and status.partner_id in ids for status in count.return_statuses)
     waiting = f" {plural(held, 'return')} in their names {'is' if held == 1 else 'are'} held." if held else ""
     return Caveat(
         "No reply",
-        f"{number} {bodies} sent no return. What they spend in the place is not in the count{guessed}.{waiting}",
+        f"{number} {bodies} sent no return: {listed(names, most=NAMED)}. What they spend in the place is not in the count{guessed}."
+        f"{waiting}",
         None,
         None,
     )
@@ -263,6 +291,11 @@ def _perhaps_partial(count: Count) -> Caveat | None:
         None,
         len(asked),
     )
+
+
+def _nothing_to_estimate(count: Count) -> Caveat | None:
+    words = nothing_to_estimate_from(count)
+    return Caveat("Nothing to estimate from", capitalised(words), None, None) if words else None
 
 
 def _estimates(count: Count) -> Caveat | None:
@@ -316,15 +349,16 @@ def _senders_unconfirmed(count: Count) -> Caveat | None:
 
 
 def _unread(count: Count) -> Caveat | None:
-    lost = [one for one in count.return_statuses if one.status in (Status.UNREADABLE, Status.REFUSED)]
+    lost = [status for status in count.return_statuses if status.status in WHAT_CAME]
     if not lost:
         return None
     files = "1 file" if len(lost) == 1 else f"{len(lost)} files"
+    of = [f"{status.partner or status.file} ({WHAT_CAME[status.status]})" for status in lost]
     return Caveat(
         "Files that do not count",
-        f"{files} could not be read or were refused. The list of returns says why.",
+        f"{files} could not be read or were refused: {listed(of, most=NAMED)}. The list of returns says why; ask for another.",
         None,
-        None,
+        len(lost),
     )
 
 
@@ -419,6 +453,7 @@ _LOOKS: tuple[Callable[[Count], Caveat | None], ...] = (
     _non_response,
     _perhaps_partial,
     _typed_in,
+    _nothing_to_estimate,
     _estimates,
     _unread,
     _removed_provisionally,
@@ -433,6 +468,7 @@ _LOOKS: tuple[Callable[[Count], Caveat | None], ...] = (
     _apportioned,
     _basis_missing,
     _not_outturn,
+    _accounts_not_stated,
     _after_income,
     _negative,
     _overheads_left_out,

@@ -13,7 +13,7 @@ from xltools.counting.estimate_parts import (
     of_other_years,
     years_of,
 )
-from xltools.counting.non_response import estimated_pence
+from xltools.counting.non_response import estimated_pence, guessed_for, non_respondents
 from xltools.text import listed, percent_of, pounds, short_pounds
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ KINDS: Mapping[str, str] = {
 }
 """Kinds of organisation as a heading has them."""
 LABEL = 54
+NAMED = 10
+"""How many bodies without an estimate are named."""
 
 
 def estimate_text(count: Count) -> tuple[str, ...]:
@@ -66,6 +68,21 @@ def share_of_treasury(count: Count) -> str:
     if is_shared(count):
         return f"{share} is HM Treasury's money for the region, apportioned by people: it shows no sign of need."
     return f"{share} is HM Treasury's own figures for the region."
+
+
+def nothing_to_estimate_from(count: Count) -> str:
+    """Return for which bodies no estimate could be made though the policy asks for them, in a sentence; blank where there are none."""
+    if not count.policy.estimate_missing_returns:
+        return ""
+    estimated = guessed_for(count)
+    bodies = non_respondents(count.partners or count.missing, count.return_statuses)
+    names = [partner.name for partner in bodies if partner.partner_id not in estimated]
+    if not names:
+        return ""
+    return (
+        f"estimate_missing_returns is on, and the published figures held here say nothing for {count.place.year} of "
+        f"{listed(names, most=NAMED)}: nothing counts for them. Type in what you find in mapping.xlsx, or fetch newer figures."
+    )
 
 
 def _lines(count: Count) -> Iterator[str]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.counting import totals
-from xltools.outputs.wording import NOT_CLASSIFIED
+from xltools.outputs.wording import NOT_CLASSIFIED, division_label
 from xltools.reference import cofog
-from xltools.text import short_pounds
+from xltools.text import listed, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,25 +21,48 @@ if TYPE_CHECKING:
 
 NOT_DIVIDED = "not divided further"
 """What is said of money coded to a division, or to a group with classes, and no further."""
-PARTS_NAMED = 2
+PARTS_NAMED, DIVISIONS_NAMED = 2, 3
 
 
 def largest_functions(count: Count, how_many: int = 5) -> pd.DataFrame:
-    """Return the divisions most money is counted under, each whole: columns code, name, parts (what it is made of, in words),
-    lines, counted (pence), largest first."""
-    table = totals.by_division(count).rename(columns={"division": "code"})
-    table = table[table["code"].ne("") & table["counted"].gt(0)]
-    ranked = table.sort_values(["counted", "code"], ascending=[False, True]).head(how_many).reset_index(drop=True)
-    parts = largest_parts(count)
-    return ranked.assign(parts=[parts.get(code, "") for code in ranked["code"].tolist()])
+    """Return the functions most money is counted under, each whole: columns code, name, parts (in words), counted (pence).
+
+    They are groups with all their classes; a division of which more than half is not divided further stands whole instead, since no
+    group of it can be said to lead. The undivided rest of any other division is no function and is not ranked.
+    """
+    return _ranked(count, _whole_functions(count), how_many)
 
 
 def largest_groups(count: Count, how_many: int = 12) -> pd.DataFrame:
-    """Return the groups most money is counted under, each with all its classes: columns code, name, counted, largest first."""
+    """Return the groups most money is counted under, each with all its classes: columns as those of `largest_functions`."""
     table = _by_part(count)
-    groups = table[table["group"].ne("") & table["counted"].gt(0)]
-    ranked = groups.sort_values(["counted", "group"], ascending=[False, True]).head(how_many).reset_index(drop=True)
-    return ranked.assign(code=ranked["group"], name=[cofog.name_of(code) for code in ranked["group"].tolist()])
+    return _ranked(count, table[table["group"].ne("")].rename(columns={"group": "code"}), how_many)
+
+
+def _whole_functions(count: Count) -> pd.DataFrame:
+    """Counted pence by code: whole divisions where most of them is not divided further, else whole groups."""
+    table = _by_part(count)
+    if table.empty:
+        return table.assign(code=table["group"])[["code", "counted"]]
+    whole = table["counted"].clip(lower=0).groupby(table["division"]).transform("sum")
+    rest = table["counted"].where(table["group"].eq(""), 0).groupby(table["division"]).transform("sum")
+    undivided = 2 * rest > whole
+    code = table["group"].mask(undivided, table["division"])
+    summed = table.assign(code=code).groupby("code", as_index=False)[["counted"]].sum()
+    return summed[summed["code"].str.contains(".", regex=False) | summed["code"].isin(table["division"][undivided])]
+
+
+def _ranked(count: Count, table: pd.DataFrame, how_many: int) -> pd.DataFrame:
+    table = table[table["code"].ne("") & table["counted"].gt(0)]
+    ranked = table.sort_values(["counted", "code"], ascending=[False, True]).head(how_many).reset_index(drop=True)
+    parts, codes = largest_parts(count), ranked["code"].tolist()
+    return ranked.assign(
+        name=[cofog.name_of(code) for code in codes],
+        parts=[
+            f"A part of {division_label(cofog.division_of(code))}" if "." in code else parts.get(code, "")
+            for code in codes
+        ],
+    )
 
 
 def largest_parts(count: Count) -> Mapping[str, str]:
@@ -57,11 +80,13 @@ def not_divided(count: Count) -> str:
     """Return the money coded to a division alone, in a sentence, the largest first; blank where there is none."""
     table = _by_part(count)
     table = table[table["group"].eq("") & table["division"].ne("") & table["counted"].gt(0)]
+    if not len(table):
+        return ""
     told = [
         f"{cofog.name_of(str(row['division'])).lower()} {short_pounds(int(row['counted']))}"
         for _, row in table.sort_values(["counted", "division"], ascending=[False, True]).iterrows()
     ]
-    return f"{NOT_DIVIDED.capitalize()}, and so in no group: {'; '.join(told)}." if told else ""
+    return f"{short_pounds(int(table['counted'].sum()))} is {NOT_DIVIDED}, and so in no group: {listed(told, most=DIVISIONS_NAMED)}."
 
 
 def function_labels(codes: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xltools.counting.ranges import counted_ranges
 from xltools.model import ReturnOrigin, column_letters
 from xltools.outputs.cells import ColumnKind, OutputColumn
 from xltools.outputs.wording import ORIGIN_WORDS, code_from, reason_name
@@ -101,13 +102,14 @@ MONEY_COLUMNS = frozenset((*MONEY_FIELDS, "amount", "counted", "removed", "by_ke
 def written_lines(count: Count, ordered: pd.DataFrame) -> pd.DataFrame:
     """Return the ordered lines with the columns only outputs have: function, code_from, reason, said_by, cell, version, received.
 
-    Low and high are left blank where the figure is known: only a range is written.
+    Low and high are those of what counts, so that they add up, and left blank where that is known: only a range is written.
     """
     returns = count.batch.returns
-    known = ordered["low"].eq(ordered["high"]).fillna(value=True)
+    low, high = counted_ranges(ordered)
+    known = low.eq(high)
     return ordered.assign(
-        low=ordered["low"].mask(known),
-        high=ordered["high"].mask(known),
+        low=low.mask(known).astype("Int64"),
+        high=high.mask(known).astype("Int64"),
         function=_looked_up(ordered["code"], lambda code: cofog.name_of(code) if code else ""),
         code_from=list(map(code_from, ordered["code_origin"].tolist(), ordered["code_note"].tolist())),
         reason=_looked_up(ordered["why_not"], reason_name),

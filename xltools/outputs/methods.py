@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools import __version__
+from xltools.classify.debt_interest import is_debt_interest
 from xltools.counting.estimate_parts import is_of_treasury_alone
+from xltools.counting.memo_rules import DEBT_INTEREST
 from xltools.counting.non_response import estimated_bodies, typed_bodies
 from xltools.counting.policy import title_of
-from xltools.model import Status
+from xltools.model import Status, WhyNot
 from xltools.outputs import story
-from xltools.outputs.wording import REASON_WORDS
+from xltools.outputs.estimate_text import nothing_to_estimate_from
+from xltools.outputs.wording import REASON_WORDS, reason_rule
 from xltools.reference.cofog import COFOG_VERSION
 from xltools.reference.tables import table
 from xltools.template.layout import TEMPLATE_VERSION
 from xltools.template.mapping import MAPPING_FILE
+from xltools.text import short_pounds
 
 if TYPE_CHECKING:
     from datetime import date
@@ -121,7 +125,7 @@ def rules(count: Count) -> tuple[tuple[str, str], ...]:
 
 def _estimates(count: Count) -> str:
     if not estimated_bodies(count):
-        return "Nothing is estimated for bodies that sent no return."
+        return f"Nothing is estimated for bodies that sent no return. {nothing_to_estimate_from(count)}".strip()
     if not is_of_treasury_alone(count):
         return (
             "Published figures are the estimate for bodies none of whose returns counts: what authorities reported to the Ministry of "
@@ -137,24 +141,41 @@ def _estimates(count: Count) -> str:
     )
 
 
-def reasons() -> tuple[tuple[str, str], ...]:
+def reasons(count: Count) -> tuple[tuple[str, str], ...]:
     """Return every reason for not counting a line, and its rule."""
-    return tuple(REASON_WORDS.values())
+    return tuple((name, reason_rule(why, count.policy)) for why, (name, _) in REASON_WORDS.items())
 
 
 def policy(count: Count) -> tuple[tuple[str, str], ...]:
     """Return where each kind of money is counted, and what is sure enough, in sentences made from the settings."""
     settings = count.policy
     return (
-        *((title_of(key), word.meaning) for key, word in settings.words()),
-        ("Estimates for missing returns", _estimates_allowed(settings.estimate_missing_returns)),
+        *((title_of(key), f"{word.meaning}{_here(count, key)}") for key, word in settings.words()),
+        ("Estimates for missing returns", _estimates_allowed(count)),
         ("Suggested codes", f"Filled in {_from(settings.fill_suggested_codes_from)}."),
         ("Double counts nobody has decided on", f"Taken off {_from(settings.remove_double_counts_from)}."),
     )
 
 
-def _estimates_allowed(allowed: bool) -> str:
-    return "Published figures count for them." if allowed else "None: nothing counts for them."
+def _here(count: Count, key: str) -> str:
+    """What a rule on debt interest comes to in this count: what is listed and not counted, and what counts all the same."""
+    if key != "debt_interest":
+        return ""
+    lines = count.lines
+    interest = lines["code"].str.startswith(DEBT_INTEREST) | lines["service"].map(is_debt_interest).astype(bool)
+    memo = int(lines["removed"][interest & lines["why_not"].eq(WhyNot.MEMO.value)].sum())
+    counted = int(lines["counted"][interest].sum())
+    told = [
+        *([f"{short_pounds(memo)} is listed and not counted"] if memo else []),
+        *([f"{short_pounds(counted)} of interest counts"] if counted else []),
+    ]
+    return f" Here {' and '.join(told)}." if told else ""
+
+
+def _estimates_allowed(count: Count) -> str:
+    if not count.policy.estimate_missing_returns:
+        return "None: nothing counts for them."
+    return f"Published figures count for them. {nothing_to_estimate_from(count)}".strip()
 
 
 def _from(threshold: float) -> str:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from xltools.outputs.cells import CellValue
 
 LINES = OutputColumn("lines", "Lines that count", ColumnKind.NUMBER, total=True)
-REPORTED = OutputColumn("gross", "Reported (£)", ColumnKind.MONEY, total=True)
-EXCLUDED = OutputColumn("removed", "Excluded (£)", ColumnKind.MONEY, total=True)
+REPORTED = OutputColumn("reported", "Reported (£)", ColumnKind.MONEY, total=True)
+EXCLUDED = OutputColumn("excluded", "Excluded (£)", ColumnKind.MONEY, total=True)
 COUNTED = OutputColumn("counted", "Counted (£)", ColumnKind.MONEY, total=True)
 SHARE = OutputColumn("share", "Share of total", ColumnKind.SHARE)
 PER_HEAD = OutputColumn("per_head", "Per head (£)", ColumnKind.PENCE)
@@ -32,9 +32,9 @@ def money_row(count: Count, row: pd.Series[int]) -> list[CellValue]:
     counted = int(row["counted"])
     return [
         int(row["lines"]),
-        int(row["gross"]),
-        int(row["removed"]),
-        CellFormula("={gross}-{removed}", counted),
+        int(row["reported"]),
+        int(row["excluded"]),
+        CellFormula("={reported}-{excluded}", counted),
         share_of_total(count, counted),
         *per_head(count, counted),
         int(row["income"]),

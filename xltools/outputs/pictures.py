@@ -117,11 +117,11 @@ def bars(count: Count, labels: Sequence[str], counted: pd.Series[int]) -> Pictur
 
 
 def bridge(count: Count) -> Picture:
-    """Return the way from reported to counted money: a bar for gross, one for each reason removed, one for net."""
-    scale = BRIDGE_WIDTH / count.gross if count.gross > 0 else 0
-    steps = [Bar(0, max(0.0, count.gross * scale), "Reported", short_pounds(count.gross), "")]
-    left = count.gross
-    for _, reason in totals.by_reason(count).iterrows():
+    """Return the way from reported to counted money: a bar for what is reported, one for each reason, one for what counts."""
+    scale = BRIDGE_WIDTH / count.reported if count.reported > 0 else 0
+    steps = [Bar(0, max(0.0, count.reported * scale), "Reported", short_pounds(count.reported), "")]
+    left = count.reported
+    for _, reason in totals.reasons_apart(count)[0].iterrows():
         pence, name = int(reason["removed"]), reason_name(str(reason["why_not"]))
         if pence:
             low = max(0, min(left, left - pence))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xltools.counting import totals
 from xltools.counting.baseline_comparison import compare
 from xltools.counting.non_response import (
+    answering_bodies,
     estimated_bodies,
     estimated_pence,
     spoken_for,
@@ -16,21 +17,24 @@ from xltools.counting.non_response import (
     typed_pence,
 )
 from xltools.counting.ranges import NOT_STATED, counted_ranges
-from xltools.model import ReturnOrigin, Severity
+from xltools.model import Severity
 from xltools.outputs import baseline_words, functions, methods, pictures, story
 from xltools.outputs.caveats import caveats
 from xltools.outputs.considered import about_considered, shown_double_counts, why_counted
 from xltools.outputs.estimate_text import estimated_from
 from xltools.outputs.headline import headline_warning, sources_of
+from xltools.outputs.missing import what_is_missing
 from xltools.outputs.order import ordered_partners, ordered_statuses
 from xltools.outputs.pages import pages
 from xltools.outputs.wording import (
     BASIS_WORDS,
+    NOTHING_SAID,
     OVERHEADS_WORDS,
     STATUS_WORDS,
     division_label,
     reason_name,
     reason_rule,
+    says_nothing,
 )
 from xltools.text import capitalised, listed, percent_of, plural, pounds, short_pounds
 
@@ -60,7 +64,7 @@ def write_report(count: Count, path: Path, made_on: date | None = None) -> Path:
 
 def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
     """Return everything the report shows, ready for the template (money as pence)."""
-    returned = count.lines.loc[count.lines["origin"].eq(ReturnOrigin.SENT.value), "organisation"].nunique()
+    returned, (reported, other) = answering_bodies(count), totals.reasons_apart(count)
     return {
         "count": count,
         "made_on": f"{made_on.day} {made_on:%B %Y}" if made_on else "",
@@ -79,6 +83,11 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "returned": returned,
         "published_alone": not returned and not typed_bodies(count) and estimated_bodies(count) > 0,
         "about_range": story.about_range(count),
+        "known_and_apportioned": story.known_and_apportioned(count),
+        "by_people": story.by_people(count),
+        "what_is_missing": what_is_missing(count),
+        "says_nothing": says_nothing,
+        "nothing_said": NOTHING_SAID,
         "range_words": story.RANGE,
         "apportioned": _apportioned(count),
         "largest": _records(functions.largest_functions(count)),
@@ -92,10 +101,8 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "types": _records(totals.by_type(count)),
         "ring_fences": _records(totals.by_ring_fence(count)),
         "overheads": _records(totals.by_overheads(count)),
-        "reasons": [
-            {**row, "name": reason_name(str(row["why_not"])), "rule": reason_rule(str(row["why_not"]))}
-            for row in _records(totals.by_reason(count))
-        ],
+        "reasons": _reasons(count, reported),
+        "not_reported": _reasons(count, other),
         "double_counts": _double_counts(count),
         "about_income": story.about_income(count),
         "statuses": [(*STATUS_WORDS[status], *figures) for status, *figures in story.by_status(count)],
@@ -109,7 +116,7 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "basis": pictures.basis_strip(count),
         "about": methods.about(count, made_on),
         "rules": methods.rules(count),
-        "why_not": methods.reasons(),
+        "why_not": methods.reasons(count),
         "policy": methods.policy(count),
         "sources": methods.sources(),
         "basis_words": {how: words for how, (_, words) in BASIS_WORDS.items()},
@@ -122,6 +129,8 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
 def _who_says(count: Count) -> str:
     """Who says what the total is: the beginning of a sentence that goes on with 'spend'."""
     sources = sources_of(count)
+    if not sources and 2 * count.shared_out >= count.net:
+        return "By their returns and what is apportioned of them, public bodies"
     return f"{capitalised(sources)} say that public bodies" if sources else "Public bodies report that they"
 
 
@@ -171,6 +180,13 @@ def _returns(count: Count) -> list[dict[str, object]]:
             "warnings": story.severities(return_status)[Severity.WARNING],
         }
         for return_status in ordered_statuses(count.return_statuses)
+    ]
+
+
+def _reasons(count: Count, table: pd.DataFrame) -> list[dict[str, object]]:
+    return [
+        {**row, "name": reason_name(str(row["why_not"])), "rule": reason_rule(str(row["why_not"]), count.policy)}
+        for row in _records(table)
     ]
 
 

@@ -9,13 +9,15 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from xltools.counting import totals
-from xltools.model import ReturnOrigin, Status
+from xltools.model import LineKind, ReturnOrigin, Status, WhyNot
 from xltools.outputs.wording import BASIS_KINDS, STATUS_WORDS, basis_kind
 from xltools.reading.lines import AMOUNT_COLUMN
-from xltools.text import percent_of, plural, short_pounds
+from xltools.text import capitalised, percent_of, plural, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import pandas as pd
 
     from xltools.counting.count import Count
     from xltools.model import Finding, ReturnStatus, Severity
@@ -74,6 +76,22 @@ def about_range(count: Count) -> str:
     )
 
 
+def known_and_apportioned(count: Count) -> str:
+    """Return how much of the total is known for the place and how much is apportioned, in a sentence; blank where all is one."""
+    parts = [(kind, pence) for kind, pence in by_basis_kind(count) if pence]
+    if len(parts) < 2:
+        return ""
+    told = [f"{kind.lower()} {short_pounds(pence)} ({percent_of(pence, count.net)})" for kind, pence in parts]
+    return f"{capitalised('; '.join(told))}."
+
+
+def by_people(count: Count) -> str:
+    """Return how much is apportioned by population alone or weighted, in a sentence; blank where nothing is."""
+    basis = totals.by_basis(count)
+    pence = int(basis["counted"][basis["how"].isin(("Population", "Weighted population"))].sum())
+    return f"{short_pounds(pence)} of it by population, weighted or not." if pence else ""
+
+
 def unit_not_known(count: Count) -> tuple[ReturnStatus, ...]:
     """Return the returns of which nothing counts because nobody knows whether they are in pounds or in thousands."""
     return tuple(
@@ -94,8 +112,8 @@ def after_income_findings(count: Count) -> tuple[Finding, ...]:
     )
 
 
-def after_income(count: Count) -> int:
-    """Return the counted pence of the lines that say that they are given after income."""
+def after_income(count: Count) -> tuple[int, int]:
+    """Return the counted pence, and the number, of the lines that count and say that they are given after income."""
     named = {
         (place.workbook, place.sheet, place.row, column)
         for finding in after_income_findings(count)
@@ -104,15 +122,16 @@ def after_income(count: Count) -> int:
         for column in (0, place.column)
     }
     if not named:
-        return 0
+        return 0, 0
     lines = count.lines
     keys = zip(*(lines[name].tolist() for name in ("workbook", "sheet", "row", AMOUNT_COLUMN)), strict=True)
-    return sum(pence for key, pence in zip(keys, lines["counted"].tolist(), strict=True) if key in named)
+    counted = [pence for key, pence in zip(keys, lines["counted"].tolist(), strict=True) if key in named and pence]
+    return sum(counted), len(counted)
 
 
 def about_income(count: Count) -> str:
     """Return what bodies said of their income, and how much of the total is after it, in a sentence."""
-    income, after = income_of(count), after_income(count)
+    income, (after, _) = income_of(count), after_income(count)
     said = f"Bodies gave {short_pounds(income)} of income separately" if income else "No body gave income separately"
     rest = f"; {short_pounds(after)} of the total is already after fees and charges" if after else ""
     return f"{said}{rest}."
@@ -156,9 +175,18 @@ def counted_of_returns(count: Count) -> Mapping[int, int]:
 
 
 def gross_of_returns(count: Count) -> Mapping[int, int]:
-    """Return reported pence by the position of the return in the batch."""
-    sums = count.lines["amount"].fillna(0).astype("int64").groupby(count.lines["return_no"]).sum()
+    """Return the pence a return reports as spending, whether it counts or not, by its position in the batch."""
+    own = count.lines["amount"].fillna(0).astype("int64").where(is_spending(count.lines), 0)
+    sums = own.groupby(count.lines["return_no"]).sum()
     return {int(number): int(pence) for number, pence in sums.items()}  # type: ignore[call-overload]
+
+
+def is_spending(lines: pd.DataFrame) -> pd.Series[bool]:
+    """Say which lines are spending, whether they count or not: neither totals of other lines nor money that buys nothing."""
+    return lines["kind"].eq(LineKind.SERVICE.value) & ~lines["why_not"].isin(_NO_SPENDING)
+
+
+_NO_SPENDING = (WhyNot.TOTAL_LINE.value, WhyNot.NOT_SPENDING.value)
 
 
 def status_counts(return_statuses: Sequence[ReturnStatus]) -> str:

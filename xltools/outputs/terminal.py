@@ -6,19 +6,26 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from xltools.counting.baseline_comparison import compare, needing_a_look
-from xltools.counting.non_response import estimated_bodies, estimated_pence, typed_and_sent, typed_bodies, typed_pence
-from xltools.counting.totals import by_reason
+from xltools.counting.non_response import (
+    estimated_bodies,
+    estimated_pence,
+    typed_and_sent,
+    typed_bodies,
+    typed_pence,
+    unusable_files,
+)
+from xltools.counting.totals import reasons_apart
 from xltools.model import CodeOrigin, SenderStanding, Severity, Status, WhyNot
 from xltools.outputs.caveats import ALIKE, PARTIAL
 from xltools.outputs.considered import about_considered, shown_double_counts, why_counted
 from xltools.outputs.double_counts_json import references
-from xltools.outputs.estimate_text import years_of_estimates
+from xltools.outputs.estimate_text import nothing_to_estimate_from, years_of_estimates
 from xltools.outputs.functions import largest_functions
 from xltools.outputs.headline import headline_warning
 from xltools.outputs.story import gross_of_returns, status_counts, unit_not_known
-from xltools.outputs.wording import REASON_WORDS
+from xltools.outputs.wording import REASON_WORDS, WHAT_CAME
 from xltools.template.mapping import MAPPING_FILE
-from xltools.text import listed, one_line, pounds, short_pounds
+from xltools.text import listed, one_line, plural, pounds, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,6 +58,7 @@ def count_summary(count: Count) -> tuple[str, ...]:
         "",
         f"Returns: {status_counts(count.return_statuses)}",
         *_no_reply(count),
+        *_unusable(count),
         *_senders(count),
         *_mapping_errors(count),
         *_perhaps_partial(count),
@@ -61,11 +69,9 @@ def count_summary(count: Count) -> tuple[str, ...]:
 
 
 def _money(count: Count) -> Iterator[str]:
-    yield _row("Reported for the place", pounds(count.gross, pence=False))
-    for reason in by_reason(count).to_dict("records"):
-        name = REASON_WORDS[WhyNot(reason["why_not"])][0]
-        lines = f"{reason['lines']:,} line" + ("" if reason["lines"] == 1 else "s")
-        yield _row(f"  {name} ({lines})", _change(-int(reason["removed"])))
+    reported, other = reasons_apart(count)
+    yield _row("Reported for the place", pounds(count.reported, pence=False))
+    yield from (_row(f"  {label}", _change(-pence)) for label, pence in _reasons(reported))
     yield _row("Total public spending in the place", pounds(count.net, pence=False))
     if bodies := typed_bodies(count):
         number = "1 body" if bodies == 1 else f"{bodies:,} bodies"
@@ -82,6 +88,18 @@ def _money(count: Count) -> Iterator[str]:
     if each is not None and count.population is not None:
         people = f"{count.population.people:,} people: {count.population.source}"
         yield f"{_row('Per head', pounds(each, pence=False))}   ({people})"
+    if len(other):
+        yield ""
+        yield "In the files too, and not reported spending"
+        yield from (_row(f"  {label}", pounds(pence, pence=False)) for label, pence in _reasons(other))
+
+
+def _reasons(reasons: pd.DataFrame) -> Iterator[tuple[str, int]]:
+    for reason in reasons.to_dict("records"):
+        yield (
+            f"{REASON_WORDS[WhyNot(reason['why_not'])][0]} ({plural(reason['lines'], 'line')})",
+            int(reason["removed"]),
+        )
 
 
 def _row(label: str, amount: str) -> str:
@@ -109,6 +127,13 @@ def _no_reply(count: Count) -> Iterator[str]:
         typed = sum(status.status is Status.TYPED_IN and status.partner_id in ids for status in count.return_statuses)
         waiting += f"; {typed} typed in" if typed else ""
         yield f"No reply yet: {len(count.missing)} ({names}{more}{waiting})"
+
+
+def _unusable(count: Count) -> Iterator[str]:
+    sent = unusable_files(count.return_statuses).values()
+    if sent:
+        told = [f"{one_line(status.partner)}, {WHAT_CAME[status.status]}" for status in sent]
+        yield f"Sent, but does not count: {listed(told, most=NAMED)}"
 
 
 def _senders(count: Count) -> Iterator[str]:
@@ -183,6 +208,8 @@ def _with_care(count: Count) -> Iterator[str]:
         )
     if years := years_of_estimates(count):
         yield f"Read with care: {years}"
+    if nothing := nothing_to_estimate_from(count):
+        yield f"Read with care: {nothing}"
     elsewhere = lines.loc[lines["why_not"].eq(WhyNot.NO_LOCAL_FIGURE), "gross"]
     if len(elsewhere):
         figures = f"{len(elsewhere):,} figure{'' if len(elsewhere) == 1 else 's'}"

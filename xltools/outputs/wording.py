@@ -6,13 +6,16 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from xltools.counting.policy import DEFAULT_POLICY, DebtInterest, NationalGoods
 from xltools.counting.ranges import NOT_STATED, PUBLISHED
 from xltools.model import CARRIED_OVER, CodeOrigin, ReturnOrigin, Severity, Status, WhyNot
 from xltools.reference import cofog
+from xltools.text import capitalised
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from xltools.counting.policy import Policy
     from xltools.model import Finding
 
 NO_REPLY = "No reply"
@@ -42,6 +45,11 @@ STATUS_WORDS: Mapping[Status, tuple[str, str]] = MappingProxyType(
     }
 )
 """Each status in words: its name, and what it means for the count."""
+
+WHAT_CAME: Mapping[Status, str] = MappingProxyType(
+    {Status.UNREADABLE: "its file could not be read", Status.REFUSED: "its return was refused"}
+)
+"""What is said of a body that sent a file of which nothing counts."""
 
 ORIGIN_WORDS: Mapping[ReturnOrigin, str] = MappingProxyType(
     {
@@ -92,11 +100,7 @@ REASON_WORDS: Mapping[WhyNot, tuple[str, str]] = MappingProxyType(
             "Estimates replaced",
             "A published figure for money that a return, or what was typed in, covers already.",
         ),
-        WhyNot.MEMO: (
-            "Memo items",
-            "Interest on public debt, and a department's estimated share of what no place receives "
-            "(defence, aid abroad, payments to the EU).",
-        ),
+        WhyNot.MEMO: ("Memo items", "Listed and not counted, as the count's policy says."),
         WhyNot.TOTAL_LINE: ("Totals of other lines", "The line repeats the sum of lines that are counted themselves."),
     }
 )
@@ -156,6 +160,24 @@ OVERHEADS_WORDS: Mapping[str, str] = MappingProxyType(
 )
 
 
+NOTHING_SAID: Mapping[str, str] = MappingProxyType(
+    {
+        "expenditure_type": "No body said what is revenue and what is capital.",
+        "ring_fenced": "No body said what is ring-fenced.",
+        "overheads": "No body said how it treats overheads.",
+        "laa_theme": "No body tagged a line with a Local Area Agreement theme.",
+        "theme": "No body tagged a line with a deep dive theme.",
+        "how": "No body said how it reached its figures for the place.",
+    }
+)
+"""What is said in place of a table of which every row would be "Not stated"."""
+
+
+def says_nothing(labels: Iterable[str]) -> bool:
+    """Whether the rows of a table are labelled with nothing but that nobody said it."""
+    return set(labels) <= {"", NOT_STATED}
+
+
 @cache
 def code_from(origin: str, note: str) -> str:
     """Return where a line's code comes from in full words: "carried over from its CIPFA line, a judgement"."""
@@ -174,8 +196,26 @@ def step_name(why_not: str, removed: int) -> str:
     return f"Add back: {name.lower()}, negative on balance" if removed < 0 else f"Less: {name.lower()}"
 
 
-def reason_rule(why_not: str) -> str:
+def memo_rule(policy: Policy) -> str:
+    """Return what is a memo item under a policy, in a sentence."""
+    kinds = [
+        *(["interest on public debt"] if policy.debt_interest is DebtInterest.MEMO else []),
+        *([_NATIONAL_GOODS] if policy.national_goods is NationalGoods.MEMO else []),
+    ]
+    return (
+        f"{capitalised(' and '.join(kinds))}."
+        if kinds
+        else "None: this count's policy counts debt interest and national goods."
+    )
+
+
+_NATIONAL_GOODS = "a department's estimated share of what no place receives (defence, aid abroad, payments to the EU)"
+
+
+def reason_rule(why_not: str, policy: Policy = DEFAULT_POLICY) -> str:
     """Return the rule behind a reason for not counting, in a sentence ("" if there is none)."""
+    if why_not == WhyNot.MEMO:
+        return memo_rule(policy)
     return REASON_WORDS[WhyNot(why_not)][1] if why_not in _KNOWN_REASONS else ""
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.model import ReturnOrigin, Status, WhyNot
+from xltools.model import REPORTED, ReturnOrigin, Status
 from xltools.outputs.messages.correspondence import NO_CORRESPONDENCE
 from xltools.template.mapping import BodyStanding
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 _MADE = (Status.TYPED_IN, Status.ESTIMATED)
 """Statuses of what no partner sent."""
 _NOT_COUNTED = (Status.HELD, Status.REFUSED, Status.UNREADABLE)
-_REPORTED = (WhyNot.COUNTS.value, WhyNot.DOUBLE_COUNT.value, WhyNot.MEMO.value)
-"""Why a line does not count, where its body's return reports it as spending in the place all the same."""
 
 
 class Standings:
@@ -76,7 +74,7 @@ def _reported(count: Count) -> Mapping[tuple[str, str], int]:
         and status.return_no is not None
         and count.batch.returns[status.return_no].origin is ReturnOrigin.SENT
     }
-    lines = count.lines[count.lines["return_no"].isin(list(partners)) & count.lines["why_not"].isin(_REPORTED)]
+    lines = count.lines[count.lines["return_no"].isin(list(partners)) & count.lines["why_not"].isin(REPORTED)]
     reported: dict[tuple[str, str], int] = defaultdict(int)
     columns = (lines[name].tolist() for name in ("return_no", "expenditure_type", "amount"))
     for number, kind, pence in zip(*columns, strict=True):

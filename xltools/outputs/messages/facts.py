@@ -42,14 +42,15 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A file as it came: `when` in words (blank where nobody said), its lines, their gross spending in pence, and how much
-    of that is totals of other lines."""
+    """A file as it came: `when` in words (blank where nobody said), its lines, their gross spending in pence, and how many lines
+    are not in it: totals of other lines, and what buys nothing."""
 
     file: str
     when: str = ""
     lines: int = 0
     gross: int = 0
-    of_totals: int = 0
+    totals: int = 0
+    buying_nothing: int = 0
     reason: str = ""
     fix: str = ""
 
@@ -74,12 +75,16 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """A partner's money: gross as sent, the part outside the place, for the place, taken off, counted; and its income."""
+    """A partner's money: gross spending as sent, the part outside the place, for the place, taken off, counted; and its income.
+
+    `no_spending` says which of its lines are none: totals of other lines, and what buys nothing.
+    """
 
     gross: int
     elsewhere: int
     reported: int
     off: tuple[Deduction, ...]
+    no_spending: tuple[Deduction, ...]
     counted: int
     income: int
     functions: tuple[Function, ...]

@@ -12,6 +12,7 @@ from xltools.outputs.messages.changes import changes_since_last
 from xltools.outputs.messages.dates import day_in_words
 from xltools.outputs.messages.facts import Arrived, MessageKind, PartnerMessage, Signature
 from xltools.outputs.messages.totals import totals_of
+from xltools.outputs.story import is_spending
 from xltools.text import one_line, shorten
 
 if TYPE_CHECKING:
@@ -135,8 +136,10 @@ class Facts:
         lines = self.count.lines
         own = lines["return_no"].isin([status.return_no])
         gross = lines["gross"].fillna(0).astype("int64")
-        of_totals = int(gross[own & lines["why_not"].eq(WhyNot.TOTAL_LINE.value)].sum())
-        return Arrived(self._name(status), _when(status), status.lines, int(gross[own].sum()), of_totals)
+        spent = is_spending(lines)
+        totals = int((own & lines["why_not"].eq(WhyNot.TOTAL_LINE.value)).sum())
+        others = int((own & ~spent).sum()) - totals
+        return Arrived(self._name(status), _when(status), status.lines, int(gross[own & spent].sum()), totals, others)
 
     def _unopened(self, status: ReturnStatus) -> Arrived:
         finding = status.findings[0]

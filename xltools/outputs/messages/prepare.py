@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xltools.folder.senders import make_reference_key, references_of
+from xltools.folder.unread_files import unread_by_partner
 from xltools.lock import folder_held
 from xltools.model import ReturnOrigin, Status
 from xltools.outputs.marking.mark_up import file_name
@@ -19,7 +20,6 @@ from xltools.outputs.messages.index import IndexRow
 from xltools.outputs.messages.outbox import Outbox, PreparedMessage
 from xltools.outputs.messages.sent import last_events
 from xltools.outputs.messages.templates import Templates
-from xltools.outputs.messages.unread_files import unread_by_partner
 from xltools.storage import disk_answers
 from xltools.text import listed
 

@@ -9,6 +9,7 @@ from xltools.counting.parts import sum_parts
 from xltools.counting.totals import NOT_CLASSIFIED
 from xltools.model import WhyNot
 from xltools.outputs.messages.facts import Deduction, Function, Totals
+from xltools.outputs.story import is_spending
 from xltools.reference import cofog
 
 if TYPE_CHECKING:
@@ -34,20 +35,25 @@ REASONS: Mapping[str, str] = MappingProxyType(
 def totals_of(count: Count, numbers: Collection[int]) -> Totals:
     """Return what counts of the returns at these positions of the batch. Parts add up: reported = counted + excluded."""
     lines = count.lines[count.lines["return_no"].isin(list(numbers))]
-    reported, gross = _sum(lines["amount"]), _sum(lines["gross"])
-    off = lines[lines["why_not"].ne("")]
+    spent = lines[is_spending(lines)]
+    reported, gross = _sum(spent["amount"]), _sum(spent["gross"])
     sums = sum_parts(lines, count.coding.weights)
     return Totals(
         gross=gross,
         elsewhere=gross - reported,
         reported=reported,
-        off=tuple(
-            Deduction(REASONS.get(str(why), str(why)), len(some), _sum(some["removed"]))
-            for why, some in off.groupby("why_not", sort=True)
-        ),
+        off=_deductions(spent[spent["why_not"].ne("")]),
+        no_spending=_deductions(lines[~is_spending(lines)]),
         counted=_sum(lines["counted"]),
         income=_sum(sums["income"]),
         functions=tuple(_functions(sums)),
+    )
+
+
+def _deductions(lines: pd.DataFrame) -> tuple[Deduction, ...]:
+    return tuple(
+        Deduction(REASONS.get(str(why), str(why)), len(some), _sum(some["removed"]))
+        for why, some in lines.groupby("why_not", sort=True)
     )
 
 

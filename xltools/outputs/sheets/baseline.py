@@ -80,7 +80,7 @@ def _not_classified(count: Count) -> list[Sequence[CellValue]]:
     if not pence:
         return []
     guess = standing_in_by_division(count).get("", 0) or None
-    words = "It belongs under some of the functions above."
+    words = "Some of it may belong under the functions above; levies, interest and adjustments belong under none."
     return [(NOT_CLASSIFIED, "", words, pence, guess, None, CellFormula("={counted}-{baseline}", pence), *[None] * 6)]
 
 

@@ -34,6 +34,8 @@ def excluded(book: OutputWorkbook, count: Count, ordered: pd.DataFrame, lines: L
         f"Excluded from the count: {count.place.name}, {count.place.year}",
         (
             "Lines whose money does not count, with the reason; whole returns take a row each. Nothing is deleted: see Lines.",
+            "Totals of other lines, what buys nothing and returns that do not count are listed too: they are no reported spending, and are "
+            "not among Reported and Excluded elsewhere.",
             *how_many_listed(len(listed), len(out), "Why not counted"),
         ),
         widths=(50, 50, 17, 22, 60, 28, 16),

@@ -63,6 +63,7 @@ _BALANCE_COLUMNS = (
     OutputColumn("asked", "Asked about (£)", ColumnKind.MONEY),
     OutputColumn("unexplained", "Neither taken off nor asked about (£)", ColumnKind.MONEY),
     OutputColumn("verdict", "Result"),
+    OutputColumn("why", "What makes the difference", ColumnKind.WORDS),
 )
 _NAME_COLUMNS = (
     OutputColumn("text", "As written"),
@@ -159,7 +160,7 @@ def balances(book: OutputWorkbook, count: Count) -> None:
             "Then, of the larger figure: what is off the total, what the sheet Double counts asks about and still counts, and the rest.",
             "For the lines behind a pair: xltools statement FOLDER A B.",
         ),
-        widths=(50, 50, 20, 20, 18, 20, 18, 20, 44),
+        widths=(50, 50, 20, 20, 18, 20, 18, 20, 30, 60),
     )
     flows = all_flows(count.ledger) if count.ledger else ()
     rows = [
@@ -173,6 +174,7 @@ def balances(book: OutputWorkbook, count: Count) -> None:
             flow.asked,
             None if flow.non_respondent else flow.unexplained,
             flow.verdict,
+            flow.in_words,
         )
         for flow in flows
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from xltools.counting.ranges import counted_ranges
 from xltools.model import ReturnOrigin
 from xltools.outputs.cells import CellFormula, ColumnKind, Link, OutputColumn
 from xltools.outputs.line_columns import SHEET_COLUMNS
@@ -99,8 +100,8 @@ _APPORTIONED = (
     OutputColumn("gross", "Reported for that area (£)", ColumnKind.MONEY),
     OutputColumn("amount", "Spent in the place (£)", ColumnKind.MONEY),
     OutputColumn("counted", "Counted (£)", ColumnKind.MONEY, total=True),
-    OutputColumn("low", "Low estimate (£)", ColumnKind.MONEY),
-    OutputColumn("high", "High estimate (£)", ColumnKind.MONEY),
+    OutputColumn("low", "Low estimate (£)", ColumnKind.MONEY, total=True),
+    OutputColumn("high", "High estimate (£)", ColumnKind.MONEY, total=True),
     OutputColumn("outside", "Outside the place (£)", ColumnKind.MONEY),
     OutputColumn("how", "How it was reached"),
     OutputColumn("shared_by", "Apportionment basis"),
@@ -133,8 +134,8 @@ def apportioned(book: OutputWorkbook, count: Count, ordered: pd.DataFrame, rows:
             "The apportionment basis is the body's own, or else the one usual for its kind. Beside a body's own figure is what that "
             "basis would give: compare the two. Where a figure is by all people and its function is for one age group (the state pension), "
             "what that group gives stands beside it, if it is far from it: ask the body.",
-            "Low and high estimate: tested on published figures, the true amount was inside such a range 80% of the time. Outside "
-            "the place is the rest of what was reported.",
+            "Low and high estimate of what counts: tested on published figures, the true amount was inside such a range 80% of the time. "
+            "Outside the place is the rest of what was reported.",
             *how_many_listed(len(listed), len(apportioned_lines), "Apportionment basis used"),
         ),
         widths=(48, 48, 16, 16, 15, 15, 15, 15, 17, 16, 14, 30, 8, 14, 12, 9, 9, 15, 14, 15, 38, 60),
@@ -177,6 +178,7 @@ def _apportioned_rows(count: Count, out: pd.DataFrame, rows: LineRows) -> list[S
         _implied("by_key", part, whole) for part, whole in zip(columns["by_key"], gross, strict=True)
     ]
     columns["counted"] = [int(pence) for pence in counted]
+    columns["low"], columns["high"] = (ends.astype("int64").tolist() for ends in counted_ranges(out))
     columns["who"] = _who(out)
     places = places_of_lines(out)
     columns["line"] = [rows.link(*place) for place in places]

@@ -54,7 +54,7 @@ def sources_and_methods(book: OutputWorkbook, count: Count, made_on: date | None
     page.heading("The rules")
     _pairs(page, "Rules", methods.rules(count), "Rule")
     page.heading("Why a line does not count")
-    _pairs(page, "Reasons", methods.reasons(), "Reason")
+    _pairs(page, "Reasons", methods.reasons(count), "Reason")
     page.heading(
         "Where money is counted",
         "The place's policy: which body's figure counts where several report the same money, made from count.toml.",

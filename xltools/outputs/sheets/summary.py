@@ -16,22 +16,26 @@ from xltools.counting.non_response import (
     typed_bodies,
     typed_pence,
 )
-from xltools.model import ReturnOrigin
+from xltools.model import REPORTED, ReturnOrigin
 from xltools.outputs import functions, story
-from xltools.outputs.caveats import caveats
+from xltools.outputs.caveats import caveats, money_to_read_with_care
 from xltools.outputs.cells import As, CellFormula, ColumnKind, OutputColumn
 from xltools.outputs.estimate_text import estimated_from
 from xltools.outputs.headline import headline_warning, sources_of
+from xltools.outputs.missing import what_is_missing
 from xltools.outputs.money_columns import PER_HEAD, SHARE, per_head, share_of_total
 from xltools.outputs.sheet import Page
 from xltools.outputs.wording import (
     BASIS_WORDS,
     NO_REPLY,
+    NOTHING_SAID,
     ORIGIN_RULES,
     ORIGIN_WORDS,
     OVERHEADS_WORDS,
     STATUS_WORDS,
+    reason_name,
     reason_rule,
+    says_nothing,
     step_name,
 )
 from xltools.template.mapping import Classification
@@ -50,6 +54,9 @@ PRINT_SCALE = 65
 """Per cent at which these widths fit A4 sideways, also in programs that lack the font and take a wider one."""
 
 WORDS = ColumnKind.WORDS
+_REPORTED = (
+    "What bodies say they spend: no totals of other lines, and nothing that buys nothing (grants received, reserves)."
+)
 
 
 def summary(book: OutputWorkbook, count: Count) -> None:
@@ -68,6 +75,7 @@ def summary(book: OutputWorkbook, count: Count) -> None:
     )
     page.heading(_in_a_sentence(count))
     _headline(page, count)
+    _missing(page, count)
     _largest(page, count)
     for part in (_caveats, _bridge, _divisions, _levels, _basis):
         page.new_printed_page(PRINT_SCALE)
@@ -78,9 +86,8 @@ def summary(book: OutputWorkbook, count: Count) -> None:
 
 def _what(count: Count) -> str:
     sources = sources_of(count)
-    if not sources:
-        return "What public bodies report that they spend in the place."
-    return f"What public bodies spend in the place, by {sources}."
+    said = f"What public bodies spend in the place, by {sources or 'their returns'}."
+    return f"{said} {known}" if (known := story.known_and_apportioned(count)) else said
 
 
 def _in_a_sentence(count: Count) -> str:
@@ -96,8 +103,8 @@ def _in_a_sentence(count: Count) -> str:
 def _headline(page: Page, count: Count) -> None:
     rows: list[tuple[CellValue, ...]] = [
         ("Total public spending in the place", "Reported less excluded.", count.net),
-        ("Reported", "Every line with an amount, before anything is excluded.", count.gross),
-        ("Excluded", "Money that does not count; every pound of it is explained below.", count.removed),
+        ("Reported", _REPORTED, count.reported),
+        ("Excluded", "Reported spending that does not count; every pound of it is explained below.", count.excluded),
         ("Income given separately", story.about_income(count), story.income_of(count)),
     ]
     if count.population is not None:
@@ -124,6 +131,19 @@ def _headline(page: Page, count: Count) -> None:
         page.row += 1
 
 
+def _missing(page: Page, count: Count) -> None:
+    missing = what_is_missing(count)
+    if not missing:
+        return
+    page.heading("What is missing")
+    columns = (
+        OutputColumn("what", "What"),
+        OutputColumn("words", "Who, and how much", WORDS),
+        OutputColumn("pence", "Counted less estimate (£)", ColumnKind.MONEY),
+    )
+    page.table("Missing", columns, [(one.heading, one.words, one.pence) for one in missing])
+
+
 def _estimated(count: Count) -> list[tuple[CellValue, ...]]:
     rows: list[tuple[CellValue, ...]] = []
     if typed := typed_bodies(count):
@@ -148,7 +168,7 @@ def _estimated(count: Count) -> list[tuple[CellValue, ...]]:
 def _range(count: Count) -> list[tuple[CellValue, ...]]:
     if not count.shared_out:
         return []
-    words = "Parts of figures for wider areas, by population or another measure, and estimates."
+    words = f"Parts of figures for wider areas, by population or another measure, and estimates. {story.by_people(count)}".strip()
     return [
         ("Of the total, apportioned", words, count.shared_out),
         (
@@ -197,25 +217,58 @@ def _bridge(page: Page, count: Count) -> None:
     rows: list[Sequence[CellValue]] = [
         (
             "Reported",
-            "Every line of every return that could be read.",
-            count.gross,
-            len(count.lines),
+            _REPORTED,
+            count.reported,
+            int(count.lines["why_not"].isin(REPORTED).sum()),
         )
     ]
-    for _, reason in totals.by_reason(count).iterrows():
+    reported, other = totals.reasons_apart(count)
+    for _, reason in reported.iterrows():
         why = str(reason["why_not"])
         rows.append(
-            (step_name(why, int(reason["removed"])), reason_rule(why), -int(reason["removed"]), int(reason["lines"]))
+            (
+                step_name(why, int(reason["removed"])),
+                reason_rule(why, count.policy),
+                -int(reason["removed"]),
+                int(reason["lines"]),
+            )
         )
     page.table("Bridge", columns, rows, total="Total public spending in the place")
+    _not_reported(page, other)
     _statuses(page, count)
 
 
+def _not_reported(page: Page, reasons: pd.DataFrame) -> None:
+    """What stands in the files and is no reported spending: nothing of it is in the figures above."""
+    if not len(reasons):
+        return
+    page.heading(
+        "In the files, and not reported spending",
+        "None of this is in the figures above. The sheet Excluded has every line.",
+    )
+    columns = (
+        OutputColumn("what", "What it is"),
+        OutputColumn("rule", "Rule", WORDS),
+        OutputColumn("money", "£", ColumnKind.MONEY),
+        OutputColumn("lines", "Lines", ColumnKind.NUMBER),
+    )
+    rows: list[Sequence[CellValue]] = [
+        (reason_name(why), reason_rule(why), int(removed), int(lines))
+        for why, removed, lines in zip(
+            *(reasons[name].tolist() for name in ("why_not", "removed", "lines")), strict=True
+        )
+    ]
+    page.table("NotReported", columns, rows)
+
+
 def _largest(page: Page, count: Count) -> None:
-    page.heading("The five largest functions", "Each division of COFOG whole, with the largest of its parts.")
+    page.heading(
+        "The five largest functions",
+        "Whole groups of COFOG, and whole divisions where more than half is not divided further.",
+    )
     columns = (
         OutputColumn("name", "Function"),
-        OutputColumn("parts", "Its largest parts", WORDS),
+        OutputColumn("parts", "What it holds", WORDS),
         COUNTED_PLAIN,
         SHARE,
     )
@@ -229,6 +282,14 @@ def _largest(page: Page, count: Count) -> None:
         for _, row in functions.largest_functions(count).iterrows()
     ]
     page.table("Largest", columns, rows)
+    if undivided := functions.not_divided(count):
+        page.row -= 1
+        page.note(undivided)
+        page.row += 1
+    if care := money_to_read_with_care(count):
+        page.row -= 1
+        page.note(care)
+        page.row += 1
 
 
 def _divisions(page: Page, count: Count) -> None:
@@ -270,6 +331,10 @@ def _basis(page: Page, count: Count) -> None:
         OutputColumn("high", "High estimate (£)", ColumnKind.MONEY, total=True),
         OutputColumn("lines", "Lines that count", ColumnKind.NUMBER, total=True),
     )
+    if says_nothing(totals.by_basis(count)["how"]):
+        page.note(NOTHING_SAID["how"])
+        page.row += 1
+        return
     rows: list[Sequence[CellValue]] = [
         (row["how"], _basis_words(str(row["how"])), *(int(row[key]) for key in ("counted", "low", "high", "lines")))
         for _, row in totals.by_basis(count).iterrows()
@@ -289,6 +354,10 @@ def _small_tables(page: Page, count: Count) -> None:
         ("Overheads", "Treatment of overheads", totals.by_overheads(count), "overheads", OVERHEADS_WORDS),
     ):
         page.heading(heading)
+        if says_nothing(table[label]):
+            page.note(NOTHING_SAID[label])
+            page.row += 1
+            continue
         named = table.assign(label=table[label], words=[meaning.get(text, "") for text in table[label].tolist()])
         _figures(page, count, name, named, (heading, "What it means"))
 

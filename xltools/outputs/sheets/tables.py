@@ -9,7 +9,7 @@ from xltools.outputs.cells import CellFormula, ColumnKind, OutputColumn
 from xltools.outputs.functions import function_labels
 from xltools.outputs.money_columns import money_columns, money_row
 from xltools.outputs.sheet import Page
-from xltools.outputs.wording import division_label
+from xltools.outputs.wording import NOTHING_SAID, division_label, says_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
     from xltools.outputs.cells import CellValue, OutputWorkbook
 
-ADDS_UP = "Reported less excluded is counted, in every row. Income is shown beside it and never subtracted."
+ADDS_UP = (
+    "Reported less excluded is counted, in every row; totals of other lines and what buys nothing are not reported spending. Income is "
+    "shown beside it and never subtracted."
+)
 
 
 def by_function(book: OutputWorkbook, count: Count) -> None:
@@ -113,6 +116,10 @@ def by_theme(book: OutputWorkbook, count: Count) -> None:
         ("DeepDiveThemes", "Deep dive themes", "theme", totals.by_theme(count)),
     ):
         page.heading(heading)
+        if says_nothing(table[label]):
+            page.note(NOTHING_SAID[label])
+            page.row += 1
+            continue
         rows: list[Sequence[CellValue]] = [(str(row[label]), *money_row(count, row)) for _, row in table.iterrows()]
         page.table(name, [OutputColumn("theme", "Theme"), *money_columns(count)], rows, total="Total")
     page.sheet.freeze_panes(1, 1)

@@ -40,7 +40,7 @@ ORGANISATION_TYPES = (
     OrganisationType("Other joint authority", "Sub-regional"),
     OrganisationType("Regional body", "Regional"),
     OrganisationType("Agency or public body", "National agencies and public bodies"),
-    OrganisationType("College or university", "National agencies and public bodies"),
+    OrganisationType("College or university", "Local"),
     OrganisationType("Government department", "National departments"),
     OrganisationType("Voluntary organisation", "Third sector"),
     OrganisationType("Private company", "Private"),

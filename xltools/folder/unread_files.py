@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xltools.folder.tables import received_rows
 from xltools.model import ReturnOrigin, Status
 from xltools.reading.received import RECEIVED
 from xltools.reference.bodies.names import fold_name
+from xltools.reference.bodies.organisations import level_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from xltools.folder import CountFolder
     from xltools.model import Partner, ReturnStatus
+
+
+def with_owners(folder: CountFolder, return_statuses: Iterable[ReturnStatus]) -> tuple[ReturnStatus, ...]:
+    """Return the statuses with the partner each unreadable file is of, where that can be told: it has sent something."""
+    by_mail, partners = _senders(folder), {partner.partner_id: partner for partner in folder.partners}
+    return tuple(
+        _named_after(status, partners[owner]) if (owner := _owner(folder, by_mail, status)) else status
+        for status in return_statuses
+    )
 
 
 def unread_by_partner(
@@ -24,15 +35,36 @@ def unread_by_partner(
     known: dict[str, tuple[ReturnStatus, ...]] = {}
     nobodys = []
     for status in return_statuses:
-        if status.status is Status.UNREADABLE and status.origin is ReturnOrigin.SENT:
-            # what came by mail is whose the mail was: its name here may be made of a stranger's address
-            mailed = folder.senders.of(status.sha256) is not None
-            partner_id = by_mail.get(status.sha256) or ("" if mailed else _named(status.file, folder.partners))
-            if partner_id:
-                known[partner_id] = (*known.get(partner_id, ()), status)
-            else:
-                nobodys.append(status)
+        if not _is_unread(status):
+            continue
+        if partner_id := _owner(folder, by_mail, status):
+            known[partner_id] = (*known.get(partner_id, ()), status)
+        else:
+            nobodys.append(status)
     return known, tuple(nobodys)
+
+
+def _is_unread(status: ReturnStatus) -> bool:
+    return status.status is Status.UNREADABLE and status.origin is ReturnOrigin.SENT
+
+
+def _owner(folder: CountFolder, by_mail: Mapping[str, str], status: ReturnStatus) -> str:
+    """The reference of the partner an unreadable file is of; blank for other files, and where nobody can tell."""
+    if not _is_unread(status):
+        return ""
+    # what came by mail is whose the mail was: its name here may be made of a stranger's address
+    mailed = folder.senders.of(status.sha256) is not None
+    return by_mail.get(status.sha256) or ("" if mailed else _named(status.file, folder.partners))
+
+
+def _named_after(status: ReturnStatus, partner: Partner) -> ReturnStatus:
+    return replace(
+        status,
+        partner=partner.name,
+        partner_id=partner.partner_id,
+        organisation_type=partner.organisation_type,
+        level=level_of(partner.organisation_type),
+    )
 
 
 def _senders(folder: CountFolder) -> Mapping[str, str]:
