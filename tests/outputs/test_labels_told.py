@@ -237,3 +237,11 @@ def test_a_table_that_would_say_nothing_is_a_sentence(tmp_path: Path) -> None:
     said = counted(tmp_path / "said", f"{COUNCIL},A,Parks,08.1,5000,,,Actual,,,,Yes")
     assert [row["Ring-fenced"] for row in rows_of(book_of(said, tmp_path), "RingFence")] == ["Yes"]
     assert "<caption>Ring-fenced money</caption>" in page_of(said, tmp_path)
+
+
+def test_page_one_names_a_few_silent_bodies_and_how_many_more(tmp_path: Path) -> None:
+    many = PARTNERS + "".join(f"Trust {letter} of Darlington,,Voluntary organisation\n" for letter in "ABCDEFGH")
+    count = counted(tmp_path / "d", f"{COUNCIL},A,Parks,08.1,5000,,,Actual,,,,", partners=many)
+    rows = {str(row["What"]): str(row["Who, and how much"]) for row in rows_of(book_of(count, tmp_path), "Missing")}
+    assert rows["No reply"].startswith("11 bodies sent nothing, and nothing counts for them: Darlington College,")
+    assert rows["No reply"].endswith(" and 5 more.")

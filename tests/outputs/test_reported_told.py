@@ -133,16 +133,13 @@ def test_a_body_that_sent_an_unusable_file_is_not_silent(book: Workbook, page: s
     assert [name for name, status in rows.items() if status == "No reply"] == ["Environment Agency"]
     care = {row["What"]: str(row["Why"]) for row in rows_of(book, "Caveat")}
     assert "sent no return: Environment Agency." in care["No reply"]
-    assert "Durham Constabulary (its file could not be read)" in care["Files that do not count"]
-    assert (
-        "County Durham and Darlington Fire and Rescue Service (its return was refused)"
-        in care["Files that do not count"]
-    )
+    assert "Durham Constabulary (not readable)" in care["Files that do not count"]
+    assert "County Durham and Darlington Fire and Rescue Service (refused)" in care["Files that do not count"]
     said = "\n".join(count_summary(count))
     assert "No reply yet: 1 (EA)" in said
     assert (
-        "Sent, but does not count: Durham Constabulary, its file could not be read and "
-        "County Durham and Darlington Fire and Rescue Service, its return was refused" in said
+        "Sent, but does not count: Durham Constabulary, not readable and "
+        "County Durham and Darlington Fire and Rescue Service, refused" in said
     ) or "Sent, but does not count: County Durham" in said
 
 
@@ -151,7 +148,7 @@ def test_the_baseline_asks_them_for_another_file(book: Workbook) -> None:
         str(row["What to look for"]) for row in rows_of(book, "Baseline") if str(row["Division"]).startswith("03")
     ]
     assert "no usable return from" in words.lower()
-    assert "Durham Constabulary (its file could not be read)" in words
+    assert "Durham Constabulary (not readable)" in words
     assert "No reply from" not in words
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 NAMED = 12
 """How many bodies are named in a sentence; the sheet Returns lists all of them."""
-ON_PAGE_ONE = 4
+ON_PAGE_ONE = 6
 """How many of what to read with care the first page names, those of the most money."""
 PARTIAL = "return-may-be-partial"
 """The finding that a return may hold less than what is typed in for its body."""

@@ -89,7 +89,7 @@ def by_people(count: Count) -> str:
     """Return how much is apportioned by population alone or weighted, in a sentence; blank where nothing is."""
     basis = totals.by_basis(count)
     pence = int(basis["counted"][basis["how"].isin(("Population", "Weighted population"))].sum())
-    return f"{short_pounds(pence)} of it by population, weighted or not." if pence else ""
+    return f"{short_pounds(pence)} by population." if pence else ""
 
 
 def unit_not_known(count: Count) -> tuple[ReturnStatus, ...]:

@@ -46,9 +46,7 @@ STATUS_WORDS: Mapping[Status, tuple[str, str]] = MappingProxyType(
 )
 """Each status in words: its name, and what it means for the count."""
 
-WHAT_CAME: Mapping[Status, str] = MappingProxyType(
-    {Status.UNREADABLE: "its file could not be read", Status.REFUSED: "its return was refused"}
-)
+WHAT_CAME: Mapping[Status, str] = MappingProxyType({Status.UNREADABLE: "not readable", Status.REFUSED: "refused"})
 """What is said of a body that sent a file of which nothing counts."""
 
 ORIGIN_WORDS: Mapping[ReturnOrigin, str] = MappingProxyType(

@@ -54,9 +54,7 @@ PRINT_SCALE = 65
 """Per cent at which these widths fit A4 sideways, also in programs that lack the font and take a wider one."""
 
 WORDS = ColumnKind.WORDS
-_REPORTED = (
-    "What bodies say they spend: no totals of other lines, and nothing that buys nothing (grants received, reserves)."
-)
+_REPORTED = "What bodies say they spend; no totals and no financing."
 
 
 def summary(book: OutputWorkbook, count: Count) -> None:
@@ -104,7 +102,7 @@ def _headline(page: Page, count: Count) -> None:
     rows: list[tuple[CellValue, ...]] = [
         ("Total public spending in the place", "Reported less excluded.", count.net),
         ("Reported", _REPORTED, count.reported),
-        ("Excluded", "Reported spending that does not count; every pound of it is explained below.", count.excluded),
+        ("Excluded", "Reported spending that does not count: explained below.", count.excluded),
         ("Income given separately", story.about_income(count), story.income_of(count)),
     ]
     if count.population is not None:
@@ -168,7 +166,7 @@ def _estimated(count: Count) -> list[tuple[CellValue, ...]]:
 def _range(count: Count) -> list[tuple[CellValue, ...]]:
     if not count.shared_out:
         return []
-    words = f"Parts of figures for wider areas, by population or another measure, and estimates. {story.by_people(count)}".strip()
+    words = f"Shares of wider figures, and estimates. {story.by_people(count)}".strip()
     return [
         ("Of the total, apportioned", words, count.shared_out),
         (
