@@ -22,6 +22,7 @@ from xltools.outputs.sheet import Page
 from xltools.outputs.sheets.baseline import baseline
 from xltools.outputs.sheets.coding import coding
 from xltools.outputs.sheets.excluded import excluded
+from xltools.outputs.sheets.flows import flows
 from xltools.outputs.sheets.ledger import balances, double_counts, names
 from xltools.outputs.sheets.lines import (
     LINES_A_SHEET,
@@ -120,6 +121,7 @@ def _reading_sheets(
     by_function(book, count)
     by_organisation(book, count)
     by_theme(book, count)
+    flows(book, count)
     baseline(book, count)
     double_counts(book, count, rows)
     balances(book, count)

@@ -20,6 +20,7 @@ CONTENTS = (
     ("By function", "Every COFOG code used."),
     ("By organisation", "What each body reports and what counts; bodies by function."),
     ("By theme", "Local Area Agreement and deep dive themes."),
+    ("Flows", "Where the money came from, how often it was handed over, and between whom."),
     ("Baseline", "Each function beside HM Treasury's figures for the region: what looks missing or counted twice."),
     ("Double counts", "The same money reported twice: evidence, what was excluded, and room for decisions."),
     ("Agreement of balances", "What each pair of bodies says it paid to and had from the other."),
