@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from tests.outputs.tables import box, table_at
 from xltools.model import column_letters
+from xltools.outputs.cells import OutputWorkbook
+from xltools.outputs.sheet import Page
 from xltools.outputs.sheets.summary import PRINT_SCALE
 from xltools.template.build import TEMPLATE
 from xltools.template.build_mapping import MAPPING_TEMPLATE
@@ -45,7 +49,7 @@ def scale_of(sheet: Worksheet) -> float:
 def test_every_sheet_fits_the_width_of_a_page_in_letters_that_can_be_read(workbook: Workbook) -> None:
     for sheet in workbook.worksheets:
         if sheet.title == "Summary":
-            assert scale_of(sheet) * 100 >= PRINT_SCALE == sheet.page_setup.scale
+            assert scale_of(sheet) * 100 >= PRINT_SCALE >= (sheet.page_setup.scale or 0) >= READABLE * 100
         else:
             assert sheet.sheet_properties.pageSetUpPr
             assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -80,7 +84,15 @@ def test_the_count_stands_on_one_page_and_what_to_read_with_care_on_the_next(wor
     points = sum(sheet.row_dimensions[row].height or ROW_POINTS for row in range(1, first + 1))
     margins = sheet.page_margins
     room = (A4_SHORT - margins.top - margins.bottom) * POINTS_AN_INCH
-    assert points * PRINT_SCALE / 100 <= room
+    assert points * (sheet.page_setup.scale or 0) / 100 <= room
+
+
+@pytest.mark.parametrize(("notes", "scale"), [(20, 65), (52, 61), (54, 59), (200, 50)])
+def test_a_longer_first_page_is_printed_smaller_but_never_below_half(notes: int, scale: int) -> None:
+    page = Page(OutputWorkbook(xlsxwriter.Workbook(io.BytesIO())), "Summary", "Public spending", widths=(40,))
+    for number in range(notes):
+        page.note(f"Note {number}.")
+    assert page.scale_for_one_page(65, 50) == scale
 
 
 @pytest.mark.libreoffice

@@ -43,6 +43,11 @@ _SCALED = '[>=1000000000]£0.00,,,"bn";[>=1000000]£0.0,,"m";£#,##0'
 LETTERS = 1.2
 """Letters of ordinary text that fit where one digit does, on the careful side: widths are counted in digits."""
 
+PIXEL = 0.75
+"""Points; XlsxWriter keeps heights of rows in pixels."""
+PAGE_HEIGHT = 505
+"""Points of A4 sideways (595) between the margins (0.6 inches each), on the careful side."""
+
 HIGHEST_ROW = 409
 """Points; Excel's limit."""
 
@@ -86,6 +91,11 @@ class Page:
         self.sheet.set_print_scale(scale)
         self._breaks.append(self.row)
         self.sheet.set_h_pagebreaks(self._breaks)
+
+    def scale_for_one_page(self, scale: int, least: int) -> int:
+        """Return the scale, at most `scale` and at least `least` per cent, at which what stands on the sheet so far fits a page."""
+        pixels = (self.sheet.row_sizes.get(row, (LINE_HEIGHT / PIXEL,))[0] for row in range(self.row))
+        return max(least, min(scale, int(100 * PAGE_HEIGHT / (sum(pixels) * PIXEL))))
 
     def print_columns(self, number: int, rows: int = 0) -> None:
         """Print the first so many columns alone, down to where the sheet has come (or so many rows): with all of them the

@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 WIDTHS = (40, 58, 17, 15, 15, 11)
 PRINT_SCALE = 65
 """Per cent at which these widths fit A4 sideways, also in programs that lack the font and take a wider one."""
+SMALLEST_SCALE = 50
+"""Per cent to which it goes down so that the count stands on one page however much is missing; beyond, it takes two."""
 
 WORDS = ColumnKind.WORDS
 _REPORTED = "What bodies say they spend; no totals and no financing."
@@ -75,8 +77,9 @@ def summary(book: OutputWorkbook, count: Count) -> None:
     _headline(page, count)
     _missing(page, count)
     _largest(page, count)
+    scale = page.scale_for_one_page(PRINT_SCALE, SMALLEST_SCALE)
     for part in (_caveats, _bridge, _divisions, _levels, _basis):
-        page.new_printed_page(PRINT_SCALE)
+        page.new_printed_page(scale)
         part(page, count)
     _small_tables(page, count)
     page.sheet.freeze_panes(1, 0)
