@@ -146,6 +146,24 @@ def write_count(recounted: Recount, workbook: Path, today: date, *, lines: Lines
     )
 
 
+def publish(recounted: Recount, today: date) -> tuple[Path, ...]:
+    """Write the count as an official publication into the folder's reports; return the files written.
+
+    Where count.toml names no publisher or contact, those of its messages are printed.
+    """
+    from xltools.outputs.publication.write import write_publication
+
+    folder, settings = recounted.folder, recounted.folder.outputs
+    stated = replace(
+        settings,
+        publisher=settings.publisher or folder.mail.sender_name,
+        contact=settings.contact or folder.mail.contact or folder.mail.sender,
+    )
+    stem = folder.count_workbook.stem.removesuffix("-count")
+    workbook = folder.reports / f"{stem}-publication.xlsx"
+    return write_publication(recounted.count, stated, workbook, settings.published or today.isoformat())
+
+
 def compare(
     old: Path, new: Path | None, folder: CountFolder | None, *, jobs: int = 1, on_pair: OnPair | None = None
 ) -> list[Compared]:

@@ -24,6 +24,7 @@ from xltools.counting.policy import (
 from xltools.folder import create_folder, read_folder
 from xltools.folder.policy_settings import policy_text, read_policy
 from xltools.folder.publication_settings import (
+    Designation,
     EstimateSettings,
     OutputSettings,
     PublicationStatus,
@@ -143,6 +144,10 @@ def test_what_no_key_takes_is_refused_with_what_to_write(tmp_path: Path, text: s
         ("[outputs.themes]\nOlder = ['10.2', '77']\n", "Older lists '77', which is no COFOG code"),
         ("[outputs.themes]\nOlder = '10.2'\n", "should list functions"),
         ("[outputs]\ncontact = 3\n", "contact should be a text"),
+        ("[outputs]\ndesignation = 'official statistic'\n", 'nearest is "official statistics"'),
+        ("[outputs]\npublished = 'in June'\n", 'published should be a date such as "2026-12-01"'),
+        ("[outputs]\npublished = 3\n", "published should be a text"),
+        ("[outputs]\npublishers = 'us'\n", 'nearest is "publisher"'),
         ("[estimates]\nuprate = 1.02\n", r"\[estimates.uprate\] should be a table"),
         ("[estimates]\nsource = 'x'\n[estimates.uprate]\n2009-11 = 1.02\n", "a year such as"),
         ("[estimates]\nsource = 'x'\n[estimates.uprate]\n2009-10 = '2%'\n", "a factor such as 1.027"),
@@ -169,5 +174,9 @@ def test_estimates_and_outputs_are_typed(tmp_path: Path) -> None:
     assert read_outputs(path, outputs) == OutputSettings(
         Classification.LAA, (("Older people", ("10.2", "07.4")),), PublicationStatus.FINAL, "A. Khan"
     )
+    cover = 'publisher = "Us"\npublished = 2026-12-01\nnext_update = "June"\ndesignation = "official statistics in development"\n'
+    stated = read_settings(settings_file(tmp_path, f"[outputs]\n{cover}")).outputs
+    assert (stated.publisher, stated.published, stated.next_update) == ("Us", "2026-12-01", "June")
+    assert stated.designation is Designation.IN_DEVELOPMENT
     settings = read_settings(settings_file(tmp_path, ""))
     assert (settings.estimates, settings.outputs) == (EstimateSettings(), OutputSettings())

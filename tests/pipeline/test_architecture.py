@@ -184,6 +184,7 @@ WRITERS = {
     "outputs/lines_csv.py": "the same",
     "outputs/findings_file.py": "the same",
     "outputs/package.py": "the same",
+    "outputs/publication/write.py": "the same",
     "outputs/messages/outbox.py": "into the folder where messages wait, each put in place by the storage",
     "outputs/messages/templates.py": "makes a folder",
     "mail/collect.py": "a copy to be read, in a folder that is thrown away",

@@ -172,7 +172,7 @@ def report(
 
     counted = folder_at(folder)
     with holding(counted, "report"):
-        recount = _recount(counted, jobs, counted.count_workbook)
+        recount = recount_folder(counted, jobs, counted.count_workbook)
         rows = actions.prepare_reports(recount, today_here())
         if raw:
             write_index_raw(counted.outbox)
@@ -268,7 +268,7 @@ def _consolidate(
 
     target = _checked_output(output, folder) if output else folder.count_workbook
     with holding(folder, "consolidate"):
-        recount = _recount(folder, jobs, target)
+        recount = recount_folder(folder, jobs, target)
         written = actions.write_count(recount, target, today_here(), lines=lines)
         return recount.count, written, actions.refresh_mapping(recount, today_here())
 
@@ -281,7 +281,7 @@ def _print_moved(refresh: MappingRefresh) -> None:
         print("\n" + "\n".join(lines))
 
 
-def _recount(folder: CountFolder, jobs: int, workbook: Path) -> Recount:
+def recount_folder(folder: CountFolder, jobs: int, workbook: Path) -> Recount:
     """Take back what the analyst wrote into the last count workbook, then count; say what was taken."""
     from xltools import actions
     from xltools.folder.tables import EXPLANATIONS

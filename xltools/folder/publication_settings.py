@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
@@ -23,9 +24,19 @@ if TYPE_CHECKING:
 class PublicationStatus(StrEnum):
     """How firm a publication's figures are."""
 
+    DRAFT = "draft"
     PROVISIONAL = "provisional"
     FINAL = "final"
     REVISED = "revised"
+
+
+class Designation(StrEnum):
+    """Whether a publication is official statistics: the words of the Code of Practice for Statistics. Only its publisher can say."""
+
+    NONE = "not official statistics"
+    IN_DEVELOPMENT = "official statistics in development"
+    OFFICIAL = "official statistics"
+    ACCREDITED = "accredited official statistics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +55,19 @@ class EstimateSettings:
 
 @dataclass(frozen=True, slots=True)
 class OutputSettings:
-    """How results are shown: the headings, the place's own themes as COFOG codes, a publication's status and contact."""
+    """How results are shown: the headings, the place's own themes as COFOG codes; and what a publication's cover says.
+
+    `published` is the date of publication (ISO text, "" = the day it is made), `next_update` when the next is due, in words.
+    """
 
     classification: Classification = Classification.COFOG
     themes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     status: PublicationStatus = PublicationStatus.PROVISIONAL
     contact: str = ""
+    publisher: str = ""
+    published: str = ""
+    next_update: str = ""
+    designation: Designation = Designation.NONE
 
 
 PLAIN_ESTIMATES, PLAIN_OUTPUTS = EstimateSettings(), OutputSettings()
@@ -84,13 +102,31 @@ def read_outputs(path: Path, stated: Mapping[str, object]) -> OutputSettings:
     refuse_unknown_keys(path, "outputs", stated, [key.name for key in fields(OutputSettings)])
     classification = stated.get("classification", PLAIN_OUTPUTS.classification)
     status = stated.get("status", PLAIN_OUTPUTS.status)
+    designation = stated.get("designation", PLAIN_OUTPUTS.designation)
     themes = table_in(path, "outputs.themes", stated.get("themes", {}))
     return OutputSettings(
         Classification(word_in(path, "outputs", "classification", classification, tuple(Classification))),
         tuple((" ".join(name.split()), _functions(path, name, themes[name])) for name in themes),
         PublicationStatus(word_in(path, "outputs", "status", status, tuple(PublicationStatus))),
-        text_in(path, "outputs", "contact", stated.get("contact", "")),
+        contact=text_in(path, "outputs", "contact", stated.get("contact", "")),
+        publisher=text_in(path, "outputs", "publisher", stated.get("publisher", "")),
+        published=_day(path, stated.get("published", "")),
+        next_update=text_in(path, "outputs", "next_update", stated.get("next_update", "")),
+        designation=Designation(word_in(path, "outputs", "designation", designation, tuple(Designation))),
     )
+
+
+def _day(path: Path, value: object) -> str:
+    """Return a date, written with quotation marks or without, as ISO text; "" where none is stated."""
+    if type(value) is date:
+        return value.isoformat()
+    text = text_in(path, "outputs", "published", value)
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise UsageError(
+            f'{path}: under [outputs], published should be a date such as "2026-12-01" (it says {text!r}).'
+        ) from None
 
 
 def _functions(path: Path, theme: str, value: object) -> tuple[str, ...]:

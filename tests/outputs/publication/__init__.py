@@ -1,0 +1,1 @@
+"""The publication: as values, as a workbook, as ODS, as CSV."""
