@@ -42,6 +42,14 @@ def test_tables_are_marked_up_one_a_sheet_with_meaningful_names_of_their_own(
     assert len(set(names)) == len(names)
 
 
+def test_each_table_says_in_words_what_it_is(files: tuple[Path, ...], publication: Publication) -> None:
+    with zipfile.ZipFile(files[0]) as package:
+        parts = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/tables/")]
+    said = "".join(parts)
+    assert len(parts) == len(publication.tables) + 2
+    assert said.count("altTextSummary=") == said.count("altText=") == len(parts)
+
+
 def test_no_cells_are_merged(book: Workbook) -> None:
     assert all(not sheet.merged_cells.ranges for sheet in book.worksheets)
 
@@ -97,7 +105,7 @@ def test_titles_are_in_a1_tagged_as_headings_and_each_sheet_has_its_own(book: Wo
     assert len(set(titles)) == len(titles)
     assert {sheet["A1"].style for sheet in book.worksheets} == {"Heading 1"}
     headings = [cell.value for cell in book["Cover"]["A"] if cell.style == "Heading 2"]
-    assert headings[:4] == ["Status", "What this is", "Main figure", "Publisher"]
+    assert headings[:5] == ["Status", "What this is", "Main figure", "What is missing", "Publisher"]
     assert book["Table_3"]["A2"].style == "Normal"
 
 

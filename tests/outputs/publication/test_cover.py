@@ -43,6 +43,12 @@ def test_the_cover_has_what_the_code_of_practice_asks_for(published_count: Count
     assert parts["Main figure"][0].startswith("Total public spending in the place was £")
 
 
+def test_the_cover_says_what_is_missing_and_who_gave_no_figures(published_count: Count) -> None:
+    missing = parts_of(published_count, SETTINGS)["What is missing"]
+    assert missing[0].startswith("Beside HM Treasury's estimate: The total is ")
+    assert missing[-1] == "No reply: 1 body sent nothing, and nothing counts for them: Silent Board."
+
+
 def test_what_nobody_stated_is_said_to_be_missing(published_count: Count) -> None:
     parts = parts_of(published_count, replace(SETTINGS, publisher="", contact="", next_update=""))
     assert parts["Publisher"] == parts["Contact"] == ["Not stated."]

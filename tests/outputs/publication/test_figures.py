@@ -155,6 +155,21 @@ def test_every_body_is_in_the_coverage_with_what_came_of_it(publication: Publica
     assert str(said["London Borough of Hackney"]).startswith("Return counted")
 
 
+def test_quality_is_measured_from_the_lines(publication: Publication, published_count: Count) -> None:
+    table = table_of(publication, "quality")
+    measured = {str(row[1]).partition(" (")[0]: (row[3], row[5]) for row in table.rows}
+    ledger, lines = published_count.ledger, published_count.lines
+    assert ledger is not None
+    assert measured["Returns that count"] == (published_count.net, 4)
+    assert measured["Bodies asked that gave no figures"] == (Shorthand.NOT_AVAILABLE, 1)
+    assert measured["Apportioned"] == (int(lines["counted"][lines["how"].eq("Population")].sum()), 1)
+    assert measured["Basis not stated"] == (500_000_005, 1)
+    assert measured["Not classified"] == (77_777, 1)
+    assert measured["Double counts excluded and not decided on"] == (ledger.outcome.provisionally, 2)
+    assert measured["Possible double counts still counted"] == (ledger.outcome.undecided, 2)
+    assert measured["Time to publication"] == (Shorthand.NOT_APPLICABLE, 15 * 12 + 9)
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "shown"),
     [

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from xltools import __version__
 from xltools.folder.publication_settings import Designation
 from xltools.outputs.headline import headline_warning, sources_of
+from xltools.outputs.missing import what_is_missing
+from xltools.outputs.publication.notes import for_publication
 from xltools.outputs.publication.revisions import FIRST
 from xltools.outputs.publication.values import (
     CONTENTS,
@@ -49,6 +51,7 @@ def cover(
         ("Status", _status(settings, standing)),
         ("What this is", _what(count)),
         ("Main figure", (_main(count),)),
+        *((("What is missing", missing),) if (missing := _missing(count)) else ()),
         ("Publisher", (settings.publisher or NOT_GIVEN,)),
         ("Contact", (settings.contact or NOT_GIVEN,)),
         ("Date published", (day_in_words(day),)),
@@ -116,6 +119,11 @@ def _main(count: Count) -> str:
         else ""
     )
     return f"Total public spending in the place was {short_pounds(count.net)}{heads}.{ends}"
+
+
+def _missing(count: Count) -> tuple[str, ...]:
+    """How far the total is under what is to be expected, where, and who gave no figures that can be used."""
+    return tuple(f"{one.heading}: {for_publication(one.words)}" for one in what_is_missing(count))
 
 
 def _since(last: Edition) -> str:

@@ -94,8 +94,8 @@ def numbered_notes(tables: Iterable[PublishedTable]) -> Mapping[str, int]:
 
 
 def for_publication(words: str) -> str:
-    """Return a sentence of the count's own without pointers to where a reader of the publication cannot look."""
-    return re.sub(r" \(docs/[^)]*\)|; the Double counts sheet [^.]*", "", words)
+    """Return a sentence of the count's own without what is said to the lead team alone: where to look, whom to ask."""
+    return re.sub(r" \(docs/[^)]*\)|; the Double counts sheet [^.]*|Ask for another file: ", "", words)
 
 
 def without_marks(title: str) -> str:
