@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.outputs.publication.conftest import DAY, SETTINGS
+from xltools import actions
 from xltools.counting import totals
 from xltools.counting.baseline_comparison import compare
 from xltools.model import WhyNot
 from xltools.outputs.publication.compose import compose
+from xltools.outputs.publication.notes import without_marks
 from xltools.outputs.publication.values import Kind, Shorthand, printed
+from xltools.reference.areas.meant import place_meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,6 +138,16 @@ def test_per_person_and_the_baseline_are_those_of_the_count(publication: Publica
             compared.difference,
         )
     assert table.rows[-1][2] == Fraction(published_count.net, people.people)
+
+
+def test_an_estimate_of_a_whole_region_is_published_too_with_headings_of_their_own() -> None:
+    count = actions.estimate(place_meant("region: London", "2024-25").place)
+    publication = compose(count, SETTINGS, DAY)
+    assert pence_of(table_of(publication, "spending_by_division"))[-1] == count.net
+    assert publication.sheets[0].lines[5].text.startswith("This is an estimate, not a count.")
+    for table in publication.tables:
+        headings = [without_marks(column.heading) for column in table.columns]
+        assert len(set(headings)) == len(headings), table.name
 
 
 def test_sources_say_whom_the_returns_name_and_how_much_is_not_said(publication: Publication) -> None:

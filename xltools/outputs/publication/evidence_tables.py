@@ -220,12 +220,14 @@ def comparison(count: Count) -> PublishedTable | None:
             PublishedColumn("Code", width=10),
             PublishedColumn("Division", width=44),
             PublishedColumn(
-                f"{count.place.name}, {count.place.year} (£ per person)", Kind.PER_PERSON, (notes.PER_PERSON,)
+                f"Counted in {count.place.name}, {count.place.year} (£ per person)",
+                Kind.PER_PERSON,
+                (notes.PER_PERSON,),
             ),
             PublishedColumn(
                 f"{' and '.join(baseline.regions)}, {baseline.year} (£ per person)", Kind.PER_PERSON, (notes.BASELINE,)
             ),
-            PublishedColumn(f"England, {baseline.year} (£ per person)", Kind.PER_PERSON),
+            PublishedColumn(f"England, {baseline.year} (£ per person)", Kind.PER_PERSON, (notes.BASELINE,)),
             PublishedColumn(
                 "Counted less the region's figure for the place (£ million)", Kind.MONEY, (notes.ROUNDING,)
             ),
