@@ -290,21 +290,34 @@ INCOME_NEGATIVE = Check(
 
 MANY_LINES = 10
 FEWEST_NEGATIVE = 2
+_BEFORE_TAKEN = (
+    "the|all|any|its|their|other|external|related|associated|ticket|rental|client|customer|user|tuition|parking|admission|service|sales|grant|fee|"
+    "lettings?|event|entry|licen[cs]e|club|membership|hire|car|visitor|planning|burial|cremation"
+)
 _TAKEN = (
-    r"(?:(?:the|all|any|its|their|other|external|related|associated|ticket|rental|client|customer|user|tuition|parking|admission|service|"
-    r"sales|grant|fee|lettings?|event) ){0,2}"
-    r"(?:income|fees?|charges?|receipts?|recharges?|admissions?|takings|rents?|rental|sales|grants?|contributions?|recoveries|lettings)\b"
+    rf"(?:(?:{_BEFORE_TAKEN}) ){{0,2}}"
+    r"(?:income|fees?|charges?|receipts?|recharges?|admissions?|takings|rents?|rental|sales|grants?|contributions?|recover(?:y|ies)|lettings|"
+    r"tolls?|fines?|penalties|donations?|subscriptions?|box office|tickets|fares|proceeds|sponsorship|dividends|subsidy|permits)\b"
 )
 """What is taken off a cost to make it net, with the words that may stand before it."""
 _NO_NET = r"(?! (?:zero|gain|additions?|additional|new|migration|worth|emissions?))"
 """What begins with "net" and is no amount after income."""
+_NO_INCOME = (
+    r"(?! (?:the )?(?:vat|value added tax|tax|inflation|depreciation|emissions?|carbon|migration|losses|retentions?))"
+)
+"""What an amount may be net of that is no income."""
+_NOT_LESS = "".join(
+    rf"(?<!{word} )"
+    for word in ("with", "on", "of", "for", "earn", "earning", "have", "having", "much", "far", "or", "no")
+)
 NET = Phrase(
-    rf"\bnet of {_TAKEN}|\bnet (cost|costs|expenditure|spend|spending|figures?|budget|amount|total)\b|[(\[] ?net ?[)\]]"
+    rf"\bnet of\b{_NO_INCOME}|\bnet (cost|costs|expenditure|spend|spending|figures?|budget|amount|total)\b|[(\[] ?net ?[)\]]"
     rf"|- net\b{_NO_NET}|\b(is|are|shown|given|all) net\b{_NO_NET}"
-    rf"|\bnetted off\b|\bminus {_TAKEN}"
-    rf"|(?<!looked )\bafter (?:deducting |taking off |allowing for |netting (?:off )?)?{_TAKEN}"
-    rf"|(?<!with )(?<!on )(?<!of )(?<!for )(?<!earn )(?<!earning )(?<!have )(?<!having )(?<!much )(?<!far )(?<!or )\bless {_TAKEN}",
-    words=("net", "after", "less", "minus"),
+    rf"|\bnetted off\b|\b(?:already|have been|has been|were|was|is|are) (?:taken off|deducted)\b|\bminus {_TAKEN}"
+    rf"|\bafter (?:deducting|deduction of|taking off|allowing for|netting(?: off)?)\b{_NO_INCOME}|(?<!looked )\bafter {_TAKEN}"
+    rf"|\b(?:costs?|expenditure|spend|spending) less (?!than\b)|{_NOT_LESS}\bless {_TAKEN}"
+    rf"|{_NOT_LESS}\bless (?:[a-z'&-]+ )?[a-z]+ (?:received|collected|paid in)\b",
+    words=("net", "after", "less", "minus", "taken off", "deducted"),
 )
 """How the words of a line say that income is off its figure already."""
 NOT_NET = Phrase(r"\bnot net\b|\bnot (shown |given )?net of\b|\bbefore\b|\bgross\b", words=("net", "before", "gross"))
