@@ -13,16 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 import xltools
-from xltools.counting.money_paths import (
-    NOT_SAID,
-    SourceKind,
-    Told,
-    by_hand_overs,
-    by_source,
-    money_flows,
-    money_paths,
-    streams,
-)
+from xltools.counting.money_flows import by_hand_overs, by_source, money_flows, streams
+from xltools.counting.money_paths import NOT_SAID, SourceKind, Told, money_paths
 from xltools.folder import create_folder
 from xltools.model import Area, Partner, Place
 from xltools.outputs.count_workbook import write_count_workbook

@@ -8,43 +8,24 @@ the ways add up to the count. What a body says it pays to one that answers with 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from xltools.counting.double_counts.finding import DoubleCountKind
 from xltools.counting.double_counts.named_bodies import BLANK, OWN_MONEY
+from xltools.counting.payments import Payments, payments_between
 from xltools.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from xltools.counting.count import Count
-    from xltools.counting.double_counts import DoubleCount
     from xltools.counting.double_counts.prepared import PreparedLines
-    from xltools.counting.netting import Ledger
-
-PASSED_ON = frozenset(
-    {
-        DoubleCountKind.GRANT,
-        DoubleCountKind.CHAIN,
-        DoubleCountKind.COMMISSIONER_PROVIDER,
-        DoubleCountKind.PRECEPT_OR_LEVY,
-        DoubleCountKind.NATIONAL_SHARE,
-        DoubleCountKind.AGENCY_IN_DEPARTMENT,
-        DoubleCountKind.ADMINISTERED_BENEFIT,
-        DoubleCountKind.POOLED_BUDGET,
-    }
-)
-"""The kinds of double count that are money passed from one body to another."""
-
-SMALL_STREAM = 100_000_00
-"""Pence under which a funding stream to one body is a small one."""
 
 
 class SourceKind(StrEnum):
@@ -85,33 +66,6 @@ class MoneyPath:
         return len(self.bodies) - (self.source_kind is not SourceKind.ANOTHER)
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyFlow:
-    """Pence from one body (or its own money) to another under one name of a fund; `step` is the earliest hand-over it is (0: none)."""
-
-    giver: str
-    receiver: str
-    fund: str
-    pence: int
-    step: int
-    told: tuple[Told, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Streams:
-    """How many funding streams there are (a source, a fund, the body that first had it), how many of them small, and their pence.
-
-    `ring_fenced` are the pence that count of lines marked so, `not_ring_fenced` of lines marked that they are not.
-    """
-
-    many: int
-    pence: int
-    small: int
-    small_pence: int
-    ring_fenced: int
-    not_ring_fenced: int
-
-
 def money_paths(count: Count) -> tuple[MoneyPath, ...]:
     """Return the ways of the money that counts, the most money first; their pence add up to what counts.
 
@@ -128,53 +82,6 @@ def money_paths(count: Count) -> tuple[MoneyPath, ...]:
     return tuple(sorted(found, key=lambda path: (-path.pence, path.source, path.bodies, path.fund, path.division)))
 
 
-def money_flows(paths: Sequence[MoneyPath]) -> tuple[MoneyFlow, ...]:
-    """Return the steps of all ways put together by giver, receiver and fund, the most money first."""
-    pence: defaultdict[tuple[str, str, str], int] = defaultdict(int)
-    steps: dict[tuple[str, str, str], int] = {}
-    told: defaultdict[tuple[str, str, str], set[Told]] = defaultdict(set)
-    for path in paths:
-        first = path.source_kind is SourceKind.NOT_SAID  # then nobody is known to have given it to the first body
-        givers = (path.source, *path.bodies)
-        for place in range(first, len(path.bodies)):
-            key = givers[place], path.bodies[place], path.fund
-            pence[key] += path.pence
-            step = place + (path.source_kind is SourceKind.ANOTHER)
-            steps[key] = min(step, steps.get(key, step))
-            told[key].add(path.told[place])
-    flows = (MoneyFlow(*key, pence[key], steps[key], tuple(sorted(told[key]))) for key in pence)
-    return tuple(sorted(flows, key=lambda flow: (-flow.pence, flow.giver, flow.receiver, flow.fund)))
-
-
-def by_source(paths: Sequence[MoneyPath]) -> dict[tuple[SourceKind, str], int]:
-    """Return the pence of each original source, the most money first, what is not said last."""
-    pence: defaultdict[tuple[SourceKind, str], int] = defaultdict(int)
-    for path in paths:
-        pence[path.source_kind, path.source] += path.pence
-    return dict(sorted(pence.items(), key=lambda item: (item[0][0] is SourceKind.NOT_SAID, -item[1], item[0][1])))
-
-
-def by_hand_overs(paths: Sequence[MoneyPath]) -> dict[int, int]:
-    """Return the pence that were handed over so many times."""
-    pence: defaultdict[int, int] = defaultdict(int)
-    for path in paths:
-        pence[path.hand_overs] += path.pence
-    return dict(sorted(pence.items()))
-
-
-def streams(count: Count, paths: Sequence[MoneyPath]) -> Streams:
-    """Return how many funding streams the money that counts came in."""
-    each: defaultdict[tuple[str, str, str], int] = defaultdict(int)
-    for path in paths:
-        if path.source_kind is SourceKind.ANOTHER and path.bodies:
-            each[path.source, fold(path.fund), path.bodies[0]] += path.pence
-    small = [pence for pence in each.values() if pence < SMALL_STREAM]
-    marked = count.lines["counted"].groupby(count.lines["ring_fenced"]).sum()
-    return Streams(
-        len(each), sum(each.values()), len(small), sum(small), int(marked.get("Yes", 0)), int(marked.get("No", 0))
-    )
-
-
 NOT_SAID = "Source not said"
 
 _Way = tuple[str, SourceKind, tuple[str, ...], tuple[Told, ...], str, str, bool]
@@ -185,11 +92,7 @@ _Step = tuple[tuple[str, ...], tuple[Told, ...], tuple[str, SourceKind], int]
 
 @dataclass
 class _Ways:
-    """The lines with what they name, and the payments that lead from line to line.
-
-    `inflow` has, for a line that counts, the payers' lines it answers with the pence of each; `onward` the bodies that a payer's
-    line was passed on to where it counts at the payer.
-    """
+    """The lines with what they name, as numbers and the texts they stand for, and the payments that lead from line to line."""
 
     counted: NDArray[np.int64]
     bodies: Sequence[str]
@@ -202,8 +105,7 @@ class _Ways:
     fund: NDArray[np.int64]
     division: NDArray[np.object_]
     ring_fenced: NDArray[np.bool_]
-    inflow: Mapping[int, Sequence[tuple[int, int]]] = field(default_factory=dict)
-    onward: Mapping[int, Sequence[tuple[str, int]]] = field(default_factory=dict)
+    payments: Payments
 
     @classmethod
     def of(cls, count: Count) -> _Ways:
@@ -213,7 +115,7 @@ class _Ways:
         source, sources = _sources(lines, prepared)
         payee, payees = _payees(lines, prepared)
         fund, funds = _spelt_alike(lines["fund"])
-        inflow, onward = _links(count.ledger, bodies.tolist(), body) if count.ledger else ({}, {})
+        payments = payments_between(count.ledger) if count.ledger else Payments({}, {})
         return cls(
             lines["counted"].to_numpy(dtype=np.int64),
             bodies.tolist(),
@@ -226,13 +128,12 @@ class _Ways:
             fund,
             lines["division"].to_numpy(dtype=object),
             lines["ring_fenced"].eq("Yes").to_numpy(dtype=bool),
-            inflow,
-            onward,
+            payments,
         )
 
     def linked(self) -> list[int]:
         """Return the lines that count and are a step of a payment."""
-        return [line for line in sorted({*self.inflow, *self.onward}) if self.counted[line]]
+        return [line for line in sorted({*self.payments.inflow, *self.payments.onward}) if self.counted[line]]
 
     def tags(self, line: int) -> tuple[str, str, bool]:
         """Return a line's fund, division and whether it is ring-fenced."""
@@ -240,7 +141,7 @@ class _Ways:
 
     def of_line(self, line: int, pence: int) -> Iterator[_Step]:
         """Yield the ways of a line's money, to the body it was passed on to at last."""
-        onward = list(self.onward.get(line, ()))
+        onward = [(self.bodies[self.body[other]], most) for other, most in self.payments.onward.get(line, ())]
         if not onward and self.payees[self.payee[line]]:
             onward = [(self.payees[self.payee[line]], pence)]
         for bodies, told, source, some in map(_from_first_payer, self._to(line, pence, frozenset())):
@@ -258,7 +159,7 @@ class _Ways:
     def _to(self, line: int, pence: int, seen: frozenset[int]) -> Iterator[_Step]:
         """Yield the ways of so much of a line's money to the line's own body."""
         name, left = self.bodies[self.body[line]], pence
-        for payer, most in self.inflow.get(line, ()):
+        for payer, most in self.payments.inflow.get(line, ()):
             part = min(left, most)
             if part > 0 and payer not in seen:
                 for bodies, told, source, some in self._to(payer, part, seen | {line}):
@@ -271,7 +172,7 @@ class _Ways:
     def of_others(self) -> Iterator[tuple[_Way, int]]:
         """Yield the ways of lines that stand by themselves, put together, with their pence."""
         alone = self.counted != 0
-        alone[[*self.inflow, *self.onward]] = False
+        alone[[*self.payments.inflow, *self.payments.onward]] = False
         columns = (self.source, self.body, self.payee, self.fund, self.division, self.ring_fenced)
         frame = pd.DataFrame({number: column[alone] for number, column in enumerate(columns)})
         sums = pd.Series(self.counted[alone]).groupby([frame[number] for number in frame]).sum()
@@ -333,64 +234,3 @@ def _payees(lines: pd.DataFrame, prepared: PreparedLines | None) -> tuple[NDArra
     side = None if prepared is None else np.where(prepared.receiver == prepared.body, BLANK, prepared.receiver)
     numbers, names = _named(lines["paid_to"].where(lines["paid_to"].ne(lines["partner"]), ""), side, prepared)
     return numbers, [name for name, _ in names]
-
-
-def _links(
-    ledger: Ledger, bodies: Sequence[str], body: NDArray[np.int64]
-) -> tuple[dict[int, list[tuple[int, int]]], dict[int, list[tuple[str, int]]]]:
-    """The payments of a ledger that are excluded: for each line kept the payers' lines, or whom its money went on to."""
-    inflow: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    onward: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
-    for finding in ledger.double_counts:
-        if finding.kind not in PASSED_ON or not finding.keep or not ledger.state(finding).is_excluded:
-            continue
-        if _is_at_payer(ledger.prepared, finding):
-            for payer, receiver, pence in _shared(ledger.prepared, finding.keep, finding.remove):
-                onward[payer].append((bodies[body[receiver]], pence))
-            continue
-        remove: Sequence[tuple[int, int]] = finding.remove
-        if finding.kind is DoubleCountKind.CHAIN:
-            steps, remove = _steps_of_chain(ledger.prepared, finding)
-            for payer, receiver, pence in steps:
-                inflow[receiver].append((payer, pence))
-        for kept, payer, pence in _shared(ledger.prepared, finding.keep, remove):
-            inflow[kept].append((payer, pence))
-    return dict(inflow), dict(onward)
-
-
-def _is_at_payer(lines: PreparedLines, finding: DoubleCount) -> bool:
-    """Whether the line kept is the payer's: it names the other body as paid, or the other names it as its source."""
-    kept, (gone, _) = finding.keep[0], finding.remove[0]
-    pays = lines.receiver[kept] == lines.body[gone] or lines.giver[gone] == lines.body[kept]
-    is_paid = lines.receiver[gone] == lines.body[kept] or lines.giver[kept] == lines.body[gone]
-    return bool(pays and not is_paid)
-
-
-def _shared(
-    lines: PreparedLines, kept: Sequence[int], remove: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int, int]]:
-    """Yield which line kept answers which line removed with how many pence, in their order, none with more than it reports."""
-    room = {line: int(lines.reported[line]) for line in kept}
-    for gone, pence in remove:
-        for line in kept:
-            part = min(pence, room[line])
-            if part > 0:
-                yield line, gone, part
-                room[line] -= part
-                pence -= part
-
-
-def _steps_of_chain(
-    lines: PreparedLines, finding: DoubleCount
-) -> tuple[list[tuple[int, int, int]], list[tuple[int, int]]]:
-    """Return the steps of a chain before its last (payer's line, receiver's line, pence), and the removals that lead to its end."""
-    steps: list[tuple[int, int, int]] = []
-    last: list[tuple[int, int]] = []
-    of_body = {int(lines.body[line]): line for line, _ in finding.remove}
-    for line, pence in finding.remove:
-        onward = of_body.get(int(lines.receiver[line]))
-        if onward is None or onward == line:
-            last.append((line, pence))
-        else:
-            steps.append((line, onward, pence))
-    return steps, last

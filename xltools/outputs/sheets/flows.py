@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.counting.money_paths import (
-    SMALL_STREAM,
-    SourceKind,
-    Told,
-    by_hand_overs,
-    by_source,
-    money_flows,
-    money_paths,
-    streams,
-)
+from xltools.counting.money_flows import SMALL_STREAM, by_hand_overs, by_source, money_flows, streams
+from xltools.counting.money_paths import SourceKind, Told, money_paths
 from xltools.outputs.cells import CellFormula, ColumnKind, OutputColumn
 from xltools.outputs.money_columns import COUNTED, SHARE, share_of_total
 from xltools.outputs.sheet import Page
