@@ -74,9 +74,9 @@ def _reported(count: Count) -> Mapping[tuple[str, str], int]:
         and status.return_no is not None
         and count.batch.returns[status.return_no].origin is ReturnOrigin.SENT
     }
-    lines = count.lines[count.lines["return_no"].isin(list(partners)) & count.lines["why_not"].isin(REPORTED)]
+    counts = count.lines["return_no"].isin(list(partners)) & count.lines["why_not"].isin(REPORTED)
     reported: dict[tuple[str, str], int] = defaultdict(int)
-    columns = (lines[name].tolist() for name in ("return_no", "expenditure_type", "amount"))
+    columns = (count.lines[name][counts].tolist() for name in ("return_no", "expenditure_type", "amount"))
     for number, kind, pence in zip(*columns, strict=True):
         reported[partners[number], str(kind)] += int(pence)
     return MappingProxyType({key: pence for key, pence in reported.items() if pence})
