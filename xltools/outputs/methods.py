@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools import __version__
@@ -161,15 +162,21 @@ def _here(count: Count, key: str) -> str:
     """What a rule on debt interest comes to in this count: what is listed and not counted, and what counts all the same."""
     if key != "debt_interest":
         return ""
-    lines = count.lines
-    interest = lines["code"].str.startswith(DEBT_INTEREST) | lines["service"].map(is_debt_interest).astype(bool)
-    memo = int(lines["removed"][interest & lines["why_not"].eq(WhyNot.MEMO.value)].sum())
-    counted = int(lines["counted"][interest].sum())
+    memo, counted = _interest(count)
     told = [
         *([f"{short_pounds(memo)} is listed and not counted"] if memo else []),
         *([f"{short_pounds(counted)} of interest counts"] if counted else []),
     ]
     return f" Here {' and '.join(told)}." if told else ""
+
+
+@lru_cache(maxsize=1)  # the workbook and the report tell of it, and every line is looked at
+def _interest(count: Count) -> tuple[int, int]:
+    """The pence of debt interest that are a memo item, and that count."""
+    lines = count.lines
+    interest = lines["code"].str.startswith(DEBT_INTEREST) | lines["service"].map(is_debt_interest).astype(bool)
+    memo = int(lines["removed"][interest & lines["why_not"].eq(WhyNot.MEMO.value)].sum())
+    return memo, int(lines["counted"][interest].sum())
 
 
 def _estimates_allowed(count: Count) -> str:
