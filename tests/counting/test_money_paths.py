@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 import xltools
 from xltools.counting.money_flows import by_hand_overs, by_source, money_flows, streams
+from xltools.counting.money_origins import money_origins
 from xltools.counting.money_paths import NOT_SAID, SourceKind, Told, money_paths
 from xltools.folder import create_folder
 from xltools.model import Area, Partner, Place
@@ -167,6 +168,7 @@ def test_the_ways_add_up_to_the_count(lines: Sequence[Line]) -> None:
     paths = money_paths(count)
     assert sum(path.pence for path in paths) == count.net
     assert sum(by_source(paths).values()) == sum(by_hand_overs(paths).values()) == count.net
+    assert sum(money_origins(count, paths).values()) == count.net
     assert all(len(path.told) == len(path.bodies) > 0 for path in paths)
     of_division = count.lines["counted"].groupby(count.lines["division"]).sum()
     for division, pence in of_division.items():
@@ -186,10 +188,10 @@ def test_the_sheet_adds_up_to_the_count_and_reckons_nothing_until_a_rate_is_type
     book = load_workbook(written)
     sheet, values = book["Flows"], load_workbook(written, data_only=True)["Flows"]
     tables = {table.name: table.ref for table in sheet.tables.values()}
-    assert {"OriginalSources", "AdministrationRate", "HandOvers", "MoneyFlows"} == set(tables)
+    assert {"SourcesOfMoney", "OriginalSources", "AdministrationRate", "HandOvers", "MoneyFlows"} == set(tables)
     (rate,) = book.defined_names["administration_rate"].destinations
     assert values[rate[1].replace("$", "")].value == 0
-    for name, column in (("OriginalSources", 2), ("HandOvers", 2)):
+    for name, column in (("SourcesOfMoney", 2), ("OriginalSources", 2), ("HandOvers", 2)):
         *_, last = values[tables[name]]
         total = last[column].value or values.cell(last[0].row + 1, column + 1).value
         assert total == pytest.approx(count.net / 100, abs=0.001)

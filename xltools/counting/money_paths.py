@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xltools.counting.double_counts.named_bodies import BLANK, OWN_MONEY
+from xltools.counting.double_counts.named_bodies import BLANK, OWN_MONEY, UNKNOWN
 from xltools.counting.payments import Payments, payments_between
+from xltools.reference.named_grants import EUROPEAN_UNION, payer_of_grant
 from xltools.text import fold
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class Told(StrEnum):
 class MoneyPath:
     """Pence that count which went one way: from a `source` to the `bodies` that had it, in order, each step `told` somehow.
 
-    A source that is no body (own money, or not said) hands nothing over: the first step is no hand-over then.
+    A source that is no body (own money, or not said) hands nothing over: the first step is no hand-over then. `income` are the pence of it
+    that lines which stand by themselves give as income beside what they spend: others paid that.
     """
 
     source: str
@@ -59,6 +61,7 @@ class MoneyPath:
     division: str
     ring_fenced: bool
     pence: int
+    income: int = 0
 
     @property
     def hand_overs(self) -> int:
@@ -73,12 +76,14 @@ def money_paths(count: Count) -> tuple[MoneyPath, ...]:
     """
     ways = _Ways.of(count)
     paths: defaultdict[_Way, int] = defaultdict(int)
+    income: defaultdict[_Way, int] = defaultdict(int)
     for line in ways.linked():
         for bodies, told, source, pence in ways.of_line(line, int(ways.counted[line])):
             paths[(*source, bodies, told, *ways.tags(line))] += pence
-    for way, pence in ways.of_others():
+    for way, pence, given in ways.of_others():
         paths[way] += pence
-    found = [MoneyPath(*way, pence) for way, pence in paths.items() if pence]
+        income[way] += given
+    found = [MoneyPath(*way, pence, income[way]) for way, pence in paths.items() if pence]
     return tuple(sorted(found, key=lambda path: (-path.pence, path.source, path.bodies, path.fund, path.division)))
 
 
@@ -95,6 +100,7 @@ class _Ways:
     """The lines with what they name, as numbers and the texts they stand for, and the payments that lead from line to line."""
 
     counted: NDArray[np.int64]
+    income: NDArray[np.int64]
     bodies: Sequence[str]
     body: NDArray[np.int64]
     sources: Sequence[tuple[str, SourceKind]]
@@ -118,6 +124,7 @@ class _Ways:
         payments = payments_between(count.ledger) if count.ledger else Payments({}, {})
         return cls(
             lines["counted"].to_numpy(dtype=np.int64),
+            lines["income"].fillna(0).to_numpy(dtype=np.int64),
             bodies.tolist(),
             body,
             sources,
@@ -169,19 +176,27 @@ class _Ways:
         if left:
             yield (name,), (Told.RECEIVER,), self.sources[self.source[line]], left
 
-    def of_others(self) -> Iterator[tuple[_Way, int]]:
-        """Yield the ways of lines that stand by themselves, put together, with their pence."""
+    def of_others(self) -> Iterator[tuple[_Way, int, int]]:
+        """Yield the ways of lines that stand by themselves, put together, with their pence and how many of them are income."""
         alone = self.counted != 0
         alone[[*self.payments.inflow, *self.payments.onward]] = False
         columns = (self.source, self.body, self.payee, self.fund, self.division, self.ring_fenced)
         frame = pd.DataFrame({number: column[alone] for number, column in enumerate(columns)})
-        sums = pd.Series(self.counted[alone]).groupby([frame[number] for number in frame]).sum()
-        for key, pence in zip(sums.index.tolist(), sums.tolist(), strict=True):
+        income = np.minimum(self.income, self.counted).clip(min=0)
+        amounts = pd.DataFrame({"counted": self.counted[alone], "income": income[alone]})
+        sums = amounts.groupby([frame[number] for number in frame]).sum()
+        for key, pence, given in zip(
+            sums.index.tolist(), sums["counted"].tolist(), sums["income"].tolist(), strict=True
+        ):
             source, body, payee, fund, division, ring_fenced = key
             ends = (self.payees[payee],) if self.payees[payee] else ()
             told = (Told.RECEIVER, *(Told.PAYER for _ in ends))
             bodies = (self.bodies[body], *ends)
-            yield (*self.sources[source], bodies, told, self.funds[fund], str(division), bool(ring_fenced)), int(pence)
+            yield (
+                (*self.sources[source], bodies, told, self.funds[fund], str(division), bool(ring_fenced)),
+                int(pence),
+                int(given),
+            )
 
 
 def _from_first_payer(step: _Step) -> _Step:
@@ -220,8 +235,15 @@ def _named(
 def _sources(
     lines: pd.DataFrame, prepared: PreparedLines | None
 ) -> tuple[NDArray[np.int64], list[tuple[str, SourceKind]]]:
-    numbers, names = _named(lines["funder"], prepared.giver if prepared else None, prepared)
+    numbers, names = _named(lines["funder"], _givers(lines, prepared) if prepared else None, prepared)
     return numbers, [_source(name, meant) for name, meant in names]
+
+
+def _givers(lines: pd.DataFrame, prepared: PreparedLines) -> NDArray[np.int32]:
+    """The body each line names as its source, but for European money: that is no money of the department that hands it on."""
+    codes, distinct = pd.factorize(lines["funder"])
+    european = np.array([payer_of_grant(text) == EUROPEAN_UNION for text in distinct] or [False], dtype=bool)
+    return np.where(european[codes], UNKNOWN, prepared.giver).astype(np.int32)
 
 
 def _source(name: str, meant: int) -> tuple[str, SourceKind]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from xltools.counting import totals
 from xltools.counting.baseline_comparison import compare
+from xltools.counting.money_origins import money_origins
+from xltools.counting.money_paths import money_paths
 from xltools.counting.netting import DoubleCountState
 from xltools.model import ReturnOrigin, Status
-from xltools.organisations.meanings import meaning_of
-from xltools.organisations.resolution import Reason
 from xltools.outputs.publication import notes
 from xltools.outputs.publication.spending_tables import AMOUNT, SHARE, TOTAL, per_person, with_money
 from xltools.outputs.publication.values import Kind, PublishedColumn, PublishedTable, Shorthand, share
@@ -136,53 +136,24 @@ def _no_day(status: ReturnStatus | None) -> Shorthand:
     return Shorthand.NOT_AVAILABLE if sent else Shorthand.NOT_APPLICABLE
 
 
-OWN_MONEY = "Own resources (council tax, fees, reserves and the like)"
-TOGETHER = "Several bodies together"
-NOT_IDENTIFIED = "Named, but not identified"
-NOT_SAID = "Not stated"
-
-
 def sources_of_money(count: Count) -> PublishedTable | None:
-    """Counted money by its original source, as far as returns say; None where nobody looked at names."""
+    """Counted money by what it was at first, as far as returns say; None where nobody looked at names."""
     if count.ledger is None:
         return None
-    prepared, said = count.ledger.prepared, dict[tuple[str, int], str]()
-    sums: dict[str, list[int]] = {}
-    columns = (count.lines["funder"].tolist(), prepared.body.tolist(), count.lines["counted"].tolist())
-    for text, writer, pence in zip(*columns, strict=True):
-        if not pence:
-            continue
-        key = (text, int(writer))
-        if key not in said:
-            said[key] = _source(count.ledger, *key)
-        own = sums.setdefault(said[key], [0, 0])
-        own[0], own[1] = own[0] + int(pence), own[1] + 1
-    last = {name: place for place, name in enumerate((OWN_MONEY, TOGETHER, NOT_IDENTIFIED, NOT_SAID))}
-    ranked = sorted(sums.items(), key=lambda item: (last.get(item[0], -1), -item[1][0], item[0]))
-    rows = [(name, pence, share(pence, count.net), lines) for name, (pence, lines) in ranked]
+    origins = money_origins(count, money_paths(count))
+    rows = [(origin.name, str(origin.kind), pence, share(pence, count.net)) for origin, pence in origins.items()]
     return PublishedTable(
         "spending_by_source",
-        f"Original sources of the money, {_place(count)}",
-        "Where the money that is counted came from first, as far as the returns say; bodies first, the most money first.",
+        f"Sources of the money, {_place(count)}",
+        "What the money that is counted was at first, as far as the returns say; a department's agencies are part of it.",
         (
-            PublishedColumn("Original source", width=56, notes=(notes.SOURCE,)),
+            PublishedColumn("Source of money", width=56, notes=(notes.SOURCE,)),
+            PublishedColumn("What it is", width=28),
             AMOUNT,
             SHARE,
-            PublishedColumn("Lines with money counted (number)", Kind.NUMBER),
         ),
-        (*rows, (TOTAL, count.net, share(count.net, count.net), sum(lines for _, lines in sums.values()))),
+        (*rows, (TOTAL, Shorthand.NOT_APPLICABLE, count.net, share(count.net, count.net))),
     )
-
-
-def _source(ledger: Ledger, text: str, writer: int) -> str:
-    if not text.strip():
-        return NOT_SAID
-    meaning = meaning_of(text, writer, ledger.prepared.places)
-    if meaning.body is not None:
-        return ledger.prepared.body_name(meaning.body)
-    if meaning.is_own_money:
-        return OWN_MONEY
-    return TOGETHER if meaning.reason is Reason.TOGETHER else NOT_IDENTIFIED
 
 
 def comparison(count: Count) -> PublishedTable | None:

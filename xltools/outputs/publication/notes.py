@@ -65,8 +65,9 @@ def note_texts(count: Count) -> Mapping[str, str]:
         ),
         ESTIMATED: _estimated(count),
         SOURCE: (
-            "The original source of the money as the returns name it. A name that may mean several bodies, or none that is listed, is not "
-            "identified."
+            "The first source of the money, followed back through the bodies that passed it on, as far as the returns say. Where "
+            "none is named, a named grant is money of the department that pays it, and what a department or its agency spends is that "
+            "department's. Income is what bodies gave as income beside spending whose source is their own or not said."
         ),
         BASELINE: baseline.note if baseline else "",
         REVISION: "A revision is the figure published now less the one published last. It says nothing of change over time.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.counting.money_flows import SMALL_STREAM, by_hand_overs, by_source, money_flows, streams
+from xltools.counting.money_origins import OriginKind, money_origins
 from xltools.counting.money_paths import SourceKind, Told, money_paths
 from xltools.outputs.cells import CellFormula, ColumnKind, OutputColumn
 from xltools.outputs.money_columns import COUNTED, SHARE, share_of_total
@@ -50,6 +51,7 @@ def flows(book: OutputWorkbook, count: Count) -> None:
         ),
         widths=(48, 48, 36, 40, 18, 14),
     )
+    _origins(page, count, paths)
     _sources(page, count, paths)
     _hand_overs(page, count, paths)
     _flows(page, paths)
@@ -74,6 +76,23 @@ def _streams_told(count: Count, paths: Sequence[MoneyPath]) -> str:
         f"Funding streams (a source, a fund and the body that first had it): {told.many:,}, which come to {pounds(told.pence)}; {few}. "
         f"{marked}"
     )
+
+
+def _origins(page: Page, count: Count, paths: Sequence[MoneyPath]) -> None:
+    origins = money_origins(count, paths)
+    unsaid = sum(pence for origin, pence in origins.items() if origin.kind is OriginKind.NOT_SAID)
+    page.heading(
+        "Sources of money",
+        "Taxes, charges, departments with their agencies, the NHS: what the money was at first, as far as the returns say. "
+        f"Of {pounds(unsaid)} no return says it. The table adds up to the count.",
+        "Where no source is named, a named grant (Dedicated Schools Grant) is money of the department that pays it, and what a "
+        "department or its agency spends is that department's. Income stands apart, unless another body is named as the source.",
+    )
+    columns = [OutputColumn("origin", "Source of money"), OutputColumn("kind", "What it is"), COUNTED, SHARE]
+    rows: list[Sequence[CellValue]] = [
+        (origin.name, str(origin.kind), pence, share_of_total(count, pence)) for origin, pence in origins.items()
+    ]
+    page.table("SourcesOfMoney", columns, rows, total="Total", filters=True)
 
 
 def _sources(page: Page, count: Count, paths: Sequence[MoneyPath]) -> None:

@@ -1,0 +1,31 @@
+"""Named grants and who pays them: a fund's name alone tells whose money it is at first."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from xltools.reference.bodies.names import plain
+from xltools.reference.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EUROPEAN_UNION = "European Union"
+
+
+def payer_of_grant(text: str) -> str:
+    """Return the body that pays the grant a text speaks of, as its department is called today; blank where none is known.
+
+    A name counts where it stands whole among the words of the text: "DfE - DSG", "High needs (DSG)". The longest name wins.
+    """
+    words = f" {plain(text)} "
+    return next((payer for name, payer in _grants().items() if f" {name} " in words), "")
+
+
+@cache
+def _grants() -> Mapping[str, str]:
+    """Payers by the plain names of their grants, the longest names first (table ``named_grants``, compiled for this project)."""
+    named = {plain(name): row["payer"] for row in table("named_grants") for name in row["names"].split(";")}
+    return MappingProxyType(dict(sorted(named.items(), key=lambda item: -len(item[0]))))
