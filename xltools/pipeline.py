@@ -102,6 +102,7 @@ def _checked(folder: CountFolder, files: Sequence[ReadFile], sent: _Counted, cou
         figures=folder.figures,
         estimated=counted.guesses.each,
         classification=folder.outputs.classification,
+        by_ward=folder.outputs.wards,
         usual=counted.classified.usual,
     )
 

@@ -77,8 +77,8 @@ class Count:
     the version it replaces; `said` is everything partners said about findings; `remarks` what to know of the
     folder's own files, `figures` the published figures it is compared with, `estimated` the estimates that are the last of the
     lines, in their order; `usual` what the usual basis gives lines, by position, that are apportioned by all people and far from
-    it; `classification` by which headings it is shown beside COFOG. Counts are compared by identity, so that what is
-    worked out from one can be kept.
+    it; `classification` by which headings it is shown beside COFOG, `by_ward` whether by ward too. Counts are compared by
+    identity, so that what is worked out from one can be kept.
     """
 
     place: Place
@@ -98,6 +98,7 @@ class Count:
     estimated: tuple[EstimatedLine, ...] = ()
     classification: Classification = Classification.COFOG
     usual: Mapping[int, UsualFigure] = field(default_factory=lambda: MappingProxyType({}))
+    by_ward: bool = False
 
     @cached_property
     def gross(self) -> int:

@@ -25,7 +25,7 @@ from xltools.counting.policy import (
     Schools,
     alternatives,
 )
-from xltools.folder.vocabulary import quoted, refuse_unknown_keys, word_in
+from xltools.folder.vocabulary import quoted, refuse_unknown_keys, switch_in, word_in
 from xltools.model import UsageError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def read_policy(path: Path, stated: Mapping[str, object]) -> Policy:
     refuse_unknown_keys(path, POLICY, settings, _KEYS)
     words = {key: _word(path, key, settings[key]) for key in WORD_KEYS if key in settings}
     thresholds = {key: _threshold(path, key, settings[key]) for key in (FILL, REMOVE) if key in settings}
-    estimates = {key: _switch(path, key, settings[key]) for key in (ESTIMATE,) if key in settings}
+    estimates = {key: switch_in(path, key, settings[key]) for key in (ESTIMATE,) if key in settings}
     return Policy(**words, **thresholds, **estimates)  # type: ignore[arg-type]  # each key takes a list of its own
 
 
@@ -99,12 +99,6 @@ def _threshold(path: Path, key: str, value: object) -> float:
             f"{path}: {key} should be a number from 0 to 1, such as {usual}, or 2 for never (it says {value!r})."
         )
     return float(value)
-
-
-def _switch(path: Path, key: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise UsageError(f"{path}: {key} should be true or false, without quotation marks (it says {value!r}).")
-    return value
 
 
 def policy_text(policy: Policy = DEFAULT_POLICY) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xltools.folder.vocabulary import refuse_unknown_keys, table_in, text_in, word_in
+from xltools.folder.vocabulary import refuse_unknown_keys, switch_in, table_in, text_in, word_in
 from xltools.model import UsageError
 from xltools.reading.years import financial_year
 from xltools.reference import cofog
@@ -55,7 +55,7 @@ class EstimateSettings:
 
 @dataclass(frozen=True, slots=True)
 class OutputSettings:
-    """How results are shown: the headings, the place's own themes as COFOG codes; and what a publication's cover says.
+    """How results are shown: the headings, the place's own themes as COFOG codes, whether by ward; and what a publication's cover says.
 
     `published` is the date of publication (ISO text, "" = the day it is made), `next_update` when the next is due, in words.
     """
@@ -68,6 +68,7 @@ class OutputSettings:
     published: str = ""
     next_update: str = ""
     designation: Designation = Designation.NONE
+    wards: bool = False
 
 
 PLAIN_ESTIMATES, PLAIN_OUTPUTS = EstimateSettings(), OutputSettings()
@@ -113,6 +114,7 @@ def read_outputs(path: Path, stated: Mapping[str, object]) -> OutputSettings:
         published=_day(path, stated.get("published", "")),
         next_update=text_in(path, "outputs", "next_update", stated.get("next_update", "")),
         designation=Designation(word_in(path, "outputs", "designation", designation, tuple(Designation))),
+        wards=switch_in(path, "wards", stated.get("wards", PLAIN_OUTPUTS.wards)),
     )
 
 

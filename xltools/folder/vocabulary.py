@@ -48,6 +48,13 @@ def text_in(path: Path, table: str, key: str, value: object) -> str:
     return " ".join(value.split())
 
 
+def switch_in(path: Path, key: str, value: object) -> bool:
+    """Return a value that is true or false; raise `UsageError` where it is neither."""
+    if not isinstance(value, bool):
+        raise UsageError(f"{path}: {key} should be true or false, without quotation marks (it says {value!r}).")
+    return value
+
+
 def table_in(path: Path, name: str, value: object) -> Mapping[str, object]:
     """Return a value that is a table; raise `UsageError` where it is none."""
     if not isinstance(value, dict):

@@ -37,6 +37,7 @@ from xltools.outputs.sheets.methods import sources_and_methods
 from xltools.outputs.sheets.returns import findings, returns
 from xltools.outputs.sheets.summary import summary
 from xltools.outputs.sheets.tables import by_function, by_organisation, by_theme
+from xltools.outputs.sheets.wards import wards
 
 if TYPE_CHECKING:
     from datetime import date
@@ -121,6 +122,8 @@ def _reading_sheets(
     by_function(book, count)
     by_organisation(book, count)
     by_theme(book, count)
+    if count.by_ward:
+        wards(book, count)
     flows(book, count)
     baseline(book, count)
     double_counts(book, count, rows)

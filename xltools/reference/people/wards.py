@@ -61,19 +61,20 @@ _VINTAGES = (
 )
 
 
-def wards_of(districts: Iterable[str], year: str, ages: str = "") -> WardPeople:
+def wards_of(districts: Iterable[str], year: str, ages: str = "", *, with_ages: bool = False) -> WardPeople:
     """Return the wards of districts with their people, all or of one of `AGES`, in a financial year.
 
     Districts are GSS codes of any year. "2010-11" is the middle of 2010. The nearest year that has the ages asked for, and
     wards for exactly these districts, is taken: a district merged since is found among the wards of December 2017. The
-    notes say what stands in for what. Raises ValueError where the year is none.
+    notes say what stands in for what. `with_ages` takes a year that has ages, though all people are asked for, so that people of all
+    keys are of the same wards. Raises ValueError where the year is none.
     """
     codes = tuple(districts)
     atoms = frozenset[str]().union(*(atoms_of(code) for code in codes))
     wanted = int(year[:4])
     if atoms and all(map(atoms_of, codes)):
         for vintage in sorted(_VINTAGES, key=lambda release: (abs(int(release.year) - wanted), release.year)):
-            rows = _rows_of(vintage, atoms) if vintage.ages or not ages else []
+            rows = _rows_of(vintage, atoms) if vintage.ages or not (ages or with_ages) else []
             if rows:
                 return _ward_people(rows, vintage, wanted, ages)
     return WardPeople((), "", "", (NONE_HERE,))
