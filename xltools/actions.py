@@ -130,7 +130,9 @@ def recount(
     return Recount(decided, taken, count, kept)
 
 
-def write_count(recounted: Recount, workbook: Path, today: date, *, lines: LinesTo = "workbook") -> tuple[Path, ...]:
+def write_count(
+    recounted: Recount, workbook: Path, today: date, *, lines: LinesTo = "workbook", jobs: int = 1
+) -> tuple[Path, ...]:
     """Write the count workbook and, beside it, the report and the findings; return the files written."""
     from xltools.outputs.messages.correspondence import read_correspondence
     from xltools.outputs.write import write_outputs
@@ -143,6 +145,7 @@ def write_count(recounted: Recount, workbook: Path, today: date, *, lines: Lines
         returns=folder.returns,
         made_on=today,
         correspondence=read_correspondence(folder.outbox),
+        jobs=jobs,
     )
 
 

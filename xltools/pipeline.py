@@ -19,12 +19,15 @@ from xltools.classify.typed_in import settle_typed_in
 from xltools.classify.units import with_unit_doubts
 from xltools.coding.notes import suggestion_notes
 from xltools.counting.count import Count, count_lines
+from xltools.counting.double_counts.said_by_lines import READ, read_lines
 from xltools.counting.estimated_returns import NO_ESTIMATES, displace, estimate_statuses
 from xltools.counting.estimates import estimates, published_estimates
 from xltools.counting.netting import ages, apply_exclusions, detect
 from xltools.counting.return_statuses import in_order, return_statuses
 from xltools.folder.unread_files import with_owners
 from xltools.model import ReturnOrigin
+from xltools.organisations.bodies import list_bodies
+from xltools.reading.beside import Beside
 from xltools.reading.received import with_received
 from xltools.reading.versions import with_unsent
 from xltools.reference.people.populations import population
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xltools.classify.lines import ClassifiedLines
+    from xltools.counting.double_counts.said_by_lines import SaidByLines
     from xltools.counting.estimated_returns import Estimates
     from xltools.counting.netting import Ledger
     from xltools.counting.policy import Policy
@@ -56,8 +60,9 @@ def count_files(folder: CountFolder, files: Sequence[ReadFile], *, jobs: int = 1
     """Check and count what was read: partners' returns, and what the lead team typed in; by `jobs` processes where much is asked."""
     resolved = resolve_returns(files, folder.place, folder.partners, folder.senders)
     files = [replace(file, returns=()) for file in files]  # their lines are the batch's now, and are held once
-    sent, counted = _counted(folder, resolved, jobs)
-    return _checked(folder, files, sent, counted)
+    valued = _valued(resolved, folder, jobs=jobs)
+    checks = _checks(folder, valued.resolved, valued.classified, jobs)
+    return _put_together(folder, files, *_counted(folder, valued), checks)
 
 
 def estimate(folder: CountFolder, holders: Mapping[Holder, Partner]) -> Count:
@@ -65,19 +70,32 @@ def estimate(folder: CountFolder, holders: Mapping[Holder, Partner]) -> Count:
 
     `holders` are the folder's partners by the holder each is of published lines.
     """
-    none_sent = _count(resolve_returns((), folder.place, folder.partners), folder)
+    none_sent = _count(_valued(resolve_returns((), folder.place, folder.partners), folder), folder)
     guesses = published_estimates(folder.place, holders, folder.figures, folder.estimates.uprating)
-    return replace(_checked(folder, (), none_sent, _counted_with(none_sent, guesses, folder)), missing=())
+    counted = _counted_with(none_sent, guesses, folder)
+    checks = _checks(folder, none_sent.resolved, none_sent.classified, 1)
+    return replace(_put_together(folder, (), none_sent, counted, checks), missing=())
 
 
-def _checked(folder: CountFolder, files: Sequence[ReadFile], sent: _Counted, counted: _Counted) -> Count:
-    """Check what was sent and put the count together."""
+def _checks(
+    folder: CountFolder, resolved: ResolvedBatch, classified: ClassifiedLines, jobs: int
+) -> Beside[tuple[tuple[Finding, ...], ...]]:
+    """Have what was sent checked, while this process looks for double counts."""
+    batch, known = resolved.batch, reference_context(resolved, folder.place, folder.partners)
+    return Beside(run_checks, batch, known, classified, folder.measures, jobs=jobs, lines=len(batch.lines))
+
+
+def _put_together(
+    folder: CountFolder,
+    files: Sequence[ReadFile],
+    sent: _Counted,
+    counted: _Counted,
+    checks: Beside[tuple[tuple[Finding, ...], ...]],
+) -> Count:
+    """Put the count together from what was sent, what is counted and what the checks found."""
     notes = suggestion_notes(sent.resolved.batch, counted.reported.head(len(sent.reported)))
-    known = reference_context(sent.resolved, folder.place, folder.partners)
-    findings = run_checks(sent.resolved.batch, known, sent.classified, folder.measures)
-    answered = match_answers(
-        sent.resolved, _with_notes(findings, notes), files, folder.explanations, folder.senders, folder.partners
-    )
+    findings = _with_notes(checks.answer(), notes)
+    answered = match_answers(sent.resolved, findings, files, folder.explanations, folder.senders, folder.partners)
     statuses = with_owners(folder, return_statuses(sent.resolved, answered.findings, files, answered, folder.senders))
     heard_from = {
         return_status.partner_id
@@ -108,6 +126,20 @@ def _checked(folder: CountFolder, files: Sequence[ReadFile], sent: _Counted, cou
 
 
 @dataclass(frozen=True, slots=True)
+class _Valued:
+    """Returns whose senders are known, what each line is and what of it counts before double counts are looked for.
+
+    `said` is what the lines say of bodies and services; `guesses` are the estimates that are the last of the lines.
+    """
+
+    resolved: ResolvedBatch
+    classified: ClassifiedLines
+    reported: pd.DataFrame
+    said: SaidByLines
+    guesses: Estimates
+
+
+@dataclass(frozen=True, slots=True)
 class _Counted:
     """Returns whose senders are known, what each line is and what of it counts, and the double counts among them.
 
@@ -127,9 +159,9 @@ def _read(folder: CountFolder, jobs: int, on_file: OnFile | None) -> tuple[ReadF
     return (*with_received(returns, folder.received), *_typed_in(folder))
 
 
-def _counted(folder: CountFolder, resolved: ResolvedBatch, jobs: int) -> tuple[_Counted, _Counted]:
+def _counted(folder: CountFolder, valued: _Valued) -> tuple[_Counted, _Counted]:
     """Return what was sent or typed in, and what is counted: the same, or with estimates for what is in neither."""
-    sent = _count(resolved, folder, jobs=jobs)
+    sent = _count(valued, folder)
     return sent, _with_estimates(sent, folder) if folder.policy.estimate_missing_returns else sent
 
 
@@ -139,24 +171,31 @@ def _typed_in(folder: CountFolder) -> tuple[ReadFile, ...]:
     return tuple(replace(file, origin=ReturnOrigin.TYPED_IN) for file in files)
 
 
-def _count(
+def _valued(
     resolved: ResolvedBatch, folder: CountFolder, guesses: Estimates = NO_ESTIMATES, *, jobs: int = 1
-) -> _Counted:
-    """Say what each line is, what of it counts, and which lines report the same money."""
+) -> _Valued:
+    """Say what each line is and what of it counts, while another process reads what the lines say of bodies and services."""
+    lines, bodies = resolved.batch.lines, list_bodies((*folder.partners, *resolved.partners))
+    said = Beside(read_lines, lines[list(READ)], bodies, jobs=jobs, lines=len(lines))
     classified = _classify(resolved, folder, len(guesses.returns))
     resolved, classified = settle_typed_in(resolved, classified)
-    reported = count_lines(resolved, classified, folder.coding, folder.policy, jobs=jobs)
+    reported = count_lines(resolved, classified, folder.coding, folder.policy, jobs=jobs - said.is_beside)
     reported = displace(reported, guesses) if guesses.returns else reported
-    estimated = guesses.lines_of(len(reported)) if guesses.returns else None
-    bodies = (*folder.partners, *resolved.partners)
+    return _Valued(resolved, classified, reported, said.answer(), guesses)
+
+
+def _count(valued: _Valued, folder: CountFolder) -> _Counted:
+    """Say which lines report the same money."""
+    resolved, classified, reported, guesses = valued.resolved, valued.classified, valued.reported, valued.guesses
     ledger = detect(
         reported,
-        bodies,
+        (*folder.partners, *resolved.partners),
         folder.policy,
         folder.decisions,
-        guesses=estimated,
+        guesses=guesses.lines_of(len(reported)) if guesses.returns else None,
         once=guesses.are_once,
         buys_nothing=classified.financing,
+        said=valued.said,
     )
     return _Counted(resolved, classified, reported, ledger, guesses)
 
@@ -189,13 +228,13 @@ def _with_estimates(sent: _Counted, folder: CountFolder) -> _Counted:
 
 def _counted_with(sent: _Counted, guesses: Estimates, folder: CountFolder) -> _Counted:
     resolved = with_unsent(sent.resolved, guesses.returns, guesses.partners)
-    return _count(resolved, folder, guesses)
+    return _count(_valued(resolved, folder, guesses), folder)
 
 
 def ledger_of(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[Batch, Ledger]:
     """Return a count folder's lines and its ledger of double counts, as they stand inside the count."""
-    files = _read(folder, jobs, on_file)
-    _, counted = _counted(folder, resolve_returns(files, folder.place, folder.partners, folder.senders), jobs)
+    resolved = resolve_returns(_read(folder, jobs, on_file), folder.place, folder.partners, folder.senders)
+    _, counted = _counted(folder, _valued(resolved, folder, jobs=jobs))
     return counted.resolved.batch, counted.ledger
 
 

@@ -354,7 +354,7 @@ body_texts = st.lists(
 
 @given(body_texts)
 def test_no_text_is_passed_over_that_names_a_body_by_itself(said: list[str]) -> None:
-    perhaps = named_bodies._perhaps_about(ServiceTexts(said), NAMES)
+    perhaps = named_bodies.perhaps_about(ServiceTexts(said), NAMES)
     for text in (text for text, may in zip(said, perhaps.tolist(), strict=True) if not may):
         for written in (text, named_bodies._SPONSORED.sub(" ", text)):
             assert not NAMES.may_be_listed(" ".join(written.split())), text
@@ -362,7 +362,7 @@ def test_no_text_is_passed_over_that_names_a_body_by_itself(said: list[str]) -> 
 
 def test_a_service_in_other_words_is_passed_over() -> None:
     said = ["Highways drainage repairs", "Youth clubs, Quarry Yard 12", "Fuzzy wuzzy"]
-    assert not named_bodies._perhaps_about(ServiceTexts(said), NAMES).any()
+    assert not named_bodies.perhaps_about(ServiceTexts(said), NAMES).any()
 
 
 @given(body_texts)

@@ -269,7 +269,7 @@ def _consolidate(
     target = _checked_output(output, folder) if output else folder.count_workbook
     with holding(folder, "consolidate"):
         recount = recount_folder(folder, jobs, target)
-        written = actions.write_count(recount, target, today_here(), lines=lines)
+        written = actions.write_count(recount, target, today_here(), lines=lines, jobs=how_many(jobs))
         return recount.count, written, actions.refresh_mapping(recount, today_here())
 
 

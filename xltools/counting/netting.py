@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from xltools.classify.financing import Financing
     from xltools.counting.double_counts import DoubleCount
     from xltools.counting.double_counts.prepared import PreparedLines
+    from xltools.counting.double_counts.said_by_lines import SaidByLines
     from xltools.counting.policy import Policy
     from xltools.model import Partner, Return
     from xltools.organisations.name_uses import NameUse
@@ -96,6 +97,7 @@ def detect(
     *,
     once: bool = False,
     buys_nothing: Financing | None = None,
+    said: SaidByLines | None = None,
 ) -> Ledger:
     """Find the double counts among the lines that count and apply the decisions.
 
@@ -103,11 +105,11 @@ def detect(
     from; `ages` orders the returns by their number, higher for newer; `guesses` says which lines are initial estimates standing
     in for a body, for which no line of a return is taken off. Where they speak of each pound `once`, and what returns report was
     taken out of them before, no double count is looked for among them. `buys_nothing` says which
-    lines are not spending, where that was asked before.
+    lines are not spending, and `said` what these lines say (`read_lines`), where that was asked before.
     """
     bodies = list_bodies(partners)
     looked_at = lines["why_not"].eq("") if guesses is None or not once else lines["why_not"].eq("") & ~guesses
-    prepared = prepare(_with_typed_as_one(lines), lines["amount"], looked_at, bodies, ages, buys_nothing)
+    prepared = prepare(_with_typed_as_one(lines), lines["amount"], looked_at, bodies, ages, buys_nothing, said)
     findings = tuple(
         finding for finding in find_in(prepared, policy) if guesses is None or _spares_returns(finding, guesses)
     )

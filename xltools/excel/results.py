@@ -64,8 +64,9 @@ def recount(folder: CountFolder, workbook: xw.Book | Path | None, say: Say, targ
             if isinstance(workbook, Path) or workbook is None
             else until_counted.enter_context(copy_of(workbook))
         )
-        counted = actions.recount(folder, decided, today(), jobs=os.cpu_count() or 1, on_file=say.reading())
+        jobs = os.cpu_count() or 1
+        counted = actions.recount(folder, decided, today(), jobs=jobs, on_file=say.reading())
         if target:
             say.doing("writing the count")
-            actions.write_count(counted, target, today())
+            actions.write_count(counted, target, today(), jobs=jobs)
     return counted

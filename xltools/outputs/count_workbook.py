@@ -74,12 +74,37 @@ def write_count_workbook(
     Lines beyond `lines_a_sheet` go on to Lines 2 and so on. Cells hold pounds. `into` is the folder the files are written to
     where they take their places later: their links lead from there.
     """
-    written = (into or path.parent) / path.name
-    sources = _sources(count, path, returns_folder)
-    _write_workbook(count, written, lines, made_on, sources, lines_a_sheet, correspondence)
+    written = write_workbook_alone(
+        count,
+        path,
+        lines=lines,
+        made_on=made_on,
+        returns_folder=returns_folder,
+        lines_a_sheet=lines_a_sheet,
+        correspondence=correspondence,
+        into=into,
+    )
     if not lines.endswith("csv"):
         return (written,)
     return written, write_lines_csv(count, lines_csv_path(written), raw=lines == "raw-csv")
+
+
+def write_workbook_alone(
+    count: Count,
+    path: Path,
+    *,
+    lines: LinesTo = "workbook",
+    made_on: date | None = None,
+    returns_folder: Path | None = None,
+    lines_a_sheet: int = LINES_A_SHEET,
+    correspondence: Correspondence = NO_CORRESPONDENCE,
+    into: Path | None = None,
+) -> Path:
+    """Write the count workbook as `write_count_workbook` does, without the lines CSV that it may speak of; return its path."""
+    written = (into or path.parent) / path.name
+    sources = _sources(count, path, returns_folder)
+    _write_workbook(count, written, lines, made_on, sources, lines_a_sheet, correspondence)
+    return written
 
 
 def _write_workbook(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.outputs.count_workbook import write_count_workbook
+from xltools.outputs.count_workbook import write_workbook_alone
 from xltools.outputs.findings_file import write_findings
-from xltools.outputs.lines_csv import lines_csv_path
+from xltools.outputs.lines_csv import lines_csv_path, write_lines_csv
 from xltools.outputs.messages.correspondence import NO_CORRESPONDENCE
 from xltools.outputs.report import write_report
+from xltools.reading.beside import Beside
 from xltools.storage import make_folder, written_together
 
 if TYPE_CHECKING:
@@ -28,27 +29,39 @@ def write_outputs(
     returns: Path | None = None,
     made_on: date | None = None,
     correspondence: Correspondence = NO_CORRESPONDENCE,
+    jobs: int = 1,
 ) -> tuple[Path, ...]:
     """Write the count workbook and, beside it, the report and the findings; return the files written.
 
     `returns` is the folder the returns lie in: the workbook then links to them. `made_on` is printed where given. `correspondence` is
-    what was written to partners.
+    what was written to partners. With several `jobs`, another process writes what goes beside a large workbook meanwhile.
     Files of an earlier run stay until the new ones are complete; then they go to the folder `earlier` beside them: what an
     analyst wrote into them is kept.
     """
-    stem, folder = workbook.stem.removesuffix("-count"), workbook.parent
+    folder = workbook.parent
     make_folder(folder)
     retired = (workbook.name, lines_csv_path(workbook).name)
     with written_together(folder, retired) as stage:
-        written = write_count_workbook(
+        others = Beside(write_beside, count, stage / workbook.name, lines, made_on, jobs=jobs, lines=len(count.lines))
+        written = write_workbook_alone(
             count,
             workbook,
             lines=lines,
-            returns_folder=returns,
             made_on=made_on,
+            returns_folder=returns,
             correspondence=correspondence,
             into=stage,
         )
-        report = write_report(count, stage / f"{stem}-report.html", made_on=made_on)
-        findings = write_findings(count.return_statuses, stage / f"{stem}-findings.csv")
-    return tuple(folder / path.name for path in (*written, report, findings))
+        every = (written, *others.answer())
+    return tuple(folder / path.name for path in every)
+
+
+def write_beside(count: Count, workbook: Path, lines: LinesTo, made_on: date | None) -> tuple[Path, ...]:
+    """Write what goes beside a count workbook: the lines as CSV where they go there, the report, the findings."""
+    stem = workbook.stem.removesuffix("-count")
+    of_lines = (lines_csv_path(workbook),) if lines.endswith("csv") else ()
+    for path in of_lines:
+        write_lines_csv(count, path, raw=lines == "raw-csv")
+    report = write_report(count, workbook.with_name(f"{stem}-report.html"), made_on=made_on)
+    findings = write_findings(count.return_statuses, workbook.with_name(f"{stem}-findings.csv"))
+    return (*of_lines, report, findings)

@@ -18,10 +18,10 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryFile
 from threading import Timer
-from typing import IO
+from typing import IO, NoReturn
 
 from xltools.model import UsageError
-from xltools.reading.pipes import READY, receive, send
+from xltools.reading.pipes import READY, receive
 
 TO_START = 60.0
 """Seconds a process may take to start. Security software that looks at every file makes it slow, not endless."""
@@ -91,12 +91,32 @@ class Reader:
         Raises EOFError where the process ended before it was done.
         The process ends itself some seconds after it was `allowed`, in seconds; whoever waits may `kill` it before.
         """
+        self.ask(work, arguments, allowed)
+        return self.answer()
+
+    def ask(self, work: str, arguments: tuple[object, ...], allowed: float) -> None:
+        """Have a function called as `do` does, and leave it to its work; `answer` returns what came of it.
+
+        What is sent and answered is never held a second time as one message. A process that was not sent all of it is ended.
+        """
         try:
-            send(self._to, pickle.dumps((work, arguments, allowed)))
-            answer: object = pickle.loads(receive(self._from))  # noqa: S301 - from our own process
+            pickle.dump((work, arguments, allowed), self._to, pickle.HIGHEST_PROTOCOL)
+            self._to.flush()
+        except Exception as error:  # it would wait for the rest
+            self._give_up(error)
+
+    def answer(self) -> object:
+        """Return what was asked for; raise EOFError where the process ended before it was done."""
+        try:
+            answer: object = pickle.load(self._from)  # noqa: S301 - from our own process
         except Exception as error:  # whatever is no answer says that the process is not well
-            raise EOFError from error
+            self._give_up(error)
         return answer
+
+    def _give_up(self, error: Exception) -> NoReturn:
+        self.is_ready = False
+        self._process.kill()
+        raise EOFError from error
 
     @property
     def is_well(self) -> bool:

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.reading.pipes import READY, receive, send
+from xltools.reading.pipes import READY, send
 from xltools.reading.read import read_file
 from xltools.reading.refusals import unread
 
@@ -38,13 +38,14 @@ def serve() -> None:
     send(answers, READY)
     while True:
         try:
-            work, arguments, allowed = pickle.loads(receive(sys.stdin.buffer))  # noqa: S301 - from our own parent
+            work, arguments, allowed = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
         except EOFError:
             return
         with _ended_after(allowed + GRACE):
             module, _, name = work.partition(":")
             answer = getattr(import_module(module), name)(*arguments)
-        send(answers, pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+        pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()
 
 
 def limit_memory(allowance: int = MEMORY) -> None:

@@ -168,7 +168,7 @@ _READ_ALONE = re.compile(rf"[()\[\]]|{_JOINS}.*(?:{_ANY_SPONSORED})|(?:{_ANY_SPO
 """Signs by which other words are left of a text where words about sponsorship, or in brackets, are left out."""
 
 
-def _perhaps_about(texts: ServiceTexts, names: Names) -> NDArray[np.bool_]:
+def perhaps_about(texts: ServiceTexts, names: Names) -> NDArray[np.bool_]:
     """Say which texts may name a body, as they are or without words about sponsorship (`Names.may_be_listed`)."""
     others = texts.with_word(lambda word: word not in _SPONSORED_WORDS and not names.may_stand_in_a_name(word))
     return ~others | texts.with_word(names.identifies) | texts.words.where(_READ_ALONE.search)
@@ -180,15 +180,15 @@ def about_bodies(
     own: NDArray[np.int32],
     names: Names,
     active: NDArray[np.bool_],
+    perhaps: NDArray[np.bool_],
 ) -> NDArray[np.int32]:
     """The body that a service text of a national body names by itself, as it is listed or usually written.
 
-    Texts of lines that are not looked at are not read.
+    Texts of lines that are not looked at are not read, nor those that name none (`perhaps_about`).
     """
     national = np.array([body.family in ("department", "agency", "regional") for body in names.bodies] + [False])
     services = texts.texts
     result = np.full(max(len(services), 1), BLANK, dtype=np.int32)
-    perhaps = _perhaps_about(texts, names)
     for code in np.flatnonzero(perhaps & _those_of(service[national[own] & active], len(services))).tolist():
         written = services[code], _SPONSORED.sub(" ", services[code])
         for name in dict.fromkeys(" ".join(text.split()) for text in written):

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from xltools.classify.financing import financing
 from xltools.classify.not_spending import FINANCING
@@ -15,64 +14,29 @@ from xltools.counting.double_counts.named_bodies import (
     BLANK,
     TOGETHER,
     UNCLEAR,
-    SetsOfBodies,
     about_bodies,
     codes_of,
     of_departments,
-    own_bodies,
-    resolve_column,
-    with_senders,
 )
 from xltools.counting.double_counts.named_in_notes import named_in_notes, payee_alone, payee_noted, source_noted
-from xltools.counting.double_counts.named_in_text import named_in_services, told_apart
+from xltools.counting.double_counts.named_in_text import told_apart
+from xltools.counting.double_counts.said_by_lines import joined_codes, read_lines
 from xltools.counting.double_counts.service_texts import ServiceTexts
 from xltools.counting.double_counts.service_words import ServiceText, likeness, read_service
-from xltools.organisations.areas import places_of
-from xltools.organisations.resolver import index_names
-from xltools.reading.lines import AMOUNT_COLUMN
-from xltools.reading.mapping_rows import FIGURE_SOURCE
-from xltools.reading.years import financial_year
-from xltools.reference.bodies.names import plain
-from xltools.reference.cofog import normal_code
 from xltools.template.layout import OVERHEADS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from xltools.classify.financing import Financing
+    from xltools.counting.double_counts.said_by_lines import SaidByLines
     from xltools.organisations.areas import Places
     from xltools.organisations.bodies import Body
-    from xltools.organisations.resolver import Names
 
 _ESTIMATED = frozenset({"Service measure", "Weighted population", "Population", "Initial estimate", "Please apportion"})
-
-_DETAILS = (
-    "cofog",
-    "expenditure_type",
-    "funder",
-    "paid_to",
-    "fund",
-    "financial_year",
-    "period",
-    "area",
-    "basis",
-    "accounts",
-)
-"""What a row says besides its body, service, amount and reference."""
-_CONTENT = (
-    "service",
-    "fund",
-    "cofog",
-    "funder",
-    "paid_to",
-    "financial_year",
-    "period",
-    "reference",
-    "expenditure_type",
-)
-"""What makes a line's content: what it says, amounts left out."""
 
 
 class NotSpending(NamedTuple):
@@ -279,42 +243,30 @@ def prepare(
     bodies: Sequence[Body],
     ages: Mapping[int, int] | None = None,
     buys_nothing: Financing | None = None,
+    said: SaidByLines | None = None,
 ) -> PreparedLines:
     """Return the lines made ready; bodies that send lines and are in no list are added to the list of bodies.
 
     `amounts` are pence; `ages` orders the returns by `return_no` (higher is newer; all alike where it is None). `buys_nothing`
-    says which lines are not spending, where that was asked before.
+    says which lines are not spending, and `said` what these lines say (`read_lines`), where that was asked before.
     """
-    owners, owner_texts = codes_of(lines["partner"])
-    known = with_senders(bodies, lines, owner_texts, owners)
-    names = index_names(known)
-    own = own_bodies(lines, names, owners, owner_texts)
-    service, services = codes_of(_described(lines))
-    texts = ServiceTexts(services)
-    fund, funds = codes_of(lines["fund"])
-    note, notes = codes_of(lines["notes"])
-    sets = SetsOfBodies()
+    said = said or read_lines(lines, bodies)
+    own, places, sets = said.body, said.places, said.sets
+    names, texts, service = places.names, said.texts, said.service
     active = counts.to_numpy(dtype=bool) & amounts.notna().to_numpy()
     not_spending, reasons = _not_spending(lines, active, buys_nothing)
-    places = places_of(names)
-    giver = resolve_column(lines["funder"], own, places, sets)
-    receiver = resolve_column(lines["paid_to"], own, places, sets)
-    named_receiver, named_giver = named_in_services(texts, service, own, places, sets)
-    receiver = np.where(receiver == BLANK, named_receiver, receiver)
-    giver = np.where(giver == BLANK, named_giver, giver)
-    receiver, giver = receiver.astype(np.int32), giver.astype(np.int32)
+    receiver, giver = said.receiver.copy(), said.giver.copy()
     levied = texts.carrying("levy")[service] & active
     for side, noted, of in (
         (receiver, payee_noted, active),
         (giver, source_noted, active),
         (receiver, payee_alone, levied),
     ):
-        for line, body in named_in_notes(note, notes, own, of & (side == BLANK), places, sets, noted).items():
+        for line, body in named_in_notes(said.note, said.notes, own, of & (side == BLANK), places, sets, noted).items():
             side[line] = body
-    receiver = told_apart(receiver, service, services, named_receiver, places, sets)
-    giver = told_apart(giver, service, services, named_giver, places, sets)
+    receiver = told_apart(receiver, service, texts.texts, said.named_receiver, places, sets)
+    giver = told_apart(giver, service, texts.texts, said.named_giver, places, sets)
     giver = of_departments(giver, own, active, names, sets)
-    division, group = _functions(lines["cofog"])
     numbers = _return_numbers(lines)
     return PreparedLines(
         bodies=names.bodies,
@@ -325,30 +277,30 @@ def prepare(
         receiver=receiver,
         service=service,
         texts=texts,
-        fund=fund,
-        funds=funds,
-        division=division,
-        group=group,
-        year=_by_text(lines["financial_year"], _year),
+        fund=said.fund,
+        funds=said.funds,
+        division=said.division,
+        group=said.group,
+        year=said.year,
         estimate=(
             lines["how" if "how" in lines else "basis"].isin(_ESTIMATED) | lines["accounts"].eq("Estimate")
         ).to_numpy(dtype=bool),
         capital=np.asarray(lines["expenditure_type"].eq("Capital"), dtype=np.int8),
         return_no=numbers,
         row=lines["row"].to_numpy(dtype=np.int32),
-        details=_joined_codes(lines, _DETAILS),
-        reference=_joined_codes(lines, ("reference",), blank_is_zero=True),
+        details=said.details,
+        reference=said.reference,
         age=_ages(numbers, ages or {}),
-        content=_content(lines, own, names),
+        content=said.content,
         matched=np.zeros(len(lines), dtype=bool),
         matched_payer=np.zeros(len(lines), dtype=bool),
         passed=np.zeros(len(lines), dtype=bool),
         absorbs=_absorbs(lines),
-        about=about_bodies(texts, service, own, names, active),
-        payee=_joined_codes(lines, ("paid_to",), blank_is_zero=True),
+        about=about_bodies(texts, service, own, names, active, said.perhaps_about),
+        payee=said.payee,
         income=np.asarray(lines["income"].fillna(0), dtype=np.int64),
-        note=note,
-        notes=notes,
+        note=said.note,
+        notes=said.notes,
         not_spending=not_spending,
         reasons=reasons,
         places=places,
@@ -373,72 +325,18 @@ def _not_spending(
     )
 
 
-def _described(lines: pd.DataFrame) -> pd.Series[str]:
-    """What each line says it is spent on: under a heading of the mapping workbook, the row's notes say more than the heading."""
-    typed = lines[AMOUNT_COLUMN].gt(0) & lines["notes"].ne("")
-    if not typed.any():
-        return lines["service"]
-    notes = lines["notes"].str.partition(FIGURE_SOURCE)[0].str.strip(" .")
-    return lines["service"].where(~typed | notes.eq(""), lines["service"] + ": " + notes)
-
-
 def _ages(numbers: NDArray[np.int32], ages: Mapping[int, int]) -> NDArray[np.int32]:
     each = [ages.get(number, 0) for number in range(int(numbers.max(initial=0)) + 1)]
     return np.array(each, dtype=np.int32)[numbers]
 
 
-def _by_text(texts: pd.Series[str], reading: Callable[[str], int]) -> NDArray[np.int32]:
-    codes, distinct = codes_of(texts)
-    values = np.array([reading(text) for text in distinct], dtype=np.int32)
-    return values[codes] if len(values) else codes
-
-
-def _year(text: str) -> int:
-    written = financial_year(text)
-    return int(written[:4]) if written else 0
-
-
-def _functions(codes: pd.Series[str]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    def number(text: str, parts: int) -> int:
-        pieces = normal_code(text).split(".") if text else []
-        digits = [int(piece) for piece in pieces if piece.isdigit()]
-        if len(digits) < parts:
-            return 0
-        return digits[0] if parts == 1 else digits[0] * 100 + digits[1]
-
-    return _by_text(codes, lambda text: number(text, 1)), _by_text(codes, lambda text: number(text, 2))
-
-
 def _return_numbers(lines: pd.DataFrame) -> NDArray[np.int32]:
     if "return_no" in lines:
         return lines["return_no"].to_numpy(dtype=np.int32)
-    return _joined_codes(lines, ("partner", "return_id"))
-
-
-def _joined_codes(lines: pd.DataFrame, columns: Sequence[str], *, blank_is_zero: bool = False) -> NDArray[np.int32]:
-    """One code per combination of these columns (0 = all blank, if asked for)."""
-    code = np.zeros(len(lines), dtype=np.int64)
-    for column in columns:
-        own, distinct = pd.factorize(lines[column].to_numpy(dtype=object))
-        code = pd.factorize(code * (len(distinct) + 1) + own)[0].astype(np.int64)
-    if blank_is_zero:
-        blank = np.all([lines[column].eq("").to_numpy(dtype=bool) for column in columns], axis=0)
-        code = np.where(blank, 0, code + 1)
-    return code.astype(np.int32)
+    return joined_codes(lines, ("partner", "return_id"))
 
 
 def _absorbs(lines: pd.DataFrame) -> NDArray[np.bool_]:
     if "overheads" not in lines:
         return np.zeros(len(lines), dtype=bool)
     return np.asarray(lines["overheads"].eq(OVERHEADS[0]).to_numpy(dtype=bool))
-
-
-def _content(lines: pd.DataFrame, own: NDArray[np.int32], names: Names) -> NDArray[np.uint64]:
-    """A number made from what a line says, amounts left out: the same in every run, whatever the order of lines."""
-    ids = np.array([body.partner_id for body in names.bodies] + [""], dtype=object)
-    result = pd.util.hash_array(ids[own], categorize=True)
-    for column in _CONTENT:
-        codes, distinct = codes_of(lines[column])
-        folded = np.array([plain(text) for text in distinct] or [""], dtype=object)
-        result = result * np.uint64(1_000_003) + pd.util.hash_array(folded, categorize=False)[codes]
-    return result
