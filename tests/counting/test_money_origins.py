@@ -46,6 +46,7 @@ def origins(folder: Path, *lines: str, year: str = "2024-25") -> Mapping[MoneyOr
         ("Council tax", "Council tax and business rates"),
         ("council tax / NNDR", "Council tax and business rates"),
         ("retained business rates", "Council tax and business rates"),
+        ("c tax", "Council tax and business rates"),
         ("Precept", "Council tax and business rates"),
         ("fees & charges", "Fees, charges, rents and sales"),
         ("Parking income", "Fees, charges, rents and sales"),
@@ -69,6 +70,20 @@ def origins(folder: Path, *lines: str, year: str = "2024-25") -> Mapping[MoneyOr
         ("HMG", "Government, department not said"),
         ("Central government grant", "Government, department not said"),
         ("NHSE", "NHS"),
+        ("Better Care Fund", "NHS"),
+        ("DWP AME", "Department for Work and Pensions"),
+        ("DfT LTP", "Department for Transport"),
+        ("PHG + OHID supplementary", "Department of Health and Social Care"),
+        ("PHG", "Department of Health and Social Care"),
+        ("HMG & own", "Government, department not said"),
+        ("CT", "Council tax and business rates"),
+        ("precept/NNDR/RSG", "The bodies' own money, not said which"),
+        ("Coalfields Regeneration Trust", "Lottery, charities and foundations"),
+        ("Oak Academy Trust", "Councils and other public bodies"),
+        ("Riverside Housing Trust", "Companies and housing associations"),
+        ("CT scanner appeal", "Lottery, charities and foundations"),
+        ("iBCF", "Ministry of Housing, Communities and Local Government"),
+        ("PH grant", "Department of Health and Social Care"),
         ("NHS Greater Manchester ICB", "NHS"),
         ("Northern Care Alliance NHS Foundation Trust", "NHS"),
         ("Rochdale MBC", "Councils and other public bodies"),
@@ -108,17 +123,28 @@ def test_a_named_grant_tells_whose_money_it_is_where_no_source_is_named(tmp_path
     }
 
 
-def test_income_beside_a_line_is_told_apart_unless_another_body_is_its_source(tmp_path: Path) -> None:
+def test_income_beside_a_line_is_told_apart_unless_it_is_the_money_of_the_source_that_is_named(tmp_path: Path) -> None:
     found = origins(
         tmp_path,
         f"{COUNCIL} | 100.50 | 30.25 | Council tax | ",
         f"{COUNCIL} | 80 | 95 | | ",
         f"{COUNCIL} | 60 | 60 | DfE | ",
+        f"{COUNCIL} | 50 | 8 | Ofsted | ",
+        f"{COUNCIL} | 20 | 20 | Parking income | ",
     )
     assert found == {
         MoneyOrigin(OriginKind.LOCAL_TAXES): 70_25,
-        MoneyOrigin(OriginKind.INCOME): 30_25 + 80_00,
-        MoneyOrigin(OriginKind.DEPARTMENT, "Department for Education"): 60_00,
+        MoneyOrigin(OriginKind.CHARGES): 20_00,
+        MoneyOrigin(OriginKind.INCOME): 30_25 + 80_00 + 8_00,
+        MoneyOrigin(OriginKind.DEPARTMENT, "Department for Education"): 60_00 + 42_00,
+    }
+
+
+def test_an_agency_that_sends_nothing_is_named_itself_though_its_department_sends_lines(tmp_path: Path) -> None:
+    found = origins(tmp_path, f"{COUNCIL} | 12 | | Jobcentre Plus | ", f"{COUNCIL} | 7 | | EA | ", f"{WORK} | 5 | | | ")
+    assert {origin.name: pence for origin, pence in found.items()} == {
+        "Department for Work and Pensions": 17_00,
+        "Department for Environment, Food and Rural Affairs": 7_00,
     }
 
 

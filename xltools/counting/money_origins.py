@@ -17,7 +17,7 @@ from xltools.counting.money_paths import SourceKind
 from xltools.organisations.families import families_within, family_named
 from xltools.reference.bodies.names import plain
 from xltools.reference.bodies.organisations import organisation_type_of
-from xltools.reference.named_grants import payer_of_grant
+from xltools.reference.named_grants import payer_named_by_grant, payer_of_grant
 from xltools.reference.tables import table
 
 if TYPE_CHECKING:
@@ -95,16 +95,23 @@ class _Origins:
         return self._known[key]
 
     def may_be_income(self, path: MoneyPath, origin: MoneyOrigin) -> bool:
-        """Say whether the income beside the lines of a path is other money than its origin: neither a body's named, nor a grant's."""
-        if path.source_kind is SourceKind.ANOTHER or origin.kind is OriginKind.CHARGES:
+        """Say whether the income beside the lines of a path is other money than its origin.
+
+        Where a body or a grant is named and all of the money is income, the income is that body's money or that grant.
+        """
+        if origin.kind is OriginKind.CHARGES:
             return False
-        return not payer_of_grant(path.source if path.source_kind is SourceKind.OWN else path.fund)
+        if path.source_kind is SourceKind.ANOTHER:
+            return path.income < path.pence
+        return path.income < path.pence or not payer_of_grant(
+            path.source if path.source_kind is SourceKind.OWN else path.fund
+        )
 
     def _of(self, kind: SourceKind, source: str, fund: str, body: str) -> MoneyOrigin:
         if kind is SourceKind.NOT_SAID:
             return self._of_grant(fund) or self._of_spender(body) or MoneyOrigin(OriginKind.NOT_SAID)
         if kind is SourceKind.OWN:
-            return self._of_grant(source) or MoneyOrigin(_own_money(source))
+            return self._of_grant_alone(source) or MoneyOrigin(_own_money(source))
         return self._of_name(source) or MoneyOrigin(OriginKind.UNKNOWN)
 
     def _of_grant(self, text: str) -> MoneyOrigin | None:
@@ -112,7 +119,11 @@ class _Origins:
         if not payer:
             return None
         family = family_named(payer)
-        return self._department(payer, family) if family else MoneyOrigin(OriginKind.EUROPE)
+        return self._of_family(family) if family else MoneyOrigin(OriginKind.EUROPE)
+
+    def _of_grant_alone(self, text: str) -> MoneyOrigin | None:
+        """Own money that is a department's grant and nothing else: "RSG", where "precept/NNDR/RSG" is several kinds."""
+        return self._of_grant(text) if payer_named_by_grant(text) else None
 
     def _of_spender(self, body: str) -> MoneyOrigin | None:
         """A department's or agency's own spending: the department's money."""
@@ -124,12 +135,14 @@ class _Origins:
         grant = self._of_grant(text)
         if grant and grant.kind is OriginKind.EUROPE:  # whoever hands it on: "ERDF (DCLG)"
             return grant
-        named, _ = families_within(text)
+        named = families_within(text)[0] or _families_by_initials(text)
         origins = {origin for family in named if (origin := self._of_family(family))}
         if origins:
             return origins.pop() if len(origins) == 1 else MoneyOrigin(OriginKind.GOVERNMENT)
         listed = self._types.get(text) or _local_types().get(plain(text), "")
         kind = _KINDS_BY_TYPE.get(listed) or _by_words(text) or _KINDS_BY_TYPE.get(organisation_type_of(text))
+        if kind is None and _A_TRUST.search(plain(text)):
+            kind = OriginKind.CHARITY
         return grant or (MoneyOrigin(kind) if kind else None)
 
     def _of_family(self, family: Family) -> MoneyOrigin | None:
@@ -144,6 +157,15 @@ class _Origins:
 
     def _department(self, name: str, family: Family) -> MoneyOrigin:
         return MoneyOrigin(OriginKind.DEPARTMENT, self._departments.get(family.key, name))
+
+
+_INITIALS = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])\w{3,}\b")
+
+
+def _families_by_initials(text: str) -> tuple[Family, ...]:
+    """National bodies whose short forms stand among other words: "DWP AME", "DfT LTP", "PHG + OHID supplementary"."""
+    found = (family_named(initials) for initials in _INITIALS.findall(text))
+    return tuple(dict.fromkeys(family for family in found if family))
 
 
 def _departments_called(year: str) -> Mapping[str, str]:
@@ -190,15 +212,21 @@ def _local_types() -> Mapping[str, str]:
     return {name: kind for name, kind in named.items() if len(name) > 2}  # two letters stand for too many bodies
 
 
-_TAXES = frozenset("council tax ctax precept precepts nndr business rates taxation".split())  # noqa: SIM905
+_TAXES = frozenset("council tax ctax ct precept precepts nndr business rates taxation".split())  # noqa: SIM905
 _CHARGES = frozenset("sales rents rent fee fees charge charges customers clients users receipts".split())  # noqa: SIM905
 _SAVED = frozenset("reserve reserves balances borrowing".split())  # noqa: SIM905
+_GRANTS = frozenset("rsg abg formula".split())  # noqa: SIM905
 
 
 def _own_money(text: str) -> OriginKind:
     """What a body's own money is, by the words it is called; several kinds at once are told apart by nobody."""
     words = set(plain(text).split())
-    of_words = ((OriginKind.LOCAL_TAXES, _TAXES), (OriginKind.CHARGES, _CHARGES), (OriginKind.FINANCING, _SAVED))
+    of_words = (
+        (OriginKind.LOCAL_TAXES, _TAXES),
+        (OriginKind.CHARGES, _CHARGES),
+        (OriginKind.FINANCING, _SAVED),
+        (OriginKind.OWN, _GRANTS),
+    )
     kinds = [kind for kind, own in of_words if words & own]
     return kinds[0] if len(kinds) == 1 else OriginKind.OWN
 
@@ -225,13 +253,17 @@ _WORDS = (
         r" (?:income|fees?|sales|contributions?|charges)|fares?|ticket sales|tenants?|rents?|hra|housing revenue account|fees?|charges"
         r"|patients|students|self funders?|residents?",
     ),
-    (OriginKind.LOCAL_TAXES, r"council tax|business rates?|nndr|precepts?|ratepayers|tax ?payers"),
+    (OriginKind.LOCAL_TAXES, r"c ?tax|council ?tax|business rates?|nndr|precepts?|ratepayers|tax ?payers"),
     (
         OriginKind.GOVERNMENT,
         r"hmg|(?:central |uk |national )?government(?! office)|exchequer|treasury|whitehall|specific grants?",
     ),
 )
 _PATTERNS = tuple((kind, re.compile(rf"\b(?:{words})\b")) for kind, words in _WORDS)
+
+
+_A_TRUST = re.compile(r"\b(?:trusts?|society|appeal)\b")
+"""Words of charities that bodies of every other kind have too, so that they are asked last."""
 
 
 def _by_words(text: str) -> OriginKind | None:

@@ -17,6 +17,7 @@ import pandas as pd
 
 from xltools.counting.double_counts.named_bodies import BLANK, OWN_MONEY, UNKNOWN
 from xltools.counting.payments import Payments, payments_between
+from xltools.organisations.agencies import department_over
 from xltools.reference.named_grants import EUROPEAN_UNION, payer_of_grant
 from xltools.text import fold
 
@@ -240,10 +241,16 @@ def _sources(
 
 
 def _givers(lines: pd.DataFrame, prepared: PreparedLines) -> NDArray[np.int32]:
-    """The body each line names as its source, but for European money: that is no money of the department that hands it on."""
+    """The body each line names as its source, but for money that is not the money of the department that stands for it.
+
+    European money is none of the department's that hands it on, and of an agency that sends no line the name stays.
+    """
     codes, distinct = pd.factorize(lines["funder"])
     european = np.array([payer_of_grant(text) == EUROPEAN_UNION for text in distinct] or [False], dtype=bool)
-    return np.where(european[codes], UNKNOWN, prepared.giver).astype(np.int32)
+    of_agency = np.array([bool(department_over(text)) for text in distinct] or [False], dtype=bool)
+    is_department = np.array([body.family == "department" for body in prepared.bodies] + [False], dtype=bool)
+    itself = european[codes] | (of_agency[codes] & is_department[np.maximum(prepared.giver, BLANK)])
+    return np.where(itself, UNKNOWN, prepared.giver).astype(np.int32)
 
 
 def _source(name: str, meant: int) -> tuple[str, SourceKind]:

@@ -245,7 +245,7 @@ OWN_MONEY = frozenset(
     own resources money funds reserves reserve council tax precept precepts business fees fee charges charge sales rents rent rsg nndr abg
     base budget core mainstream internal general fund income revenue receipts balances borrowing taxation
     rates formula self funded funding none na nil various miscellaneous other contributions customers
-    clients users ctax
+    clients users ctax ct
     """.split()  # noqa: SIM905 - words read better than a list of strings
 )
 """Where every word of a source of money is one of these, it names no other body."""

@@ -43,6 +43,7 @@ from xltools.organisations.spellings import before_the_fund, ends_in_a_fund, oth
 from xltools.reference.areas.geography import named_places
 from xltools.reference.areas.names import area_key
 from xltools.reference.bodies.names import DEPARTMENTS, letters_of, name_key, plain
+from xltools.reference.named_grants import payer_named_by_grant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from xltools.organisations.matching import Form
 
 
-_SPLIT = re.compile(r"\s*(?:/|;| - |\bvia\b|\bon behalf of\b)\s*")
+_SPLIT = re.compile(r"\s*(?:/|;| - | \+ |\bvia\b|\bon behalf of\b)\s*")
 
 
 @dataclass(frozen=True)
@@ -229,8 +230,8 @@ def _in_and_before_brackets(text: str, outside: str, names: Names) -> Resolution
 
 
 def _payer_of_fund(text: str, names: Names) -> Resolution | None:
-    """The national body before the name of its grant: "Home Office police grant", "DfE DSG"."""
-    for payer in before_the_fund(text):
+    """The national body before the name of its grant ("Home Office police grant", "DfE DSG"), or that pays the grant named ("DSG")."""
+    for payer in filter(None, (*before_the_fund(text), payer_named_by_grant(text))):
         answer = names.resolve(payer)
         is_sure = answer.score >= LISTED or answer.reason in (Reason.AGENCY, Reason.SUCCESSOR)
         is_listed = answer.reason in (Reason.LISTED, Reason.OTHER_NAME)

@@ -33,6 +33,7 @@ _SPELLINGS = tuple(
 _FUNDS = frozenset(
     """
     grant grants funding fund funds allocation allocations settlement subsidy forward dsg gag phg ukspf bcf ibcf rsg dfg s31 hsg hpg crsts
+    supplementary supplemental ame del ltp itb hsf uasc bsip psds shdf luf rsi haf
     """.split()  # noqa: SIM905 - words read better than a list of strings
 )
 _OFFICES = frozenset(

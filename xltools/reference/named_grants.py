@@ -24,6 +24,11 @@ def payer_of_grant(text: str) -> str:
     return next((payer for name, payer in _grants().items() if f" {name} " in words), "")
 
 
+def payer_named_by_grant(text: str) -> str:
+    """Return the payer of the grant whose name a text is, and nothing else; blank where it is none."""
+    return _grants().get(plain(text), "")
+
+
 @cache
 def _grants() -> Mapping[str, str]:
     """Payers by the plain names of their grants, the longest names first (table ``named_grants``, compiled for this project)."""

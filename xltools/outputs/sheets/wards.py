@@ -42,8 +42,8 @@ def wards(book: OutputWorkbook, count: Count) -> None:
         return
     notes = (
         NOT_SPENT_THERE,
-        f"{short_pounds(found.shared)} of the count falls to wards; {short_pounds(found.not_shared)} does not: the running of government, defence, the "
-        "economy and transport, capital projects, and what is not classified follow no people of a ward.",
+        f"{short_pounds(found.shared)} of the count falls to wards; {short_pounds(found.not_shared)} does not: the running of "
+        "government, defence, the economy and transport, capital projects, and what is not classified follow no people of a ward.",
         f"People: {found.source}.",
         *found.notes,
         FINER,
