@@ -52,6 +52,13 @@ def browser_missing() -> str:
     return "" if browser() else "no Chromium (chromium, google-chrome) is on the PATH"
 
 
+def axe_missing() -> str:
+    """Say what is missing to check pages with axe, or nothing."""
+    from tests.axe import SCRIPT
+
+    return "" if SCRIPT.is_file() else "axe-core (npm package axe-core) is not installed"
+
+
 def validator_missing() -> str:
     """Say what is missing to run the Open XML SDK validator, or nothing."""
     from tests.validators import sdk_validator
@@ -81,6 +88,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     tools = (
         ("libreoffice", libreoffice_missing),
         ("browser", browser_missing),
+        ("axe", axe_missing),
         ("validators", validator_missing),
         ("training", training_missing),
     )

@@ -167,6 +167,15 @@ def publish(recounted: Recount, today: date) -> tuple[Path, ...]:
     return write_publication(recounted.count, stated, workbook, settings.published or today.isoformat())
 
 
+def explore(recounted: Recount, today: date) -> Path:
+    """Write the page to explore the count into the folder's reports; return it. Raises `UsageError` for amounts beyond reason."""
+    from xltools.outputs.explore.page import write_explore
+
+    folder = recounted.folder
+    stem = folder.count_workbook.stem.removesuffix("-count")
+    return write_explore(recounted.count, folder.reports / f"{stem}-explore.html", today)
+
+
 def compare(
     old: Path, new: Path | None, folder: CountFolder | None, *, jobs: int = 1, on_pair: OnPair | None = None
 ) -> list[Compared]:

@@ -54,6 +54,7 @@ for command in (
     counts.consolidate,
     counts.report,
     publishing.publish,
+    publishing.explore,
     asking.cofog,
     asking.double_counts,
     asking.statement,

@@ -1,4 +1,4 @@
-"""The command that makes a count an official publication: publish."""
+"""The commands that show a count to others: publish, an official publication, and explore, a page to look around in."""
 
 from __future__ import annotations
 
@@ -27,6 +27,21 @@ def publish(folder: Annotated[Path, typer.Argument(help="The count folder.")], j
         written = actions.publish(recount, today_here())
     print_lines(_words(recount))
     print_paths(written)
+    raise typer.Exit(exit_code(recount.count.return_statuses))
+
+
+def explore(folder: Annotated[Path, typer.Argument(help="The count folder.")], jobs: Jobs = 0) -> None:
+    """Write one page to explore the count in a browser, without a network: filter, draw, search, download."""
+    start_reader()
+    from xltools import actions
+
+    counted = folder_at(folder)
+    with holding(counted, "explore"):
+        recount = recount_folder(counted, jobs, counted.count_workbook)
+        page = actions.explore(recount, today_here())
+    print(f"Open {page} in a browser. It needs no network, and nothing leaves it.")
+    print("It holds every line with its notes: give it to whoever may read those.")
+    print_paths([page])
     raise typer.Exit(exit_code(recount.count.return_statuses))
 
 

@@ -22,7 +22,7 @@ from xltools.reference.named_grants import EUROPEAN_UNION, payer_of_grant
 from xltools.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -86,6 +86,32 @@ def money_paths(count: Count) -> tuple[MoneyPath, ...]:
         income[way] += given
     found = [MoneyPath(*way, pence, income[way]) for way, pence in paths.items() if pence]
     return tuple(sorted(found, key=lambda path: (-path.pence, path.source, path.bodies, path.fund, path.division)))
+
+
+@dataclass(frozen=True, slots=True)
+class LineSources:
+    """Where the money of each line came from at first.
+
+    `own` has for each line the position in `sources` of what the line itself names. `passed_on` has, for lines that count and are a
+    step of a payment, the ways of their money instead: source, bodies in order (the line's own among them) and pence, which add up
+    to what counts of the line.
+    """
+
+    sources: Sequence[tuple[str, SourceKind]]
+    own: NDArray[np.int64]
+    passed_on: Mapping[int, tuple[tuple[tuple[str, SourceKind], tuple[str, ...], int], ...]]
+
+
+def line_sources(count: Count) -> LineSources:
+    """Return the sources of a count's lines, line by line, as `money_paths` adds them up."""
+    ways = _Ways.of(count)
+    passed_on = {
+        line: tuple(
+            (source, bodies, pence) for bodies, _, source, pence in ways.of_line(line, int(ways.counted[line])) if pence
+        )
+        for line in ways.linked()
+    }
+    return LineSources(ways.sources, ways.source, passed_on)
 
 
 NOT_SAID = "Source not said"

@@ -65,6 +65,25 @@ def sum_parts(lines: pd.DataFrame, weights: Mapping[str, tuple[Portion, ...]]) -
     return summed.assign(reported=reported, excluded=reported - summed["counted"]).astype(dict.fromkeys(LABELS, TEXT))
 
 
+def function_parts(
+    lines: pd.DataFrame, weights: Mapping[str, tuple[Portion, ...]]
+) -> Mapping[int, tuple[tuple[str, int, int], ...]]:
+    """Return the parts of the lines that serve several functions, by position: code, counted and removed pence of each.
+
+    They add up to the line, and by function to `sum_parts`.
+    """
+    shared = _several(lines, weights).to_numpy(dtype=bool)
+    rows = lines.loc[shared, [*LABELS, "cipfa", "counted", "removed"]].to_dict("records")
+    nothing = {"income": 0, "low": 0, "high": 0, "lines": 1}
+    return {
+        position: tuple(
+            (str(part["code"]), int(str(part["counted"])), int(str(part["removed"])))
+            for part in _split(row | nothing, weights)
+        )
+        for position, row in zip(shared.nonzero()[0].tolist(), rows, strict=True)
+    }
+
+
 def _several(lines: pd.DataFrame, weights: Mapping[str, tuple[Portion, ...]]) -> pd.Series[bool]:
     """Say which lines were carried over from a CIPFA line that serves several functions."""
     several = {text: bool(_portions(text, weights)) for text in lines["cipfa"].unique()}
