@@ -9,11 +9,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from xltools.counting.ranges import NOT_STATED
 from xltools.counting.totals import NOT_IDENTIFIED
 from xltools.model import ReturnOrigin, UsageError, column_letters
-from xltools.outputs.explore.pack import Package
+from xltools.outputs.explore.pack import Labels, Package
 from xltools.outputs.functions import NOT_DIVIDED
 from xltools.outputs.wording import NOT_CLASSIFIED, ORIGIN_WORDS, code_from, division_label, reason_name
 from xltools.reading.lines import AMOUNT_COLUMN
@@ -21,14 +22,9 @@ from xltools.reference import cofog
 from xltools.text import pounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    import pandas as pd
-    from numpy.typing import NDArray
+    from collections.abc import Mapping
 
     from xltools.counting.count import Count
-
-    Texts = NDArray[np.object_]
 
 COUNTED = "Counted"
 NOT_KNOWN = "Not known"
@@ -77,6 +73,23 @@ DETAILS: Mapping[str, str] = MappingProxyType(
 )
 """What is shown of a line and written into a CSV beside what it is filtered by, with the headings of the workbook."""
 
+_TAKEN = (
+    *(
+        "organisation",
+        "organisation_type",
+        "level",
+        "how",
+        "why_not",
+        "expenditure_type",
+        "theme",
+        "laa_theme",
+        "origin",
+    ),
+    *("code_origin", "code_note", "return_no", "row", "amount", "local", AMOUNT_COLUMN),
+    *(name for name in DETAILS if name not in ("code", "function", "code_from", "through", "cell")),
+)
+"""The columns of the count's lines that are read."""
+
 MOST_PENCE = 2**53 - 1
 """Pence up to which a browser adds up exactly (ECMAScript, Number.MAX_SAFE_INTEGER): £90 million million."""
 
@@ -85,17 +98,17 @@ def packages_of(count: Count, pieces: pd.DataFrame) -> tuple[Package, Package]:
     """Return what the page filters and adds up by, and the details of lines. Raises `UsageError` for amounts too large to add up."""
     _must_add_up(count)
     keys, details = Package(), Package()
-    lines = count.lines.take(pieces["position"].to_numpy())
-    for name, texts in _choices(lines, pieces).items():
-        keys.add_texts(name, texts)
+    lines = count.lines[list(_TAKEN)].take(pieces["position"].to_numpy())
+    for name, labels in _choices(lines, pieces).items():
+        keys.add_texts(name, labels)
     keys.add_numbers("counted", pieces["counted"].to_numpy(dtype=np.int64))
     keys.add_numbers("removed", pieces["removed"].to_numpy(dtype=np.int64))
     keys.add_numbers("piece", pieces["piece"].to_numpy(dtype=np.int64))
     details.add_numbers("pieces", pieces["pieces"].to_numpy(dtype=np.int64))
     details.add_numbers("row", lines["row"].to_numpy(dtype=np.int64))
     details.add_numbers("amount_known", lines["amount"].notna().to_numpy().astype(np.int64))
-    for name, texts in _texts(count, lines, pieces).items():
-        details.add_texts(name, texts)
+    for name, labels in _texts(count, lines, pieces).items():
+        details.add_texts(name, labels)
     return keys, details
 
 
@@ -111,37 +124,38 @@ def _must_add_up(count: Count) -> None:
     )
 
 
-def _choices(lines: pd.DataFrame, pieces: pd.DataFrame) -> Mapping[str, Texts]:
-    code = pieces["code"].to_numpy(dtype=object)
-    said = {origin.value: words for origin, words in ORIGIN_WORDS.items()}
+def _choices(lines: pd.DataFrame, pieces: pd.DataFrame) -> Mapping[str, Labels]:
+    code = Labels.of(pieces["code"])
     return {
-        "division": _named(code, lambda text: division_label(cofog.division_of(text))),
-        "group": _named(code, group_label),
-        "organisation": _named(_column(lines, "organisation"), lambda text: text or NOT_IDENTIFIED),
-        "organisation_type": _named(_column(lines, "organisation_type"), lambda text: text or NOT_KNOWN),
-        "level": _named(_column(lines, "level"), lambda text: text or NOT_KNOWN),
-        "source": pieces["source"].to_numpy(dtype=object),
-        "how": _column(lines, "how"),
-        "reason": _named(_column(lines, "why_not"), lambda text: reason_name(text) if text else COUNTED),
-        "expenditure_type": _named(_column(lines, "expenditure_type"), lambda text: text or NOT_STATED),
-        "theme": _named(_column(lines, "theme"), lambda text: text or NO_THEME),
-        "laa_theme": _named(_column(lines, "laa_theme"), lambda text: text or NO_THEME),
-        "said_by": _named(_column(lines, "origin"), lambda text: said[ReturnOrigin(text).value]),
+        "division": code.named(lambda text: division_label(cofog.division_of(text))),
+        "group": code.named(group_label),
+        "organisation": _or_else(lines["organisation"], NOT_IDENTIFIED),
+        "organisation_type": _or_else(lines["organisation_type"], NOT_KNOWN),
+        "level": _or_else(lines["level"], NOT_KNOWN),
+        "source": Labels.of(pieces["source"]),
+        "how": Labels.of(lines["how"]),
+        "reason": Labels.of(lines["why_not"]).named(lambda text: reason_name(text) if text else COUNTED),
+        "expenditure_type": _or_else(lines["expenditure_type"], NOT_STATED),
+        "theme": _or_else(lines["theme"], NO_THEME),
+        "laa_theme": _or_else(lines["laa_theme"], NO_THEME),
+        "said_by": Labels.of(lines["origin"]).named(lambda text: ORIGIN_WORDS[ReturnOrigin(text)]),
     }
 
 
-def _texts(count: Count, lines: pd.DataFrame, pieces: pd.DataFrame) -> Mapping[str, Texts]:
-    code = pieces["code"].to_numpy(dtype=object)
-    made: dict[str, Texts] = {
+def _texts(count: Count, lines: pd.DataFrame, pieces: pd.DataFrame) -> Mapping[str, Labels]:
+    code = Labels.of(pieces["code"])
+    made = {
         "code": code,
-        "function": _named(code, lambda text: cofog.name_of(text) if text else NOT_CLASSIFIED),
-        "code_from": np.array(
-            list(map(code_from, lines["code_origin"].tolist(), lines["code_note"].tolist())), dtype=object
-        ),
-        "through": pieces["through"].to_numpy(dtype=object),
+        "function": code.named(lambda text: cofog.name_of(text) if text else NOT_CLASSIFIED),
+        "code_from": Labels.of(lines["code_origin"]).beside(Labels.of(lines["code_note"]), code_from),
+        "through": Labels.of(pieces["through"]),
         "cell": _cells(count, lines),
     }
-    return {name: made[name] if name in made else _column(lines, name) for name in DETAILS}
+    return {name: made[name] if name in made else Labels.of(lines[name]) for name in DETAILS}
+
+
+def _or_else(values: pd.Series[str], blank: str) -> Labels:
+    return Labels.of(values).named(lambda text: text or blank)
 
 
 def group_label(code: str) -> str:
@@ -152,33 +166,21 @@ def group_label(code: str) -> str:
     return f"{division_label(code)}, {NOT_DIVIDED}" if code else NOT_CLASSIFIED
 
 
-def _column(lines: pd.DataFrame, name: str) -> Texts:
-    return lines[name].to_numpy(dtype=object)
-
-
-def _named(values: Texts, name: Callable[[str], str]) -> Texts:
-    names = {value: name(value) for value in set(values.tolist())}
-    return np.array([names[value] for value in values.tolist()], dtype=object)
-
-
-def _cells(count: Count, lines: pd.DataFrame) -> Texts:
+def _cells(count: Count, lines: pd.DataFrame) -> Labels:
     """The cell of each line's amount: its own where a row has several amounts, else that of the local or the gross figure; where the
     column is not known, the row."""
-    fields = [(returned.columns.get("gross", 0), returned.columns.get("local", 0)) for returned in count.batch.returns]
-    each = zip(
-        lines[AMOUNT_COLUMN].tolist(),
-        lines["row"].tolist(),
-        lines["local"].notna().tolist(),
-        lines["return_no"].tolist(),
-        strict=True,
-    )
-    return np.array(
-        [
-            _cell(own or (fields[number][1] if local else 0) or fields[number][0], row)
-            for own, row, local, number in each
-        ],
-        dtype=object,
-    )
+    number = lines["return_no"].to_numpy()
+    column = lines[AMOUNT_COLUMN].to_numpy(dtype=np.int64, copy=True)
+    for field, is_in in (("local", lines["local"].notna().to_numpy()), ("gross", np.ones(len(lines), dtype=bool))):
+        named = np.array([returned.columns.get(field, 0) for returned in count.batch.returns] or [0], dtype=np.int64)
+        column = np.where((column == 0) & is_in, named[number], column)
+    codes, places = pd.factorize(column << _ROW_BITS | lines["row"].to_numpy(dtype=np.int64))
+    texts = [_cell(place >> _ROW_BITS, place & (1 << _ROW_BITS) - 1) for place in places.tolist()]
+    return Labels(codes.astype(np.int64), texts)
+
+
+_ROW_BITS = 40
+"""More than any row's number takes, also that of a CSV."""
 
 
 def _cell(column: int, row: int) -> str:

@@ -14,11 +14,36 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
 COMPRESSION = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A text for every row, as the position of it among `texts`; several of these may be the same text."""
+
+    codes: NDArray[np.int64]
+    texts: Sequence[str]
+
+    @classmethod
+    def of(cls, values: pd.Series[str] | NDArray[np.object_]) -> Labels:
+        """Take up a column of texts."""
+        codes, distinct = pd.factorize(np.asarray(values, dtype=object))
+        return cls(codes.astype(np.int64), [str(text) for text in distinct])
+
+    def named(self, name: Callable[[str], str]) -> Labels:
+        """Return what each text is called, asked once for each."""
+        return Labels(self.codes, [name(text) for text in self.texts])
+
+    def beside(self, other: Labels, joined: Callable[[str, str], str]) -> Labels:
+        """Return a text for each pair of this and another column, asked once for each."""
+        size = max(1, len(other.texts))
+        codes, pairs = pd.factorize(self.codes * size + other.codes)
+        texts = [joined(self.texts[pair // size], other.texts[pair % size]) for pair in pairs.tolist()]
+        return Labels(codes.astype(np.int64), texts)
 
 
 @dataclass
@@ -33,17 +58,14 @@ class Package:
         """Add whole numbers."""
         self.described.append({"name": name, "kind": "number", **self._numbers(values)})
 
-    def add_texts(self, name: str, values: pd.Series[str] | NDArray[np.object_] | Sequence[str]) -> None:
+    def add_texts(self, name: str, labels: Labels) -> None:
         """Add texts: each distinct one once, in the order people sort in, and its number for every row."""
-        codes, distinct = pd.factorize(np.asarray(values, dtype=object))
-        texts = [_whole(str(text)) for text in distinct]
-        order = sorted(range(len(texts)), key=lambda number: (texts[number].casefold(), texts[number]))
-        rank = np.empty(len(order), dtype=np.int64)
-        rank[order] = np.arange(len(order))
-        written = [texts[number] for number in order]
+        texts = [_whole(text) for text in labels.texts]
+        written = sorted(set(texts), key=lambda text: (text.casefold(), text))
+        number_of = {text: number for number, text in enumerate(written)}
+        numbers = np.array([number_of[text] for text in texts], dtype=np.int64)[labels.codes] if texts else labels.codes
         lengths = np.array([_units(text) for text in written], dtype=np.int64)
         blob = "".join(written).encode("utf-8")
-        numbers = rank[codes] if len(order) else codes.astype(np.int64)
         described = {"codes": self._numbers(numbers), "lengths": self._numbers(lengths), "at": self._put(blob)}
         self.described.append({"name": name, "kind": "text", "bytes": len(blob), **described})
 

@@ -24,10 +24,10 @@ function makeFilter(app, name, heading) {
   const column = app.lines.keys.get(name);
   const list = el("ul", {});
   const note = el("p", { class: "small" });
-  const typed = el("input", { type: "search", "aria-label": `Find in ${heading}`, placeholder: "Find in this list", oninput: () => draw() });
+  const typed = /** @type {HTMLInputElement} */ (el("input", { type: "search", "aria-label": `Find in ${heading}`, placeholder: "Find in this list", oninput: () => draw() }));
   const more = button("", () => { all = true; draw(); list.querySelectorAll("input")[FIRST]?.focus(); }, { class: "plain" });
   const summary = el("summary", {});
-  const box = el("details", { class: "filter", ontoggle: () => update() }, summary, column.size > FIRST ? typed : null, list, more, note);
+  const box = /** @type {HTMLDetailsElement} */ (el("details", { class: "filter", ontoggle: () => update() }, summary, column.size > FIRST ? typed : null, list, more, note));
   let all = false;
   let sums = null;
   let ranked = null;
@@ -57,7 +57,7 @@ function makeFilter(app, name, heading) {
     const items = listed.map((code) => {
       const { item: line, tick, amount } = item(code);
       tick.checked = chosen().has(column.text(code));
-      amount.textContent = `${shortPounds(app.state.money === "counted" ? sums.counted[code] : sums.removed[code])} · ${grouped(sums.lines[code])}`;
+      amount.textContent = `${shortPounds(app.state.money === "counted" ? sums.counted[code] : sums.removed[code])} · ${plural(sums.lines[code], "line")}`;
       line.classList.toggle("nothing", sums.lines[code] === 0);
       return line;
     });

@@ -32,6 +32,11 @@ export function byId(id) {
   return /** @type {HTMLElement} */ (document.getElementById(id));
 }
 
+/** Something to type into, choose from or press. @param {string} id @returns {HTMLInputElement} */
+export function field(id) {
+  return /** @type {HTMLInputElement} */ (document.getElementById(id));
+}
+
 /** A button. @param {string} text @param {() => void} onclick @param {Record<string, any>} [values] */
 export function button(text, onclick, values = {}) {
   return el("button", { type: "button", text, onclick, ...values });

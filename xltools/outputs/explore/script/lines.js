@@ -1,23 +1,23 @@
 // The table of lines: sorted by any column, a page at a time, each with where it stands and, opened, all that is known of it.
 
 import { csvOf, decimal, safeTexts } from "./csv.js";
-import { button, byId, el, words } from "./elements.js";
+import { button, byId, el, field, words } from "./elements.js";
 import { shownRows } from "./filters.js";
 import { SIZES } from "./link.js";
 import { grouped, plural, pounds } from "./money.js";
 import { orderOf } from "./unpack.js";
 
-/** The columns: what they sort by, their heading, whether numbers. */
+/** The columns: what they sort by, their heading, whether numbers. @type {[string, string, boolean?][]} */
 const COLUMNS = [
   ["service", "Service"],
-  ["organisation", "Body"],
-  ["group", "Function"],
   ["counted", "Counted (£)", true],
+  ["organisation", "Body"],
+  ["code", "Function"],
+  ["place", "File!sheet!cell"],
   ["removed", "Not counted (£)", true],
   ["reason", "Counted, or why not"],
   ["how", "Basis"],
   ["source", "Original source"],
-  ["place", "File!sheet!cell"],
 ];
 export const SORTED_BY = COLUMNS.map(([name]) => name);
 
@@ -30,7 +30,7 @@ export function makeLines(app) {
     return orders.get(name);
   };
   byId("download").addEventListener("click", () => download(app, rowsOf(app, order)));
-  const size = byId("size");
+  const size = field("size");
   size.replaceChildren(...SIZES.map((many) => el("option", { value: many, text: String(many) })));
   size.addEventListener("change", () => app.change({ size: Number(size.value), page: 1 }));
   return () => {
@@ -49,20 +49,20 @@ function draw(app, rows, opened) {
   const page = Math.min(app.state.page, pages);
   const from = (page - 1) * app.state.size;
   const shown = [...rows.subarray(from, from + app.state.size)];
-  byId("size").value = String(app.state.size);
+  field("size").value = String(app.state.size);
   byId("lines").replaceChildren(
     el("caption", { text: rows.length ? `Lines ${grouped(from + 1)} to ${grouped(from + shown.length)} of ${grouped(rows.length)}` : "No lines" }),
     el("thead", {}, el("tr", {}, ...COLUMNS.map((column) => heading(app, column)))),
     el("tbody", {}, ...shown.flatMap((row) => rowsOfLine(app, row, opened, () => draw(app, rows, opened)))),
-    el("tfoot", {}, el("tr", {}, el("th", { scope: "row", colspan: "3", text: `Total of all ${plural(app.totals.lines, "line")} shown` }),
-      ...[app.totals.counted, app.totals.removed].map((pence) => el("td", { class: "n", text: pounds(pence) })), el("td", { colspan: "4" }))),
+    el("tfoot", {}, el("tr", {}, el("th", { scope: "row", text: `Total of all ${plural(app.totals.lines, "line")} shown` }),
+      el("td", { class: "n", text: pounds(app.totals.counted) }), el("td", { colspan: "3" }), el("td", { class: "n", text: pounds(app.totals.removed) }), el("td", { colspan: "3" }))),
   );
   byId("parts-note").hidden = app.totals.rows === app.totals.lines;
-  byId("download").disabled = !rows.length;
+  field("download").disabled = !rows.length;
   drawPaging(app, page, pages);
 }
 
-function heading(app, [name, text, numbers]) {
+function heading(app, [name, text, numbers = false]) {
   const sorted = app.state.sort === name;
   const direction = app.state.descending ? "descending" : "ascending";
   const act = () => {
@@ -83,7 +83,8 @@ function rowsOfLine(app, row, opened, again) {
   };
   const service = el("button", { type: "button", class: "plain", "aria-expanded": String(isOpen), "data-line": row, onclick: act },
     el("span", { "aria-hidden": "true", class: "mark", text: isOpen ? "− " : "+ " }), words(text("service") || "(no name)"));
-  const cells = [text("organisation"), `${text("code")} ${text("function")}`.trim(), app.lines.counted[row], app.lines.removed[row], text("reason"), text("how"), text("source"), whereOf(app, row)];
+  const cells = [app.lines.counted[row], text("organisation"), `${text("code")} ${text("function")}`.trim(), whereOf(app, row),
+    app.lines.removed[row], text("reason"), text("how"), text("source")];
   const line = el("tr", {}, el("th", { scope: "row" }, service), ...cells.map((value) => (typeof value === "number" ? el("td", { class: "n", text: pounds(value) }) : el("td", { text: value }))));
   return isOpen ? [line, el("tr", { class: "details" }, el("td", { colspan: String(COLUMNS.length) }, detailsOf(app, row)))] : [line];
 }

@@ -1,7 +1,7 @@
 // The page at work: what the reader chose, what follows from it, and every part of the page told of it.
 
 import { makeChoices } from "./choices.js";
-import { byId, el, words } from "./elements.js";
+import { byId, el, field, words } from "./elements.js";
 import { linesOf, missesOf, sumsBy, totalsOf } from "./filters.js";
 import { makeLines, SORTED_BY } from "./lines.js";
 import { choose, fromLink, plainState, toLink } from "./link.js";
@@ -62,15 +62,20 @@ export class App {
       });
     }
     let typing = 0;
-    byId("find").addEventListener("input", (event) => {
+    byId("find").addEventListener("input", () => {
       clearTimeout(typing);
-      typing = setTimeout(() => this.change({ words: event.target.value }, { again: true }), WAIT_FOR_TYPING);
+      typing = setTimeout(() => this.change({ words: field("find").value }, { again: true }), WAIT_FOR_TYPING);
     });
     byId("by").replaceChildren(...Object.keys(this.ways).map((name) => el("option", { value: name, text: this.known.filters[name] })));
-    byId("by").addEventListener("change", (event) => this.change({ by: event.target.value }));
+    byId("by").addEventListener("change", () => this.change({ by: field("by").value }));
     for (const name of ["view", "money"]) {
-      for (const choice of document.querySelectorAll(`input[name="${name}"]`)) choice.addEventListener("change", () => this.change({ [name]: choice.value }));
+      for (const choice of this.radios(name)) choice.addEventListener("change", () => this.change({ [name]: choice.value }));
     }
+  }
+
+  /** @param {string} name @returns {NodeListOf<HTMLInputElement>} */
+  radios(name) {
+    return document.querySelectorAll(`input[name="${name}"]`);
   }
 
   /** Take up what the address says. */
@@ -105,9 +110,9 @@ export class App {
   show() {
     this.reckon();
     const { state } = this;
-    if (byId("find").value !== state.words) byId("find").value = state.words;
-    byId("by").value = state.by;
-    for (const name of ["view", "money"]) document.querySelector(`input[name="${name}"][value="${state[name]}"]`).checked = true;
+    if (field("find").value !== state.words) field("find").value = state.words;
+    field("by").value = state.by;
+    for (const name of ["view", "money"]) for (const choice of this.radios(name)) choice.checked = choice.value === state[name];
     this.parts.forEach((update) => update());
     this.showWay();
     this.tell();
@@ -242,10 +247,11 @@ async function begin() {
   byId("app").hidden = false;
   if (matchMedia("(min-width: 60rem)").matches) byId("filters").setAttribute("open", "");
   app.start();
-  document.documentElement.dataset.ready = "keys";
+  performance.mark("usable");
   await new Promise((go) => setTimeout(go));
   app.lines.details = await unpack("texts", known.texts);
   app.show();
+  performance.mark("whole");
   document.documentElement.dataset.ready = "all";
 }
 

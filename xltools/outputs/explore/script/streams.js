@@ -37,7 +37,7 @@ function belowZero(below) {
   return `Not drawn, as it is below zero (refunds, or income): ${pounds(first)} from sources to bodies, ${pounds(second)} from bodies to divisions. It is in the tables.`;
 }
 
-function ribbons({ columns, links, height }) {
+function ribbons({ links, height }) {
   const paths = links.flatMap((some, at) => {
     const [from, to] = [10 * (LEFT[at] + WIDTH), 10 * LEFT[at + 1]];
     const middle = (from + to) / 2;

@@ -52,7 +52,7 @@ function tile(app, item, place, { whole, total, size }) {
     const name = el("span", { class: "name" }, words(item.name));
     name.style.webkitLineClamp = String(Math.max(1, Math.floor((height - 12) / LINE) - 1));
     made.append(name, el("span", { class: "sum", text: shortPounds(item.pence) }));
-  }
+  } else made.classList.add("bare");
   for (const [side, value] of Object.entries(place)) made.style[side] = `${value}%`;
   return made;
 }

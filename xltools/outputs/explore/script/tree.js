@@ -25,7 +25,7 @@ function drawTree(app, open, whole) {
 
 /** The rows below a row: `path` are the numbers of the labels above them. */
 function branch(app, path, open, whole, again) {
-  const { items, total, next } = app.branch(path);
+  const { items, next } = app.branch(path);
   const all = app.level().total;
   const listed = whole.has(path.join("/")) ? items : items.slice(0, FIRST_ROWS);
   const rows = listed.flatMap((item) => {

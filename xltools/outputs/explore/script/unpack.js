@@ -53,7 +53,7 @@ export class TextColumn {
   }
 }
 
-/** Take apart the compressed text of an element, and the element away. @param {string} id @param {object[]} described */
+/** Take apart the compressed text of an element, and the element away. @param {string} id @param {{name: string, [more: string]: any}[]} described */
 export async function unpack(id, described) {
   const element = document.getElementById(id);
   const packed = new Blob([bytesOf(element.textContent.trim())]);
@@ -70,7 +70,8 @@ function columnOf(bytes, column) {
 }
 
 function bytesOf(base64) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+  const own = /** @type {any} */ (Uint8Array).fromBase64; // browsers of 2025 and later
+  if (own) return own.call(Uint8Array, base64);
   const binary = atob(base64);
   const bytes = new Uint8Array(binary.length);
   for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
@@ -89,7 +90,7 @@ function numbers(bytes, { at, rows, planes, least }) {
   return values;
 }
 
-/** Rows in the order of a column, equal ones as they stand. @param {TextColumn|ArrayLike<number>} column */
+/** Rows in the order of a column, equal ones as they stand. @param {TextColumn|Float64Array|Uint32Array} column */
 export function orderOf(column) {
   if (column instanceof TextColumn) return counted(column.codes, column.size);
   const distinct = Float64Array.from(new Set(column)).sort();
