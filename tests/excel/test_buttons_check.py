@@ -93,7 +93,10 @@ def test_a_sheet_somebody_else_called_findings_is_left_alone(book: xlwings.Book)
 
 def test_a_return_in_order_says_so(excel: xlwings.App, tmp_path: Path) -> None:
     book = open_return(excel, tmp_path / "return.xlsx", line("Libraries", 120000.0, "08.2", accounts="Outturn"))
-    assert click(validate, book) == "Nothing to put right was found."
+    told = click(validate, book)
+    assert told.startswith("Nothing to put right was found.")
+    assert "return.xlsx does not lie in a count folder" in told
+    assert "checked without place and partner list" in told
     assert found(book) == []
 
 

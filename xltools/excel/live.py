@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from xltools.excel.committing import committing
+from xltools.excel.synced import folders_here, is_address, path_here
 from xltools.model import UsageError
 from xltools.template.layout import SPENDING
 from xltools.template.mapping import MAPPING_FILE
@@ -196,11 +197,18 @@ def _name_of_copy(name: str) -> str:
     return f"{stem[:LONGEST_STEM]}.{ending}"
 
 
+def full_name_of(book: xw.Book) -> str:
+    """Return a workbook's path, its address where OneDrive or SharePoint keeps it, or its name alone where it was never saved."""
+    return str(book.api.FullName)
+
+
 def path_of(book: xw.Book) -> Path | None:
-    """Return where a workbook is saved on this computer; None for one never saved, or opened from the cloud."""
-    full_name = str(book.api.FullName)
+    """Return where a workbook is saved on this computer; None for one never saved, or in the cloud alone."""
+    full_name = full_name_of(book)
+    if is_address(full_name):
+        return path_here(full_name, folders_here())
     path = Path(full_name)
-    return path if "://" not in full_name and path.is_absolute() else None
+    return path if path.is_absolute() else None
 
 
 def count_home_of(book: xw.Book) -> Path | None:
@@ -233,11 +241,29 @@ def must_have_home(book: xw.Book) -> Path:
         is_mapping = kind_of(book) is WorkbookKind.MAPPING
         where = f"its count folder, as {MAPPING_FILE}" if is_mapping else "the folder reports of its count"
         raise UsageError(
-            f"{book.name} does not lie in a count folder (one with a count.toml), so its returns, partners and decisions are not "
-            f"known. Save it into {where}, open it from there and try again. A workbook opened "
-            "from the cloud needs its folder on this computer."
+            f"{why_no_folder(book)}, so its returns, partners and decisions are not known. "
+            + (NOT_SYNCED if is_in_cloud_alone(book) else f"Save it into {where}, open it from there and try again.")
         )
     return home
+
+
+NOT_SYNCED = (
+    "Have the folder kept on this computer: in OneDrive, SharePoint or Teams open the folder in the browser and choose Sync, or "
+    "Add shortcut to My files. When it shows in File Explorer, open the workbook from there and try again."
+)
+"""What to do with a workbook whose folder is in the cloud alone."""
+
+
+def is_in_cloud_alone(book: xw.Book) -> bool:
+    """Say whether a workbook has an address and no file of it is known on this computer."""
+    return is_address(full_name_of(book)) and path_of(book) is None
+
+
+def why_no_folder(book: xw.Book) -> str:
+    """Say why the count folder of a workbook is not known, as the beginning of a sentence."""
+    if is_in_cloud_alone(book):
+        return f"{book.name} was opened from the cloud, and its folder is not kept on this computer"
+    return f"{book.name} does not lie in a count folder (one with a count.toml)"
 
 
 @contextmanager

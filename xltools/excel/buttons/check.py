@@ -20,15 +20,18 @@ from xltools.excel.finding_sheet import (
 from xltools.excel.live import (
     CHOSEN,
     MANUAL,
+    NOT_SYNCED,
     WorkbookKind,
     copy_of,
     count_folder_of,
+    is_in_cloud_alone,
     kept,
     kind_of,
     must_be_checkable,
     must_be_open,
     rows_hidden,
     sheet_named,
+    why_no_folder,
 )
 from xltools.excel.own_sheets import find_own, must_be_writable, write_own
 from xltools.model import Severity, Status, UsageError
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from xltools.excel.say import Say
+    from xltools.folder import CountFolder
     from xltools.model import Finding, ReturnStatus
     from xltools.workbooks.changes import Comparison
 
@@ -53,7 +57,8 @@ def validate(book: xw.Book, say: Say) -> None:
     """Check a workbook by the rules of the command line and list what was found on its sheet Findings; nothing else changes."""
     must_be_checkable(book, "checks a partner's return or the lead team's spend mapping workbook")
     must_be_open(book, FINDINGS, adding=findings_sheet(book) is None)
-    statuses = check(book)
+    folder = count_folder_of(book)
+    statuses = check(book, folder)
     unreadable = [status for status in statuses if status.status is Status.UNREADABLE]
     if unreadable:
         told = (f"{finding.message} {finding.fix}" for status in unreadable for finding in status.findings)
@@ -61,27 +66,38 @@ def validate(book: xw.Book, say: Say) -> None:
     findings = [finding for status in statuses for finding in status.findings]
     with kept(book):
         lost = list_findings(book, findings, services_of(book))
-    say.tell(_words(findings, lost, manual=book.app.calculation == MANUAL and kind_of(book) is WorkbookKind.RETURN))
+    by_hand = book.app.calculation == MANUAL and kind_of(book) is WorkbookKind.RETURN
+    say.tell("\n\n".join(_words(findings, lost, manual=by_hand) + ([] if folder else [_without_folder(book)])))
 
 
-def check(book: xw.Book) -> tuple[ReturnStatus, ...]:
+def _without_folder(book: xw.Book) -> str:
+    """Say what could not be checked, and what to do about it."""
+    instead = (
+        NOT_SYNCED if is_in_cloud_alone(book) else "Save it into the folder returns of its count and validate it there."
+    )
+    return (
+        f"{why_no_folder(book)}: it was checked without place and partner list, so whether bodies are partners, "
+        f"areas are in the place and an earlier return says otherwise was not looked at. {instead}"
+    )
+
+
+def check(book: xw.Book, folder: CountFolder | None) -> tuple[ReturnStatus, ...]:
     """Read and check a copy of a live workbook, as `xltools validate` would the file.
 
-    A return has one status, a spend mapping workbook one for each body something was typed for.
+    A return has one status, a spend mapping workbook one for each body something was typed for. `folder` is the count folder it lies in.
     """
     from xltools import actions
 
-    folder = count_folder_of(book)
     with copy_of(book) as path:
         return actions.check([path], folder)
 
 
-def _words(findings: Sequence[Finding], lost: int, *, manual: bool) -> str:
+def _words(findings: Sequence[Finding], lost: int, *, manual: bool) -> list[str]:
     if not findings:
-        return "Nothing to put right was found."
+        return ["Nothing to put right was found."]
     told = _severities(findings)
     more = len(findings) - FOLLOWED
-    return "\n\n".join(
+    return [
         part
         for part in (
             f"{told}. Next finding takes you to the first; the sheet {FINDINGS} lists them all.",
@@ -92,7 +108,7 @@ def _words(findings: Sequence[Finding], lost: int, *, manual: bool) -> str:
             "Excel is set to calculate by hand: press F9 to see the colours." if manual else "",
         )
         if part
-    )
+    ]
 
 
 def _severities(findings: Sequence[Finding]) -> str:

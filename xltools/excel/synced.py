@@ -1,0 +1,153 @@
+r"""Where a workbook lies on this computer whose address Excel gives as ``https://...``, as of every file that OneDrive keeps in step.
+
+OneDrive's sync program notes in the registry of its user which address is kept in which folder: for personal and work accounts,
+libraries of SharePoint and Teams, folders of them, and shortcuts to folders that others share. The longest address that
+the workbook's begins with wins, and only a file that is there is taken. Nothing of the workbook itself is asked.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+PROVIDERS = r"Software\SyncEngines\Providers\OneDrive"
+"""The key of HKEY_CURRENT_USER below which every folder kept in step has a key of its own."""
+_ADDRESS, _WHOLE_ADDRESS, _FOLDER, _ACCOUNT = "urlnamespace", "fullremotepath", "mountpoint", "cid"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncedFolder:
+    """A folder kept in step: the address of its library, its own address where it is told ("" = not), and the folder here.
+
+    `account` is the number of a personal account, which addresses of its files begin with.
+    """
+
+    address: str
+    folder: Path
+    own_address: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A file that an address may mean: how many pieces of the address its synced folder answers for, and how surely.
+
+    `is_told` says that the folder's own address is known; else what lies between it and its library was found by the file.
+    """
+
+    pieces: int
+    is_told: bool
+    path: Path
+
+
+def is_address(full_name: str) -> bool:
+    """Say whether a workbook's full name is an address instead of a path."""
+    return full_name.casefold().startswith(("https://", "http://"))
+
+
+def path_here(address: str, folders: Iterable[SyncedFolder]) -> Path | None:
+    """Return the file on this computer that an address means; None where there is none, or where it could be one of several."""
+    matches = [match for folder in folders for match in _matches(address, folder)]
+    if not matches:
+        return None
+    best = max((match.pieces, match.is_told) for match in matches)
+    paths = {os.path.normcase(match.path): match.path for match in matches if (match.pieces, match.is_told) == best}
+    return next(iter(paths.values())) if len(paths) == 1 else None
+
+
+def _matches(address: str, synced: SyncedFolder) -> Iterator[_Match]:
+    for spelt in dict.fromkeys((address, unquote(address))):  # a "%" may be part of a name as it stands
+        pieces = _pieces(spelt)
+        yield from _exactly(pieces, synced)
+        yield from _below_library(pieces, synced)
+
+
+def _exactly(pieces: tuple[str, ...], synced: SyncedFolder) -> Iterator[_Match]:
+    """The file, where the folder's own address is known."""
+    own = _pieces(unquote(synced.own_address))
+    rest = _rest(pieces, own)
+    if own and rest and (path := _file(synced.folder, rest)):
+        yield _Match(len(own), True, path)
+
+
+def _below_library(pieces: tuple[str, ...], synced: SyncedFolder) -> Iterator[_Match]:
+    """The file below a folder that is a library, or some folder of it whose own address is not told.
+
+    Which folder of the library it is shows in its name, "Finance - General" for the folder General, or where somebody renamed it in
+    that the file is found below it.
+    """
+    library = _pieces(unquote(synced.address))
+    rest = _rest(pieces, library)
+    if not library or not rest:
+        return
+    if synced.account and rest[0].casefold() == synced.account.casefold():
+        library, rest = (*library, rest[0]), rest[1:]
+    for between in range(len(rest)):
+        path = _file(synced.folder, rest[between:])
+        if path and (not between or _is_named(synced.folder.name, rest[between - 1])):
+            yield _Match(len(library) + between, not between, path)
+
+
+def _is_named(folder: str, piece: str) -> bool:
+    """Whether a synced folder's name holds the name of the folder it keeps: "Finance - General" or "General - Finance"."""
+    names = folder.casefold().split(" - ")
+    return piece.casefold() == folder.casefold() or piece.casefold() in (names[0], names[-1])
+
+
+def _rest(pieces: tuple[str, ...], beginning: tuple[str, ...]) -> tuple[str, ...]:
+    """What of an address follows its beginning; nothing where it begins otherwise."""
+    begins = [piece.casefold() for piece in pieces[: len(beginning)]] == [piece.casefold() for piece in beginning]
+    return pieces[len(beginning) :] if begins else ()
+
+
+def _pieces(address: str) -> tuple[str, ...]:
+    """The host and the names of folders and file of an address; none of a blank one."""
+    parts = urlsplit(address.replace("#", "%23"))  # which names of files may hold
+    names = unquote(parts.path) if "%23" in parts.path else parts.path
+    return tuple(piece for piece in (parts.netloc, *names.split("/")) if piece)
+
+
+def _file(folder: Path, names: tuple[str, ...]) -> Path | None:
+    """A file below a folder, where it is there; names that would lead out of the folder lead nowhere."""
+    if any(name in (".", "..") or set(name) & set('\\/:*?"<>|') for name in names):
+        return None
+    path = folder.joinpath(*names)
+    return path if path.is_file() else None
+
+
+def folders_here() -> tuple[SyncedFolder, ...]:
+    """Return the folders that OneDrive keeps in step on this computer for this user; none where there is no registry."""
+    return synced_folders(_registry())
+
+
+def synced_folders(keys: Iterable[Mapping[str, str]]) -> tuple[SyncedFolder, ...]:
+    """Return the folders that keys of the registry tell of, each with its values by their names in small letters."""
+    return tuple(
+        SyncedFolder(values[_ADDRESS], Path(values[_FOLDER]), values.get(_WHOLE_ADDRESS, ""), values.get(_ACCOUNT, ""))
+        for values in keys
+        if values.get(_ADDRESS) and values.get(_FOLDER)
+    )
+
+
+def _registry() -> Iterator[Mapping[str, str]]:
+    """Give the values of every key of the sync program. Never run here: it needs Windows."""
+    if sys.platform != "win32":
+        return
+    import winreg
+
+    try:
+        providers = winreg.OpenKey(winreg.HKEY_CURRENT_USER, PROVIDERS)
+    except OSError:  # no account is signed in
+        return
+    with providers:
+        for number in range(winreg.QueryInfoKey(providers)[0]):
+            with winreg.OpenKey(providers, winreg.EnumKey(providers, number)) as key:
+                values = (winreg.EnumValue(key, value) for value in range(winreg.QueryInfoKey(key)[1]))
+                yield {name.casefold(): value for name, value, _ in values if isinstance(value, str)}
