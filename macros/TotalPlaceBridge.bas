@@ -12,6 +12,10 @@ Private Const FILE_PICKER As Long = 3 ' msoFileDialogFilePicker
 Private Const FOLDER_PICKER As Long = 4 ' msoFileDialogFolderPicker
 Private Const TOLD As Long = 10 ' Python has said what was wrong. Python alone leaves with 1, having said nothing.
 
+Private Const NO_KEY As Long = -1 ' the program has no setting for Esc
+Private Const KEY_OFF As Long = 0 ' xlDisabled: Esc does not break into a macro, which would lose its state
+
+Private Busy As String ' what a click is doing; blank where none is
 Private Clicked As Boolean ' a process is started for a click only, whoever else may find a way to call StartAndWait
 
 Public Sub Click(ByVal Button As String, ByVal Doing As String)
@@ -28,25 +32,53 @@ Public Sub ClickForFile(ByVal Button As String, ByVal Doing As String, ByVal Wan
     ClickFor Button, Doing, Wanted, FILE_PICKER
 End Sub
 
+' One click at a time: a second Python on the same workbook would write between the lines of the first.
 Private Sub ClickFor(ByVal Button As String, ByVal Doing As String, ByVal Wanted As String, ByVal Picking As Long)
-    Dim Words As String, Choice As String, Before As Variant
-    Before = Application.StatusBar
-    On Error GoTo Failed
-    Words = WhyNot()
-    If Words = "" Then Choice = Chosen(Wanted, Picking)
-    If Words = "" And Choice <> NONE_CHOSEN Then
-        Application.StatusBar = TITLE & ": " & Doing & "..."
-        Words = WordsAfter(Button, Choice)
+    Dim Words As String, Before As Variant, Key As Long
+    If Busy <> "" Then
+        Tell TITLE & " is still " & Busy & ". Wait until it has finished, then try again."
+        Exit Sub
     End If
+    Before = Application.StatusBar
+    Busy = Doing
+    On Error GoTo Failed
+    Key = CancelKey(KEY_OFF)
+    Words = DoneFor(Button, Doing, Wanted, Picking)
 Finish:
+    Busy = "" ' before all that could fail, else no button would ever answer again
     On Error GoTo 0 ' else an error from here on would come back here for ever
+    If Key <> NO_KEY Then CancelKey Key
     Application.StatusBar = Before
-    If Words <> "" Then MsgBox Words, vbExclamation, TITLE
+    Tell Words
     Exit Sub
 Failed:
     Words = "Something is wrong with this add-in: " & Err.Description & InstallWords()
     Resume Finish
 End Sub
+
+Private Sub Tell(ByVal Words As String)
+    If Words <> "" Then MsgBox Words, vbExclamation, TITLE
+End Sub
+
+' Asks what must be asked and has it done; says what is to be said afterwards, or nothing.
+Private Function DoneFor(ByVal Button As String, ByVal Doing As String, ByVal Wanted As String, ByVal Picking As Long) As String
+    Dim Choice As String
+    DoneFor = WhyNot()
+    If DoneFor <> "" Then Exit Function
+    Choice = Chosen(Wanted, Picking)
+    If Choice = NONE_CHOSEN Then Exit Function
+    Application.StatusBar = TITLE & ": " & Doing & "..."
+    DoneFor = WordsAfter(Button, Choice)
+End Function
+
+' Sets what Esc does to a macro and returns what it did before.
+Private Function CancelKey(ByVal Wanted As Long) As Long
+    CancelKey = NO_KEY
+    On Error GoTo NoSuchSetting
+    CancelKey = Application.EnableCancelKey
+    Application.EnableCancelKey = Wanted
+NoSuchSetting:
+End Function
 
 ' Why nothing can be started at all, or nothing.
 Private Function WhyNot() As String

@@ -388,6 +388,23 @@ def test_the_command_line_holds_the_interpreter_and_fixed_words() -> None:
     )
 
 
+def test_esc_is_off_and_other_clicks_are_refused_from_before_python_starts_until_it_has_ended_whatever_happens() -> (
+    None
+):
+    """LibreOffice takes no notice of what Esc is to do, so the order of the lines is what can be shown."""
+    procedure = re.search(r"Private Sub ClickFor\(.*?End Sub", code_of("TotalPlaceBridge"), re.S)
+    assert procedure
+    lines = [line.strip() for line in procedure.group().splitlines()]
+    order = (
+        *('If Busy <> "" Then', "Exit Sub", "Busy = Doing", "On Error GoTo Failed", "Key = CancelKey(KEY_OFF)"),
+        "Words = DoneFor(Button, Doing, Wanted, Picking)",
+        *("Finish:", 'Busy = ""', "On Error GoTo 0", "If Key <> NO_KEY Then CancelKey Key", "Failed:", "Resume Finish"),
+    )
+    places = [lines.index(line) for line in order]
+    assert places == sorted(places)
+    assert code_of("TotalPlaceBridge").count("EnableCancelKey") == 2
+
+
 def test_exit_codes_are_those_of_the_process() -> None:
     from xltools.excel import exit_codes
 

@@ -143,6 +143,16 @@ End Function
 Public Sub ProbeClick()
     Validate Nothing
 End Sub
+
+Public Sub ProbeClickWhile(ByVal Doing As String)
+    TotalPlaceBridge.Busy = Doing
+    Validate Nothing
+    TotalPlaceBridge.Busy = ""
+End Sub
+
+Public Function ProbeBusy() As String
+    ProbeBusy = TotalPlaceBridge.Busy
+End Function
 """
 SAY = "MsgBox Words, vbExclamation, TITLE"
 KEEP = 'ThisWorkbook.Worksheets(1).Range("D1").Value = Words'
@@ -152,7 +162,11 @@ def opened_up() -> Iterator[Any]:
     """Yield the add-in's modules with their functions open to the test, and messages kept in a cell."""
     cases = "\n        ".join(f'Case "{name}": {name} Nothing, Answer' for name in ENABLED)
     for module in macro_modules():
-        text = module.text.replace("Private Function", "Public Function").replace(SAY, KEEP)
+        text = (
+            module.text.replace("Private Function", "Public Function")
+            .replace(SAY, KEEP)
+            .replace("Private Busy", "Public Busy")
+        )
         if module.name == "TotalPlaceRibbon":
             text += PROBE.format(cases=cases)
         if module.name == "TotalPlaceBridge":
@@ -185,6 +199,13 @@ class Loaded:
         cell = self.sheet.getCellRangeByName("D1")
         cell.String = "nothing was said"
         self.call("TotalPlaceRibbon.ProbeClick")
+        return str(cell.String)
+
+    def clicked_while(self, doing: str) -> str:
+        """Click Validate while another click is doing something, and return what was said."""
+        cell = self.sheet.getCellRangeByName("D1")
+        cell.String = "nothing was said"
+        self.call("TotalPlaceRibbon.ProbeClickWhile", doing)
         return str(cell.String)
 
 
@@ -290,6 +311,27 @@ def test_where_there_is_no_dialog_nothing_is_named_and_a_cancelled_one_stops_the
 def test_nothing_is_started_without_a_click(loaded: Loaded) -> None:
     permission_denied = "error 70"
     assert loaded.call("TotalPlaceRibbon.ProbeStart", "calc.exe") == permission_denied
+
+
+@pytest.mark.libreoffice
+def test_a_click_while_another_works_starts_nothing_and_says_what_is_being_done(loaded: Loaded) -> None:
+    said = loaded.clicked_while("counting again with your decisions")
+    assert (
+        said == "Total Place is still counting again with your decisions. Wait until it has finished, then try again."
+    )
+
+
+@pytest.mark.libreoffice
+def test_buttons_answer_again_after_a_click_that_failed(loaded: Loaded) -> None:
+    book = loaded.office.open(loaded.folder / "return.xlsx")
+    try:
+        loaded.setting(2, r"C:\gone\python.exe")
+        first, busy, second = loaded.clicked(), loaded.call("TotalPlaceRibbon.ProbeBusy"), loaded.clicked()
+    finally:
+        book.close(True)
+    assert first == second
+    assert first.startswith("Total Place could not start Python")
+    assert busy == ""
 
 
 @pytest.mark.libreoffice
