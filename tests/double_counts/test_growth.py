@@ -16,12 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.double_counts.drawn import CHARITY, COUNCIL, DWP, PARTNERS, PCT, TRUST, frame_of, line
-from xltools.counting.double_counts import amounts, find_in, pools, prepare, sums
+from xltools.counting.double_counts import amounts, find_in, merged, pools, prepare, sums
 from xltools.counting.double_counts.by_words import Alikeness
 from xltools.counting.double_counts.fund_names import FundLabels
 from xltools.counting.double_counts.service_texts import ServiceTexts
 from xltools.counting.double_counts.service_words import likeness
 from xltools.counting.double_counts.sums import hits
+from xltools.counting.policy import DEFAULT_POLICY
 from xltools.organisations.bodies import list_bodies
 
 if TYPE_CHECKING:
@@ -147,3 +148,28 @@ def test_the_sieve_loses_no_sum(many: int, wholes: list[int], some: list[int], r
     finally:
         sums._MANY = before
     assert found == every
+
+
+_SAID = st.tuples(
+    st.sampled_from([COUNCIL, CHARITY, TRUST]),
+    st.sampled_from(["Day centre", "Day centre meals", "Lunch club"]),
+    st.integers(1, 12),
+    st.sampled_from(["", "", "", COUNCIL, CHARITY]),
+)
+
+
+@given(drawn=st.lists(_SAID, min_size=3, max_size=24))
+def test_the_quick_look_loses_no_payment_that_several_lines_come_to(drawn: list[tuple[str, str, int, str]]) -> None:
+    sides = {COUNCIL: "paid_to"}
+    frame = frame_of(
+        [
+            line(body, service, pounds * 1000.01, cofog="10.2", **{sides.get(body, "funder"): named})
+            for body, service, pounds, named in drawn
+        ]
+    )
+    lines = prepare(frame, frame["gross"], pd.Series(True, index=frame.index), list_bodies(PARTNERS))
+    quick = list(merged.find_merged(lines, DEFAULT_POLICY))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(merged._Group, "may_come_to", lambda group, wholes: True)
+        patched.setattr(merged._Group, "may_add_up_to", lambda group, wholes: len(wholes) > 0)
+        assert list(merged.find_merged(lines, DEFAULT_POLICY)) == quick

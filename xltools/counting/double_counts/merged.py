@@ -19,11 +19,11 @@ from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, I
 from xltools.counting.double_counts.grant_pairs import sides
 from xltools.counting.double_counts.grants import name_words
 from xltools.counting.double_counts.named_bodies import OWN_MONEY, unsaid
-from xltools.counting.double_counts.sums import MOST_HITS, NONE, hits, sums_of
+from xltools.counting.double_counts.sums import MOST_HITS, NONE, hits, sums_among, sums_of
 from xltools.counting.double_counts.where_counted import where_counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,12 +42,13 @@ _LEFT_OUT = -1.5
 class _Side:
     """Lines by their body and by the word of a name; `named` those that name the other side, `silent` those that name none.
 
-    `all_silent` are all silent lines of a body, the smallest amount first.
+    `all_silent` are all silent lines of a body, the smallest amount first, and `amounts` their pence.
     """
 
     named: dict[tuple[int, int], dict[str, list[int]]]
     silent: LinesByWord
     all_silent: dict[int, NDArray[np.int64]]
+    amounts: dict[int, NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +103,19 @@ def _side(lines: PreparedLines, own: NDArray[np.int64], other: NDArray[np.int32]
     silent = LinesByWord.among(lines, rest, lines.body)
     rest = rest[np.lexsort((lines.content[rest], lines.pence[rest], lines.body[rest]))]
     edges = np.flatnonzero(np.diff(lines.body[rest])) + 1
-    return _Side(named, silent, {int(lines.body[each[0]]): each for each in np.split(rest, edges) if len(each)})
+    all_silent = {int(lines.body[each[0]]): each for each in np.split(rest, edges) if len(each)}
+    return _Side(named, silent, all_silent, {body: lines.pence[each] for body, each in all_silent.items()})
+
+
+_NO_LINES = np.zeros(0, dtype=np.int64)
 
 
 def _sums(lines: PreparedLines, whole_side: _Side, part_side: _Side, way: _Way) -> Iterator[Candidate]:
     """Set the wholes of one side against sums of the other's lines, for each pair of bodies and word of a name."""
     for (part_body, whole_body), words in part_side.named.items():
         wholes_named = {line for own in whole_side.named.get((whole_body, part_body), {}).values() for line in own}
-        others = whole_side.all_silent.get(whole_body, np.zeros(0, dtype=np.int64))
+        others = whole_side.all_silent.get(whole_body, _NO_LINES)
+        amounts = whole_side.amounts.get(whole_body, _NO_LINES)
         for word, named in (*words.items(), *_of_any_name(words)):
             non_respondent = (
                 part_side.silent.of(part_body, word).tolist() if word else _few(part_side.all_silent.get(part_body))
@@ -120,7 +126,8 @@ def _sums(lines: PreparedLines, whole_side: _Side, part_side: _Side, way: _Way) 
             group = _group(lines, named, non_respondent)
             if wholes:
                 yield from _matches(lines, sorted(wholes), wholes_named, group, way)
-            yield from _by_another_name(lines, others, group, way)
+            if group.may_add_up_to(amounts):
+                yield from _by_another_name(lines, others, amounts, group, way)
 
 
 def _few(silent: NDArray[np.int64] | None) -> list[int]:
@@ -145,28 +152,61 @@ def _silent_parts(lines: PreparedLines, whole_side: _Side, part_side: _Side, way
 
 @dataclass(frozen=True)
 class _Group:
-    """Lines of one body that share a word of their name: those that name the other body, and those that name nobody."""
+    """Lines of one body that share a word of their name: those that name the other body, and those that name nobody.
+
+    Each with the pence of its lines.
+    """
 
     named: list[int]
     non_respondent: list[int]
+    named_pence: list[int]
+    silent_pence: list[int]
+
+    @property
+    def pence(self) -> int:
+        """The pence of all of them."""
+        return sum(self.named_pence) + sum(self.silent_pence)
+
+    def may_come_to(self, wholes: Iterable[int]) -> bool:
+        """Say whether several of these lines may come to any whole (in pence), as `_matches` adds them up.
+
+        Hardly ever do they, and to tell that of few lines takes less than to set up all their sums. Where several name the other
+        body, they may.
+        """
+        if len(self.named) > 1:
+            return True
+        (own,) = self.named_pence or (0,)
+        return not {whole - own for whole in wholes}.isdisjoint(_sums_of_silent(self.silent_pence).tolist())
+
+    def may_add_up_to(self, wholes: NDArray[np.int64]) -> bool:
+        """Say the same of sorted wholes and sums as `_by_another_name` makes them."""
+        if len(self.named) != 1 or not len(wholes):
+            return bool(self.named) and len(wholes) > 0
+        if not 0 < len(self.silent_pence) <= _FEW_SILENT:
+            return False
+        (own,) = self.named_pence
+        sums = own + sums_among(self.silent_pence, ((1, 2),))
+        at = wholes.searchsorted(sums)
+        return bool((wholes[np.minimum(at, len(wholes) - 1)] == sums).any())
 
 
 def _group(lines: PreparedLines, named: list[int], non_respondent: list[int]) -> _Group:
-    def ordered(own: list[int]) -> list[int]:
-        if len(own) < 2:
-            return own
+    def ordered(own: list[int]) -> tuple[list[int], list[int]]:
         each = np.array(sorted(set(own)), dtype=np.int64)
-        return list(each[np.lexsort((lines.content[each], lines.pence[each]))].tolist())
+        pence = lines.pence[each]
+        order = np.lexsort((lines.content[each], pence)) if len(own) > 1 else slice(None)
+        return each[order].tolist(), pence[order].tolist()
 
-    return _Group(ordered(named)[:_MOST_NAMED], ordered(non_respondent))
+    (own, own_pence), (silent, silent_pence) = ordered(named), ordered(non_respondent)
+    return _Group(own[:_MOST_NAMED], silent, own_pence[:_MOST_NAMED], silent_pence)
 
 
 def _matches(
     lines: PreparedLines, wholes: list[int], naming: set[int], group: _Group, way: _Way
 ) -> Iterator[Candidate]:
-    non_respondent = group.non_respondent
-    if lines.pence[[*group.named, *non_respondent]].sum() < lines.pence[wholes].min():
-        return  # all together are less
+    non_respondent, amounts = group.non_respondent, lines.pence[wholes].tolist()
+    if group.pence < min(amounts) or not group.may_come_to(amounts):
+        return
     some = sums_of(lines, group.named, 1, _MOST_PARTS) if group.named else NONE
     tried = 0.0
     for rest in _of_silent(lines, non_respondent):
@@ -183,19 +223,30 @@ def _matches(
 def _of_silent(lines: PreparedLines, silent: list[int]) -> Iterator[Sums]:
     """Yield the sums of lines that name nobody: none of them, each, then pairs and more where they are few enough."""
     yield NONE
-    for least, most, many in ((1, 1, len(silent)), (2, 2, _MOST_SILENT), (3, 4, _FEW_SILENT)):
-        if least <= len(silent) <= many:
-            yield sums_of(lines, silent, least, most)
+    for least, most in _sizes(len(silent)):
+        yield sums_of(lines, silent, least, most)
 
 
-def _by_another_name(lines: PreparedLines, wholes: NDArray[np.int64], group: _Group, way: _Way) -> Iterator[Candidate]:
-    """Set sums of lines that name a body against that body's lines of any name: it may call the payment by a scheme.
+def _sizes(silent: int) -> Iterator[tuple[int, int]]:
+    """How many of so many lines that name nobody are added up, at least and at most."""
+    for least, most, many in ((1, 1, silent), (2, 2, _MOST_SILENT), (3, 4, _FEW_SILENT)):
+        if least <= silent <= many:
+            yield least, most
+
+
+def _sums_of_silent(pence: Sequence[int]) -> NDArray[np.int64]:
+    """Return the sums that `_of_silent` makes of some, in pence."""
+    return sums_among(pence, _sizes(len(pence)))
+
+
+def _by_another_name(
+    lines: PreparedLines, wholes: NDArray[np.int64], amounts: NDArray[np.int64], group: _Group, way: _Way
+) -> Iterator[Candidate]:
+    """Set sums of lines that name a body against that body's lines of any name, and their amounts: it may call the payment by a
+    scheme.
 
     Only odd sums tell: every line of the body is one the sum could have hit by chance.
     """
-    if not len(wholes):
-        return
-    amounts = lines.pence[wholes]
     least = 2 if len(group.named) > 1 else 1
     tried = 0.0
     silent = group.non_respondent

@@ -47,6 +47,20 @@ def sums_of(lines: PreparedLines, own: Sequence[int], least: int, most: int) -> 
     return Sums(tuple(own), chosen, pence[chosen[:, 0]] if chosen.shape[1] == 1 else pence[chosen].sum(axis=1))
 
 
+def sums_among(pence: Sequence[int], sizes: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
+    """Return all sums of some of these pence: of as many, at least and at most, as any of `sizes` says."""
+    padded = np.array((*pence, 0), dtype=np.int64)
+    return np.asarray(padded[_choices_among(len(pence), tuple(sizes))].sum(axis=1), dtype=np.int64)
+
+
+@lru_cache(maxsize=256)
+def _choices_among(many: int, sizes: tuple[tuple[int, int], ...]) -> NDArray[np.int64]:
+    widest = max((most for _, most in sizes), default=0)
+    each = (_choices(many, least, min(most, many)) for least, most in sizes)
+    padded = [np.pad(rows, ((0, 0), (0, widest - rows.shape[1])), constant_values=-1) for rows in each]
+    return np.concatenate([np.zeros((0, widest), dtype=np.int64), *padded])
+
+
 def how_many_sums(many: int, least: int, most: int) -> int:
     """Return how many sums of `least` to `most` of so many lines there are."""
     return sum(comb(many, size) for size in range(least, min(most, many) + 1))
