@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 EUROPEAN_UNION = "European Union"
 
 
+@lru_cache(maxsize=20_000)
 def payer_of_grant(text: str) -> str:
     """Return the body that pays the grant a text speaks of, as its department is called today; blank where none is known.
 

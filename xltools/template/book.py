@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
 
+    from xlsxwriter.format import Format
+
 CREATED = datetime(2026, 1, 5)  # noqa: DTZ001 - a fixed day without a zone, so that every build is the same
 OPTIONS: Mapping[str, Any] = MappingProxyType(
     {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -48,6 +50,22 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # as above
     """
 
     fh: TextIO
+
+    def put_plain(self, row: int, place: int, value: str | float, form: Format) -> None:
+        """Take a text, a number or ("") a blank for a cell, as `write_string`, `write_number` and `write_blank` do."""
+        if value == "":
+            self._write_blank(row, place, None, form)
+        elif isinstance(value, str):
+            self._write_string(row, place, value, form)
+        else:
+            self._write_number(row, place, value, form)
+
+    def _check_dimensions(self, row: int, col: int, ignore_row: bool = False, ignore_col: bool = False) -> int:
+        rows, columns = (self.dim_rowmin, self.dim_rowmax), (self.dim_colmin, self.dim_colmax)
+        if None not in rows and None not in columns and rows[0] <= row <= rows[1] and columns[0] <= col <= columns[1]:
+            return 0
+        result: int = super()._check_dimensions(row, col, ignore_row, ignore_col)
+        return result
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         write, style = _WRITERS.get(type(cell).__name__), cell.format

@@ -108,6 +108,7 @@ def read_lines(lines: pd.DataFrame, bodies: Sequence[Body]) -> SaidByLines:
     own = own_bodies(lines, names, owners, owner_texts)
     service, services = codes_of(_described(lines))
     texts = ServiceTexts(services)
+    _ = texts.stems  # services are compared by them later: they go with the texts
     fund, funds = codes_of(lines["fund"])
     note, notes = codes_of(lines["notes"])
     sets, places = SetsOfBodies(), places_of(names)
