@@ -179,9 +179,11 @@ def _valued(
     said = Beside(read_lines, lines[list(READ)], bodies, jobs=jobs, lines=len(lines))
     classified = _classify(resolved, folder, len(guesses.returns))
     resolved, classified = settle_typed_in(resolved, classified)
-    reported = count_lines(resolved, classified, folder.coding, folder.policy, jobs=jobs - said.is_beside)
+    reported = count_lines(resolved, classified, folder.coding, folder.policy, jobs=jobs)
     reported = displace(reported, guesses) if guesses.returns else reported
-    return _Valued(resolved, classified, reported, said.answer(), guesses)
+    of_lines = said.answer()
+    of_lines.hold_texts_of(lines)
+    return _Valued(resolved, classified, reported, of_lines, guesses)
 
 
 def _count(valued: _Valued, folder: CountFolder) -> _Counted:

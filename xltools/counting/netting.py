@@ -115,6 +115,7 @@ def detect(
     )
     matched = match_decisions(decisions, findings)
     outcome = resolve(findings, np.where(prepared.active, prepared.pence, 0), matched.decided, policy)
+    prepared.texts.let_go()
     return Ledger(
         findings,
         matched,

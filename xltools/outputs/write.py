@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xltools.outputs.count_workbook import write_workbook_alone
@@ -42,7 +43,15 @@ def write_outputs(
     make_folder(folder)
     retired = (workbook.name, lines_csv_path(workbook).name)
     with written_together(folder, retired) as stage:
-        others = Beside(write_beside, count, stage / workbook.name, lines, made_on, jobs=jobs, lines=len(count.lines))
+        others = Beside(
+            write_beside,
+            _without_lines_read(count),
+            stage / workbook.name,
+            lines,
+            made_on,
+            jobs=jobs,
+            lines=len(count.lines),
+        )
         written = write_workbook_alone(
             count,
             workbook,
@@ -54,6 +63,11 @@ def write_outputs(
         )
         every = (written, *others.answer())
     return tuple(folder / path.name for path in every)
+
+
+def _without_lines_read(count: Count) -> Count:
+    """Return a count without its lines as they were read, which nothing that is written shows: fewer are passed over."""
+    return replace(count, batch=replace(count.batch, lines=count.batch.lines.head(0)))
 
 
 def write_beside(count: Count, workbook: Path, lines: LinesTo, made_on: date | None) -> tuple[Path, ...]:

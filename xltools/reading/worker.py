@@ -6,7 +6,7 @@ import os
 import pickle
 import signal
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from xltools.reading.refusals import unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import IO
 
     from xltools.model import ReadFile
 
@@ -36,16 +37,19 @@ def serve() -> None:
     os.dup2(2, 1)
     limit_memory()
     send(answers, READY)
-    while True:
-        try:
-            work, arguments, allowed = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
-        except EOFError:
-            return
-        with _ended_after(allowed + GRACE):
-            module, _, name = work.partition(":")
-            answer = getattr(import_module(module), name)(*arguments)
-        pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
-        answers.flush()
+    with suppress(EOFError):
+        while True:
+            _answer_next(answers)
+
+
+def _answer_next(answers: IO[bytes]) -> None:
+    """Do what is asked for next. Neither what it took nor what came of it is held once it is answered."""
+    work, arguments, allowed = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
+    with _ended_after(allowed + GRACE):
+        module, _, name = work.partition(":")
+        answer = getattr(import_module(module), name)(*arguments)
+    pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
+    answers.flush()
 
 
 def limit_memory(allowance: int = MEMORY) -> None:

@@ -99,6 +99,12 @@ class SaidByLines:
     places: Places
     sets: SetsOfBodies
 
+    def hold_texts_of(self, lines: pd.DataFrame) -> None:
+        """Take the texts of services from the lines themselves: another process answers with texts of its own, held twice."""
+        first = np.zeros(len(self.texts.texts), dtype=np.int64)
+        first[self.service[::-1]] = np.arange(len(self.service))[::-1]
+        self.texts.texts = tuple(_described(lines).to_numpy(dtype=object)[first].tolist())
+
 
 def read_lines(lines: pd.DataFrame, bodies: Sequence[Body]) -> SaidByLines:
     """Return what lines say (columns `READ`); bodies that send lines and are in no list are added to the list of bodies."""

@@ -41,6 +41,10 @@ class ServiceTexts:
         self.texts = tuple(texts)
         self._read: dict[int, frozenset[str]] = {}
 
+    def let_go(self) -> None:
+        """Forget what was worked out of the texts: it takes more than they do, and is worked out again where it is wanted."""
+        self.__dict__ = {"texts": self.texts, "_read": {}}
+
     @cached_property
     def words(self) -> Words:
         """The words of the texts as they are written."""
