@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from xltools.counting.change.change import Change
     from xltools.counting.count import Count
     from xltools.folder import CountFolder
     from xltools.many_places.totals import Rollup
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Change",
     "Comparison",
     "Count",
     "CountFolder",
@@ -60,6 +62,7 @@ __all__ = [
     "SideBySide",
     "Status",
     "UsageError",
+    "change_on",
     "compare",
     "consolidate",
     "estimate",
@@ -74,6 +77,7 @@ __all__ = [
 ]
 
 _TYPES = {
+    "Change": "xltools.counting.change.change",
     "Comparison": "xltools.workbooks.changes",
     "Count": "xltools.counting.count",
     "CountFolder": "xltools.folder",
@@ -167,6 +171,28 @@ def estimate(place: str, year: str = "") -> Count:
     figures = figures_of()
     wanted = financial_year(year) if year else actions.newest_estimate_year(figures)
     return actions.estimate(actions.place_named(place, wanted), figures)
+
+
+def change_on(count: Count, earlier: Count | CountFolder | AnyPath) -> Change:
+    """Return what changed between an earlier count and this one: whose money, and why. Nothing is written (docs/change.md).
+
+    `earlier` is a count, a count folder (as it counted then, where it wrote its lines, or else counted now), or a lines CSV or count
+    workbook that `xltools consolidate` wrote. `before`, `after` and `change` of what comes back are pence, `by_reason` adds up to the
+    change; `bodies()`, `divisions()` and `lines()` are frames (columns: see `Change`). Raises FileNotFoundError for a path that
+    leads nowhere, `UsageError` where it holds no count.
+    """
+    from xltools import pipeline
+    from xltools.counting.change.change import change_between
+    from xltools.counting.change.from_count import compared
+    from xltools.counting.count import Count as Counted
+    from xltools.folder import CountFolder as Folder
+    from xltools.outputs.beside_counts import earlier_at
+
+    if isinstance(earlier, Counted):
+        return change_between(compared(earlier), compared(count))
+    (path,) = _paths(earlier.path if isinstance(earlier, Folder) else earlier)
+    then = earlier_at(path, count.place.name, count.coding.weights, lambda other: pipeline.consolidate(other))
+    return change_between(then, compared(count))
 
 
 def compare(old: AnyPath, new: AnyPath) -> Comparison:

@@ -52,8 +52,16 @@ if TYPE_CHECKING:
 
 
 def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> Count:
-    """Read every return in the folder, check them and count them; the order of files changes nothing."""
-    return count_files(folder, _read(folder, jobs, on_file), jobs=jobs)
+    """Read every return in the folder, check them and count them; the order of files changes nothing.
+
+    Where count.toml names counts to compare with, they are read too.
+    """
+    count = count_files(folder, _read(folder, jobs, on_file), jobs=jobs)
+    if not folder.comparison.is_asked_for:
+        return count
+    from xltools.outputs.beside_counts import beside_counts
+
+    return replace(count, beside=beside_counts(folder, lambda other: consolidate(other, jobs=jobs)))
 
 
 def count_files(folder: CountFolder, files: Sequence[ReadFile], *, jobs: int = 1) -> Count:
@@ -122,6 +130,7 @@ def _put_together(
         classification=folder.outputs.classification,
         by_ward=folder.outputs.wards,
         usual=counted.classified.usual,
+        themes=folder.outputs.themes,
     )
 
 

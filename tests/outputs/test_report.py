@@ -97,7 +97,7 @@ def test_it_can_be_read_without_seeing_it(page: Page) -> None:
     assert len(page.named("caption")) == len(page.named("table"))
     assert all(cell.get("scope") in ("col", "row") for cell in page.named("th"))
     assert len(page.named("title")) == 1 + len(page.named("svg"))
-    assert len(page.named("desc")) == len(page.named("svg")) == 5
+    assert len(page.named("desc")) == len(page.named("svg")) == 6
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
     assert {attributes.get("aria-labelledby") for attributes in page.named("section")} <= set(ids)

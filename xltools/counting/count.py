@@ -11,6 +11,7 @@ import pandas as pd
 
 from xltools.classify.codes import choose_codes
 from xltools.coding.rules import CodingRules
+from xltools.counting.beside import NOTHING_BESIDE, Beside
 from xltools.counting.memo_items import without_memo_items
 from xltools.counting.parts import sum_parts
 from xltools.counting.policy import DEFAULT_POLICY, Policy
@@ -77,7 +78,9 @@ class Count:
     the version it replaces; `said` is everything partners said about findings; `remarks` what to know of the
     folder's own files, `figures` the published figures it is compared with, `estimated` the estimates that are the last of the
     lines, in their order; `usual` what the usual basis gives lines, by position, that are apportioned by all people and far from
-    it; `classification` by which headings it is shown beside COFOG, `by_ward` whether by ward too. Counts are compared by
+    it; `classification` by which headings it is shown beside COFOG, `by_ward` whether by ward too; `beside` the earlier count and
+    counts of other places that it is compared with, where count.toml names any; `themes` the place's own as lists of functions.
+    Counts are compared by
     identity, so that what is worked out from one can be kept.
     """
 
@@ -99,6 +102,8 @@ class Count:
     classification: Classification = Classification.COFOG
     usual: Mapping[int, UsualFigure] = field(default_factory=lambda: MappingProxyType({}))
     by_ward: bool = False
+    beside: Beside = NOTHING_BESIDE
+    themes: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @cached_property
     def gross(self) -> int:

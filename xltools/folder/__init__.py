@@ -28,6 +28,7 @@ from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, read_confirmed_
 from xltools.coding.rules import CodingRules
 from xltools.coding.splitting import WEIGHTS_FILE, read_weights
 from xltools.counting.policy import DEFAULT_POLICY
+from xltools.folder.comparison_settings import NO_COMPARISON, ComparisonSettings
 from xltools.folder.figures import added_people, figures_of, users_measures
 from xltools.folder.heading_map import HEADINGS, read_headings
 from xltools.folder.mail_settings import NO_MAIL
@@ -110,6 +111,8 @@ class CountFolder:
     """The published figures held: the package's, then those added for the user, then those of this folder."""
     open_mapping: Path | None = None
     """A copy of the spend mapping workbook as it is open in Excel, saved or not, where that is read in place of the file."""
+    comparison: ComparisonSettings = NO_COMPARISON
+    """The earlier count, and counts of other places, that this one is shown beside."""
 
     @property
     def populations(self) -> tuple[PeopleRow, ...]:
@@ -191,6 +194,7 @@ def read_folder(path: Path) -> CountFolder:
         read_headings(path / HEADINGS),
         references,
         figures_of(path),
+        comparison=settings.comparison,
     )
 
 

@@ -1,4 +1,4 @@
-"""count.toml as typed settings: the place, its counting policy, estimates, outputs and mail.
+"""count.toml as typed settings: the place, its counting policy, estimates, outputs, comparison and mail.
 
 Whatever is wrong with it is a `UsageError` that names the file, the key, and what to write instead.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.counting.policy import DEFAULT_POLICY, Policy
+from xltools.folder.comparison_settings import NO_COMPARISON, ComparisonSettings, read_comparison
 from xltools.folder.mail_settings import NO_MAIL, Mail, mail_text, read_mail
 from xltools.folder.policy_settings import policy_text, read_policy
 from xltools.folder.publication_settings import EstimateSettings, OutputSettings, read_estimates, read_outputs
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SETTINGS = "count.toml"
-TABLES = ("place", "policy", "estimates", "outputs", "mail")
+TABLES = ("place", "policy", "estimates", "outputs", "comparison", "mail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Settings:
     estimates: EstimateSettings
     outputs: OutputSettings
     mail: Mail
+    comparison: ComparisonSettings = NO_COMPARISON
 
 
 def read_settings(path: Path) -> Settings:
@@ -47,6 +49,7 @@ def read_settings(path: Path) -> Settings:
         read_estimates(path, tables["estimates"]),
         read_outputs(path, tables["outputs"]),
         read_mail(path, tables["mail"]),
+        read_comparison(path, tables["comparison"]),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import numpy as np
 from xltools import pipeline
 from xltools.counting.return_statuses import is_to_be_corrected
 from xltools.folder import read_folder, returns_of
+from xltools.folder.comparison_settings import NO_COMPARISON
 from xltools.many_places.inputs import code_key, inputs_key
 from xltools.many_places.stored import MEANT, PLACE_COLUMNS, CountedPlace, PlaceBody, finished, keep
 from xltools.model import Severity, Status, UsageError
@@ -78,7 +79,7 @@ def _count(folder: Path, output: Path) -> Outcome:
         return kept
     settings = read_folder(folder)
     returns_of(settings)
-    count = pipeline.consolidate(settings)
+    count = pipeline.consolidate(replace(settings, comparison=NO_COMPARISON))  # a roll-up shows no change
     counted = _described(settings, count, key, name)
     of_place = dict(zip(PLACE_COLUMNS, (counted.short, counted.place, counted.year), strict=True))
     keep(output, counted, _lines(count, of_place), _with(findings_frame(count.return_statuses), of_place))

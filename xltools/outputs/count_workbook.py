@@ -20,6 +20,7 @@ from xltools.outputs.order import ordered_lines
 from xltools.outputs.package import STRINGS, finish, strings_of
 from xltools.outputs.sheet import Page
 from xltools.outputs.sheets.baseline import baseline
+from xltools.outputs.sheets.change import change_sheet
 from xltools.outputs.sheets.coding import coding
 from xltools.outputs.sheets.excluded import excluded
 from xltools.outputs.sheets.flows import flows
@@ -34,6 +35,7 @@ from xltools.outputs.sheets.lines import (
     table_name,
 )
 from xltools.outputs.sheets.methods import sources_and_methods
+from xltools.outputs.sheets.per_head import per_head_sheet
 from xltools.outputs.sheets.returns import findings, returns
 from xltools.outputs.sheets.summary import summary
 from xltools.outputs.sheets.tables import by_function, by_organisation, by_theme
@@ -151,6 +153,8 @@ def _reading_sheets(
         wards(book, count)
     flows(book, count)
     baseline(book, count)
+    per_head_sheet(book, count)
+    change_sheet(book, count)
     double_counts(book, count, rows)
     balances(book, count)
     names(book, count)

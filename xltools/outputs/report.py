@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.counting import totals
 from xltools.counting.baseline_comparison import compare
+from xltools.counting.change.from_count import change_of
 from xltools.counting.non_response import (
     answering_bodies,
     estimated_bodies,
@@ -16,11 +17,13 @@ from xltools.counting.non_response import (
     typed_bodies,
     typed_pence,
 )
+from xltools.counting.per_head import head_comparison
 from xltools.counting.ranges import NOT_STATED, counted_ranges
 from xltools.model import Severity
-from xltools.outputs import baseline_words, functions, methods, pictures, story
+from xltools.outputs import baseline_words, change_words, functions, methods, per_head_words, pictures, story
 from xltools.outputs.caveats import caveats
 from xltools.outputs.considered import about_considered, shown_double_counts, why_counted
+from xltools.outputs.dots import dot_plot
 from xltools.outputs.estimate_text import estimated_from
 from xltools.outputs.headline import headline_warning, sources_of
 from xltools.outputs.missing import what_is_missing
@@ -52,6 +55,10 @@ SHOWN_DOUBLE_COUNTS = 10
 """Double counts listed in the report, of those taken off and of those considered; the count workbook has more."""
 
 
+SHOWN_CHANGED_LINES = 20
+"""Lines listed whose money changed most since the earlier count; the sheet Change has more."""
+
+
 def write_report(count: Count, path: Path, made_on: date | None = None) -> Path:
     """Write the report of a count to `path` as one HTML file that needs nothing else, and return it.
 
@@ -64,7 +71,7 @@ def write_report(count: Count, path: Path, made_on: date | None = None) -> Path:
 
 def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
     """Return everything the report shows, ready for the template (money as pence)."""
-    returned, (reported, other) = answering_bodies(count), totals.reasons_apart(count)
+    returned, (reported, other), heads = answering_bodies(count), totals.reasons_apart(count), head_comparison(count)
     return {
         "count": count,
         "made_on": f"{made_on.day} {made_on:%B %Y}" if made_on else "",
@@ -109,6 +116,11 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "returns": _returns(count),
         "missing": ordered_partners(count.missing),
         "no_reply": sum(partner.partner_id not in spoken_for(count) for partner in count.missing),
+        "changed": _changed(count),
+        "not_compared": count.beside.problems if count.beside.asked_for_earlier else (),
+        "heads": heads,
+        "heads_notes": per_head_words.notes(count, heads) if heads else (),
+        "dots": dot_plot(count),
         "tree": pictures.treemap(count),
         "function_bars": pictures.function_bars(count),
         "level_bars": pictures.level_bars(count),
@@ -123,6 +135,27 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "overheads_words": OVERHEADS_WORDS,
         "not_stated": NOT_STATED,
         "tree_size": (pictures.TREE_WIDTH, pictures.TREE_HEIGHT),
+    }
+
+
+def _changed(count: Count) -> dict[str, object] | None:
+    """What changed since the earlier count, in words and figures; none where there is none."""
+    change = change_of(count)
+    if change is None:
+        return None
+    lines = change.lines(change_words.LOOKED_AT)
+    shown = _records(lines.head(SHOWN_CHANGED_LINES))
+    return {
+        "sentence": change_words.in_a_sentence(change),
+        "because": change_words.because(change),
+        "reasons": change_words.reasons(change),
+        "bodies": change_words.bodies_in_words(change, change.bodies(), lines),
+        "divisions": [{**row, "label": division_label(str(row["division"]))} for row in _records(change.divisions())],
+        "lines": [{**row, "why": change_words.line_reason(row)} for row in shown],
+        "notes": change_words.about(change, count.beside),
+        "before": change.before,
+        "after": change.after,
+        "change": change.change,
     }
 
 

@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from xltools.counting.baseline_comparison import compare, needing_a_look
+from xltools.counting.change.from_count import change_of
 from xltools.counting.non_response import (
     estimated_bodies,
     estimated_pence,
@@ -17,6 +18,7 @@ from xltools.counting.non_response import (
 from xltools.counting.totals import reasons_apart
 from xltools.model import CodeOrigin, SenderStanding, Severity, Status, WhyNot
 from xltools.outputs.caveats import ALIKE, PARTIAL
+from xltools.outputs.change_words import because, in_a_sentence
 from xltools.outputs.considered import about_considered, shown_double_counts, why_counted
 from xltools.outputs.double_counts_json import references
 from xltools.outputs.estimate_text import nothing_to_estimate_from, years_of_estimates
@@ -55,6 +57,7 @@ def count_summary(count: Count) -> tuple[str, ...]:
         "",
         "The five largest functions",
         *_largest(count),
+        *_since_earlier(count),
         "",
         f"Returns: {status_counts(count.return_statuses)}",
         *_no_reply(count),
@@ -92,6 +95,19 @@ def _money(count: Count) -> Iterator[str]:
         yield ""
         yield "In the files too, and not reported spending"
         yield from (_row(f"  {label}", pounds(pence, pence=False)) for label, pence in _reasons(other))
+
+
+def _since_earlier(count: Count) -> Iterator[str]:
+    """What changed since the earlier count, and which counts to compare with could not be used."""
+    change = change_of(count)
+    if change is not None:
+        yield from ("", f"Since the earlier count ({change.earlier.label})")
+        yield f"  {in_a_sentence(change)}"
+        if why := because(change):
+            yield f"  {why} The sheet Change has whose money, and which lines."
+    if count.beside.problems:
+        yield ""
+        yield from count.beside.problems
 
 
 def _reasons(reasons: pd.DataFrame) -> Iterator[tuple[str, int]]:

@@ -22,6 +22,8 @@ CONTENTS = (
     ("By theme", "Local Area Agreement and deep dive themes."),
     ("Flows", "Where the money came from, how often it was handed over, and between whom."),
     ("Baseline", "Each function beside HM Treasury's figures for the region: what looks missing or counted twice."),
+    ("Per head", "Spending for each person by division, beside the region, England and other counts."),
+    ("Change", "What changed since the earlier count: whose money, and why."),
     ("Double counts", "The same money reported twice: evidence, what was excluded, and room for decisions."),
     ("Agreement of balances", "What each pair of bodies says it paid to and had from the other."),
     ("Names", "Every body named in a return, and whom it was taken to mean."),
@@ -46,7 +48,8 @@ def sources_and_methods(book: OutputWorkbook, count: Count, made_on: date | None
     page.heading("This count")
     _pairs(page, "About", methods.about(count, made_on), "What")
     page.heading("The sheets of this workbook")
-    contents = [(Link(f"internal:'{name}'!A1", name), words) for name, words in CONTENTS]
+    there = {sheet.name for sheet in book.workbook.worksheets()}
+    contents = [(Link(f"internal:'{name}'!A1", name), words) for name, words in CONTENTS if name in there]
     page.table(
         "Contents", (OutputColumn("sheet", "Sheet"), OutputColumn("words", "What it shows", ColumnKind.WORDS)), contents
     )
