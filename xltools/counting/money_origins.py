@@ -78,6 +78,13 @@ def money_origins(count: Count, paths: Sequence[MoneyPath]) -> dict[MoneyOrigin,
     return {origin: some for origin, some in ranked if some}
 
 
+def origins_of(count: Count, paths: Sequence[MoneyPath]) -> list[tuple[MoneyOrigin, bool]]:
+    """Return for each path what its money was at first, and whether the income in it is told apart from that, as `money_origins` does."""
+    origins = _Origins(count)
+    known = [(path, origins.of(path)) for path in paths]
+    return [(origin, bool(path.pence) and origins.may_be_income(path, origin)) for path, origin in known]
+
+
 class _Origins:
     """What the sources of one count are, each looked at once."""
 

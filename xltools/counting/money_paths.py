@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,7 @@ from xltools.reference.named_grants import EUROPEAN_UNION, payer_of_grant
 from xltools.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -89,29 +90,49 @@ def money_paths(count: Count) -> tuple[MoneyPath, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class LineSources:
-    """Where the money of each line came from at first.
+class LinePaths:
+    """The ways of the money line by line: what `money_paths` puts together, before that.
 
-    `own` has for each line the position in `sources` of what the line itself names. `passed_on` has, for lines that count and are a
-    step of a payment, the ways of their money instead: source, bodies in order (the line's own among them) and pence, which add up
-    to what counts of the line.
+    `paths` are those of `money_paths` and, with no pence, those of lines of which nothing counts. `own` has the position of each line's
+    way among them, and -1 for lines that are a step of a payment: `passed_on` has their ways, each with pence that add up to what
+    counts of the line. `income` are the pence of a line that others paid (`MoneyPath`).
     """
 
-    sources: Sequence[tuple[str, SourceKind]]
+    paths: tuple[MoneyPath, ...]
     own: NDArray[np.int64]
-    passed_on: Mapping[int, tuple[tuple[tuple[str, SourceKind], tuple[str, ...], int], ...]]
+    income: NDArray[np.int64]
+    passed_on: Mapping[int, tuple[tuple[int, int], ...]]
 
 
-def line_sources(count: Count) -> LineSources:
-    """Return the sources of a count's lines, line by line, as `money_paths` adds them up."""
+def line_paths(count: Count) -> LinePaths:
+    """Return the ways of the money of each line of a count, whether it counts or not."""
     ways = _Ways.of(count)
-    passed_on = {
-        line: tuple(
-            (source, bodies, pence) for bodies, _, source, pence in ways.of_line(line, int(ways.counted[line])) if pence
-        )
+    steps = {
+        line: [
+            ((*source, bodies, told, *ways.tags(line)), pence)
+            for bodies, told, source, pence in ways.of_line(line, int(ways.counted[line]))
+        ]
         for line in ways.linked()
     }
-    return LineSources(ways.sources, ways.source, passed_on)
+    alone = np.ones(len(ways.counted), dtype=bool)
+    alone[[*steps]] = False
+    others = ways.in_ways(alone)
+    pence: defaultdict[_Way, int] = defaultdict(int)
+    income: defaultdict[_Way, int] = defaultdict(int)
+    for way, some in (step for line in steps.values() for step in line):
+        pence[way] += some
+    for way, some, given in others.ways:
+        pence[way] += some
+        income[way] += given
+    number = {way: position for position, way in enumerate(pence)}
+    own = np.full(len(alone), -1, dtype=np.int64)
+    own[alone] = np.array([number[way] for way, _, _ in others.ways] or [0], dtype=np.int64)[others.of_line]
+    return LinePaths(
+        tuple(MoneyPath(*way, some, income[way]) for way, some in pence.items()),
+        own,
+        np.where(alone, ways.given, 0),
+        {line: tuple((number[way], some) for way, some in line_steps) for line, line_steps in steps.items()},
+    )
 
 
 NOT_SAID = "Source not said"
@@ -203,27 +224,45 @@ class _Ways:
         if left:
             yield (name,), (Told.RECEIVER,), self.sources[self.source[line]], left
 
-    def of_others(self) -> Iterator[tuple[_Way, int, int]]:
-        """Yield the ways of lines that stand by themselves, put together, with their pence and how many of them are income."""
+    def of_others(self) -> Sequence[tuple[_Way, int, int]]:
+        """Return the ways of lines that count and stand by themselves, put together, with their pence and how many of them are income."""
         alone = self.counted != 0
         alone[[*self.payments.inflow, *self.payments.onward]] = False
+        return self.in_ways(alone).ways
+
+    @cached_property
+    def given(self) -> NDArray[np.int64]:
+        """The pence of each line that it gives as income beside what it spends: no more than it spends."""
+        return np.asarray(np.minimum(self.income, self.counted).clip(min=0), dtype=np.int64)
+
+    def in_ways(self, alone: NDArray[np.bool_]) -> _InWays:
+        """Put lines that stand by themselves together by their ways."""
         columns = (self.source, self.body, self.payee, self.fund, self.division, self.ring_fenced)
         frame = pd.DataFrame({number: column[alone] for number, column in enumerate(columns)})
-        income = np.minimum(self.income, self.counted).clip(min=0)
-        amounts = pd.DataFrame({"counted": self.counted[alone], "income": income[alone]})
-        sums = amounts.groupby([frame[number] for number in frame]).sum()
-        for key, pence, given in zip(
-            sums.index.tolist(), sums["counted"].tolist(), sums["income"].tolist(), strict=True
-        ):
-            source, body, payee, fund, division, ring_fenced = key
-            ends = (self.payees[payee],) if self.payees[payee] else ()
-            told = (Told.RECEIVER, *(Told.PAYER for _ in ends))
-            bodies = (self.bodies[body], *ends)
-            yield (
-                (*self.sources[source], bodies, told, self.funds[fund], str(division), bool(ring_fenced)),
-                int(pence),
-                int(given),
-            )
+        amounts = pd.DataFrame({"counted": self.counted[alone], "income": self.given[alone]})
+        groups = amounts.groupby([frame[number] for number in frame])
+        sums = groups.sum()
+        rows = zip(sums.index.tolist(), sums["counted"].tolist(), sums["income"].tolist(), strict=True)
+        ways = [(self._way(*key), int(pence), int(given)) for key, pence, given in rows]
+        return _InWays(ways, groups.ngroup)
+
+    def _way(self, source: int, body: int, payee: int, fund: int, division: object, ring_fenced: object) -> _Way:
+        ends = (self.payees[payee],) if self.payees[payee] else ()
+        told = (Told.RECEIVER, *(Told.PAYER for _ in ends))
+        bodies = (self.bodies[body], *ends)
+        return (*self.sources[source], bodies, told, self.funds[fund], str(division), bool(ring_fenced))
+
+
+@dataclass(frozen=True)
+class _InWays:
+    """Ways with their pence and how many of them are income; and, where asked, the position of each line's way among them."""
+
+    ways: Sequence[tuple[_Way, int, int]]
+    _numbered: Callable[[], pd.Series[int]]
+
+    @property
+    def of_line(self) -> NDArray[np.int64]:
+        return np.asarray(self._numbered(), dtype=np.int64)
 
 
 def _from_first_payer(step: _Step) -> _Step:

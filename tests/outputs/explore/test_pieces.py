@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from tests.counting.test_money_paths import CHARITY, COUNCIL, DEPARTMENT, counted, line
 from xltools.counting.money_flows import by_source
+from xltools.counting.money_origins import money_origins
 from xltools.counting.money_paths import money_paths
 from xltools.counting.totals import by_function, by_reason
 from xltools.outputs.explore.columns import group_label
-from xltools.outputs.explore.pieces import pieces_of
+from xltools.outputs.explore.pieces import INCOME, pieces_of
 from xltools.outputs.order import ordered_lines
 from xltools.reference import cofog
 from xltools.reference.crosswalks import cipfa_lines
@@ -35,9 +36,20 @@ def sums(labels: list[str], pence: list[int]) -> dict[str, int]:
 def test_most_lines_are_one_piece_in_the_order_of_all_outputs(count: Count) -> None:
     pieces = pieces_of(count)
     lines = ordered_lines(count)
-    assert pieces["pieces"].eq(1).all()
-    assert pieces["counted"].tolist() == lines["counted"].tolist()
-    assert pieces["removed"].tolist() == lines["removed"].tolist()
+    assert pieces["pieces"].eq(1).sum() > 0.6 * len(lines)
+    by_line = pieces.groupby("position", sort=False)[["counted", "removed"]].sum()
+    assert by_line["counted"].tolist() == lines["counted"].tolist()
+    assert by_line["removed"].tolist() == lines["removed"].tolist()
+    assert pieces["piece"].le(pieces["pieces"]).all()
+
+
+def test_income_is_a_piece_of_its_own_as_on_the_sheet_flows(count: Count) -> None:
+    pieces = pieces_of(count)
+    origins = {origin.name: pence for origin, pence in money_origins(count, money_paths(count)).items()}
+    assert sums(pieces["origin"].tolist(), pieces["counted"].tolist()) == origins
+    assert origins[INCOME] > 0
+    sources = {source: pence for (_, source), pence in by_source(money_paths(count)).items()}
+    assert sums(pieces["source"].tolist(), pieces["counted"].tolist()) == sources
 
 
 def test_money_from_two_sources_and_for_two_functions_is_divided_by_both(tmp_path: Path) -> None:
@@ -63,6 +75,8 @@ def test_money_from_two_sources_and_for_two_functions_is_divided_by_both(tmp_pat
     assert {"07.4", "09.1", "10.4"} <= set(functions["code"])
     flows = {source: pence for (_, source), pence in by_source(money_paths(count)).items()}
     assert sums(pieces["source"].tolist(), pieces["counted"].tolist()) == flows
+    origins = {origin.name: pence for origin, pence in money_origins(count, money_paths(count)).items()}
+    assert sums(pieces["origin"].tolist(), pieces["counted"].tolist()) == origins
     assert pieces[pieces["through"].ne("")]["through"].tolist() == [COUNCIL]
 
 

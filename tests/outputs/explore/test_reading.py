@@ -119,7 +119,8 @@ def test_nothing_found_is_explained(reader: Reader) -> None:
 
 
 def test_lines_are_sorted_and_turned_page_by_page(reader: Reader, count: Count) -> None:
-    amounts = sorted(count.lines["counted"].tolist(), reverse=True)
+    pieces = pieces_of(count)
+    amounts = sorted(pieces["counted"].tolist(), reverse=True)
     assert [pence_of(text)[0] for text in reader.column(2)] == amounts[:25]
     reader.page.click('[data-page="next"]')
     assert [pence_of(text)[0] for text in reader.column(2)] == amounts[25:50]
@@ -129,7 +130,9 @@ def test_lines_are_sorted_and_turned_page_by_page(reader: Reader, count: Count) 
     reader.page.click('[data-sort="counted"]')
     assert [pence_of(text)[0] for text in reader.column(2)] == sorted(amounts)[:25]
     reader.page.click('[data-sort="service"]')
-    assert reader.column(1) == [f"+ {text}" for text in sorted(count.lines["service"], key=str.casefold)[:25]]
+    assert reader.column(1) == [
+        f"+ {text}" for text in sorted(count.lines["service"].take(pieces["position"].tolist()), key=str.casefold)[:25]
+    ]
     assert reader.page.texts('[aria-sort="ascending"] button') == ["Service ▲"]
     total = [pence_of(text)[0] for text in reader.page.texts("#lines tfoot td.n")]
     assert total == [count.net, count.removed]
@@ -211,16 +214,19 @@ def test_every_figure_adds_up_whatever_is_chosen(reader: Reader, count: Count, s
     nodes: list[str] = reader.page.value(
         "[...document.querySelectorAll('.node')].map(e => e.getAttribute('aria-label'))"
     )
-    for heading in ("Original source", "Body", "Division"):
+    for heading in ("Source of money", "Body", "Division"):
         assert sum(pence_of(text)[-1] for text in nodes if text.startswith(f"{heading}:")) == total
 
 
 def test_a_csv_has_what_is_shown(reader: Reader, count: Count) -> None:
     reader.tick("Level", "Local")
     rows = reader.download()
-    lines = count.lines[count.lines["level"].eq("Local")]
+    lines = count.lines.take(pieces_of(count)["position"].tolist())
+    lines = lines[lines["level"].eq("Local")]
     assert len(rows) == len(lines)
-    assert sum(int(row["counted"].replace(".", "")) for row in rows) == int(lines["counted"].sum())
+    assert sum(int(row["counted"].replace(".", "")) for row in rows) == int(
+        count.lines["counted"][count.lines["level"].eq("Local")].sum()
+    )
     assert sorted(row["workbook"] for row in rows) == sorted(lines["workbook"])
     assert [row["amount"] == "" for row in rows].count(True) == int(lines["amount"].isna().sum())
     reasons = {reason_name(reason) if reason else COUNTED for reason in lines["why_not"]}
@@ -269,12 +275,46 @@ def test_what_is_below_zero_is_not_drawn_and_said(exploring: Callable[..., Reade
     )
     assert pence_of(reader.page.text("#tree tfoot td"))[0] == 299_95
     reader.page.click('input[name="view"][value="flow"]')
-    assert "-£200.05 from bodies to divisions" in reader.page.text("#not-flowing")
+    assert "-£200.05 from bodies to functions" in reader.page.text("#not-flowing")
     assert [pence_of(text)[0] for text in reader.page.texts("#flow-tables table:nth-child(2) td.n")] == [
         500_00,
         -200_05,
         299_95,
     ]
+
+
+def test_hundreds_of_sources_are_listed_and_never_chosen_all_at_once(exploring: Callable[..., Reader]) -> None:
+    sources = [f"Trust {number:03}" for number in range(600)]
+    reader = exploring(small_count(funder=sources, gross=[100_00 + number for number in range(600)]), "by=source")
+    assert len(reader.tiles) == 31
+    assert reader.tiles["570 others"] == sum(100_00 + number for number in range(570))
+    reader.page.click('.tile[aria-label^="570 others"]')
+    assert reader.page.text("#lost").startswith("These are 570 choices, too many to narrow to at once.")
+    assert reader.shown[0] == 600
+    for listed in (225, 425, 600):
+        reader.page.click("#tree [data-more]")
+        assert len(reader.page.texts("#tree tbody th bdi")) == listed
+    assert reader.page.value("document.activeElement.id") == "tree"
+    reader.page.click(".filter > summary")
+    reader.page.wait_for("document.querySelectorAll('.filter[open] li').length === 12")
+    reader.page.click(".filter[open] input[type=search]")
+    reader.page.type("trust 07")
+    assert len(reader.page.texts(".filter[open] li")) == 10
+    reader.page.click(".filter[open] input[type=checkbox]")
+    assert reader.shown[0] == 1
+
+
+def test_the_flow_of_one_source_and_one_division_shows_their_parts(reader: Reader, count: Count) -> None:
+    reader.open("view=flow")
+    assert reader.page.texts("#heads span") == ["Source of money", "Body", "Division"]
+    education = "Department for Education"
+    reader.page.click(f'.node[aria-label^="Source of money: {education}"]')
+    own = pieces_of(count)
+    own = own[own["origin"].eq(education)]
+    assert reader.shown[1:] == (int(own["counted"].sum()), int(own["removed"].sum()))
+    reader.page.click('.node[aria-label^="Division: 09"]')
+    assert reader.page.texts("#heads span") == ["Original source", "Body", "Group"]
+    assert reader.page.texts(".chip bdi") == [education, division_label("09")]
 
 
 def test_one_line_and_no_line_and_none_that_counts(exploring: Callable[..., Reader]) -> None:

@@ -1,7 +1,7 @@
 """The lines of the count as the page shows them: a row for each part of a line that has a function and a source of its own.
 
-Most lines are one piece. A line that serves several functions, or whose money came from several sources, is one piece for each,
-so that whatever is filtered adds up to the penny. Money is pence.
+Most lines are one piece. A line that serves several functions, whose money came from several sources, or a part of which others paid
+(income), is one piece for each, so that whatever is filtered adds up to the penny. Money is pence.
 """
 
 from __future__ import annotations
@@ -12,62 +12,120 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xltools.counting.money_paths import line_sources
+from xltools.counting.money_origins import MoneyOrigin, OriginKind, origins_of
+from xltools.counting.money_paths import line_paths
 from xltools.counting.parts import function_parts
 from xltools.outputs.order import line_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from xltools.counting.count import Count
-    from xltools.counting.money_paths import LineSources, SourceKind
+    from xltools.counting.money_paths import LinePaths, MoneyPath
+
+INCOME = MoneyOrigin(OriginKind.INCOME).name
+COLUMNS = ("position", "code", "source", "origin", "through", "counted", "removed")
 
 _FunctionPart = tuple[str, int, int]
 """A code, and what counts and does not count under it."""
-_SourcePart = tuple[str, str, int]
-"""A source, the bodies between it and the line's own in words, and what counts of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of the line at `position` of the count's lines."""
-
-    position: int
-    code: str
-    source: str
-    through: str
-    counted: int
-    removed: int
+_SourcePart = tuple[str, str, str, int]
+"""A source, what it is, the bodies between it and the line's own in words, and what counts of it."""
 
 
 def pieces_of(count: Count) -> pd.DataFrame:
-    """Return the pieces in the order lines are written in: columns position (of the line), code, source, through, counted, removed, and
-    piece and pieces (the number of it, from 1, of how many). Counted and removed add up to those of each line.
+    """Return the pieces in the order lines are written in.
+
+    Columns: position (of the line), code, source (as far back as it is known), origin (what the money was at first), through (the
+    bodies between), counted, removed, piece and pieces (the number of it, from 1, of how many). Counted and removed add up to those of
+    each line, by function to the tables of functions, by source and by origin to those of the sheet Flows.
     """
-    lines, sources = count.lines, line_sources(count)
-    several = function_parts(lines, count.coding.weights)
-    apart = sorted({*several, *sources.passed_on})
-    divided = [piece for line in apart for piece in _pieces(count, line, sources, several.get(line))]
-    whole = np.ones(len(lines), dtype=bool)
-    whole[apart] = False
-    names = np.array([name for name, _ in sources.sources] or [""], dtype=object)
-    columns = {
-        "position": np.flatnonzero(whole),
-        "code": lines["code"].to_numpy(dtype=object)[whole],
-        "source": names[sources.own[whole]] if len(lines) else names[:0],
-        "through": np.full(int(whole.sum()), "", dtype=object),
-        "counted": lines["counted"].to_numpy(dtype=np.int64)[whole],
-        "removed": lines["removed"].to_numpy(dtype=np.int64)[whole],
-    }
-    frame = pd.DataFrame(
-        {
-            name: np.concatenate([values, np.array([getattr(piece, name) for piece in divided], dtype=values.dtype)])
-            for name, values in columns.items()
-        }
+    ways = _Ways.of(count)
+    several = function_parts(count.lines, count.coding.weights)
+    apart = sorted({*several, *ways.lines.passed_on})
+    rows = [row for line in apart for row in _pieces(ways, line, several.get(line))]
+    divided = pd.DataFrame(rows, columns=list(COLUMNS)).astype(
+        {"counted": "int64", "removed": "int64", "position": "int64"}
     )
+    frame = pd.concat([*_whole(ways, apart), divided], ignore_index=True)
     return _in_order(frame, line_order(count))
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """What is asked of each line, in arrays; and the names of its ways by their position."""
+
+    lines: LinePaths
+    sources: NDArray[np.object_]
+    origins: NDArray[np.object_]
+    income: NDArray[np.int64]
+    code: NDArray[np.object_]
+    body: NDArray[np.object_]
+    counted: NDArray[np.int64]
+    removed: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, count: Count) -> _Ways:
+        lines, ways = count.lines, line_paths(count)
+        origins = origins_of(count, ways.paths)
+        told_apart = np.array([apart for _, apart in origins] or [False], dtype=bool)
+        return cls(
+            ways,
+            np.array([path.source for path in ways.paths] or [""], dtype=object),
+            np.array([origin.name for origin, _ in origins] or [""], dtype=object),
+            np.where((ways.own >= 0) & told_apart[ways.own], ways.income, 0),
+            lines["code"].to_numpy(dtype=object),
+            lines["organisation"].to_numpy(dtype=object),
+            lines["counted"].to_numpy(dtype=np.int64),
+            lines["removed"].to_numpy(dtype=np.int64),
+        )
+
+    def parts(self, line: int) -> list[_SourcePart]:
+        """Return a line's money by its sources."""
+        if line in self.lines.passed_on:
+            return [
+                (path.source, str(self.origins[number]), _between(path, str(self.body[line])), pence)
+                for number, pence in self.lines.passed_on[line]
+                for path in (self.lines.paths[number],)
+            ]
+        way, income = self.lines.own[line], int(self.income[line])
+        source, origin, counted = str(self.sources[way]), str(self.origins[way]), int(self.counted[line])
+        parts = [(source, origin, "", counted - income), (source, INCOME, "", income)]
+        return [part for part in parts if part[3]] or [(source, origin, "", 0)]
+
+
+def _between(path: MoneyPath, body: str) -> str:
+    return ", ".join(name for name in path.bodies if name not in (body, path.source))
+
+
+def _whole(ways: _Ways, apart: Sequence[int]) -> Iterator[pd.DataFrame]:
+    """Yield the pieces of lines of one function that stand by themselves: first what is not income, then income beside that."""
+    alone = np.ones(len(ways.code), dtype=bool)
+    alone[list(apart)] = False
+    all_income = (ways.income != 0) & (ways.income == ways.counted)
+    beside = alone & (ways.income != 0) & ~all_income
+    origin = np.where(all_income, INCOME, ways.origins[ways.lines.own])
+    yield _frame(
+        ways, np.flatnonzero(alone), origin, np.where(beside, ways.counted - ways.income, ways.counted), ways.removed
+    )
+    nothing = np.zeros_like(ways.removed)
+    yield _frame(ways, np.flatnonzero(beside), np.full(len(alone), INCOME, dtype=object), ways.income, nothing)
+
+
+def _frame(
+    ways: _Ways,
+    at: NDArray[np.intp],
+    origin: NDArray[np.object_],
+    counted: NDArray[np.int64],
+    removed: NDArray[np.int64],
+) -> pd.DataFrame:
+    source = ways.sources[ways.lines.own[at]]
+    through = np.full(len(at), "", dtype=object)
+    columns: Mapping[str, object] = dict(
+        zip(COLUMNS, (at, ways.code[at], source, origin[at], through, counted[at], removed[at]), strict=True)
+    )
+    return pd.DataFrame(columns)
 
 
 def _in_order(frame: pd.DataFrame, order: NDArray[np.intp]) -> pd.DataFrame:
@@ -78,34 +136,23 @@ def _in_order(frame: pd.DataFrame, order: NDArray[np.intp]) -> pd.DataFrame:
     return ordered.assign(piece=by_line.cumcount() + 1, pieces=by_line.transform("size"))
 
 
-def _pieces(
-    count: Count, position: int, sources: LineSources, functions: Sequence[_FunctionPart] | None
-) -> Iterator[Piece]:
+def _pieces(ways: _Ways, line: int, functions: Sequence[_FunctionPart] | None) -> Iterator[tuple[object, ...]]:
     """Yield a line's pieces: each function's part is met from the sources in turn, so that both add up."""
-    line = count.lines.iloc[position]
-    whole: _FunctionPart = (str(line["code"]), int(line["counted"]), int(line["removed"]))
-    body = str(line["organisation"])
-    own = sources.sources[int(sources.own[position])][0]
-    ways = sources.passed_on.get(position, ())
-    waiting = [_source_part(way, body) for way in ways] or [(own, "", whole[1])]
+    whole: _FunctionPart = (str(ways.code[line]), int(ways.counted[line]), int(ways.removed[line]))
+    waiting = ways.parts(line)
+    source, origin, _, _ = waiting[0]
     for code, counted, removed in functions or (whole,):
-        parts = list(_met(counted, waiting)) or [(own, "", 0)]
-        for number, (source, through, pence) in enumerate(parts):
-            yield Piece(position, code, source, through, pence, removed if number == 0 else 0)
+        parts = list(_met(counted, waiting)) or [(source, origin, "", 0)]
+        for number, (own_source, own_origin, through, pence) in enumerate(parts):
+            yield line, code, own_source, own_origin, through, pence, removed if number == 0 else 0
 
 
 def _met(pence: int, waiting: list[_SourcePart]) -> Iterator[_SourcePart]:
     """Yield so much of what waits as comes to `pence`, and take it out."""
     while pence and waiting:
-        source, through, some = waiting.pop(0)
+        source, origin, through, some = waiting.pop(0)
         part = min(pence, some, key=abs)
-        yield source, through, part
+        yield source, origin, through, part
         pence -= part
         if some != part:
-            waiting.insert(0, (source, through, some - part))
-
-
-def _source_part(way: tuple[tuple[str, SourceKind], tuple[str, ...], int], body: str) -> _SourcePart:
-    (source, _), bodies, pence = way
-    between = [name for name in bodies if name not in (body, source)]
-    return source, ", ".join(between), pence
+            waiting.insert(0, (source, origin, through, some - part))

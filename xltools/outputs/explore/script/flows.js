@@ -1,4 +1,4 @@
-// The flow of money from original source to body to division: the largest of each, the others together, and where to draw them.
+// The flow of money from source to body to function: the largest of each, the others together, and where to draw them.
 
 /** Nodes of a column that stand alone; the others are one. */
 export const MOST_NODES = 15;

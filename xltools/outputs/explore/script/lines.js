@@ -51,7 +51,7 @@ function draw(app, rows, opened) {
   const shown = [...rows.subarray(from, from + app.state.size)];
   field("size").value = String(app.state.size);
   byId("lines").replaceChildren(
-    el("caption", { text: rows.length ? `Lines ${grouped(from + 1)} to ${grouped(from + shown.length)} of ${grouped(rows.length)}` : "No lines" }),
+    el("caption", { text: rows.length ? `Rows ${grouped(from + 1)} to ${grouped(from + shown.length)} of ${grouped(rows.length)}` : "No rows" }),
     el("thead", {}, el("tr", {}, ...COLUMNS.map((column) => heading(app, column)))),
     el("tbody", {}, ...shown.flatMap((row) => rowsOfLine(app, row, opened, () => draw(app, rows, opened)))),
     el("tfoot", {}, el("tr", {}, el("th", { scope: "row", text: `Total of all ${plural(app.totals.lines, "line")} shown` }),
@@ -96,7 +96,7 @@ function whereOf(app, row) {
 function detailsOf(app, row) {
   const piece = app.lines.keys.get("piece")[row];
   const pieces = app.lines.details.get("pieces")[row];
-  const told = pieces > 1 ? [["Part of the line", `${piece} of ${pieces}: the line is divided over functions or sources`]] : [];
+  const told = pieces > 1 ? [["Part of the line", `${piece} of ${pieces}: the line is divided by function or source`]] : [];
   for (const [name, heading] of Object.entries(app.known.details)) told.push([heading, app.lines.details.get(name).at(row)]);
   for (const [name, heading] of Object.entries(app.known.filters)) told.push([heading, app.lines.keys.get(name).at(row)]);
   return el("dl", {}, ...told.filter(([, text]) => text).map(([heading, text]) => el("div", {}, el("dt", { text: heading }), el("dd", { text }))));
@@ -118,12 +118,12 @@ async function download(app, rows) {
   const own = (app.writing = {});
   control.textContent = "Stop writing";
   const blob = await csvOf(rows, csvColumns(app), (done) => {
-    byId("progress").textContent = `Writing ${grouped(done)} of ${plural(rows.length, "line")} ...`;
+    byId("progress").textContent = `Writing ${grouped(done)} of ${plural(rows.length, "row")} ...`;
     return app.writing === own;
   });
   app.writing = null;
   control.textContent = "Download these lines (CSV)";
-  byId("progress").textContent = blob ? `Written: ${plural(rows.length, "line")} into ${app.known.file}.` : "Stopped; nothing was written.";
+  byId("progress").textContent = blob ? `Written: ${plural(rows.length, "row")} into ${app.known.file}.` : "Stopped; nothing was written.";
   if (blob) save(blob, app.known.file);
 }
 

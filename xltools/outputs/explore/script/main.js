@@ -16,6 +16,7 @@ const WAYS = {
   division: ["division", "group", "organisation"],
   level: ["level", "organisation", "division"],
   organisation: ["organisation", "division", "group"],
+  origin: ["origin", "source", "organisation"],
   source: ["source", "organisation", "division"],
   how: ["how", "division", "organisation"],
   reason: ["reason", "organisation", "division"],
@@ -24,6 +25,8 @@ const WAYS = {
   laa_theme: ["laa_theme", "organisation", "division"],
 };
 const WAIT_FOR_TYPING = 200;
+/** Labels that are chosen at once, and so stand in the address. */
+const MOST_AT_ONCE = 200;
 
 /** The whole: lines, what is chosen, what follows. */
 export class App {
@@ -204,6 +207,11 @@ export class App {
 
   /** Show these labels of a filter and no others of it. @param {string} name @param {string[]} labels */
   only(name, labels, focus = "picture-heading") {
+    if (labels.length > MOST_AT_ONCE) {
+      byId("lost").textContent = `These are ${plural(labels.length, "choice")}, too many to narrow to at once. The table lists them; or narrow by another filter first.`;
+      byId("lost").scrollIntoView({ block: "center" });
+      return;
+    }
     this.change({ chosen: new Map(this.state.chosen).set(name, new Set(labels)) });
     byId(focus).focus();
   }

@@ -5,37 +5,40 @@ import { grouped, percentOf, pounds } from "./money.js";
 
 /** Rows listed of a level before the reader asks for all. */
 const FIRST_ROWS = 25;
+/** Rows added each time the reader asks for more. */
+const MORE_ROWS = 200;
 
 /** @param {import("./main.js").App} app */
 export function makeTree(app) {
-  /** Rows that are open, and levels listed whole, by the numbers of the labels on the way to them. */
+  /** Rows that are open, and how many are listed of a level, by the numbers of the labels on the way to them. */
   const open = new Set();
-  const whole = new Set();
-  return () => drawTree(app, open, whole);
+  const listed = new Map();
+  return () => drawTree(app, open, listed);
 }
 
-function drawTree(app, open, whole) {
+function drawTree(app, open, most) {
   const { heading, items, total, lines } = app.level();
-  const again = () => drawTree(app, open, whole);
-  const rows = items.length ? branch(app, [], open, whole, again) : [];
+  const again = () => drawTree(app, open, most);
+  const rows = items.length ? branch(app, [], open, most, again) : [];
   const head = el("thead", {}, el("tr", {}, ...[heading, app.moneyName(), "Share", "Lines"].map((text, at) => el("th", { scope: "col", class: at ? "n" : null, text }))));
   const foot = el("tfoot", {}, el("tr", {}, el("th", { scope: "row", text: "Total shown" }), ...figures(total, total, lines)));
   byId("tree").replaceChildren(el("caption", { text: `${app.moneyName()} by ${heading.toLowerCase()}` }), head, el("tbody", {}, ...rows), foot);
 }
 
 /** The rows below a row: `path` are the numbers of the labels above them. */
-function branch(app, path, open, whole, again) {
+function branch(app, path, open, most, again) {
   const { items, next } = app.branch(path);
   const all = app.level().total;
-  const listed = whole.has(path.join("/")) ? items : items.slice(0, FIRST_ROWS);
+  const level = path.join("/");
+  const listed = items.slice(0, most.get(level) ?? FIRST_ROWS);
   const rows = listed.flatMap((item) => {
     const own = [...path, item.code];
     const key = own.join("/");
     const row = rowOf(app, item, own, { next, key, all, isOpen: open.has(key), toggle: () => toggle(open, key, again) });
-    return open.has(key) && next ? [row, ...branch(app, own, open, whole, again)] : [row];
+    return open.has(key) && next ? [row, ...branch(app, own, open, most, again)] : [row];
   });
   const rest = items.slice(listed.length);
-  if (rest.length) rows.push(restRow(rest, path, all, () => { whole.add(path.join("/")); again(); }));
+  if (rest.length) rows.push(restRow(rest, path, all, () => showMore(most, level, listed.length, again)));
   return rows;
 }
 
@@ -43,6 +46,12 @@ function toggle(open, key, again) {
   if (!open.delete(key)) open.add(key);
   again();
   /** @type {HTMLElement|null} */ (document.querySelector(`[data-row="${key}"]`))?.focus();
+}
+
+function showMore(most, level, listed, again) {
+  most.set(level, listed + MORE_ROWS);
+  again();
+  /** @type {HTMLElement|null} */ (document.querySelector("#tree [data-more]") ?? document.getElementById("tree"))?.focus();
 }
 
 function rowOf(app, item, path, { next, key, all, isOpen, toggle: act }) {
@@ -57,7 +66,7 @@ function rowOf(app, item, path, { next, key, all, isOpen, toggle: act }) {
 
 function restRow(rest, path, all, act) {
   const sum = rest.reduce((pence, item) => pence + item.pence, 0);
-  const show = button(`${grouped(rest.length)} more: show them`, act, { class: "plain" });
+  const show = button(`${grouped(rest.length)} more: show ${rest.length > MORE_ROWS ? `${MORE_ROWS} of them` : "them"}`, act, { class: "plain", "data-more": "" });
   return el("tr", {}, el("th", { scope: "row", class: `deep${path.length + 1}` }, show), ...figures(sum, all, null));
 }
 
