@@ -4,7 +4,9 @@ The built add-in's VBA runs in LibreOffice, starts Python as a click does, and P
 not Excel on Windows: there the start of a process and the way to the workbook cost something else. Needs LibreOffice and
 python3-uno, as the tests do.
 
-Each button is clicked in a process of its own, whose steps are shown, and then where one had stayed warm: the last column.
+Each button is clicked in a process of its own, whose steps are shown, and then where one had stayed warm: the last column. A round
+(one, unless more are asked for) is some 40 clicks and, before half of them, the seconds a person takes until the next: minutes, most
+of it the work of the buttons. Each click is said on standard error as it ends, and in the end how long all of it took.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from tests.excel.chain import Click
     from xltools.folder import CountFolder
 
-ROUNDS = 3
+ROUNDS = 1
 PARTS = ("start", "imports", "attach", "work", "whole")
 PAUSE = 4.0
 """Seconds a person takes at least until the next click: what stays warm has imported everything by then."""
@@ -112,7 +114,7 @@ def measure(folder: Path, rounds: int, *, warm: bool = False) -> dict[str, list[
         for number in range(rounds):
             add_in = AddIn(office, folder / "TotalPlace.xlam", folder / "chain", warm=warm)
 
-            def click(button: str, add_in: AddIn = add_in) -> None:
+            def click(button: str, add_in: AddIn = add_in, number: int = number) -> None:
                 chosen = earlier if button == "compare_versions" else counted.path
                 if warm:
                     add_in.make_ready()
@@ -121,6 +123,8 @@ def measure(folder: Path, rounds: int, *, warm: bool = False) -> dict[str, list[
                 if came.exit_code != 0 or came.warm is not warm:
                     raise RuntimeError(f"{button}: {came}")
                 taken[button].append(came)
+                whole = f"{came.times.whole:.2f} s" if came.times else "not timed"
+                print(f"round {number + 1}: {button}{' (warm)' * warm}, {whole}", file=sys.stderr, flush=True)
 
             on_return(excel.books.open(str(write_return(folder / f"return {number}.xlsx", *LINES))), click)
             count = excel.books.open(str(counted.count_workbook))
@@ -152,10 +156,11 @@ def demo(folder: Path) -> CountFolder:
 def main() -> None:
     """Print the table: seconds, the median of the rounds."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    began = time.monotonic()
     with TemporaryDirectory() as folder, TemporaryDirectory() as another:
         taken = measure(Path(folder), rounds)
         warm = measure(Path(another), rounds, warm=True)
-    print(f"{machine()}; seconds on the clock, median of {rounds}")
+    print(f"{machine()}; seconds on the clock, median of {rounds}; all of it took {time.monotonic() - began:.0f} s")
     print(f"| button | {' | '.join(PARTS)} | whole, warm |\n|---|{'---:|' * (len(PARTS) + 1)}")
     controls = ET.fromstring(ribbon_xml()).iter()  # noqa: S314 - the project's own file
     labels = {one.get("id"): one.get("label") for one in controls}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import contextmanager
 from pathlib import Path  # noqa: TC003 - typer looks at annotations when it runs
@@ -33,6 +34,11 @@ def rollup(
     ] = 0,
 ) -> None:
     """Count many places at once and put them together: lines as Parquet, the same money in two places, one workbook."""
+    gc.disable()  # a run is short and what it makes lasts to its end
+    if not scheduler:
+        from xltools.reading.processes import start_early
+
+        start_early(min(how_many(jobs), len(folders)), ahead=("xltools.many_places.local",))
     from xltools import actions
     from xltools.many_places.rollup_text import rollup_text
 

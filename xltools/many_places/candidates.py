@@ -50,9 +50,11 @@ _LINES_OF_A_COPY = 3
 
 @dataclass
 class Seen:
-    """What the first look takes down. `naming` are a place, a body's key and the key it names; `figures` one number for each line's body,
-    service and amount, by place; `contents` the places and bodies of each return's lines as one number; `wider` the places that give one
-    gross figure of a body for a wider area (by body, year, service, area and pence), of which each has its part.
+    """What the first look takes down.
+
+    `naming` are a place, a body's key and the key it names; `figures` one number for each line's body, service and amount, by place,
+    in the order of the lines that count; `contents` the places and bodies of each return's lines as one number; `wider` the places
+    that give one gross figure of a body for a wider area (by body, year, service, area and pence), of which each has its part.
     """
 
     meaning: Meaning
@@ -97,7 +99,7 @@ def candidates(
     wanted = _wanted(seen, pairs, frozenset(more))
     parts = []
     for number, counted in enumerate(places):
-        light = _keyed(lines_of(output, counted, FIRST_LOOK), number, seen.meaning)
+        light = _keyed(lines_of(output, counted, FIRST_LOOK), number, seen.meaning, seen.figures[number][1])
         light = light[_takes(wanted, number, light)].reset_index(drop=True)
         if len(light):
             lines = lines_of(output, counted, rows=light["position"].tolist())
@@ -125,8 +127,8 @@ class Meaning:
         return self._keys[answer.body] if answer and answer.body is not None and answer.score >= WELL_NAMED else ""
 
 
-def _keyed(lines: pd.DataFrame, number: int, meaning: Meaning) -> pd.DataFrame:
-    """The lines that count, with the keys of their bodies, and numbers of what they say."""
+def _keyed(lines: pd.DataFrame, number: int, meaning: Meaning, figures: Figures | None = None) -> pd.DataFrame:
+    """The lines that count, with the keys of their bodies, and numbers of what they say: `figures`, where they were made before."""
     position = np.flatnonzero(lines["counted"].ne(0).to_numpy())
     lines = lines.iloc[position].reset_index(drop=True)
     home = meaning.key_at_home(number)
@@ -135,13 +137,18 @@ def _keyed(lines: pd.DataFrame, number: int, meaning: Meaning) -> pd.DataFrame:
         at_home = look_up_each(lines[f"{side}_body"], home)
         abroad = look_up_each(lines[side].where(at_home.eq(""), ""), meaning.key_abroad)
         keys[f"{side}_key"] = at_home.where(at_home.ne(""), abroad)
-    said = _hashed(look_up_each(lines["service"], plain)) * np.uint64(1_000_003) + lines["counted"].to_numpy().astype(
-        np.uint64
-    )
-    figure = _hashed(keys["body_key"]) * np.uint64(1_000_033) + said
+    of_body = _hashed(keys["body_key"]) * np.uint64(1_000_033)
+    figure = of_body + _said(lines) if figures is None else figures
+    said = figure - of_body
     return lines.assign(
         **keys, position=position, place_no=np.int32(number), figure=figure, said=said, content=_contents(lines, said)
     )
+
+
+def _said(lines: pd.DataFrame) -> Figures:
+    """A number for each line's service and amount."""
+    services = _hashed(look_up_each(lines["service"], plain))
+    return services * np.uint64(1_000_003) + lines["counted"].to_numpy().astype(np.uint64)
 
 
 def _hashed(texts: pd.Series[str]) -> Figures:
@@ -164,7 +171,7 @@ def _look(seen: Seen, number: int, year: str, lines: pd.DataFrame) -> None:
         named = lines[["body_key", side]].drop_duplicates()
         both = zip(named["body_key"].tolist(), named[side].tolist(), strict=True)
         seen.naming |= {(number, body, other) for body, other in both if other and other != body}
-    seen.figures.append((number, np.unique(lines["figure"].to_numpy(dtype=np.uint64))))
+    seen.figures.append((number, lines["figure"].to_numpy(dtype=np.uint64)))
     returns = lines[["content", "body_key"]].drop_duplicates()
     for content, body in zip(returns["content"].tolist(), returns["body_key"].tolist(), strict=True):
         if content:
@@ -192,7 +199,7 @@ def _wanted(seen: Seen, pairs: Sequence[Pair], more: frozenset[tuple[int, str]])
         if len(elsewhere) <= _FEW_PLACES:
             taken |= {(there, other) for there in elsewhere}
         naming |= {(there, other, body) for there in elsewhere}
-    every = [figures for _, figures in seen.figures]
+    every = [np.unique(figures) for _, figures in seen.figures]
     figures, often = np.unique(np.concatenate(every) if every else np.zeros(0, np.uint64), return_counts=True)
     copies = {content for content, where in seen.contents.items() if len({place for place, _ in where}) > 1}
     return _Wanted(frozenset(whole), frozenset(taken), frozenset(naming), figures[often > 1], frozenset(copies))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from xltools.many_places.counted_place import NotCounted, PlaceTask, count_place
@@ -26,7 +27,11 @@ _DIED = (
 def count_here(folder: str, output: str, code: str) -> Outcome:
     """Count a place in a process started for it, which may hold as much memory as a count takes."""
     _lift_limit()
-    return count_place(folder, output, code)
+    gc.disable()  # what a count makes lasts until it is kept
+    try:
+        return count_place(folder, output, code)
+    finally:
+        gc.enable()
 
 
 def count_locally(tasks: Sequence[PlaceTask], jobs: int) -> Iterator[Outcome]:

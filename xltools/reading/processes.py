@@ -27,12 +27,15 @@ TO_START = 60.0
 """Seconds a process may take to start. Security software that looks at every file makes it slow, not endless."""
 START = """
 import json, sys
-root, others = json.loads(sys.argv[1])
+from importlib import import_module
+root, others, ahead = json.loads(sys.argv[1])
 sys.path.insert(0, root)
 import xltools
 sys.path.remove(root)
 sys.path += [path for path in others if path not in sys.path]
 from xltools.reading.worker import serve
+for module in ahead:
+    import_module(module)
 serve()
 """
 """What a process runs: this very xltools, wherever it lies. What only the caller's path has comes last, and a module in
@@ -53,8 +56,9 @@ class ReaderNotStartedError(UsageError):
 class Reader:
     """A process that reads one file at a time. It ends when `stop` is called, or by itself when its parent is gone."""
 
-    def __init__(self) -> None:
-        self.owner, command = os.getpid(), _command()
+    def __init__(self, ahead: tuple[str, ...] = ()) -> None:
+        """Start it; `ahead` are modules it imports before it is ready, for work that is known beforehand."""
+        self.owner, command = os.getpid(), _command(ahead)
         self._errors: IO[bytes] = TemporaryFile()  # noqa: SIM115 - open as long as the process is
         self.is_ready = False
         try:
@@ -143,24 +147,27 @@ class Reader:
         return said.splitlines()[-1][:300] if said else f"it ended with exit code {code}"
 
 
-def _command() -> list[str]:
+def _command(ahead: tuple[str, ...]) -> list[str]:
     """The command line of a process. A program with Python inside would start itself again: it is not asked to."""
     if not sys.executable or getattr(sys, "frozen", False):
         raise ReaderNotStartedError("this program holds no Python that could be started by itself")
     root = str(Path(__file__).absolute().parents[2])
     others = [path for path in sys.path if isinstance(path, str) and Path(path).is_absolute()]
-    return [sys.executable, "-I" if sys.flags.isolated else "-P", "-c", START, json.dumps([root, others])]
+    return [sys.executable, "-I" if sys.flags.isolated else "-P", "-c", START, json.dumps([root, others, ahead])]
 
 
 _idle: SimpleQueue[Reader] = SimpleQueue()
 """Processes started early or left over from the last work: the next need not wait for them."""
 
 
-def start_early() -> None:
-    """Start a process now, so that it is ready when the first file is to be read (half a second is saved)."""
-    if _idle.empty():
-        with suppress(ReaderNotStartedError):  # it is said when a file is to be read
-            _idle.put(Reader())
+def start_early(many: int = 1, ahead: tuple[str, ...] = ()) -> None:
+    """Start so many processes now, so that they are ready when the first file is to be read (half a second is saved).
+
+    `ahead` are modules that they import besides.
+    """
+    with suppress(ReaderNotStartedError):  # it is said when a file is to be read
+        for _ in range(many - _idle.qsize()):
+            _idle.put(Reader(ahead))
 
 
 def take_reader() -> Reader:
