@@ -96,6 +96,14 @@ Public Sub OpenOutbox(control As IRibbonControl)
     TotalPlaceBridge.Click "open_outbox", "opening the outbox"
 End Sub
 
+Public Sub Explore(control As IRibbonControl)
+    TotalPlaceBridge.Click "explore", "writing the page to explore"
+End Sub
+
+Public Sub Publish(control As IRibbonControl)
+    TotalPlaceBridge.Click "publish", "writing the publication"
+End Sub
+
 ' Help
 
 Public Sub Guide(control As IRibbonControl)

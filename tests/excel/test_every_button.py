@@ -331,6 +331,37 @@ def test_reports_are_prepared_and_the_outbox_shown(
     assert [path.name for path in same if path.read_bytes() != outbox[path]] == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there Windows itself shows the page")
+def test_the_page_to_explore_is_written_and_shown(
+    add_in: AddIn, counted: xlwings.Book, folder: CountFolder, tmp_path: Path
+) -> None:
+    shown, viewer = tmp_path / "shown", tmp_path / "viewer"
+    viewer.write_text(f'#!/bin/sh\necho "$1" > "{shown}"\n')
+    viewer.chmod(0o755)
+    returns, before = contents(folder.returns), everything(counted)
+    came = clicked(add_in, "explore", environment={"BROWSER": str(viewer)})
+    page = folder.reports / "hackney-2010-11-explore.html"
+    assert came.told.startswith(f"The page opens in your browser: {page}")
+    assert shown.read_text().strip() == page.as_uri()
+    assert (contents(folder.returns), everything(counted)) == (returns, before)
+    ours = page.read_bytes()
+    subprocess.run([sys.executable, "-m", "xltools", "explore", str(folder.path)], capture_output=True, check=False)
+    assert page.read_bytes() == ours
+
+
+def test_the_publication_is_written_and_what_is_open_is_said(
+    add_in: AddIn, counted: xlwings.Book, folder: CountFolder
+) -> None:
+    returns, before = contents(folder.returns), everything(counted)
+    came = clicked(add_in, "publish")
+    assert "hackney-2010-11-publication.xlsx" in came.told
+    assert "Provisional: the figures will change." in came.told
+    assert "no publisher" in came.told
+    assert (contents(folder.returns), everything(counted)) == (returns, before)
+    written = {path.name for path in folder.reports.iterdir()}
+    assert {"hackney-2010-11-publication.xlsx", "hackney-2010-11-publication.ods"} <= written
+
+
 def test_the_guide_this_pc_and_versions_are_shown(add_in: AddIn, excel: xlwings.App) -> None:
     book = excel.books.add()
     book.sheets[0]["B2"].value = "Mine"

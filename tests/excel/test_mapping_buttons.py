@@ -43,7 +43,16 @@ if TYPE_CHECKING:
     from xltools.folder import CountFolder
 
 live = pytest.mark.libreoffice
-FOR_OTHERS = ("compare_versions", "recount", "apply_codes", "fill_from_cipfa", "prepare_reports", "open_outbox")
+FOR_OTHERS = (
+    "compare_versions",
+    "recount",
+    "apply_codes",
+    "fill_from_cipfa",
+    "prepare_reports",
+    "open_outbox",
+    "explore",
+    "publish",
+)
 
 
 @pytest.fixture

@@ -31,20 +31,29 @@ GROUPS = {
     "Count": ("find_double_counts", "recount", "apportion", "compare_baseline"),
     "Mapping": ("fill_estimates", "bring_in_returns"),
     "Consolidate": ("consolidate_folder",),
-    "Report": ("prepare_reports", "open_outbox"),
+    "Report": ("prepare_reports", "open_outbox", "explore", "publish"),
     "Help": ("guide", "check_pc", "about"),
 }
 ICONS = (
     *("AcceptInvitation", "ClearAll", "FindNext", "ReviewCompareTwoVersions", "AutoCorrect", "AcceptTask", "FillDown"),
     *("ConditionalFormattingHighlightDuplicateValues", "CalculateNow", "ChartTypePieInsertGallery", "ViewSideBySide"),
     *("FillRight", "ImportExcel"),
-    *("Consolidate", "FileSendAsAttachment", "FileOpen", "Help", "DatabaseAnalyzePerformance", "Info"),
+    *(
+        "Consolidate",
+        "FileSendAsAttachment",
+        "FileOpen",
+        "WebPagePreview",
+        "FileSaveAs",
+        "Help",
+        "DatabaseAnalyzePerformance",
+        "Info",
+    ),
 )
 """Pictures that Office has under these names; looked up in a published list of Office's own pictures."""
 MAKES_SENSE_ON = {
     **dict.fromkeys(("validate", "clear_findings", "next_finding", "apportion"), "EnabledForReturnOrMapping"),
     **dict.fromkeys(("suggest_codes", "find_double_counts"), "EnabledForAnyOfOurs"),
-    **dict.fromkeys(("recount", "prepare_reports", "open_outbox"), "EnabledForCount"),
+    **dict.fromkeys(("recount", "prepare_reports", "open_outbox", "explore", "publish"), "EnabledForCount"),
     **dict.fromkeys(("fill_estimates", "bring_in_returns"), "EnabledForMapping"),
     **dict.fromkeys(("consolidate_folder", "guide", "check_pc", "about"), "EnabledForAny"),
     **dict.fromkeys(("compare_versions", "fill_from_cipfa"), "EnabledForReturn"),

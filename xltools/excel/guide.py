@@ -117,6 +117,19 @@ ENTRIES = (
         "The folder outbox (what gives way goes to its folder earlier); decisions.csv, dictionary.csv, explanations.csv.",
     ),
     GuideEntry("Report", "Open outbox", "Shows the folder with what was prepared.", "Nothing."),
+    GuideEntry(
+        "Report",
+        "Explore",
+        "Counts the folder with your decisions and shows one page in your browser to look around in: filters, a treemap and a flow down to "
+        "lines with file and cell.",
+        "The page in the folder reports; decisions.csv, dictionary.csv, explanations.csv.",
+    ),
+    GuideEntry(
+        "Report",
+        "Publish",
+        "Counts the folder with your decisions and writes the count as an official publication; says what is still open.",
+        "The publication's files in the folder reports; decisions.csv, dictionary.csv, explanations.csv.",
+    ),
     GuideEntry("Help", "Guide", "Opens this list in a new workbook.", "A new workbook."),
     GuideEntry(
         "Help", "Check this PC", "Looks at what Total Place needs on this computer and says what is wrong.", "Nothing."

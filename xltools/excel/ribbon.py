@@ -54,6 +54,8 @@ BUTTONS: Mapping[str, Button] = MappingProxyType(
         "consolidate_folder": Button("consolidate", (*COUNTING, "xltools.outputs.write"), reads=True),
         "prepare_reports": Button("report", (*COUNTING, "xltools.outputs.messages.prepare"), reads=True),
         "open_outbox": Button("report"),
+        "explore": Button("report", COUNTING, reads=True),
+        "publish": Button("report", COUNTING, reads=True),
         "guide": Button("help"),
         "check_pc": Button("help"),
         "about": Button("help"),

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xltools.folder.publication_settings import PublicationStatus
+from xltools.folder.publication_settings import Designation, PublicationStatus
 from xltools.model import Status, WhyNot
 from xltools.text import plural, short_pounds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from xltools.counting.count import Count
+    from xltools.folder.mail_settings import Mail
+    from xltools.folder.publication_settings import OutputSettings
 
 STATUS_SENTENCES = {
     PublicationStatus.DRAFT: "Draft: not for publication.",
@@ -42,6 +46,28 @@ def standing_of(count: Count, wanted: PublicationStatus) -> Standing:
     matters = open_matters(count)
     overruled = bool(matters) and wanted is PublicationStatus.FINAL
     return Standing(PublicationStatus.PROVISIONAL if overruled else wanted, matters, overruled)
+
+
+def said_of(count: Count, settings: OutputSettings, mail: Mail) -> Iterator[str]:
+    """Say how firm a publication is and why, and what its cover lacks because count.toml does not say it."""
+    standing = standing_of(count, settings.status)
+    yield standing.sentence
+    yield from (f"  {matter}" for matter in standing.open_matters)
+    if standing.is_overruled:
+        yield "count.toml calls it final; the cover says provisional until these are decided (see the count workbook)."
+    lacking = [
+        name
+        for name, value in (
+            ("publisher", settings.publisher or mail.sender_name),
+            ("contact", settings.contact or mail.contact or mail.sender),
+            ("next_update", settings.next_update),
+        )
+        if not value
+    ]
+    if lacking:
+        yield f"Please note: count.toml says no {' and no '.join(lacking)} under [outputs], and the cover says so."
+    if settings.designation is Designation.NONE:
+        yield "Its cover says that these are not official statistics: say under [outputs], designation, if they are."
 
 
 def open_matters(count: Count) -> tuple[str, ...]:
