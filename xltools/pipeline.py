@@ -131,6 +131,7 @@ def _put_together(
         by_ward=folder.outputs.wards,
         usual=counted.classified.usual,
         themes=folder.outputs.themes,
+        hand_over_rate=folder.outputs.hand_over_rate,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -12,48 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-import xltools
+from tests.counting.funded import CHARITY, COUNCIL, DEPARTMENT, LINES, Line, counted, line
+from tests.outputs.tables import box, rows_of, table_at, totals_of
 from xltools.counting.money_flows import by_hand_overs, by_source, money_flows, streams
 from xltools.counting.money_origins import money_origins
 from xltools.counting.money_paths import NOT_SAID, SourceKind, Told, money_paths
-from xltools.folder import create_folder
-from xltools.model import Area, Partner, Place
 from xltools.outputs.count_workbook import write_count_workbook
-from xltools.reference.bodies.names import partner_id_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from xltools.counting.count import Count
+    from tests.office import Office
     from xltools.counting.money_paths import MoneyPath
-
-HACKNEY = Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11")
-DEPARTMENT, COUNCIL, CHARITY = "Department for Education", "Hackney Council", "Mill Lane Charity"
-KINDS = {
-    DEPARTMENT: "Government department",
-    COUNCIL: "Council",
-    CHARITY: "Voluntary organisation",
-    "City and Hackney PCT": "Primary care trust",
-}
-Line = dict[str, object]
-
-
-def line(partner: str, service: str, gross: float, **more: object) -> Line:
-    made: Line = {"partner": partner, "service": service, "cofog": "09.1", "gross": gross, "basis": "Actual"}
-    return {**made, "expenditure_type": "Revenue", "accounts": "Outturn", "financial_year": "2010-11", **more}
-
-
-def counted(folder: Path, lines: Sequence[Mapping[str, object]]) -> Count:
-    """Count these lines, each body's in a file of its own."""
-    partners = [Partner(name, partner_id_of(name), organisation_type=kind) for name, kind in KINDS.items()]
-    create_folder(folder, HACKNEY, partners)
-    for number, partner in enumerate(dict.fromkeys(str(each["partner"]) for each in lines)):
-        own = [each for each in lines if each["partner"] == partner]
-        with (folder / "returns" / f"{number}.csv").open("w", encoding="utf-8", newline="") as file:
-            rows = csv.DictWriter(file, list(dict.fromkeys(name for each in own for name in each)))
-            rows.writeheader()
-            rows.writerows(own)
-    return xltools.consolidate(xltools.read_folder(folder))
 
 
 def ways(paths: Sequence[MoneyPath]) -> dict[tuple[str, ...], int]:
@@ -141,25 +111,6 @@ def test_a_body_named_by_another_of_its_names_is_one_source(tmp_path: Path) -> N
     }
 
 
-LINES = st.builds(
-    lambda partner, service, gross, rest: line(partner, service, gross, **rest),
-    st.sampled_from(list(KINDS)),
-    st.sampled_from(
-        ["Play grant", "Contribution to pool", "S75 LD pool", "Community care contract", "Schools", "Precept"]
-    ),
-    st.sampled_from([123_456.78, 98_765.43, 250_000, 1_000, 0, -4_321.5]),
-    st.fixed_dictionaries(
-        {},
-        optional={
-            "funder": st.sampled_from([*KINDS, "Council tax", "Own resources", "Lottery", "the PCT"]),
-            "paid_to": st.sampled_from([*KINDS, "Ribble Buses Ltd", "academies"]),
-            "fund": st.sampled_from(["Play Pathfinder", "S75", "play  pathfinder"]),
-            "ring_fenced": st.sampled_from(["Yes", "No"]),
-        },
-    ),
-)
-
-
 @settings(max_examples=30)
 @given(st.lists(LINES, min_size=1, max_size=10))
 def test_the_ways_add_up_to_the_count(lines: Sequence[Line]) -> None:
@@ -175,26 +126,65 @@ def test_the_ways_add_up_to_the_count(lines: Sequence[Line]) -> None:
         assert sum(path.pence for path in paths if path.division == division) == pence
 
 
-def test_the_sheet_adds_up_to_the_count_and_reckons_nothing_until_a_rate_is_typed(tmp_path: Path) -> None:
-    count = counted(
-        tmp_path / "count",
-        [
-            line(DEPARTMENT, "Play grant", 345_678.9, paid_to=COUNCIL, fund="Play Pathfinder"),
-            line(COUNCIL, "Play grant", 345_678.9, funder=DEPARTMENT, fund="Play Pathfinder"),
-            line(COUNCIL, "Libraries", 1_000, funder="Council tax"),
-        ],
-    )
+GRANTS = [
+    line(DEPARTMENT, "Play grant", 345_678.9, paid_to=COUNCIL, fund="Play Pathfinder"),
+    line(COUNCIL, "Play grant", 345_678.9, funder=DEPARTMENT, paid_to=CHARITY, fund="Play Pathfinder"),
+    line(CHARITY, "Play grant", 345_678.9, funder=COUNCIL, fund="Play Pathfinder"),
+    line(COUNCIL, "Youth grant", 1_000.01, funder=DEPARTMENT),
+    line(COUNCIL, "Libraries", 1_000, funder="Council tax"),
+]
+
+
+def test_the_sheet_adds_up_to_the_count_and_has_no_what_if_of_its_own_accord(tmp_path: Path) -> None:
+    count = counted(tmp_path / "count", GRANTS)
     (written,) = write_count_workbook(count, tmp_path / "count.xlsx", lines="none")
-    book = load_workbook(written)
-    sheet, values = book["Flows"], load_workbook(written, data_only=True)["Flows"]
-    tables = {table.name: table.ref for table in sheet.tables.values()}
-    assert {"SourcesOfMoney", "OriginalSources", "AdministrationRate", "HandOvers", "MoneyFlows"} == set(tables)
-    (rate,) = book.defined_names["administration_rate"].destinations
-    assert values[rate[1].replace("$", "")].value == 0
-    for name, column in (("SourcesOfMoney", 2), ("OriginalSources", 2), ("HandOvers", 2)):
+    book, values = load_workbook(written), load_workbook(written, data_only=True)["Flows"]
+    tables = {table.name: table.ref for table in book["Flows"].tables.values()}
+    assert set(tables) == {"SourcesOfMoney", "OriginalSources", "HandOvers", "MoneyFlows"}
+    assert "administration_rate" not in book.defined_names
+    for name, column in (("OriginalSources", 2), ("HandOvers", 2)):
         *_, last = values[tables[name]]
         total = last[column].value or values.cell(last[0].row + 1, column + 1).value
         assert total == pytest.approx(count.net / 100, abs=0.001)
-    formulas = [cell.value for (*_, cell) in sheet[tables["HandOvers"]] if str(cell.value).startswith("=")]
-    assert formulas
-    assert all("administration_rate" in str(formula) for formula in formulas[:-1])
+    said = " ".join(str(row[0]) for row in values.iter_rows(values_only=True))
+    assert "What if" not in said
+    assert (
+        "(a source, a fund and the body that first had it): 2, which come to £346,678.91; 1 of them less than £100,000"
+        in said
+    )
+
+
+def test_the_what_if_stands_apart_as_formulas_over_a_rate_one_can_type(tmp_path: Path) -> None:
+    count = replace(counted(tmp_path / "count", GRANTS), hand_over_rate=0.2)
+    (written,) = write_count_workbook(count, tmp_path / "count.xlsx", lines="none")
+    book, values = load_workbook(written), load_workbook(written, data_only=True)
+    (rate,) = book.defined_names["administration_rate"].destinations
+    assert rate[0] == "Flows"
+    assert values["Flows"][rate[1].replace("$", "")].value == 0.2
+    rows = rows_of(values, "Administration")
+    assert [(row["Handed over"], row["What if: administration (£)"]) for row in rows] == [
+        ("Once", 200.0),
+        ("2 times", 124_444.4),
+    ]
+    assert totals_of(values, "Administration")["What if: administration (£)"] == pytest.approx(124_644.4)
+    formulas = [str(row["What if: administration (£)"]) for row in rows_of(book, "Administration")]
+    assert all("administration_rate" in formula for formula in formulas)
+    plain = counted(tmp_path / "plain", GRANTS)
+    assert (count.net, count.reported) == (plain.net, plain.reported)
+    assert {row["Headline"]: row["£"] for row in rows_of(values, "Headline")}[
+        "Total public spending in the place"
+    ] == 347_678.91
+
+
+@pytest.mark.libreoffice
+def test_another_rate_is_reckoned_by_the_workbook_itself(tmp_path: Path, office: Office) -> None:
+    count = replace(counted(tmp_path / "count", GRANTS), hand_over_rate=0.2)
+    (written,) = write_count_workbook(count, tmp_path / "count.xlsx", lines="none")
+    book = load_workbook(written)
+    (_, cell) = next(iter(book.defined_names["administration_rate"].destinations))
+    _, table = table_at(book, "Administration")
+    total = f"C{box(table.ref)[3]}"
+    with office.document(written) as document:
+        assert document.value("Flows", total) == pytest.approx(124_644.4)
+        document.type_in("Flows", cell.replace("$", ""), "0.1")
+        assert document.value("Flows", total) == pytest.approx(65_778.99)

@@ -58,7 +58,11 @@ def test_net_figures_and_silent_bodies_are_said() -> None:
         count, return_statuses=(replace(count.return_statuses[0], findings=(finding,)),), missing=(Partner("A", "a"),)
     )
     assert caveat_of(said, "Figures after income") == Caveat(
-        "Figures after income", caveat_words(said, "Figures after income"), None, None
+        "Figures after income",
+        caveat_words(said, "Figures after income"),
+        None,
+        None,
+        "Ask these bodies for total cost, with income in its own column.",
     )
     assert caveat_words(said, "No reply").startswith("1 body on the partner list has sent no return: A. What")
 

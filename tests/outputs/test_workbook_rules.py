@@ -73,9 +73,11 @@ def test_each_sheet_opens_at_its_first_cell_and_the_first_sheet_is_shown(workboo
         assert sheet.sheet_view.topLeftCell in ("A1", None), sheet.title
 
 
-def test_each_sheet_prints_sideways_on_a4_with_a_title_and_notes_at_the_top(workbook: Workbook) -> None:
+def test_each_sheet_prints_sideways_on_a4_and_the_summary_upright_with_a_title_and_notes_at_the_top(
+    workbook: Workbook,
+) -> None:
     for sheet in workbook.worksheets:
-        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.orientation == ("portrait" if sheet.title == "Summary" else "landscape")
         assert sheet.page_setup.paperSize == 9
         assert sheet["A1"].font.b
         assert str(sheet["A2"].value).endswith("."), sheet.title
@@ -86,12 +88,14 @@ def test_charts_are_native_and_carry_their_figures_in_words(written: Path) -> No
         assert [name for name in package.namelist() if name.startswith("xl/charts/chart")] == [
             "xl/charts/chart1.xml",
             "xl/charts/chart2.xml",
+            "xl/charts/chart3.xml",
         ]
         drawing = ET.fromstring(package.read("xl/drawings/drawing1.xml"))  # noqa: S314 - our own file
     words = [shape.get("descr", "") for shape in drawing.iter(f"{DRAWING}cNvPr")]
-    assert len(words) == 2
-    assert "10 Social protection £401.1m" in words[0]
-    assert "Local £1.17bn" in words[1]
+    assert len(words) == 3
+    assert words[0].startswith("Known £")
+    assert "10 Social protection £401.1m" in words[1]
+    assert "Local £1.17bn" in words[2]
 
 
 def test_total_rows_say_the_same_to_excel_and_in_their_cells(written: Path) -> None:

@@ -79,7 +79,8 @@ class Count:
     folder's own files, `figures` the published figures it is compared with, `estimated` the estimates that are the last of the
     lines, in their order; `usual` what the usual basis gives lines, by position, that are apportioned by all people and far from
     it; `classification` by which headings it is shown beside COFOG, `by_ward` whether by ward too; `beside` the earlier count and
-    counts of other places that it is compared with, where count.toml names any; `themes` the place's own as lists of functions.
+    counts of other places that it is compared with, where count.toml names any; `themes` the place's own as lists of functions;
+    `hand_over_rate` the part of the money that each hand-over costs in the what-if of administration (0 = none is shown).
     Counts are compared by
     identity, so that what is worked out from one can be kept.
     """
@@ -104,6 +105,7 @@ class Count:
     by_ward: bool = False
     beside: Beside = NOTHING_BESIDE
     themes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    hand_over_rate: float = 0.0
 
     @cached_property
     def gross(self) -> int:

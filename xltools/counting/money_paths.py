@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,7 @@ from xltools.reference.named_grants import EUROPEAN_UNION, payer_of_grant
 from xltools.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -71,6 +71,7 @@ class MoneyPath:
         return len(self.bodies) - (self.source_kind is not SourceKind.ANOTHER)
 
 
+@lru_cache(maxsize=1)  # the workbook and the report both show them
 def money_paths(count: Count) -> tuple[MoneyPath, ...]:
     """Return the ways of the money that counts, the most money first; their pence add up to what counts.
 
@@ -86,7 +87,11 @@ def money_paths(count: Count) -> tuple[MoneyPath, ...]:
         paths[way] += pence
         income[way] += given
     found = [MoneyPath(*way, pence, income[way]) for way, pence in paths.items() if pence]
-    return tuple(sorted(found, key=lambda path: (-path.pence, path.source, path.bodies, path.fund, path.division)))
+    return tuple(sorted(found, key=_order))
+
+
+def _order(path: MoneyPath) -> tuple[object, ...]:
+    return -path.pence, path.source, path.bodies, path.fund, path.division, path.ring_fenced, path.told
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,13 +243,13 @@ class _Ways:
     def in_ways(self, alone: NDArray[np.bool_]) -> _InWays:
         """Put lines that stand by themselves together by their ways."""
         columns = (self.source, self.body, self.payee, self.fund, self.division, self.ring_fenced)
-        frame = pd.DataFrame({number: column[alone] for number, column in enumerate(columns)})
+        of_line, first = _alike([column[alone] for column in columns])
         amounts = pd.DataFrame({"counted": self.counted[alone], "income": self.given[alone]})
-        groups = amounts.groupby([frame[number] for number in frame])
-        sums = groups.sum()
-        rows = zip(sums.index.tolist(), sums["counted"].tolist(), sums["income"].tolist(), strict=True)
+        sums = amounts.groupby(of_line).sum()
+        keys = [column[alone][first].tolist() for column in columns]
+        rows = zip(zip(*keys, strict=True), sums["counted"].tolist(), sums["income"].tolist(), strict=True)
         ways = [(self._way(*key), int(pence), int(given)) for key, pence, given in rows]
-        return _InWays(ways, groups.ngroup)
+        return _InWays(ways, of_line)
 
     def _way(self, source: int, body: int, payee: int, fund: int, division: object, ring_fenced: object) -> _Way:
         ends = (self.payees[payee],) if self.payees[payee] else ()
@@ -255,14 +260,26 @@ class _Ways:
 
 @dataclass(frozen=True)
 class _InWays:
-    """Ways with their pence and how many of them are income; and, where asked, the position of each line's way among them."""
+    """Ways with their pence and how many of them are income, and the position of each line's way among them."""
 
     ways: Sequence[tuple[_Way, int, int]]
-    _numbered: Callable[[], pd.Series[int]]
+    of_line: NDArray[np.int64]
 
-    @property
-    def of_line(self) -> NDArray[np.int64]:
-        return np.asarray(self._numbered(), dtype=np.int64)
+
+def _alike(columns: Sequence[NDArray[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Number rows that are alike in all columns, in the order of their values: each row's number, and a row of each number."""
+    rows = len(columns[0])
+    number = np.zeros(rows, dtype=np.int64)
+    seen = np.zeros(min(rows, 1), dtype=np.int64)
+    for column in columns:
+        value, values = pd.factorize(column)
+        number, seen = pd.factorize(number * len(values) + value)  # fewer numbers than rows: the product fits
+    first = np.empty(len(seen), dtype=np.int64)
+    first[number[::-1]] = np.arange(rows)[::-1]
+    order = np.lexsort([pd.factorize(column[first], sort=True)[0] for column in reversed(columns)])
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return place[number], first[order]
 
 
 def _from_first_payer(step: _Step) -> _Step:
@@ -290,12 +307,13 @@ def _named(
     """Numbers of what lines name, and each with the number of the body it means (or `BLANK`, `OWN_MONEY` and the like)."""
     code, written = _spelt_alike(texts)
     meant = np.where(code >= 0, BLANK, 0) if side is None else side.astype(np.int64)
-    pairs, numbers = np.unique(np.stack([meant, np.where(meant >= 0, 0, code)]), axis=1, return_inverse=True)
+    text = np.where(meant >= 0, 0, code)
+    number, first = _alike((meant, text))
     names = [
-        (prepared.body_name(int(body)) if prepared and body >= 0 else written[int(text)], int(body))
-        for body, text in pairs.T.tolist()
+        (prepared.body_name(body) if prepared and body >= 0 else written[name], body)
+        for body, name in zip(meant[first].tolist(), text[first].tolist(), strict=True)
     ]
-    return np.asarray(numbers, dtype=np.int64).reshape(-1), names
+    return number, names
 
 
 def _sources(

@@ -58,6 +58,7 @@ class OutputSettings:
     """How results are shown: the headings, the place's own themes as COFOG codes, whether by ward; and what a publication's cover says.
 
     `published` is the date of publication (ISO text, "" = the day it is made), `next_update` when the next is due, in words.
+    `hand_over_rate` is the part of the money that each hand-over is supposed to cost in a what-if (0 = no what-if).
     """
 
     classification: Classification = Classification.COFOG
@@ -69,6 +70,7 @@ class OutputSettings:
     next_update: str = ""
     designation: Designation = Designation.NONE
     wards: bool = False
+    hand_over_rate: float = 0.0
 
 
 PLAIN_ESTIMATES, PLAIN_OUTPUTS = EstimateSettings(), OutputSettings()
@@ -115,6 +117,7 @@ def read_outputs(path: Path, stated: Mapping[str, object]) -> OutputSettings:
         next_update=text_in(path, "outputs", "next_update", stated.get("next_update", "")),
         designation=Designation(word_in(path, "outputs", "designation", designation, tuple(Designation))),
         wards=switch_in(path, "wards", stated.get("wards", PLAIN_OUTPUTS.wards)),
+        hand_over_rate=_rate(path, stated.get("hand_over_rate", PLAIN_OUTPUTS.hand_over_rate)),
     )
 
 
@@ -129,6 +132,16 @@ def _day(path: Path, value: object) -> str:
         raise UsageError(
             f'{path}: under [outputs], published should be a date such as "2026-12-01" (it says {text!r}).'
         ) from None
+
+
+def _rate(path: Path, value: object) -> float:
+    """Return the rate of the what-if of administration: a part of the money, never a percentage and never all of it."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
+        raise UsageError(
+            f"{path}: under [outputs], hand_over_rate should be a part of the money from 0 to 1, such as 0.2 for 20%, or 0 for no "
+            f"what-if (it says {value!r})."
+        )
+    return float(value)
 
 
 def _functions(path: Path, theme: str, value: object) -> tuple[str, ...]:

@@ -39,8 +39,10 @@ if TYPE_CHECKING:
 
 NAMED = 12
 """How many bodies are named in a sentence; the sheet Returns lists all of them."""
-ON_PAGE_ONE = 6
+ON_PAGE_ONE = 3
 """How many of what to read with care the first page names, those of the most money."""
+SHOWN_BY_THE_BAR = ("Apportioned, not known", "Estimated, no return yet")
+"""What the first page's bar of known, estimated and missing says already."""
 PARTIAL = "return-may-be-partial"
 """The finding that a return may hold less than what is typed in for its body."""
 ALIKE = "typed-and-returned-alike"
@@ -49,12 +51,16 @@ ALIKE = "typed-and-returned-alike"
 
 @dataclass(frozen=True, slots=True)
 class Caveat:
-    """Something to read with care: a heading, what it means, how much money (pence) and how many lines it touches."""
+    """Something to read with care: a heading, what it means, how much money (pence) and how many lines it touches.
+
+    `fix` is what to do about it, in a sentence for the first page; whatever has money has one.
+    """
 
     heading: str
     words: str
     pence: int | None
     lines: int | None
+    fix: str = ""
 
 
 @lru_cache(maxsize=1)  # the workbook and the report both show them
@@ -63,11 +69,10 @@ def caveats(count: Count) -> tuple[Caveat, ...]:
     return tuple(caveat for look in _LOOKS if (caveat := look(count)) is not None)
 
 
-def money_to_read_with_care(count: Count) -> str:
-    """Return what is to be read with care and how much money each is, in a sentence for the first page; blank where nothing is."""
-    told = sorted((caveat for caveat in caveats(count) if caveat.pence), key=lambda caveat: -abs(caveat.pence or 0))
-    parts = [f"{caveat.heading.lower()} {short_pounds(caveat.pence or 0)}" for caveat in told[:ON_PAGE_ONE]]
-    return f"To be read with care, as said below: {'; '.join(parts)}." if parts else ""
+def first_caveats(count: Count) -> tuple[Caveat, ...]:
+    """Return what to read with care on the first page: the most money first, without what its bar shows already."""
+    told = (caveat for caveat in caveats(count) if caveat.pence and caveat.heading not in SHOWN_BY_THE_BAR)
+    return tuple(sorted(told, key=lambda caveat: -abs(caveat.pence or 0))[:ON_PAGE_ONE])
 
 
 def _with_errors(count: Count) -> Caveat | None:
@@ -77,6 +82,7 @@ def _with_errors(count: Count) -> Caveat | None:
         "Returns with errors",
         "Included as sent until the body corrects them.",
         count.lines["return_no"].isin([number for number in rejected if number is not None]) & _counts(count),
+        "Ask these bodies for a corrected return: xltools report writes to them.",
     )
 
 
@@ -86,6 +92,7 @@ def _not_classified(count: Count) -> Caveat | None:
         "Not classified",
         "Counted in the total, but without a function: no usable COFOG code or CIPFA line was given.",
         count.lines["code"].eq("") & _counts(count),
+        "Pick the codes on the sheet Coding.",
     )
 
 
@@ -100,6 +107,7 @@ def _suggested(count: Count) -> Caveat | None:
         "The return gave no function, or a whole division; the likeliest was filled in from the words of the line. "
         "Confirm or correct it on the Coding sheet.",
         count.lines["code_origin"].eq(CodeOrigin.SUGGESTED) & _counts(count),
+        "Confirm or correct the codes on the sheet Coding.",
     )
 
 
@@ -110,6 +118,7 @@ def _carried_over(count: Count) -> Caveat | None:
         "The function was carried over from another classification (CIPFA or a government form). CIPFA lines that serve "
         "several functions are divided over them by assumed weights; lines of other forms go to their main function.",
         count.lines["code_origin"].isin(CARRIED_OVER) & _counts(count),
+        "Look through the largest on the sheet Coding.",
     )
 
 
@@ -120,6 +129,7 @@ def _division_only(count: Count) -> Caveat | None:
         "Division only",
         "Classified to one of the ten divisions but no further. Health is left out here: official figures do not divide it further.",
         code.str.len().eq(2) & ~code.isin(DIVISION_SUFFICES) & _counts(count),
+        "Ask for the group, or pick it on the sheet Coding.",
     )
 
 
@@ -181,6 +191,7 @@ def _apportioned(count: Count) -> Caveat | None:
         "Estimated from a figure for a wider area. Spending per head differs between places: a share by population can be "
         "far out. The table by basis says how far the total may be off on that account.",
         count.lines["how"].isin(APPORTIONED_HOW) & _counts(count),
+        "Ask for actual figures, the largest first: sheet Apportioned.",
     )
 
 
@@ -190,6 +201,7 @@ def _basis_missing(count: Count) -> Caveat | None:
         "Basis not stated",
         "The body did not say whether the figure is actual or an estimate.",
         count.lines["how"].eq(NOT_STATED) & _counts(count),
+        "Ask these bodies how they reached their figures.",
     )
 
 
@@ -199,6 +211,7 @@ def _not_outturn(count: Count) -> Caveat | None:
         "Budgets and estimates",
         "Not final accounts: budgets or estimates, added to outturn.",
         count.lines["accounts"].isin(("Budget", "Estimate")) & _counts(count),
+        "Ask for outturn once accounts are closed.",
     )
 
 
@@ -208,6 +221,7 @@ def _accounts_not_stated(count: Count) -> Caveat | None:
         "Outturn or budget not stated",
         "The body did not say whether the figure is outturn, a budget or an estimate.",
         ~count.lines["accounts"].isin(("Outturn", "Budget", "Estimate")) & _counts(count) & ~estimated_lines(count),
+        "Ask these bodies which accounts their figures are from.",
     )
 
 
@@ -220,6 +234,7 @@ def _after_income(count: Count) -> Caveat | None:
         "Some bodies give figures after fees and charges, where the count asks for total cost. Their figures are too low.",
         pence or None,
         lines or None,
+        "Ask these bodies for total cost, with income in its own column.",
     )
 
 
@@ -229,6 +244,7 @@ def _negative(count: Count) -> Caveat | None:
         "Negative lines",
         "Included as sent, and so taken off the total. They are usually income or corrections.",
         count.lines["counted"].lt(0),
+        "Check the largest on the sheet Lines; income belongs in its own column.",
     )
 
 
@@ -238,6 +254,7 @@ def _overheads_left_out(count: Count) -> Caveat | None:
         "Overheads left out",
         "From bodies whose figures leave overheads out, beside bodies whose figures hold them.",
         count.lines["overheads"].eq("Left out") & _counts(count),
+        "Ask these bodies for figures with overheads.",
     )
 
 
@@ -272,6 +289,7 @@ def _typed_in(count: Count) -> Caveat | None:
         f"What the lead team found out about {bodies} and typed into {MAPPING_FILE}: nobody there has confirmed it. The notes of each "
         "line say where a figure is from.",
         typed_lines(count) & _counts(count),
+        "Ask these bodies for a return, or to confirm the figures.",
     )
 
 
@@ -306,6 +324,7 @@ def _estimates(count: Count) -> Caveat | None:
         "Estimated, no return yet",
         f"{figures} with no return: nobody there has seen them.{years}{_rests_on(count)}",
         estimated_lines(count) & _counts(count),
+        "Ask these bodies for a return.",
     )
 
 
@@ -329,6 +348,7 @@ def _held(count: Count) -> Caveat | None:
         "nothing is replaced, until you accept or reject it on the sheet Returns. Ask the body first.",
         int(lines["amount"].fillna(0).sum()),
         len(lines),
+        "Ask the body, then accept or reject the return on the sheet Returns.",
     )
 
 
@@ -345,6 +365,7 @@ def _senders_unconfirmed(count: Count) -> Caveat | None:
         f"From bodies without an address in partners.csv, so nobody can tell whether the sender is theirs ({listed(told, most=3)}). "
         "Enter the address in partners.csv, or accept the return on the sheet Returns.",
         count.lines["return_no"].isin([status.return_no for status in unconfirmed]) & _counts(count),
+        "Enter their addresses in partners.csv.",
     )
 
 
@@ -370,6 +391,7 @@ def _removed_provisionally(count: Count) -> Caveat | None:
         "Excluded because the evidence is strong; nobody has decided on it yet. Decide on the Double counts sheet.",
         count.ledger.outcome.provisionally,
         sum(count.ledger.state(one) is DoubleCountState.UNDECIDED for one in count.ledger.double_counts),
+        "Decide, the largest first, on the sheet Double counts.",
     )
 
 
@@ -381,6 +403,7 @@ def _possible_double_counts(count: Count) -> Caveat | None:
         "Still counted: the evidence is too weak to exclude it without a decision. See the Double counts sheet.",
         count.ledger.outcome.undecided,
         sum(count.ledger.state(one) is DoubleCountState.CONSIDERED for one in count.ledger.double_counts),
+        "Decide, the largest first, on the sheet Double counts.",
     )
 
 
@@ -419,17 +442,18 @@ def _outsiders(count: Count) -> Caveat | None:
             "Not on the partner list",
             "From bodies that sent a return, or were typed in, without being on the partner list. Add them there, or take them out.",
             ~count.lines["partner_id"].isin(listed) & _counts(count),
+            "Add them to partners.csv, or take their returns out.",
         )
         if listed
         else None
     )
 
 
-def _care(count: Count, heading: str, words: str, which: pd.Series[bool]) -> Caveat | None:
+def _care(count: Count, heading: str, words: str, which: pd.Series[bool], fix: str) -> Caveat | None:
     if not which.any():
         return None
     pence = int(count.lines["counted"][which].sum())
-    return Caveat(heading, words, pence, int(which.sum()))
+    return Caveat(heading, words, pence, int(which.sum()), fix)
 
 
 def _without_money(count: Count, why_not: WhyNot, heading: str, words: str) -> Caveat | None:

@@ -46,6 +46,13 @@ def share_of_total(count: Count, counted: int) -> CellValue:
     return CellFormula("=IF({counted_total}=0,0,{counted}/{counted_total})", counted / count.net if count.net else 0)
 
 
+def share_of_net(count: Count, counted: int | None) -> CellValue:
+    """Return the share of the Summary's total a row's counted pence make, as a formula; None where there is no figure."""
+    if counted is None:
+        return None
+    return CellFormula("=IF(net_total=0,0,{counted}/net_total)", counted / count.net if count.net else 0)
+
+
 def per_head(count: Count, counted: int) -> list[CellValue]:
     """Return a row's counted pence per head as a formula over the Summary's population; no cell where none is known."""
     if count.population is None:

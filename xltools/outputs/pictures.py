@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.counting import totals
-from xltools.outputs import functions, story
+from xltools.outputs import functions, page_one, story
 from xltools.outputs.wording import NOT_CLASSIFIED, reason_name
 from xltools.text import percent_of, short_pounds
 
@@ -141,6 +141,19 @@ def basis_strip(count: Count) -> Picture:
         shapes.append(Bar(start, length, kind, short_pounds(pence), percent_of(pence, whole), tone))
         start += length
     return Picture(tuple(shapes), "; ".join(f"{bar.label} {bar.value}, {bar.share}" for bar in shapes) + ".")
+
+
+def certainty_bar(count: Count) -> Picture:
+    """Return one strip of what is known and estimated, which is the total, and beyond it what is missing as far as a figure is held."""
+    parts = page_one.segments(count)
+    pence = [max(0, part.pence or 0) for part in parts]
+    scale, start, shapes = BASIS_WIDTH / (sum(pence) or 1), 0.0, []
+    for tone, (part, size) in enumerate(zip(parts, pence, strict=True)):
+        share = percent_of(part.pence or 0, count.net)
+        value = short_pounds(part.pence) if part.pence is not None else ""
+        shapes.append(Bar(start, size * scale, part.name, value, share, tone))
+        start += size * scale
+    return Picture(tuple(shapes), page_one.bar_in_words(count))
 
 
 def squarify(

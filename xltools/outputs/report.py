@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from xltools.counting import totals
 from xltools.counting.baseline_comparison import compare
 from xltools.counting.change.from_count import change_of
+from xltools.counting.money_paths import money_paths
 from xltools.counting.non_response import (
     answering_bodies,
     estimated_bodies,
@@ -20,7 +22,18 @@ from xltools.counting.non_response import (
 from xltools.counting.per_head import head_comparison
 from xltools.counting.ranges import NOT_STATED, counted_ranges
 from xltools.model import Severity
-from xltools.outputs import baseline_words, change_words, functions, methods, per_head_words, pictures, story
+from xltools.outputs import (
+    baseline_words,
+    change_words,
+    flow_words,
+    functions,
+    methods,
+    page_one,
+    per_head_words,
+    pictures,
+    sankey,
+    story,
+)
 from xltools.outputs.caveats import caveats
 from xltools.outputs.considered import about_considered, shown_double_counts, why_counted
 from xltools.outputs.dots import dot_plot
@@ -59,17 +72,19 @@ SHOWN_CHANGED_LINES = 20
 """Lines listed whose money changed most since the earlier count; the sheet Change has more."""
 
 
-def write_report(count: Count, path: Path, made_on: date | None = None) -> Path:
+def write_report(count: Count, path: Path, made_on: date | None = None, flows: FlowsShown | None = None) -> Path:
     """Write the report of a count to `path` as one HTML file that needs nothing else, and return it.
+
+    `flows` are the count's `flows_shown`, where they are known already.
 
     No scripts, no outside resources; text from returns is escaped. Money is shown in pounds. Equal input gives equal bytes.
     """
-    page = _environment().get_template("report.html.j2").render(**contents(count, made_on))
+    page = _environment().get_template("report.html.j2").render(**contents(count, made_on, flows))
     path.write_text(page, encoding="utf-8", newline="\n")
     return path
 
 
-def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
+def contents(count: Count, made_on: date | None, flows: FlowsShown | None = None) -> Mapping[str, object]:
     """Return everything the report shows, ready for the template (money as pence)."""
     returned, (reported, other), heads = answering_bodies(count), totals.reasons_apart(count), head_comparison(count)
     return {
@@ -93,6 +108,8 @@ def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
         "known_and_apportioned": story.known_and_apportioned(count),
         "by_people": story.by_people(count),
         "what_is_missing": what_is_missing(count),
+        **_page_one(count),
+        **_flows(flows or flows_shown(count)),
         "says_nothing": says_nothing,
         "nothing_said": NOTHING_SAID,
         "range_words": story.RANGE,
@@ -156,6 +173,48 @@ def _changed(count: Count) -> dict[str, object] | None:
         "before": change.before,
         "after": change.after,
         "change": change.change,
+    }
+
+
+def _page_one(count: Count) -> Mapping[str, object]:
+    """What the first page shows."""
+    return {
+        "segments": page_one.segments(count),
+        "certainty_bar": pictures.certainty_bar(count),
+        "region": page_one.region_of(count),
+        "per_head": (*page_one.by_division(count), page_one.all_functions(count)),
+        "first_caveats": page_one.first_page_caveats(count),
+        "whole": page_one.TOTAL,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class FlowsShown:
+    """What the report shows of the flows of money: the drawing, what is said of streams, and the what-if where it is asked for."""
+
+    drawing: sankey.Sankey | None
+    about_streams: str
+    administration: tuple[tuple[str, int, int], ...]
+
+
+def flows_shown(count: Count) -> FlowsShown:
+    """Return what the report shows of the flows of money."""
+    paths = money_paths(count)
+    return FlowsShown(
+        sankey.drawing_of(paths),
+        flow_words.about_streams(count, paths),
+        flow_words.administration_by_hand_over(count, paths),
+    )
+
+
+def _flows(shown: FlowsShown) -> Mapping[str, object]:
+    return {
+        "sankey": shown.drawing,
+        "sankey_columns": sankey.COLUMNS,
+        "sankey_width": sankey.WIDTH,
+        "about_streams": shown.about_streams,
+        "administration": shown.administration,
+        "what_if": flow_words.WHAT_IF,
     }
 
 

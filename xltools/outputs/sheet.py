@@ -6,6 +6,7 @@ merged cells, no blank rows inside, text left and figures right, nothing said by
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from xltools.model import column_letters
@@ -43,8 +44,8 @@ LETTERS = 1.2
 
 PIXEL = 0.75
 """Points; XlsxWriter keeps heights of rows in pixels."""
-PAGE_HEIGHT = 505
-"""Points of A4 sideways (595) between the margins (0.6 inches each), on the careful side."""
+PAGE_HEIGHT, UPRIGHT_HEIGHT = 505, 748
+"""Points of A4 sideways (595) and upright (842) between the margins (0.6 inches each), on the careful side."""
 
 HIGHEST_ROW = 409
 """Points; Excel's limit."""
@@ -54,9 +55,17 @@ class Page:
     """A sheet under construction: each call writes below what is there already."""
 
     def __init__(
-        self, book: OutputWorkbook, name: str, title: str, notes: Iterable[str] = (), *, widths: Sequence[float]
+        self,
+        book: OutputWorkbook,
+        name: str,
+        title: str,
+        notes: Iterable[str] = (),
+        *,
+        widths: Sequence[float],
+        upright: bool = False,
     ) -> None:
-        self.book, self.name = book, name
+        """Begin a sheet with columns so wide; one that is printed `upright` has its notes cut into lines a page wide."""
+        self.book, self.name, self.upright = book, name, upright
         self.sheet: QuickSheet = book.workbook.add_worksheet(name, QuickSheet)
         self.row = 0
         self.links = 0
@@ -68,12 +77,13 @@ class Page:
         self.sheet.set_row(0, 26)
         self._line(title, bold=True, font_size=18, font_color=INK)
         for note in notes:
-            self._line(note)
+            self.note(note)
         self.row += 1
 
     def _print_setup(self, title: str) -> None:
         self.sheet.hide_gridlines(2)
-        self.sheet.set_landscape()
+        if not self.upright:
+            self.sheet.set_landscape()
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
@@ -93,7 +103,8 @@ class Page:
     def scale_for_one_page(self, scale: int, least: int) -> int:
         """Return the scale, at most `scale` and at least `least` per cent, at which what stands on the sheet so far fits a page."""
         pixels = (self.sheet.row_sizes.get(row, (LINE_HEIGHT / PIXEL,))[0] for row in range(self.row))
-        return max(least, min(scale, int(100 * PAGE_HEIGHT / (sum(pixels) * PIXEL))))
+        height = UPRIGHT_HEIGHT if self.upright else PAGE_HEIGHT
+        return max(least, min(scale, int(100 * height / (sum(pixels) * PIXEL))))
 
     def print_columns(self, number: int, rows: int = 0) -> None:
         """Print the first so many columns alone, down to where the sheet has come (or so many rows): with all of them the
@@ -106,11 +117,12 @@ class Page:
         self.sheet.set_row(self.row, 21)
         self._line(text, bold=True, font_size=13, font_color=INK)
         for note in notes:
-            self._line(note)
+            self.note(note)
 
     def note(self, text: str) -> None:
-        """Write a sentence."""
-        self._line(text)
+        """Write a sentence, on a sheet that is printed upright in as many lines as a page needs for it."""
+        for line in textwrap.wrap(text, int(sum(self.widths))) if self.upright else (text,):
+            self._line(line)
 
     def table(
         self,
@@ -303,6 +315,35 @@ class Page:
         chart.set_size({"width": 900, "height": height * 20})
         self.sheet.insert_chart(self.row, 0, chart, {"description": words, "object_position": 1, "x_offset": 4})
         self.row += height + 1
+
+    def strip(self, table: PlacedTable, label: str, value: str, *, rows: Sequence[int], words: str) -> None:
+        """Draw some rows of a table as one bar below it, its parts filled, hatched and dashed; `words` for those who cannot see it."""
+        chart: Any = self.book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
+        for row, look in zip(rows, _STRIP, strict=True):
+            at = table.first_row + row
+            cells = [[self.name, at, table.columns[key], at, table.columns[key]] for key in (label, value)]
+            chart.add_series({"name": cells[0][:3], "values": cells[1], "gap": 20, **look})
+        chart.set_legend({"position": "bottom", "font": {"size": 10}})
+        for axis in (chart.set_x_axis, chart.set_y_axis):
+            axis({"visible": False, "major_gridlines": {"visible": False}})
+        chart.set_title({"none": True})
+        chart.set_chartarea({"border": {"none": True}})
+        chart.set_size({"width": sum(int(width * 7 + 5) for width in self.widths) - 8, "height": STRIP_ROWS * 20})
+        self.sheet.insert_chart(self.row - 1, 0, chart, {"description": words, "object_position": 1, "x_offset": 4})
+        self.row += STRIP_ROWS
+
+
+STRIP_ROWS = 5
+"""Rows of a bar drawn as one strip, with its legend."""
+_STRIP: tuple[dict[str, object], ...] = (
+    {"fill": {"color": INK}, "border": {"color": INK}},
+    {
+        "pattern": {"pattern": "wide_upward_diagonal", "fg_color": INK, "bg_color": "#FFFFFF"},
+        "border": {"color": INK},
+    },
+    {"fill": {"color": "#FFFFFF"}, "border": {"color": INK, "dash_type": "dash", "width": 1.25}},
+)
+"""The looks of a strip's parts: filled, hatched, and an empty dashed box for what is not part of the rest."""
 
 
 class _Cells(dict[str, str]):

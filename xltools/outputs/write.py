@@ -9,7 +9,7 @@ from xltools.outputs.count_workbook import write_workbook_alone
 from xltools.outputs.findings_file import write_findings
 from xltools.outputs.lines_csv import lines_csv_path, write_lines_csv
 from xltools.outputs.messages.correspondence import NO_CORRESPONDENCE
-from xltools.outputs.report import write_report
+from xltools.outputs.report import flows_shown, write_report
 from xltools.reading.beside import Beside
 from xltools.storage import make_folder, written_together
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
     from xltools.outputs.count_workbook import LinesTo
     from xltools.outputs.messages.correspondence import Correspondence
+    from xltools.outputs.report import FlowsShown
 
 
 def write_outputs(
@@ -43,12 +44,14 @@ def write_outputs(
     make_folder(folder)
     retired = (workbook.name, lines_csv_path(workbook).name)
     with written_together(folder, retired) as stage:
+        flows = flows_shown(count)  # the workbook shows the same ways of money: they are looked for once, here
         others = Beside(
             write_beside,
             _without_lines_read(count),
             stage / workbook.name,
             lines,
             made_on,
+            flows,
             jobs=jobs,
             lines=len(count.lines),
         )
@@ -70,12 +73,14 @@ def _without_lines_read(count: Count) -> Count:
     return replace(count, batch=replace(count.batch, lines=count.batch.lines.head(0)))
 
 
-def write_beside(count: Count, workbook: Path, lines: LinesTo, made_on: date | None) -> tuple[Path, ...]:
+def write_beside(
+    count: Count, workbook: Path, lines: LinesTo, made_on: date | None, flows: FlowsShown
+) -> tuple[Path, ...]:
     """Write what goes beside a count workbook: the lines as CSV where they go there, the report, the findings."""
     stem = workbook.stem.removesuffix("-count")
     of_lines = (lines_csv_path(workbook),) if lines.endswith("csv") else ()
     for path in of_lines:
         write_lines_csv(count, path, raw=lines == "raw-csv")
-    report = write_report(count, workbook.with_name(f"{stem}-report.html"), made_on=made_on)
+    report = write_report(count, workbook.with_name(f"{stem}-report.html"), made_on=made_on, flows=flows)
     findings = write_findings(count.return_statuses, workbook.with_name(f"{stem}-findings.csv"))
     return (*of_lines, report, findings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tests.counting.test_money_paths import CHARITY, COUNCIL, DEPARTMENT, counted, line
+from tests.counting.funded import CHARITY, COUNCIL, DEPARTMENT, counted, line
 from xltools.counting.money_flows import by_source
 from xltools.counting.money_origins import money_origins
 from xltools.counting.money_paths import money_paths

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from tests.counting.test_money_paths import CHARITY, COUNCIL, DEPARTMENT, counted, line
+from tests.counting.funded import CHARITY, COUNCIL, DEPARTMENT, counted, line
 from tests.outputs.counts import small_count
 from tests.outputs.explore.reader import pence_of
 from tests.outputs.explore.test_page import SCRIPT_FOLDER

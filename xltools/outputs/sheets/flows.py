@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.counting.money_flows import SMALL_STREAM, by_hand_overs, by_source, money_flows, streams
+from xltools.counting.money_flows import by_hand_overs, by_source, money_flows
 from xltools.counting.money_origins import OriginKind, money_origins
-from xltools.counting.money_paths import SourceKind, Told, money_paths
+from xltools.counting.money_paths import Told, money_paths
+from xltools.model import column_letters
 from xltools.outputs.cells import CellFormula, ColumnKind, OutputColumn
+from xltools.outputs.flow_words import KINDS, TOLD, WHAT_IF, about_streams, administration, hand_over_name
 from xltools.outputs.money_columns import COUNTED, SHARE, share_of_total
 from xltools.outputs.sheet import Page
 from xltools.text import pounds
@@ -17,24 +19,13 @@ if TYPE_CHECKING:
 
     from xltools.counting.count import Count
     from xltools.counting.money_paths import MoneyPath
-    from xltools.outputs.cells import CellValue, OutputWorkbook
+    from xltools.outputs.cells import CellValue, OutputWorkbook, PlacedTable
 
 FLOWS = "Flows"
 MOST_FLOWS = 2_000
 """Flows listed; of more, the largest, and how much the others are."""
 RATE = "administration_rate"
 """The name of the cell that holds the rate of the what-if."""
-
-_KIND = {
-    SourceKind.ANOTHER: "Another body",
-    SourceKind.OWN: "The body's own money",
-    SourceKind.NOT_SAID: "Not said",
-}
-_TOLD = {
-    Told.BOTH: "both report it; it counts once",
-    Told.RECEIVER: "the receiver names its source",
-    Told.PAYER: "the payer names whom it pays",
-}
 
 
 def flows(book: OutputWorkbook, count: Count) -> None:
@@ -47,7 +38,7 @@ def flows(book: OutputWorkbook, count: Count) -> None:
         (
             "Where the money that counts came from and whom it passed through, as far as the returns say: in Original source of the money, "
             "Paid on to and Fund, and where two bodies report one payment.",
-            _streams_told(count, paths),
+            about_streams(count, paths),
         ),
         widths=(48, 48, 36, 40, 18, 14),
     )
@@ -56,26 +47,6 @@ def flows(book: OutputWorkbook, count: Count) -> None:
     _hand_overs(page, count, paths)
     _flows(page, paths)
     page.sheet.freeze_panes(1, 1)
-
-
-def _streams_told(count: Count, paths: Sequence[MoneyPath]) -> str:
-    told = streams(count, paths)
-    if not told.many:
-        return "No return names another body as the source of money that counts."
-    few = (
-        f"{told.small:,} of them less than {pounds(SMALL_STREAM)} each ({pounds(told.small_pence)} in all)"
-        if told.small
-        else f"none of them is less than {pounds(SMALL_STREAM)}"
-    )
-    marked = (
-        f"Marked ring-fenced: {pounds(told.ring_fenced)}; marked not ring-fenced: {pounds(told.not_ring_fenced)}."
-        if told.ring_fenced or told.not_ring_fenced
-        else "No return says what is ring-fenced."
-    )
-    return (
-        f"Funding streams (a source, a fund and the body that first had it): {told.many:,}, which come to {pounds(told.pence)}; {few}. "
-        f"{marked}"
-    )
 
 
 def _origins(page: Page, count: Count, paths: Sequence[MoneyPath]) -> None:
@@ -101,40 +72,56 @@ def _sources(page: Page, count: Count, paths: Sequence[MoneyPath]) -> None:
     )
     columns = [OutputColumn("source", "Original source"), OutputColumn("kind", "What it is"), COUNTED, SHARE]
     rows: list[Sequence[CellValue]] = [
-        (source, _KIND[kind], pence, share_of_total(count, pence)) for (kind, source), pence in by_source(paths).items()
+        (source, KINDS[kind], pence, share_of_total(count, pence)) for (kind, source), pence in by_source(paths).items()
     ]
     page.table("OriginalSources", columns, rows, total="Total", filters=True)
 
 
 def _hand_overs(page: Page, count: Count, paths: Sequence[MoneyPath]) -> None:
     page.heading(
-        "Hand-overs",
-        "How often money passed from one body to another before it was spent, as far as the returns say.",
-        "What if each hand-over cost a part of the money in administration? Type a rate (auditors of 2009-10 spoke of some 20%); "
-        "at 0% nothing is reckoned, and the count never changes.",
+        "Hand-overs", "How often money passed from one body to another before it was spent, as far as the returns say."
     )
-    rate = page.table("AdministrationRate", _RATE_COLUMNS, [("Part of the money that each hand-over costs", 0.0)])
-    if rate is not None:
-        page.book.workbook.define_name(RATE, f"={FLOWS}!{rate.cells('rate').split(':')[0]}")
     rows: list[Sequence[CellValue]] = [
-        (
-            "Not handed over, or not said" if not times else "Once" if times == 1 else f"{times} times",
-            times,
-            pence,
-            share_of_total(count, pence),
-            CellFormula(f"={{counted}}*(1-(1-{RATE})^{{times}})", 0),
-        )
+        (hand_over_name(times), times, pence, share_of_total(count, pence))
         for times, pence in by_hand_overs(paths).items()
     ]
-    page.table("HandOvers", _HAND_OVER_COLUMNS, rows, total="Total")
+    columns = (
+        OutputColumn("how", "Handed over"),
+        OutputColumn("times", "Hand-overs", ColumnKind.NUMBER),
+        COUNTED,
+        SHARE,
+    )
+    placed = page.table("HandOvers", columns, rows, total="Total")
+    if placed is not None and count.hand_over_rate:
+        _administration(page, count, paths, placed)
+
+
+def _administration(page: Page, count: Count, paths: Sequence[MoneyPath], hand_overs: PlacedTable) -> None:
+    """Write the what-if: the rate in a cell to type in, and what it comes to as formulas over the table of hand-overs."""
+    rate = count.hand_over_rate
+    page.heading("What if: administration by hand-over", *WHAT_IF)
+    placed = page.table(
+        "AdministrationRate", _RATE_COLUMNS, [("Part of the money that each hand-over costs: type another", rate)]
+    )
+    if placed is not None:
+        page.book.workbook.define_name(RATE, f"={FLOWS}!{placed.cells('rate').split(':')[0]}")
+    pence, times = (column_letters(hand_overs.columns[key] + 1) for key in ("counted", "times"))
+    rows: list[Sequence[CellValue]] = [
+        (
+            hand_over_name(number),
+            "Not spent, not saved: a what-if",
+            CellFormula(f"=ROUND({pence}{row}*(1-(1-{RATE})^{times}{row}),2)", administration(counted, number, rate)),
+        )
+        for row, (number, counted) in enumerate(by_hand_overs(paths).items(), hand_overs.first_row + 1)
+        if number
+    ]
+    page.table("Administration", _ADMINISTRATION_COLUMNS, rows, total="What if, in all")
 
 
 _RATE_COLUMNS = (OutputColumn("what", "What if"), OutputColumn("rate", "Rate", ColumnKind.SHARE))
-_HAND_OVER_COLUMNS = (
+_ADMINISTRATION_COLUMNS = (
     OutputColumn("how", "Handed over"),
-    OutputColumn("times", "Hand-overs", ColumnKind.NUMBER),
-    COUNTED,
-    SHARE,
+    OutputColumn("what", "What it is"),
     OutputColumn("administration", "What if: administration (£)", ColumnKind.MONEY, total=True),
 )
 
@@ -154,7 +141,7 @@ def _flows(page: Page, paths: Sequence[MoneyPath]) -> None:
             flow.giver,
             flow.receiver,
             flow.fund,
-            "; ".join(_TOLD[told] for told in Told if told in flow.told),
+            "; ".join(TOLD[told] for told in Told if told in flow.told),
             flow.pence,
             flow.step,
         )

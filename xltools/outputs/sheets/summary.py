@@ -9,22 +9,16 @@ from typing import TYPE_CHECKING
 
 from xltools.counting import totals
 from xltools.counting.non_response import (
-    estimated_bodies,
-    estimated_pence,
     spoken_for,
-    typed_and_sent,
-    typed_bodies,
-    typed_pence,
 )
 from xltools.model import REPORTED, ReturnOrigin
 from xltools.outputs import functions, story
-from xltools.outputs.caveats import caveats, money_to_read_with_care
-from xltools.outputs.cells import As, CellFormula, ColumnKind, OutputColumn
-from xltools.outputs.estimate_text import estimated_from
+from xltools.outputs.caveats import caveats
+from xltools.outputs.cells import ColumnKind, OutputColumn
 from xltools.outputs.headline import headline_warning, sources_of
-from xltools.outputs.missing import what_is_missing
-from xltools.outputs.money_columns import PER_HEAD, SHARE, per_head, share_of_total
+from xltools.outputs.money_columns import PER_HEAD, SHARE, per_head, share_of_net, share_of_total
 from xltools.outputs.sheet import Page
+from xltools.outputs.sheets.page_one import ABOUT_REPORTED, first_page
 from xltools.outputs.wording import (
     BASIS_WORDS,
     NO_REPLY,
@@ -39,7 +33,7 @@ from xltools.outputs.wording import (
     step_name,
 )
 from xltools.template.mapping import Classification
-from xltools.text import capitalised, percent_of, plural, pounds, short_pounds
+from xltools.text import percent_of, short_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,14 +43,13 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
     from xltools.outputs.cells import CellValue, OutputWorkbook, PlacedTable
 
-WIDTHS = (40, 58, 17, 15, 15, 11)
-PRINT_SCALE = 65
-"""Per cent at which these widths fit A4 sideways, also in programs that lack the font and take a wider one."""
+WIDTHS = (32, 44, 15, 13, 13, 12)
+PRINT_SCALE = 56
+"""Per cent at which these widths fit A4 upright, also in programs that lack the font and take a wider one."""
 SMALLEST_SCALE = 50
 """Per cent to which it goes down so that the count stands on one page however much is missing; beyond, it takes two."""
 
 WORDS = ColumnKind.WORDS
-_REPORTED = "What bodies say they spend; no totals and no financing."
 
 
 def summary(book: OutputWorkbook, count: Count) -> None:
@@ -72,117 +65,20 @@ def summary(book: OutputWorkbook, count: Count) -> None:
             "Pounds throughout, shown to the pound and kept to the penny. Totals and shares are formulas and follow the figures.",
         ),
         widths=WIDTHS,
+        upright=True,
     )
-    page.heading(_in_a_sentence(count))
-    _headline(page, count)
-    _missing(page, count)
-    _largest(page, count)
+    first_page(page, count)
     scale = page.scale_for_one_page(PRINT_SCALE, SMALLEST_SCALE)
-    for part in (_caveats, _bridge, _divisions, _levels, _basis):
+    for parts in ((_caveats,), (_bridge,), (_largest, _levels), (_basis,)):
         page.new_printed_page(scale)
-        part(page, count)
+        for part in parts:
+            part(page, count)
     _small_tables(page, count)
     page.sheet.freeze_panes(1, 0)
 
 
 def _what(count: Count) -> str:
-    sources = sources_of(count)
-    said = f"What public bodies spend in the place, by {sources or 'their returns'}."
-    return f"{said} {known}" if (known := story.known_and_apportioned(count)) else said
-
-
-def _in_a_sentence(count: Count) -> str:
-    each = count.per_head(count.net)
-    heads = (
-        f", {pounds(each, pence=False)} for each of {count.population.people:,} people"
-        if each is not None and count.population
-        else ""
-    )
-    return f"{short_pounds(count.net)}{heads}"
-
-
-def _headline(page: Page, count: Count) -> None:
-    rows: list[tuple[CellValue, ...]] = [
-        ("Total public spending in the place", "Reported less excluded.", count.net),
-        ("Reported", _REPORTED, count.reported),
-        ("Excluded", "Reported spending that does not count: explained below.", count.excluded),
-        ("Income given separately", story.about_income(count), story.income_of(count)),
-    ]
-    if count.population is not None:
-        each = As(ColumnKind.PENCE, CellFormula("=ROUND(net_total/population,2)", count.per_head(count.net) or 0))
-        rows += [
-            ("People in the place (number)", story.about_people(count), As(ColumnKind.NUMBER, count.population.people)),
-            ("Spent for each person", "The total over everyone living in the place.", each),
-        ]
-    first = page.row + 2
-    rows += _estimated(count)
-    rows += _range(count)
-    rows[0] = (*rows[0][:2], CellFormula(f"=C{first + 1}-C{first + 2}", count.net))
-    columns = (
-        OutputColumn("what", "Headline"),
-        OutputColumn("words", "What it is", WORDS),
-        OutputColumn("value", "£", ColumnKind.MONEY),
-    )
-    page.table("Headline", columns, rows)
-    for offset, name in ((0, "net_total"), (4, "population"), (5, "net_per_head")):
-        if offset < len(rows):
-            page.book.workbook.define_name(name, f"=Summary!$C${first + offset}")
-    if count.population is None:
-        page.note(story.about_people(count))
-        page.row += 1
-
-
-def _missing(page: Page, count: Count) -> None:
-    missing = what_is_missing(count)
-    if not missing:
-        return
-    page.heading("What is missing")
-    columns = (
-        OutputColumn("what", "What"),
-        OutputColumn("words", "Who, and how much", WORDS),
-        OutputColumn("pence", "Counted less estimate (£)", ColumnKind.MONEY),
-    )
-    page.table("Missing", columns, [(one.heading, one.words, one.pence) for one in missing])
-
-
-def _estimated(count: Count) -> list[tuple[CellValue, ...]]:
-    rows: list[tuple[CellValue, ...]] = []
-    if typed := typed_bodies(count):
-        silent, words = ", no return yet", "What the lead team found out, until these bodies send their own."
-        if sent := typed_and_sent(count):
-            silent, words = "", f"What the lead team found out; {sent} of them sent a return too, see Returns."
-        rows.append((f"Typed in{silent}: {plural(typed, 'body', 'bodies')}", words, typed_pence(count)))
-    bodies = estimated_bodies(count)
-    if not bodies:
-        return rows
-    words = f"{capitalised(estimated_from(count))}, until these bodies send their own."
-    return [
-        *rows,
-        (
-            f"Estimated, no return yet: {plural(bodies, 'body', 'bodies')}",
-            words,
-            estimated_pence(count),
-        ),
-    ]
-
-
-def _range(count: Count) -> list[tuple[CellValue, ...]]:
-    if not count.shared_out:
-        return []
-    words = f"Shares of wider figures, and estimates. {story.by_people(count)}".strip()
-    return [
-        ("Of the total, apportioned", words, count.shared_out),
-        (
-            "Low estimate of the total",
-            "If all that is apportioned is as much too high as such shares may well be (one in five lies outside).",
-            count.low,
-        ),
-        (
-            "High estimate of the total",
-            "If all that is apportioned is as much too low as such shares may well be.",
-            count.high,
-        ),
-    ]
+    return f"What public bodies spend in the place, by {sources_of(count) or 'their returns'}."
 
 
 def _caveats(page: Page, count: Count) -> None:
@@ -199,7 +95,7 @@ def _caveats(page: Page, count: Count) -> None:
             caveat.heading,
             caveat.words,
             caveat.pence,
-            None if caveat.pence is None else _share_of_total(count, caveat.pence),
+            None if caveat.pence is None else share_of_net(count, caveat.pence),
             caveat.lines,
         )
         for caveat in caveats(count)
@@ -218,7 +114,7 @@ def _bridge(page: Page, count: Count) -> None:
     rows: list[Sequence[CellValue]] = [
         (
             "Reported",
-            _REPORTED,
+            ABOUT_REPORTED,
             count.reported,
             int(count.lines["why_not"].isin(REPORTED).sum()),
         )
@@ -278,7 +174,7 @@ def _largest(page: Page, count: Count) -> None:
             f"{row['code']} {row['name']}",
             str(row["parts"]),
             int(row["counted"]),
-            _share_of_total(count, int(row["counted"])),
+            share_of_net(count, int(row["counted"])),
         )
         for _, row in functions.largest_functions(count).iterrows()
     ]
@@ -287,10 +183,7 @@ def _largest(page: Page, count: Count) -> None:
         page.row -= 1
         page.note(undivided)
         page.row += 1
-    if care := money_to_read_with_care(count):
-        page.row -= 1
-        page.note(care)
-        page.row += 1
+    _divisions(page, count)
 
 
 def _divisions(page: Page, count: Count) -> None:
@@ -397,7 +290,7 @@ def _origins(page: Page, count: Count) -> None:
         OutputColumn("lines", "Lines that count", ColumnKind.NUMBER, total=True),
     )
     rows: list[Sequence[CellValue]] = [
-        (ORIGIN_WORDS[origin], ORIGIN_RULES[origin], pence, _share_of_total(count, pence), bodies, lines)
+        (ORIGIN_WORDS[origin], ORIGIN_RULES[origin], pence, share_of_net(count, pence), bodies, lines)
         for origin, bodies, lines, pence in origins
     ]
     page.table("Origins", columns, rows, total="Total")
@@ -420,10 +313,6 @@ def _figures(page: Page, count: Count, name: str, table: pd.DataFrame, headings:
         )
     ]
     return page.table(name, columns, rows, total="Total")
-
-
-def _share_of_total(count: Count, counted: int) -> CellValue:
-    return CellFormula("=IF(net_total=0,0,{counted}/net_total)", counted / count.net if count.net else 0)
 
 
 def _in_words(table: pd.DataFrame) -> str:
