@@ -233,6 +233,16 @@ def test_a_csv_has_what_is_shown(reader: Reader, count: Count) -> None:
     assert {row["reason"] for row in rows} == reasons
 
 
+def test_writing_a_csv_can_be_stopped(reader: Reader) -> None:
+    reader.page.value(
+        "(() => { const button = document.getElementById('download'); button.click(); button.click() })()"
+    )
+    reader.page.wait_for("document.getElementById('progress').textContent.startsWith('Stopped')")
+    assert reader.page.text("#progress") == "Stopped; nothing was written."
+    assert reader.page.text("#download") == "Download these lines (CSV)"
+    assert list(reader.page.downloads.iterdir()) == []
+
+
 def test_the_keyboard_alone_does_all_of_it(reader: Reader, count: Count) -> None:
     page = reader.page
     page.press("Tab", "Enter")  # the first stop skips what comes before the lines shown

@@ -24,10 +24,35 @@ function makeFilter(app, name, heading) {
   const column = app.lines.keys.get(name);
   const list = el("ul", {});
   const note = el("p", { class: "small" });
-  const typed = /** @type {HTMLInputElement} */ (el("input", { type: "search", "aria-label": `Find in ${heading}`, placeholder: "Find in this list", oninput: () => draw() }));
-  const more = button("", () => { all = true; draw(); list.querySelectorAll("input")[FIRST]?.focus(); }, { class: "plain" });
+  const typed = /** @type {HTMLInputElement} */ (
+    el("input", {
+      type: "search",
+      "aria-label": `Find in ${heading}`,
+      placeholder: "Find in this list",
+      oninput: () => draw(),
+    })
+  );
+  const more = button(
+    "",
+    () => {
+      all = true;
+      draw();
+      list.querySelectorAll("input")[FIRST]?.focus();
+    },
+    { class: "plain" },
+  );
   const summary = el("summary", {});
-  const box = /** @type {HTMLDetailsElement} */ (el("details", { class: "filter", ontoggle: () => update() }, summary, column.size > FIRST ? typed : null, list, more, note));
+  const box = /** @type {HTMLDetailsElement} */ (
+    el(
+      "details",
+      { class: "filter", ontoggle: () => update() },
+      summary,
+      column.size > FIRST ? typed : null,
+      list,
+      more,
+      note,
+    )
+  );
   let all = false;
   let sums = null;
   let ranked = null;
@@ -39,7 +64,9 @@ function makeFilter(app, name, heading) {
   function item(code) {
     if (!made.has(code)) {
       const label = column.text(code);
-      const tick = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", onchange: () => app.tick(name, label, tick.checked) }));
+      const tick = /** @type {HTMLInputElement} */ (
+        el("input", { type: "checkbox", onchange: () => app.tick(name, label, tick.checked) })
+      );
       const amount = el("span", { class: "amount" });
       made.set(code, { item: el("li", {}, el("label", {}, tick, words(label), amount)), tick, amount });
     }
@@ -49,7 +76,9 @@ function makeFilter(app, name, heading) {
   function draw() {
     if (!box.open || !sums) return;
     // the order stays as it first was, so that nothing moves under the reader's hand
-    ranked ??= [...sums.counted.keys()].sort((one, other) => Math.abs(sums.counted[other]) - Math.abs(sums.counted[one]) || one - other);
+    ranked ??= [...sums.counted.keys()].sort(
+      (one, other) => Math.abs(sums.counted[other]) - Math.abs(sums.counted[one]) || one - other,
+    );
     const wanted = typed.value.trim().toLowerCase();
     const matching = wanted ? ranked.filter((code) => column.text(code).toLowerCase().includes(wanted)) : ranked;
     const most = all || wanted ? MOST : FIRST;
@@ -61,11 +90,15 @@ function makeFilter(app, name, heading) {
       line.classList.toggle("nothing", sums.lines[code] === 0);
       return line;
     });
-    if (items.length !== list.children.length || items.some((line, at) => list.children[at] !== line)) list.replaceChildren(...items);
+    if (items.length !== list.children.length || items.some((line, at) => list.children[at] !== line))
+      list.replaceChildren(...items);
     more.hidden = matching.length <= listed.length || most === MOST;
     more.textContent = `Show ${matching.length > MOST ? `the largest ${MOST} of ${grouped(matching.length)}` : `all ${grouped(matching.length)}`}`;
-    note.textContent = !matching.length ? "Nothing in this list has these words."
-      : matching.length > listed.length && most === MOST ? `${grouped(matching.length - listed.length)} more: find them by typing above.` : "";
+    note.textContent = !matching.length
+      ? "Nothing in this list has these words."
+      : matching.length > listed.length && most === MOST
+        ? `${grouped(matching.length - listed.length)} more: find them by typing above.`
+        : "";
   }
 
   function update() {
@@ -86,7 +119,8 @@ function showChosen(app) {
   for (const [name, labels] of app.state.chosen) {
     const shown = [...labels].slice(0, 8);
     chips.push(...shown.map((label) => chip(app.known.filters[name], label, () => app.tick(name, label, false))));
-    if (labels.size > shown.length) chips.push(chip(app.known.filters[name], `all ${plural(labels.size, "choice")}`, () => app.clear([name])));
+    if (labels.size > shown.length)
+      chips.push(chip(app.known.filters[name], `all ${plural(labels.size, "choice")}`, () => app.clear([name])));
   }
   if (chips.length) chips.push(button("Clear all", () => app.clear(null), { class: "plain" }));
   byId("chosen").replaceChildren(...chips);
@@ -94,5 +128,13 @@ function showChosen(app) {
 
 function chip(heading, label, onclick) {
   const cross = el("span", { "aria-hidden": "true", text: "×" });
-  return el("button", { type: "button", class: "chip", onclick }, el("span", { class: "unseen", text: "Take back " }), `${heading}: `, words(label), " ", cross);
+  return el(
+    "button",
+    { type: "button", class: "chip", onclick },
+    el("span", { class: "unseen", text: "Take back " }),
+    `${heading}: `,
+    words(label),
+    " ",
+    cross,
+  );
 }

@@ -30,7 +30,8 @@ export async function csvOf(rows, columns, goesOn) {
   const parts = ["\ufeff", `${columns.map((column) => column.name).join(",")}\r\n`];
   for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
     const written = [];
-    for (const row of rows.subarray(from, from + ROWS_AT_ONCE)) written.push(columns.map((column) => column.of(row)).join(","));
+    for (const row of rows.subarray(from, from + ROWS_AT_ONCE))
+      written.push(columns.map((column) => column.of(row)).join(","));
     parts.push(`${written.join("\r\n")}\r\n`);
     await new Promise((go) => setTimeout(go));
     if (!goesOn(Math.min(rows.length, from + ROWS_AT_ONCE))) return null;

@@ -14,7 +14,14 @@ export function linesOf(keys) {
   const piece = keys.get("piece");
   const lineOf = new Uint32Array(piece.length);
   for (let row = 0, line = 0; row < piece.length; row++) lineOf[row] = piece[row] === 1 ? ++line : line;
-  return { rows: piece.length, keys, details: null, counted: keys.get("counted"), removed: keys.get("removed"), lineOf };
+  return {
+    rows: piece.length,
+    keys,
+    details: null,
+    counted: keys.get("counted"),
+    removed: keys.get("removed"),
+    lineOf,
+  };
 }
 
 /** For each row 0 where it is shown, the number (from 1) of the one filter it fails, or 255. @param {Lines} lines @param {Selection} selection */
@@ -22,7 +29,9 @@ export function missesOf(lines, selection) {
   const misses = new Uint8Array(lines.rows);
   const found = wordsFound(lines, selection.words);
   if (found) for (let row = 0; row < lines.rows; row++) if (!found[row]) misses[row] = SEVERAL;
-  [...selection.chosen.keys()].forEach((name, index) => fail(misses, lines.keys.get(name), selection.chosen.get(name), index + 1));
+  [...selection.chosen.keys()].forEach((name, index) =>
+    fail(misses, lines.keys.get(name), selection.chosen.get(name), index + 1),
+  );
   return misses;
 }
 
@@ -37,13 +46,26 @@ function fail(misses, column, labels, number) {
 }
 
 /** Columns that are searched, beside all that a reader may filter by. */
-const SEARCHED = ["service", "notes", "fund", "funder", "paid_to", "through", "why_not_text", "workbook", "line", "area"];
+const SEARCHED = [
+  "service",
+  "notes",
+  "fund",
+  "funder",
+  "paid_to",
+  "through",
+  "why_not_text",
+  "workbook",
+  "line",
+  "area",
+];
 
 /** Rows that hold every word somewhere, or null where there is none to find. @param {Lines} lines @param {string} words */
 export function wordsFound(lines, words) {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   if (!wanted.length) return null;
-  const columns = [...lines.keys.values(), ...SEARCHED.map((name) => lines.details?.get(name))].filter((column) => column?.codes);
+  const columns = [...lines.keys.values(), ...SEARCHED.map((name) => lines.details?.get(name))].filter(
+    (column) => column?.codes,
+  );
   let all = null;
   for (const word of wanted) {
     const found = new Uint8Array(lines.rows);

@@ -3,7 +3,7 @@
 /** Nodes of a column that stand alone; the others are one. */
 export const MOST_NODES = 15;
 const OTHERS = -1;
-const LEAST_HEIGHT = 30;
+const LEAST_HEIGHT = 34;
 const GAP = 6;
 const HEIGHT = 420;
 
@@ -15,7 +15,9 @@ const HEIGHT = 420;
  * @returns {{columns: FlowNode[][], links: Link[][], height: number}} */
 export function flowsOf(lines, misses, names, pence) {
   const columns = names.map((name) => nodesOf(lines, misses, name, pence));
-  const links = names.slice(1).map((name, at) => linksOf(lines, misses, [names[at], name], [columns[at], columns[at + 1]], pence));
+  const links = names
+    .slice(1)
+    .map((name, at) => linksOf(lines, misses, [names[at], name], [columns[at], columns[at + 1]], pence));
   return { columns, links, height: place(columns, links) };
 }
 
@@ -28,10 +30,19 @@ function nodesOf(lines, misses, name, pence) {
     sums[codes[row]] += pence[row];
     used[codes[row]] = 1;
   }
-  const ranked = [...sums.keys()].filter((code) => used[code]).sort((one, other) => Math.abs(sums[other]) - Math.abs(sums[one]) || one - other);
+  const ranked = [...sums.keys()]
+    .filter((code) => used[code])
+    .sort((one, other) => Math.abs(sums[other]) - Math.abs(sums[one]) || one - other);
   const alone = ranked.length > MOST_NODES + 1 ? ranked.slice(0, MOST_NODES) : ranked;
   const rest = ranked.slice(alone.length);
-  const node = (code, members) => ({ code, codes: members, value: members.reduce((sum, each) => sum + sums[each], 0), top: 0, height: 0, bar: 0 });
+  const node = (code, members) => ({
+    code,
+    codes: members,
+    value: members.reduce((sum, each) => sum + sums[each], 0),
+    top: 0,
+    height: 0,
+    bar: 0,
+  });
   return [...alone.map((code) => node(code, [code])), ...(rest.length ? [node(OTHERS, rest)] : [])];
 }
 
@@ -62,8 +73,11 @@ function nodeNumbers(nodes, size) {
 
 /** Give every node and link its place, in pixels from the top; return how high the drawing is. */
 function place(columns, links) {
-  const drawn = (column, node, end) => (links[column] ?? []).reduce((sum, link) => sum + (link[end] === node && link.value > 0 ? link.value : 0), 0);
-  const sizes = columns.map((nodes, column) => nodes.map((_, node) => Math.max(drawn(column, node, "from"), drawn(column - 1, node, "to"))));
+  const drawn = (column, node, end) =>
+    (links[column] ?? []).reduce((sum, link) => sum + (link[end] === node && link.value > 0 ? link.value : 0), 0);
+  const sizes = columns.map((nodes, column) =>
+    nodes.map((_, node) => Math.max(drawn(column, node, "from"), drawn(column - 1, node, "to"))),
+  );
   const scale = HEIGHT / Math.max(1, ...sizes.map((column) => column.reduce((sum, size) => sum + size, 0)));
   let height = 0;
   columns.forEach((nodes, column) => {

@@ -51,11 +51,26 @@ function draw(app, rows, opened) {
   const shown = [...rows.subarray(from, from + app.state.size)];
   field("size").value = String(app.state.size);
   byId("lines").replaceChildren(
-    el("caption", { text: rows.length ? `Rows ${grouped(from + 1)} to ${grouped(from + shown.length)} of ${grouped(rows.length)}` : "No rows" }),
+    el("caption", {
+      text: rows.length
+        ? `Rows ${grouped(from + 1)} to ${grouped(from + shown.length)} of ${grouped(rows.length)}`
+        : "No rows",
+    }),
     el("thead", {}, el("tr", {}, ...COLUMNS.map((column) => heading(app, column)))),
     el("tbody", {}, ...shown.flatMap((row) => rowsOfLine(app, row, opened, () => draw(app, rows, opened)))),
-    el("tfoot", {}, el("tr", {}, el("th", { scope: "row", text: `Total of all ${plural(app.totals.lines, "line")} shown` }),
-      el("td", { class: "n", text: pounds(app.totals.counted) }), el("td", { colspan: "3" }), el("td", { class: "n", text: pounds(app.totals.removed) }), el("td", { colspan: "3" }))),
+    el(
+      "tfoot",
+      {},
+      el(
+        "tr",
+        {},
+        el("th", { scope: "row", text: `Total of all ${plural(app.totals.lines, "line")} shown` }),
+        el("td", { class: "n", text: pounds(app.totals.counted) }),
+        el("td", { colspan: "3" }),
+        el("td", { class: "n", text: pounds(app.totals.removed) }),
+        el("td", { colspan: "3" }),
+      ),
+    ),
   );
   byId("parts-note").hidden = app.totals.rows === app.totals.lines;
   field("download").disabled = !rows.length;
@@ -69,8 +84,16 @@ function heading(app, [name, text, numbers = false]) {
     app.change({ sort: name, descending: sorted ? !app.state.descending : Boolean(numbers), page: 1 });
     /** @type {HTMLElement} */ (document.querySelector(`[data-sort="${name}"]`)).focus();
   };
-  const mark = el("span", { "aria-hidden": "true", class: "mark", text: sorted ? (app.state.descending ? "▼" : "▲") : "↕" });
-  return el("th", { scope: "col", class: numbers ? "n" : null, "aria-sort": sorted ? direction : null }, el("button", { type: "button", class: "sort", "data-sort": name, onclick: act }, `${text} `, mark));
+  const mark = el("span", {
+    "aria-hidden": "true",
+    class: "mark",
+    text: sorted ? (app.state.descending ? "▼" : "▲") : "↕",
+  });
+  return el(
+    "th",
+    { scope: "col", class: numbers ? "n" : null, "aria-sort": sorted ? direction : null },
+    el("button", { type: "button", class: "sort", "data-sort": name, onclick: act }, `${text} `, mark),
+  );
 }
 
 function rowsOfLine(app, row, opened, again) {
@@ -81,34 +104,77 @@ function rowsOfLine(app, row, opened, again) {
     again();
     /** @type {HTMLElement} */ (document.querySelector(`[data-line="${row}"]`)).focus();
   };
-  const service = el("button", { type: "button", class: "plain", "aria-expanded": String(isOpen), "data-line": row, onclick: act },
-    el("span", { "aria-hidden": "true", class: "mark", text: isOpen ? "− " : "+ " }), words(text("service") || "(no name)"));
-  const cells = [app.lines.counted[row], text("organisation"), `${text("code")} ${text("function")}`.trim(), whereOf(app, row),
-    app.lines.removed[row], text("reason"), text("how"), text("source")];
-  const line = el("tr", {}, el("th", { scope: "row" }, service), ...cells.map((value) => (typeof value === "number" ? el("td", { class: "n", text: pounds(value) }) : el("td", { text: value }))));
-  return isOpen ? [line, el("tr", { class: "details" }, el("td", { colspan: String(COLUMNS.length) }, detailsOf(app, row)))] : [line];
+  const service = el(
+    "button",
+    { type: "button", class: "plain", "aria-expanded": String(isOpen), "data-line": row, onclick: act },
+    el("span", { "aria-hidden": "true", class: "mark", text: isOpen ? "− " : "+ " }),
+    words(text("service") || "(no name)"),
+  );
+  const cells = [
+    app.lines.counted[row],
+    text("organisation"),
+    `${text("code")} ${text("function")}`.trim(),
+    whereOf(app, row),
+    app.lines.removed[row],
+    text("reason"),
+    text("how"),
+    text("source"),
+  ];
+  const line = el(
+    "tr",
+    {},
+    el("th", { scope: "row" }, service),
+    ...cells.map((value) =>
+      typeof value === "number" ? el("td", { class: "n", text: pounds(value) }) : el("td", { text: value }),
+    ),
+  );
+  return isOpen
+    ? [line, el("tr", { class: "details" }, el("td", { colspan: String(COLUMNS.length) }, detailsOf(app, row)))]
+    : [line];
 }
 
 function whereOf(app, row) {
-  return ["workbook", "sheet", "cell"].map((name) => app.lines.details.get(name).at(row)).filter(Boolean).join("!");
+  return ["workbook", "sheet", "cell"]
+    .map((name) => app.lines.details.get(name).at(row))
+    .filter(Boolean)
+    .join("!");
 }
 
 function detailsOf(app, row) {
   const piece = app.lines.keys.get("piece")[row];
   const pieces = app.lines.details.get("pieces")[row];
-  const told = pieces > 1 ? [["Part of the line", `${piece} of ${pieces}: the line is divided by function or source`]] : [];
-  for (const [name, heading] of Object.entries(app.known.details)) told.push([heading, app.lines.details.get(name).at(row)]);
-  for (const [name, heading] of Object.entries(app.known.filters)) told.push([heading, app.lines.keys.get(name).at(row)]);
-  return el("dl", {}, ...told.filter(([, text]) => text).map(([heading, text]) => el("div", {}, el("dt", { text: heading }), el("dd", { text }))));
+  const told =
+    pieces > 1 ? [["Part of the line", `${piece} of ${pieces}: the line is divided by function or source`]] : [];
+  for (const [name, heading] of Object.entries(app.known.details))
+    told.push([heading, app.lines.details.get(name).at(row)]);
+  for (const [name, heading] of Object.entries(app.known.filters))
+    told.push([heading, app.lines.keys.get(name).at(row)]);
+  return el(
+    "dl",
+    {},
+    ...told
+      .filter(([, text]) => text)
+      .map(([heading, text]) => el("div", {}, el("dt", { text: heading }), el("dd", { text }))),
+  );
 }
 
 function drawPaging(app, page, pages) {
-  const go = (text, to, name) => button(text, () => {
-    app.change({ page: to });
-    byId("lines-heading").focus();
-  }, { disabled: to < 1 || to > pages || to === page, "data-page": name });
-  byId("paging").replaceChildren(go("First", 1, "first"), go("Previous", page - 1, "previous"),
-    el("span", { text: `Page ${grouped(page)} of ${grouped(pages)}` }), go("Next", page + 1, "next"), go("Last", pages, "last"));
+  const go = (text, to, name) =>
+    button(
+      text,
+      () => {
+        app.change({ page: to });
+        byId("lines-heading").focus();
+      },
+      { disabled: to < 1 || to > pages || to === page, "data-page": name },
+    );
+  byId("paging").replaceChildren(
+    go("First", 1, "first"),
+    go("Previous", page - 1, "previous"),
+    el("span", { text: `Page ${grouped(page)} of ${grouped(pages)}` }),
+    go("Next", page + 1, "next"),
+    go("Last", pages, "last"),
+  );
 }
 
 /** Write the shown lines into a CSV with the columns' own names; a second press stops it. */
@@ -123,7 +189,9 @@ async function download(app, rows) {
   });
   app.writing = null;
   control.textContent = "Download these lines (CSV)";
-  byId("progress").textContent = blob ? `Written: ${plural(rows.length, "row")} into ${app.known.file}.` : "Stopped; nothing was written.";
+  byId("progress").textContent = blob
+    ? `Written: ${plural(rows.length, "row")} into ${app.known.file}.`
+    : "Stopped; nothing was written.";
   if (blob) save(blob, app.known.file);
 }
 
@@ -136,8 +204,17 @@ function csvColumns(app) {
     { name: "removed", of: (row) => decimal(app.lines.removed[row]) },
   ];
   const texts = (columns, names) => names.map((name) => ({ name, of: safeTexts(columns.get(name)) }));
-  const numbers = [["row", details.get("row")], ["piece", keys.get("piece")], ["pieces", details.get("pieces")]];
-  return [...texts(keys, Object.keys(app.known.filters)), ...money, ...texts(details, Object.keys(app.known.details)), ...numbers.map(([name, column]) => ({ name, of: (row) => String(column[row]) }))];
+  const numbers = [
+    ["row", details.get("row")],
+    ["piece", keys.get("piece")],
+    ["pieces", details.get("pieces")],
+  ];
+  return [
+    ...texts(keys, Object.keys(app.known.filters)),
+    ...money,
+    ...texts(details, Object.keys(app.known.details)),
+    ...numbers.map(([name, column]) => ({ name, of: (row) => String(column[row]) })),
+  ];
 }
 
 function save(blob, name) {

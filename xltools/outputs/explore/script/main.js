@@ -35,7 +35,9 @@ export class App {
     this.lines = linesOf(keys);
     this.state = plainState();
     this.writing = null;
-    this.ways = Object.fromEntries(Object.entries(WAYS).filter(([name]) => name === "division" || keys.get(name).size > 1));
+    this.ways = Object.fromEntries(
+      Object.entries(WAYS).filter(([name]) => name === "division" || keys.get(name).size > 1),
+    );
     this.reckon();
   }
 
@@ -69,10 +71,13 @@ export class App {
       clearTimeout(typing);
       typing = setTimeout(() => this.change({ words: field("find").value }, { again: true }), WAIT_FOR_TYPING);
     });
-    byId("by").replaceChildren(...Object.keys(this.ways).map((name) => el("option", { value: name, text: this.known.filters[name] })));
+    byId("by").replaceChildren(
+      ...Object.keys(this.ways).map((name) => el("option", { value: name, text: this.known.filters[name] })),
+    );
     byId("by").addEventListener("change", () => this.change({ by: field("by").value }));
     for (const name of ["view", "money"]) {
-      for (const choice of this.radios(name)) choice.addEventListener("change", () => this.change({ [name]: choice.value }));
+      for (const choice of this.radios(name))
+        choice.addEventListener("change", () => this.change({ [name]: choice.value }));
     }
   }
 
@@ -83,18 +88,26 @@ export class App {
 
   /** Take up what the address says. */
   followLink() {
-    const allowed = { by: Object.keys(this.ways), view: ["tiles", "flow"], money: ["counted", "removed"], sort: SORTED_BY };
+    const allowed = {
+      by: Object.keys(this.ways),
+      view: ["tiles", "flow"],
+      money: ["counted", "removed"],
+      sort: SORTED_BY,
+    };
     const known = new Map();
     const has = (name, label) => {
       if (!Object.hasOwn(this.known.filters, name)) return false;
       const column = this.lines.keys.get(name);
-      if (!known.has(name)) known.set(name, new Set(Array.from({ length: column.size }, (_, code) => column.text(code))));
+      if (!known.has(name))
+        known.set(name, new Set(Array.from({ length: column.size }, (_, code) => column.text(code))));
       return known.get(name).has(label);
     };
     const { state, lost } = fromLink(location.hash.slice(1), has, allowed);
     this.state = state;
     this.link = location.hash.slice(1);
-    byId("lost").textContent = lost.length ? `${plural(lost.length, "choice")} of the link ${lost.length === 1 ? "is" : "are"} not in this count and left out.` : "";
+    byId("lost").textContent = lost.length
+      ? `${plural(lost.length, "choice")} of the link ${lost.length === 1 ? "is" : "are"} not in this count and left out.`
+      : "";
     this.show();
   }
 
@@ -115,7 +128,8 @@ export class App {
     const { state } = this;
     if (field("find").value !== state.words) field("find").value = state.words;
     field("by").value = state.by;
-    for (const name of ["view", "money"]) for (const choice of this.radios(name)) choice.checked = choice.value === state[name];
+    for (const name of ["view", "money"])
+      for (const choice of this.radios(name)) choice.checked = choice.value === state[name];
     this.parts.forEach((update) => update());
     this.showWay();
     this.tell();
@@ -157,7 +171,12 @@ export class App {
   /** What is drawn now: the items of a level, largest first, and what they come to. */
   level() {
     const { items } = this.branch([]);
-    return { heading: this.known.filters[this.way()[this.depth()]], items, total: this.pence(this.totals), lines: this.totals.lines };
+    return {
+      heading: this.known.filters[this.way()[this.depth()]],
+      items,
+      total: this.pence(this.totals),
+      lines: this.totals.lines,
+    };
   }
 
   pence(sums) {
@@ -208,7 +227,8 @@ export class App {
   /** Show these labels of a filter and no others of it. @param {string} name @param {string[]} labels */
   only(name, labels, focus = "picture-heading") {
     if (labels.length > MOST_AT_ONCE) {
-      byId("lost").textContent = `These are ${plural(labels.length, "choice")}, too many to narrow to at once. The table lists them; or narrow by another filter first.`;
+      byId("lost").textContent =
+        `These are ${plural(labels.length, "choice")}, too many to narrow to at once. The table lists them; or narrow by another filter first.`;
       byId("lost").scrollIntoView({ block: "center" });
       return;
     }
@@ -239,9 +259,31 @@ export class App {
   /** The way down to what is drawn, as buttons back up. */
   showWay() {
     const way = this.way();
-    const above = way.filter((name, at) => at < this.depth() || (this.state.chosen.get(name)?.size === 1 && at <= this.depth()));
-    const back = (text, names, isHere) => el("li", {}, isHere ? el("span", { "aria-current": "true" }, words(text)) : el("button", { type: "button", class: "plain", onclick: () => { this.clear(names); byId("picture-heading").focus(); } }, words(text)));
-    const steps = above.map((name, at) => back([...this.state.chosen.get(name)][0], above.slice(at + 1), at === above.length - 1));
+    const above = way.filter(
+      (name, at) => at < this.depth() || (this.state.chosen.get(name)?.size === 1 && at <= this.depth()),
+    );
+    const back = (text, names, isHere) =>
+      el(
+        "li",
+        {},
+        isHere
+          ? el("span", { "aria-current": "true" }, words(text))
+          : el(
+              "button",
+              {
+                type: "button",
+                class: "plain",
+                onclick: () => {
+                  this.clear(names);
+                  byId("picture-heading").focus();
+                },
+              },
+              words(text),
+            ),
+      );
+    const steps = above.map((name, at) =>
+      back([...this.state.chosen.get(name)][0], above.slice(at + 1), at === above.length - 1),
+    );
     byId("way").replaceChildren(back("All", above, !above.length), ...steps);
   }
 }
@@ -265,6 +307,7 @@ async function begin() {
 
 begin().catch((error) => {
   byId("wait").hidden = false;
-  byId("wait").textContent = "This browser cannot open the lines in this page. Please use a newer one (Edge, Chrome, Firefox or Safari of 2023 or later), or open the count workbook.";
+  byId("wait").textContent =
+    "This browser cannot open the lines in this page. Please use a newer one (Edge, Chrome, Firefox or Safari of 2023 or later), or open the count workbook.";
   console.error(error);
 });

@@ -1,7 +1,11 @@
 // Money and numbers in words, as xltools.text writes them. Money is whole pence, below 2^53 (the page is not made otherwise).
 
 /** Scales of short amounts: pence in one, its letter, decimals shown. @type {[number, string, number][]} */
-const SCALES = [[100_000_000_000, "bn", 2], [100_000_000, "m", 1], [100_000, "k", 1]];
+const SCALES = [
+  [100_000_000_000, "bn", 2],
+  [100_000_000, "m", 1],
+  [100_000, "k", 1],
+];
 
 /** A whole number with commas. @param {number} value @returns {string} */
 export function grouped(value) {

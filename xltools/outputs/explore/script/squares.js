@@ -8,7 +8,7 @@ export function squares(values, ratio) {
   const scale = ratio / values.reduce((sum, value) => sum + value, 0);
   const areas = values.map((value) => value * scale);
   const places = [];
-  for (let from = 0; from < areas.length; ) {
+  for (let from = 0; from < areas.length;) {
     const side = Math.min(box.width, box.height);
     let to = from + 1;
     while (to < areas.length && worst(areas, from, to + 1, side) <= worst(areas, from, to, side)) to++;
@@ -16,7 +16,10 @@ export function squares(values, ratio) {
     from = to;
   }
   return places.map(({ left, top, width, height }) => ({
-    left: (100 * left) / ratio, top: 100 * top, width: (100 * width) / ratio, height: 100 * height,
+    left: (100 * left) / ratio,
+    top: 100 * top,
+    width: (100 * width) / ratio,
+    height: 100 * height,
   }));
 }
 
@@ -25,7 +28,7 @@ function worst(areas, from, to, side) {
   let sum = 0;
   for (let at = from; at < to; at++) sum += areas[at];
   const square = (sum / side) ** 2;
-  return Math.max((areas[from] / square), square / areas[to - 1]);
+  return Math.max(areas[from] / square, square / areas[to - 1]);
 }
 
 /** Lay a row along the shorter side of what is left of the box, and take it off. */

@@ -31,10 +31,18 @@ function drawTiles(app, box) {
   const alone = drawn.length > MOST_TILES + 1 ? drawn.slice(0, MOST_TILES) : drawn;
   const rest = drawn.slice(alone.length);
   const others = rest.reduce((sum, item) => sum + item.pence, 0);
-  const shown = [...alone.map((item) => ({ ...item, name: item.label })), ...(rest.length ? [{ name: `${rest.length} others`, pence: others, rest }] : [])];
+  const shown = [
+    ...alone.map((item) => ({ ...item, name: item.label })),
+    ...(rest.length ? [{ name: `${rest.length} others`, pence: others, rest }] : []),
+  ];
   shown.sort((one, other) => other.pence - one.pence);
   box.hidden = !shown.length; // before it is measured
-  const places = shown.length ? squares(shown.map((item) => item.pence), box.clientWidth / Math.max(1, box.clientHeight)) : [];
+  const places = shown.length
+    ? squares(
+        shown.map((item) => item.pence),
+        box.clientWidth / Math.max(1, box.clientHeight),
+      )
+    : [];
   const whole = shown.reduce((sum, item) => sum + item.pence, 0);
   const size = { width: box.clientWidth, height: box.clientHeight };
   box.replaceChildren(...shown.map((item, at) => tile(app, item, places[at], { whole, total, size })));
@@ -64,6 +72,7 @@ function notDrawn(items, any, app) {
     return `Not drawn, as it is below zero (refunds, or income): ${pounds(sum)} of ${plural(below.length, "row")} in the table.`;
   }
   if (any || !items.length) return "";
-  return app.state.money === "counted" ? "Nothing of these lines is counted, so there is nothing to draw. The table of lines says why."
+  return app.state.money === "counted"
+    ? "Nothing of these lines is counted, so there is nothing to draw. The table of lines says why."
     : "All of these lines are counted, so there is nothing to draw.";
 }

@@ -20,9 +20,28 @@ function drawTree(app, open, most) {
   const { heading, items, total, lines } = app.level();
   const again = () => drawTree(app, open, most);
   const rows = items.length ? branch(app, [], open, most, again) : [];
-  const head = el("thead", {}, el("tr", {}, ...[heading, app.moneyName(), "Share", "Lines"].map((text, at) => el("th", { scope: "col", class: at ? "n" : null, text }))));
-  const foot = el("tfoot", {}, el("tr", {}, el("th", { scope: "row", text: "Total shown" }), ...figures(total, total, lines)));
-  byId("tree").replaceChildren(el("caption", { text: `${app.moneyName()} by ${heading.toLowerCase()}` }), head, el("tbody", {}, ...rows), foot);
+  const head = el(
+    "thead",
+    {},
+    el(
+      "tr",
+      {},
+      ...[heading, app.moneyName(), "Share", "Lines"].map((text, at) =>
+        el("th", { scope: "col", class: at ? "n" : null, text }),
+      ),
+    ),
+  );
+  const foot = el(
+    "tfoot",
+    {},
+    el("tr", {}, el("th", { scope: "row", text: "Total shown" }), ...figures(total, total, lines)),
+  );
+  byId("tree").replaceChildren(
+    el("caption", { text: `${app.moneyName()} by ${heading.toLowerCase()}` }),
+    head,
+    el("tbody", {}, ...rows),
+    foot,
+  );
 }
 
 /** The rows below a row: `path` are the numbers of the labels above them. */
@@ -34,7 +53,13 @@ function branch(app, path, open, most, again) {
   const rows = listed.flatMap((item) => {
     const own = [...path, item.code];
     const key = own.join("/");
-    const row = rowOf(app, item, own, { next, key, all, isOpen: open.has(key), toggle: () => toggle(open, key, again) });
+    const row = rowOf(app, item, own, {
+      next,
+      key,
+      all,
+      isOpen: open.has(key),
+      toggle: () => toggle(open, key, again),
+    });
     return open.has(key) && next ? [row, ...branch(app, own, open, most, again)] : [row];
   });
   const rest = items.slice(listed.length);
@@ -51,13 +76,25 @@ function toggle(open, key, again) {
 function showMore(most, level, listed, again) {
   most.set(level, listed + MORE_ROWS);
   again();
-  /** @type {HTMLElement|null} */ (document.querySelector("#tree [data-more]") ?? document.getElementById("tree"))?.focus();
+  /** @type {HTMLElement|null} */ (
+    document.querySelector("#tree [data-more]") ?? document.getElementById("tree")
+  )?.focus();
 }
 
 function rowOf(app, item, path, { next, key, all, isOpen, toggle: act }) {
   const open = next
-    ? el("button", { type: "button", class: "open", "aria-expanded": String(isOpen), "data-row": key, "aria-label": `${item.label}: its parts`, onclick: act },
-      el("span", { "aria-hidden": "true", text: isOpen ? "−" : "+" }))
+    ? el(
+        "button",
+        {
+          type: "button",
+          class: "open",
+          "aria-expanded": String(isOpen),
+          "data-row": key,
+          "aria-label": `${item.label}: its parts`,
+          onclick: act,
+        },
+        el("span", { "aria-hidden": "true", text: isOpen ? "−" : "+" }),
+      )
     : el("span", { class: "open" });
   const name = el("button", { type: "button", class: "plain", onclick: () => app.drillPath(path) }, words(item.label));
   const head = el("th", { scope: "row", class: `deep${path.length}` }, el("span", { class: "branch" }, open, name));
@@ -66,10 +103,16 @@ function rowOf(app, item, path, { next, key, all, isOpen, toggle: act }) {
 
 function restRow(rest, path, all, act) {
   const sum = rest.reduce((pence, item) => pence + item.pence, 0);
-  const show = button(`${grouped(rest.length)} more: show ${rest.length > MORE_ROWS ? `${MORE_ROWS} of them` : "them"}`, act, { class: "plain", "data-more": "" });
+  const show = button(
+    `${grouped(rest.length)} more: show ${rest.length > MORE_ROWS ? `${MORE_ROWS} of them` : "them"}`,
+    act,
+    { class: "plain", "data-more": "" },
+  );
   return el("tr", {}, el("th", { scope: "row", class: `deep${path.length + 1}` }, show), ...figures(sum, all, null));
 }
 
 function figures(pence, all, lines) {
-  return [pounds(pence), percentOf(pence, all), lines === null ? "" : grouped(lines)].map((text) => el("td", { class: "n", text }));
+  return [pounds(pence), percentOf(pence, all), lines === null ? "" : grouped(lines)].map((text) =>
+    el("td", { class: "n", text }),
+  );
 }

@@ -7,7 +7,8 @@ export class TextColumn {
     this.codes = codes;
     this.all = all;
     this.starts = new Uint32Array(lengths.length + 1);
-    for (let number = 0; number < lengths.length; number++) this.starts[number + 1] = this.starts[number] + lengths[number];
+    for (let number = 0; number < lengths.length; number++)
+      this.starts[number + 1] = this.starts[number] + lengths[number];
     this.size = lengths.length;
     this.folded = null;
   }
@@ -53,6 +54,9 @@ export class TextColumn {
   }
 }
 
+/** Bytes beyond which taking them apart would keep the page from answering. */
+const LARGE = 2_000_000;
+
 /** Take apart the compressed text of an element, and the element away. @param {string} id @param {{name: string, [more: string]: any}[]} described */
 export async function unpack(id, described) {
   const element = document.getElementById(id);
@@ -60,12 +64,19 @@ export async function unpack(id, described) {
   element.remove();
   const stream = packed.stream().pipeThrough(new DecompressionStream("gzip"));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  return new Map(described.map((column) => [column.name, columnOf(bytes, column)]));
+  const columns = new Map();
+  for (const column of described) {
+    columns.set(column.name, columnOf(bytes, column));
+    if (bytes.length > LARGE) await new Promise((go) => setTimeout(go)); // the page answers in between
+  }
+  return columns;
 }
 
 function columnOf(bytes, column) {
   if (column.kind === "number") return numbers(bytes, column);
-  const texts = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(column.at, column.at + column.bytes));
+  const texts = new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+    bytes.subarray(column.at, column.at + column.bytes),
+  );
   return new TextColumn(numbers(bytes, column.codes), texts, numbers(bytes, column.lengths));
 }
 
@@ -80,7 +91,10 @@ function bytesOf(base64) {
 
 /** Numbers from a plane for each of their bytes. */
 function numbers(bytes, { at, rows, planes, least }) {
-  const values = least === 0 && planes <= 4 ? new [Uint8Array, Uint16Array, Uint32Array, Uint32Array][planes - 1](rows) : new Float64Array(rows);
+  const values =
+    least === 0 && planes <= 4
+      ? new [Uint8Array, Uint16Array, Uint32Array, Uint32Array][planes - 1](rows)
+      : new Float64Array(rows);
   let scale = 1;
   for (let plane = 0; plane < planes; plane++, scale *= 256) {
     const from = at + plane * rows;
@@ -101,7 +115,7 @@ export function orderOf(column) {
 
 function rankIn(sorted, value) {
   let low = 0;
-  for (let high = sorted.length; low < high; ) {
+  for (let high = sorted.length; low < high;) {
     const middle = (low + high) >> 1;
     if (sorted[middle] < value) low = middle + 1;
     else high = middle;
