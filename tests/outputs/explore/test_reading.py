@@ -15,6 +15,7 @@ from tests.outputs.explore.test_page import SCRIPT_FOLDER
 from tests.outputs.explore.test_pieces import SEVERAL
 from xltools.outputs.explore.columns import COUNTED
 from xltools.outputs.explore.pieces import pieces_of
+from xltools.outputs.page_one import segments
 from xltools.outputs.wording import division_label, reason_name
 from xltools.text import percent_of, pounds, short_pounds
 
@@ -41,6 +42,16 @@ def test_it_opens_with_the_whole_count(reader: Reader, count: Count) -> None:
     assert sum(reader.tiles.values()) == count.net
     assert reader.link == ""
     assert reader.page.text(".figures dd.exact") == pounds(count.net)
+
+
+def test_its_head_says_what_page_one_says(reader: Reader, count: Count) -> None:
+    exact = [pence_of(text) for text in reader.page.texts(".figures dd.exact")]
+    (known,), (estimated,) = exact[2:]
+    assert known + estimated == count.net
+    told = " ".join(reader.page.texts("header .words dd"))
+    for part in segments(count):
+        assert part.words in told
+    assert all(partner.name in told for partner in count.missing)
 
 
 def test_a_filter_shows_its_part_and_takes_it_back(reader: Reader, count: Count) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from xltools.counting.non_response import estimated_bodies, estimated_pence
+from xltools.counting.non_response import estimated_bodies
 from xltools.outputs import story
 from xltools.outputs.caveats import caveats
 from xltools.outputs.estimate_text import estimated_from
@@ -23,6 +23,7 @@ from xltools.outputs.explore.columns import DETAILS, FILTERS, packages_of
 from xltools.outputs.explore.pieces import pieces_of
 from xltools.outputs.headline import headline_warning
 from xltools.outputs.missing import what_is_missing
+from xltools.outputs.page_one import segments
 from xltools.outputs.pages import pages
 from xltools.storage import make_folder, write_over
 from xltools.text import percent_of, plural, pounds, short_pounds
@@ -135,10 +136,9 @@ def _told(count: Count, made_on: date | None) -> Mapping[str, object]:
         "warning": headline_warning(count),
         "missing": what_is_missing(count),
         "caveats": caveats(count),
-        "estimated": (estimated_bodies(count), estimated_pence(count)),
+        "segments": segments(count),
+        "estimated_bodies": estimated_bodies(count),
         "estimated_from": estimated_from(count),
-        "about_range": story.about_range(count),
-        "known_and_apportioned": story.known_and_apportioned(count),
         "about_people": story.about_people(count),
     }
 
