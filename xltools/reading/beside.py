@@ -5,7 +5,7 @@ A process that dies, hangs or cannot be started costs nothing but time: what it 
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from threading import Timer
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 from weakref import finalize
@@ -13,7 +13,7 @@ from weakref import finalize
 from xltools.reading.processes import ReaderNotStartedError, leave_reader, take_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from xltools.reading.processes import Reader
 
@@ -61,7 +61,8 @@ class Beside(Generic[Answer]):
             return None
         try:
             reader.wait_until_ready()
-            reader.ask(f"{self._work.__module__}:{self._work.__name__}", self._arguments, ALLOWED)
+            with _killed_when_late(reader):
+                reader.ask(f"{self._work.__module__}:{self._work.__name__}", self._arguments, ALLOWED)
         except (ReaderNotStartedError, EOFError):
             reader.stop()
             return None
@@ -70,10 +71,17 @@ class Beside(Generic[Answer]):
 
 
 def _answered(reader: Reader) -> object:
+    with _killed_when_late(reader):
+        return reader.answer()
+
+
+@contextmanager
+def _killed_when_late(reader: Reader) -> Iterator[None]:
+    """End a process that does not take what it is sent, or does not answer: whoever waits for it goes on without it."""
     late = Timer(ALLOWED, reader.kill)
     late.daemon = True
     late.start()
     try:
-        return reader.answer()
+        yield
     finally:
         late.cancel()
