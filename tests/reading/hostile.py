@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING
 
+from xltools.excel.addin.compound_file import Tree, write_compound_file
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -157,6 +159,58 @@ def encrypted(path: Path) -> None:
     )
 
 
+def _protected(space: str, transform: str, **streams: bytes) -> bytes:
+    """A workbook encrypted as MS-OFFCRYPTO 2.2 has it, by the data space and transform of these names."""
+    spaces: Tree = {
+        "Version": b"\x3c\0\0\0" + "Microsoft.Container.DataSpaces".encode("utf-16-le"),
+        "DataSpaceMap": b"\x08\0\0\0\x01\0\0\0" + "EncryptedPackage".encode("utf-16-le") + space.encode("utf-16-le"),
+        "DataSpaceInfo": {space: b"\x08\0\0\0\x01\0\0\0" + transform.encode("utf-16-le")},
+        "TransformInfo": {transform: {"\x06Primary": b"\x58\0\0\0\x01\0\0\0" * 40}},
+    }
+    return write_compound_file({"\x06DataSpaces": spaces, "EncryptedPackage": bytes(range(256)) * 40, **streams})
+
+
+def password(path: Path) -> None:
+    """A workbook with a password to open it, as Excel 2010 and later save it."""
+    streams = {"EncryptionInfo": b"\x04\0\x04\0\x40\0\0\0<encryption/>"}
+    path.write_bytes(_protected("StrongEncryptionDataSpace", "StrongEncryptionTransform", **streams))
+
+
+def password_and_words_of_a_label(path: Path) -> None:
+    """The same, and a stream whose content holds the words by which a label is known."""
+    words = "DRMEncryptedTransform\x09DRMContent".encode("utf-16-le") * 99
+    streams = {"EncryptionInfo": b"\x04\0\x04\0", "\x05SummaryInformation": words}
+    path.write_bytes(_protected("StrongEncryptionDataSpace", "StrongEncryptionTransform", **streams))
+
+
+def label(path: Path) -> None:
+    """A workbook that a sensitivity label encrypts: a licence in place of a password."""
+    path.write_bytes(_protected("DRMEncryptedDataSpace", "DRMEncryptedTransform"))
+
+
+def label_and_words_of_a_password(path: Path) -> None:
+    """The same, and what a label leaves readable: its own words, and others."""
+    words = "EncryptionInfo StrongEncryptionDataSpace Workbook".encode("utf-16-le") * 99
+    streams = {"LabelInfo": b"<labelList/>", "\x05DocumentSummaryInformation": words}
+    path.write_bytes(_protected("DRMEncryptedDataSpace", "DRMEncryptedTransform", **streams))
+
+
+def restricted_xls(path: Path) -> None:
+    """An .xls under rights management: the true workbook is encrypted beside one that says so."""
+    spaces: Tree = {"TransformInfo": {"\x09DRMTransform": {"\x06Primary": b"x" * 99}}}
+    path.write_bytes(
+        write_compound_file({"Workbook": b"\x09\x08" * 300, "\x06DataSpaces": spaces, "\x09DRMContent": b"y" * 9000})
+    )
+
+
+def label_damaged(path: Path) -> None:
+    """One with a label whose header names more sectors than there are."""
+    label(path)
+    content = bytearray(path.read_bytes())
+    content[44:48] = b"\xff\xff\xff\x7f"
+    path.write_bytes(content)
+
+
 def web_page(path: Path) -> None:
     """A table in HTML under a workbook's name."""
     path.write_text("<html><table><tr><td>Service</td><td>Gross</td></tr></table></html>")
@@ -203,6 +257,12 @@ REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {
     "missing_sheet.xlsx": (missing_sheet, "file-damaged"),
     "bad_string_index.xlsx": (bad_string_index, "file-damaged"),
     "encrypted.xlsx": (encrypted, "file-encrypted"),
+    "password.xlsx": (password, "file-encrypted"),
+    "password_and_words_of_a_label.xlsx": (password_and_words_of_a_label, "file-encrypted"),
+    "label.xlsx": (label, "file-label-encrypted"),
+    "label_and_words_of_a_password.xlsx": (label_and_words_of_a_password, "file-label-encrypted"),
+    "restricted.xls": (restricted_xls, "file-label-encrypted"),
+    "label_damaged.xlsx": (label_damaged, "file-label-encrypted"),
     "web_page.xls": (web_page, "file-wrong-type"),
     "pdf.xlsx": (pdf, "file-wrong-type"),
     "noise.xlsx": (noise, "file-wrong-type"),

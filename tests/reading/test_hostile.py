@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.reading import hostile
 from tests.reading.sheets import read_return, refusal_code
-from xltools.reading.refusals import REFUSALS, refusal
+from xltools.reading.package import look_at
+from xltools.reading.refusals import REFUSALS, Refused, refusal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,3 +85,17 @@ def test_every_refusal_says_what_why_and_how_to_put_it_right(code: str) -> None:
     finding = refusal("a.xlsx", code, "details")
     assert all((finding.message, finding.why, finding.fix))
     assert "{" not in finding.message
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_a_damaged_workbook_under_a_label_or_password_is_refused_and_never_an_error(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    path = tmp_path_factory.mktemp("damaged") / "locked.xlsx"
+    data.draw(st.sampled_from([hostile.label, hostile.password, hostile.restricted_xls]))(path)
+    content = bytearray(path.read_bytes())
+    for at in data.draw(st.lists(st.integers(8, len(content) - 1), max_size=30)):
+        content[at] ^= data.draw(st.integers(1, 255))
+    with suppress(Refused):
+        look_at(bytes(content[: data.draw(st.integers(8, len(content)))]))

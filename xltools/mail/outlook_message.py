@@ -11,13 +11,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from xltools.mail.opened import Attached
+from xltools.reading.compound import SIGNATURE, tables_fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from olefile import OleFileIO
 
-SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MARK = "__properties_version1.0"
 """The stream every message and attachment in a .msg has, and no other file of this container."""
 MOST_ATTACHMENTS = 100
@@ -54,7 +54,10 @@ def read_outlook_message(data: bytes) -> OutlookMessage:
     """Return what a .msg holds; raise `ValueError`, in words, where it is none, or damaged."""
     import olefile
 
-    _check_counts(data)
+    if not data.startswith(SIGNATURE):
+        raise ValueError("it is no message that Outlook saved")
+    if not tables_fit(data):
+        raise ValueError("Outlook's file is damaged or cut off")
     try:
         with olefile.OleFileIO(data) as ole:
             if ole.root is None or ole.root.size > len(data) or not ole.exists(MARK):
@@ -67,16 +70,6 @@ def read_outlook_message(data: bytes) -> OutlookMessage:
 def is_outlook_message(data: bytes) -> bool:
     """Say whether bytes are a .msg, and not a workbook or document in the same kind of container."""
     return data.startswith(SIGNATURE) and MARK.encode("utf-16-le") in data
-
-
-def _check_counts(data: bytes) -> None:
-    """Refuse tables that claim more sectors than the file has: the library would follow them round and round."""
-    if len(data) < 512 or not data.startswith(SIGNATURE):
-        raise ValueError("it is no message that Outlook saved")
-    (shift,) = struct.unpack_from("<H", data, 30)
-    counts = [struct.unpack_from("<I", data, at)[0] for at in (40, 44, 64, 72)]
-    if shift not in (9, 12) or max(counts) > len(data) >> shift:
-        raise ValueError("Outlook's file is damaged or cut off")
 
 
 class _Message:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from xltools.reading.compound import SIGNATURE, names_inside
 from xltools.reading.refusals import Refused
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def look_at(data: bytes) -> Package:
         raise Refused("file-empty")
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _look_at_zip(data)
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if data.startswith(SIGNATURE):
         return _look_at_ole(data)
     _refuse_wrong_types(data)
     return Package(FileKind.TEXT, data, {})
@@ -127,17 +128,42 @@ _XLS_PASSWORD = re.compile(rb"\x09\x08(?:\x08\x00.{8}|\x10\x00.{16})(?:\x86\x00\
 """The record that opens an .xls workbook with the one for a password behind it (BOF, WRITEPROTECT, FILEPASS in MS-XLS)."""
 
 
+_LABEL_NAMES = frozenset({"drmencrypteddataspace", "drmencryptedtransform", "\x09drmdataspace", "\x09drmcontent"})
+"""Names inside a workbook under rights management, whether a sensitivity label or a person asked for it (MS-OFFCRYPTO 2.2). A
+password has StrongEncryptionDataSpace and EncryptionInfo in their place."""
+
+
 def _look_at_ole(data: bytes) -> Package:
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    names = _telling_names(data)
+    if names & _LABEL_NAMES:
+        raise Refused("file-label-encrypted")
+    if "encryptedpackage" in names:
         raise Refused("file-encrypted")
-    if any(stream.encode("utf-16-le") in data for stream in ("Workbook", "WORKBOOK", "Book", "BOOK")):
+    if names & {"workbook", "book"}:
         _check_size(data)
         if _XLS_PASSWORD.search(data):
             raise Refused("file-encrypted")
         return Package(FileKind.XLS, data, {})
-    if "WordDocument".encode("utf-16-le") in data:
+    if "worddocument" in names:
         raise Refused("file-wrong-type", "it is a Word document")
     raise Refused("file-wrong-type", "it is an old Office file without a workbook in it")
+
+
+_TELLING_NAMES = (
+    *("DRMEncryptedTransform", "\x09DRMContent", "EncryptedPackage"),
+    *("Workbook", "WORKBOOK", "Book", "BOOK", "WordDocument"),
+)
+
+
+def _telling_names(data: bytes) -> frozenset[str]:
+    """Return the names inside, in lower case. Names and not bytes: the content of a stream may hold any of these words.
+
+    Bytes are looked at only where the table of contents cannot be read or has none of them.
+    """
+    names = names_inside(data)
+    if names & {name.casefold() for name in _TELLING_NAMES}:
+        return names
+    return frozenset(name.casefold() for name in _TELLING_NAMES if name.encode("utf-16-le") in data)
 
 
 _SIGNATURES = (

@@ -44,6 +44,12 @@ REFUSALS: Mapping[str, Words] = MappingProxyType(
             _UNCOUNTED,
             "In Excel choose File, Info, Protect Workbook, Encrypt with Password, clear the password, save, and send it again.",
         ),
+        "file-label-encrypted": Words(
+            "The workbook is encrypted by a sensitivity label, or by rights management, so only the people it names can open it.",
+            "No password opens it, and the program has no account to open it with. " + _UNCOUNTED,
+            "In Excel choose Home, Sensitivity and a label without encryption (or File, Info, Protect Workbook, Restrict Access, "
+            "Unrestricted Access), save, and send it again. If your rules do not allow that, ask who set the label how to send it.",
+        ),
         "file-damaged": Words(
             "The file is damaged: {detail}.", "Reading on could give wrong figures. " + _UNCOUNTED, _SAVE_AGAIN
         ),
