@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from xltools.excel.addin.build import ADDIN
+from xltools.excel.addin.kinds import BUTTONS, FUNCTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,10 +25,14 @@ def own_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_it_is_prepared_for_other_computers_and_removed_again(xltools: Xltools, tmp_path: Path) -> None:
+    buttons, functions = tmp_path / BUTTONS.file, tmp_path / FUNCTIONS.file
     code, said, _ = xltools("addin", "install", "--to", tmp_path, "--interpreter", PYTHON)
-    assert (code, PYTHON in said, str(tmp_path / ADDIN) in said) == (0, True, True)
+    assert (code, PYTHON in said) == (0, True)
+    assert f"Installed: {buttons} (buttons)\nInstalled: {functions} (worksheet functions)\n" in said
+    code, said, _ = xltools("addin", "install", "--to", tmp_path, "--interpreter", PYTHON, "--without-functions")
+    assert (code, str(functions) in said, functions.exists()) == (0, False, False)
     code, said, _ = xltools("addin", "uninstall", "--to", tmp_path)
-    assert (code, str(tmp_path / ADDIN) in said, (tmp_path / ADDIN).exists()) == (0, True, False)
+    assert (code, said, buttons.exists()) == (0, f"Removed: {buttons}\n", False)
 
 
 def test_removing_what_was_not_installed_is_refused_kindly(xltools: Xltools, tmp_path: Path) -> None:

@@ -8,26 +8,18 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from xltools.excel.addin.build import RIBBON_PART
 from xltools.excel.addin.inspect import BOOK
+from xltools.excel.addin.inspect_macros import callback_faults
 from xltools.excel.addin.sources import FUNCTIONS_MODULE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-SIGNATURES: Mapping[str, str] = MappingProxyType(
-    {
-        "onLoad": r"\(\s*(?:ByVal )?\w+ As IRibbonUI\s*\)",
-        "onAction": r"\(\s*(?:ByVal )?\w+ As IRibbonControl\s*\)",
-        "getEnabled": r"\(\s*(?:ByVal )?\w+ As IRibbonControl\s*,\s*ByRef \w+(?: As Variant)?\s*\)",
-    }
-)
-"""What Excel passes to each kind of callback of a button; a Sub that takes anything else is never called."""
 OPEN_FUNCTIONS = ("XLPy",)
 """The only public functions outside the worksheet functions: a cell of any workbook can call what is public."""
 _PROCEDURE = re.compile(
@@ -50,7 +42,7 @@ def module_faults(path: Path, texts: Mapping[str, str]) -> tuple[str, ...]:
     return (
         *_heading_faults(texts),
         *_code_name_faults(parts, texts),
-        *_callback_faults(parts, texts),
+        *(callback_faults(_xml(parts, RIBBON_PART), texts) if RIBBON_PART in parts else ()),
         *_procedure_faults(texts),
     )
 
@@ -71,7 +63,7 @@ def _heading_faults(texts: Mapping[str, str]) -> Iterator[str]:
     for name, text in texts.items():
         if not text.startswith(f'Attribute VB_Name = "{name}"') or text.count("Attribute VB_Name") != 1:
             yield f"module {name} does not begin with its own name"
-        if name != FUNCTIONS_MODULE and _PROCEDURE.search(text) and not re.search(r"^Option Explicit\s*$", text, re.M):
+        if _PROCEDURE.search(text) and not re.search(r"^Option Explicit\s*$", text, re.M):
             yield f"module {name} has no Option Explicit"
 
 
@@ -86,22 +78,6 @@ def _code_name_faults(parts: Mapping[str, bytes], texts: Mapping[str, str]) -> I
     }
     if named != documents or len(named) != len(sheets) + 1:
         yield f"the workbook and its sheets are called {sorted(named)} in code, the modules behind them {sorted(documents)}"
-
-
-def _callback_faults(parts: Mapping[str, bytes], texts: Mapping[str, str]) -> Iterator[str]:
-    for item in _xml(parts, RIBBON_PART).iter():
-        for attribute, callback in item.attrib.items():
-            if re.match(r"on[A-Z]|get[A-Z]", attribute):
-                yield from _callback_fault(attribute, callback, texts)
-
-
-def _callback_fault(attribute: str, callback: str, texts: Mapping[str, str]) -> Iterator[str]:
-    module, _, name = callback.rpartition(".")
-    takes = SIGNATURES.get(attribute)
-    if takes is None:
-        yield f"{attribute} is a callback these checks do not know"
-    elif not re.search(rf"^[ \t]*(?:Public )?Sub {re.escape(name)}{takes}", texts.get(module, ""), re.M | re.I):
-        yield f"{attribute} names {callback}, but no public Sub of that name takes what Excel passes"
 
 
 def _procedure_faults(texts: Mapping[str, str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The add-in is built from text: the same bytes each time, sound to every judge here, and each fault is noticed."""
+"""Both add-ins are built from text: the same bytes each time, sound to every judge here, and each fault is noticed."""
 
 from __future__ import annotations
 
@@ -21,29 +21,46 @@ from tests.excel.module_faults import module_faults, private_text
 from tests.excel.reading_back import decompress, read_modules, read_project
 from tests.validators import ROOT, audit_errors, own_errors, sdk_errors
 from xltools.excel.addin import sources
-from xltools.excel.addin.build import ADDIN_TYPE, RIBBON_PART, SETTINGS, VBA_PART, WORKBOOK_TYPE, build_addin
+from xltools.excel.addin.build import ADDIN_TYPE, RIBBON_PART, VBA_PART, WORKBOOK_TYPE, build_addin
 from xltools.excel.addin.inspect import package_faults
+from xltools.excel.addin.inspect_macros import icon_names, module_texts
+from xltools.excel.addin.kinds import BUTTONS, FUNCTIONS, KINDS, beside
 from xltools.excel.addin.sources import FUNCTIONS_MODULE, PYTHON_MODULE, library_name, macro_modules
-from xltools.excel.addin.vba_project import Module, ModuleKind, module_bytes
+from xltools.excel.addin.vba_project import Module, ModuleKind, module_bytes, vba_project
 from xltools.excel.failure_log import LOG_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from xltools.excel.addin.kinds import Kind
+
 WRITE_AND_HASH = """
 import hashlib, sys
 from pathlib import Path
 from xltools.excel.addin.build import build_addin
-build_addin(Path(sys.argv[1]))
-print(hashlib.sha256(Path(sys.argv[1]).read_bytes()).hexdigest())
+from xltools.excel.addin.kinds import KINDS
+for kind in KINDS:
+    build_addin(Path(sys.argv[1]), kind)
+    print(hashlib.sha256(Path(sys.argv[1]).read_bytes()).hexdigest())
 """
 
 
 @pytest.fixture(scope="module")
-def addin(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("addin") / "TotalPlace.xlam"
-    build_addin(path)
-    return path
+def addins(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """Give both add-ins, by their names."""
+    folder = tmp_path_factory.mktemp("addin")
+    for kind in KINDS:
+        build_addin(folder / kind.file, kind)
+    return {kind.file: folder / kind.file for kind in KINDS}
+
+
+@pytest.fixture(scope="module")
+def addin(addins: Mapping[str, Path]) -> Path:
+    """Give the one with the buttons."""
+    return addins[BUTTONS.file]
+
+
+EACH_KIND = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: str(kind.file))
 
 
 def parts_of(path: Path) -> dict[str, bytes]:
@@ -62,13 +79,13 @@ def settings_of(path: Path) -> dict[object, object]:
 # The same bytes
 
 
-def test_the_same_sources_give_the_same_bytes_in_any_time_zone(addin: Path, tmp_path: Path) -> None:
-    here = hashlib.sha256(addin.read_bytes()).hexdigest()
+def test_the_same_sources_give_the_same_bytes_in_any_time_zone(addins: Mapping[str, Path], tmp_path: Path) -> None:
+    here = [hashlib.sha256(path.read_bytes()).hexdigest() for path in addins.values()]
     for number, zone in enumerate(("Pacific/Kiritimati", "America/Anchorage")):
         environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": str(number + 1)}
         command = [sys.executable, "-c", WRITE_AND_HASH, str(tmp_path / "again.xlam")]
         run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-        assert run.stdout.strip() == here
+        assert run.stdout.split() == here
 
 
 def test_nothing_in_the_package_says_when_or_on_which_system_it_was_built(addin: Path) -> None:
@@ -92,9 +109,17 @@ def test_an_installed_package_carries_the_sources_where_the_builder_looks() -> N
 
 def test_a_fresh_add_in_knows_no_interpreter(addin: Path) -> None:
     found = settings_of(addin)
-    assert list(found) == list(SETTINGS)
+    assert list(found) == list(BUTTONS.settings) == ["interpreter", "log"]
     assert found["interpreter"] is None
     assert found["log"] == rf"%LOCALAPPDATA%\xltools\Logs\{LOG_FILE}"
+
+
+def test_each_add_in_carries_only_the_settings_it_needs(addins: Mapping[str, Path]) -> None:
+    assert list(settings_of(addins[FUNCTIONS.file])) == list(FUNCTIONS.settings) == ["interpreter", "xlwings_library"]
+    for kind in KINDS:
+        assert set(re.findall(r'\.Setting\("(\w+)"\)', "".join(code_of(name, kind) for name in names(kind)))) == set(
+            kind.settings
+        )
 
 
 def test_settings_are_text_whatever_they_look_like(tmp_path: Path) -> None:
@@ -111,12 +136,17 @@ def test_a_setting_the_add_in_does_not_have_is_refused(tmp_path: Path) -> None:
         build_addin(tmp_path / "TotalPlace.xlam", settings={"interpeter": "x"})
 
 
-def test_the_command_writes_the_add_in_and_says_where(tmp_path: Path, addin: Path) -> None:
+def test_the_command_writes_both_add_ins_beside_each_other_and_says_where(
+    tmp_path: Path, addins: Mapping[str, Path]
+) -> None:
     path = tmp_path / "T.xlam"
     command = [sys.executable, "-m", "xltools", "addin", "build", "--output"]
     run = subprocess.run([*command, str(path)], capture_output=True, text=True, check=False)
-    assert (run.returncode, run.stdout) == (0, f"Written: {path}\n")
-    assert path.read_bytes() == addin.read_bytes()
+    functions = tmp_path / "TFunctions.xlam"
+    assert (run.returncode, run.stdout) == (0, f"Written: {path} (buttons), {functions} (worksheet functions)\n")
+    assert path.read_bytes() == addins[BUTTONS.file].read_bytes()
+    assert functions.read_bytes() == addins[FUNCTIONS.file].read_bytes()
+    assert beside(Path(BUTTONS.file)) == Path(FUNCTIONS.file)
     wrong = subprocess.run([*command, str(tmp_path / "no" / "T.xlam")], capture_output=True, text=True, check=False)
     assert wrong.returncode == 2
     assert "There is no folder" in wrong.stderr
@@ -126,33 +156,74 @@ def test_the_command_writes_the_add_in_and_says_where(tmp_path: Path, addin: Pat
 
 
 @pytest.mark.validators
-def test_the_validators_find_nothing(addin: Path) -> None:
+@EACH_KIND
+def test_the_validators_find_nothing(addins: Mapping[str, Path], kind: Kind) -> None:
+    addin = addins[kind.file]
     assert sdk_errors(addin) == []
     assert audit_errors(addin) == []
     assert own_errors(addin) == []
 
 
-def test_our_own_checks_find_nothing(addin: Path) -> None:
+@EACH_KIND
+def test_our_own_checks_find_nothing(addins: Mapping[str, Path], kind: Kind) -> None:
+    addin = addins[kind.file]
     texts = read_modules(addin)
-    assert package_faults(addin) == ()
+    assert package_faults(addin, kind) == ()
     assert module_faults(addin, texts) == ()
     assert private_text(addin, texts) == ()
 
 
-def test_the_modules_are_read_back_exactly(addin: Path) -> None:
-    expected = {module.name: module_bytes(module).decode("cp1252") for module in macro_modules()}
-    assert read_modules(addin) == expected
+@EACH_KIND
+def test_the_modules_are_read_back_exactly(addins: Mapping[str, Path], kind: Kind) -> None:
+    expected = {module.name: module_bytes(module).decode("cp1252") for module in macro_modules(kind)}
+    assert read_modules(addins[kind.file]) == expected
+    assert module_texts(parts_of(addins[kind.file])[VBA_PART]) == expected
+
+
+def test_the_two_projects_have_names_of_their_own_and_neither_that_of_a_module(addins: Mapping[str, Path]) -> None:
+    texts = {kind.file: read_project(addins[kind.file]).openstream("PROJECT").read().decode("cp1252") for kind in KINDS}
+    found = {file: re.findall(r'^(?:Name|ID)="([^"]+)"', text, re.M) for file, text in texts.items()}
+    assert {kind.file: kind.project for kind in KINDS} == {file: name for file, (_, name) in found.items()}
+    assert len({value for values in found.values() for value in values}) == 4
+    with pytest.raises(ValueError, match="both called TotalPlaceFunctions"):
+        vba_project(macro_modules(FUNCTIONS), "TotalPlaceFunctions")
 
 
 @pytest.mark.libreoffice
-def test_libreoffice_loads_the_add_in_with_its_modules_and_their_text(addin: Path) -> None:
+def test_libreoffice_loads_both_add_ins_with_their_modules_and_their_text(addins: Mapping[str, Path]) -> None:
     with live_office() as office:
-        library = office.open_add_in(addin).BasicLibraries.getByName("TotalPlace")
-        found = {name: library.getByName(name) for name in library.ElementNames}
-    assert set(found) == {module.name for module in macro_modules()}
-    for module in macro_modules():
-        code = module.text[module.text.rfind("Attribute VB_") :].partition("\n")[2].strip()
-        assert found[module.name].strip().endswith(code)
+        for kind in KINDS:
+            library = office.open_add_in(addins[kind.file]).BasicLibraries.getByName(kind.project)
+            found = {name: library.getByName(name) for name in library.ElementNames}
+            assert set(found) == {module.name for module in macro_modules(kind)}
+            for module in macro_modules(kind):
+                code = module.text[module.text.rfind("Attribute VB_") :].partition("\n")[2].strip()
+                assert found[module.name].strip().endswith(code)
+
+
+STAND_IN = """
+Public Function XLPy() As Object
+    Err.Raise 1001, Description:="asked for Python"
+End Function
+
+Public Function Answer() As String
+    Answer = COFOG_NAME("07.4") & "; " & APPORTION(1, "London", "Hackney", "2010-11")
+End Function
+"""
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_runs_the_functions_up_to_where_they_ask_for_python(tmp_path: Path) -> None:
+    """A variable that is not declared would be an error of its own: the module has Option Explicit."""
+    wrappers = next(one for one in macro_modules(FUNCTIONS) if one.name == FUNCTIONS_MODULE)
+    asked = dataclasses.replace(wrappers, text=wrappers.text.replace("If TypeOf Application.Caller Is Range Then ", ""))
+    others = [one for one in macro_modules(FUNCTIONS) if one.name not in (FUNCTIONS_MODULE, PYTHON_MODULE)]
+    build_addin(tmp_path / FUNCTIONS.file, FUNCTIONS, modules=[*others, asked, module(f"Option Explicit\n{STAND_IN}")])
+    with live_office() as office:
+        document = office.open_add_in(tmp_path / FUNCTIONS.file)
+        address = f"vnd.sun.star.script:{FUNCTIONS.project}.More.Answer?language=Basic&location=document"
+        said = document.getScriptProvider().getScript(address).invoke((), (), ())[0]
+    assert said == "asked for Python; asked for Python"
 
 
 def replace(part: str, old: str, new: str) -> Callable[[dict[str, bytes]], None]:
@@ -193,6 +264,18 @@ BROKEN: Mapping[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
     ),
     "two buttons of one key": (replace(RIBBON_PART, 'keytip="L"', 'keytip="V"'), "keytip V is given 2 times"),
     "button without words": (replace(RIBBON_PART, "supertip=", "tag="), "has no supertip"),
+    "icon that Office does not have": (
+        replace(RIBBON_PART, 'imageMso="ClearAll"', 'imageMso="ClearAl"'),
+        "clear_findings has the icon ClearAl, which is not among Microsoft's published names",
+    ),
+    "callback without its Sub": (
+        replace(RIBBON_PART, 'onAction="TotalPlaceRibbon.Guide"', 'onAction="TotalPlaceRibbon.Guided"'),
+        "onAction names TotalPlaceRibbon.Guided, but no public Sub",
+    ),
+    "macros that are damaged": (
+        lambda parts: parts.update({VBA_PART: parts[VBA_PART][:600] + b"\xff" * (len(parts[VBA_PART]) - 600)}),
+        "cannot be read",
+    ),
     "button without action": (replace(RIBBON_PART, "onAction=", "tag="), "has no onAction"),
 }
 
@@ -224,6 +307,35 @@ def test_half_a_file_is_noticed(addin: Path, tmp_path: Path) -> None:
     half.write_bytes(addin.read_bytes()[:5000])
     assert package_faults(half)[0].startswith("half.xlam is damaged")
     assert package_faults(tmp_path / "none.xlam")[0].startswith("none.xlam is damaged")
+
+
+def test_every_icon_of_the_tab_is_among_the_names_and_the_names_say_where_they_are_from() -> None:
+    text = Path(sources.__file__).with_name("icons.txt").read_text("utf-8")
+    source = "".join(line for line in text.splitlines() if line.startswith("#"))
+    assert "github.com/OfficeDev/office-fluent-ui-command-identifiers, commit " in source
+    assert set(re.findall(r'imageMso="([^"]*)"', sources.ribbon_xml().decode())) <= icon_names()
+    assert not [name for name in icon_names() if not re.fullmatch(r"\w+", name)]
+
+
+CALLS_OF_WINDOWS = (
+    'Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" (ByVal Path As LongPtr) As LongPtr',
+    'declare sub Sleep lib "kernel32" (ByVal Long)',
+    "' LoadLibrary is not called here",
+)
+
+
+@pytest.mark.parametrize("line", CALLS_OF_WINDOWS)
+def test_a_call_of_windows_in_the_add_in_with_the_buttons_is_noticed(tmp_path: Path, line: str) -> None:
+    path = tmp_path / BUTTONS.file
+    build_addin(path, modules=(*macro_modules(), module(f"{line}\nOption Explicit\n")))
+    assert package_faults(path) == (f"the buttons must not call Windows, but module More says: {line}",)
+
+
+def test_the_functions_as_buttons_and_the_buttons_as_functions_are_noticed(addins: Mapping[str, Path]) -> None:
+    as_buttons = package_faults(addins[FUNCTIONS.file], BUTTONS)
+    assert any("must not call Windows, but module TotalPlacePython" in fault for fault in as_buttons)
+    assert any("no relationship of the right type leads to customUI" in fault for fault in as_buttons)
+    assert package_faults(addins[BUTTONS.file], FUNCTIONS) == ("TotalPlaceFunctions.xlam has a tab of its own",)
 
 
 def changed(name: str, old: str, new: str) -> tuple[Module, ...]:
@@ -336,17 +448,25 @@ def test_a_machine_s_path_or_a_secret_is_noticed(tmp_path: Path, text: str) -> N
 # What the macros may do
 
 
-def code_of(name: str) -> str:
+def code_of(name: str, kind: Kind = BUTTONS) -> str:
     """Return a module's text without its comments."""
-    (text,) = (module.text for module in macro_modules() if module.name == name)
+    (text,) = (module.text for module in macro_modules(kind) if module.name == name)
     return "\n".join(re.sub(r"'[^\"]*$", "", line) for line in text.splitlines())
 
 
-NAMES = [module.name for module in macro_modules()]
+def names(kind: Kind) -> list[str]:
+    return [module.name for module in macro_modules(kind)]
+
+
+NAMES = names(BUTTONS)
+MODULES = [(name, kind) for kind in KINDS for name in names(kind)]
+EACH_MODULE = pytest.mark.parametrize(
+    ("name", "kind"), MODULES, ids=[f"{kind.folder}/{name}" for name, kind in MODULES]
+)
 
 
 def test_one_procedure_of_a_few_lines_starts_a_process() -> None:
-    everything = "\n".join(code_of(name) for name in NAMES)
+    everything = "\n".join(code_of(name, kind) for name, kind in MODULES)
     procedure = re.search(r"Private Function StartAndWait\(.*?End Function", code_of("TotalPlaceBridge"), re.S)
     assert procedure
     assert len(procedure.group().splitlines()) <= 10
@@ -366,18 +486,24 @@ def test_one_procedure_of_a_few_lines_starts_a_process() -> None:
 
 
 def test_the_active_workbook_is_asked_for_its_name_and_its_names_alone() -> None:
-    asked = {found for name in NAMES for found in re.findall(r"ActiveWorkbook(?:\.\w+| Is Nothing)?", code_of(name))}
+    asked = {
+        found
+        for name, kind in MODULES
+        for found in re.findall(r"ActiveWorkbook(?:\.\w+| Is Nothing)?", code_of(name, kind))
+    }
     assert asked == {"ActiveWorkbook.FullName", "ActiveWorkbook.Names", "ActiveWorkbook Is Nothing"}
     others = {
         found
-        for name in NAMES
-        for found in re.findall(r"\b(?:ActiveSheet|ActiveCell|Selection|Workbooks)\b", code_of(name))
+        for name, kind in MODULES
+        for found in re.findall(r"\b(?:ActiveSheet|ActiveCell|Selection|Workbooks)\b", code_of(name, kind))
     }
     assert not others
 
 
 def test_no_macro_passes_over_an_error() -> None:
-    assert not [name for name in NAMES if re.search(r"On Error Resume Next|On Error GoTo -1", code_of(name))]
+    assert not [
+        name for name, kind in MODULES if re.search(r"On Error Resume Next|On Error GoTo -1", code_of(name, kind))
+    ]
 
 
 def test_the_command_line_holds_the_interpreter_and_fixed_words() -> None:
@@ -412,31 +538,26 @@ def test_exit_codes_are_those_of_the_process() -> None:
     assert held == {"DONE": str(exit_codes.DONE), "TOLD": str(exit_codes.TOLD)}
 
 
-def test_the_settings_the_macros_read_are_those_of_the_sheet() -> None:
-    folder = sources.macros_folder()
-    read = {
-        name for path in folder.glob("*.bas") for name in re.findall(r'\.Setting\("(\w+)"\)', path.read_text("utf-8"))
-    }
-    assert read == set(SETTINGS)
-
-
 LONGEST_LINE, MOST_CONTINUED = 1023, 24
 """What the VBA editor takes (Microsoft's VBA reference, "Line too long" and "Too many line continuations")."""
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_no_line_is_too_long_for_the_editor_and_every_variable_is_declared(name: str) -> None:
-    (text,) = (module.text for module in macro_modules() if module.name == name)
+@EACH_MODULE
+def test_no_line_is_too_long_for_the_editor_and_every_variable_is_declared(name: str, kind: Kind) -> None:
+    (text,) = (module.text for module in macro_modules(kind) if module.name == name)
     lines = text.splitlines()
     assert max(map(len, lines)) <= LONGEST_LINE
     assert not re.search(rf"(?: _\n[^\n]*){{{MOST_CONTINUED + 1},}}", text)
-    assert ("Option Explicit" in lines) is (name not in ("Settings", FUNCTIONS_MODULE))
+    assert ("Option Explicit" in lines) is (name != "Settings")
 
 
 def test_every_declared_function_of_windows_is_one_for_both_32_and_64_bits() -> None:
-    declared = re.findall(r"^.*\bDeclare\b.*$", "\n".join(code_of(name) for name in NAMES), re.M)
-    assert len(declared) == 3
-    assert [line for line in declared if not line.startswith("Private Declare PtrSafe Function ")] == []
+    declared = {
+        kind.file: re.findall(r"^.*\bDeclare\b.*$", "\n".join(code_of(name, kind) for name in names(kind)), re.M)
+        for kind in KINDS
+    }
+    assert (len(declared[BUTTONS.file]), len(declared[FUNCTIONS.file])) == (0, 3)
+    assert [line for line in declared[FUNCTIONS.file] if not line.startswith("Private Declare PtrSafe Function ")] == []
 
 
 def test_the_tab_is_only_refreshed_while_excel_still_knows_it() -> None:
@@ -449,8 +570,8 @@ def test_the_tab_is_only_refreshed_while_excel_still_knows_it() -> None:
 
 
 def test_the_wrappers_are_those_xlwings_generates() -> None:
-    committed = sources.macros_folder() / f"{FUNCTIONS_MODULE}.bas"
-    assert {PYTHON_MODULE, FUNCTIONS_MODULE} <= set(NAMES)
+    committed = sources.macros_folder() / FUNCTIONS.folder / f"{FUNCTIONS_MODULE}.bas"
+    assert {PYTHON_MODULE, FUNCTIONS_MODULE} == set(names(FUNCTIONS)) - {"ThisWorkbook", "Settings"}
     assert generated("xltools.excel.functions") == committed.read_text("utf-8")
 
 
@@ -477,13 +598,11 @@ def test_functions_pass_the_add_in_never_the_active_workbook(tmp_path: Path, bit
     text = generated("doubling", tmp_path)
     assert 'TWICE = XLPy.CallUDF("doubling", "TWICE", Array(amount, year), ThisWorkbook, Application.Caller)' in text
     assert "ActiveWorkbook" not in text
-    python = (sources.macros_folder() / f"{PYTHON_MODULE}.bas").read_text("utf-8")
-    path, modules = (
-        tmp_path / "TotalPlace.xlam",
-        [one for one in macro_modules() if one.name not in (FUNCTIONS_MODULE, PYTHON_MODULE)],
-    )
+    python = (sources.macros_folder() / FUNCTIONS.folder / f"{PYTHON_MODULE}.bas").read_text("utf-8")
+    path = tmp_path / FUNCTIONS.file
+    modules = [one for one in macro_modules(FUNCTIONS) if one.name not in (FUNCTIONS_MODULE, PYTHON_MODULE)]
     modules += [Module(FUNCTIONS_MODULE, ModuleKind.STANDARD, text), Module(PYTHON_MODULE, ModuleKind.STANDARD, python)]
-    build_addin(path, modules=modules)
+    build_addin(path, FUNCTIONS, modules=modules)
     texts = read_modules(path)
     assert module_faults(path, texts) == ()
     assert texts[FUNCTIONS_MODULE].replace("\r\n", "\n") == text
@@ -498,9 +617,10 @@ def test_the_library_is_named_with_the_version_of_xlwings_installed() -> None:
     assert text == f'Lib "xlwings64-{xlwings.__version__}.dll" Lib "xlwings32-{xlwings.__version__}.dll"'
 
 
-def test_the_project_stream_lists_every_module_once(addin: Path) -> None:
-    project = read_project(addin)
+@EACH_KIND
+def test_the_project_stream_lists_every_module_once(addins: Mapping[str, Path], kind: Kind) -> None:
+    project = read_project(addins[kind.file])
     text = project.openstream("PROJECT").read().decode("cp1252")
-    assert re.findall(r"^(?:Document|Module)=(\w+)", text, re.M) == NAMES
-    assert {path[-1] for path in project.listdir() if path[0] == "VBA"} == {*NAMES, "dir", "_VBA_PROJECT"}
+    assert re.findall(r"^(?:Document|Module)=(\w+)", text, re.M) == names(kind)
+    assert {path[-1] for path in project.listdir() if path[0] == "VBA"} == {*names(kind), "dir", "_VBA_PROJECT"}
     assert decompress(project.openstream("VBA/dir").read()).endswith(b"\x10\0\0\0\0\0")

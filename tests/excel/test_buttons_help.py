@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.excel.returns import click
-from xltools.excel.addin import build
+from xltools.excel.addin.kinds import BUTTONS
 from xltools.excel.addin.sources import ribbon_xml
 from xltools.excel.buttons.report import OUTBOX, open_outbox
 from xltools.excel.failure_log import LOG_FILE
@@ -55,4 +55,4 @@ def test_what_short_clicks_know_of_a_count_folder_is_what_the_folder_says(folder
 
 
 def test_the_log_is_where_the_macros_say_it_is() -> None:
-    assert build.SETTINGS["log"][0].endswith(rf"\xltools\Logs\{LOG_FILE}")
+    assert BUTTONS.settings["log"][0].endswith(rf"\xltools\Logs\{LOG_FILE}")

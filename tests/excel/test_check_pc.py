@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 import xltools
 from tests.validators import ROOT
-from xltools.excel.addin.build import ADDIN, build_addin
+from xltools.excel.addin.build import build_addin
 from xltools.excel.addin.check_pc import RULES, check_pc
 from xltools.excel.addin.install import remove_mark
+from xltools.excel.addin.kinds import BUTTONS, FUNCTIONS, KINDS
 from xltools.excel.addin.machine import (
     APPLOCKER,
     COMMON_SECURITY,
@@ -50,18 +51,30 @@ if TYPE_CHECKING:
     from xltools.excel.addin.machine import RegistryValue
     from xltools.excel.diagnosis import Diagnosis
 
+ADDIN = BUTTONS.file
 POLICY = POLICY_ROOTS[0]
 STARTUP = "C:\\Users\\ann\\AppData\\Roaming\\Microsoft\\Excel\\XLSTART"
 PYTHON = "C:\\Program Files\\Python312\\pythonw.exe"
 LIBRARY = "C:\\Program Files\\Python312\\xlwings64-0.37.8.dll"
 GOOD = FoundAddin(
     path=f"{STARTUP}\\{ADDIN}",
-    settings={"interpreter": PYTHON, "log": "", "xlwings_library": LIBRARY},
+    settings={"interpreter": PYTHON, "log": ""},
+    interpreter_there=True,
+    answers="1.0",
+    library_there=False,
+    same_build=True,
+)
+FUNCTIONS_GOOD = FoundAddin(
+    path=f"{STARTUP}\\{FUNCTIONS.file}",
+    settings={"interpreter": PYTHON, "xlwings_library": LIBRARY},
     interpreter_there=True,
     answers="1.0",
     library_there=True,
     same_build=True,
+    kind=FUNCTIONS,
 )
+SINGLE = replace(GOOD, settings={**GOOD.settings, "xlwings_library": LIBRARY}, library_there=True, same_build=False)
+"""As it was when buttons and worksheet functions were one file."""
 PC = Machine(
     system="win32",
     python=PYTHON,
@@ -69,13 +82,13 @@ PC = Machine(
     excel_bits=64,
     xltools="1.0",
     startup=STARTUP,
-    addins=(GOOD,),
+    addins=(GOOD, FUNCTIONS_GOOD),
     log="C:\\Logs",
     readiness=Readiness(process=4321, since="14:03"),
 )
 """A computer that nobody has: Windows with everything in its place. Rules see it as they would see a real one."""
 ELSEWHERE = replace(GOOD, path=f"D:\\Shared\\{ADDIN}")
-UNTRUSTED = replace(PC, addins=(ELSEWHERE,))
+UNTRUSTED = replace(PC, addins=(ELSEWHERE, FUNCTIONS_GOOD))
 
 
 def with_values(machine: Machine, key: str, **values: RegistryValue) -> Machine:
@@ -85,11 +98,15 @@ def with_values(machine: Machine, key: str, **values: RegistryValue) -> Machine:
 
 
 def with_addin(**changes: object) -> Machine:
-    return replace(PC, addins=(replace(GOOD, **changes),))  # type: ignore[arg-type] # any field, by name
+    return replace(PC, addins=(replace(GOOD, **changes), FUNCTIONS_GOOD))  # type: ignore[arg-type] # any field, by name
 
 
-def told(interpreter: str = PYTHON, library: str = LIBRARY) -> Mapping[str, str]:
-    return {"interpreter": interpreter, "log": "", "xlwings_library": library}
+def with_functions(**changes: object) -> Machine:
+    return replace(PC, addins=(GOOD, replace(FUNCTIONS_GOOD, **changes)))  # type: ignore[arg-type] # any field, by name
+
+
+def told(interpreter: str) -> Mapping[str, str]:
+    return {"interpreter": interpreter, "log": ""}
 
 
 def wrong(machine: Machine) -> list[Diagnosis]:
@@ -116,10 +133,33 @@ WRONG = {
     "python without xltools": (with_addin(answers=""), "Python of the add-in", "xltools addin install"),
     "another xltools": (with_addin(answers="0.9"), "Python of the add-in", "xltools addin install"),
     "another build": (with_addin(same_build=False), "Version of the add-in", "xltools addin install"),
-    "two copies": (replace(PC, addins=(GOOD, GOOD)), "Excel add-in", "delete"),
+    "two copies": (replace(PC, addins=(GOOD, GOOD, FUNCTIONS_GOOD)), "Excel add-in", "delete"),
     "on a mac": (replace(PC, system="darwin"), "Excel add-in", "Excel for Windows"),
     "in onedrive": (with_addin(path=f"C:\\Users\\ann\\OneDrive - Council\\{ADDIN}"), "OneDrive", "Remove"),
-    "library gone": (with_addin(library_there=False), "Worksheet functions", "xltools addin install"),
+    "two copies of the functions": (
+        replace(PC, addins=(GOOD, FUNCTIONS_GOOD, FUNCTIONS_GOOD)),
+        "Worksheet functions",
+        "delete",
+    ),
+    "functions alone": (replace(PC, addins=(FUNCTIONS_GOOD,)), "Excel add-in", "xltools addin install"),
+    "the single one of before": (replace(PC, addins=(SINGLE,)), "Excel add-in", "xltools addin install"),
+    "the single one beside functions": (
+        replace(PC, addins=(SINGLE, FUNCTIONS_GOOD)),
+        "Excel add-in",
+        "xltools addin install",
+    ),
+    "functions of another build": (with_functions(same_build=False), "Version of the add-in", "xltools addin install"),
+    "functions with another python": (
+        with_functions(settings={**FUNCTIONS_GOOD.settings, "interpreter": "C:\\gone\\python.exe"}, answers=""),
+        "Python of the add-in",
+        "xltools addin install",
+    ),
+    "functions that need a signature with the buttons": (
+        with_values(PC, rf"{EXCEL}\Security", RequireAddinSig=1),
+        "Office policy",
+        "sign",
+    ),
+    "library gone": (with_functions(library_there=False), "Worksheet functions", "xltools addin install"),
     "library of other bits": (replace(PC, excel_bits=32), "Worksheet functions", "xltools addin install"),
     "no pywin32": (replace(PC, pywin32=False), "pywin32", "pip install"),
     "full disk": (replace(PC, temp="C:\\Temp", temp_writable=False), "Temporary files", "disk"),
@@ -143,7 +183,7 @@ WRONG = {
     "not listed": (with_values(PC, rf"{POLICY}\{RESILIENCY}", RestrictToList=1), "Office policy", "List of managed"),
     "no macros": (with_values(UNTRUSTED, rf"{POLICY}\{EXCEL_SECURITY}", vbawarnings=4), "Macros", "trusted location"),
     "signed macros": (with_values(UNTRUSTED, rf"{EXCEL}\Security", VBAWarnings=3), "Macros", "signed"),
-    "marked": (replace(PC, addins=(replace(ELSEWHERE, marked=True),)), "Mark of the Web", "Unblock"),
+    "marked": (replace(PC, addins=(replace(ELSEWHERE, marked=True), FUNCTIONS_GOOD)), "Mark of the Web", "Unblock"),
     "switched off": (
         replace(PC, registry={DISABLED.lower(): {"1f": b"\x07\x00\x00" + GOOD.path.encode("utf-16-le")}}),
         "Excel's disabled items",
@@ -171,7 +211,42 @@ def test_what_is_wrong_is_named_with_its_cure(name: str) -> None:
 
 NOTED = {
     "nothing installed": (replace(PC, addins=()), "Excel add-in"),
-    "no library": (with_addin(settings=told(library=""), library_there=False), "Worksheet functions"),
+    "functions not installed": (replace(PC, addins=(GOOD,)), "Worksheet functions"),
+    "no library": (
+        with_functions(settings={**FUNCTIONS_GOOD.settings, "xlwings_library": ""}, library_there=False),
+        "Worksheet functions",
+    ),
+    "python in a folder that xlwings' library cannot name": (
+        with_functions(settings={"interpreter": "C:\\Users\\Łukasz\\python.exe", "xlwings_library": LIBRARY}),
+        "Worksheet functions",
+    ),
+    "functions listed as blocked": (
+        replace(
+            PC,
+            registry={
+                rf"{POLICY}\{RESILIENCY}\AddinList".lower(): {ADDIN.lower(): "1", FUNCTIONS.file.lower(): "0"},
+            },
+        ),
+        "Office policy",
+    ),
+    "functions not listed": (
+        replace(
+            PC,
+            registry={
+                rf"{POLICY}\{RESILIENCY}".lower(): {"restricttolist": 1},
+                rf"{POLICY}\{RESILIENCY}\AddinList".lower(): {ADDIN.lower(): "1"},
+            },
+        ),
+        "Office policy",
+    ),
+    "buttons signed, functions not": (
+        with_values(with_addin(signed=True), rf"{POLICY}\{EXCEL_SECURITY}", requireaddinsig=1),
+        "Office policy",
+    ),
+    "functions switched off": (
+        replace(PC, registry={DISABLED.lower(): {"1f": FUNCTIONS_GOOD.path.encode("utf-16-le")}}),
+        "Excel's disabled items",
+    ),
     "store python answers": (
         replace(PC, python_on_path="C:\\Users\\ann\\AppData\\Local\\Microsoft\\WindowsApps\\python.EXE"),
         "python on the path",
@@ -187,7 +262,9 @@ NOTED = {
     "marked in a trusted folder": (with_addin(marked=True), "Mark of the Web"),
     "asked before macros run": (UNTRUSTED, "Macros"),
     "signed, asked": (
-        with_values(replace(PC, addins=(replace(ELSEWHERE, signed=True),)), rf"{EXCEL}\Security", VBAWarnings=3),
+        with_values(
+            replace(PC, addins=(replace(ELSEWHERE, signed=True), FUNCTIONS_GOOD)), rf"{EXCEL}\Security", VBAWarnings=3
+        ),
         "Macros",
     ),
     "applocker": (with_values(PC, APPLOCKER, EnforcementMode=1), "AppLocker"),
@@ -205,6 +282,28 @@ def test_what_may_matter_is_noted_and_is_not_called_wrong(name: str) -> None:
     assert wrong(machine) == []
 
 
+def test_where_a_rule_stops_calls_of_windows_the_functions_alone_are_concerned() -> None:
+    """Where buttons and functions are still one file, both are, and installing again parts them."""
+    rule = {rf"{DEFENDER[0]}\Rules".lower(): {WINDOWS_CALLS: "1"}}
+    (noted,) = notes(replace(PC, registry=rule))
+    assert "the worksheet functions do not work, the buttons do" in noted.words
+    assert "--without-functions" in noted.cure
+    single = wrong(replace(PC, registry=rule, addins=(SINGLE,)))
+    assert [one.subject for one in single] == ["Excel add-in", "Microsoft Defender"]
+    assert "xltools addin install" in single[1].cure
+    alone = check_pc(replace(PC, registry=rule, addins=(GOOD,)))
+    assert not [one for one in alone if one.subject == "Microsoft Defender"]
+
+
+def test_files_that_security_software_took_from_xlwings_are_named_and_said_not_to_matter() -> None:
+    taken = tuple(f"xlwings/quickstart{number}.xlsm" for number in range(6))
+    (said,) = (one for one in check_pc(replace(PC, taken_from_xlwings=taken)) if one.subject == "xlwings")
+    assert said.works
+    assert "xlwings/quickstart0.xlsm" in said.words
+    assert "and 2 more" in said.words
+    assert "Nothing here needs them" in said.words
+
+
 def test_whether_python_stays_ready_is_said_with_what_one_can_do_about_it() -> None:
     assert [one.words for one in check_pc(PC) if one.subject == SUBJECT] == [
         "yes, since 14:03 (process 4321); it ends ten minutes after the last click"
@@ -217,13 +316,16 @@ def test_whether_python_stays_ready_is_said_with_what_one_can_do_about_it() -> N
 
 HARMLESS = {
     "signed where signatures are wanted": with_values(
-        with_addin(signed=True), rf"{POLICY}\{EXCEL_SECURITY}", requireaddinsig=1
+        replace(PC, addins=(replace(GOOD, signed=True), replace(FUNCTIONS_GOOD, signed=True))),
+        rf"{POLICY}\{EXCEL_SECURITY}",
+        requireaddinsig=1,
     ),
+    "files of xlwings that nothing here needs": replace(PC, taken_from_xlwings=("xlwings/addin/xlwings.xlam",)),
     "listed as allowed": replace(
         PC,
         registry={
             rf"{POLICY}\{RESILIENCY}".lower(): {"restricttolist": 1},
-            rf"{POLICY}\{RESILIENCY}\AddinList".lower(): {ADDIN.lower(): "1"},
+            rf"{POLICY}\{RESILIENCY}\AddinList".lower(): {kind.file.lower(): "1" for kind in KINDS},
         },
     ),
     "no macros but in trusted folders": with_values(
@@ -330,6 +432,30 @@ def test_a_copy_with_other_macros_is_seen_to_be_of_another_build(tmp_path: Path)
     assert not look_at(path).same_build
 
 
+def test_the_functions_are_looked_at_beside_the_buttons_and_their_python_is_asked(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def version_in(interpreter: str) -> str:
+        asked.append(interpreter)
+        return "1.0"
+
+    for kind in KINDS:
+        build_addin(tmp_path / kind.file, kind, settings={"interpreter": sys.executable})
+    found = [look_at(tmp_path / kind.file, version_in) for kind in KINDS]
+    assert [(one.kind, one.same_build, one.single, one.has_functions) for one in found] == [
+        (BUTTONS, True, False, False),
+        (FUNCTIONS, True, False, True),
+    ]
+    assert asked == [sys.executable] * 2
+
+
+def test_the_single_add_in_of_before_is_known_for_what_it_is(tmp_path: Path) -> None:
+    both = {**BUTTONS.settings, **FUNCTIONS.settings}
+    build_addin(tmp_path / ADDIN, replace(BUTTONS, settings=both))
+    found = look_at(tmp_path / ADDIN, lambda _: "")
+    assert (found.kind, found.single, found.has_functions) == (BUTTONS, True, True)
+
+
 def test_a_mark_and_a_missing_python_are_seen(tmp_path: Path) -> None:
     path = tmp_path / ADDIN
     build_addin(path, settings={"interpreter": str(tmp_path / "python.exe")})
@@ -356,7 +482,8 @@ def test_every_copy_that_excel_may_load_is_found_once(tmp_path: Path) -> None:
     chosen, other = tmp_path / "chosen", tmp_path / "other"
     for folder in (startup, addins, chosen, other):
         folder.mkdir(parents=True)
-        build_addin(folder / ADDIN)
+        for kind in KINDS:
+            build_addin(folder / kind.file, kind)
     options = {
         "open": f'/R "{other / ADDIN}"',
         "open1": ADDIN,
@@ -365,7 +492,8 @@ def test_every_copy_that_excel_may_load_is_found_once(tmp_path: Path) -> None:
         "defaultpath": str(tmp_path),
     }
     found = copies_here(startup, {OPTIONS.lower(): options})
-    assert sorted(found) == sorted(folder / ADDIN for folder in (startup, addins, chosen, other))
+    everywhere = [folder / kind.file for folder in (startup, addins, chosen) for kind in KINDS]
+    assert sorted(found) == sorted([*everywhere, other / ADDIN])
     (startup / ADDIN).write_bytes(b"another's")
     assert startup / ADDIN not in copies_here(startup, {})
     assert copies_here(None, {OPTIONS.lower(): options}) == ()
@@ -415,6 +543,18 @@ def test_the_page_for_it_names_every_setting_that_is_looked_at() -> None:
 
 def rules_text() -> str:
     return (ROOT / "xltools" / "excel" / "addin" / "policies.py").read_text(encoding="utf-8")
+
+
+def test_the_page_for_it_names_both_files_what_each_rule_stops_and_what_may_be_deleted() -> None:
+    text = page("excel-it.md")
+    for kind in KINDS:
+        assert f"`{kind.file}`" in text
+    for words in ("xlwings/addin", "xlwings/pro", "xlwings/quickstart*", "CreateProcessA", "job object"):
+        assert words in text
+    rules = dict(re.findall(r"`([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})` \| ([^|]+) \|", text))
+    assert rules[CHILD_PROCESSES].startswith("**both**")
+    assert rules[WINDOWS_CALLS].startswith("**functions**")
+    assert all(re.search("both|functions|neither", stops) for stops in rules.values())
 
 
 def test_the_page_for_it_gives_the_command_line_that_the_macro_starts() -> None:

@@ -1,7 +1,8 @@
-"""Installing: the add-in goes where it should, never over another's file, and comes away again without a trace."""
+"""Installing: the add-ins go where they should, never over another's file, and come away again without a trace."""
 
 from __future__ import annotations
 
+import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -10,12 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xltools.excel.addin.build import ADDIN, RIBBON_PART, SETTINGS, VBA_PART, build_addin
+from xltools.excel.addin.build import RIBBON_PART, VBA_PART, build_addin
 from xltools.excel.addin.install import Host, install, remove_mark, uninstall
+from xltools.excel.addin.kinds import ALL_SETTINGS, BUTTONS, FUNCTIONS, KINDS
 from xltools.excel.addin.machine import MARK, startup_folder
-from xltools.excel.addin.settings import place_warnings, settings_for, settings_in
-from xltools.excel.addin.sources import library_name
+from xltools.excel.addin.settings import kind_in, place_warnings, settings_for, settings_in
+from xltools.excel.addin.sources import library_name, macro_modules
 from xltools.model import UsageError
+
+ADDIN, BOTH = BUTTONS.file, {BUTTONS.file, FUNCTIONS.file}
 
 
 @pytest.fixture
@@ -49,9 +53,59 @@ def test_the_addin_goes_into_excels_startup_folder_and_starts_this_python(host: 
     done = install(host)
     assert done.path == target_of(host)
     assert done.path.parts[-4:] == ("Microsoft", "Excel", "XLSTART", "TotalPlace.xlam")
-    settings = settings_in(done.path)
-    assert settings is not None
-    assert settings["interpreter"] == str(host.interpreter)
+    assert done.functions == done.path.with_name("TotalPlaceFunctions.xlam")
+    for path, kind in ((done.path, BUTTONS), (done.functions, FUNCTIONS)):
+        assert kind_in(path) is kind
+        settings = settings_in(path)
+        assert settings is not None
+        assert list(settings) == list(kind.settings)
+        assert settings["interpreter"] == str(host.interpreter)
+
+
+def test_without_the_functions_only_the_buttons_are_installed_and_functions_of_before_go(host: Host) -> None:
+    install(host)
+    folder = target_of(host).parent
+    assert everything_in(folder) == BOTH
+    done = install(host, functions=False)
+    assert (done.functions, everything_in(folder)) == (None, {ADDIN})
+    assert uninstall(host) == (target_of(host),)
+    put_foreign(folder / FUNCTIONS.file)
+    install(host, functions=False)
+    assert everything_in(folder) == BOTH
+
+
+def test_functions_of_another_are_in_the_way_before_anything_is_changed(host: Host) -> None:
+    foreign = target_of(host).with_name(FUNCTIONS.file)
+    before = put_foreign(foreign)
+    with pytest.raises(UsageError, match=r"TotalPlaceFunctions\.xlam is there already"):
+        install(host)
+    assert everything_in(foreign.parent) == {FUNCTIONS.file}
+    assert foreign.read_bytes() == before
+
+
+def put_single(path: Path) -> None:
+    """Write the add-in as it was when buttons and worksheet functions were one file."""
+    modules = {module.name: module for kind in reversed(KINDS) for module in macro_modules(kind)}
+    single = replace(BUTTONS, settings={**BUTTONS.settings, **FUNCTIONS.settings})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    build_addin(path, single, modules=tuple(modules.values()))
+
+
+def test_the_single_add_in_of_before_becomes_two_and_is_removed_with_what_it_left_behind(host: Host) -> None:
+    target = target_of(host)
+    put_single(target)
+    host.record.parent.mkdir(parents=True)
+    host.record.write_text(json.dumps([str(target)]), encoding="utf-8")
+    assert kind_in(target) is BUTTONS
+    target.with_name(f"~{ADDIN}.new").write_bytes(b"half of one")
+    assert uninstall(host) == (target,)
+    assert everything_in(target.parent) == set()
+    put_single(target)
+    install(host)
+    assert everything_in(target.parent) == BOTH
+    assert list(settings_in(target) or {}) == list(BUTTONS.settings)
+    assert uninstall(host) == (target, target.with_name(FUNCTIONS.file))
+    assert everything_in(target.parent) == set()
 
 
 def test_the_python_without_a_window_is_taken_where_there_is_one(host: Host) -> None:
@@ -68,12 +122,13 @@ def test_the_python_without_a_window_is_taken_where_there_is_one(host: Host) -> 
 def test_the_library_is_the_one_of_excels_bits_not_of_pythons(host: Host, bits: int, folder: str) -> None:
     for each in (32, 64):
         (host.interpreter.parent / folder / library_name(each)).resolve().write_bytes(b"MZ")
-    library = Path(settings_for(host.interpreter, bits)["xlwings_library"])
+    library = Path(settings_for(FUNCTIONS, host.interpreter, bits)["xlwings_library"])
     assert library.name == library_name(bits)
 
 
 def test_without_xlwings_library_the_setting_stays_blank(host: Host) -> None:
-    assert settings_for(host.interpreter, 64)["xlwings_library"] == ""
+    assert "xlwings_library" not in settings_for(FUNCTIONS, host.interpreter, 64)
+    assert (settings_in(Path(install(host).functions or "")) or {})["xlwings_library"] == ""
 
 
 def test_installing_again_replaces_our_own_and_leaves_nothing_beside_it(host: Host) -> None:
@@ -83,7 +138,7 @@ def test_installing_again_replaces_our_own_and_leaves_nothing_beside_it(host: Ho
     install(host)
     install(host)
     assert (settings_in(target) or {})["interpreter"] == str(host.interpreter)
-    assert everything_in(target.parent) == {ADDIN}
+    assert everything_in(target.parent) == BOTH
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", None])
@@ -112,7 +167,7 @@ def test_with_excel_open_the_old_addin_stays_and_the_person_is_told(
     with pytest.raises(UsageError, match="Close Excel"):
         install(replace(host, excel_bits=32))
     assert target_of(host).read_bytes() == before
-    assert everything_in(target_of(host).parent) == {ADDIN}
+    assert everything_in(target_of(host).parent) == BOTH
 
 
 def test_a_folder_one_may_not_write_in_is_named(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +192,7 @@ def test_uninstalling_removes_what_was_installed_and_nothing_else(host: Host) ->
     target.parent.mkdir(parents=True)
     (target.parent / "PERSONAL.XLSB").write_bytes(b"mine")
     install(host)
-    assert uninstall(host) == target
+    assert uninstall(host) == (target, target.with_name(FUNCTIONS.file))
     assert everything_in(target.parent) == {"PERSONAL.XLSB"}
     assert not host.record.exists()
 
@@ -240,6 +295,7 @@ def test_on_a_mac_it_goes_into_excels_startup_folder_with_a_warning(host: Host, 
         "Excel",
     )
     assert any("Excel for Windows" in warning for warning in done.warnings)
+    assert done.functions is None  # they call Windows
 
 
 def test_the_mark_of_the_web_is_removed(tmp_path: Path) -> None:
@@ -255,7 +311,7 @@ def test_a_marked_copy_is_unmarked_when_installed_over(host: Host) -> None:
     done = install(host)
     Path(f"{done.path}{MARK}").write_text("[ZoneTransfer]\nZoneId=3\n", encoding="utf-8")
     install(host)
-    assert everything_in(done.path.parent) == {ADDIN}
+    assert everything_in(done.path.parent) == BOTH
 
 
 @pytest.mark.parametrize(
@@ -303,7 +359,7 @@ def test_a_damaged_addin_is_somebody_elses_and_never_an_error(
         content[at] ^= 0xFF
     path.write_bytes(content[: data.draw(st.integers(0, len(content)))])
     told = settings_in(path)
-    assert told is None or set(told) == set(SETTINGS)
+    assert told is None or set(told) <= set(ALL_SETTINGS)
 
 
 def test_what_cannot_even_be_read_is_in_use(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,21 +14,30 @@ from xltools.cli.shared import print_diagnoses
 
 Folder = Annotated[Path | None, typer.Option(help="Another folder than the one from which Excel starts for you.")]
 
-app = typer.Typer(help="The Excel add-in Total Place.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="The Excel add-ins of Total Place: the buttons, and the worksheet functions.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
 @app.command()
 def build(
-    output: Annotated[Path, typer.Option(help="Where to write the add-in.")] = Path("TotalPlace.xlam"),
+    output: Annotated[Path, typer.Option(help="Where to write the one with the buttons.")] = Path("TotalPlace.xlam"),
 ) -> None:
-    """Build TotalPlace.xlam from its sources, not yet set up for a computer; the same sources give the same file."""
+    """Build both add-ins from their sources, not yet set up for a computer; the same sources give the same files.
+
+    The worksheet functions go beside the buttons, into a file whose name ends in Functions.
+    """
     from xltools.excel.addin.build import build_addin
+    from xltools.excel.addin.kinds import FUNCTIONS, beside
     from xltools.model import UsageError
 
     if not output.parent.is_dir():
         raise UsageError(f"There is no folder {output.parent}. Make it first, or choose another place with --output.")
     build_addin(output)
-    print(f"Written: {output}")
+    build_addin(beside(output), FUNCTIONS)
+    print(f"Written: {output} (buttons), {beside(output)} (worksheet functions)")
 
 
 @app.command()
@@ -37,16 +46,22 @@ def install(
     interpreter: Annotated[
         Path | None, typer.Option(help="The Python it starts, with its full path; else the one running now.")
     ] = None,
+    functions: Annotated[
+        bool,
+        typer.Option("--with-functions/--without-functions", help="The worksheet functions too, or the buttons alone."),
+    ] = True,
 ) -> None:
-    """Put the add-in where Excel loads it for you, set up for this Python. Close Excel first."""
+    """Put the add-ins where Excel loads them for you, set up for this Python. Close Excel first."""
     from xltools.excel.addin.install import install as put
     from xltools.excel.addin.install import this_host
     from xltools.excel.warm.client import end
 
-    done = put(this_host(), to=to, interpreter=interpreter)
+    done = put(this_host(), to=to, interpreter=interpreter, functions=functions)
     end(os.environ)
-    print(f"Installed: {done.path}")
-    print(f"Its buttons start: {done.interpreter}")
+    print(f"Installed: {done.path} (buttons)")
+    if done.functions:
+        print(f"Installed: {done.functions} (worksheet functions)")
+    print(f"They start: {done.interpreter}")
     for warning in done.warnings:
         print(f"Mind: {warning}")
     if to is None:
@@ -55,19 +70,20 @@ def install(
 
 @app.command()
 def uninstall(to: Folder = None) -> None:
-    """Take away the add-in that install put there, and nothing else. Close Excel first."""
+    """Take away the add-ins that install put there, and nothing else. Close Excel first."""
     from xltools.excel.addin.install import this_host
     from xltools.excel.addin.install import uninstall as take_away
     from xltools.excel.warm.client import forget
 
-    print(f"Removed: {take_away(this_host(), to=to)}")
+    for path in take_away(this_host(), to=to):
+        print(f"Removed: {path}")
     if to is None:
         forget(os.environ)
 
 
 @app.command()
 def check() -> None:
-    """Say what is wrong on this computer for the add-in, and what to do about it. Nothing is changed."""
+    """Say what is wrong on this computer for the add-ins, and what to do about it. Nothing is changed."""
     from xltools.excel.addin.check_pc import check_pc
     from xltools.excel.addin.machine import this_machine
 

@@ -1,1 +1,1 @@
-"""The Excel add-in TotalPlace.xlam: built from text, looked over, put where Excel finds it. Imported by the command line alone."""
+"""The two Excel add-ins: built from text, looked over, put where Excel finds them. Imported by the command line alone."""

@@ -1,4 +1,4 @@
-"""Builds TotalPlace.xlam from text: a workbook that holds the settings, the VBA project and the ribbon tab.
+"""Builds the two add-ins from text: a workbook that holds the settings, the VBA project and, for the buttons, the ribbon tab.
 
 The same sources and settings give the same bytes, on every machine: fixed dates, fixed order, parts stored as they are
 (compressed bytes differ between versions of zlib).
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
+from xltools.excel.addin.kinds import BUTTONS
 from xltools.excel.addin.sources import DOCUMENTS, macro_modules, ribbon_xml
 from xltools.excel.addin.vba_project import vba_project
 from xltools.storage import write_whole
@@ -22,19 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from xltools.excel.addin.kinds import Kind
     from xltools.excel.addin.vba_project import Module
 
-ADDIN = "TotalPlace.xlam"
 SETTINGS_SHEET = "Settings"
-SETTINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "interpreter": ("", "The Python that the buttons start. Written by: xltools addin install"),
-        "log": (r"%LOCALAPPDATA%\xltools\Logs\xltools.log", "Where Python keeps what went wrong."),
-        "xlwings_library": ("", "xlwings' library, for the worksheet functions. Written by: xltools addin install"),
-    }
-)
-"""Each setting with its value before installing and what it is; TotalPlaceBridge.bas reads them by these names."""
-
 CREATED = datetime(2026, 1, 5)  # noqa: DTZ001 - a fixed day without a zone, so that every build is the same
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first moment a zip file can hold."""
@@ -49,65 +41,67 @@ _NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
 
 def build_addin(
-    path: Path, *, settings: Mapping[str, str] = _NO_SETTINGS, modules: Sequence[Module] | None = None
+    path: Path,
+    kind: Kind = BUTTONS,
+    *,
+    settings: Mapping[str, str] = _NO_SETTINGS,
+    modules: Sequence[Module] | None = None,
 ) -> None:
-    """Write the add-in.
+    """Write one of the add-ins.
 
-    `settings` (keys as in `SETTINGS`) go into its own sheet in place of the values there. `modules` are those of
+    `settings` (keys as in `kind.settings`) go into its own sheet in place of the values there. `modules` are those of
     macros/ unless others are given. Raises KeyError for a setting the add-in does not have, ValueError for a module that
     cannot be stored, OSError where the file cannot be written.
     """
-    write_whole(path, built(settings, modules))
+    write_whole(path, built(kind, settings, modules))
 
 
-def built(settings: Mapping[str, str], modules: Sequence[Module] | None = None) -> bytes:
-    """Return the add-in with these settings in place of the usual ones, as `build_addin` writes it."""
-    unknown = sorted(set(settings) - set(SETTINGS))
+def built(
+    kind: Kind = BUTTONS, settings: Mapping[str, str] = _NO_SETTINGS, modules: Sequence[Module] | None = None
+) -> bytes:
+    """Return an add-in with these settings in place of the usual ones, as `build_addin` writes it."""
+    unknown = sorted(set(settings) - set(kind.settings))
     if unknown:
         raise KeyError(f"the add-in has no setting {', '.join(unknown)}")
-    return addin_bytes({name: settings.get(name, value) for name, (value, _) in SETTINGS.items()}, modules)
-
-
-def addin_bytes(settings: Mapping[str, str], modules: Sequence[Module] | None = None) -> bytes:
-    """Return the add-in's bytes with these values in its sheet Settings."""
-    with zipfile.ZipFile(io.BytesIO(_carrier(settings))) as carrier:
+    told = {name: settings.get(name, value) for name, (value, _) in kind.settings.items()}
+    with zipfile.ZipFile(io.BytesIO(_carrier(kind, told))) as carrier:
         parts = {name: carrier.read(name) for name in carrier.namelist()}
-    parts[VBA_PART] = vba_project(macro_modules() if modules is None else modules)
-    parts[RIBBON_PART] = ribbon_xml()
+    parts[VBA_PART] = vba_project(macro_modules(kind) if modules is None else modules, kind.project)
     parts[TYPES] = _as_addin(parts[TYPES])
     parts[BOOK_RELATIONS] = _related(parts[BOOK_RELATIONS], "rIdVba", VBA_RELATION, "vbaProject.bin")
-    parts[ROOT_RELATIONS] = _related(parts[ROOT_RELATIONS], "rIdRibbon", RIBBON_RELATION, RIBBON_PART)
+    if kind.ribbon:
+        parts[RIBBON_PART] = ribbon_xml()
+        parts[ROOT_RELATIONS] = _related(parts[ROOT_RELATIONS], "rIdRibbon", RIBBON_RELATION, RIBBON_PART)
     return _package(parts)
 
 
-def _carrier(settings: Mapping[str, str]) -> bytes:
+def _carrier(kind: Kind, settings: Mapping[str, str]) -> bytes:
     """Return a plain workbook with the settings as text, whose code names are those of the modules behind it."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        book.set_properties(
-            {"title": "Total Place", "comments": "Buttons and functions for Total Place counts.", "created": CREATED}
-        )
+        book.set_properties({"title": kind.title, "comments": kind.comments, "created": CREATED})
         workbook_name, sheet_name = DOCUMENTS
         book.set_vba_name(workbook_name)
         sheet = book.add_worksheet(SETTINGS_SHEET)
         sheet.set_vba_name(sheet_name)
-        _write_settings(sheet, settings, book.add_format({"num_format": "@"}), book.add_format({"bold": True}))
+        rows = [(name, value, kind.settings[name][1]) for name, value in settings.items()]
+        _write_settings(sheet, rows, book.add_format({"num_format": "@"}), book.add_format({"bold": True}))
     return content.getvalue()
 
 
 def _write_settings(
     sheet: xlsxwriter.worksheet.Worksheet,
-    settings: Mapping[str, str],
+    rows: Sequence[tuple[str, str, str]],
     as_text: xlsxwriter.format.Format,
     bold: xlsxwriter.format.Format,
 ) -> None:
     for column, heading in enumerate(("Setting", "Value", "What it is")):
         sheet.write_string(0, column, heading, bold)
-    for row, (name, value) in enumerate(settings.items(), 1):
+    for row, (name, value, meaning) in enumerate(rows, 1):
         sheet.write_string(row, 0, name, as_text)
         if value:
             sheet.write_string(row, 1, value, as_text)
-        sheet.write_string(row, 2, SETTINGS[name][1], as_text)
+        sheet.write_string(row, 2, meaning, as_text)
     for column, width in enumerate((18, 60, 70)):
         sheet.set_column(column, column, width)
 

@@ -1,9 +1,10 @@
-"""What is wrong on a computer for the add-in, and the cure: pure functions of a computer, in the order people are told."""
+"""What is wrong on a computer for the add-ins, and the cure: pure functions of a computer, in the order people are told."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xltools.excel.addin.kinds import BUTTONS, FUNCTIONS, KINDS
 from xltools.excel.addin.policies import POLICY_RULES
 from xltools.excel.addin.settings import in_store, place_warnings
 from xltools.excel.diagnosis import Diagnosis
@@ -12,10 +13,13 @@ from xltools.excel.warm.told import SUBJECT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xltools.excel.addin.kinds import Kind
     from xltools.excel.addin.machine import FoundAddin, Machine
 
 INSTALL = "Close Excel, run: xltools addin install. Then start Excel again."
 SUPPORTED = "win32"
+SHOWN = 4
+"""So many files are named; of the rest it is said how many they are."""
 
 
 def check_pc(machine: Machine) -> tuple[Diagnosis, ...]:
@@ -26,28 +30,56 @@ def check_pc(machine: Machine) -> tuple[Diagnosis, ...]:
 
 
 def installed(machine: Machine) -> Iterator[Diagnosis]:
-    """Look for the add-in, for a second copy of it, and for one on a computer where it cannot work."""
-    if not machine.addins:
-        yield Diagnosis("Excel add-in", None, "not installed for this user", INSTALL)
-    elif len(machine.addins) > 1:
-        copies = ", ".join(addin.path for addin in machine.addins)
-        yield Diagnosis(
-            "Excel add-in",
-            False,
-            f"there are {len(machine.addins)} copies, and Excel may load the wrong one: {copies}",
-            "Close Excel and delete all of them but the first (or untick the others in Excel: File, Options, Add-ins, Go).",
-        )
-    else:
-        yield Diagnosis("Excel add-in", True, f"at {machine.addins[0].path}")
+    """Look for both add-ins, for second copies, for the one file they were before, and for a computer where they cannot work."""
+    for kind in KINDS:
+        copies = machine.copies(kind)
+        if len(copies) > 1:
+            paths = ", ".join(addin.path for addin in copies)
+            yield Diagnosis(
+                _subject(kind),
+                False,
+                f"there are {len(copies)} copies, and Excel may load the wrong one: {paths}",
+                "Close Excel and delete all of them but the first (or untick the others in Excel: File, Options, Add-ins, Go).",
+            )
+        elif copies and not copies[0].single:
+            yield Diagnosis(_subject(kind), True, f"at {copies[0].path}")
+    yield from _missing(machine)
     if machine.addins and machine.system != SUPPORTED:
         yield Diagnosis(
             "Excel add-in", False, "its buttons cannot start Python here", "Use Excel for Windows, or the commands."
         )
 
 
+def _missing(machine: Machine) -> Iterator[Diagnosis]:
+    """Look for an add-in that is not there: both, one of them, or both but as the one file they were before."""
+    buttons, functions = machine.copies(BUTTONS), machine.copies(FUNCTIONS)
+    single = next((addin for addin in buttons if addin.single), None)
+    if not machine.addins:
+        yield Diagnosis("Excel add-in", None, "not installed for this user", INSTALL)
+    elif not buttons:
+        words = "there are the worksheet functions, but the add-in with the buttons is not there: no tab is shown."
+        yield Diagnosis("Excel add-in", False, words, INSTALL)
+    elif single:
+        words = f"{single.path} is of an older version: buttons and worksheet functions in one file" + (
+            ", and the functions are there twice." if functions else "; they are two now."
+        )
+        yield Diagnosis("Excel add-in", False, words, INSTALL)
+    elif not functions and machine.system == SUPPORTED:
+        yield Diagnosis(
+            "Worksheet functions",
+            None,
+            f"{FUNCTIONS.file} is not installed: buttons work, functions such as COFOG_NAME do not.",
+            f"If you want them: {INSTALL}",
+        )
+
+
+def _subject(kind: Kind) -> str:
+    return "Excel add-in" if kind is BUTTONS else "Worksheet functions"
+
+
 def interpreter(machine: Machine) -> Iterator[Diagnosis]:
-    """Look whether the Python that each copy starts is there, is a Python that Excel can start, and has this xltools."""
-    for addin in machine.addins:
+    """Look whether the Python that the copies start is there, is a Python that Excel can start, and has this xltools."""
+    for addin in {addin.settings.get("interpreter", ""): addin for addin in reversed(machine.addins)}.values():
         wrong = _interpreter_wrong(addin, machine.xltools)
         python = addin.settings.get("interpreter", "")
         if wrong:
@@ -75,9 +107,9 @@ def _interpreter_wrong(addin: FoundAddin, version: str) -> str:
 
 
 def build(machine: Machine) -> Iterator[Diagnosis]:
-    """Look whether the add-in is the one that this xltools, with this xlwings, builds."""
+    """Look whether the add-ins are those that this xltools, with this xlwings, builds."""
     for addin in machine.addins:
-        if not addin.same_build:
+        if not addin.same_build and not addin.single:
             yield Diagnosis(
                 "Version of the add-in",
                 None if addin.signed else False,
@@ -91,10 +123,12 @@ def worksheet_functions(machine: Machine) -> Iterator[Diagnosis]:
     """Look for what only the worksheet functions need: xlwings' library, of the same bits as Excel."""
     for addin in machine.addins:
         library = addin.settings.get("xlwings_library", "")
-        if machine.system != SUPPORTED:
+        if machine.system != SUPPORTED or not addin.has_functions:
             continue
         if not library:
-            words = "the add-in has not been told where xlwings' library is: buttons work, functions such as COFOG_NAME do not."
+            words = (
+                "they have not been told where xlwings' library is: buttons work, functions such as COFOG_NAME do not."
+            )
             yield Diagnosis("Worksheet functions", None, words, INSTALL)
         elif not addin.library_there:
             words = f"{library} is not there: xlwings was moved or is of another version now. Functions do not work."
@@ -102,6 +136,20 @@ def worksheet_functions(machine: Machine) -> Iterator[Diagnosis]:
         elif machine.excel_bits and f"xlwings{machine.excel_bits}" not in library:
             words = f"Excel is of {machine.excel_bits} bits, but {library} is not: functions do not work, buttons do."
             yield Diagnosis("Worksheet functions", False, words, INSTALL)
+        elif not _in_ansi(addin.settings.get("interpreter", "")):
+            words = (
+                "xlwings' library may not find a Python whose path has letters that English Windows lacks; buttons do."
+            )
+            yield Diagnosis("Worksheet functions", None, words, "Have Python in a folder such as C:\\Program Files.")
+
+
+def _in_ansi(path: str) -> bool:
+    """Return whether Windows' ANSI code page of Western Europe has every letter of a path: xlwings' library takes no other."""
+    try:
+        path.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def bits(machine: Machine) -> Iterator[Diagnosis]:
@@ -150,6 +198,15 @@ def folders(machine: Machine) -> Iterator[Diagnosis]:
         yield Diagnosis("Log", True, machine.log)
 
 
+def unused_of_xlwings(machine: Machine) -> Iterator[Diagnosis]:
+    """Name files of xlwings that are gone and that nothing here needs: security software takes its macro files away."""
+    taken = machine.taken_from_xlwings
+    if taken:
+        shown = ", ".join(taken[:SHOWN]) + (f" and {len(taken) - SHOWN} more" if len(taken) > SHOWN else "")
+        words = f"parts of it are gone, removed or taken by security software: {shown}. Nothing here needs them."
+        yield Diagnosis("xlwings", True, words)
+
+
 def stays_warm(machine: Machine) -> Iterator[Diagnosis]:
     """Say whether Python stays ready between clicks, since when, and if not, why not; either way buttons work."""
     if machine.addins:
@@ -166,6 +223,7 @@ RULES = (
     worksheet_functions,
     bits,
     pywin32,
+    unused_of_xlwings,
     store_python,
     folders,
     stays_warm,

@@ -1,4 +1,4 @@
-"""Compresses macro text as Office does: MS-OVBA 2.4.1, chunks of 4,096 bytes, each of tokens that are a byte or a copy."""
+"""Compresses macro text as Office does, and unpacks it: MS-OVBA 2.4.1, chunks of 4,096 bytes, each of tokens that are a byte or a copy."""
 
 from __future__ import annotations
 
@@ -75,3 +75,41 @@ def _same(chunk: bytes, earlier: int, at: int, longest: int) -> int:
     while at + length < len(chunk) and length < longest and chunk[earlier + length] == chunk[at + length]:
         length += 1
     return length
+
+
+def decompress(container: bytes) -> bytes:
+    """Return what an MS-OVBA compressed container holds; raise ValueError where it is damaged (2.4.1.3.1)."""
+    if not container.startswith(SIGNATURE):
+        raise ValueError("compressed macros begin with 01")
+    out, at = bytearray(), 1
+    while at + 2 <= len(container):
+        (header,) = struct.unpack_from("<H", container, at)
+        end = at + (header & 0x0FFF) + 3
+        if end > len(container):
+            raise ValueError("compressed macros end too early")
+        chunk = container[at + 2 : end]
+        out += _unpacked(chunk) if header & 0x8000 else chunk
+        at = end
+    return bytes(out)
+
+
+def _unpacked(chunk: bytes) -> bytes:
+    out, at = bytearray(), 0
+    while at < len(chunk):
+        flags, at = chunk[at], at + 1
+        for bit in range(TOKENS_A_FLAG):
+            if at >= len(chunk):
+                break
+            if not flags >> bit & 1:
+                out.append(chunk[at])
+                at += 1
+                continue
+            token = int.from_bytes(chunk[at : at + 2], "little")
+            bits = _offset_bits(len(out))
+            back, length = (token >> (16 - bits)) + 1, (token & (0xFFFF >> bits)) + SHORTEST_COPY
+            if at + 2 > len(chunk) or back > len(out) or len(out) + length > CHUNK:
+                raise ValueError("compressed macros copy from where nothing is")
+            for _ in range(length):
+                out.append(out[-back])
+            at += 2
+    return bytes(out)

@@ -22,21 +22,31 @@ from xltools.excel.addin.build import (
     VBA_TYPE,
 )
 from xltools.excel.addin.compound_file import SIGNATURE
+from xltools.excel.addin.inspect_macros import icon_faults, macro_faults
+from xltools.excel.addin.kinds import BUTTONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from xltools.excel.addin.kinds import Kind
+
 BOOK = "xl/workbook.xml"
 RIBBON_NAMESPACE = "{http://schemas.microsoft.com/office/2009/07/customui}"
 
 
-def package_faults(path: Path) -> tuple[str, ...]:
-    """Return what is wrong with the package: damaged, of another type, parts or relationships missing, ids not unique."""
+def package_faults(path: Path, kind: Kind = BUTTONS) -> tuple[str, ...]:
+    """Return what is wrong with one of the add-ins: damaged, of another type, parts missing, ids not unique, macros amiss."""
     try:
         with zipfile.ZipFile(path) as package:
             parts = {name: package.read(name) for name in package.namelist()}
-            return (*_repeated(package), *_parts_missing(parts), *_type_faults(parts), *_ribbon_faults(parts))
+            return (
+                *_repeated(package),
+                *_parts_missing(parts, kind),
+                *_type_faults(parts),
+                *_ribbon_faults(parts),
+                *_macro_faults(parts, kind),
+            )
     except (zipfile.BadZipFile, ET.ParseError, KeyError, OSError) as error:
         return (f"{path.name} is damaged: {error}",)
 
@@ -47,8 +57,8 @@ def _repeated(package: zipfile.ZipFile) -> Iterator[str]:
             yield f"{name} is in the package {times} times"
 
 
-def _parts_missing(parts: Mapping[str, bytes]) -> Iterator[str]:
-    """Look for relationships that lead nowhere, and for the two without which there are no macros and no tab."""
+def _parts_missing(parts: Mapping[str, bytes], kind: Kind) -> Iterator[str]:
+    """Look for relationships that lead nowhere, and for those without which there are no macros or no tab."""
     relations = [
         (relation.get("Type", ""), posixpath.normpath(posixpath.join(folder, relation.get("Target", ""))).lstrip("/"))
         for name in parts
@@ -60,9 +70,11 @@ def _parts_missing(parts: Mapping[str, bytes]) -> Iterator[str]:
     yield from (
         f"a relationship leads to {target}, which is not there" for _, target in relations if target not in parts
     )
-    for wanted in ((VBA_RELATION, VBA_PART), (RIBBON_RELATION, RIBBON_PART)):
+    for wanted in ((VBA_RELATION, VBA_PART), *(((RIBBON_RELATION, RIBBON_PART),) if kind.ribbon else ())):
         if wanted not in relations:
             yield f"no relationship of the right type leads to {wanted[1]}"
+    if RIBBON_PART in parts and not kind.ribbon:
+        yield f"{kind.file} has a tab of its own"
     if not parts.get(VBA_PART, SIGNATURE).startswith(SIGNATURE):
         yield f"{VBA_PART} is not a compound file"
 
@@ -90,6 +102,12 @@ def _ribbon_faults(parts: Mapping[str, bytes]) -> Iterator[str]:
         missing = [attribute for attribute in needed if not button.get(attribute)]
         if missing:
             yield f"the button {button.get('id')} has no {', '.join(missing)}"
+    yield from icon_faults(ribbon)
+
+
+def _macro_faults(parts: Mapping[str, bytes], kind: Kind) -> Iterator[str]:
+    if parts.get(VBA_PART, b"").startswith(SIGNATURE):
+        yield from macro_faults(parts[VBA_PART], _xml(parts, RIBBON_PART) if RIBBON_PART in parts else None, kind)
 
 
 def _xml(parts: Mapping[str, bytes], name: str) -> ET.Element:

@@ -1,4 +1,4 @@
-"""Puts the add-in where Excel loads it for this user, and takes it away again.
+"""Puts the two add-ins where Excel loads them for this user, and takes them away again.
 
 That is Excel's startup folder. The other way, the folder AddIns with an entry ``OPEN`` in the registry, was not taken: Excel
 writes that list anew whenever it closes, so that an entry made while it runs is lost and one that stays behind after removal
@@ -16,16 +16,21 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_data_dir
 
 import xltools
-from xltools.excel.addin.build import ADDIN, built
+from xltools.excel.addin.build import built
 from xltools.excel.addin.inspect import package_faults
+from xltools.excel.addin.kinds import BUTTONS, FUNCTIONS, KINDS
 from xltools.excel.addin.machine import MARK, excel_bits, startup_folder
 from xltools.excel.addin.settings import in_store, place_warnings, settings_for, settings_in, without_window
 from xltools.model import UsageError
 from xltools.storage import make_folder, put_in_place, write_whole
+
+if TYPE_CHECKING:
+    from xltools.excel.addin.kinds import Kind
 
 RECORD = "installed-addins.json"
 CLOSE_EXCEL = "Close Excel, every window of it, and try again."
@@ -48,11 +53,15 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """Where the add-in was put, which Python it starts, and what may go wrong with that."""
+    """Where the add-ins were put, which Python they start, and what may go wrong with that.
+
+    `path` is that of the buttons, `functions` that of the worksheet functions, None where they were left out.
+    """
 
     path: Path
     interpreter: Path
     warnings: tuple[str, ...]
+    functions: Path | None = None
 
 
 def this_host() -> Host:
@@ -67,47 +76,86 @@ def this_host() -> Host:
     )
 
 
-def install(host: Host, *, to: Path | None = None, interpreter: Path | None = None) -> Installed:
-    """Build the add-in for a Python and put it into Excel's startup folder, or into the folder `to`.
+def install(
+    host: Host, *, to: Path | None = None, interpreter: Path | None = None, functions: bool = True
+) -> Installed:
+    """Build both add-ins for a Python and put them into Excel's startup folder, or into the folder `to`.
 
-    Whatever version was there stays until the new one is complete. Raises `UsageError` where there is nowhere to put it,
-    another's file of that name is in the way, Excel has it open, or the Python named cannot be the right one.
+    Whatever version was there stays until the new one is complete. `functions` says whether the worksheet functions are
+    wanted; if not, those that xltools put there are taken away. Raises `UsageError` where there is nowhere to put them,
+    another's file of that name is in the way, Excel has one open, or the Python named cannot be the right one.
     """
-    target = _folder(host, to) / ADDIN
-    python = without_window(_interpreter(host, interpreter, rolled_out=to is not None))
-    _must_be_ours(target)
+    folder = _folder(host, to)
+    rolled_out = to is not None
+    python = without_window(_interpreter(host, interpreter, rolled_out=rolled_out))
+    on_mac = host.system == "darwin" and not rolled_out  # they call Windows
+    wanted = KINDS if functions and not on_mac else (BUTTONS,)
+    fresh = {folder / kind.file: _checked(kind, python, host.excel_bits) for kind in wanted}
+    unwanted = _installed_here(host, folder) - set(fresh)
+    for target in (*fresh, *unwanted):
+        _must_be_ours(target)
+    for target, content in fresh.items():
+        _put(content, target)
+        remove_mark(target)
+    for target in unwanted:
+        _remove(target)
+    recorded = (*_recorded(host.record), *map(str, fresh))
+    _write_record(host.record, tuple(dict.fromkeys(path for path in recorded if Path(path) not in unwanted)))
+    there = folder / FUNCTIONS.file
+    return Installed(
+        folder / BUTTONS.file,
+        python,
+        _warnings(host, python, rolled_out=rolled_out),
+        there if there in fresh else None,
+    )
+
+
+def _checked(kind: Kind, python: Path, excel_bits: int) -> bytes:
+    """Return an add-in built for a Python and looked over."""
+    content = built(kind, settings_for(kind, python, excel_bits))
     with tempfile.TemporaryDirectory() as folder:
-        fresh = Path(folder) / ADDIN
-        fresh.write_bytes(built(settings_for(python, host.excel_bits)))
-        faults = package_faults(fresh)
-        if faults:
-            raise ValueError(f"the add-in was not built as it should be: {'; '.join(faults)}")
-        content = fresh.read_bytes()
-    _put(content, target)
-    remove_mark(target)
-    _write_record(host.record, tuple(dict.fromkeys((*_recorded(host.record), str(target)))))
-    return Installed(target, python, _warnings(host, python, rolled_out=to is not None))
+        fresh = Path(folder) / kind.file
+        fresh.write_bytes(content)
+        faults = package_faults(fresh, kind)
+    if faults:
+        raise ValueError(f"the add-in was not built as it should be: {'; '.join(faults)}")
+    return content
 
 
-def uninstall(host: Host, *, to: Path | None = None) -> Path:
-    """Remove the add-in that `install` put into Excel's startup folder, or into the folder `to`; return where it was.
+def uninstall(host: Host, *, to: Path | None = None) -> tuple[Path, ...]:
+    """Remove what `install` put into Excel's startup folder, or into the folder `to`; return where it was.
 
-    Nothing else is removed. Raises `UsageError` where xltools installed nothing there, or what is there now is another's.
+    That is both add-ins, or the one file they were before. Nothing else is removed. Raises `UsageError` where xltools
+    installed nothing there, or what is there now is another's.
     """
-    target = _folder(host, to) / ADDIN
-    installed = _recorded(host.record)
-    if str(target) not in installed:
+    folder = _folder(host, to)
+    installed = sorted(_installed_here(host, folder))
+    if not installed:
+        target = folder / BUTTONS.file
         raise UsageError(
             f"xltools did not install {target} on this computer, so it does not remove it."
             + (" The file is there: if you do not want it, delete it yourself." if target.exists() else "")
         )
-    _must_be_ours(target)
+    for target in installed:
+        _must_be_ours(target)
+    for target in installed:
+        _remove(target)
+    _write_record(host.record, tuple(path for path in _recorded(host.record) if Path(path) not in installed))
+    return tuple(installed)
+
+
+def _installed_here(host: Host, folder: Path) -> set[Path]:
+    """Return which of the two add-ins xltools has put into a folder, as its own record says."""
+    recorded = _recorded(host.record)
+    return {folder / kind.file for kind in KINDS if str(folder / kind.file) in recorded}
+
+
+def _remove(target: Path) -> None:
     try:
         target.unlink(missing_ok=True)
+        _beside(target).unlink(missing_ok=True)
     except PermissionError as error:
         raise UsageError(f"{target} is in use. {CLOSE_EXCEL}") from error
-    _write_record(host.record, tuple(path for path in installed if path != str(target)))
-    return target
 
 
 def remove_mark(path: Path) -> bool:
@@ -179,7 +227,7 @@ def _must_be_ours(target: Path) -> None:
 
 def _put(content: bytes, target: Path) -> None:
     """Write beside the target, then take its place in one step: an add-in is there whole or not at all."""
-    beside = target.with_name(f"~{target.name}.new")
+    beside = _beside(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(content)
@@ -194,6 +242,11 @@ def _put(content: bytes, target: Path) -> None:
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def _beside(target: Path) -> Path:
+    """Return where an add-in is written first. Left behind where the computer was switched off meanwhile."""
+    return target.with_name(f"~{target.name}.new")
 
 
 def _warnings(host: Host, python: Path, *, rolled_out: bool) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
-"""Gathers what matters to the add-in about this computer; the rules over it (check_pc, policies) touch nothing themselves."""
+"""Gathers what matters to the add-ins about this computer; the rules over it (check_pc, policies) touch nothing themselves."""
 
 from __future__ import annotations
 
 import importlib.metadata
+import io
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import tempfile
 import zipfile
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -17,12 +19,16 @@ from typing import TYPE_CHECKING
 from platformdirs import user_log_dir
 
 import xltools
-from xltools.excel.addin.build import ADDIN, RIBBON_PART, VBA_PART, addin_bytes
-from xltools.excel.addin.settings import settings_in
+from xltools.excel.addin.build import RIBBON_PART, VBA_PART, built
+from xltools.excel.addin.kinds import BUTTONS, FUNCTIONS, KINDS
+from xltools.excel.addin.settings import is_single, kind_in, settings_in
+from xltools.excel.addin.unused import taken_from_xlwings
 from xltools.excel.warm.told import Readiness, how_it_is
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from xltools.excel.addin.kinds import Kind
 
     RegistryValue = str | int | bytes
     Registry = Mapping[str, Mapping[str, RegistryValue]]
@@ -79,7 +85,7 @@ PATIENCE = 60
 
 @dataclass(frozen=True, slots=True)
 class FoundAddin:
-    """A copy of our add-in on this computer: where, what it was told, and whether what it names is there.
+    """A copy of one of our add-ins on this computer: where, what it was told, and whether what it names is there.
 
     `answers` is the version of xltools in the Python it starts, blank if that Python has none or does not start.
     `same_build` says that its macros and ribbon are those this xltools builds.
@@ -93,11 +99,30 @@ class FoundAddin:
     same_build: bool
     signed: bool = False
     marked: bool = False
+    kind: Kind = BUTTONS
+
+    @property
+    def single(self) -> bool:
+        """Whether it is of the time when buttons and worksheet functions were one file."""
+        return is_single(self.kind, self.settings)
+
+    @property
+    def has_functions(self) -> bool:
+        """Whether it has the worksheet functions, and so calls Windows."""
+        return self.kind is FUNCTIONS or self.single
+
+    @property
+    def fault(self) -> bool | None:
+        """What a policy that stops it makes of a diagnosis: a fault, or a note where it stops the worksheet functions alone."""
+        return None if self.kind is FUNCTIONS else False
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A computer as far as the add-in is concerned; `registry` has values by key, both in lower case."""
+    """A computer as far as the add-ins are concerned; `registry` has values by key, both in lower case.
+
+    `taken_from_xlwings` names files of xlwings that pip installed, nothing here needs, and that are gone.
+    """
 
     system: str
     python: str
@@ -114,6 +139,11 @@ class Machine:
     log: str = ""
     log_writable: bool = True
     readiness: Readiness = field(default_factory=Readiness)
+    taken_from_xlwings: tuple[str, ...] = ()
+
+    def copies(self, kind: Kind) -> tuple[FoundAddin, ...]:
+        """Return the copies found of one of the two add-ins."""
+        return tuple(addin for addin in self.addins if addin.kind is kind)
 
     def value(self, key: str, name: str) -> RegistryValue | None:
         """Return one value of the registry, or None where there is none."""
@@ -126,7 +156,8 @@ class Machine:
 
 
 def this_machine() -> Machine:
-    """Look at this computer. Takes about as long as starting the add-in's Python once."""
+    """Look at this computer. Takes about as long as starting the add-ins' Python once."""
+    version_in = cache(_version_in)
     startup = startup_folder(sys.platform, Path.home(), os.environ.get("APPDATA", ""))
     registry = read_registry()
     temp, log = tempfile.gettempdir(), user_log_dir("xltools", appauthor=False)
@@ -137,7 +168,7 @@ def this_machine() -> Machine:
         excel_bits=_excel_bits(registry),
         xltools=xltools.__version__,
         startup=str(startup or ""),
-        addins=tuple(look_at(path) for path in copies_here(startup, registry)),
+        addins=tuple(look_at(path, version_in) for path in copies_here(startup, registry)),
         registry=registry,
         pywin32=_has_package("pywin32"),
         python_on_path=shutil.which("python") or "",
@@ -146,6 +177,7 @@ def this_machine() -> Machine:
         log=log,
         log_writable=_writable(Path(log)),
         readiness=how_it_is(os.environ),
+        taken_from_xlwings=taken_from_xlwings(),
     )
 
 
@@ -209,7 +241,7 @@ def _excel_bits(registry: Registry) -> int:
 
 
 def copies_here(startup: Path | None, registry: Registry) -> tuple[Path, ...]:
-    """Return every copy of our add-in that Excel may load here, each once."""
+    """Return every copy of our add-ins that Excel may load here, each once."""
     places = {
         os.path.normcase(path.resolve()): path for path in _places(startup, registry) if settings_in(path) is not None
     }
@@ -220,12 +252,13 @@ def _places(startup: Path | None, registry: Registry) -> Iterator[Path]:
     """Give where Excel looks: its startup folders, the folder it was told to open, AddIns, and its own list of add-ins."""
     if startup is None:
         return
+    files = tuple(kind.file for kind in KINDS)
     addins = startup.parents[1] / "AddIns"
-    yield from (folder / ADDIN for folder in (startup, addins, *_office_startup()))
+    yield from (folder / file for folder in (startup, addins, *_office_startup()) for file in files)
     for name, value in registry.get(OPTIONS.lower(), {}).items():
         if name == "altstartup" and value:
-            yield Path(str(value)) / ADDIN
-        elif name.startswith("open") and ADDIN.lower() in str(value).lower():
+            yield from (Path(str(value)) / file for file in files)
+        elif name.startswith("open") and any(file.lower() in str(value).lower() for file in files):
             listed = str(value).removeprefix("/R ").strip().strip('"')
             yield addins / listed
 
@@ -239,19 +272,20 @@ def _office_startup() -> Iterator[Path]:
             )
 
 
-def look_at(path: Path) -> FoundAddin:
-    """Look at one copy of our add-in and at what it names. Starts the Python it names, to ask for its xltools."""
-    settings = settings_in(path) or {}
+def look_at(path: Path, version_in: Callable[[str], str] | None = None) -> FoundAddin:
+    """Look at one copy of an add-in of ours and at what it names. Starts the Python it names, to ask for its xltools."""
+    settings, kind = settings_in(path) or {}, kind_in(path) or BUTTONS
     interpreter, library = settings.get("interpreter", ""), settings.get("xlwings_library", "")
     return FoundAddin(
         path=str(path),
         settings=settings,
         interpreter_there=bool(interpreter) and Path(interpreter).is_file(),
-        answers=_version_in(interpreter),
+        answers=(version_in or _version_in)(interpreter),
         library_there=bool(library) and Path(library).is_file(),
-        same_build=_same_build(path),
+        same_build=_same_build(path, kind),
         signed=_signed(path),
         marked=Path(f"{path}{MARK}").exists(),
+        kind=kind,
     )
 
 
@@ -269,17 +303,14 @@ def _version_in(interpreter: str) -> str:
     return answer.stdout.strip() if answer.returncode == 0 else ""
 
 
-def _same_build(path: Path) -> bool:
+def _same_build(path: Path, kind: Kind) -> bool:
     """Return whether the macros and the ribbon of an add-in are those that this xltools builds."""
-    with tempfile.TemporaryDirectory() as folder:
-        fresh = Path(folder) / ADDIN
-        fresh.write_bytes(addin_bytes({}))
-        return _parts(path) == _parts(fresh)
+    with zipfile.ZipFile(io.BytesIO(built(kind))) as fresh, zipfile.ZipFile(path) as found:
+        return _parts(found) == _parts(fresh)
 
 
-def _parts(path: Path) -> tuple[bytes, ...]:
-    with zipfile.ZipFile(path) as package:
-        return tuple(package.read(name) for name in (VBA_PART, RIBBON_PART))
+def _parts(package: zipfile.ZipFile) -> dict[str, bytes]:
+    return {name: package.read(name) for name in (VBA_PART, RIBBON_PART) if name in package.namelist()}
 
 
 def _signed(path: Path) -> bool:

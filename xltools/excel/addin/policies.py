@@ -1,4 +1,4 @@
-"""What policies of Office and Windows do to the add-in: each a pure function of a computer, none of them a change to it.
+"""What policies of Office and Windows do to the add-ins: each a pure function of a computer, none of them a change to it.
 
 Values and keys: Microsoft's administrative templates for Office 2016 and later as shown by admx.help and policypicker.app,
 Microsoft's "Trusted Locations for Office files", DISA's guides for Excel 2016 and Microsoft Defender Antivirus.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING
 
-from xltools.excel.addin.build import ADDIN
+from xltools.excel.addin.kinds import BUTTONS, FUNCTIONS, KINDS
 from xltools.excel.addin.machine import (
     APPLOCKER,
     COMMON_SECURITY,
@@ -26,6 +26,7 @@ from xltools.excel.diagnosis import Diagnosis
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xltools.excel.addin.kinds import Kind
     from xltools.excel.addin.machine import FoundAddin, Machine, RegistryValue
 
 CHILD_PROCESSES = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
@@ -37,6 +38,7 @@ BLOCKING = ("1", "6")
 WITHOUT_NOTICE, SIGNED_ONLY, WITH_NOTICE = 4, 3, 2
 """Excel's macro setting, VBAWarnings; 1 runs every macro."""
 PAGE = "docs/excel-it.md"
+BUTTONS_WORK = ": the worksheet functions do not work, the buttons do"
 ASK_IT = f"Show IT the page {PAGE}: "
 
 
@@ -44,26 +46,40 @@ def add_ins_allowed(machine: Machine) -> Iterator[Diagnosis]:
     """Look for policies that keep any add-in, or any but listed ones, from being loaded."""
     if _setting(machine, "DisableAllAddins") == 1:
         yield _wrong("a setting stops Excel from loading any add-in (DisableAllAddins).", "it has to be 0 or unset.")
-    listed = machine.policy(rf"{RESILIENCY}\AddinList", ADDIN)
+    for kind in KINDS if machine.copies(FUNCTIONS) else (BUTTONS,):
+        yield from _listed(machine, kind)
+
+
+def _listed(machine: Machine, kind: Kind) -> Iterator[Diagnosis]:
+    """Look at IT's own list of add-ins, by the name of the file."""
+    fault = None if kind is FUNCTIONS else False
+    without = BUTTONS_WORK if kind is FUNCTIONS else ""
+    listed = machine.policy(rf"{RESILIENCY}\AddinList", kind.file)
     if listed is not None and str(listed) == "0":
-        yield _wrong(f"the list of managed add-ins blocks {ADDIN}.", f"the list has to give {ADDIN} the value 1.")
+        words = f"the list of managed add-ins blocks {kind.file}{without}."
+        yield _ruled(fault, words, f"the list has to give {kind.file} the value 1.")
     elif machine.policy(RESILIENCY, "RestrictToList") == 1 and str(listed) not in ("1", "2"):
-        yield _wrong(
-            "only listed add-ins are loaded (Block all unmanaged add-ins).",
-            f'{ADDIN} with the value 1 has to be in the policy "List of managed add-ins".',
+        yield _ruled(
+            fault,
+            f"only listed add-ins are loaded (Block all unmanaged add-ins), and {kind.file} is not listed{without}.",
+            f'{kind.file} with the value 1 has to be in the policy "List of managed add-ins".',
         )
 
 
 def signature_wanted(machine: Machine) -> Iterator[Diagnosis]:
     """Look for policies that load signed add-ins only."""
-    if all(addin.signed for addin in machine.addins):
+    unsigned = [addin for addin in machine.addins if not addin.signed]
+    if machine.addins and not unsigned:
         return
     for key, name in ((EXCEL_SECURITY, "RequireAddinSig"), (COMMON_SECURITY, "RequireAlwaysOnMacroSig")):
         setting = _setting(machine, name) if key == EXCEL_SECURITY else machine.policy(key, name)
         if setting == 1:
-            yield _wrong(
-                f"Excel loads signed add-ins only here ({name}), and this one is not signed.",
-                "IT signs the add-in with the council's certificate, as the page says.",
+            functions_alone = bool(unsigned) and all(addin.kind is FUNCTIONS for addin in unsigned)
+            yield _ruled(
+                None if functions_alone else False,
+                f"Excel loads signed add-ins only here ({name}), and "
+                + (f"{FUNCTIONS.file} is not signed{BUTTONS_WORK}." if functions_alone else "ours is not signed."),
+                "IT signs the add-ins with the council's certificate, as the page says.",
             )
 
 
@@ -77,7 +93,7 @@ def macros_run(machine: Machine) -> Iterator[Diagnosis]:
             kind = "no macros" if level == WITHOUT_NOTICE else "signed macros only"
             yield Diagnosis(
                 "Macros",
-                False,
+                addin.fault,
                 f"Excel runs {kind} here and does not trust the folder of {addin.path}",
                 f"{ASK_IT}that folder has to be a trusted location, or the add-in signed.",
             )
@@ -91,7 +107,7 @@ def mark_of_the_web(machine: Machine) -> Iterator[Diagnosis]:
         if addin.marked:
             yield Diagnosis(
                 "Mark of the Web",
-                None if is_trusted(machine, str(PureWindowsPath(addin.path).parent)) else False,
+                None if is_trusted(machine, str(PureWindowsPath(addin.path).parent)) else addin.fault,
                 f"Windows has {addin.path} marked as coming from the internet",
                 "Close Excel and run: xltools addin install. Or, in Explorer, right-click the file, Properties, Unblock.",
             )
@@ -100,13 +116,15 @@ def mark_of_the_web(machine: Machine) -> Iterator[Diagnosis]:
 def switched_off(machine: Machine) -> Iterator[Diagnosis]:
     """Look whether Excel itself has disabled the add-in, as it does after a crash; its list holds file names as UTF-16."""
     for entry in machine.registry.get(DISABLED.lower(), {}).values():
-        if isinstance(entry, bytes) and ADDIN.lower() in _text(entry):
-            yield Diagnosis(
-                "Excel's disabled items",
-                False,
-                "Excel has switched the add-in off, as it does after a crash.",
-                "In Excel: File, Options, Add-ins, at the bottom Manage: Disabled Items, Go, choose it, Enable.",
-            )
+        for kind in KINDS:
+            if isinstance(entry, bytes) and kind.file.lower() in _text(entry):
+                yield Diagnosis(
+                    "Excel's disabled items",
+                    None if kind is FUNCTIONS else False,
+                    f"Excel has switched {kind.file} off, as it does after a crash"
+                    + (f"{BUTTONS_WORK}." if kind is FUNCTIONS else "."),
+                    "In Excel: File, Options, Add-ins, at the bottom Manage: Disabled Items, Go, choose it, Enable.",
+                )
 
 
 def defender_rules(machine: Machine) -> Iterator[Diagnosis]:
@@ -118,12 +136,17 @@ def defender_rules(machine: Machine) -> Iterator[Diagnosis]:
             "a rule stops Excel from starting any program, Python too.",
             f"{ASK_IT}an exclusion for the add-in's Python from the rule {CHILD_PROCESSES}.",
         )
-    if _blocks(machine, WINDOWS_CALLS) and any(addin.library_there for addin in machine.addins):
+    if not _blocks(machine, WINDOWS_CALLS):
+        return
+    if any(addin.single for addin in machine.addins):
+        words = "a rule stops macros from calling Windows, and this add-in, of an older version, is one file with both."
+        yield Diagnosis("Microsoft Defender", False, words, "Close Excel, run: xltools addin install.")
+    elif machine.copies(FUNCTIONS):
         yield Diagnosis(
             "Microsoft Defender",
             None,
-            "a rule stops macros from calling Windows: the worksheet functions may not work, or Defender the whole add-in.",
-            f"{ASK_IT}the rule {WINDOWS_CALLS}.",
+            "a rule stops macros from calling Windows: the worksheet functions do not work, the buttons do.",
+            f"IT decides whether that is to stay ({PAGE}). To have no functions: xltools addin install --without-functions",
         )
 
 
@@ -212,4 +235,8 @@ def _text(entry: bytes) -> str:
 
 
 def _wrong(words: str, cure: str) -> Diagnosis:
-    return Diagnosis("Office policy", False, words, f"{ASK_IT}{cure}")
+    return _ruled(False, words, cure)
+
+
+def _ruled(works: bool | None, words: str, cure: str) -> Diagnosis:
+    return Diagnosis("Office policy", works, words, f"{ASK_IT}{cure}")

@@ -1,11 +1,16 @@
-"""The add-in's text sources: the modules in macros/ and the ribbon tab."""
+"""The text sources of both add-ins: the modules in macros/ and the ribbon tab."""
 
 from __future__ import annotations
 
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from xltools.excel.addin.kinds import BUTTONS
 from xltools.excel.addin.vba_project import Module, ModuleKind
+
+if TYPE_CHECKING:
+    from xltools.excel.addin.kinds import Kind
 
 DOCUMENTS = ("ThisWorkbook", "Settings")
 """Modules behind the workbook and its only sheet; Excel drops all macros where one of them is missing."""
@@ -22,9 +27,9 @@ def macros_folder() -> Path:
     return shipped if shipped.is_dir() else Path(__file__).resolve().parents[3] / "macros"
 
 
-def macro_modules() -> tuple[Module, ...]:
-    """Return the modules of the add-in: those behind the workbook and the sheet first, the others by name."""
-    folder = macros_folder()
+def macro_modules(kind: Kind = BUTTONS) -> tuple[Module, ...]:
+    """Return the modules of an add-in: those behind the workbook and the sheet first, the others by name."""
+    folder = macros_folder() / kind.folder
     documents = (folder / f"{name}.cls" for name in DOCUMENTS)
     others = sorted(folder.glob("*.bas"))
     return (

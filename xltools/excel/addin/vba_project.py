@@ -57,8 +57,11 @@ class Module:
 def vba_project(modules: Sequence[Module], project: str = PROJECT_NAME) -> bytes:
     """Return vbaProject.bin for these modules, in their order; every document of the workbook needs its module.
 
-    Raises ValueError where a module's text does not begin with its own name or has a character Windows-1252 lacks.
+    Raises ValueError where a module's text does not begin with its own name or has a character Windows-1252 lacks, or where
+    the project is called like one of its modules, which VBA does not take.
     """
+    if project.casefold() in {module.name.casefold() for module in modules}:
+        raise ValueError(f"the project and a module of it are both called {project}")
     sources = {module.name: compress(module_bytes(module)) for module in modules}
     directory = _information(project) + _references() + _modules(modules) + struct.pack("<HI", 0x10, 0)
     return write_compound_file(

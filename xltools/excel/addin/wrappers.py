@@ -1,4 +1,4 @@
-"""Writes macros/TotalPlaceFunctions.bas: the VBA side of the worksheet functions, as xlwings generates it.
+"""Writes macros/functions/TotalPlaceFunctions.bas: the VBA side of the worksheet functions, as xlwings generates it.
 
 xlwings makes these wrappers from the decorated functions of `xltools.excel.functions`, on Windows and with Excel open. Here
 the same generator runs anywhere: what it imports of Windows is stood in for, none of it is called. The workbook it asks
@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from types import MappingProxyType, ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING
 
+from xltools.excel.addin.kinds import FUNCTIONS as FUNCTIONS_KIND
 from xltools.excel.addin.sources import FUNCTIONS_MODULE, macros_folder
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 FUNCTIONS = "xltools.excel.functions"
 HEAD = (
     f'Attribute VB_Name = "{FUNCTIONS_MODULE}"',
+    "Option Explicit",
     "' The worksheet functions, written by xlwings' generator: python -m xltools.excel.addin.wrappers",
     '#Const App = "Microsoft Excel"',
 )
@@ -64,7 +66,9 @@ def _stand_in(name: str, contents: tuple[str, ...]) -> ModuleType:
 
 def main() -> None:
     """Rewrite the committed module."""
-    (macros_folder() / f"{FUNCTIONS_MODULE}.bas").write_text(functions_text(), encoding="utf-8", newline="\n")
+    (macros_folder() / FUNCTIONS_KIND.folder / f"{FUNCTIONS_MODULE}.bas").write_text(
+        functions_text(), encoding="utf-8", newline="\n"
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 Attribute VB_Name = "TotalPlaceFunctions"
+Option Explicit
 ' The worksheet functions, written by xlwings' generator: python -m xltools.excel.addin.wrappers
 #Const App = "Microsoft Excel"
 
