@@ -87,6 +87,14 @@ class Reader:
         labels = self.page.texts(f"{box} label bdi")
         self.page.click(f"{box} input[type=checkbox]", labels.index(label))
 
+    def tab_to(self, wanted: str, most: int = 200) -> None:
+        """Press Tab until the element that has the keyboard is as wanted."""
+        for _ in range(most):
+            if self.page.value(f"document.activeElement.{wanted}"):
+                return
+            self.page.press("Tab")
+        raise AssertionError(f"the keyboard does not reach what is {wanted}")
+
     def column(self, number: int) -> list[str]:
         """The cells of a column of the table of lines, from 1."""
         return self.page.texts(f"#lines > tbody > tr:not(.details) > :nth-child({number})")

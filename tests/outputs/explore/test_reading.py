@@ -261,8 +261,7 @@ def test_the_keyboard_alone_does_all_of_it(reader: Reader, count: Count) -> None
     page.value("document.getElementById('find').focus()")
     page.type("care")
     page.wait_for("document.querySelectorAll('.chip').length === 1")
-    while page.value("document.activeElement.tagName") != "SUMMARY":
-        page.press("Tab")
+    reader.tab_to("tagName === 'SUMMARY'")
     page.press("Enter")
     page.wait_for("document.querySelector('.filter[open] input[type=checkbox]')")
     page.press("Tab", "Space")
@@ -270,19 +269,16 @@ def test_the_keyboard_alone_does_all_of_it(reader: Reader, count: Count) -> None
         "care",
         str(page.value("document.querySelector('.filter label bdi').textContent")),
     ]
-    while page.value("document.activeElement.className.split(' ')[0]") != "tile":
-        page.press("Tab")
+    reader.tab_to("classList.contains('tile')")
     label = page.value("document.activeElement.getAttribute('aria-label')")
     page.press("Enter")
     assert pence_of(label)[-1] == reader.shown[1]
     assert page.value("document.activeElement.id") == "picture-heading"
-    while page.value("document.activeElement.dataset.sort") != "organisation":
-        page.press("Tab")
+    reader.tab_to("dataset.sort === 'organisation'")
     page.press("Space")
     assert page.value("document.activeElement.dataset.sort") == "organisation"
     assert reader.column(3) == sorted(reader.column(3))
-    while page.value("document.activeElement.dataset.line") is None:
-        page.press("Tab")
+    reader.tab_to("dataset.line !== undefined")
     page.press("Enter")
     assert page.texts(".details dt")
 
