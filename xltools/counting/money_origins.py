@@ -21,7 +21,7 @@ from xltools.reference.named_grants import payer_named_by_grant, payer_of_grant
 from xltools.reference.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xltools.counting.count import Count
     from xltools.counting.money_paths import MoneyPath
@@ -83,6 +83,15 @@ def origins_of(count: Count, paths: Sequence[MoneyPath]) -> list[tuple[MoneyOrig
     origins = _Origins(count)
     known = [(path, origins.of(path)) for path in paths]
     return [(origin, bool(path.pence) and origins.may_be_income(path, origin)) for path, origin in known]
+
+
+def by_origin(count: Count, paths: Sequence[MoneyPath]) -> Iterator[tuple[str, MoneyPath, int]]:
+    """Yield each path with the name of what its money was at first, and the pence; income that is told apart with a name of its own."""
+    for path, (origin, apart) in zip(paths, origins_of(count, paths), strict=True):
+        income = path.income if apart else 0
+        yield origin.name, path, path.pence - income
+        if income:
+            yield OriginKind.INCOME, path, income
 
 
 class _Origins:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xltools.counting import totals
 from xltools.counting.baseline_comparison import compare
 from xltools.counting.change.from_count import change_of
+from xltools.counting.money_origins import by_origin
 from xltools.counting.money_paths import money_paths
 from xltools.counting.non_response import (
     answering_bodies,
@@ -201,7 +202,7 @@ def flows_shown(count: Count) -> FlowsShown:
     """Return what the report shows of the flows of money."""
     paths = money_paths(count)
     return FlowsShown(
-        sankey.drawing_of(paths),
+        sankey.drawing_of(by_origin(count, paths)),
         flow_words.about_streams(count, paths),
         flow_words.administration_by_hand_over(count, paths),
     )

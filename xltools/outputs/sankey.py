@@ -1,4 +1,4 @@
-"""The flow of the money that counts as a Sankey drawing: original source, paid on to, body that spends, function.
+"""The flow of the money that counts as a Sankey drawing: what it was at first, paid on to, body that spends, function.
 
 Where each node, ribbon and label goes, as plain numbers; the template draws them as SVG. Lengths are SVG user units; money is
 pence. The nodes of each column, and the ribbons between each two, add up to what is drawn, and that less refunds is the count.
@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xltools.counting.money_paths import NOT_SAID, SourceKind
+from xltools.counting.money_origins import OriginKind
 from xltools.outputs.wording import division_label
 from xltools.text import percent_of, plural, short_pounds
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from xltools.counting.money_paths import MoneyPath
 
-COLUMNS = ("Original source", "Paid on to", "Body that spends it", "Function")
+COLUMNS = ("Source of money", "Paid on to", "Body that spends it", "Function")
 NOT_PAID_ON = "Not paid on or not said"
+NOT_SAID = str(OriginKind.NOT_SAID)
 NAMED = 15
 """Nodes of a column that stand by themselves, those of the most money; the rest are one, the others."""
 WIDTH = 1190.0
@@ -167,8 +168,8 @@ Way = tuple[str, str, str, str]
 """The names a way passes through, one of each column."""
 
 
-def drawing_of(paths: Iterable[MoneyPath]) -> Sankey | None:
-    """Return the drawing of ways of money; None where none of it is above zero."""
+def drawing_of(paths: Iterable[tuple[str, MoneyPath, int]]) -> Sankey | None:
+    """Return the drawing of ways of money, each with the name of its source and its pence; None where none of it is above zero."""
     ways = _ways(paths)
     gains = {way: pence for way, pence in ways.items() if pence > 0}
     drawn = sum(gains.values())
@@ -190,17 +191,16 @@ def drawing_of(paths: Iterable[MoneyPath]) -> Sankey | None:
     )
 
 
-def _ways(paths: Iterable[MoneyPath]) -> dict[Way, int]:
+def _ways(paths: Iterable[tuple[str, MoneyPath, int]]) -> dict[Way, int]:
     """Pence by the four names of each way: of money that passed through several bodies, the one that paid the last is named."""
     sums: defaultdict[Way, int] = defaultdict(int)
     functions: dict[str, str] = {}
-    for path in paths:
+    for source, path, pence in paths:
         function = functions.get(path.division)
         if function is None:
             function = functions[path.division] = division_label(path.division)
         through = path.bodies[-2] if len(path.bodies) > 1 else NOT_PAID_ON
-        source = NOT_SAID if path.source_kind is SourceKind.NOT_SAID else path.source
-        sums[source, through, path.bodies[-1] or "Body not known", function] += path.pence
+        sums[source, through, path.bodies[-1] or "Body not known", function] += pence
     return {way: pence for way, pence in sums.items() if pence}
 
 
