@@ -6,11 +6,13 @@ python3-uno, as the tests do.
 
 Each button is clicked in a process of its own, whose steps are shown, and then where one had stayed warm: the last column. A round
 (one, unless more are asked for) is some 40 clicks and, before half of them, the seconds a person takes until the next: minutes, most
-of it the work of the buttons. Each click is said on standard error as it ends, and in the end how long all of it took.
+of it the work of the buttons. Each click is said on standard error as it ends, and in the end how long all of it took. Clicks run the
+xltools that is installed for this Python, so this must be the checkout that is installed.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
 from collections import defaultdict
@@ -22,6 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import xltools
 from benchmarks.machine import machine
 from tests.excel.chain import AddIn
 from tests.excel.libreoffice_engine import register
@@ -153,9 +156,18 @@ def demo(folder: Path) -> CountFolder:
     return counted
 
 
+def _must_be_installed() -> None:
+    """End with a word where clicks would run another xltools than this: then no process that stays warm is ever found."""
+    asked = [sys.executable, "-I", "-c", "import xltools; print(xltools.__file__)"]
+    installed = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+    if not installed or Path(installed).resolve() != Path(xltools.__file__).resolve():
+        sys.exit(f"Clicks run the xltools that is installed ({installed or 'none'}), which is not this one.")
+
+
 def main() -> None:
     """Print the table: seconds, the median of the rounds."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    _must_be_installed()
     began = time.monotonic()
     with TemporaryDirectory() as folder, TemporaryDirectory() as another:
         taken = measure(Path(folder), rounds)
@@ -164,7 +176,7 @@ def main() -> None:
     print(f"| button | {' | '.join(PARTS)} | whole, warm |\n|---|{'---:|' * (len(PARTS) + 1)}")
     controls = ET.fromstring(ribbon_xml()).iter()  # noqa: S314 - the project's own file
     labels = {one.get("id"): one.get("label") for one in controls}
-    for button in BUTTONS:
+    for button in (button for button in BUTTONS if taken[button]):
         figures = [median(seconds(taken[button], part)) for part in PARTS]
         figures.append(median(seconds(warm[button], "whole")))
         print(f"| {labels[button]} | {' | '.join(f'{figure:.2f}' for figure in figures)} |")
