@@ -32,6 +32,15 @@ def read_modules(path: Path) -> dict[str, str]:
         parser.close()
 
 
+def suspicions(path: Path) -> set[str]:
+    """Return the words in a workbook's macros that oletools' analyser takes note of."""
+    parser = VBA_Parser(str(path))
+    try:
+        return {word for _, word, _ in parser.analyze_macros()}
+    finally:
+        parser.close()
+
+
 def read_compound_file(content: bytes) -> olefile.OleFileIO:
     """Open a compound file; anything olefile holds to be wrong with it is an error."""
     return olefile.OleFileIO(content, raise_defects=olefile.DEFECT_UNSURE)

@@ -18,7 +18,7 @@ import pytest
 
 from tests.excel.live_office import live_office
 from tests.excel.module_faults import module_faults, private_text
-from tests.excel.reading_back import decompress, read_modules, read_project
+from tests.excel.reading_back import decompress, read_modules, read_project, suspicions
 from tests.validators import ROOT, audit_errors, own_errors, sdk_errors
 from xltools.excel.addin import sources
 from xltools.excel.addin.build import ADDIN_TYPE, RIBBON_PART, VBA_PART, WORKBOOK_TYPE, build_addin
@@ -212,18 +212,37 @@ End Function
 """
 
 
+UNDECLARED = ("        COFOG_NAME = XLPy", "        Answered = 1\n        COFOG_NAME = XLPy")
+
+
 @pytest.mark.libreoffice
-def test_libreoffice_runs_the_functions_up_to_where_they_ask_for_python(tmp_path: Path) -> None:
-    """A variable that is not declared would be an error of its own: the module has Option Explicit."""
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [(("", ""), "asked for Python; asked for Python"), (UNDECLARED, "Variable not defined")],
+    ids=["as they are", "with a variable that is not declared"],
+)
+def test_libreoffice_runs_the_functions_up_to_where_they_ask_for_python(
+    tmp_path: Path, change: tuple[str, str], says: str
+) -> None:
     wrappers = next(one for one in macro_modules(FUNCTIONS) if one.name == FUNCTIONS_MODULE)
-    asked = dataclasses.replace(wrappers, text=wrappers.text.replace("If TypeOf Application.Caller Is Range Then ", ""))
+    text = wrappers.text.replace("If TypeOf Application.Caller Is Range Then ", "").replace(*change, 1)
     others = [one for one in macro_modules(FUNCTIONS) if one.name not in (FUNCTIONS_MODULE, PYTHON_MODULE)]
-    build_addin(tmp_path / FUNCTIONS.file, FUNCTIONS, modules=[*others, asked, module(f"Option Explicit\n{STAND_IN}")])
+    asked = [*others, dataclasses.replace(wrappers, text=text), module(f"Option Explicit\n{STAND_IN}")]
+    build_addin(tmp_path / FUNCTIONS.file, FUNCTIONS, modules=asked)
     with live_office() as office:
         document = office.open_add_in(tmp_path / FUNCTIONS.file)
         address = f"vnd.sun.star.script:{FUNCTIONS.project}.More.Answer?language=Basic&location=document"
         said = document.getScriptProvider().getScript(address).invoke((), (), ())[0]
-    assert said == "asked for Python; asked for Python"
+    assert says in said
+
+
+def test_an_analyser_of_macros_sees_a_library_called_by_the_functions_and_none_by_the_buttons(
+    addins: Mapping[str, Path],
+) -> None:
+    seen = {kind.file: suspicions(addins[kind.file]) for kind in KINDS}
+    assert "Lib" in seen[FUNCTIONS.file]
+    assert not seen[BUTTONS.file] & {"Lib", "Declare", "LoadLibrary", "CreateThread", "VirtualAlloc"}
+    assert "WScript.Shell" not in seen[FUNCTIONS.file]
 
 
 def replace(part: str, old: str, new: str) -> Callable[[dict[str, bytes]], None]:

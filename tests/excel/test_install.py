@@ -83,6 +83,23 @@ def test_functions_of_another_are_in_the_way_before_anything_is_changed(host: Ho
     assert foreign.read_bytes() == before
 
 
+def test_where_the_functions_alone_are_in_use_the_buttons_are_new_and_can_be_removed(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_file = Path.replace
+
+    def excel_has_the_functions_open(self: Path, target: Path) -> Path:
+        if Path(target).name == FUNCTIONS.file:
+            raise PermissionError(13, "in use", str(target))
+        return replace_file(self, target)
+
+    monkeypatch.setattr(Path, "replace", excel_has_the_functions_open)
+    with pytest.raises(UsageError, match=r"TotalPlaceFunctions\.xlam is in use. Close Excel"):
+        install(host)
+    assert everything_in(target_of(host).parent) == {ADDIN}
+    assert uninstall(host) == (target_of(host),)
+
+
 def put_single(path: Path) -> None:
     """Write the add-in as it was when buttons and worksheet functions were one file."""
     modules = {module.name: module for kind in reversed(KINDS) for module in macro_modules(kind)}

@@ -30,6 +30,8 @@ from xltools.model import UsageError
 from xltools.storage import make_folder, put_in_place, write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from xltools.excel.addin.kinds import Kind
 
 RECORD = "installed-addins.json"
@@ -97,10 +99,8 @@ def install(
     for target, content in fresh.items():
         _put(content, target)
         remove_mark(target)
-    for target in unwanted:
-        _remove(target)
-    recorded = (*_recorded(host.record), *map(str, fresh))
-    _write_record(host.record, tuple(dict.fromkeys(path for path in recorded if Path(path) not in unwanted)))
+        _write_record(host.record, tuple(dict.fromkeys((*_recorded(host.record), str(target)))))
+    _take_away(host, unwanted)
     there = folder / FUNCTIONS.file
     return Installed(
         folder / BUTTONS.file,
@@ -138,9 +138,7 @@ def uninstall(host: Host, *, to: Path | None = None) -> tuple[Path, ...]:
         )
     for target in installed:
         _must_be_ours(target)
-    for target in installed:
-        _remove(target)
-    _write_record(host.record, tuple(path for path in _recorded(host.record) if Path(path) not in installed))
+    _take_away(host, installed)
     return tuple(installed)
 
 
@@ -150,12 +148,15 @@ def _installed_here(host: Host, folder: Path) -> set[Path]:
     return {folder / kind.file for kind in KINDS if str(folder / kind.file) in recorded}
 
 
-def _remove(target: Path) -> None:
-    try:
-        target.unlink(missing_ok=True)
-        _beside(target).unlink(missing_ok=True)
-    except PermissionError as error:
-        raise UsageError(f"{target} is in use. {CLOSE_EXCEL}") from error
+def _take_away(host: Host, targets: Iterable[Path]) -> None:
+    """Delete add-ins and what was left beside them, and forget each at once: the next may be in use."""
+    for target in targets:
+        try:
+            target.unlink(missing_ok=True)
+            _beside(target).unlink(missing_ok=True)
+        except PermissionError as error:
+            raise UsageError(f"{target} is in use. {CLOSE_EXCEL}") from error
+        _write_record(host.record, tuple(path for path in _recorded(host.record) if path != str(target)))
 
 
 def remove_mark(path: Path) -> bool:
