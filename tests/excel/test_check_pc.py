@@ -288,6 +288,8 @@ def test_where_a_rule_stops_calls_of_windows_the_functions_alone_are_concerned()
     (noted,) = notes(replace(PC, registry=rule))
     assert "the worksheet functions do not work, the buttons do" in noted.words
     assert "--without-functions" in noted.cure
+    exclusion = {rf"{DEFENDER[0]}\ASROnlyExclusions".lower(): {FUNCTIONS_GOOD.path.lower(): "0"}}
+    assert notes(replace(PC, registry={**rule, **exclusion})) == []
     single = wrong(replace(PC, registry=rule, addins=(SINGLE,)))
     assert [one.subject for one in single] == ["Excel add-in", "Microsoft Defender"]
     assert "xltools addin install" in single[1].cure

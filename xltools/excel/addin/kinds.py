@@ -1,4 +1,4 @@
-"""The two add-ins: the one with the buttons, which calls nothing of Windows, and the one with the worksheet functions, which must.
+"""The two add-ins: the one with the buttons, which calls no library of Windows, and the one with the functions, which must.
 
 They are two files so that a rule of IT against macros that call Windows stops the functions alone.
 """

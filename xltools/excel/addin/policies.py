@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xltools.excel.addin.kinds import Kind
-    from xltools.excel.addin.machine import FoundAddin, Machine, RegistryValue
+    from xltools.excel.addin.machine import Machine, RegistryValue
 
 CHILD_PROCESSES = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 """Defender's rule "Block all Office applications from creating child processes"."""
@@ -129,7 +129,9 @@ def switched_off(machine: Machine) -> Iterator[Diagnosis]:
 
 def defender_rules(machine: Machine) -> Iterator[Diagnosis]:
     """Look for Defender's rules that stop Excel from starting Python, or the worksheet functions from loading a library."""
-    if _blocks(machine, CHILD_PROCESSES) and not all(_excluded(machine, addin) for addin in machine.addins):
+    if _blocks(machine, CHILD_PROCESSES) and not all(
+        _excluded(machine, addin.settings.get("interpreter", "")) for addin in machine.addins
+    ):
         yield Diagnosis(
             "Microsoft Defender",
             False,
@@ -141,7 +143,7 @@ def defender_rules(machine: Machine) -> Iterator[Diagnosis]:
     if any(addin.single for addin in machine.addins):
         words = "a rule stops macros from calling Windows, and this add-in, of an older version, is one file with both."
         yield Diagnosis("Microsoft Defender", False, words, "Close Excel, run: xltools addin install.")
-    elif machine.copies(FUNCTIONS):
+    elif any(not _excluded(machine, addin.path) for addin in machine.copies(FUNCTIONS)):
         yield Diagnosis(
             "Microsoft Defender",
             None,
@@ -218,15 +220,15 @@ def _blocks(machine: Machine, rule: str) -> bool:
     return any(str(machine.value(rf"{root}\Rules", rule)) in BLOCKING for root in DEFENDER)
 
 
-def _excluded(machine: Machine, addin: FoundAddin) -> bool:
-    """Return whether Defender leaves out the Python of an add-in, or a folder it is in."""
-    python = _lower(addin.settings.get("interpreter", ""))
+def _excluded(machine: Machine, file: str) -> bool:
+    """Return whether Defender leaves out a file, or a folder it is in."""
+    path = _lower(file)
     left_out = [
         PureWindowsPath(name)
         for root in DEFENDER
         for name in machine.registry.get(rf"{root}\ASROnlyExclusions".lower(), {})
     ]
-    return any(python == path or path in python.parents for path in left_out)
+    return any(path == one or one in path.parents for one in left_out)
 
 
 def _text(entry: bytes) -> str:
