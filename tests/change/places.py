@@ -32,7 +32,7 @@ FIELDS = (
         "paid_to",
         "fund",
     ),
-    *("ring_fenced", "basis", "theme", "notes"),
+    *("ring_fenced", "basis", "theme", "notes", "cipfa"),
 )
 
 

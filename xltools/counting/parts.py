@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from xltools.counting.ranges import counted_ranges
@@ -18,8 +19,10 @@ from xltools.reference.cofog import division_of
 from xltools.reference.sharing.largest_remainder import in_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
     from typing import Any
+
+    from numpy.typing import NDArray
 
     from xltools.coding.splitting import Portion
 
@@ -105,3 +108,22 @@ def _split(row: Mapping[Hashable, Any], weights: Mapping[str, tuple[Portion, ...
         labels = {name: row[name] for name in LABELS} | {"code": portion.code, "division": division_of(portion.code)}
         once = {"lines": row["lines"], "all_lines": 1} if number == 0 else {"lines": 0, "all_lines": 0}
         yield {**labels, **once, **own, "gross": own["counted"] + own["removed"]}
+
+
+def parts_within(
+    lines: pd.DataFrame, weights: Mapping[str, tuple[Portion, ...]], functions: Sequence[str]
+) -> NDArray[np.int64]:
+    """Return what counts of each line under any of some COFOG codes or below them, in pence; of lines of several functions that part."""
+    counted = lines["counted"].to_numpy(dtype=np.int64)
+    if not functions:
+        return np.zeros(len(lines), dtype=np.int64)
+    under = {code: is_under(code, functions) for code in lines["code"].unique()}
+    pence = np.where(lines["code"].map(under).to_numpy(dtype=bool), counted, 0)
+    for at, parts in function_parts(lines, weights).items():
+        pence[at] = sum(part for code, part, _ in parts if is_under(code, functions))
+    return pence
+
+
+def is_under(code: str, functions: Sequence[str]) -> bool:
+    """Whether a code is one of some functions, or below one."""
+    return bool(code) and any(f"{code}.".startswith(f"{function}.") for function in functions)

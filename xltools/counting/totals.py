@@ -17,6 +17,7 @@ from xltools.model import REPORTED, WhyNot
 from xltools.reference import cofog
 from xltools.reference.crosswalks import cipfa_line, laa_themes_of
 from xltools.template.mapping import Classification
+from xltools.text import word_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,8 +118,14 @@ def _only(themes: Sequence[str]) -> str:
 
 
 def by_theme(count: Count) -> pd.DataFrame:
-    """Return the deep dive themes partners tagged, and "Not stated": columns theme, ..."""
-    return _named(sum_by(count, ["theme"]), "theme")
+    """Return the deep dive themes partners tagged, each under its commonest spelling, and "Not stated": columns theme, ..."""
+    table = sum_by(count, ["theme"])
+    ranked = table.assign(key=[word_key(text) for text in table["theme"]]).sort_values(
+        ["lines", "theme"], ascending=[False, True]
+    )
+    names = {key: " ".join(text.split()) for key, text in zip(ranked["key"][::-1], ranked["theme"][::-1], strict=True)}
+    folded = ranked.assign(theme=ranked["key"].map(names)).drop(columns="key")
+    return _named(folded.groupby("theme", sort=True, as_index=False).sum(), "theme")
 
 
 def by_ring_fence(count: Count) -> pd.DataFrame:

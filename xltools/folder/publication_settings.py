@@ -145,9 +145,10 @@ def _rate(path: Path, value: object) -> float:
 
 
 def _functions(path: Path, theme: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value:
+    if not isinstance(value, list):
         raise UsageError(
-            f'{path}: [outputs.themes] {theme} should list functions, such as ["10.2", "07.4"] (it says {value!r}).'
+            f'{path}: [outputs.themes] {theme} should list functions, such as ["10.2", "07.4"], or none, [], where the tag alone says it '
+            f"(it says {value!r})."
         )
     codes = tuple(cofog.normal_code(code) if isinstance(code, str) else "" for code in value)
     for code, written in zip(codes, value, strict=True):

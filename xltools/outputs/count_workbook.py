@@ -34,11 +34,12 @@ from xltools.outputs.sheets.lines import (
     sheets_of_lines,
     table_name,
 )
-from xltools.outputs.sheets.methods import sources_and_methods
+from xltools.outputs.sheets.methods import CONTENTS, sources_and_methods
 from xltools.outputs.sheets.per_head import per_head_sheet
 from xltools.outputs.sheets.returns import findings, returns
 from xltools.outputs.sheets.summary import summary
 from xltools.outputs.sheets.tables import by_function, by_organisation, by_theme
+from xltools.outputs.sheets.themes import theme_sheets
 from xltools.outputs.sheets.wards import wards
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ def _reading_sheets(
     by_function(book, count)
     by_organisation(book, count)
     by_theme(book, count)
+    theme_sheets(book, count, [name for name, _ in CONTENTS])
     if count.by_ward:
         wards(book, count)
     flows(book, count)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from xltools.counting import totals
 from xltools.counting.baseline_comparison import compare
-from xltools.counting.change.from_count import change_of
 from xltools.counting.money_origins import by_origin
 from xltools.counting.money_paths import money_paths
 from xltools.counting.non_response import (
@@ -25,7 +24,6 @@ from xltools.counting.ranges import NOT_STATED, counted_ranges
 from xltools.model import Severity
 from xltools.outputs import (
     baseline_words,
-    change_words,
     flow_words,
     functions,
     methods,
@@ -43,6 +41,7 @@ from xltools.outputs.headline import headline_warning, sources_of
 from xltools.outputs.missing import what_is_missing
 from xltools.outputs.order import ordered_partners, ordered_statuses
 from xltools.outputs.pages import pages
+from xltools.outputs.report_parts import change_shown, records, themes_shown
 from xltools.outputs.wording import (
     BASIS_WORDS,
     NOTHING_SAID,
@@ -67,10 +66,6 @@ if TYPE_CHECKING:
 
 SHOWN_DOUBLE_COUNTS = 10
 """Double counts listed in the report, of those taken off and of those considered; the count workbook has more."""
-
-
-SHOWN_CHANGED_LINES = 20
-"""Lines listed whose money changed most since the earlier count; the sheet Change has more."""
 
 
 def write_report(count: Count, path: Path, made_on: date | None = None, flows: FlowsShown | None = None) -> Path:
@@ -115,17 +110,17 @@ def contents(count: Count, made_on: date | None, flows: FlowsShown | None = None
         "nothing_said": NOTHING_SAID,
         "range_words": story.RANGE,
         "apportioned": _apportioned(count),
-        "largest": _records(functions.largest_functions(count)),
+        "largest": records(functions.largest_functions(count)),
         "divisions": [
-            {**row, "label": division_label(str(row["division"]))} for row in _records(totals.by_division(count))
+            {**row, "label": division_label(str(row["division"]))} for row in records(totals.by_division(count))
         ],
         "not_divided": functions.not_divided(count),
-        "organisations": _records(totals.by_organisation(count)),
-        "levels": _records(totals.by_level(count)),
-        "bases": _records(totals.by_basis(count)),
-        "types": _records(totals.by_type(count)),
-        "ring_fences": _records(totals.by_ring_fence(count)),
-        "overheads": _records(totals.by_overheads(count)),
+        "organisations": records(totals.by_organisation(count)),
+        "levels": records(totals.by_level(count)),
+        "bases": records(totals.by_basis(count)),
+        "types": records(totals.by_type(count)),
+        "ring_fences": records(totals.by_ring_fence(count)),
+        "overheads": records(totals.by_overheads(count)),
         "reasons": _reasons(count, reported),
         "not_reported": _reasons(count, other),
         "double_counts": _double_counts(count),
@@ -134,7 +129,8 @@ def contents(count: Count, made_on: date | None, flows: FlowsShown | None = None
         "returns": _returns(count),
         "missing": ordered_partners(count.missing),
         "no_reply": sum(partner.partner_id not in spoken_for(count) for partner in count.missing),
-        "changed": _changed(count),
+        "themes": themes_shown(count),
+        "changed": change_shown(count),
         "not_compared": count.beside.problems if count.beside.asked_for_earlier else (),
         "heads": heads,
         "heads_notes": per_head_words.notes(count, heads) if heads else (),
@@ -153,27 +149,6 @@ def contents(count: Count, made_on: date | None, flows: FlowsShown | None = None
         "overheads_words": OVERHEADS_WORDS,
         "not_stated": NOT_STATED,
         "tree_size": (pictures.TREE_WIDTH, pictures.TREE_HEIGHT),
-    }
-
-
-def _changed(count: Count) -> dict[str, object] | None:
-    """What changed since the earlier count, in words and figures; none where there is none."""
-    change = change_of(count)
-    if change is None:
-        return None
-    lines = change.lines(change_words.LOOKED_AT)
-    shown = _records(lines.head(SHOWN_CHANGED_LINES))
-    return {
-        "sentence": change_words.in_a_sentence(change),
-        "because": change_words.because(change),
-        "reasons": change_words.reasons(change),
-        "bodies": change_words.bodies_in_words(change, change.bodies(), lines),
-        "divisions": [{**row, "label": division_label(str(row["division"]))} for row in _records(change.divisions())],
-        "lines": [{**row, "why": change_words.line_reason(row)} for row in shown],
-        "notes": change_words.about(change, count.beside),
-        "before": change.before,
-        "after": change.after,
-        "change": change.change,
     }
 
 
@@ -259,7 +234,7 @@ def _apportioned(count: Count, shown: int = 10) -> list[dict[str, object]]:
     order = ["counted", "organisation", "workbook", "return_id", "sheet", "row"]
     few = lines[ranged & lines["counted"].ge(lines["counted"][ranged].nlargest(shown).min())]
     largest = few.sort_values(order, ascending=[False, *[True] * 5]).head(shown)
-    return _records(largest.assign(low=counted_ranges(largest)[0], high=counted_ranges(largest)[1]))
+    return records(largest.assign(low=counted_ranges(largest)[0], high=counted_ranges(largest)[1]))
 
 
 def _returns(count: Count) -> list[dict[str, object]]:
@@ -279,12 +254,8 @@ def _returns(count: Count) -> list[dict[str, object]]:
 def _reasons(count: Count, table: pd.DataFrame) -> list[dict[str, object]]:
     return [
         {**row, "name": reason_name(str(row["why_not"])), "rule": reason_rule(str(row["why_not"]), count.policy)}
-        for row in _records(table)
+        for row in records(table)
     ]
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, object]]:
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 @cache

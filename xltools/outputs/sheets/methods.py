@@ -20,6 +20,7 @@ CONTENTS = (
     ("By function", "Every COFOG code used."),
     ("By organisation", "What each body reports and what counts; bodies by function."),
     ("By theme", "Local Area Agreement and deep dive themes."),
+    ("Themes", "Every theme, by tag and by function; a sheet for each of the first, after it."),
     ("Flows", "Where the money came from, how often it was handed over, and between whom."),
     ("Baseline", "Each function beside HM Treasury's figures for the region: what looks missing or counted twice."),
     ("Per head", "Spending for each person by division, beside the region, England and other counts."),
