@@ -1,0 +1,70 @@
+"""Of returns: rows lost, returns held, senders nobody confirmed, errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.model import SenderStanding, Status
+from xltools.outputs.caveats.caveat import Caveat, of_lines_where, that_count
+from xltools.text import listed, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xltools.counting.count import Count
+
+
+def _files_of_the_folder(count: Count) -> Caveat | None:
+    return Caveat("Rows lost", " ".join(count.remarks), None, len(count.remarks)) if count.remarks else None
+
+
+def _held(count: Count) -> Caveat | None:
+    held = [status for status in count.return_statuses if status.status is Status.HELD]
+    if not held:
+        return None
+    lines = count.lines[count.lines["return_no"].isin([status.return_no for status in held])]
+    told = [f"{status.file} in the name of {status.partner}, from {status.sender}" for status in held]
+    return Caveat(
+        "Held returns",
+        f"{plural(len(held), 'file')} came by mail from an address that is not the body's ({listed(told, most=3)}). Not counted, and "
+        "nothing is replaced, until you accept or reject it on the sheet Returns. Ask the body first.",
+        int(lines["amount"].fillna(0).sum()),
+        len(lines),
+        "Ask the body, then accept or reject the return on the sheet Returns.",
+    )
+
+
+def _senders_unconfirmed(count: Count) -> Caveat | None:
+    unconfirmed = [
+        status
+        for status in count.return_statuses
+        if status.counts and status.sender_standing is SenderStanding.UNCONFIRMED
+    ]
+    told = [f"{status.partner}: {status.sender}" for status in unconfirmed]
+    return of_lines_where(
+        count,
+        "Sender not confirmed",
+        f"From bodies without an address in partners.csv, so nobody can tell whether the sender is theirs ({listed(told, most=3)}). "
+        "Enter the address in partners.csv, or accept the return on the sheet Returns.",
+        count.lines["return_no"].isin([status.return_no for status in unconfirmed]) & that_count(count),
+        "Enter their addresses in partners.csv.",
+    )
+
+
+def _with_errors(count: Count) -> Caveat | None:
+    rejected = [one.return_no for one in count.return_statuses if one.status is Status.REJECTED]
+    return of_lines_where(
+        count,
+        "Returns with errors",
+        "Included as sent until the body corrects them.",
+        count.lines["return_no"].isin([number for number in rejected if number is not None]) & that_count(count),
+        "Ask these bodies for a corrected return: xltools report writes to them.",
+    )
+
+
+LOOKS: tuple[Callable[[Count], Caveat | None], ...] = (
+    _files_of_the_folder,
+    _held,
+    _senders_unconfirmed,
+    _with_errors,
+)
