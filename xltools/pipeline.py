@@ -61,7 +61,7 @@ def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = 
         return count
     from xltools.outputs.beside_counts import beside_counts
 
-    return replace(count, beside=beside_counts(folder, lambda other: consolidate(other, jobs=jobs)))
+    return replace(count, compared_with=beside_counts(folder, lambda other: consolidate(other, jobs=jobs)))
 
 
 def count_files(folder: CountFolder, files: Sequence[ReadFile], *, jobs: int = 1) -> Count:

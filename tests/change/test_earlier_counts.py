@@ -54,11 +54,11 @@ def test_whatever_else_they_say_is_refused_with_the_nearest_right_word(
 
 def test_an_earlier_count_is_the_same_counted_anew_or_from_its_lines_as_csv_or_workbook(tmp_path: Path) -> None:
     then, now = pair(tmp_path)
-    anew = counted(now).beside.earlier
+    anew = counted(now).compared_with.earlier
     command("consolidate", then, "--lines", "csv")
-    from_csv = counted(now).beside.earlier
+    from_csv = counted(now).compared_with.earlier
     command("consolidate", then)
-    from_workbook = counted(now).beside.earlier
+    from_workbook = counted(now).compared_with.earlier
     assert anew is not None
     assert from_csv is not None
     assert from_workbook is not None
@@ -92,9 +92,9 @@ def test_a_lines_csv_is_an_earlier_count_as_well(tmp_path: Path) -> None:
     command("consolidate", then, "--lines", "csv")
     shutil.copy(then / "reports" / "hartlepool-2023-24-count-lines.csv", now / "older lines.csv")
     count = counted(now)
-    assert count.beside.problems == ()
-    assert count.beside.earlier is not None
-    assert (count.beside.earlier.total, count.beside.earlier.year) == (1300_01, "2023-24")
+    assert count.compared_with.problems == ()
+    assert count.compared_with.earlier is not None
+    assert (count.compared_with.earlier.total, count.compared_with.earlier.year) == (1300_01, "2023-24")
 
 
 def damaged_csv(then: Path, now: Path) -> None:
@@ -132,7 +132,7 @@ def test_what_cannot_be_used_is_said_and_never_stops_the_count(
         prepare(then, now)
     ended, printed = command("consolidate", now)
     assert ended in (0, 1)
-    (problem,) = counted(now).beside.problems
+    (problem,) = counted(now).compared_with.problems
     assert problem.startswith(
         f"The change since the earlier count is not shown: [comparison] earlier_count names {named}, and "
     )
@@ -144,16 +144,16 @@ def test_a_count_of_another_place_is_not_taken_for_an_earlier_one(tmp_path: Path
     place(tmp_path / "then", {"Darlington Borough Council": THEN}, name="Darlington", areas=("E06000005",))
     now = place(tmp_path / "now", {COUNCIL: NOW}, settings=BEFORE)
     count = counted(now)
-    assert count.beside.earlier is None
-    assert "a count of Darlington, 2023-24, which is another place" in count.beside.problems[0]
+    assert count.compared_with.earlier is None
+    assert "a count of Darlington, 2023-24, which is another place" in count.compared_with.problems[0]
 
 
 def test_a_count_of_more_ground_is_compared_and_said_to_be(tmp_path: Path) -> None:
     place(tmp_path / "then", {COUNCIL: THEN}, name="Tees", areas=("E06000001", "E06000005"))
     now = place(tmp_path / "now", {COUNCIL: NOW}, settings=BEFORE)
     count = counted(now)
-    assert count.beside.earlier is not None
-    assert "not of quite the same ground" in count.beside.remarks[0]
+    assert count.compared_with.earlier is not None
+    assert "not of quite the same ground" in count.compared_with.remarks[0]
 
 
 def test_the_library_takes_counts_folders_and_files(tmp_path: Path) -> None:

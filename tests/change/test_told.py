@@ -10,6 +10,7 @@ import pytest
 from openpyxl.utils import range_boundaries
 
 from tests.change.places import Row, command, counted, place
+from tests.validators import audit_errors, own_errors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,6 +143,12 @@ def test_the_dots_lie_where_the_table_says_and_differ_in_shape(now: Path) -> Non
     assert max(scale) - min(scale) < 1e-9
     assert max(dot.x for row in plot.rows for dot in row.dots) <= plot.ticks[-1][0]
     assert "10 Social protection" in plot.words
+
+
+def test_the_workbook_is_sound(now: Path) -> None:
+    path = now / "reports" / "hartlepool-2023-24-count.xlsx"
+    assert audit_errors(path) == []
+    assert own_errors(path) == []
 
 
 def test_a_count_that_names_nothing_to_compare_with_has_no_such_sheet(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from xltools.classify.codes import choose_codes
 from xltools.coding.rules import CodingRules
-from xltools.counting.beside import NOTHING_BESIDE, Beside
+from xltools.counting.compared_with import WITH_NOTHING, ComparedWith
 from xltools.counting.memo_items import without_memo_items
 from xltools.counting.parts import sum_parts
 from xltools.counting.policy import DEFAULT_POLICY, Policy
@@ -78,7 +78,7 @@ class Count:
     the version it replaces; `said` is everything partners said about findings; `remarks` what to know of the
     folder's own files, `figures` the published figures it is compared with, `estimated` the estimates that are the last of the
     lines, in their order; `usual` what the usual basis gives lines, by position, that are apportioned by all people and far from
-    it; `classification` by which headings it is shown beside COFOG, `by_ward` whether by ward too; `beside` the earlier count and
+    it; `classification` by which headings it is shown beside COFOG, `by_ward` whether by ward too; `compared_with` the earlier count and
     counts of other places that it is compared with, where count.toml names any; `themes` the place's own as lists of functions;
     `hand_over_rate` the part of the money that each hand-over costs in the what-if of administration (0 = none is shown).
     Counts are compared by
@@ -103,7 +103,7 @@ class Count:
     classification: Classification = Classification.COFOG
     usual: Mapping[int, UsualFigure] = field(default_factory=lambda: MappingProxyType({}))
     by_ward: bool = False
-    beside: Beside = NOTHING_BESIDE
+    compared_with: ComparedWith = WITH_NOTHING
     themes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     hand_over_rate: float = 0.0
 

@@ -48,7 +48,7 @@ class HeadComparison:
 def head_comparison(count: Count) -> HeadComparison | None:
     """Return the figures for each person; None where no population is known, or nothing to set beside them."""
     baseline = place_baseline(count.place, count.figures)
-    others = count.beside.others
+    others = count.compared_with.others
     if count.population is None or (baseline is None and not others):
         return None
     beside = {each.division: each for each in compare(count)}

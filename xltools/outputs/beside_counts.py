@@ -11,8 +11,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.counting.beside import NOTHING_BESIDE, Beside
 from xltools.counting.change.from_count import compared
+from xltools.counting.compared_with import WITH_NOTHING, ComparedWith
 from xltools.folder import is_count_folder, read_folder, returns_of
 from xltools.folder.comparison_settings import NO_COMPARISON
 from xltools.model import UsageError
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     CountAgain = Callable[[CountFolder], Count]
 
 
-def beside_counts(folder: CountFolder, count_again: CountAgain) -> Beside:
+def beside_counts(folder: CountFolder, count_again: CountAgain) -> ComparedWith:
     """Return what a folder is compared with; `count_again` counts a folder that wrote nothing yet."""
     asked = folder.comparison
     if not asked.is_asked_for:
-        return NOTHING_BESIDE
+        return WITH_NOTHING
     problems: list[str] = []
     earlier = None
     if asked.earlier_count:
@@ -56,7 +56,7 @@ def beside_counts(folder: CountFolder, count_again: CountAgain) -> Beside:
         problems.append(reason)
         earlier = None
     remarks = _remarks(folder, earlier) if earlier else ()
-    return Beside(earlier, tuple(others), tuple(problems), remarks, bool(asked.earlier_count))
+    return ComparedWith(earlier, tuple(others), tuple(problems), remarks, bool(asked.earlier_count))
 
 
 def earlier_at(

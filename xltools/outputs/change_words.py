@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from xltools.counting.beside import Beside
     from xltools.counting.change.change import Change
+    from xltools.counting.compared_with import ComparedWith
 
 FIRST_BODIES = 10
 """Bodies told in words: those whose money changed most."""
@@ -93,7 +93,7 @@ def reasons(change: Change) -> list[tuple[str, str, int]]:
     ]
 
 
-def about(change: Change, beside: Beside) -> Sequence[str]:
+def about(change: Change, beside: ComparedWith) -> Sequence[str]:
     """Return what to know of the two counts, in sentences."""
     earlier = change.earlier
     years = "The same year counted again" if change.same_year else f"Two years, {earlier.year} and {change.now.year}"

@@ -40,8 +40,8 @@ def _treasury(count: Count, compared: HeadComparison) -> tuple[str, ...]:
 def _other_counts(count: Count, compared: HeadComparison) -> tuple[str, ...]:
     if not compared.others:
         return ()
-    each = [f"{other.label} ({other.source})" for other in count.beside.others]
-    years = {other.year for other in count.beside.others} - {count.place.year}
+    each = [f"{other.label} ({other.source})" for other in count.compared_with.others]
+    years = {other.year for other in count.compared_with.others} - {count.place.year}
     of_years = " They are of other years than this one, and prices are not brought to one year." if years else ""
     return (
         f"Other counts: {listed(each, most=12)}. Each counts by its own policy and from the bodies that answered there.{of_years}",

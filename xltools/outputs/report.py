@@ -131,7 +131,7 @@ def contents(count: Count, made_on: date | None, flows: FlowsShown | None = None
         "no_reply": sum(partner.partner_id not in spoken_for(count) for partner in count.missing),
         "themes": themes_shown(count),
         "changed": change_shown(count),
-        "not_compared": count.beside.problems if count.beside.asked_for_earlier else (),
+        "not_compared": count.compared_with.problems if count.compared_with.asked_for_earlier else (),
         "heads": heads,
         "heads_notes": per_head_words.notes(count, heads) if heads else (),
         "dots": dot_plot(count),

@@ -87,7 +87,7 @@ def change_shown(count: Count) -> dict[str, object] | None:
         "bodies": change_words.bodies_in_words(change, change.bodies(), lines),
         "divisions": [{**row, "label": division_label(str(row["division"]))} for row in records(change.divisions())],
         "lines": [{**row, "why": change_words.line_reason(row)} for row in shown],
-        "notes": change_words.about(change, count.beside),
+        "notes": change_words.about(change, count.compared_with),
         "before": change.before,
         "after": change.after,
         "change": change.change,

@@ -105,9 +105,9 @@ def _since_earlier(count: Count) -> Iterator[str]:
         yield f"  {in_a_sentence(change)}"
         if why := because(change):
             yield f"  {why} The sheet Change has whose money, and which lines."
-    if count.beside.problems:
+    if count.compared_with.problems:
         yield ""
-        yield from count.beside.problems
+        yield from count.compared_with.problems
 
 
 def _reasons(reasons: pd.DataFrame) -> Iterator[tuple[str, int]]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=2)  # the sheet, the report and the terminal all tell it
 def change_of(count: Count) -> Change | None:
     """Return the change since the earlier count that count.toml names; None where it names none, or none that could be read."""
-    earlier = count.beside.earlier
+    earlier = count.compared_with.earlier
     return None if earlier is None else change_between(earlier, compared(count))
 
 

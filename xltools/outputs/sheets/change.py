@@ -34,14 +34,14 @@ _CHANGE = OutputColumn("change", "Change (£)", MONEY, total=True)
 
 def change_sheet(book: OutputWorkbook, count: Count) -> None:
     """Write the sheet, where count.toml names an earlier count; where that cannot be read, what to do."""
-    if not count.beside.asked_for_earlier:
+    if not count.compared_with.asked_for_earlier:
         return
     change, title = change_of(count), f"Change since an earlier count: {count.place.name}, {count.place.year}"
     if change is None:
-        page = Page(book, CHANGE, title, count.beside.problems, widths=(120,))
+        page = Page(book, CHANGE, title, count.compared_with.problems, widths=(120,))
         page.sheet.freeze_panes(1, 0)
         return
-    notes = (change_words.in_a_sentence(change), *change_words.about(change, count.beside))
+    notes = (change_words.in_a_sentence(change), *change_words.about(change, count.compared_with))
     page = Page(book, CHANGE, title, notes, widths=WIDTHS)
     _total(page, change)
     _bodies(page, change)

@@ -22,7 +22,7 @@ PER_HEAD = "Per head"
 def per_head_sheet(book: OutputWorkbook, count: Count) -> None:
     """Write the sheet, where there is something to set beside the place."""
     compared = head_comparison(count)
-    problems = tuple(problem for problem in count.beside.problems if "other_counts" in problem)
+    problems = tuple(problem for problem in count.compared_with.problems if "other_counts" in problem)
     if compared is None:
         return
     title = f"Spending for each person: {count.place.name}, {count.place.year}"

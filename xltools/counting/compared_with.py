@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Beside:
+class ComparedWith:
     """The counts that count.toml names under [comparison]. `problems` say in words which could not be used, and what to do."""
 
     earlier: ComparedCount | None = None
@@ -21,4 +21,4 @@ class Beside:
     asked_for_earlier: bool = False
 
 
-NOTHING_BESIDE = Beside()
+WITH_NOTHING = ComparedWith()
