@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.axe import axe_violations
+from tests.change.places import Row, counted, place
 from tests.devtools import tab
 from tests.outputs.messages.letters_of import every_outcome, report
 from tests.outputs.test_pages_on_screens import DESK, PHONE, TABLET
@@ -51,6 +52,19 @@ def page(running: Pipe) -> Iterator[Tab]:
 
 def test_axe_finds_nothing_wrong_with_the_report(page: Tab, count: Count, tmp_path: Path) -> None:
     page.open(write_report(count, tmp_path / "report.html").as_uri())
+    assert axe_violations(page) == []
+
+
+def test_axe_finds_nothing_wrong_with_a_report_of_change_and_themes(page: Tab, tmp_path: Path) -> None:
+    council = "Hartlepool Borough Council"
+    place(tmp_path / "then", {council: [Row("Home care", 20_300), Row("Youth service", 60, "09.6")]})
+    now = place(
+        tmp_path / "now",
+        {council: [Row("Home care", 32_600, more={"theme": "Older people"}), Row("Youth service", 60, "10.4")]},
+        settings='[comparison]\nearlier_count = "../then"\nother_counts = ["../then"]\n[outputs.themes]\nCare = ["10"]',
+    )
+    page.open(write_report(counted(now), tmp_path / "report.html").as_uri())
+    assert "since the earlier count" in str(page.value("document.body.textContent"))
     assert axe_violations(page) == []
 
 
