@@ -115,6 +115,15 @@ def test_councils_that_were_merged_are_neither_fewer_nor_more_returns(tmp_path: 
     assert (line["before"], line["after"]) == (250_00, 260_00)
 
 
+def test_a_body_others_will_take_over_from_in_a_later_year_is_fewer_returns(tmp_path: Path) -> None:
+    agency, department = "Education and Skills Funding Agency", "Department for Education"
+    grant, schools = Row("Adult education budget", 90, "09.5"), Row("Academies", 500, "09.2")
+    then = {agency: [grant], department: [schools]}
+    before = place(tmp_path / "then", then, year="2022-23")
+    after = place(tmp_path / "now", {department: [schools]}, year="2022-23")
+    assert reasons(change(before, after)) == {"fewer returns": -90}
+
+
 def test_a_body_nobody_took_over_from_is_said_openly(tmp_path: Path) -> None:
     before = place(tmp_path / "then", {COUNCIL: [OLDER], "Hartlepool Regeneration Company": [Row("Sites", 90, "04.1")]})
     after = place(tmp_path / "now", {COUNCIL: [OLDER]})

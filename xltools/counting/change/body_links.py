@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from xltools.model import Partner
 from xltools.organisations.partner_list import PartnerList
-from xltools.organisations.predecessors import generations
+from xltools.organisations.predecessors import generations, succession_of
 from xltools.organisations.resolution import Reason
 from xltools.reference.bodies.names import name_key, partner_id_of
 from xltools.text import listed
@@ -78,7 +78,7 @@ def link_bodies(before: ComparedCount, after: ComparedCount) -> tuple[BodyLink, 
             same[name] = other
             joined.join(f"then {name}", f"now {other}")
             continue
-        for heir in _heirs(name, listed_now, now):
+        for heir in _heirs(name, listed_now, now, after.year):
             took_over.add(name)
             joined.join(f"then {name}", f"now {heir}")
     for name in now:
@@ -121,15 +121,22 @@ def _names_of(name: str, partners: Iterable[Partner]) -> Iterator[str]:
             yield from (text for text in (partner.short_name, *partner.aliases) if text.strip())
 
 
-def _heirs(name: str, listed_now: PartnerList, now: Sequence[str]) -> tuple[str, ...]:
-    """The bodies counted now that took over from one of this name, the first generation of which any is."""
+def _heirs(name: str, listed_now: PartnerList, now: Sequence[str], year: str) -> tuple[str, ...]:
+    """The bodies counted now that took over from one of this name by a year, the first generation of which any is."""
     answer = listed_now.names.resolve(name) if name else None
     if answer is not None and answer.body is not None and answer.reason is Reason.SUCCESSOR:
         heir = listed_now.names.bodies[answer.body].name
-        return (heir,) if heir in now else ()
+        succession = succession_of(name, heir)
+        is_yet_to_come = succession is not None and bool(year) and succession.year > year
+        return (heir,) if heir in now and not is_yet_to_come else ()
     by_key = {name_key(each): each for each in now}
     for successions in generations(name) if name else ():
-        following = (name_key(heir) for succession in successions for heir in succession.successors)
+        following = (
+            name_key(heir)
+            for succession in successions
+            if not year or succession.year <= year
+            for heir in succession.successors
+        )
         if heirs := tuple(dict.fromkeys(by_key[key] for key in following if key in by_key)):
             return heirs
     return ()
