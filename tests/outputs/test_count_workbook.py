@@ -278,3 +278,17 @@ def test_laws_hold_to_a_trillion_pounds(tmp_path: Path) -> None:
 
 def test_the_sample_is_the_same_each_time(count: Count) -> None:
     assert sample_count().net == count.net
+
+
+def test_text_to_the_right_of_a_figure_stands_apart_from_it(workbook: Workbook) -> None:
+    """Figures stand on the right of their cells: without an indent a word would touch them. Excel indents what is set to the left."""
+    crowded = [
+        f"{sheet.title}!{cell.coordinate}"
+        for sheet in workbook.worksheets
+        for table in sheet.tables.values()
+        for row in sheet[table.ref]
+        for before, cell in pairwise(row)
+        if isinstance(before.value, int | float) and isinstance(cell.value, str) and cell.data_type == "s"
+        if (cell.alignment.horizontal, cell.alignment.indent) != ("left", 1)
+    ]
+    assert crowded == []

@@ -154,7 +154,7 @@ class OutputWorkbook:
         if total:
             marks = {"bold": True, "top": 1, "bottom": 1, "top_color": INK, "bottom_color": INK}
         if apart:
-            marks |= {"indent": 1}
+            marks |= {"indent": 1, "align": "left"}  # Excel indents only what says on which side it stands
         if link:
             marks |= {"font_color": "#0B5394", "underline": 1}
         return self.format(**FORMATS[kind], **marks)
