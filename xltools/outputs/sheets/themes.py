@@ -77,15 +77,16 @@ def _overview(book: OutputWorkbook, count: Count, themes: Themes, names: dict[Th
         )
         for theme in themes.each
     ]
-    page.table("Themes", columns, rows)
-    _questions(page, themes)
-    page.sheet.freeze_panes(1, 1)
+    table = page.table("Themes", columns, rows)
+    if any(theme.perhaps for theme in themes.each):  # a second table, over which the headings of the first do not belong
+        _questions(page, themes)
+        page.sheet.freeze_panes(1, 1)
+    else:
+        page.freeze(table)
 
 
 def _questions(page: Page, themes: Themes) -> None:
     questions = [(theme, slip) for theme in themes.each for slip in theme.perhaps]
-    if not questions:
-        return
     page.heading(
         "Asked: slips of the pen?",
         "Tags spelt nearly as a theme. What bears them counts, and is in no theme until somebody has said.",
