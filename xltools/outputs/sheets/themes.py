@@ -78,7 +78,9 @@ def _overview(book: OutputWorkbook, count: Count, themes: Themes, names: dict[Th
         for theme in themes.each
     ]
     table = page.table("Themes", columns, rows)
-    if any(theme.perhaps for theme in themes.each):  # a second table, over which the headings of the first do not belong
+    if any(
+        theme.perhaps for theme in themes.each
+    ):  # a second table, over which the headings of the first do not belong
         _questions(page, themes)
         page.sheet.freeze_panes(1, 1)
     else:
