@@ -66,11 +66,9 @@ def money_origins(count: Count, paths: Sequence[MoneyPath]) -> dict[MoneyOrigin,
     A department's own spending that names no source is that department's money. Of money whose source is the body's own, or
     not said, as much as its lines give as income is told apart: it was paid by others.
     """
-    origins = _Origins(count)
     pence: defaultdict[MoneyOrigin, int] = defaultdict(int)
-    for path in paths:
-        origin = origins.of(path)
-        income = path.income if origins.may_be_income(path, origin) else 0
+    for path, (origin, apart) in zip(paths, origins_of(count, paths), strict=True):
+        income = path.income if apart else 0
         pence[origin] += path.pence - income
         pence[MoneyOrigin(OriginKind.INCOME)] += income
     order = list(OriginKind)
