@@ -4,6 +4,8 @@ Option Explicit
 #Const App = "Microsoft Excel"
 
 Function APPORTION(amount, from_area, to_area, year, Optional key)
+Attribute APPORTION.VB_Description = "Part of an amount that falls to a smaller area, exact to the penny."
+Attribute APPORTION.VB_ProcData.VB_Invoke_Func = " \n20"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         APPORTION = XLPy.CallUDF("xltools.excel.functions", "APPORTION", Array(amount, from_area, to_area, year, key), ThisWorkbook, Application.Caller)
@@ -17,6 +19,8 @@ failed:
 End Function
 
 Function CIPFA_TO_COFOG(line)
+Attribute CIPFA_TO_COFOG.VB_Description = "COFOG code of a CIPFA service line."
+Attribute CIPFA_TO_COFOG.VB_ProcData.VB_Invoke_Func = " \n20"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         CIPFA_TO_COFOG = XLPy.CallUDF("xltools.excel.functions", "CIPFA_TO_COFOG", Array(line), ThisWorkbook, Application.Caller)
@@ -30,6 +34,8 @@ failed:
 End Function
 
 Function COFOG_NAME(code)
+Attribute COFOG_NAME.VB_Description = "Name of a COFOG code."
+Attribute COFOG_NAME.VB_ProcData.VB_Invoke_Func = " \n20"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         COFOG_NAME = XLPy.CallUDF("xltools.excel.functions", "COFOG_NAME", Array(code), ThisWorkbook, Application.Caller)
@@ -43,6 +49,8 @@ failed:
 End Function
 
 Function COFOG_SUGGEST(text, Optional partner_type)
+Attribute COFOG_SUGGEST.VB_Description = "Likeliest COFOG code for a description."
+Attribute COFOG_SUGGEST.VB_ProcData.VB_Invoke_Func = " \n20"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         COFOG_SUGGEST = XLPy.CallUDF("xltools.excel.functions", "COFOG_SUGGEST", Array(text, partner_type), ThisWorkbook, Application.Caller)
@@ -56,6 +64,8 @@ failed:
 End Function
 
 Function POPULATION(area, year, Optional ages)
+Attribute POPULATION.VB_Description = "People living in an area in the middle of a financial year."
+Attribute POPULATION.VB_ProcData.VB_Invoke_Func = " \n20"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         POPULATION = XLPy.CallUDF("xltools.excel.functions", "POPULATION", Array(area, year, ages), ThisWorkbook, Application.Caller)
@@ -69,6 +79,8 @@ failed:
 End Function
 
 Function POPULATION_SHARE(area, within, year, Optional ages)
+Attribute POPULATION_SHARE.VB_Description = "Share of an area in the people of a wider one, from 0 to 1."
+Attribute POPULATION_SHARE.VB_ProcData.VB_Invoke_Func = " \n20"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         POPULATION_SHARE = XLPy.CallUDF("xltools.excel.functions", "POPULATION_SHARE", Array(area, within, year, ages), ThisWorkbook, Application.Caller)

@@ -11,8 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from xltools.excel.addin.build import RIBBON_PART
-from xltools.excel.addin.inspect import BOOK
+from xltools.excel.addin.build import BOOK, RIBBON_PART
 from xltools.excel.addin.inspect_macros import callback_faults
 from xltools.excel.addin.sources import FUNCTIONS_MODULE
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from xltools.excel.addin.kinds import BUTTONS
-from xltools.excel.addin.sources import DOCUMENTS, macro_modules, ribbon_xml
+from xltools.excel.addin.kinds import BUTTONS, FUNCTIONS
+from xltools.excel.addin.sources import DOCUMENTS, function_wizard, macro_modules, ribbon_xml
 from xltools.excel.addin.vba_project import vba_project
 from xltools.storage import write_whole
 
@@ -36,6 +36,7 @@ VBA_PART, VBA_TYPE = "xl/vbaProject.bin", "application/vnd.ms-office.vbaProject"
 VBA_RELATION = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 RIBBON_PART = "customUI/customUI14.xml"
 RIBBON_RELATION = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
+BOOK = "xl/workbook.xml"
 TYPES, ROOT_RELATIONS, BOOK_RELATIONS = "[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"
 _NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
@@ -72,6 +73,8 @@ def built(
     if kind.ribbon:
         parts[RIBBON_PART] = ribbon_xml()
         parts[ROOT_RELATIONS] = _related(parts[ROOT_RELATIONS], "rIdRibbon", RIBBON_RELATION, RIBBON_PART)
+    if kind is FUNCTIONS:
+        parts[BOOK] = _with_wizard(parts[BOOK], function_wizard())
     return _package(parts)
 
 
@@ -115,6 +118,17 @@ def _as_addin(types: bytes) -> bytes:
 def _related(relations: bytes, identity: str, kind: str, target: str) -> bytes:
     relation = f'<Relationship Id="{identity}" Type="{kind}" Target="{target}"/>'
     return _put(relations, "</Relationships>", f"{relation}</Relationships>")
+
+
+def _with_wizard(book: bytes, wizard: str) -> bytes:
+    """Return the workbook's part with what the function wizard says, each piece where the order of parts has it."""
+    groups, extensions = (_element(wizard, name) for name in ("functionGroups", "extLst"))
+    return _put(_put(book, "</sheets>", f"</sheets>{groups}"), "</workbook>", f"{extensions}</workbook>")
+
+
+def _element(text: str, name: str) -> str:
+    end = f"</{name}>"
+    return text[text.index(f"<{name}") : text.index(end) + len(end)]
 
 
 def _put(part: bytes, old: str, new: str) -> bytes:

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 from xltools.excel.addin.build import (
     ADDIN_TYPE,
+    BOOK,
     RIBBON_PART,
     RIBBON_RELATION,
     TYPES,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from xltools.excel.addin.kinds import Kind
 
-BOOK = "xl/workbook.xml"
 RIBBON_NAMESPACE = "{http://schemas.microsoft.com/office/2009/07/customui}"
 
 

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.excel.addin.kinds import BUTTONS
+from xltools.excel.addin.kinds import BUTTONS, FUNCTIONS
 from xltools.excel.addin.vba_project import Module, ModuleKind
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ DOCUMENTS = ("ThisWorkbook", "Settings")
 RIBBON = "customUI14.xml"
 FUNCTIONS_MODULE, PYTHON_MODULE = "TotalPlaceFunctions", "TotalPlacePython"
 """The worksheet functions, and what only they need."""
+FUNCTIONS_HELP = "function_wizard.xml"
+"""What Excel's function wizard says of them, beside their module."""
 LIBRARY = "xlwings{bits}.dll"
 """How TotalPlacePython.bas names xlwings' library; the real file's name ends in the exact version of xlwings."""
 
@@ -41,6 +43,11 @@ def macro_modules(kind: Kind = BUTTONS) -> tuple[Module, ...]:
 def ribbon_xml() -> bytes:
     """Return the ribbon tab, with the same line endings everywhere."""
     return _text(macros_folder() / RIBBON).encode()
+
+
+def function_wizard() -> str:
+    """Return what the function wizard says of the worksheet functions, as XML in the form of a workbook's part."""
+    return _text(macros_folder() / FUNCTIONS.folder / FUNCTIONS_HELP)
 
 
 def library_name(bits: int) -> str:
