@@ -22,7 +22,6 @@ from xltools.counting.double_counts.fund_names import one_fund
 from xltools.counting.double_counts.grant_pairs import PASSES_TO, sides
 from xltools.counting.double_counts.named_bodies import UNKNOWN, unsaid
 from xltools.counting.double_counts.national_shares import national_estimates
-from xltools.counting.double_counts.service_texts import key_of
 from xltools.counting.double_counts.sums import by_body_and, how_many_sums, sums_of
 from xltools.counting.double_counts.where_counted import WhereCounted, where_counted
 from xltools.reference.bodies.names import plain
@@ -69,8 +68,10 @@ def find_exact_sums(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]
             yield _candidate(lines, where, own, found.own, tried)
 
 
-_DIGIT = re.compile(r"\d")
-_INSTALMENT = re.compile(r"(\b(q|m|p|t|no|tranche|instalment|month|quarter|part|payment)? ?\d+\b|\b[a-z]?\d+\b)")
+_NUMBERED = "q|m|p|t|no|tranche|instalment|month|quarter|part|payment"
+_INSTALMENT = re.compile(rf"(\b({_NUMBERED})? ?\d+\b|\b[a-z]?\d+\b)")
+_IN_INSTALMENTS = re.compile(rf"(?:{_NUMBERED})$|.*\d")
+"""The words that `_INSTALMENT` may take out of a text; it leaves all others as they are."""
 
 
 class _Payments:
@@ -104,11 +105,9 @@ class _Payments:
 
 
 def _instalments(lines: PreparedLines, own: NDArray[np.int64]) -> Iterator[tuple[int, ...]]:
-    keys = lines.texts.keys.copy()
-    for text in np.flatnonzero(lines.texts.with_word(_DIGIT.search)).tolist():
-        keys[text] = key_of(_without_number(lines.services[text]))
+    perhaps = lines.texts.keys_without(_IN_INSTALMENTS.match)
     instalments: dict[tuple[int, int, str], list[int]] = defaultdict(list)
-    for line in _told_twice(own, lines.body[own], lines.receiver[own], keys[lines.service[own]]).tolist():
+    for line in _told_twice(own, lines.body[own], lines.receiver[own], perhaps[lines.service[own]]).tolist():
         without = _without_number(lines.services[lines.service[line]])
         instalments[int(lines.body[line]), int(lines.receiver[line]), without].append(line)
     yield from (tuple(own) for _, own in sorted(instalments.items()) if len(own) > 1)

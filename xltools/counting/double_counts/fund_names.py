@@ -14,6 +14,7 @@ import numpy as np
 from xltools.counting.double_counts.named_bodies import unsaid
 from xltools.counting.double_counts.service_texts import ServiceTexts
 from xltools.counting.double_counts.service_words import likeness, stems_of
+from xltools.organisations.index import numbers_of
 from xltools.reference.bodies.names import plain
 
 if TYPE_CHECKING:
@@ -144,7 +145,9 @@ class FundLabels:
             self._names[name] = _taken_apart(_bare(name))
             for mark in _marks(name):
                 self._by_mark[mark].append(name)
-        self._bits = {mark: 1 << place for place, mark in enumerate(self._by_mark)}
+        rarest_first = sorted(self._by_mark, key=lambda mark: (len(self._by_mark[mark]), mark))
+        self._bits = {mark: 1 << place for place, mark in enumerate(rarest_first)}
+        self._rarest_first = [self._by_mark[mark][:_MOST_COMPARED] for mark in rarest_first]
 
     def like(self, name: str) -> tuple[str, ...]:
         """Return the names that mean the same fund, in order; of many that share a word, those that share the rarest."""
@@ -159,8 +162,8 @@ class FundLabels:
         alike = self._asked.get((bare, known))
         if alike is None:
             near: set[str] = set()
-            for _, mark in sorted((len(own), mark) for mark, own in self._by_mark.items() if self._bits[mark] & known):
-                near.update(self._by_mark[mark][:_MOST_COMPARED])
+            for place in numbers_of(known):
+                near.update(self._rarest_first[place])
                 if len(near) >= _MOST_COMPARED:
                     break
             own = _taken_apart(bare)

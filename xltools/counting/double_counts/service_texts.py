@@ -113,18 +113,21 @@ class ServiceTexts:
         np.bitwise_or.at(result, self.words.owners[telling], bits[self.words.codes[telling]])
         return result
 
-    @cached_property
-    def keys(self) -> NDArray[np.uint64]:
-        """A key for each text (`key_of`): the same for the same words in plain letters, and nearly always another for others."""
+    def keys_without(self, is_left_out: Callable[[str], object]) -> NDArray[np.uint64]:
+        """Return a key for each text: the same for the same words in plain letters, in order, those left out that are to be.
+
+        Nearly always it is another for other words.
+        """
         distinct, held = self._plain
+        counted = np.array([not is_left_out(word) for word in distinct], dtype=bool)
         places, words = held.rows(self.words.codes)
-        each = np.array([crc32(word.encode()) for word in distinct], dtype=np.uint64)[words]
+        places, words = places[counted[words]], words[counted[words]]
         counts = np.bincount(self.words.owners[places], minlength=len(self.texts))
         result = np.zeros(len(self.texts), dtype=np.uint64)
-        if len(each):
+        if len(words):
+            each = np.array([crc32(word.encode()) for word in distinct], dtype=np.uint64)[words]
             starts = np.cumsum(counts) - counts
-            place = np.arange(len(each)) - np.repeat(starts, counts)
-            each *= _powers(int(counts.max()))[place]
+            each *= _powers(int(counts.max()))[np.arange(len(each)) - np.repeat(starts, counts)]
             result[counts > 0] = np.add.reduceat(each, starts[counts > 0])
         return result
 
@@ -169,12 +172,6 @@ class ServiceTexts:
     def carrying(self, sign: str) -> NDArray[np.bool_]:
         """Say which texts carry a sign."""
         return np.asarray(self._signs >> np.uint32(SIGN_NAMES.index(sign)) & np.uint32(1), dtype=bool)
-
-
-def key_of(text: str) -> np.uint64:
-    """Return the key of a text in plain letters."""
-    words = np.array([crc32(word.encode()) for word in text.split()], dtype=np.uint64)
-    return np.uint64((words * _powers(len(words))).sum())
 
 
 def _powers(many: int) -> NDArray[np.uint64]:

@@ -171,9 +171,17 @@ _OF_WORDS = tuple((number, re.compile(of_word)) for number, (_, of_word, _) in e
 _OF_ANY_WORD = re.compile("|".join(of_word for _, of_word, _ in _SIGNS))
 
 
-@lru_cache(maxsize=50_000)
 def perhaps_signs(word: str) -> int:
     """Return the signs that a text with this word may carry, as bits in the order of `SIGN_NAMES`."""
+    return _perhaps_signs(word[:_TOLD_BY] + "0" if len(word) > _TOLD_BY and word.isdecimal() else word)
+
+
+_TOLD_BY = 4
+"""Digits by which a number is told: no sign has a longer one, and a text's own numbers may be as many as texts."""
+
+
+@lru_cache(maxsize=50_000)
+def _perhaps_signs(word: str) -> int:
     if not _OF_ANY_WORD.search(word):
         return 0
     return sum(1 << number for number, of_word in _OF_WORDS if of_word.search(word))

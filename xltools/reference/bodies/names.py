@@ -64,8 +64,9 @@ DEPARTMENTS: Mapping[str, str] = MappingProxyType(
 """Short names everybody uses, as they stand in the partner lists of 2009 and 2010."""
 
 
-_STROKES = ("\u2019", "'", "`", ".")
-_WORD = re.compile(r"[a-z0-9]+")
+_NOT_PLAIN = re.compile(r"[^\x00-\x7f]")
+_PLAIN_SIGNS = bytes(sign if chr(sign).isalnum() else ord(" ") for sign in bytes(range(128)).lower()).ljust(256)
+_STROKES = b"'`."
 _PHRASES = tuple(
     (re.compile(rf"\b{pattern}\b"), short)
     for pattern, short in (
@@ -92,11 +93,10 @@ _PHRASES = tuple(
 @lru_cache(maxsize=_RECENT_TEXTS)
 def plain(text: str) -> str:
     """Return text in small letters without accents, punctuation, doubled spaces or "the"; "&" reads "and"."""
-    letters = without_accents(text).casefold().replace("&", " and ")
-    for stroke in _STROKES:
-        letters = letters.replace(stroke, "")
-    words = _WORD.findall(without_accents(letters))
-    return " ".join(word for word in words if word != "the") if "the" in words else " ".join(words)
+    if not text.isascii():  # few texts are not
+        text = _NOT_PLAIN.sub(" ", without_accents(without_accents(text).casefold().replace("\u2019", "")))
+    words = text.replace("&", " and ").encode().translate(_PLAIN_SIGNS, _STROKES).decode().split()
+    return " ".join([word for word in words if word != "the"] if "the" in words else words)
 
 
 @lru_cache(maxsize=MANY_TEXTS)
