@@ -128,6 +128,42 @@ def test_signs_that_addresses_use_may_be_part_of_a_name(name: str, desk: Desk) -
     assert desk.opened(f"{FINANCE}/{name}") == file
 
 
+def test_a_file_whose_name_has_what_stands_for_a_space_goes_before_one_with_a_space(desk: Desk) -> None:
+    desk.syncs(f"{FINANCE}/", "Finance - Documents")
+    with_space = desk.has("Finance - Documents/a b.xlsx")
+    assert desk.opened(f"{FINANCE}/a%20b.xlsx") == with_space
+    as_written = desk.has("Finance - Documents/a%20b.xlsx")
+    assert desk.opened(f"{FINANCE}/a%20b.xlsx") == as_written
+
+
+def test_a_link_that_somebody_copied_from_the_browser(desk: Desk) -> None:
+    desk.syncs(f"{FINANCE}/", "Finance - Documents")
+    file = desk.has("Finance - Documents/Total Place/a.xlsx")
+    link = "https://westshire.sharepoint.com/:x:/r/sites/Finance/Shared%20Documents/Total%20Place/a.xlsx?d=w82af&csf=1&web=1"
+    assert desk.opened(link) == file
+    assert desk.opened("https://westshire.sharepoint.com/:x:/s/Finance/EaBcD123?e=mXYB20") is None
+
+
+def test_a_folder_whose_own_address_is_noted_is_no_other_folder_of_that_name(desk: Desk) -> None:
+    """Folders of one name stand in each other, and one file of the name lies in each; it is not here."""
+    desk.syncs(f"{FINANCE}/", "Finance - Test", FullRemotePath=f"{FINANCE}/Test/Test")
+    desk.has("Finance - Test/a.xlsx")
+    assert desk.opened(f"{FINANCE}/Test/Test/Test/a.xlsx") is None
+
+
+def test_a_file_beside_the_one_folder_that_is_kept_is_not_the_one_in_it(desk: Desk) -> None:
+    desk.syncs(f"{FINANCE}/", "Finance - General", IsFolderScope="1")
+    file = desk.has("Finance - General/a.xlsx")
+    assert desk.opened(f"{FINANCE}/a.xlsx") is None
+    assert desk.opened(f"{FINANCE}/General/a.xlsx") == file
+
+
+def test_an_address_of_this_computer(tmp_path: Path) -> None:
+    file = tmp_path / "Zählung #1 a b.xlsx"
+    assert path_here(file.as_uri(), ()) == file
+    assert path_here(file.as_uri().replace("%23", "#"), ()) == file
+
+
 def test_what_is_not_kept_here_is_not_found(desk: Desk) -> None:
     desk.syncs(f"{MINE}/", "OneDrive - Westshire Council")
     desk.has("OneDrive - Westshire Council/a.xlsx")
@@ -185,6 +221,7 @@ def test_here_there_is_no_registry() -> None:
 
 def test_only_addresses_are_looked_up() -> None:
     assert is_address("https://x/a.xlsx")
+    assert is_address("file:///C:/a.xlsx")
     assert not is_address("C:\\a.xlsx")
     assert not is_address("\\\\server\\share\\a.xlsx")
     assert not is_address("Book1")
