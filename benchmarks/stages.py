@@ -48,7 +48,7 @@ STAGES = (
     ("amounts and codes", "xltools.pipeline", "count_lines"),
     ("double counts", "xltools.pipeline", "detect"),
     ("checks", "xltools.pipeline", "run_checks"),
-    ("count workbook", "xltools.outputs.write", "write_workbook_alone"),
+    ("count workbook", "xltools.outputs.write", "write_count_workbook"),
     ("lines as CSV", "xltools.outputs.write", "write_lines_csv"),
     ("report", "xltools.outputs.write", "write_report"),
     ("findings as CSV", "xltools.outputs.write", "write_findings"),

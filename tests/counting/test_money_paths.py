@@ -137,7 +137,7 @@ GRANTS = [
 
 def test_the_sheet_adds_up_to_the_count_and_has_no_what_if_of_its_own_accord(tmp_path: Path) -> None:
     count = counted(tmp_path / "count", GRANTS)
-    (written,) = write_count_workbook(count, tmp_path / "count.xlsx", lines="none")
+    written = write_count_workbook(count, tmp_path / "count.xlsx", lines="none")
     book, values = load_workbook(written), load_workbook(written, data_only=True)["Flows"]
     tables = {table.name: table.ref for table in book["Flows"].tables.values()}
     assert set(tables) == {"SourcesOfMoney", "OriginalSources", "HandOvers", "MoneyFlows"}
@@ -156,7 +156,7 @@ def test_the_sheet_adds_up_to_the_count_and_has_no_what_if_of_its_own_accord(tmp
 
 def test_the_what_if_stands_apart_as_formulas_over_a_rate_one_can_type(tmp_path: Path) -> None:
     count = replace(counted(tmp_path / "count", GRANTS), hand_over_rate=0.2)
-    (written,) = write_count_workbook(count, tmp_path / "count.xlsx", lines="none")
+    written = write_count_workbook(count, tmp_path / "count.xlsx", lines="none")
     book, values = load_workbook(written), load_workbook(written, data_only=True)
     (rate,) = book.defined_names["administration_rate"].destinations
     assert rate[0] == "Flows"
@@ -179,7 +179,7 @@ def test_the_what_if_stands_apart_as_formulas_over_a_rate_one_can_type(tmp_path:
 @pytest.mark.libreoffice
 def test_another_rate_is_reckoned_by_the_workbook_itself(tmp_path: Path, office: Office) -> None:
     count = replace(counted(tmp_path / "count", GRANTS), hand_over_rate=0.2)
-    (written,) = write_count_workbook(count, tmp_path / "count.xlsx", lines="none")
+    written = write_count_workbook(count, tmp_path / "count.xlsx", lines="none")
     book = load_workbook(written)
     (_, cell) = next(iter(book.defined_names["administration_rate"].destinations))
     _, table = table_at(book, "Administration")

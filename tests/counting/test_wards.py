@@ -133,10 +133,8 @@ def test_wards_and_what_is_not_shared_add_up_to_the_count(lines: Sequence[str]) 
 def test_the_sheet_is_written_where_count_toml_asks_and_adds_up(tmp_path: Path) -> None:
     lines = [f"{PENSIONS} | 10.2 | 9000000.07 | | Revenue", f"{BURY} | 01.1 | 500 | | Revenue"]
     asked, not_asked = counted(tmp_path / "a", lines), counted(tmp_path / "b", lines, wards=False)
-    assert (
-        "Wards" not in load_workbook(write_count_workbook(not_asked, tmp_path / "b.xlsx", lines="none")[0]).sheetnames
-    )
-    (written,) = write_count_workbook(asked, tmp_path / "a.xlsx", lines="none")
+    assert "Wards" not in load_workbook(write_count_workbook(not_asked, tmp_path / "b.xlsx", lines="none")).sheetnames
+    written = write_count_workbook(asked, tmp_path / "a.xlsx", lines="none")
     sheet = load_workbook(written, data_only=True)["Wards"]
     words = " ".join(str(row[0].value) for row in sheet.iter_rows(max_row=10))
     assert "is not what is spent there" in words
@@ -149,7 +147,7 @@ def test_the_sheet_is_written_where_count_toml_asks_and_adds_up(tmp_path: Path) 
 
 def test_libreoffice_reckons_the_same(tmp_path: Path) -> None:
     count = counted(tmp_path / "count", [f"{PENSIONS} | 10.2 | 9000000.07 | | Revenue"])
-    (written,) = write_count_workbook(count, tmp_path / "count.xlsx", lines="none")
+    written = write_count_workbook(count, tmp_path / "count.xlsx", lines="none")
     command = shutil.which("soffice")
     assert command is not None
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
@@ -179,7 +177,7 @@ def test_a_place_without_ward_figures_says_so(tmp_path: Path) -> None:
     cardiff = Place("Cardiff", (Area("W06000015", "Cardiff"),), "2024-25")
     count = replace(counted(tmp_path / "count", [f"{BURY} | 07 | 500 | | Revenue"]), place=cardiff)
     assert ward_count(count) is None
-    (written,) = write_count_workbook(count, tmp_path / "count.xlsx", lines="none")
+    written = write_count_workbook(count, tmp_path / "count.xlsx", lines="none")
     assert "No ward populations are known" in str(load_workbook(written)["Wards"]["A2"].value)
 
 

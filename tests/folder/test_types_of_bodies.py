@@ -63,6 +63,6 @@ def test_the_count_knows_levels_and_memo_items_by_them(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     count = xltools.consolidate(xltools.read_folder(folder))
-    book = openpyxl.load_workbook(write_count_workbook(count, tmp_path / "count.xlsx")[0], data_only=True)
+    book = openpyxl.load_workbook(write_count_workbook(count, tmp_path / "count.xlsx"), data_only=True)
     assert [(row["Level"], row["Counted (£)"]) for row in rows_of(book, "Levels")] == [("Local", 160)]
     assert {row["Step"]: row["£"] for row in rows_of(book, "Bridge")}["Less: memo items"] == -40

@@ -29,9 +29,7 @@ def count() -> Count:
 @pytest.fixture(scope="session")
 def written(count: Count, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("reports")
-    return write_count_workbook(
-        count, folder / "count.xlsx", made_on=MADE_ON, returns_folder=folder.parent / "returns"
-    )[0]
+    return write_count_workbook(count, folder / "count.xlsx", made_on=MADE_ON, returns_folder=folder.parent / "returns")
 
 
 @pytest.fixture(scope="session")

@@ -135,7 +135,7 @@ def test_text_from_a_return_is_escaped_in_the_reports_words(tmp_path: Path) -> N
 
 def test_a_place_without_a_baseline_says_so_and_has_no_table(tmp_path: Path) -> None:
     count = replace(small_count(gross=[100]), place=Place("Atlantis", (), "2010-11"))
-    book = openpyxl.load_workbook(write_count_workbook(count, tmp_path / "count.xlsx")[0])
+    book = openpyxl.load_workbook(write_count_workbook(count, tmp_path / "count.xlsx"))
     assert "none can be apportioned to this place" in str(book["Baseline"]["A2"].value)
     assert not book["Baseline"].tables
     html = write_report(count, tmp_path / "report.html").read_text("utf-8")

@@ -36,7 +36,7 @@ def count() -> Count:
 def test_groups_are_ranked_whole_and_a_division_whole_where_most_of_it_is_undivided(
     count: Count, tmp_path: Path
 ) -> None:
-    book = openpyxl.load_workbook(write_count_workbook(count, tmp_path / "count.xlsx")[0], data_only=True)
+    book = openpyxl.load_workbook(write_count_workbook(count, tmp_path / "count.xlsx"), data_only=True)
     table = [
         (row["Function"], row["What it holds"], pence(row["Counted (£)"]) // MILLION)
         for row in rows_of(book, "Largest")
@@ -63,7 +63,7 @@ def test_the_parts_of_a_division_are_its_largest_and_say_what_is_not_divided(cou
     assert parts["10"] == "Old age £460.0m; Housing £300.0m"
     assert parts["07"] == "Not divided further £599.0m; Hospital services £1.0m"
     assert parts["05"] == "Waste management £50.0m"
-    book = openpyxl.load_workbook(write_count_workbook(count, tmp_path / "count.xlsx")[0], data_only=True)
+    book = openpyxl.load_workbook(write_count_workbook(count, tmp_path / "count.xlsx"), data_only=True)
     told = {str(row["Division"])[:2]: row["Its largest parts"] for row in rows_of(book, "Divisions")}
     assert {division: words for division, words in told.items() if words} == parts
     page = write_report(count, tmp_path / "report.html").read_text(encoding="utf-8")
@@ -85,7 +85,7 @@ def test_groups_are_ranked_with_all_their_classes(count: Count, tmp_path: Path) 
 
 
 def test_one_function_has_one_row_however_finely_it_is_coded(count: Count, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(write_count_workbook(count, tmp_path / "count.xlsx")[0], data_only=True)
+    book = openpyxl.load_workbook(write_count_workbook(count, tmp_path / "count.xlsx"), data_only=True)
     rows = {
         row["COFOG code"]: (row["Function"], pence(row["Counted (£)"]) // MILLION) for row in rows_of(book, "Functions")
     }

@@ -42,7 +42,7 @@ def counted(folder: Path, *lines: str, policy: str = "", year: str = "2024-25", 
 
 
 def book_of(count: Count, folder: Path) -> Workbook:
-    return openpyxl.load_workbook(write_count_workbook(count, folder / "count.xlsx")[0], data_only=True)
+    return openpyxl.load_workbook(write_count_workbook(count, folder / "count.xlsx"), data_only=True)
 
 
 def page_of(count: Count, folder: Path) -> str:

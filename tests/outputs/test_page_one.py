@@ -62,7 +62,7 @@ COUNTS = {
 @pytest.mark.parametrize("name", COUNTS)
 def test_the_three_parts_are_the_same_in_workbook_and_report_and_add_up(name: str, tmp_path: Path) -> None:
     count = COUNTS[name]()
-    (written,) = write_count_workbook(count, tmp_path / "count.xlsx", lines="none")
+    written = write_count_workbook(count, tmp_path / "count.xlsx", lines="none")
     book = openpyxl.load_workbook(written, data_only=True)
     rows = rows_of(book, "Certainty")
     assert [row["How far it is known"] for row in rows] == [

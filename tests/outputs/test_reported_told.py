@@ -69,7 +69,7 @@ def count(folder: Path) -> Count:
 @pytest.fixture(scope="module")
 def book(count: Count, tmp_path_factory: pytest.TempPathFactory) -> Workbook:
     path = tmp_path_factory.mktemp("reports") / "count.xlsx"
-    return openpyxl.load_workbook(write_count_workbook(count, path)[0], data_only=True)
+    return openpyxl.load_workbook(write_count_workbook(count, path), data_only=True)
 
 
 @pytest.fixture(scope="module")

@@ -168,6 +168,6 @@ def test_the_headings_a_place_keeps_add_up_to_the_total(
     table = by_heading(count)
     assert dict(zip(table["label"], table["counted"], strict=True)) == labels
     assert int(table["counted"].sum()) == count.net
-    (written,) = write_count_workbook(count, tmp_path / "count.xlsx")
+    written = write_count_workbook(count, tmp_path / "count.xlsx")
     cells = [str(cell.value) for row in openpyxl.load_workbook(written)["Summary"].iter_rows() for cell in row]
     assert set(labels) <= set(cells)

@@ -33,7 +33,7 @@ def test_openxml_audit_and_our_own_look_find_nothing(written: Path) -> None:
 def test_the_open_xml_sdk_finds_nothing(written: Path, tmp_path: Path) -> None:
     assert sdk_errors(written) == []
     hostile = small_count(service=["=1+1", "<b>&\x07", " x "], notes=["_x0041_", "]]>", "a\nb"])
-    (path,) = write_count_workbook(hostile, tmp_path / "hostile.xlsx", lines_a_sheet=2)
+    path = write_count_workbook(hostile, tmp_path / "hostile.xlsx", lines_a_sheet=2)
     assert sdk_errors(path) == []
 
 

@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 from xltools.model import ReturnOrigin
 from xltools.outputs.cells import OutputWorkbook
 from xltools.outputs.line_columns import written_lines
-from xltools.outputs.lines_csv import lines_csv_path, write_lines_csv
+from xltools.outputs.lines_csv import lines_csv_path
 from xltools.outputs.lines_part import Sources, Strings
 from xltools.outputs.messages.correspondence import NO_CORRESPONDENCE
 from xltools.outputs.order import ordered_lines
@@ -68,42 +68,15 @@ def write_count_workbook(
     lines_a_sheet: int = LINES_A_SHEET,
     correspondence: Correspondence = NO_CORRESPONDENCE,
     into: Path | None = None,
-) -> tuple[Path, ...]:
-    """Write the count workbook to `path` and return the paths written (with lines="csv" also the lines CSV).
+) -> Path:
+    """Write the count workbook to `path` and return where it was written.
 
     Equal input gives equal bytes, in whatever order files and lines arrived. `made_on` is printed and becomes the
     document's date; without it the document has none. With `returns_folder`, where the returns lie, lines and returns
-    lead to the files they came from. `correspondence` is what was written to partners.
-    Lines beyond `lines_a_sheet` go on to Lines 2 and so on. Cells hold pounds. `into` is the folder the files are written to
-    where they take their places later: their links lead from there.
+    lead to the files they came from. `correspondence` is what was written to partners. `lines` says where lines go: those that go
+    into a CSV beside it are only spoken of. Lines beyond `lines_a_sheet` go on to Lines 2 and so on. Cells hold pounds. `into` is the
+    folder it is written to where it takes its place later: its links lead from there.
     """
-    written = write_workbook_alone(
-        count,
-        path,
-        lines=lines,
-        made_on=made_on,
-        returns_folder=returns_folder,
-        lines_a_sheet=lines_a_sheet,
-        correspondence=correspondence,
-        into=into,
-    )
-    if not lines.endswith("csv"):
-        return (written,)
-    return written, write_lines_csv(count, lines_csv_path(written), raw=lines == "raw-csv")
-
-
-def write_workbook_alone(
-    count: Count,
-    path: Path,
-    *,
-    lines: LinesTo = "workbook",
-    made_on: date | None = None,
-    returns_folder: Path | None = None,
-    lines_a_sheet: int = LINES_A_SHEET,
-    correspondence: Correspondence = NO_CORRESPONDENCE,
-    into: Path | None = None,
-) -> Path:
-    """Write the count workbook as `write_count_workbook` does, without the lines CSV that it may speak of; return its path."""
     written = (into or path.parent) / path.name
     sources = _sources(count, path, returns_folder)
     _write_workbook(count, written, lines, made_on, sources, lines_a_sheet, correspondence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xltools.outputs.count_workbook import write_workbook_alone
+from xltools.outputs.count_workbook import write_count_workbook
 from xltools.outputs.findings_file import write_findings
 from xltools.outputs.lines_csv import lines_csv_path, write_lines_csv
 from xltools.outputs.messages.correspondence import NO_CORRESPONDENCE
@@ -55,7 +55,7 @@ def write_outputs(
             jobs=jobs,
             lines=len(count.lines),
         )
-        written = write_workbook_alone(
+        written = write_count_workbook(
             count,
             workbook,
             lines=lines,
