@@ -15,6 +15,7 @@ import numpy as np
 
 from xltools.counting.double_counts.agency_names import NOBODY, AgencyNames, parents, telling_words
 from xltools.counting.double_counts.amounts import Agreement, agree
+from xltools.counting.double_counts.by_words import Alikeness
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.named_bodies import BLANK, UNCLEAR
 
@@ -30,6 +31,7 @@ _AGENCIES = (*_NATIONAL, "joint", "transport", "college", "")
 _LOCAL_PARTS = ("probation",)
 _ONE_AMOUNT = (Agreement.EQUAL, Agreement.ROUNDED)
 _NEAR, _LIKE, _FAR = 0.06, 0.15, 0.5
+_CALLED_ALIKE = 0.6
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,10 @@ def find_agencies(lines: PreparedLines, *, estimates: bool) -> Iterator[Candidat
     by_pair: dict[tuple[int, int], list[_Pair]] = defaultdict(list)
     for pair in _pairs(lines, departments, own, estimated=estimates):
         by_pair[int(lines.body[pair.line]), pair.agency].append(pair)
+    alikeness = Alikeness(lines.texts)
     for (department, agency), pairs in by_pair.items():
         theirs = _of_department(lines, own[agency], department) if estimates else own[agency]
-        yield from _between(lines, pairs, theirs)
+        yield from _between(lines, alikeness, pairs, theirs)
 
 
 def _of_department(lines: PreparedLines, own: Sequence[int], department: int) -> list[int]:
@@ -143,11 +146,14 @@ def _unnamed(
 _MOST = 50
 
 
-def _between(lines: PreparedLines, pairs: Sequence[_Pair], own: Sequence[int]) -> Iterator[Candidate]:
+def _between(
+    lines: PreparedLines, alikeness: Alikeness, pairs: Sequence[_Pair], own: Sequence[int]
+) -> Iterator[Candidate]:
     """One agency's lines against its department's, the best fit first: lines that stand for one figure stand for no other."""
     left, room = list(own), sum(int(lines.pence[line]) for line in own)
-    for pair in sorted(pairs, key=lambda pair: _place(lines, _fit(lines, pair.line, own), pair)):
-        fit = _fit(lines, pair.line, left)
+    fits = [(_fit(lines, alikeness, pair.line, own), pair) for pair in pairs]
+    for of_all, pair in sorted(fits, key=lambda each: _place(lines, *each)):
+        fit = of_all if len(left) == len(own) else _fit(lines, alikeness, pair.line, left)
         if fit.off > _NEAR and not (pair.named or pair.noted):
             continue
         if fit.off > _LIKE:
@@ -155,7 +161,9 @@ def _between(lines: PreparedLines, pairs: Sequence[_Pair], own: Sequence[int]) -
         candidate = _candidate(lines, pair, fit, own, room)
         yield candidate
         room -= candidate.amount
-        left = [line for line in left if fit.off > _LIKE or fit.many or line not in fit.own]
+        if fit.off <= _LIKE and not fit.many:
+            taken = frozenset(fit.own)
+            left = [line for line in left if line not in taken]
 
 
 def _together(lines: PreparedLines, pairs: Sequence[_Pair], own: Sequence[int]) -> _Fit | None:
@@ -170,37 +178,43 @@ def _place(lines: PreparedLines, fit: _Fit, pair: _Pair) -> tuple[int, int, floa
     return -int(pair.named), -int(pair.words), fit.off, int(lines.content[pair.line])
 
 
-def _fit(lines: PreparedLines, line: int, own: Sequence[int]) -> _Fit:
+def _fit(lines: PreparedLines, alikeness: Alikeness, line: int, own: Sequence[int]) -> _Fit:
     """The lines of one function, of one kind of spending, of one name, or all, that come nearest to a figure."""
-    money = int(lines.pence[line])
-    alike = agree(np.full(len(own), money), lines.pence[list(own)]) if own else np.zeros(0)
-    same = [listed for listed, kind in zip(own, alike.tolist(), strict=True) if kind in _ONE_AMOUNT]
-    if same:
-        return _Fit((same[0],), 0.0)
+    each = np.array(own, dtype=np.int64)
+    pence, money = lines.pence[each], int(lines.pence[line])
+    same = np.flatnonzero(np.isin(agree(np.full(len(each), money), pence), _ONE_AMOUNT))
+    if len(same):
+        return _Fit((int(each[same[0]]),), 0.0)
     best = _Fit((), 1.0)
-    for some in _choices(lines, line, own):
-        off = abs(sum(int(lines.pence[listed]) for listed in some) - money) / money
-        if some and off < best.off:
-            best = _Fit(tuple(some), off)
+    for some in _choices(lines, alikeness, line, each):
+        off = abs(int(pence[some].sum()) - money) / money
+        if len(some) and off < best.off:
+            best = _Fit(tuple(each[some].tolist()), off)
     return best
 
 
-def _choices(lines: PreparedLines, line: int, own: Sequence[int]) -> Iterator[list[int]]:
-    """Which of an agency's lines may be a department's figure: those it pays for, of its kind of spending, or all; and of
-    these those of one function or name, or one line that names the department.
+def _choices(
+    lines: PreparedLines, alikeness: Alikeness, line: int, own: NDArray[np.int64]
+) -> Iterator[NDArray[np.int64]]:
+    """Which of an agency's lines (places in `own`) may be a department's figure: those it pays for, of its kind of spending, or all;
+    and of these those of one function or name, or one line that names the department.
     """
-    naming = [listed for listed in own if lines.giver[listed] == lines.body[line]]
-    capital = [listed for listed in own if lines.capital[listed] == lines.capital[line]]
-    for some in (naming, [listed for listed in naming if listed in capital], capital, list(own)):
-        yield some
-        yield [listed for listed in some if lines.group[listed] == lines.group[line] > 0]
-        yield [listed for listed in some if lines.division[listed] == lines.division[line] > 0]
-        yield [listed for listed in some if _alike(lines, line, listed)]
-    yield from ([listed] for listed in naming[:_MOST])
+    naming = lines.giver[own] == lines.body[line]
+    capital = lines.capital[own] == lines.capital[line]
+    group = (lines.group[own] == lines.group[line]) & (lines.group[line] > 0)
+    division = (lines.division[own] == lines.division[line]) & (lines.division[line] > 0)
+    alike = _alike(lines, alikeness, line, own)
+    for some in (naming, naming & capital, capital, np.ones(len(own), dtype=bool)):
+        yield from map(np.flatnonzero, (some, some & group, some & division, some & alike))
+    yield from np.flatnonzero(naming)[:_MOST].reshape(-1, 1)
 
 
-def _alike(lines: PreparedLines, line: int, listed: int) -> bool:
-    return lines.alike(line, listed) >= 0.6
+def _alike(lines: PreparedLines, alikeness: Alikeness, line: int, own: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say which lines are called like another."""
+    alike = alikeness.may_reach(int(lines.service[line]), lines.service[own], np.full(len(own), _CALLED_ALIKE))
+    for place in np.flatnonzero(alike).tolist():
+        alike[place] = lines.alike(line, int(own[place])) >= _CALLED_ALIKE
+    return alike
 
 
 _TOO_MUCH, _ALREADY = -3.0, "the department's other lines for it already come to what the agency reports"

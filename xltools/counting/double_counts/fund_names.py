@@ -52,10 +52,13 @@ _SPELT_OUT = MappingProxyType(
 """Short names that finance staff write for funds and services, besides initials of the name beside them."""
 
 
+_DOTTED = re.compile(r"\b((?:[A-Za-z]\.){2,})")
+
+
 @lru_cache(maxsize=30_000)
 def _spelt_out(name: str) -> str:
     """Return a name with its short names spelt out, dots between initials left out: "G.A.G." is GAG."""
-    folded = plain(re.sub(r"\b((?:[A-Za-z]\.){2,})", lambda match: match[1].replace(".", "") + " ", name))
+    folded = plain(_DOTTED.sub(lambda match: match[1].replace(".", "") + " ", name) if "." in name else name)
     return " ".join(_SPELT_OUT.get(word, word) for word in folded.split())
 
 
@@ -202,7 +205,7 @@ class FundLabels:
         likely = "|".join(re.escape(mark) for mark in sorted(self._by_mark) if len(mark) >= _LEAST_INITIALS)
         if not likely:
             return
-        search = re.compile(likely).search
+        search = lru_cache(maxsize=30_000)(re.compile(likely).search)  # the initials of many texts are the same
         initials = ["" if word in _SMALL else _initial(word) for word in words.distinct]
         codes, stop = words.codes.tolist(), 0
         for text, many in enumerate(words.counts.tolist()):

@@ -344,7 +344,7 @@ def _weights(
     chance = scoring.chance_of_sum(counts.tried, unit, int(lines.pence[whole]))
     alike = max(lines.alike(whole, part) for part in parts)
     nameless = bool(lines.texts.nameless[lines.service[whole]])
-    own_part = any("own part" in lines.text(line).signs for line in (whole, *parts))
+    own_part = any(lines.has_sign(line, "own part") for line in (whole, *parts))
     own_money = any(lines.giver[line] == OWN_MONEY for line in ((whole,) if way.is_split else parts))
     return (
         1.2 if names else -0.4,

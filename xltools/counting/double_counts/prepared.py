@@ -230,6 +230,10 @@ class PreparedLines:
         signed = self.texts.carrying(sign)[self.service]
         return signed | self.fund_texts.carrying(sign)[self.fund] if with_fund else signed
 
+    def has_sign(self, line: int, sign: str) -> bool:
+        """Say whether a line's service text carries a sign."""
+        return self.texts.carries(int(self.service[line]), sign)
+
     def family(self, *families: str) -> NDArray[np.bool_]:
         """Say for each line whether its body is of one of these families."""
         wanted = np.array([body.family in families for body in self.bodies] + [False], dtype=bool)

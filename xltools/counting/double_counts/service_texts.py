@@ -173,6 +173,10 @@ class ServiceTexts:
         """Say which texts carry a sign."""
         return np.asarray(self._signs >> np.uint32(SIGN_NAMES.index(sign)) & np.uint32(1), dtype=bool)
 
+    def carries(self, text: int, sign: str) -> bool:
+        """Say whether one text carries a sign."""
+        return bool(int(self._signs[text]) >> SIGN_NAMES.index(sign) & 1)
+
 
 def _powers(many: int) -> NDArray[np.uint64]:
     """The first powers of a large odd number, as far as 64 bits hold them."""

@@ -193,7 +193,7 @@ def _answered(books: _Books, payment: _Payment, answers: list[int]) -> Candidate
     )
     whole = paid > received >= paid * (1 - AS_GOOD_AS_ALL)
     theirs = had.part(answers, min(paid, received))
-    ours = Side(lines.pence.copy()).part(payment.own, paid if whole else min(paid, received))
+    ours = Side(lines.pence).part(payment.own, paid if whole else min(paid, received))
     if sum(indication.weight for indication in evidence) > _SURE:
         had.take(theirs)
     return _candidate(books, ours, theirs, evidence, names, Answer.SUM)
@@ -228,7 +228,7 @@ def _room_of_all(books: _Books, payment: _Payment) -> Iterator[Candidate]:
     )
     ordered = sorted(own, key=lambda line: (lines.group[line] != lines.group[payment.own[0]], -lines.pence[line]))
     theirs = had.part(ordered, min(paid, room))
-    ours = Side(lines.pence.copy()).part(payment.own, min(paid, room))
+    ours = Side(lines.pence).part(payment.own, min(paid, room))
     yield _candidate(books, ours, theirs, evidence, names, Answer.ROOM)
 
 
