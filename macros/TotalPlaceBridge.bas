@@ -82,7 +82,10 @@ End Function
 
 ' Why nothing can be started at all, or nothing.
 Private Function WhyNot() As String
-    If IsProtectedView() Then
+    If IsMac() Then
+        WhyNot = "The buttons of Total Place need Excel for Windows. On a Mac, use the commands on the same workbooks: open Terminal and " & _
+            "run" & vbLf & "    xltools --help"
+    ElseIf IsProtectedView() Then
         WhyNot = "This workbook is open in Protected View. Choose Enable Editing at the top of the window, then try again."
     ElseIf ActiveWorkbook Is Nothing Then
         WhyNot = "Open a workbook first, then try again."
@@ -188,6 +191,11 @@ Private Function WindowNumber() As String
     Exit Function
 NoNumber:
     WindowNumber = "0"
+End Function
+
+' Excel for Mac makes no object of Windows, and so starts no Python.
+Private Function IsMac() As Boolean
+    IsMac = InStr(Application.OperatingSystem, "Mac") > 0
 End Function
 
 ' False where the program knows no Protected View.

@@ -16,6 +16,9 @@ Private Const START As Long = 1
 
 Public Function XLPy() As Object
     Dim Answer As Variant, Failed As Long, Library As String
+    If InStr(Application.OperatingSystem, "Mac") > 0 Then
+        Err.Raise vbObjectError + 3, Description:="Total Place: these functions need Excel for Windows."
+    End If
     Library = ThisWorkbook.Setting("xlwings_library")
     If LoadLibraryW(StrPtr(Library)) = 0 Then
         Err.Raise vbObjectError + 1, Description:="Total Place: please run xltools addin install, then start Excel again."
