@@ -570,3 +570,13 @@ def test_the_checklist_has_every_button() -> None:
     labels = re.findall(r'<button id="\w+" label="([^"]+)"', ribbon_xml().decode())
     assert len(labels) > 10
     assert [label for label in labels if f"**{label}**" not in page("excel-checklist.md")] == []
+
+
+def test_the_order_of_risk_names_steps_of_the_checklist_each_of_which_has_a_number_of_its_own() -> None:
+    text = page("excel-checklist.md")
+    steps = re.findall(r"^\| (\d+[a-z]?) \|", text, re.M)
+    assert len(set(steps)) == len(steps) > 80
+    (first,) = re.findall(r"^## In the order of risk\n(.*?)^## ", text, re.M | re.S)
+    named = [step for row in re.findall(r"\| ((?:\d+[a-z]?(?:, )?)+) \|$", first, re.M) for step in row.split(", ")]
+    assert len(set(named)) == len(named) > 20
+    assert [step for step in named if step not in steps] == []
