@@ -93,11 +93,11 @@ class _Measured(Beside[object]):
         with measuring(self.spent):
             super().__init__(work, *arguments, jobs=jobs, lines=lines)
 
-    def answer(self) -> object:
+    def answer(self, waiting: Callable[[], None] = lambda: None) -> object:
         if not self.is_beside:
-            return super().answer()
+            return super().answer(waiting)
         with measuring(self.spent):
-            return super().answer()
+            return super().answer(waiting)
 
 
 def stages_of(folder: Path, *, jobs: int) -> dict[str, Spent]:

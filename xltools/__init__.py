@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
     from xltools.folder import CountFolder
     from xltools.many_places.totals import Rollup
-    from xltools.model import Finding, Place, ReturnStatus, Severity, Status, UsageError
+    from xltools.model import Finding, Place, ReturnStatus, Severity, Status, Stopped, UsageError
     from xltools.outputs.mapping.write import MappingRefresh
     from xltools.reading.processes import ReaderNotStartedError
+    from xltools.steps import OnStep, Progress, Step
     from xltools.validation import LooseReturns
     from xltools.workbooks.changes import Comparison
     from xltools.workbooks.merged import Merged
@@ -55,12 +56,15 @@ __all__ = [
     "MappingRefresh",
     "Merged",
     "Place",
+    "Progress",
     "ReaderNotStartedError",
     "ReturnStatus",
     "Rollup",
     "Severity",
     "SideBySide",
     "Status",
+    "Step",
+    "Stopped",
     "UsageError",
     "change_on",
     "compare",
@@ -87,7 +91,10 @@ _TYPES = {
     "Rollup": "xltools.many_places.totals",
     "SideBySide": "xltools.workbooks.side_by_side",
     "ReaderNotStartedError": "xltools.reading.processes",
-    **dict.fromkeys(("Finding", "Place", "ReturnStatus", "Severity", "Status", "UsageError"), "xltools.model"),
+    **dict.fromkeys(
+        ("Finding", "Place", "ReturnStatus", "Severity", "Status", "Stopped", "UsageError"), "xltools.model"
+    ),
+    **dict.fromkeys(("Progress", "Step"), "xltools.steps"),
 }
 """Where the public types stand; they are imported when they are first asked for."""
 
@@ -113,36 +120,41 @@ def read_folder(path: AnyPath) -> CountFolder:
     return folder.read_folder(Path(path))
 
 
-def read_returns(paths: AnyPath | Iterable[AnyPath], *, jobs: int = 0) -> LooseReturns:
+def read_returns(paths: AnyPath | Iterable[AnyPath], *, jobs: int = 0, on_step: OnStep | None = None) -> LooseReturns:
     """Read loose returns: workbooks or CSV files, or folders of them, each in a process of its own.
 
     `lines` of what comes back is one frame with a row for each line of spending (columns: see `LooseReturns`), `unreadable`
     has a `Finding` for each file that could not be read. `jobs` is how many are read at a time; 0 means one for each processor.
+    `on_step` hears how far it is (`Progress`), and may raise `Stopped` to end the work, with the processes that read.
     Raises FileNotFoundError for a path that leads nowhere, `ReaderNotStartedError` where no file can be read at all.
     """
     from xltools import validation
 
-    return validation.read_returns(_paths(paths), jobs=_jobs(jobs))
+    return validation.read_returns(_paths(paths), jobs=_jobs(jobs), on_step=_heard(on_step))
 
 
-def validate(paths: AnyPath | Iterable[AnyPath], *, jobs: int = 0) -> tuple[ReturnStatus, ...]:
+def validate(
+    paths: AnyPath | Iterable[AnyPath], *, jobs: int = 0, on_step: OnStep | None = None
+) -> tuple[ReturnStatus, ...]:
     """Check returns as `xltools validate` does, and say what became of each: its status, and its findings.
 
     `paths` are workbooks or CSV files, folders of them, or a count folder, whose place and partners are then expected of
-    every return in it. `findings_frame` makes one frame of the findings. Raises as `read_returns` does.
+    every return in it. `findings_frame` makes one frame of the findings. `on_step` hears as that of
+    `read_returns` does. Raises as that does.
     """
     from xltools import actions
 
     wanted = _paths(paths)
-    return actions.check(wanted, actions.folder_of(wanted), jobs=_jobs(jobs))
+    return actions.check(wanted, actions.folder_of(wanted), jobs=_jobs(jobs), on_step=_heard(on_step))
 
 
-def consolidate(folder: CountFolder | AnyPath, *, jobs: int = 0) -> Count:
+def consolidate(folder: CountFolder | AnyPath, *, jobs: int = 0, on_step: OnStep | None = None) -> Count:
     """Read every return of a count folder, check them and count them. Nothing is written.
 
     `net`, `gross`, `removed`, `low` and `high` of the count are pence, `lines` is one frame with what of each line counts and
     why the rest does not (columns: see `Count`), `return_statuses` says what became of each return. Decisions and confirmed
     codes are those in the folder's files; `xltools consolidate` first takes in what was written into the last count workbook.
+    `on_step` hears as that of `read_returns` does.
     Raises `UsageError` where it is no count folder or has no folder ``returns``, and otherwise as `read_returns` does.
     """
     from xltools import folder as folders
@@ -150,7 +162,7 @@ def consolidate(folder: CountFolder | AnyPath, *, jobs: int = 0) -> Count:
 
     counted = folder if isinstance(folder, folders.CountFolder) else read_folder(folder)
     folders.returns_of(counted)
-    return pipeline.consolidate(counted, jobs=_jobs(jobs))
+    return pipeline.consolidate(counted, jobs=_jobs(jobs), on_step=_heard(on_step))
 
 
 def estimate(place: str, year: str = "") -> Count:
@@ -289,6 +301,12 @@ def _paths(paths: AnyPath | Iterable[AnyPath]) -> list[Path]:
         if not path.exists():
             raise FileNotFoundError(f"There is no file or folder {path}")
     return listed
+
+
+def _heard(listener: OnStep | None) -> OnStep:
+    from xltools.steps import unheard
+
+    return listener or unheard
 
 
 def _jobs(wanted: int) -> int:

@@ -22,15 +22,15 @@ from xltools.reading.files import list_files
 from xltools.reading.senders import NO_SENDERS, SenderDecision
 from xltools.reference.figures.held import BUNDLED
 from xltools.reference.sharing.measures import NONE
+from xltools.steps import Progress, Step, unheard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from xltools.counting.count import Count
     from xltools.counting.netting import Ledger
     from xltools.folder import CountFolder
-    from xltools.many_places.rollup import OnPlace
     from xltools.many_places.totals import Rollup
     from xltools.model import Batch, Partner, ReadFile, ReturnStatus
     from xltools.outputs.count_workbook import LinesTo
@@ -40,13 +40,10 @@ if TYPE_CHECKING:
     from xltools.reading.files import FoundFile
     from xltools.reading.senders import Choice
     from xltools.reference.figures.held import Figures
-    from xltools.validation import OnFile
+    from xltools.steps import OnStep
     from xltools.workbooks.compared_files import Compared
-    from xltools.workbooks.merge import OnPart
     from xltools.workbooks.merged import Merged
     from xltools.workbooks.side_by_side import SideBySide
-
-    OnPair = Callable[[Compared, int], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +66,7 @@ def folder_of(paths: Sequence[Path]) -> CountFolder | None:
 
 
 def check(
-    paths: Sequence[Path], folder: CountFolder | None, *, jobs: int = 1, on_file: OnFile | None = None
+    paths: Sequence[Path], folder: CountFolder | None, *, jobs: int = 1, on_step: OnStep = unheard
 ) -> tuple[ReturnStatus, ...]:
     """Read and check returns by what a count folder expects of them.
 
@@ -87,7 +84,7 @@ def check(
         headings=suggest_headings(folder.path / HEADINGS, folder.returns) if folder else (),
         figures=folder.figures if folder else BUNDLED,
         jobs=jobs,
-        on_file=on_file,
+        on_step=on_step,
     )
 
 
@@ -97,7 +94,7 @@ def find_double_counts(
     partners: Sequence[Partner] | None = None,
     *,
     jobs: int = 1,
-    on_file: OnFile | None = None,
+    on_step: OnStep = unheard,
 ) -> tuple[Batch, Ledger]:
     """Find money that two lines report: in a count folder as its count does, in loose returns with nothing taken out.
 
@@ -107,31 +104,38 @@ def find_double_counts(
 
     if folder and partners is None and len(paths) == 1 and _is(folder, paths[0]):
         returns_of(folder)
-        return pipeline.ledger_of(folder, jobs=jobs, on_file=on_file)
+        return pipeline.ledger_of(folder, jobs=jobs, on_step=on_step)
     listed = (folder.partners if folder else ()) if partners is None else partners
     policy = folder.policy if folder else DEFAULT_POLICY
-    return pipeline.double_counts(paths, listed, policy, jobs=jobs, on_file=on_file)
+    return pipeline.double_counts(paths, listed, policy, jobs=jobs, on_step=on_step)
 
 
 def recount(
-    folder: CountFolder, workbook: Path | None, today: date, *, jobs: int = 1, on_file: OnFile | None = None
+    folder: CountFolder, workbook: Path | None, today: date, *, jobs: int = 1, on_step: OnStep = unheard
 ) -> Recount:
     """Take what the analyst wrote into a count workbook (if there is one), count, and keep what partners explained."""
     from xltools import pipeline
     from xltools.outputs.read_back import TakenBack, take_back
 
     returns_of(folder)
+    on_step(Progress(Step.TAKING_BACK))
     taken = take_back(workbook, folder, today) if workbook else TakenBack()
     suggest_headings(folder.path / HEADINGS, folder.returns)
     decided = replace(read_folder(folder.path), open_mapping=folder.open_mapping)
-    count = pipeline.consolidate(decided, jobs=jobs, on_file=on_file)
+    count = pipeline.consolidate(decided, jobs=jobs, on_step=on_step)
     known = decided.explanations
     kept = keep_explanations(decided.path / EXPLANATIONS, known, count.said, today.isoformat())
     return Recount(decided, taken, count, kept)
 
 
 def write_count(
-    recounted: Recount, workbook: Path, today: date, *, lines: LinesTo = "workbook", jobs: int = 1
+    recounted: Recount,
+    workbook: Path,
+    today: date,
+    *,
+    lines: LinesTo = "workbook",
+    jobs: int = 1,
+    on_step: OnStep = unheard,
 ) -> tuple[Path, ...]:
     """Write the count workbook and, beside it, the report and the findings; return the files written."""
     from xltools.outputs.messages.correspondence import read_correspondence
@@ -146,10 +150,11 @@ def write_count(
         made_on=today,
         correspondence=read_correspondence(folder.outbox),
         jobs=jobs,
+        on_step=on_step,
     )
 
 
-def publish(recounted: Recount, today: date) -> tuple[Path, ...]:
+def publish(recounted: Recount, today: date, *, on_step: OnStep = unheard) -> tuple[Path, ...]:
     """Write the count as an official publication into the folder's reports; return the files written.
 
     Where count.toml names no publisher or contact, those of its messages are printed.
@@ -164,25 +169,25 @@ def publish(recounted: Recount, today: date) -> tuple[Path, ...]:
     )
     stem = folder.count_workbook.stem.removesuffix("-count")
     workbook = folder.reports / f"{stem}-publication.xlsx"
-    return write_publication(recounted.count, stated, workbook, settings.published or today.isoformat())
+    return write_publication(recounted.count, stated, workbook, settings.published or today.isoformat(), on_step)
 
 
-def explore(recounted: Recount, today: date) -> Path:
+def explore(recounted: Recount, today: date, *, on_step: OnStep = unheard) -> Path:
     """Write the page to explore the count into the folder's reports; return it. Raises `UsageError` for amounts beyond reason."""
     from xltools.outputs.explore.page import write_explore
 
     folder = recounted.folder
     stem = folder.count_workbook.stem.removesuffix("-count")
-    return write_explore(recounted.count, folder.reports / f"{stem}-explore.html", today)
+    return write_explore(recounted.count, folder.reports / f"{stem}-explore.html", today, on_step)
 
 
 def compare(
-    old: Path, new: Path | None, folder: CountFolder | None, *, jobs: int = 1, on_pair: OnPair | None = None
+    old: Path, new: Path | None, folder: CountFolder | None, *, jobs: int = 1, on_step: OnStep = unheard
 ) -> list[Compared]:
     """Compare a file, or a folder's files, with a later one or folder; without `new`, with what was issued to each body.
 
-    Where a count folder is named, its returns are meant. `on_pair` hears of each pair with how many there are in all. Every
-    file ends with a result: what differs, or why it was not compared.
+    Where a count folder is named, its returns are meant. `on_step` hears of each pair. Every file
+    ends with a result: what differs, or why it was not compared.
     """
     from xltools.workbooks.compared_files import compare_pairs, pair_of
     from xltools.workbooks.issued import pair_with_issued
@@ -200,8 +205,7 @@ def compare(
         compared: list[Compared] = []
         for result in compare_pairs(pairs, jobs=jobs):
             compared.append(result)
-            if on_pair:
-                on_pair(result, len(pairs))
+            on_step(Progress(Step.COMPARING, len(compared), len(pairs)))
         return [*compared, *alone]
 
 
@@ -217,11 +221,11 @@ def refresh_mapping(recounted: Recount, today: date) -> MappingRefresh:
     return refresh_mapping(recounted.folder, today, recounted.count)
 
 
-def prepare_reports(recounted: Recount, today: date) -> tuple[IndexRow, ...]:
+def prepare_reports(recounted: Recount, today: date, *, on_step: OnStep = unheard) -> tuple[IndexRow, ...]:
     """Write each partner's message and marked-up return into the outbox; return what is said of each. Nothing is sent."""
     from xltools.outputs.messages.prepare import prepare_messages
 
-    return prepare_messages(recounted.folder, recounted.count, today)
+    return prepare_messages(recounted.folder, recounted.count, today, on_step)
 
 
 def decide_on_return(
@@ -247,7 +251,7 @@ def decide_on_return(
 
 
 def merge(
-    paths: Sequence[Path], output: Path, *, jobs: int = 1, on_part: OnPart | None = None
+    paths: Sequence[Path], output: Path, *, jobs: int = 1, on_step: OnStep = unheard
 ) -> tuple[Merged, Path | None]:
     """Put partial returns of one body together and write them to `output`; return what became of each, and the path written.
 
@@ -258,14 +262,14 @@ def merge(
 
     _may_be_written(output, paths)
     folder = folder_of(paths)
-    merged = merge_files(paths, folder.partners if folder else (), jobs=jobs, on_part=on_part)
+    merged = merge_files(paths, folder.partners if folder else (), jobs=jobs, on_step=on_step)
     if not merged.is_written:
         return merged, None
     return write_merged(merged, output), output
 
 
 def side_by_side(
-    paths: Sequence[Path], output: Path, made_on: date | None = None, *, jobs: int = 1, on_part: OnPart | None = None
+    paths: Sequence[Path], output: Path, made_on: date | None = None, *, jobs: int = 1, on_step: OnStep = unheard
 ) -> SideBySide:
     """Write every return as a sheet of one workbook at `output`, with an index and a table of all lines.
 
@@ -277,7 +281,7 @@ def side_by_side(
     _may_be_written(output, paths, inside=True)
     wanted = [returns_of(read_folder(path)) if path.is_dir() and is_count_folder(path) else path for path in paths]
     with Spool() as spool:
-        laid = lay_side_by_side(wanted, spool, jobs=jobs, on_part=on_part)
+        laid = lay_side_by_side(wanted, spool, jobs=jobs, on_step=on_step)
         if laid.is_written:
             write_side_by_side(laid, output, made_on)
     return laid
@@ -328,7 +332,7 @@ def roll_up(
     jobs: int = 1,
     scheduler: str = "",
     wholes: Path | None = None,
-    on_place: OnPlace | None = None,
+    on_step: OnStep = unheard,
 ) -> RolledUp:
     """Take in what was decided in the last roll-up workbook, count the places and put them together, and write what came of it.
 
@@ -341,7 +345,7 @@ def roll_up(
 
     kept = output / DECISIONS
     decided, problems = take_decisions(output / ROLLUP, decisions_in(kept), kept, today)
-    rollup = roll_up(folders, output, jobs=jobs, scheduler=scheduler, wholes=wholes, on_place=on_place)
+    rollup = roll_up(folders, output, jobs=jobs, scheduler=scheduler, wholes=wholes, on_step=on_step)
     return RolledUp(rollup, write_rollup(rollup, today), decided, problems)
 
 

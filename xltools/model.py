@@ -21,6 +21,13 @@ class UsageError(Exception):
     """Something asked for cannot be done until the user puts it right: the text says what is wrong and what to do."""
 
 
+class Stopped(Exception):  # noqa: N818 - no error: somebody asked for it
+    """The person asked for an end before the work was done; the text says what became of it."""
+
+    def __init__(self, words: str = "Stopped. Nothing was changed.") -> None:
+        super().__init__(words)
+
+
 class Severity(StrEnum):
     """How much a finding matters: errors must be corrected, warnings explained, notes only inform."""
 

@@ -8,6 +8,7 @@ Nothing here prints, asks the clock or writes: `xltools.outputs` writes what com
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xltools import schemas
@@ -31,6 +32,7 @@ from xltools.reading.beside import Beside
 from xltools.reading.received import with_received
 from xltools.reading.versions import with_unsent
 from xltools.reference.people.populations import population
+from xltools.steps import Progress, Step, unheard
 from xltools.validation import read_all, reference_context, resolve_returns
 
 if TYPE_CHECKING:
@@ -48,29 +50,32 @@ if TYPE_CHECKING:
     from xltools.model import Batch, Finding, Partner, ReadFile
     from xltools.reading.versions import ResolvedBatch
     from xltools.reference.estimates.lines import Holder
-    from xltools.validation import OnFile
+    from xltools.steps import OnStep
 
 
-def consolidate(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> Count:
+def consolidate(folder: CountFolder, *, jobs: int = 1, on_step: OnStep = unheard) -> Count:
     """Read every return in the folder, check them and count them; the order of files changes nothing.
 
-    Where count.toml names counts to compare with, they are read too.
+    Where count.toml names counts to compare with, they are read too. `on_step` hears how far it is.
     """
-    count = count_files(folder, _read(folder, jobs, on_file), jobs=jobs)
+    count = count_files(folder, _read(folder, jobs, on_step), jobs=jobs, on_step=on_step)
     if not folder.comparison.is_asked_for:
         return count
     from xltools.outputs.beside_counts import beside_counts
 
-    return replace(count, compared_with=beside_counts(folder, lambda other: consolidate(other, jobs=jobs)))
+    on_step(Progress(Step.OTHER_COUNTS))
+    return replace(
+        count, compared_with=beside_counts(folder, lambda other: consolidate(other, jobs=jobs, on_step=on_step))
+    )
 
 
-def count_files(folder: CountFolder, files: Sequence[ReadFile], *, jobs: int = 1) -> Count:
+def count_files(folder: CountFolder, files: Sequence[ReadFile], *, jobs: int = 1, on_step: OnStep = unheard) -> Count:
     """Check and count what was read: partners' returns, and what the lead team typed in; by `jobs` processes where much is asked."""
     resolved = resolve_returns(files, folder.place, folder.partners, folder.senders)
     files = [replace(file, returns=()) for file in files]  # their lines are the batch's now, and are held once
-    valued = _valued(resolved, folder, jobs=jobs)
+    valued = _valued(resolved, folder, jobs=jobs, on_step=on_step)
     checks = _checks(folder, valued.resolved, valued.classified, jobs)
-    return _put_together(folder, files, *_counted(folder, valued), checks)
+    return _put_together(folder, files, *_counted(folder, valued, on_step), checks, on_step)
 
 
 def estimate(folder: CountFolder, holders: Mapping[Holder, Partner]) -> Count:
@@ -99,10 +104,13 @@ def _put_together(
     sent: _Counted,
     counted: _Counted,
     checks: Beside[tuple[tuple[Finding, ...], ...]],
+    on_step: OnStep = unheard,
 ) -> Count:
     """Put the count together from what was sent, what is counted and what the checks found."""
     notes = suggestion_notes(sent.resolved.batch, counted.reported.head(len(sent.reported)))
-    findings = _with_notes(checks.answer(), notes)
+    checking = partial(on_step, Progress(Step.CHECKING))
+    checking()
+    findings = _with_notes(checks.answer(checking), notes)
     answered = match_answers(sent.resolved, findings, files, folder.explanations, folder.senders, folder.partners)
     statuses = with_owners(folder, return_statuses(sent.resolved, answered.findings, files, answered, folder.senders))
     heard_from = {
@@ -163,16 +171,16 @@ class _Counted:
     guesses: Estimates = NO_ESTIMATES
 
 
-def _read(folder: CountFolder, jobs: int, on_file: OnFile | None) -> tuple[ReadFile, ...]:
+def _read(folder: CountFolder, jobs: int, on_step: OnStep) -> tuple[ReadFile, ...]:
     """Read the partners' returns, and what the lead team typed in."""
-    returns = read_all([folder.returns], headings=folder.headings, jobs=jobs, on_file=on_file)
+    returns = read_all([folder.returns], headings=folder.headings, jobs=jobs, on_step=on_step)
     return (*with_received(returns, folder.received), *_typed_in(folder))
 
 
-def _counted(folder: CountFolder, valued: _Valued) -> tuple[_Counted, _Counted]:
+def _counted(folder: CountFolder, valued: _Valued, on_step: OnStep) -> tuple[_Counted, _Counted]:
     """Return what was sent or typed in, and what is counted: the same, or with estimates for what is in neither."""
-    sent = _count(valued, folder)
-    return sent, _with_estimates(sent, folder) if folder.policy.estimate_missing_returns else sent
+    sent = _count(valued, folder, on_step)
+    return sent, _with_estimates(sent, folder, on_step) if folder.policy.estimate_missing_returns else sent
 
 
 def _typed_in(folder: CountFolder) -> tuple[ReadFile, ...]:
@@ -182,21 +190,28 @@ def _typed_in(folder: CountFolder) -> tuple[ReadFile, ...]:
 
 
 def _valued(
-    resolved: ResolvedBatch, folder: CountFolder, guesses: Estimates = NO_ESTIMATES, *, jobs: int = 1
+    resolved: ResolvedBatch,
+    folder: CountFolder,
+    guesses: Estimates = NO_ESTIMATES,
+    *,
+    jobs: int = 1,
+    on_step: OnStep = unheard,
 ) -> _Valued:
     """Say what each line is and what of it counts, while another process reads what the lines say of bodies and services."""
+    classifying = partial(on_step, Progress(Step.CLASSIFYING))
+    classifying()
     lines, bodies = resolved.batch.lines, list_bodies((*folder.partners, *resolved.partners))
     said = Beside(read_lines, lines[list(READ)], bodies, jobs=jobs, lines=len(lines))
     classified = _classify(resolved, folder, len(guesses.returns))
     resolved, classified = settle_typed_in(resolved, classified)
     reported = count_lines(resolved, classified, folder.coding, folder.policy, jobs=jobs)
     reported = displace(reported, guesses) if guesses.returns else reported
-    of_lines = said.answer()
+    of_lines = said.answer(classifying)
     of_lines.hold_texts_of(lines)
     return _Valued(resolved, classified, reported, of_lines, guesses)
 
 
-def _count(valued: _Valued, folder: CountFolder) -> _Counted:
+def _count(valued: _Valued, folder: CountFolder, on_step: OnStep = unheard) -> _Counted:
     """Say which lines report the same money."""
     resolved, classified, reported, guesses = valued.resolved, valued.classified, valued.reported, valued.guesses
     ledger = detect(
@@ -208,6 +223,7 @@ def _count(valued: _Valued, folder: CountFolder) -> _Counted:
         once=guesses.are_once,
         buys_nothing=classified.financing,
         said=valued.said,
+        on_step=on_step,
     )
     return _Counted(resolved, classified, reported, ledger, guesses)
 
@@ -223,8 +239,9 @@ def _classify(resolved: ResolvedBatch, folder: CountFolder, guesses: int) -> Cla
     return classified
 
 
-def _with_estimates(sent: _Counted, folder: CountFolder) -> _Counted:
+def _with_estimates(sent: _Counted, folder: CountFolder, on_step: OnStep) -> _Counted:
     """Count again with estimates for bodies that sent nothing: what others report, less double counts, is taken out of them."""
+    on_step(Progress(Step.ESTIMATING))
     net = apply_exclusions(sent.reported, sent.ledger)
     guesses = estimates(
         sent.resolved,
@@ -235,18 +252,18 @@ def _with_estimates(sent: _Counted, folder: CountFolder) -> _Counted:
         folder.figures,
         folder.estimates.uprating,
     )
-    return _counted_with(sent, guesses, folder) if guesses.returns else sent
+    return _counted_with(sent, guesses, folder, on_step) if guesses.returns else sent
 
 
-def _counted_with(sent: _Counted, guesses: Estimates, folder: CountFolder) -> _Counted:
+def _counted_with(sent: _Counted, guesses: Estimates, folder: CountFolder, on_step: OnStep = unheard) -> _Counted:
     resolved = with_unsent(sent.resolved, guesses.returns, guesses.partners)
-    return _count(_valued(resolved, folder, guesses), folder)
+    return _count(_valued(resolved, folder, guesses, on_step=on_step), folder, on_step)
 
 
-def ledger_of(folder: CountFolder, *, jobs: int = 1, on_file: OnFile | None = None) -> tuple[Batch, Ledger]:
+def ledger_of(folder: CountFolder, *, jobs: int = 1, on_step: OnStep = unheard) -> tuple[Batch, Ledger]:
     """Return a count folder's lines and its ledger of double counts, as they stand inside the count."""
-    resolved = resolve_returns(_read(folder, jobs, on_file), folder.place, folder.partners, folder.senders)
-    _, counted = _counted(folder, _valued(resolved, folder, jobs=jobs))
+    resolved = resolve_returns(_read(folder, jobs, on_step), folder.place, folder.partners, folder.senders)
+    _, counted = _counted(folder, _valued(resolved, folder, jobs=jobs, on_step=on_step), on_step)
     return counted.resolved.batch, counted.ledger
 
 
@@ -256,17 +273,17 @@ def double_counts(
     policy: Policy,
     *,
     jobs: int = 1,
-    on_file: OnFile | None = None,
+    on_step: OnStep = unheard,
 ) -> tuple[Batch, Ledger]:
     """Look for double counts in returns, whatever place they are for, with nothing taken out beforehand.
 
     The lines of the ledger are those of the batch. A line reports its local figure, or else gross.
     """
-    resolved = resolve_returns(read_all(paths, jobs=jobs, on_file=on_file), None, ())
+    resolved = resolve_returns(read_all(paths, jobs=jobs, on_step=on_step), None, ())
     lines = resolved.batch.lines
     amounts = lines["local"].where(lines["local"].notna(), lines["gross"])
     return resolved.batch, detect(
-        lines.assign(amount=amounts, why_not=""), partners, policy, ages=ages(resolved.batch.returns)
+        lines.assign(amount=amounts, why_not=""), partners, policy, ages=ages(resolved.batch.returns), on_step=on_step
     )
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from xltools.model import UsageError
+from xltools.putting_back import keep_before, keep_folder_before, taking_places
 from xltools.text import plural
 
 if TYPE_CHECKING:
@@ -68,13 +69,14 @@ def written_together(folder: Path, retired: Iterable[str] = ()) -> Iterator[Path
         drafts = sorted(stage.iterdir())
         for draft in drafts:
             _flush(draft)
-        for at in (folder / draft.name for draft in drafts):
-            _keep(at)
-            (stage / at.name).replace(at)
-        for at in (folder / name for name in retired if name not in {draft.name for draft in drafts}):
-            _keep(at)
-            at.unlink(missing_ok=True)
-        _flush_folder(folder)
+        with taking_places():
+            for at in (folder / draft.name for draft in drafts):
+                _keep(at)
+                (stage / at.name).replace(at)
+            for at in (folder / name for name in retired if name not in {draft.name for draft in drafts}):
+                _keep(at)
+                at.unlink(missing_ok=True)
+            _flush_folder(folder)
     except OSError as error:
         raise not_written(error, at) from error
     finally:
@@ -84,6 +86,7 @@ def written_together(folder: Path, retired: Iterable[str] = ()) -> Iterator[Path
 def put_in_place(draft: Path, path: Path) -> None:
     """Give a file that is written its name, in place of any that bears it, once the disk holds it. Raises OSError."""
     _flush(draft)
+    keep_before(path)
     draft.replace(path)
     _flush_folder(path.parent)
 
@@ -106,6 +109,7 @@ def write_new(path: Path, content: str | bytes) -> bool:
     try:
         draft.write_bytes(_bytes(content))
         _flush(draft)
+        keep_before(path)
         is_new = _take_name(draft, path)
         _flush_folder(path.parent)
     except OSError as error:
@@ -123,6 +127,7 @@ def _bytes(content: str | bytes) -> bytes:
 def make_folder(path: Path) -> None:
     """Make a folder and those above it, where they are not there."""
     with disk_answers(path):
+        keep_folder_before(path)
         path.mkdir(parents=True, exist_ok=True)
 
 
@@ -136,6 +141,7 @@ def write_kept(path: Path, content: str | bytes, day: str) -> None:
     copies = [_copy_of(path, day), *last_copies(path)]
     write_whole(max(copies, key=lambda copy: copy.name), content)
     for old in last_copies(path)[COPIES_KEPT:]:
+        keep_before(old)
         old.unlink(missing_ok=True)
 
 

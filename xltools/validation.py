@@ -26,9 +26,10 @@ from xltools.reading.senders import NO_SENDERS, held_because
 from xltools.reading.versions import resolve_submitters
 from xltools.reference.figures.held import BUNDLED
 from xltools.reference.sharing.measures import NONE
+from xltools.steps import Progress, Step, unheard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -40,9 +41,7 @@ if TYPE_CHECKING:
     from xltools.reading.versions import ResolvedBatch
     from xltools.reference.figures.held import Figures
     from xltools.reference.sharing.measures import Measures
-
-    OnFile = Callable[[ReadFile, int], None]
-    """Hears of each file as it is read, and of how many there are."""
+    from xltools.steps import OnStep
 
 
 def validate(
@@ -57,20 +56,22 @@ def validate(
     headings: Sequence[HeadingRow] = (),
     figures: Figures = BUNDLED,
     jobs: int = 1,
-    on_file: OnFile | None = None,
+    on_step: OnStep = unheard,
 ) -> tuple[ReturnStatus, ...]:
     """Read and check returns (files or folders) and say what became of each.
 
     `measures` are what the lead team apportions by, `explanations` what partners said in earlier rounds.
     `received` gives, by the sha256 of a file, when it came, where it does not say so itself; `senders` who sent it.
-    `figures` are the published figures a return is judged by as a whole.
+    `figures` are the published figures a return is judged by as a whole. `on_step` hears how far it is.
     """
-    files = with_received(read_all(paths, headings=headings, jobs=jobs, on_file=on_file), received)
+    files = with_received(read_all(paths, headings=headings, jobs=jobs, on_step=on_step), received)
     resolved = resolve_returns(files, place, partners, senders)
+    on_step(Progress(Step.CLASSIFYING))
     summing = cells_that_sum(resolved.batch.returns)
     classified = classify_lines(resolved.batch.lines, place, resolved.partners, measures, summing)
     classified = with_unit_doubts(classified, resolved, place, figures)
-    findings = run_checks(resolved.batch, reference_context(resolved, place, partners), classified, measures)
+    known = reference_context(resolved, place, partners)
+    findings = run_checks(resolved.batch, known, classified, measures, on_step)
     answered = match_answers(resolved, findings, files, explanations, senders, partners)
     return return_statuses(resolved, answered.findings, files, answered, senders)
 
@@ -90,9 +91,9 @@ class LooseReturns:
     unreadable: tuple[Finding, ...]
 
 
-def read_returns(paths: Sequence[Path], *, jobs: int = 1, on_file: OnFile | None = None) -> LooseReturns:
+def read_returns(paths: Sequence[Path], *, jobs: int = 1, on_step: OnStep = unheard) -> LooseReturns:
     """Read files and folders of returns and put their lines together."""
-    files = read_all(paths, jobs=jobs, on_file=on_file)
+    files = read_all(paths, jobs=jobs, on_step=on_step)
     batch = gather(sent for file in files for sent in file.returns)
     return LooseReturns(batch.returns, batch.lines, tuple(file.unreadable for file in files if file.unreadable))
 
@@ -102,9 +103,9 @@ def read_all(
     *,
     headings: Sequence[HeadingRow] = (),
     jobs: int = 1,
-    on_file: OnFile | None = None,
+    on_step: OnStep = unheard,
 ) -> tuple[ReadFile, ...]:
-    """Read files and folders of returns, each in safety; `on_file` hears of each with how many there are in all.
+    """Read files and folders of returns, each in safety; `on_step` hears of each, and again while one takes long.
 
     `headings` is the map by which lists of payments are read. A spend mapping workbook is read where it is named itself; among
     returns it is refused.
@@ -114,7 +115,13 @@ def read_all(
     files = [unread(each.name, "not-a-file", each.not_a_file) for each in listed if each.not_a_file]
     to_read = [each for each in listed if not each.not_a_file]
     held: dict[str, str] = {}
-    for file in read_files([each.path for each in to_read], names=[each.name for each in to_read], jobs=jobs):
+
+    def tell() -> None:
+        on_step(Progress(Step.READING, len(files), len(listed), files[-1].file if files else ""))
+
+    tell()
+    names = [each.name for each in to_read]
+    for file in read_files([each.path for each in to_read], names=names, jobs=jobs, waiting=tell):
         if headings and file.unreadable and file.unreadable.code == "payments-file":
             # a list of payments is rare, and reading is for the processes that read
             from xltools.reading.read import read_ledger
@@ -122,8 +129,7 @@ def read_all(
             path = next(each.path for each in to_read if each.name == file.file)
             file = read_ledger(path, file.file, headings)
         files.append(sharing_texts(file if file.file in own else without_typed_in(file), held))
-        if on_file:
-            on_file(file, len(listed))
+        tell()
     return tuple(sorted(files, key=lambda file: file.file))
 
 

@@ -52,7 +52,7 @@ RUNNER = Path(__file__).with_name("click_over_libreoffice.py")
 RIBBON_RELATION = "/relationships/ui/extensibility"
 FINISHED = "finished"
 TRIES = 5
-RECORDED = ("status", "network", "imported", "times", "done_by")
+RECORDED = ("status", "network", "imported", "times", "done_by", "question")
 _STEP = re.compile(r"\b(imports|attach)=(\d+\.\d+)")  # as xltools.excel.click tells of its own steps when asked
 
 
@@ -81,11 +81,11 @@ class Times:
 class Click:
     """What came of a click.
 
-    `vba` is ``finished``, or the error VBA came upon, or blank where it did not run to its end. `command` and `settings`
-    are what VBA asked Windows to start and with what in its environment (blank if it asked for nothing), `exit_code` how
-    that ended (None: not started). `output` is what Python printed. `alerts` were shown by Python, `boxes` by VBA. `network` is
-    whatever Python did to reach another computer, `imported` the modules it had imported in the end (none where a process that
-    had stayed warm did it, as `warm` says: it imports ahead for every button).
+    `vba` is ``finished``, or the error VBA came upon, or blank where it did not run to its end. `command` and `settings` are
+    what VBA asked Windows to start and with what in its environment (blank if it asked for nothing), `exit_code` how that ended
+    (None: not started). `output` is what Python printed. `alerts` were shown by Python, `boxes` by VBA. `network` is whatever
+    Python did to reach another computer, `questions` how often it asked whether it is to stop, `imported` the modules it had
+    imported in the end (none where a process that had stayed warm did it, as `warm` says: it imports ahead for every button).
     """
 
     vba: str
@@ -100,6 +100,7 @@ class Click:
     imported: frozenset[str]
     times: Times | None
     warm: bool = False
+    questions: int = 0
 
     @property
     def told(self) -> str:
@@ -252,6 +253,7 @@ class AddIn:
             imported=frozenset() if SERVING in of["done_by"] else frozenset(" ".join(of["imported"]).split()),
             times=_times(json.loads(of["times"][0]) if of["times"] else None, run, whole, warm=self.warm),
             warm=SERVING in of["done_by"],
+            questions=len(of["question"]),
         )
 
     def _call(self, lines: str) -> str:

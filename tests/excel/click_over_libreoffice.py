@@ -35,6 +35,8 @@ WARM, BEGAN = "XLTOOLS_TEST_WARM", "XLTOOLS_TEST_BEGAN"
 """Set where Python may stay warm; and when the process began that may pass its click on, in seconds since 1970."""
 LOST = "XLTOOLS_TEST_LOST"
 """Where a process that had stayed warm is killed in the middle of a click: before or after it begins to change something."""
+STOP_AT = "XLTOOLS_TEST_STOP_AT"
+"""At which of the questions whether they want to stop the person does: nobody here has a key that Windows could be asked for."""
 SERVING = "xltools.excel.warm.serving"
 PROJECT = Path(__file__).resolve().parents[2]
 NETWORK = ("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname")
@@ -113,11 +115,26 @@ def connect() -> Desk:
     """Make LibreOffice what xlwings speaks to, and take note of whatever reaches for the network from now on."""
     from tests.excel.engine.books import Desk
     from tests.excel.libreoffice_engine import register_pipe
+    from xltools.excel import stopping
 
     desk = Desk(Path(os.environ[RECORD]), json.loads(os.environ[ANSWERS]))
+    if STOP_AT in os.environ:
+        stopping.esc_held_in = lambda window: HeldKey(desk, int(os.environ[STOP_AT]))
     sys.addaudithook(lambda event, told: _note_network(desk, event, told))
     register_pipe(os.environ[PIPE], desk)
     return desk
+
+
+class HeldKey:
+    """A key that is held from a question on, and let go two questions later; each question is taken note of."""
+
+    def __init__(self, desk: Desk, at: int) -> None:
+        self.desk, self.at, self.asked = desk, at, 0
+
+    def __call__(self) -> bool:
+        self.asked += 1
+        self.desk.show("question", str(self.asked))
+        return self.at <= self.asked < self.at + 3
 
 
 def told(desk: Desk, *stamps: float) -> None:

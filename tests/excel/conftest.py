@@ -123,6 +123,13 @@ def looked_for_as_installed() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def copies_of_clicks_kept_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let what buttons keep in the user's own data, clicked in this process, be kept in a folder of the tests."""
+    with patch.dict(os.environ, {"XDG_DATA_HOME": str(tmp_path_factory.mktemp("data"))}):
+        yield
+
+
 AFRESH, WARM = "afresh", "warm"
 BOTH_WAYS = ("test_every_button", "test_mapping_buttons")
 """Modules whose clicks are made in a process of their own, and once more in one that had stayed warm."""

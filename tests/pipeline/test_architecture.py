@@ -14,7 +14,7 @@ from tests.excel.returns import line, write_return
 
 PACKAGE = Path(xltools.__file__).parent
 ORDER = (
-    ("lock", "model", "storage", "text", "words"),
+    ("lock", "model", "putting_back", "steps", "storage", "text", "words"),
     ("reference",),
     ("organisations",),
     ("template",),
@@ -180,6 +180,7 @@ def test_checking_a_code_needs_no_pandas() -> None:
 
 WRITERS = {
     "storage.py": "the module itself",
+    "putting_back.py": "puts back what stood there before the storage wrote",
     "outputs/report.py": "into the folder where outputs wait to take their places together",
     "outputs/lines_csv.py": "the same",
     "outputs/findings_file.py": "the same",

@@ -260,7 +260,7 @@ def test_whoever_stops_it_is_told_that_it_stopped(
 
     monkeypatch.setattr("xltools.pipeline.consolidate", stop)
     code, _, complaint = xltools("consolidate", hackney)
-    assert (code, complaint) == (130, "Stopped.\n")
+    assert (code, complaint) == (130, "Stopped. Nothing was changed.\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other pipes")

@@ -30,12 +30,14 @@ from xltools.checks import (
 from xltools.checks.context import CheckContext
 from xltools.checks.engine import find_problems
 from xltools.reference.sharing.measures import NONE
+from xltools.steps import unheard
 
 if TYPE_CHECKING:
     from xltools.checks.engine import Check
     from xltools.classify.lines import ClassifiedLines
     from xltools.model import Batch, Finding, ReferenceContext
     from xltools.reference.sharing.measures import Measures
+    from xltools.steps import OnStep
 
 CHECKS: tuple[Check, ...] = (
     structure.TEMPLATE_UNKNOWN,
@@ -162,12 +164,16 @@ REFUSING = frozenset({"organisation-missing", "wrong-place", "wrong-year"})
 
 
 def run_checks(
-    batch: Batch, known: ReferenceContext, classified: ClassifiedLines, measures: Measures = NONE
+    batch: Batch,
+    known: ReferenceContext,
+    classified: ClassifiedLines,
+    measures: Measures = NONE,
+    on_step: OnStep = unheard,
 ) -> tuple[tuple[Finding, ...], ...]:
     """Return the findings of each return of a batch, gravest first and then in the order they stand in the file.
 
     A finding belongs to the return it is about; what is known of other returns (`known.previous`) only informs it, and only
     shares-exceed-whole sets returns of one body for several places beside each other. `classified` says
-    what the lines are; `measures` are what the lead team apportions figures by.
+    what the lines are; `measures` are what the lead team apportions figures by. `on_step` hears of each check.
     """
-    return find_problems(CHECKS, CheckContext(batch, known, classified, measures))
+    return find_problems(CHECKS, CheckContext(batch, known, classified, measures), on_step)

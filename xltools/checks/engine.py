@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.typed_words import FOR_TYPED, in_the_workbook
 from xltools.model import Finding, Noticed, ReturnOrigin, Severity
+from xltools.steps import Progress, Step, unheard
 from xltools.template.layout import DATA_FIELDS
 from xltools.text import plural
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from xltools.checks.context import CheckContext, Issue
     from xltools.model import Location
+    from xltools.steps import OnStep
 
     Find = Callable[[CheckContext], Iterable[Issue]]
 
@@ -49,10 +51,14 @@ class Check:
         )
 
 
-def find_problems(checks: Sequence[Check], context: CheckContext) -> tuple[tuple[Finding, ...], ...]:
+def find_problems(
+    checks: Sequence[Check], context: CheckContext, on_step: OnStep = unheard
+) -> tuple[tuple[Finding, ...], ...]:
     """Return the findings of each return of a batch, gravest first and then in the order they stand in the file."""
     findings: list[list[Finding]] = [[] for _ in context.batch.returns]
-    for check in _asked(checks, context):
+    asked = _asked(checks, context)
+    for number, check in enumerate(asked, 1):
+        on_step(Progress(Step.CHECKING, number, len(asked)))
         for issue in check.find(context):
             findings[issue.return_no].append(check.finding(issue))
     _for_the_lead_team(findings, checks, context)

@@ -84,6 +84,8 @@ def main() -> None:
     except KeyboardInterrupt:
         _end(STOPPED, "Stopped.")
     except Exception as error:  # the last resort: nobody at a desk should see a trace
+        if words := _stopped(error):
+            _end(STOPPED, words)
         _end(WRONG_USAGE, _mistake(error) or _disk_words(error) or _apology(error))
 
 
@@ -116,6 +118,13 @@ def _end(code: int, words: str = "") -> None:
     elif words:
         print(f"xltools: {words}" if code == WRONG_USAGE else words, file=sys.stderr)
     sys.exit(code)
+
+
+def _stopped(error: Exception) -> str:
+    """What became of the work where the user stopped it; "" where that is not what happened."""
+    from xltools.model import Stopped
+
+    return str(error) if isinstance(error, Stopped) else ""
 
 
 def _mistake(error: Exception) -> str:

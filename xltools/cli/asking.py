@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltools.cli.shared import Jobs, counter, folder_at, holding, how_many, must_exist, progress_bar, today_here
+from xltools.cli.shared import Jobs, counter, folder_at, holding, how_many, must_exist, steps_shown, today_here
 
 if TYPE_CHECKING:
     from xltools.folder import CountFolder
@@ -74,9 +74,9 @@ def double_counts(
 
     must_exist([*paths, *([partners] if partners else [])])
     listed = read_bodies(partners) if partners else None
-    with progress_bar("Reading") as on_file:
+    with steps_shown() as on_step:
         batch, ledger = actions.find_double_counts(
-            paths, actions.folder_of(paths), listed, jobs=how_many(jobs), on_file=on_file
+            paths, actions.folder_of(paths), listed, jobs=how_many(jobs), on_step=on_step
         )
     print(double_counts_json(batch.lines, ledger) if as_json else "\n".join(double_counts_text(batch.lines, ledger)))
 
@@ -94,8 +94,8 @@ def statement(
     from xltools.text import guard
 
     counted = folder_at(folder)
-    with progress_bar("Reading") as on_file:
-        _, ledger = pipeline.ledger_of(counted, jobs=how_many(jobs), on_file=on_file)
+    with steps_shown() as on_step:
+        _, ledger = pipeline.ledger_of(counted, jobs=how_many(jobs), on_step=on_step)
     try:
         agreement = agreement_between(ledger, body, other)
     except ValueError as error:

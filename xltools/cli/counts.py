@@ -24,10 +24,11 @@ from xltools.cli.shared import (
     print_diagnoses,
     print_lines,
     print_paths,
-    progress_bar,
     start_reader,
+    steps_shown,
     terminal_width,
     today_here,
+    undone_where_stopped,
 )
 from xltools.text import plural
 
@@ -121,8 +122,8 @@ def validate(
     from xltools.outputs.validation_json import validation_json
 
     must_exist(paths)
-    with progress_bar("Checking") as on_file:
-        checked = actions.check(paths, actions.folder_of(paths), jobs=how_many(jobs), on_file=on_file)
+    with steps_shown() as on_step:
+        checked = actions.check(paths, actions.folder_of(paths), jobs=how_many(jobs), on_step=on_step)
     if as_json:
         print(validation_json(checked))
     else:
@@ -171,9 +172,10 @@ def report(
     from xltools.outputs.messages.index_pages import note_words
 
     counted = folder_at(folder)
-    with holding(counted, "report"):
+    with undone_where_stopped(counted, "report"):
         recount = recount_folder(counted, jobs, counted.count_workbook)
-        rows = actions.prepare_reports(recount, today_here())
+        with steps_shown() as on_step:
+            rows = actions.prepare_reports(recount, today_here(), on_step=on_step)
         if raw:
             write_index_raw(counted.outbox)
     print_lines(note_words(rows))
@@ -267,9 +269,12 @@ def _consolidate(
     from xltools import actions
 
     target = _checked_output(output, folder) if output else folder.count_workbook
-    with holding(folder, "consolidate"):
+    with undone_where_stopped(folder, "consolidate"):
         recount = recount_folder(folder, jobs, target)
-        written = actions.write_count(recount, target, today_here(), lines=lines, jobs=how_many(jobs))
+        with steps_shown() as on_step:
+            written = actions.write_count(
+                recount, target, today_here(), lines=lines, jobs=how_many(jobs), on_step=on_step
+            )
         return recount.count, written, actions.refresh_mapping(recount, today_here())
 
 
@@ -287,8 +292,8 @@ def recount_folder(folder: CountFolder, jobs: int, workbook: Path) -> Recount:
     from xltools.folder.tables import EXPLANATIONS
 
     gc.disable()  # a run is short and what it makes lasts to its end: collecting only looks at it again and again
-    with progress_bar("Reading") as on_file:
-        recount = actions.recount(folder, workbook, today_here(), jobs=how_many(jobs), on_file=on_file)
+    with steps_shown() as on_step:
+        recount = actions.recount(folder, workbook, today_here(), jobs=how_many(jobs), on_step=on_step)
     taken = recount.taken
     if taken.confirmed:
         print(f"Taken from {workbook.name}: {plural(taken.confirmed, 'confirmed code')}, now in dictionary.csv.")

@@ -13,11 +13,11 @@ from xltools.cli.shared import (
     NOTHING_TO_CORRECT,
     UNREADABLE,
     Jobs,
-    counter,
     how_many,
     must_exist,
     print_paths,
     start_reader,
+    steps_shown,
     today_here,
 )
 
@@ -53,8 +53,8 @@ def _merge(returns: list[Path], output: Path, jobs: int, *, as_json: bool) -> No
     from xltools import actions
     from xltools.workbooks.merge_text import merge_json, merge_text
 
-    with counter("Reading") as advance:
-        merged, written = actions.merge(returns, output, jobs=how_many(jobs), on_part=lambda _file, _total: advance())
+    with steps_shown() as on_step:
+        merged, written = actions.merge(returns, output, jobs=how_many(jobs), on_step=on_step)
     if as_json:
         print(merge_json(merged, written))
     else:
@@ -68,10 +68,8 @@ def _side_by_side(returns: list[Path], output: Path, jobs: int, *, as_json: bool
     from xltools import actions
     from xltools.workbooks.side_text import side_json, side_text
 
-    with counter("Reading") as advance:
-        laid = actions.side_by_side(
-            returns, output, today_here(), jobs=how_many(jobs), on_part=lambda _file, _total: advance()
-        )
+    with steps_shown() as on_step:
+        laid = actions.side_by_side(returns, output, today_here(), jobs=how_many(jobs), on_step=on_step)
     written = output if laid.is_written else None
     print(side_json(laid, written) if as_json else "\n".join(side_text(laid)))
     if written and not as_json:

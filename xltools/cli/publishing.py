@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from xltools.cli.counts import recount_folder
-from xltools.cli.shared import Jobs, exit_code, folder_at, holding, print_lines, print_paths, start_reader, today_here
+from xltools.cli.shared import (
+    Jobs,
+    exit_code,
+    folder_at,
+    print_lines,
+    print_paths,
+    start_reader,
+    steps_shown,
+    today_here,
+    undone_where_stopped,
+)
 
 
 def publish(folder: Annotated[Path, typer.Argument(help="The count folder.")], jobs: Jobs = 0) -> None:
@@ -18,9 +28,10 @@ def publish(folder: Annotated[Path, typer.Argument(help="The count folder.")], j
     from xltools.outputs.publication.standing import said_of
 
     counted = folder_at(folder)
-    with holding(counted, "publish"):
+    with undone_where_stopped(counted, "publish"):
         recount = recount_folder(counted, jobs, counted.count_workbook)
-        written = actions.publish(recount, today_here())
+        with steps_shown() as on_step:
+            written = actions.publish(recount, today_here(), on_step=on_step)
     print_lines(said_of(recount.count, counted.outputs, counted.mail))
     print_paths(written)
     raise typer.Exit(exit_code(recount.count.return_statuses))
@@ -32,9 +43,10 @@ def explore(folder: Annotated[Path, typer.Argument(help="The count folder.")], j
     from xltools import actions
 
     counted = folder_at(folder)
-    with holding(counted, "explore"):
+    with undone_where_stopped(counted, "explore"):
         recount = recount_folder(counted, jobs, counted.count_workbook)
-        page = actions.explore(recount, today_here())
+        with steps_shown() as on_step:
+            page = actions.explore(recount, today_here(), on_step=on_step)
     print(f"Open {page} in a browser. It needs no network, and nothing leaves it.")
     print("It holds every line with its notes: give it to whoever may read those.")
     print_paths([page])

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import gc
-import sys
-from contextlib import contextmanager
 from pathlib import Path  # noqa: TC003 - typer looks at annotations when it runs
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltools.cli.shared import ERRORS_FOUND, NOTHING_TO_CORRECT, UNREADABLE, how_many, print_paths, today_here
+from xltools.cli.shared import (
+    ERRORS_FOUND,
+    NOTHING_TO_CORRECT,
+    UNREADABLE,
+    how_many,
+    print_paths,
+    steps_shown,
+    today_here,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xltools.many_places.rollup import OnPlace
     from xltools.many_places.totals import Rollup
 
 
@@ -42,9 +45,9 @@ def rollup(
     from xltools import actions
     from xltools.many_places.rollup_text import rollup_text
 
-    with _progress() as on_place:
+    with steps_shown() as on_step:
         rolled = actions.roll_up(
-            folders, output, today_here(), jobs=how_many(jobs), scheduler=scheduler, wholes=wholes, on_place=on_place
+            folders, output, today_here(), jobs=how_many(jobs), scheduler=scheduler, wholes=wholes, on_step=on_step
         )
     for problem in rolled.problems:
         print(f"Not taken from {problem}")
@@ -60,19 +63,3 @@ def _exit_code(result: Rollup) -> int:
     if result.not_counted or any(counted.unreadable for counted in result.places):
         return UNREADABLE
     return ERRORS_FOUND if any(counted.to_correct for counted in result.places) else NOTHING_TO_CORRECT
-
-
-@contextmanager
-def _progress() -> Iterator[OnPlace | None]:
-    """Show which place is done, and how many are left, if a person is watching."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Counting", total=None)
-        yield lambda outcome, total: progress.update(
-            task, advance=1, total=total, description=f"Counted {outcome.folder}"
-        )

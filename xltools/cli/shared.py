@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from xltools.excel.diagnosis import Diagnosis
     from xltools.folder import CountFolder
-    from xltools.model import ReadFile, ReturnStatus
+    from xltools.model import ReturnStatus
+    from xltools.steps import OnStep, Progress
 
 NOTHING_TO_CORRECT, ERRORS_FOUND, WRONG_USAGE, UNREADABLE = 0, 1, 2, 3
 
@@ -103,17 +104,34 @@ def counter(verb: str) -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
-def progress_bar(verb: str) -> Iterator[Callable[[ReadFile, int], None] | None]:
-    """Show a progress bar on standard error while files are read, if a person is watching."""
+def steps_shown() -> Iterator[OnStep]:
+    """Show on standard error which step is being done and how far it is, if a person is watching."""
     if not sys.stderr.isatty():
-        yield None
+        from xltools.steps import unheard
+
+        yield unheard
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.markup import escape
+    from rich.progress import Progress as Bar
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(verb, total=None)
-        yield lambda file, total: progress.update(task, advance=1, total=total, description=f"{verb} {file.file}")
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(progress: Progress) -> None:
+            words = f"{progress.step[0].upper()}{progress.step[1:]} {progress.name}".rstrip()
+            bar.update(task, completed=progress.done, total=progress.total or None, description=escape(words))
+
+        yield show
+
+
+@contextmanager
+def undone_where_stopped(folder: CountFolder, command: str) -> Iterator[None]:
+    """Hold a count folder as `holding` does; where the person stops it, all that was written in it is put back."""
+    from xltools.putting_back import undone_when_stopped
+
+    with holding(folder, command), undone_when_stopped():
+        yield
 
 
 NARROWEST, WIDEST = 50, 110

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltools.cli.shared import UNREADABLE, Jobs, counter, how_many, must_exist, print_paths, start_reader, today_here
+from xltools.cli.shared import (
+    UNREADABLE,
+    Jobs,
+    how_many,
+    must_exist,
+    print_paths,
+    start_reader,
+    steps_shown,
+    today_here,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,10 +44,8 @@ def compare(
     files = [old] if new is None else [old, new]
     must_exist(files)
     _must_fit(files, output)
-    with counter("Comparing") as one_more:
-        results = actions.compare(
-            old, new, actions.folder_of([old]), jobs=how_many(jobs), on_pair=lambda result, total: one_more()
-        )
+    with steps_shown() as on_step:
+        results = actions.compare(old, new, actions.folder_of([old]), jobs=how_many(jobs), on_step=on_step)
     print(compared_json(results) if as_json else "\n".join(compared_text(results)))
     if output:
         write_comparisons(results, output, today_here())

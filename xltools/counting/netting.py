@@ -19,6 +19,7 @@ from xltools.model import ReturnOrigin, WhyNot
 from xltools.organisations.bodies import list_bodies
 from xltools.organisations.name_uses import list_name_uses
 from xltools.reading.lines import TEXT
+from xltools.steps import Progress, Step, unheard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from xltools.counting.policy import Policy
     from xltools.model import Partner, Return
     from xltools.organisations.name_uses import NameUse
+    from xltools.steps import OnStep
 
 
 class DoubleCountState(StrEnum):
@@ -98,6 +100,7 @@ def detect(
     once: bool = False,
     buys_nothing: Financing | None = None,
     said: SaidByLines | None = None,
+    on_step: OnStep = unheard,
 ) -> Ledger:
     """Find the double counts among the lines that count and apply the decisions.
 
@@ -105,13 +108,17 @@ def detect(
     from; `ages` orders the returns by their number, higher for newer; `guesses` says which lines are initial estimates standing
     in for a body, for which no line of a return is taken off. Where they speak of each pound `once`, and what returns report was
     taken out of them before, no double count is looked for among them. `buys_nothing` says which
-    lines are not spending, and `said` what these lines say (`read_lines`), where that was asked before.
+    lines are not spending, and `said` what these lines say (`read_lines`), where that was asked before. `on_step` hears how far
+    it is.
     """
+    on_step(Progress(Step.DOUBLE_COUNTS))
     bodies = list_bodies(partners)
     looked_at = lines["why_not"].eq("") if guesses is None or not once else lines["why_not"].eq("") & ~guesses
     prepared = prepare(_with_typed_as_one(lines), lines["amount"], looked_at, bodies, ages, buys_nothing, said)
     findings = tuple(
-        finding for finding in find_in(prepared, policy) if guesses is None or _spares_returns(finding, guesses)
+        finding
+        for finding in find_in(prepared, policy, on_step)
+        if guesses is None or _spares_returns(finding, guesses)
     )
     matched = match_decisions(decisions, findings)
     outcome = resolve(findings, np.where(prepared.active, prepared.pence, 0), matched.decided, policy)

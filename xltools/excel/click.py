@@ -101,20 +101,25 @@ def attach(environment: Mapping[str, str], times: Times) -> Ready:
     from xltools.excel.live import find_book
     from xltools.excel.ribbon import load
     from xltools.excel.say import Say
+    from xltools.excel.stopping import esc_held_in
 
     action = load(environment.get(BUTTON, ""))
     times.done("imports")
-    book = find_book(xlwings.apps, environment.get(BOOK, ""), _number(environment.get(WINDOW, "")))
+    window = _number(environment.get(WINDOW, ""))
+    book = find_book(xlwings.apps, environment.get(BOOK, ""), window)
     times.done("attach")
-    return Ready(action, book, Say(book.app))
+    return Ready(action, book, Say(book.app, esc_held_in(window)))
 
 
 def act(ready: Ready, times: Times, leave: Callable[[], bool] = bool) -> int:
     """Do it and return the exit code; what goes wrong is told, but for a fault of ours where `leave` says to raise it."""
-    from xltools.model import UsageError
+    from xltools.model import Stopped, UsageError
 
     try:
         ready.action(ready.book, ready.say)
+    except Stopped as stopped:
+        words = str(stopped)
+        return _tell(lambda: ready.say.tell_stopped(words))
     except Exception as error:
         if leave() and not isinstance(error, UsageError):
             raise

@@ -111,17 +111,33 @@ def services_of(book: xw.Book) -> dict[int, str]:
     return {number: text_of(row[column - 1]) for number, row in enumerate(rows, 1)}
 
 
-def list_findings(book: xw.Book, findings: Sequence[Finding], services: Mapping[int, str]) -> int:
-    """Write findings onto the sheet in place of those there; return how many explanations no longer had a finding.
+@dataclass(frozen=True, slots=True)
+class NewList:
+    """What the sheet is to say: its rows, each with the row a finding is about, and the words above them.
+
+    `lost` is how many explanations that stand there now have no finding any more.
+    """
+
+    rows: Sequence[tuple[tuple[str, ...], int]]
+    words: str
+    lost: int
+
+
+def new_list(book: xw.Book, findings: Sequence[Finding], services: Mapping[int, str]) -> NewList:
+    """Return what is to be written onto the sheet in place of what is there; nothing is written.
 
     What stands under Your explanation is kept with the finding of the same code on the same line (by its service and
     column, so that sorting does not matter); elsewhere it is what the partner said in an earlier round.
     """
-    sheet = findings_sheet(book) or write_own(book, _added(book), [])
-    kept = _Explanations(read_listed(sheet))
+    sheet = findings_sheet(book)
+    kept = _Explanations(read_listed(sheet) if sheet else [])
     rows = [_row(finding, services, kept) for finding in gravest_first(findings)[:FOLLOWED]]
-    _write(sheet, rows, hint(len(findings)))
-    return kept.left
+    return NewList(rows, hint(len(findings)), kept.left)
+
+
+def list_findings(book: xw.Book, new: NewList) -> None:
+    """Write findings onto the sheet in place of those there."""
+    _write(findings_sheet(book) or write_own(book, _added(book), []), new.rows, new.words)
 
 
 def clear_listed(book: xw.Book) -> None:

@@ -21,13 +21,14 @@ ENTRIES = (
         "Validate",
         "Checks the return or spend mapping workbook in front by the same rules as the command line and lists what it finds; cells of a "
         "return light up.",
-        "The sheet Findings. Your explanations stay with their findings.",
+        "The sheet Findings. Your explanations stay with their findings; where some have none any more, a copy of the workbook as"
+        " it was is kept.",
     ),
     GuideEntry(
         "Check",
         "Clear findings",
         "Empties the list; asks first if explanations would go with it.",
-        "The sheet Findings.",
+        "The sheet Findings; where it holds explanations, a copy of the workbook as it was is kept.",
     ),
     GuideEntry(
         "Check",
@@ -46,20 +47,21 @@ ENTRIES = (
         "Suggest COFOG codes",
         "Suggests codes for the selected lines, hidden ones left out, with reasons. In a return, blank codes are filled in where sure "
         "enough. In a spend mapping workbook it says which column the spending of the selected bodies or rows belongs in.",
-        "Blank cells under COFOG code (coloured), and the sheet Suggestions. In a spend mapping workbook only the sheet Suggested "
-        "columns.",
+        "Blank cells under COFOG code (coloured; a copy of the return as it was is kept), and the sheet Suggestions. In a spend "
+        "mapping workbook only the sheet Suggested columns.",
     ),
     GuideEntry(
         "Code",
         "Apply my choices",
         "Writes the codes you picked on the sheet Suggestions and remembers them in the count folder's dictionary.csv.",
-        "COFOG code of a return, Confirmed code of a count, the sheet Suggestions, dictionary.csv.",
+        "COFOG code of a return, Confirmed code of a count (a copy of either as it was is kept), the sheet Suggestions, "
+        "dictionary.csv.",
     ),
     GuideEntry(
         "Code",
         "Fill from CIPFA",
         "Fills blank codes from the CIPFA service lines; those that could be another function too are coloured.",
-        "Blank cells under COFOG code.",
+        "Blank cells under COFOG code; a copy of the return as it was is kept.",
     ),
     GuideEntry(
         "Count",
@@ -79,8 +81,8 @@ ENTRIES = (
         "Apportion",
         "Apportions the selected lines of a return, hidden ones left out, that cover a wider area and give no figure for the place; in a "
         "spend mapping workbook, the selected rows whose amounts are for a wider area.",
-        "Spending in the place, how it was reached, share key and notes of those lines. In a spend mapping workbook the amounts, area, "
-        "how they were reached and notes of the row; a copy of the workbook as it was is kept in the folder earlier.",
+        "Spending in the place, how it was reached, share key and notes of those lines. In a spend mapping workbook the amounts, "
+        "area, how they were reached and notes of the row. A copy of the workbook as it was is kept.",
     ),
     GuideEntry(
         "Count",
@@ -93,15 +95,15 @@ ENTRIES = (
         "Mapping",
         "Fill estimates",
         "Writes initial estimates from published figures into a spend mapping workbook, where nothing was typed.",
-        "Amounts that are blank or our own estimates, rows for bodies that have none, and the record of them on the sheet Lists; a copy "
-        "of the workbook as it was is kept in the folder earlier.",
+        "Amounts that are blank or our own estimates, rows for bodies that have none, and the record of them on the sheet Lists; "
+        "a copy of the workbook as it was is kept.",
     ),
     GuideEntry(
         "Mapping",
         "Bring in returns",
         "Counts the folder and writes what each body's return says beside what was typed, and where each body stands.",
-        "From the return on Mapping; Where it stands and Last message on Bodies; rows for bodies that have none. A copy of the workbook as "
-        "it was is kept in the folder earlier.",
+        "From the return on Mapping; Where it stands and Last message on Bodies; rows for bodies that have none. A copy of the "
+        "workbook as it was is kept.",
     ),
     GuideEntry(
         "Consolidate",

@@ -184,12 +184,12 @@ def spending_of(book: xw.Book) -> xw.Sheet:
 def copy_of(book: xw.Book) -> Iterator[Path]:
     """Save a copy of a workbook, as it is now, into a private folder; both are gone afterwards."""
     with TemporaryDirectory(prefix="total-place-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / _name_of_copy(Path(book.name).name)
+        path = Path(folder) / name_of_copy(Path(book.name).name)
         book.api.SaveCopyAs(str(path))
         yield path
 
 
-def _name_of_copy(name: str) -> str:
+def name_of_copy(name: str) -> str:
     """Return the name of a copy: with an ending (a workbook never saved has none), and short enough for Excel to save."""
     stem, _, ending = name.rpartition(".")
     if ending.casefold() not in ENDINGS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
@@ -12,6 +12,8 @@ from xltools.excel.committing import committing
 from xltools.excel.live import copy_of, path_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import xlwings as xw
 
     from xltools.actions import Recount
@@ -24,12 +26,15 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def holding(home: Path, button: str) -> AbstractContextManager[None]:
-    """Hold a count folder while a button writes in it."""
+@contextmanager
+def holding(home: Path, button: str) -> Iterator[None]:
+    """Hold a count folder while a button writes in it; where the person stops it, what was written is put back."""
     from xltools.lock import folder_held
+    from xltools.putting_back import undone_when_stopped
 
     committing()
-    return folder_held(home, button, datetime.now().astimezone())
+    with folder_held(home, button, datetime.now().astimezone()), undone_when_stopped():
+        yield
 
 
 def free_target(folder: CountFolder, app: xw.App) -> Path:
@@ -65,8 +70,8 @@ def recount(folder: CountFolder, workbook: xw.Book | Path | None, say: Say, targ
             else until_counted.enter_context(copy_of(workbook))
         )
         jobs = os.cpu_count() or 1
-        counted = actions.recount(folder, decided, today(), jobs=jobs, on_file=say.reading())
+        steps = say.steps()
+        counted = actions.recount(folder, decided, today(), jobs=jobs, on_step=steps)
         if target:
-            say.doing("writing the count")
-            actions.write_count(counted, target, today(), jobs=jobs)
+            actions.write_count(counted, target, today(), jobs=jobs, on_step=steps)
     return counted

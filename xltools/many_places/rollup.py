@@ -18,15 +18,14 @@ from xltools.many_places.totals import Rollup
 from xltools.many_places.wholes import read_wholes
 from xltools.model import UsageError
 from xltools.reading.files import RETURNS
+from xltools.steps import Progress, Step, unheard
 from xltools.storage import make_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from xltools.many_places.counted_place import Outcome
-
-    OnPlace = Callable[[Outcome, int], None]
-    """Hears of each place as it is done, with how many there are in all."""
+    from xltools.steps import OnStep
 
 
 ROLLUP = "rollup.xlsx"
@@ -40,7 +39,7 @@ def roll_up(
     jobs: int = 1,
     scheduler: str = "",
     wholes: Path | None = None,
-    on_place: OnPlace | None = None,
+    on_step: OnStep = unheard,
 ) -> Rollup:
     """Count the places of these count folders and put them together; their lines and findings are kept under `output`.
 
@@ -56,7 +55,7 @@ def roll_up(
     with folder_held(output, "rolling up"):
         decisions = decisions_in(output / DECISIONS)
         tasks = [PlaceTask(str(folder), str(output.absolute()), code_key()) for folder in named]
-        outcomes = list(_counted(tasks, jobs, scheduler, on_place))
+        outcomes = list(_counted(tasks, jobs, scheduler, on_step))
         places = sorted(
             (outcome for outcome in outcomes if isinstance(outcome, CountedPlace)),
             key=lambda counted: (counted.place.casefold(), counted.year, counted.short, counted.folder),
@@ -69,13 +68,12 @@ def roll_up(
     return Rollup(tuple(places), tuple(missed), between, output, decisions)
 
 
-def _counted(tasks: Sequence[PlaceTask], jobs: int, scheduler: str, on_place: OnPlace | None) -> Iterator[Outcome]:
+def _counted(tasks: Sequence[PlaceTask], jobs: int, scheduler: str, on_step: OnStep) -> Iterator[Outcome]:
     """Count the largest places first, so that none is left to one process at the end."""
     ordered = sorted(tasks, key=lambda task: (-_size(Path(task.folder)), task.folder))
     outcomes = count_on_cluster(ordered, scheduler) if scheduler else count_locally(ordered, jobs)
-    for outcome in outcomes:
-        if on_place:
-            on_place(outcome, len(tasks))
+    for number, outcome in enumerate(outcomes, 1):
+        on_step(Progress(Step.PLACES, number, len(tasks), outcome.folder))
         yield outcome
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -41,8 +42,10 @@ from xltools.outputs.sheets.summary import summary
 from xltools.outputs.sheets.tables import by_function, by_organisation, by_theme
 from xltools.outputs.sheets.themes import theme_sheets
 from xltools.outputs.sheets.wards import wards
+from xltools.steps import Progress, Step, unheard
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     import pandas as pd
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
     from xltools.outputs.lines_part import LinesPart
     from xltools.outputs.messages.correspondence import Correspondence
     from xltools.outputs.package import Filler
+    from xltools.steps import OnStep
 
 LinesTo = Literal["workbook", "csv", "raw-csv", "none"]
 
@@ -68,6 +72,7 @@ def write_count_workbook(
     lines_a_sheet: int = LINES_A_SHEET,
     correspondence: Correspondence = NO_CORRESPONDENCE,
     into: Path | None = None,
+    on_step: OnStep = unheard,
 ) -> Path:
     """Write the count workbook to `path` and return where it was written.
 
@@ -75,11 +80,11 @@ def write_count_workbook(
     document's date; without it the document has none. With `returns_folder`, where the returns lie, lines and returns
     lead to the files they came from. `correspondence` is what was written to partners. `lines` says where lines go: those that go
     into a CSV beside it are only spoken of. Lines beyond `lines_a_sheet` go on to Lines 2 and so on. Cells hold pounds. `into` is the
-    folder it is written to where it takes its place later: its links lead from there.
+    folder it is written to where it takes its place later: its links lead from there. `on_step` hears of each sheet.
     """
     written = (into or path.parent) / path.name
     sources = _sources(count, path, returns_folder)
-    _write_workbook(count, written, lines, made_on, sources, lines_a_sheet, correspondence)
+    _write_workbook(count, written, lines, made_on, sources, lines_a_sheet, correspondence, on_step)
     return written
 
 
@@ -91,6 +96,7 @@ def _write_workbook(
     sources: Sources | None,
     lines_a_sheet: int,
     correspondence: Correspondence,
+    on_step: OnStep,
 ) -> None:
     strings, draft = Strings(), io.BytesIO()
     where = _where_lines_are(len(count.lines), lines, path, lines_a_sheet)
@@ -99,13 +105,19 @@ def _write_workbook(
         _properties(workbook, count, made_on)
         book = OutputWorkbook(workbook)
         rows = line_rows(ordered, lines_a_sheet) if lines == "workbook" else LineRows({})
-        _reading_sheets(book, count, ordered, rows, sources, correspondence)
+        sheets = _reading_sheets(book, count, ordered, rows, sources, correspondence)
+        for number, write in enumerate(sheets, 1):
+            on_step(Progress(Step.WORKBOOK, number, len(sheets) + 1))
+            write()
+        last = Progress(Step.WORKBOOK, len(sheets) + 1, len(sheets) + 1)
+        on_step(last)
         if lines == "workbook":
             parts = list(line_sheets(book, count, written_lines(count, ordered), strings, sources, lines_a_sheet))
         else:
             parts = _lines_elsewhere(book, count, where)
         sources_and_methods(book, count, made_on, where)
         numbers = {sheet.name: number for number, sheet in enumerate(workbook.worksheets(), 1)}
+    on_step(last)
     strings.first = strings_of(draft)
     last_rows = {table_name(number): part.last_row for number, (_, part) in enumerate(parts)}
     finish(draft, path, made_on, {**_fillers(parts, numbers), STRINGS: strings.write}, last_rows)
@@ -118,26 +130,28 @@ def _reading_sheets(
     rows: LineRows,
     sources: Sources | None,
     correspondence: Correspondence,
-) -> None:
-    summary(book, count)
-    by_function(book, count)
-    by_organisation(book, count)
-    by_theme(book, count)
-    theme_sheets(book, count, [name for name, _ in CONTENTS])
-    if count.by_ward:
-        wards(book, count)
-    flows(book, count)
-    baseline(book, count)
-    per_head_sheet(book, count)
-    change_sheet(book, count)
-    double_counts(book, count, rows)
-    balances(book, count)
-    names(book, count)
-    excluded(book, count, ordered, rows)
-    apportioned(book, count, ordered, rows)
-    findings(book, count, rows)
-    returns(book, count, sources, correspondence)
-    coding(book, count, ordered, rows)
+) -> tuple[Callable[[], object], ...]:
+    """Return what writes each sheet but those of lines and methods, in their order."""
+    return (
+        partial(summary, book, count),
+        partial(by_function, book, count),
+        partial(by_organisation, book, count),
+        partial(by_theme, book, count),
+        partial(theme_sheets, book, count, [name for name, _ in CONTENTS]),
+        *([partial(wards, book, count)] if count.by_ward else []),
+        partial(flows, book, count),
+        partial(baseline, book, count),
+        partial(per_head_sheet, book, count),
+        partial(change_sheet, book, count),
+        partial(double_counts, book, count, rows),
+        partial(balances, book, count),
+        partial(names, book, count),
+        partial(excluded, book, count, ordered, rows),
+        partial(apportioned, book, count, ordered, rows),
+        partial(findings, book, count, rows),
+        partial(returns, book, count, sources, correspondence),
+        partial(coding, book, count, ordered, rows),
+    )
 
 
 def _fillers(parts: list[tuple[str, LinesPart]], numbers: dict[str, int]) -> dict[str, Filler]:

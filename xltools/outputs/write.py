@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xltools.outputs.count_workbook import write_count_workbook
@@ -11,6 +12,7 @@ from xltools.outputs.lines_csv import lines_csv_path, write_lines_csv
 from xltools.outputs.messages.correspondence import NO_CORRESPONDENCE
 from xltools.outputs.report import flows_shown, write_report
 from xltools.reading.beside import Beside
+from xltools.steps import Progress, Step, unheard
 from xltools.storage import make_folder, written_together
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from xltools.outputs.count_workbook import LinesTo
     from xltools.outputs.messages.correspondence import Correspondence
     from xltools.outputs.report import FlowsShown
+    from xltools.steps import OnStep
 
 
 def write_outputs(
@@ -32,11 +35,13 @@ def write_outputs(
     made_on: date | None = None,
     correspondence: Correspondence = NO_CORRESPONDENCE,
     jobs: int = 1,
+    on_step: OnStep = unheard,
 ) -> tuple[Path, ...]:
     """Write the count workbook and, beside it, the report and the findings; return the files written.
 
     `returns` is the folder the returns lie in: the workbook then links to them. `made_on` is printed where given. `correspondence` is
     what was written to partners. With several `jobs`, another process writes what goes beside a large workbook meanwhile.
+    `on_step` hears how far it is.
     Files of an earlier run stay until the new ones are complete; then they go to the folder `earlier` beside them: what an
     analyst wrote into them is kept.
     """
@@ -63,8 +68,12 @@ def write_outputs(
             returns_folder=returns,
             correspondence=correspondence,
             into=stage,
+            on_step=on_step,
         )
-        every = (written, *others.answer())
+        reporting = partial(on_step, Progress(Step.REPORT))
+        reporting()
+        every = (written, *others.answer(reporting))
+        reporting()  # the last chance to stop: from here on the files take their places
     return tuple(folder / path.name for path in every)
 
 

@@ -5,6 +5,7 @@ A process that dies, hangs or cannot be started costs nothing but time: what it 
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from threading import Timer
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
@@ -23,6 +24,12 @@ WORTH_PASSING = 20_000
 """Lines from which work on all of them is done beside: to pass 100,000 takes a tenth of a second here and as long there."""
 ALLOWED = 900.0
 """Seconds that work may take beside; after that it is done here."""
+GLANCE = 0.25
+"""Seconds between calls of what is to be done while an answer is waited for."""
+
+
+def _wait() -> None:
+    """Do nothing meanwhile."""
 
 
 class Beside(Generic[Answer]):
@@ -42,16 +49,24 @@ class Beside(Generic[Answer]):
         """Whether another process does it."""
         return self._reader is not None
 
-    def answer(self) -> Answer:
-        """Wait until the work is done, and return what came of it; to be called once."""
+    def answer(self, waiting: Callable[[], None] = _wait) -> Answer:
+        """Wait until the work is done, and return what came of it; to be called once.
+
+        `waiting` is called a few times a second where another process does it; what it raises ends that process.
+        """
         reader, self._reader = self._reader, None
         if reader is not None:
             self._forgotten.detach()
-            with suppress(EOFError):
-                answer = _answered(reader)
+            try:
+                answer = _answered(reader, waiting)
+            except EOFError:
+                reader.stop()
+            except BaseException:
+                reader.stop()
+                raise
+            else:
                 leave_reader(reader, self._most)
                 return cast("Answer", answer)
-            reader.stop()
         return self._work(*self._arguments)
 
     def _asked(self) -> Reader | None:
@@ -70,9 +85,17 @@ class Beside(Generic[Answer]):
         return reader
 
 
-def _answered(reader: Reader) -> object:
-    with _killed_when_late(reader):
-        return reader.answer()
+def _answered(reader: Reader, waiting: Callable[[], None]) -> object:
+    with _killed_when_late(reader), ThreadPoolExecutor(1, "xltools answer") as thread:
+        coming = thread.submit(reader.answer)
+        try:
+            while True:
+                with suppress(TimeoutError):
+                    return coming.result(GLANCE)
+                waiting()
+        except BaseException:  # whoever waited would rather not: nobody is to work on, and the thread is let go
+            reader.kill()
+            raise
 
 
 @contextmanager

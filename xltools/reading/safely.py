@@ -18,7 +18,7 @@ from xltools.reading.processes import Reader, ReaderNotStartedError, leave_reade
 from xltools.reading.refusals import unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 __all__ = [
@@ -45,6 +45,10 @@ TRIES = 2
 """Processes a file may bring down: the first may have died of something else."""
 GLANCE = 0.25
 """Seconds between looks at whether a file takes too long."""
+
+
+def _wait() -> None:
+    """Do nothing meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,42 +81,48 @@ def size_of(path: Path) -> int:
 
 
 def read_files(
-    paths: Sequence[Path], *, jobs: int = 1, timeout: float = TIMEOUT, names: Iterable[str] = ()
+    paths: Sequence[Path],
+    *,
+    jobs: int = 1,
+    timeout: float = TIMEOUT,
+    names: Iterable[str] = (),
+    waiting: Callable[[], None] = _wait,
 ) -> Iterator[ReadFile]:
     """Yield what each file holds, in the order given, read by up to `jobs` processes.
 
     `timeout` is in seconds for each file (a little more for large ones). `names` are what the files are called in
     locations, in the same order; their own names where it is shorter. Every file ends with a result, whatever is in it.
+    `waiting` is called a few times a second while a file takes long; what it raises ends the reading, and what is being read.
     Raises `ReaderNotStartedError` where no process to read with can be started. All processes but one stay, idle, for the
     next files and for what is done side by side with this process (`spreading`); a single one stays, too.
     """
     if not paths:
         return
     works = (work_on(READ, path, name) for path, name in zip_longest(paths, names, fillvalue="") if path)
-    for work, read in work_apart(works, jobs=min(jobs, len(paths)), timeout=timeout):
+    for work, read in work_apart(works, jobs=min(jobs, len(paths)), timeout=timeout, waiting=waiting):
         if not isinstance(read, ReadFile):
             raise TypeError(f"{READ} returned {type(read).__name__}")
         yield read if read.size else replace(read, size=work.size)
 
 
 def work_apart(
-    works: Iterable[WorkApart], *, jobs: int = 1, timeout: float = TIMEOUT
+    works: Iterable[WorkApart], *, jobs: int = 1, timeout: float = TIMEOUT, waiting: Callable[[], None] = _wait
 ) -> Iterator[tuple[WorkApart, object]]:
     """Yield each piece of work with what came of it, in the order given, done by up to `jobs` processes.
 
     Where a file ends or hangs its process, a `ReadFile` that says so comes in place of an answer. Raises as `read_files` does.
     """
     readers = _Readers(max(1, jobs))
-    waiting: deque[_Task] = deque()
+    ahead: deque[_Task] = deque()
     try:
         for work in works:
             task = _Task(work, timeout + SECONDS_A_MEGABYTE * work.size / 2**20)
-            waiting.append(task)
+            ahead.append(task)
             readers.queue.put(task)
-            if len(waiting) >= AHEAD * jobs:
-                yield readers.result(waiting.popleft())
-        while waiting:
-            yield readers.result(waiting.popleft())
+            if len(ahead) >= AHEAD * jobs:
+                yield readers.result(ahead.popleft(), waiting)
+        while ahead:
+            yield readers.result(ahead.popleft(), waiting)
     finally:
         readers.stop()
 
@@ -136,8 +146,8 @@ class _Readers:
         kept = max(1, count - 1)
         self._lanes = [_Lane(self.queue, self._failures, kept) for _ in range(count)]
 
-    def result(self, task: _Task) -> tuple[WorkApart, object]:
-        """Wait until a file is done with, and stop whatever takes longer than it may."""
+    def result(self, task: _Task, waiting: Callable[[], None]) -> tuple[WorkApart, object]:
+        """Wait until a file is done with, and stop whatever takes longer than it may; `waiting` is called meanwhile."""
         while True:
             try:
                 return task.work, task.future.result(GLANCE)
@@ -146,6 +156,7 @@ class _Readers:
                     raise self._failures[0] from None
                 for lane in self._lanes:
                     lane.stop_if_late()
+                waiting()
 
     def stop(self) -> None:
         """End the processes, but for those that are well and may be wanted again."""

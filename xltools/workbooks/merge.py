@@ -14,6 +14,7 @@ from xltools.model import Location, Noticed
 from xltools.reading.files import list_files
 from xltools.reading.refusals import unread
 from xltools.reading.units import UNIT_NAMES, stated_unit
+from xltools.steps import Progress, Step, unheard
 from xltools.template.layout import BY_FIELD, DATA_FIELDS, MONEY_FIELDS
 from xltools.text import listed, plural, pounds, shorten
 from xltools.workbooks.headers import answers_not_taken, merged_header
@@ -28,22 +29,20 @@ from xltools.workbooks.sheet_writing import plain_text
 from xltools.workbooks.typed_totals import typed_totals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from xltools.model import Observation, Partner
+    from xltools.steps import OnStep
     from xltools.workbooks.merged import Value
     from xltools.workbooks.sent_cells import SentCell
     from xltools.workbooks.sheet_copies import CopiedSheet
-
-    OnPart = Callable[[str, int], None]
-    """Hears of each file as it is read, and of how many there are."""
 
 _LONGEST = 32_767
 
 
 def merge_files(
-    paths: Sequence[Path], partners: Sequence[Partner] = (), *, jobs: int = 1, on_part: OnPart | None = None
+    paths: Sequence[Path], partners: Sequence[Partner] = (), *, jobs: int = 1, on_step: OnStep = unheard
 ) -> Merged:
     """Read files (and those in folders) as parts of one return and put them together, in the order given.
 
@@ -55,8 +54,7 @@ def merge_files(
     by_name = {each.name: Part(unread(each.name, "not-a-file", each.not_a_file)) for each in found if each.not_a_file}
     for part in read_parts([each.path for each in to_read], [each.name for each in to_read], jobs=jobs):
         by_name[part.file] = part
-        if on_part:
-            on_part(part.file, len(found))
+        on_step(Progress(Step.READING, len(by_name), len(found), part.file))
     return merge_parts([by_name[each.name] for each in found], partners)
 
 

@@ -11,17 +11,17 @@ from typing import IO, TYPE_CHECKING
 from xltools.model import UsageError
 from xltools.reading.cells import LAST_ROW
 from xltools.reading.files import list_files
+from xltools.steps import Progress, Step, unheard
 from xltools.text import fold, listed
 from xltools.workbooks.sheet_names import SheetNames
 from xltools.workbooks.side_parts import SideLine, SidePart, read_sides
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from xltools.steps import OnStep
     from xltools.workbooks.sheet_copies import CopiedSheet
-
-    OnPart = Callable[[str, int], None]
 
 INDEX, ALL_LINES = "Index", "All lines"
 MOST_LINES = LAST_ROW - 10
@@ -90,9 +90,7 @@ class SideBySide:
                 yield from ((part, line) for line in taken)
 
 
-def lay_side_by_side(
-    paths: Sequence[Path], spool: Spool, *, jobs: int = 1, on_part: OnPart | None = None
-) -> SideBySide:
+def lay_side_by_side(paths: Sequence[Path], spool: Spool, *, jobs: int = 1, on_step: OnStep = unheard) -> SideBySide:
     """Read files (and those in folders), each in safety, and lay them beside each other in the order of their names.
 
     Raises FileNotFoundError for a path that leads nowhere, `UsageError` where there are more lines than a sheet holds.
@@ -111,8 +109,7 @@ def lay_side_by_side(
         at = tuple(spool.put(sheet.cells) for sheet in part.sheets), spool.put(part.lines)
         light = tuple(replace(sheet, cells=()) for sheet in part.sheets)
         parts[part.file].append((replace(part, sheets=light, lines=(), places=given), *at))
-        if on_part:
-            on_part(part.file, len(found))
+        on_step(Progress(Step.READING, len(parts), len(found), part.file))
     kept = [each for file in found for each in parts[file.name]]
     ordered = tuple(part for part, _, _ in kept)
     laid = SideBySide(

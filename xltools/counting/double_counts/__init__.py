@@ -43,6 +43,7 @@ from xltools.counting.double_counts.whole_bodies import (
 )
 from xltools.counting.double_counts.within_bodies import find_within_bodies
 from xltools.counting.policy import DEFAULT_POLICY, Policy
+from xltools.steps import Progress, Step, unheard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
     from xltools.counting.double_counts.finding import Candidate
     from xltools.organisations.bodies import Body
+    from xltools.steps import OnStep
 
     Rule = Callable[[PreparedLines], Iterable[Candidate]]
 
@@ -111,14 +113,16 @@ def find_double_counts(
     return find_in(prepare(lines, amounts, counts, bodies, ages), policy)
 
 
-def find_in(prepared: PreparedLines, policy: Policy = DEFAULT_POLICY) -> tuple[DoubleCount, ...]:
-    """Return every double count among lines already made ready, the largest money first.
+def find_in(
+    prepared: PreparedLines, policy: Policy = DEFAULT_POLICY, on_step: OnStep = unheard
+) -> tuple[DoubleCount, ...]:
+    """Return every double count among lines already made ready, the largest money first; `on_step` hears of each round.
 
     The lines are looked at in an order of their own making, so that where two would do as well the order of files and rows
     decides nothing.
     """
     order = prepared.own_order()
-    return tuple(_placed(finding, order) for finding in _find(prepared.taken(order), policy, rounds(policy)))
+    return tuple(_placed(finding, order) for finding in _find(prepared.taken(order), policy, rounds(policy), on_step))
 
 
 def find_between(
@@ -195,9 +199,12 @@ def _placed(finding: DoubleCount, order: NDArray[np.int64]) -> DoubleCount:
     return replace(finding, keep=keep, remove=tuple((int(order[line]), pence) for line, pence in finding.remove))
 
 
-def _find(prepared: PreparedLines, policy: Policy, asked: Iterable[Sequence[Rule]]) -> tuple[DoubleCount, ...]:
+def _find(
+    prepared: PreparedLines, policy: Policy, asked: Sequence[Sequence[Rule]], on_step: OnStep = unheard
+) -> tuple[DoubleCount, ...]:
     settled, lines = Settled(), prepared
-    for rules in asked:
+    for number, rules in enumerate(asked, 1):
+        on_step(Progress(Step.DOUBLE_COUNTS, number, len(asked)))
         proposed = [candidate for rule in rules for candidate in rule(lines)]
         lines = settle(settled, lines, proposed, policy.remove_double_counts_from)
     let_go_of_texts()

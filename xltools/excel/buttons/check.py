@@ -13,6 +13,7 @@ from xltools.excel.finding_sheet import (
     findings_sheet,
     list_findings,
     live_places,
+    new_list,
     place_named,
     read_listed,
     services_of,
@@ -34,7 +35,9 @@ from xltools.excel.live import (
     why_no_folder,
 )
 from xltools.excel.own_sheets import find_own, must_be_writable, write_own
+from xltools.excel.undoing import copy_before, copy_words
 from xltools.model import Severity, Status, UsageError
+from xltools.steps import unheard
 from xltools.template.findings import FOLLOWED
 from xltools.template.layout import FINDINGS, FINDINGS_FIRST_ROW, RETURN, SPENDING
 from xltools.template.mapping import BODIES, MAPPING
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from xltools.excel.say import Say
     from xltools.folder import CountFolder
     from xltools.model import Finding, ReturnStatus
+    from xltools.steps import OnStep
     from xltools.workbooks.changes import Comparison
 
 Place = tuple[str, int, int]
@@ -58,16 +62,19 @@ def validate(book: xw.Book, say: Say) -> None:
     must_be_checkable(book, "checks a partner's return or the lead team's spend mapping workbook")
     must_be_open(book, FINDINGS, adding=findings_sheet(book) is None)
     folder = count_folder_of(book)
-    statuses = check(book, folder)
+    statuses = check(book, folder, say.steps())
     unreadable = [status for status in statuses if status.status is Status.UNREADABLE]
     if unreadable:
         told = (f"{finding.message} {finding.fix}" for status in unreadable for finding in status.findings)
         raise UsageError("\n\n".join(told))
     findings = [finding for status in statuses for finding in status.findings]
+    new = new_list(book, findings, services_of(book))
+    copy = copy_before(book, "Validate") if new.lost else None
     with kept(book):
-        lost = list_findings(book, findings, services_of(book))
+        list_findings(book, new)
     by_hand = book.app.calculation == MANUAL and kind_of(book) is WorkbookKind.RETURN
-    say.tell("\n\n".join(_words(findings, lost, manual=by_hand) + ([] if folder else [_without_folder(book)])))
+    words = _words(findings, new.lost, manual=by_hand)
+    say.tell("\n\n".join([*words, *([] if folder else [_without_folder(book)]), *([copy_words(copy)] if copy else [])]))
 
 
 def _without_folder(book: xw.Book) -> str:
@@ -81,7 +88,7 @@ def _without_folder(book: xw.Book) -> str:
     )
 
 
-def check(book: xw.Book, folder: CountFolder | None) -> tuple[ReturnStatus, ...]:
+def check(book: xw.Book, folder: CountFolder | None, on_step: OnStep = unheard) -> tuple[ReturnStatus, ...]:
     """Read and check a copy of a live workbook, as `xltools validate` would the file.
 
     A return has one status, a spend mapping workbook one for each body something was typed for. `folder` is the count folder it lies in.
@@ -89,7 +96,7 @@ def check(book: xw.Book, folder: CountFolder | None) -> tuple[ReturnStatus, ...]
     from xltools import actions
 
     with copy_of(book) as path:
-        return actions.check([path], folder)
+        return actions.check([path], folder, on_step=on_step)
 
 
 def _words(findings: Sequence[Finding], lost: int, *, manual: bool) -> list[str]:
@@ -131,8 +138,11 @@ def clear_findings(book: xw.Book, say: Say) -> None:
         f"{plural(answered, 'explanation')} would go with the findings. Clear them all the same?"
     ):
         return
+    copy = copy_before(book, "Clear findings") if answered else None
     with kept(book):
         clear_listed(book)
+    if copy:
+        say.tell(f"The list is empty.\n\n{copy_words(copy)}")
 
 
 def next_finding(book: xw.Book, say: Say) -> None:
@@ -169,13 +179,13 @@ def compare_versions(book: xw.Book, say: Say) -> None:
             "Open a return that a partner sent, then try again; xltools compare OLD NEW compares any two files."
         )
     must_be_writable(book, CHANGED)
-    comparison = _compared(book)
+    comparison = _compared(book, say.steps())
     with kept(book):
         sheet = write_own(book, CHANGED, change_rows(comparison))
     say.tell(words_of(comparison, sheet.name))
 
 
-def _compared(book: xw.Book) -> Comparison:
+def _compared(book: xw.Book, on_step: OnStep) -> Comparison:
     """Compare a copy of a live return, without the sheets that buttons added to it."""
     from xltools import actions
     from xltools.excel.version_changes import SHEETS_OF_BUTTONS
@@ -185,7 +195,7 @@ def _compared(book: xw.Book) -> Comparison:
     own = {sheet.name for button in SHEETS_OF_BUTTONS if (sheet := find_own(book, button))}
     with copy_of(book) as path:
         old, new = (Path(chosen), path) if chosen else (path, None)
-        (result,) = actions.compare(old, new, count_folder_of(book))
+        (result,) = actions.compare(old, new, count_folder_of(book), on_step=on_step)
     if not isinstance(result, Comparison):
         raise UsageError(result.words)
     return result.without_sheets(own)

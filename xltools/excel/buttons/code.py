@@ -9,6 +9,7 @@ from xltools.excel.coding_lines import lines_of, name_of_sheets, selected_lines
 from xltools.excel.live import WorkbookKind, count_folder_of, count_home_of, kept, kind_of, must_be_open
 from xltools.excel.own_sheets import find_own, must_be_writable, read_own, write_own
 from xltools.excel.suggestion_sheet import SUGGESTED_COLOUR, SUGGESTIONS, Pick, merged, pick_of
+from xltools.excel.undoing import changing, copy_before, copy_words
 from xltools.model import UsageError
 from xltools.reference.crosswalks import cipfa_line
 from xltools.template.mapping import MAPPING
@@ -40,12 +41,14 @@ def suggest_codes(book: xw.Book, say: Say) -> None:
     say.doing(f"suggesting codes for {plural(len(lines), 'line')}")
     suggestions = suggest_for(lines, folder)
     filled = {suggestion.line.row: suggestion.fills for suggestion in suggestions if suggestion.fills}
+    copy = copy_before(book, "Suggest COFOG codes") if filled else None
     with kept(book):
         if filled:
             column = lines[0].code_column
             write_texts_at(book.sheets[lines[0].sheet], column, filled, dict.fromkeys(filled, SUGGESTED_COLOUR))
         write_own(book, SUGGESTIONS, merged(_rows_of(book), suggestions))
-    return say.tell(_suggested(len(lines), len(suggestions), len(filled)))
+    told = _suggested(len(lines), len(suggestions), len(filled))
+    return say.tell("\n\n".join((told, *([copy_words(copy)] if copy else []))))
 
 
 def suggest_columns(book: xw.Book, say: Say) -> None:
@@ -100,10 +103,10 @@ def apply_codes(book: xw.Book, say: Say) -> None:
     must_be_writable(book, SUGGESTIONS)
     must_be_open(book, *{pick.line.sheet for pick in picks})
     home = count_home_of(book)
-    with kept(book):
+    with changing(book, "Apply my choices") as copy:
         written = _write(book, picks)
         write_own(book, SUGGESTIONS, merged([row for row in rows if row["Where"] not in _places(picks)], ()))
-    say.tell(_applied(written, _remember(home, picks), home, problems))
+    say.tell(f"{_applied(written, _remember(home, picks), home, problems)}\n\n{copy_words(copy)}")
 
 
 def _places(picks: Iterable[Pick]) -> set[str]:
@@ -185,11 +188,12 @@ def fill_from_cipfa(book: xw.Book, say: Say) -> None:
             continue
         codes[line.row] = mapped.cofog
         colours[line.row] = None if mapped.mapping_type == "single" else SUGGESTED_COLOUR
+    told = _filled(len(codes), len(_only_coloured(colours)), unknown)
     if codes:
-        must_be_open(book, lines[0].sheet)
-        with kept(book):
+        with changing(book, "Fill from CIPFA", lines[0].sheet) as copy:
             write_texts_at(book.sheets[lines[0].sheet], lines[0].code_column, codes, _only_coloured(colours))
-    say.tell(_filled(len(codes), len(_only_coloured(colours)), unknown))
+        told = f"{told}\n\n{copy_words(copy)}"
+    say.tell(told)
 
 
 def _only_coloured(

@@ -48,7 +48,7 @@ def _consolidate(folder: CountFolder, book: xw.Book, say: Say) -> None:
     target = folder.count_workbook
     path = free_target(folder, book.app) if is_open(target, book.app) else target
     counted = recount(folder, open_from(target, book.app) or target, say, path)
-    mapping = MAPPING_AS_IT_IS if folder.open_mapping else _refreshed(counted)
+    mapping = MAPPING_AS_IT_IS if folder.open_mapping else _refreshed(counted, say)
     book.app.books.open(str(path))
     say.tell("\n\n".join(part for part in (_words(counted.count, path.name, counted.taken), mapping) if part))
 
@@ -56,10 +56,11 @@ def _consolidate(folder: CountFolder, book: xw.Book, say: Say) -> None:
 MAPPING_AS_IT_IS = f"{MAPPING_FILE} was counted as it is open; it is not saved by this. Bring in returns shows in it what the returns say."
 
 
-def _refreshed(counted: Recount) -> str:
+def _refreshed(counted: Recount, say: Say) -> str:
     """Bring the folder's spend mapping workbook up to the count, as the command line does; say what is to be known of it."""
     from xltools import actions
 
+    say.doing("bringing the spend mapping workbook up to date")
     with holding(counted.folder.path, "Consolidate folder in Excel"):
         refresh = actions.refresh_mapping(counted, today())
     written = f"The spend mapping workbook was brought up to date: {refresh.written.name}." if refresh.written else ""

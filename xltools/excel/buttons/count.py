@@ -13,13 +13,13 @@ from xltools.excel.live import (
     folder_with,
     kept,
     kind_of,
-    must_be_open,
     must_have_folder,
     must_have_home,
 )
 from xltools.excel.own_sheets import Field, OwnSheet, must_be_writable, write_own
 from xltools.excel.results import free_target
 from xltools.excel.results import recount as count_again
+from xltools.excel.undoing import changing, copy_words
 from xltools.model import UsageError, column_letters
 from xltools.template.mapping import MAPPING
 from xltools.text import plural
@@ -112,14 +112,14 @@ def _looked_for(book: xw.Book, say: Say) -> tuple[pd.DataFrame, Ledger]:
 
     if kind_of(book) is WorkbookKind.COUNT:
         folder = must_have_folder(book)
-        batch, ledger = actions.find_double_counts([folder.path], folder, on_file=say.reading())
+        batch, ledger = actions.find_double_counts([folder.path], folder, on_step=say.steps())
         return batch.lines, ledger
     if kind_of(book) is WorkbookKind.MAPPING and count_home_of(book):
         with folder_with(book) as folder:
-            batch, ledger = actions.find_double_counts([folder.path], folder, on_file=say.reading())
+            batch, ledger = actions.find_double_counts([folder.path], folder, on_step=say.steps())
         return batch.lines, ledger
     with copy_of(book) as path:
-        batch, ledger = actions.find_double_counts([path], count_folder_of(book))
+        batch, ledger = actions.find_double_counts([path], count_folder_of(book), on_step=say.steps())
     return batch.lines, ledger
 
 
@@ -214,16 +214,16 @@ def apportion(book: xw.Book, say: Say) -> None:
             "This workbook is no return and no spend mapping workbook. This button apportions the selected lines of either."
         )
     shared = share_out(book)
+    told = shared.words()
     if shared.parts:
-        must_be_open(book, shared.sheet)
-        with kept(book):
+        with changing(book, "Apportion", shared.sheet) as copy:
             write_shares(book, shared)
-    return say.tell(shared.words())
+        told = f"{told}\n\n{copy_words(copy)}"
+    return say.tell(told)
 
 
 def _apportion_rows(book: xw.Book, say: Say) -> None:
     from xltools.excel.mapping_apportioning import apportion_rows, write_rows
-    from xltools.excel.undoing import changing, copy_words
 
     mapping, apportioned = apportion_rows(book, count_folder_of(book))
     told = apportioned.words()
@@ -250,7 +250,7 @@ def compare_baseline(book: xw.Book, say: Say) -> None:
     must_be_writable(book, COMPARED)
     with folder_with(book) if is_mapping else nullcontext(must_have_folder(book)) as folder:
         returns_of(folder)
-        count = pipeline.consolidate(folder, on_file=say.reading())
+        count = pipeline.consolidate(folder, on_step=say.steps())
     compared = compare(count)
     if not compared:
         from xltools.outputs.baseline_words import NONE_KNOWN

@@ -15,6 +15,7 @@ from xltools.excel.live import (
     without_protection,
 )
 from xltools.excel.undoing import changing, copy_words
+from xltools.steps import Progress, Step
 from xltools.template.mapping import BODIES, LISTS, MAPPING
 from xltools.text import plural
 
@@ -39,8 +40,11 @@ def fill_estimates(book: xw.Book, say: Say) -> None:
     from xltools.excel.live_refresh import estimates_of
 
     folder = must_have_folder(book)
+    steps = say.steps()
+    steps(Progress(Step.ESTIMATING))
     with copy_of(book) as path:
         refresh = estimates_of(path, folder)
+    steps(Progress(Step.ESTIMATING))
     _write(
         book,
         say,
@@ -61,7 +65,7 @@ def bring_in_returns(book: xw.Book, say: Say) -> None:
 
     with folder_with(book) as folder:
         returns_in(folder)
-        count = pipeline.consolidate(folder, on_file=say.reading())
+        count = pipeline.consolidate(folder, on_step=say.steps())
     with copy_of(book) as path:
         refresh = returns_of(path, folder, count)
     _write(book, say, "Bring in returns", refresh, "Nothing is new: what the returns say stands there already.")

@@ -30,8 +30,7 @@ def prepare_reports(book: xw.Book, say: Say) -> None:
     folder = must_have_folder(book)
     with holding(folder.path, "Prepare reports in Excel"):
         counted = recount(folder, book if kind_of(book) is WorkbookKind.COUNT else None, say)
-        say.doing("preparing the messages")
-        rows = actions.prepare_reports(counted, today())
+        rows = actions.prepare_reports(counted, today(), on_step=say.steps())
     told = f"{counts(rows)}\n\nNothing was sent; look through them first (Open outbox): {folder.outbox / 'index.html'}"
     say.tell("\n\n".join((told, *counted.taken.problems)))
 
@@ -52,8 +51,7 @@ def explore(book: xw.Book, say: Say) -> None:
     folder = must_have_folder(book)
     with holding(folder.path, "Explore in Excel"):
         counted = recount(folder, book, say)
-        say.doing("writing the page")
-        page = actions.explore(counted, today())
+        page = actions.explore(counted, today(), on_step=say.steps())
     _show(page, str(page))
     told = (
         f"The page opens in your browser: {page}\n\nIt needs no network, and nothing leaves it. It holds every line with its notes: "
@@ -70,8 +68,7 @@ def publish(book: xw.Book, say: Say) -> None:
     folder = must_have_folder(book)
     with holding(folder.path, "Publish in Excel"):
         counted = recount(folder, book, say)
-        say.doing("writing the publication")
-        workbook, *others = actions.publish(counted, today())
+        workbook, *others = actions.publish(counted, today(), on_step=say.steps())
     standing = "\n".join(said_of(counted.count, folder.outputs, folder.mail))
     beside = f"{workbook.name}, the same as ODS and a CSV for each table ({plural(len(others), 'file')} beside it)"
     told = f"Written to {workbook.parent}: {beside}. Nothing was sent or put online."

@@ -25,6 +25,7 @@ from xltools.outputs.headline import headline_warning
 from xltools.outputs.missing import what_is_missing
 from xltools.outputs.page_one import segments
 from xltools.outputs.pages import pages
+from xltools.steps import Progress, Step, unheard
 from xltools.storage import make_folder, write_over
 from xltools.text import percent_of, plural, pounds, short_pounds
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from xltools.counting.count import Count
+    from xltools.steps import OnStep
 
 SCRIPTS = (
     "money", "unpack", "filters", "link", "csv", "squares", "flows",
@@ -47,20 +49,23 @@ _IMPORT = re.compile(r'^import \{[^}]*\} from "\./[a-z]+\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function|class|const)", re.MULTILINE)
 
 
-def write_explore(count: Count, path: Path, made_on: date | None = None) -> Path:
+def write_explore(count: Count, path: Path, made_on: date | None = None, on_step: OnStep = unheard) -> Path:
     """Write the page to explore a count to `path` and return it; one that stood there goes to the folder `earlier`.
 
-    Equal counts give equal bytes. Raises `UsageError` for amounts too large for a browser to add up.
+    Equal counts give equal bytes. `on_step` hears how far it is. Raises `UsageError` for amounts too large for a browser to add up.
     """
     make_folder(path.parent)
-    write_over(path, explore_html(count, f"{path.stem}-lines.csv", made_on).encode("utf-8"))
+    write_over(path, explore_html(count, f"{path.stem}-lines.csv", made_on, on_step).encode("utf-8"))
     return path
 
 
-def explore_html(count: Count, csv_name: str, made_on: date | None = None) -> str:
+def explore_html(count: Count, csv_name: str, made_on: date | None = None, on_step: OnStep = unheard) -> str:
     """Return the page to explore a count; lines downloaded from it are called `csv_name`."""
+    on_step(Progress(Step.PAGE, 1, 3))
     pieces = pieces_of(count)
+    on_step(Progress(Step.PAGE, 2, 3))
     keys, details = packages_of(count, pieces)
+    on_step(Progress(Step.PAGE, 3, 3))
     style, script = _style(), script_text()
     known = {
         "place": count.place.name,

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from xltools.outputs.messages.index import INDEX, IndexRow, read_index, sha256_of
 from xltools.outputs.messages.index_pages import INDEX_PAGE, INDEX_WORKBOOK, write_index
 from xltools.outputs.messages.sent import last_events
+from xltools.putting_back import taking_places
 from xltools.storage import put_in_place
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ class PreparedMessage:
 
 
 class Outbox:
-    """An outbox being prepared anew: `put` each message, then `finish`. Until then what is there stays as it is."""
+    """An outbox being prepared anew: `put` each message, then `finish`. Until then what is there stays as it is.
+
+    Used as a context, it takes away what waits in it where the work ends before it is finished.
+    """
 
     def __init__(self, folder: Path, made_on: date) -> None:
         self.folder, self._on = folder, made_on.isoformat()
@@ -50,6 +54,12 @@ class Outbox:
         self._stage = folder / STAGE
         shutil.rmtree(self._stage, ignore_errors=True)
         self._stage.mkdir(parents=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._stage, ignore_errors=True)
 
     def put(self, prepared: PreparedMessage) -> IndexRow:
         """Take a message in; return its row of the index, which says where nothing changed since it was sent."""
@@ -104,13 +114,13 @@ class Outbox:
         rows = tuple(self._rows)
         write_index(self._stage, rows, place)
         new = {path.name: path for path in self._stage.iterdir()}
-        for path in sorted(self.folder.iterdir()):
-            if path.is_file() and self._gives_way(path, new):
-                self._put_by(path)
-        last = (INDEX_PAGE, INDEX_WORKBOOK, INDEX)
-        for name in (*sorted(set(new) - set(last)), *last):
-            put_in_place(new[name], self.folder / name)
-        self._stage.rmdir()
+        with taking_places():
+            for path in sorted(self.folder.iterdir()):
+                if path.is_file() and self._gives_way(path, new):
+                    self._put_by(path)
+            last = (INDEX_PAGE, INDEX_WORKBOOK, INDEX)
+            for name in (*sorted(set(new) - set(last)), *last):
+                put_in_place(new[name], self.folder / name)
         return rows
 
     def _gives_way(self, path: Path, new: Mapping[str, Path]) -> bool:

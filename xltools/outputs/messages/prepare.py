@@ -20,7 +20,8 @@ from xltools.outputs.messages.index import IndexRow
 from xltools.outputs.messages.outbox import Outbox, PreparedMessage
 from xltools.outputs.messages.sent import last_events
 from xltools.outputs.messages.templates import Templates
-from xltools.storage import disk_answers
+from xltools.steps import Progress, Step, unheard
+from xltools.storage import disk_answers, make_folder
 from xltools.text import listed
 
 if TYPE_CHECKING:
@@ -33,32 +34,35 @@ if TYPE_CHECKING:
     from xltools.outputs.messages.enclosing import Enclosure
     from xltools.outputs.messages.facts import PartnerMessage
     from xltools.outputs.messages.gathering import PartnerResponse
+    from xltools.steps import OnStep
 
 
-def prepare_messages(folder: CountFolder, count: Count, made_on: date) -> tuple[IndexRow, ...]:
+def prepare_messages(
+    folder: CountFolder, count: Count, made_on: date, on_step: OnStep = unheard
+) -> tuple[IndexRow, ...]:
     """Write the messages, what they carry, and the index into the outbox; return the index's rows.
 
+    `on_step` hears of each message; where it ends the work, the outbox stays as it was.
     Messages of earlier runs that say something else go to ``outbox/earlier``. Raises `UsageError` for a mistake in a template
     of the place's own, and while another run sends or prepares messages, before anything in the outbox is changed.
     """
     with folder_held(folder.path), disk_answers(folder.outbox):
         make_reference_key(folder.path)
         references = references_of(folder.path, (partner.partner_id for partner in folder.partners))
-        return _prepare(replace(folder, references=references), count, made_on)
+        make_folder(folder.outbox)
+        with Outbox(folder.outbox, made_on) as outbox:
+            return _prepare(replace(folder, references=references), count, outbox, on_step)
 
 
-def _prepare(folder: CountFolder, count: Count, made_on: date) -> tuple[IndexRow, ...]:
+def _prepare(folder: CountFolder, count: Count, outbox: Outbox, on_step: OnStep) -> tuple[IndexRow, ...]:
     unread, nobodys = unread_by_partner(folder, count.return_statuses)
-    templates, facts, outbox = (
-        Templates(folder.path),
-        Facts(count, folder.mail, folder.sent_as),
-        Outbox(folder.outbox, made_on),
-    )
+    templates, facts = Templates(folder.path), Facts(count, folder.mail, folder.sent_as)
     responses = responses_of(folder.partners, count.return_statuses, unread)
     notes = address_notes(folder.partners)
     shared_names = _shared_names(responses)
     written_to, held = _written_to(folder), _held_in_name(count)
-    for response in responses:
+    for number, response in enumerate(responses, 1):
+        on_step(Progress(Step.MESSAGES, number, len(responses), response.partner.name))
         message = facts.message_to(response)
         if message.kind is MessageKind.REMINDER and written_to and message.partner.partner_id not in written_to:
             message = first_message(message.partner, folder.place, folder.mail)
