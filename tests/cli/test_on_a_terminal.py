@@ -64,3 +64,20 @@ def test_a_file_gets_each_finding_as_one_line(a_return: Path) -> None:
     on_screen = printed_on(80, "validate", str(a_return))
     assert max(map(len, ran.stdout.splitlines())) > 80
     assert ran.stdout.split() == " ".join(on_screen).split()
+
+
+def test_a_person_who_watches_sees_the_steps_and_a_file_gets_none(a_return: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "xltools", "validate", str(a_return)]
+    watched = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=theirs, env={**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    )
+    os.close(theirs)
+    seen = bytearray()
+    while piece := _read(ours):
+        seen += piece
+    os.close(ours)
+    watched.wait()
+    assert "Checking" in seen.decode()
+    ended = subprocess.run(command, capture_output=True, check=False)
+    assert ended.stderr == b""

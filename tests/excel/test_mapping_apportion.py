@@ -175,5 +175,7 @@ def test_an_unknown_unit_is_asked_about_before_anything_is_written(book: xlwings
 def test_a_workbook_never_saved_is_not_changed(excel: xlwings.App) -> None:
     from xltools.excel.undoing import changing
 
-    with pytest.raises(UsageError, match="is not saved on this computer"), changing(excel.books.add(), "Apportion"):
+    book = excel.books.add()
+    book.names.add("mapping_version", "=Sheet1!$A$1")
+    with pytest.raises(UsageError, match="is not saved on this computer"), changing(book, "Apportion"):
         pass

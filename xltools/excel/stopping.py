@@ -1,7 +1,7 @@
 """Whether the person before the screen wants a click to stop: they hold Esc while the Excel they clicked in is in front.
 
 Excel waits for a click and hears no key meanwhile, so Windows is asked: at each step of a click, for this one key, and at no
-other time. Nothing is listened to in between and nothing is kept. Never run on Windows.
+other time. Nothing is listened to in between and nothing is kept. Tried on Wine, never on Windows.
 """
 
 from __future__ import annotations
