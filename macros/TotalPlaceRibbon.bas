@@ -86,6 +86,10 @@ Public Sub ConsolidateFolder(control As IRibbonControl)
     End If
 End Sub
 
+Public Sub WhereItStands(control As IRibbonControl)
+    TotalPlaceBridge.Click "where_it_stands", "looking where the folder stands"
+End Sub
+
 ' Report
 
 Public Sub PrepareReports(control As IRibbonControl)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from xltools.folder import CountFolder
     from xltools.many_places.totals import Rollup
     from xltools.model import Finding, Place, ReturnStatus, Severity, Status, Stopped, UsageError
+    from xltools.outputs.folder_status.facts import FolderStatus
     from xltools.outputs.mapping.write import MappingRefresh
     from xltools.reading.processes import ReaderNotStartedError
     from xltools.steps import OnStep, Progress, Step
@@ -52,6 +53,7 @@ __all__ = [
     "Count",
     "CountFolder",
     "Finding",
+    "FolderStatus",
     "LooseReturns",
     "MappingRefresh",
     "Merged",
@@ -77,6 +79,7 @@ __all__ = [
     "refresh_mapping",
     "rollup",
     "side_by_side",
+    "status",
     "validate",
 ]
 
@@ -85,6 +88,7 @@ _TYPES = {
     "Comparison": "xltools.workbooks.changes",
     "Count": "xltools.counting.count",
     "CountFolder": "xltools.folder",
+    "FolderStatus": "xltools.outputs.folder_status.facts",
     "LooseReturns": "xltools.validation",
     "MappingRefresh": "xltools.outputs.mapping.write",
     "Merged": "xltools.workbooks.merged",
@@ -163,6 +167,20 @@ def consolidate(folder: CountFolder | AnyPath, *, jobs: int = 0, on_step: OnStep
     counted = folder if isinstance(folder, folders.CountFolder) else read_folder(folder)
     folders.returns_of(counted)
     return pipeline.consolidate(counted, jobs=_jobs(jobs), on_step=_heard(on_step))
+
+
+def status(folder: CountFolder | AnyPath, today: date, *, jobs: int = 0, on_step: OnStep | None = None) -> FolderStatus:
+    """Say where a count folder stands on a day, as `xltools status` does. Nothing is written (docs/status.md).
+
+    `bodies` of what comes back has every body with its status and what is open, `decisions` what waits for the lead team, `last_count`
+    what changed since the last count, `next_steps` what to do, in order. Money is pence. Decisions written into the last count workbook
+    are reckoned with. `on_step` hears how far it is. Raises as `consolidate` does.
+    """
+    from xltools import actions
+    from xltools.folder import CountFolder as Folder
+
+    read = folder if isinstance(folder, Folder) else read_folder(folder)
+    return actions.status(read, today, jobs=_jobs(jobs), on_step=_heard(on_step))
 
 
 def estimate(place: str, year: str = "") -> Count:

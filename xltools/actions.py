@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from xltools.many_places.totals import Rollup
     from xltools.model import Batch, Partner, ReadFile, ReturnStatus
     from xltools.outputs.count_workbook import LinesTo
+    from xltools.outputs.folder_status.facts import FolderStatus
     from xltools.outputs.mapping.write import MappingRefresh
     from xltools.outputs.messages.index import IndexRow
     from xltools.outputs.read_back import TakenBack
@@ -126,6 +127,26 @@ def recount(
     known = decided.explanations
     kept = keep_explanations(decided.path / EXPLANATIONS, known, count.said, today.isoformat())
     return Recount(decided, taken, count, kept)
+
+
+def status(
+    folder: CountFolder, today: date, workbook: Path | None = None, *, jobs: int = 1, on_step: OnStep = unheard
+) -> FolderStatus:
+    """Say where a count folder stands on a day: who has answered, what is open, what to do next. Nothing is written.
+
+    The returns are read, checked and counted as they lie there, with the decisions in `workbook` (without one: in the count workbook
+    written last) as if they had been taken in. Raises `UsageError` where the folder has no folder ``returns``.
+    """
+    from xltools import pipeline
+    from xltools.outputs.folder_status.last_count import last_workbook
+    from xltools.outputs.folder_status.look import look_at
+    from xltools.outputs.read_back import Unsaved, as_if_saved, unsaved_in
+
+    returns_of(folder)
+    written = workbook or last_workbook(folder)
+    unsaved = unsaved_in(written, folder, today) if written else Unsaved()
+    count = pipeline.consolidate(as_if_saved(folder, unsaved), jobs=jobs, on_step=on_step)
+    return look_at(folder, count, today, written, unsaved)
 
 
 def write_count(

@@ -21,6 +21,7 @@ from xltools.excel.ribbon import BUTTONS
 from xltools.excel.suggestion_sheet import SUGGESTED_COLOUR, SUGGESTIONS
 from xltools.excel.version_changes import CHANGED
 from xltools.folder import read_folder
+from xltools.outputs.folder_status.tables import BODIES, STEPS
 from xltools.reference.sharing.shares import Share, share
 
 if TYPE_CHECKING:
@@ -282,6 +283,54 @@ def test_a_chosen_folder_is_consolidated_and_opened_and_none_is_left_alone(
     assert contents(folder.returns) == {
         path: content for path, content in before.items() if path.parent == folder.returns
     }
+
+
+def test_where_the_folder_stands_goes_onto_sheets_of_the_count_and_reckons_with_what_is_decided_in_it(
+    add_in: AddIn, counted: xlwings.Book, folder: CountFolder
+) -> None:
+    before, on_disk = everything(counted), contents(folder.path)
+    came = clicked(add_in, "where_it_stands")
+    assert came.told.startswith("2 of 2 bodies have answered: 1 accepted, 1 rejected. No deadline is set")
+    assert "To do first: Send 1 body the errors to correct" in came.told
+    steps = rows_below(counted.sheets["Where it stands"], len(STEPS))
+    assert [row[0] for row in steps] == [str(number) for number in range(1, len(steps) + 1)]
+    (decide,) = [row for row in steps if row[1].startswith("Decide 1 double count")]
+    assert (decide[4], decide[5]) == (1, 2_000_000.0)
+    bodies = {row[0]: row for row in rows_below(counted.sheets["Who has answered"], len(BODIES))}
+    assert (bodies["Hackney Council"][1], bodies["Homes and Communities Agency"][6]) == (
+        "Rejected",
+        "No e-mail address",
+    )
+    assert (counted.sheets.active.name, chosen(counted)) == ("Where it stands", "Where it stands!A1")
+    assert {name: cells for name, cells in everything(counted).items() if name in before} == before
+    assert contents(folder.path) == on_disk
+    ledger = counted.sheets["Double counts"]
+    heading = next(row for row in range(1, 20) if ledger.range((row, 11)).value == "Decision")
+    ledger.range((heading + 1, 11)).value = "Keep both"
+    clicked(add_in, "where_it_stands")
+    again = [row[1] for row in rows_below(counted.sheets["Where it stands"], len(STEPS))]
+    assert not [text for text in again if text.startswith("Decide")]
+    assert [text for text in again if text.startswith("Count again: 1 decision made since and the total goes from")]
+    assert [sheet.name for sheet in counted.sheets].count("Where it stands") == 1
+    assert contents(folder.path) == on_disk
+
+
+def test_where_the_folder_of_another_workbook_stands_goes_into_a_new_one(
+    add_in: AddIn, excel: xlwings.App, folder: CountFolder
+) -> None:
+    book = excel.books.open(str(folder.returns / "council.xlsx"))
+    before, on_disk = everything(book), contents(folder.path)
+    clicked(add_in, "where_it_stands")
+    new = next(each for each in excel.books if each.name != book.name)
+    assert [sheet.name for sheet in new.sheets] == ["Where it stands", "Who has answered"]
+    assert (everything(book), contents(folder.path)) == (before, on_disk)
+
+
+def rows_below(sheet: xlwings.Sheet, columns: int) -> list[list[Any]]:
+    """The rows of a sheet below its headings."""
+    rows = sheet.range((1, 1), (60, columns)).value
+    start = next(at for at, row in enumerate(rows) if row[1] in (STEPS[1], BODIES[1])) + 1
+    return [row for row in rows[start:] if any(row)]
 
 
 def contents(folder: Path) -> Mapping[Path, bytes]:

@@ -31,7 +31,7 @@ GROUPS = {
     "Code": ("suggest_codes", "apply_codes", "fill_from_cipfa"),
     "Count": ("find_double_counts", "recount", "apportion", "compare_baseline"),
     "Mapping": ("fill_estimates", "bring_in_returns"),
-    "Consolidate": ("consolidate_folder",),
+    "Consolidate": ("consolidate_folder", "where_it_stands"),
     "Report": ("prepare_reports", "open_outbox", "explore", "publish"),
     "Help": ("guide", "check_pc", "about"),
 }
@@ -40,7 +40,7 @@ MAKES_SENSE_ON = {
     **dict.fromkeys(("suggest_codes", "find_double_counts"), "EnabledForAnyOfOurs"),
     **dict.fromkeys(("recount", "prepare_reports", "open_outbox", "explore", "publish"), "EnabledForCount"),
     **dict.fromkeys(("fill_estimates", "bring_in_returns"), "EnabledForMapping"),
-    **dict.fromkeys(("consolidate_folder", "guide", "check_pc", "about"), "EnabledForAny"),
+    **dict.fromkeys(("consolidate_folder", "where_it_stands", "guide", "check_pc", "about"), "EnabledForAny"),
     **dict.fromkeys(("compare_versions", "fill_from_cipfa"), "EnabledForReturn"),
     "apply_codes": "EnabledForReturnOrCount",
     "compare_baseline": "EnabledForCountOrMapping",

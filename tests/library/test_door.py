@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import doctest
 import inspect
+import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -115,3 +118,19 @@ def test_the_door_opens_without_pandas() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "['subprocess']"
+
+
+STATUS_PAGE = PAGE.with_name("status.md")
+
+
+def test_the_page_about_where_a_count_stands_is_true(beside_demo: Path, tmp_path: Path) -> None:
+    from xltools import actions
+    from xltools.outputs.folder_status.as_text import folder_status_text
+
+    folder = xltools.read_folder(copytree(beside_demo / "demo", tmp_path / "demo"))
+    recounted = actions.recount(folder, None, date(2011, 8, 1))
+    actions.write_count(recounted, folder.count_workbook, date(2011, 8, 1), lines="none")
+    told = [*folder_status_text(xltools.status(folder, date(2011, 8, 10)))]
+    short = [*told[: told.index("What to do next") + 1], *(text for text in told if re.match(r" *\d+\. ", text))]
+    shown = STATUS_PAGE.read_text(encoding="utf-8").split("<!-- status -->\n```\n")[1].split("```")[0]
+    assert shown.splitlines() == short

@@ -28,6 +28,7 @@ from xltools.cli import (
     rolling_up,
     senders,
     sharing,
+    standing,
     workbooks,
 )
 from xltools.cli.shared import WRONG_USAGE
@@ -50,6 +51,7 @@ for command in (
     senders.accept,
     senders.reject,
     senders.forget,
+    standing.status,
     counts.validate,
     counts.consolidate,
     counts.report,

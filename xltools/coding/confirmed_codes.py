@@ -81,6 +81,12 @@ def confirmed_codes_of(confirmed: Iterable[Confirmed], problems: tuple[str, ...]
     return ConfirmedCodes(entries, problems)
 
 
+def with_codes(known: ConfirmedCodes, new: Iterable[Confirmed]) -> ConfirmedCodes:
+    """Return confirmed codes with further ones, as if these had been added to the file last."""
+    kept = [entry for kinds in known.entries.values() for entry in kinds.values()]
+    return confirmed_codes_of((*kept, *new), known.problems)
+
+
 def read_confirmed_codes(path: Path) -> ConfirmedCodes:
     """Read a file of confirmed codes; one that is not there is empty, and rows without text or a known code are passed over."""
     if not path.is_file():

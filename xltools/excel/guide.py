@@ -113,6 +113,13 @@ ENTRIES = (
         "The folder reports, decisions.csv, dictionary.csv, explanations.csv. Never the returns.",
     ),
     GuideEntry(
+        "Consolidate",
+        "Where it stands",
+        "Reads, checks and counts the folder the workbook in front lies in, and lists what to do next, in order, and who has answered, "
+        "with what is open. Decisions in the count in front are reckoned with, saved or not.",
+        "The sheets Where it stands and Who has answered of a count or spend mapping workbook; from any other workbook, a new one.",
+    ),
+    GuideEntry(
         "Report",
         "Prepare reports",
         "Puts a message to each partner and its return with the findings marked into the outbox. Nothing is sent.",

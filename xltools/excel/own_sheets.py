@@ -93,6 +93,8 @@ def write_own(book: xw.Book, own: OwnSheet, rows: Sequence[Sequence[Value]]) -> 
         name = next(name for name in _names(own) if sheet_named(book, name) is None)
         sheet = book.sheets.add(name, after=book.sheets[len(book.sheets) - 1])
         _head(sheet, own)
+    elif own.notes:
+        write_texts(sheet, 2, 1, [[note] for note in own.notes])  # they may tell of the rows, which are new
     below = sheet.range((own.heading_row + 1, 1), (max(last_row(sheet), own.heading_row + 1), len(own.fields)))
     show_rows(sheet, own.heading_row + 1, max(below.last_cell.row, own.heading_row + len(rows)))
     below.clear()
@@ -103,6 +105,17 @@ def write_own(book: xw.Book, own: OwnSheet, rows: Sequence[Sequence[Value]]) -> 
         written.wrap_text = True
         written.rows.autofit()
     return sheet
+
+
+def write_new_book(app: xw.App, *sheets: tuple[OwnSheet, Sequence[Sequence[Value]]]) -> xw.Book:
+    """Write sheets of ours into a new workbook, which has no others; the person's own is not touched."""
+    book = app.books.add()
+    blank = list(book.sheets)
+    for own, rows in sheets:
+        write_own(book, own, rows)
+    for sheet in blank:
+        sheet.delete()
+    return book
 
 
 def _write_column(sheet: xw.Sheet, row: int, column: int, field: Field, values: Sequence[Value]) -> None:

@@ -52,6 +52,7 @@ BUTTONS: Mapping[str, Button] = MappingProxyType(
         "fill_estimates": Button("mapping", COUNTING, reads=True),
         "bring_in_returns": Button("mapping", COUNTING, reads=True),
         "consolidate_folder": Button("consolidate", (*COUNTING, "xltools.outputs.write"), reads=True),
+        "where_it_stands": Button("consolidate", (*COUNTING, "xltools.outputs.folder_status.look"), reads=True),
         "prepare_reports": Button("report", (*COUNTING, "xltools.outputs.messages.prepare"), reads=True),
         "open_outbox": Button("report"),
         "explore": Button("report", COUNTING, reads=True),

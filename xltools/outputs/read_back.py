@@ -6,12 +6,13 @@ held returns into its senders.csv.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, confirm, read_confirmed_codes
+from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, Confirmed, confirm, with_codes
 from xltools.counting.decisions import Decision, decision_word, replace_decisions, write_decisions
 from xltools.folder.senders import SENDERS, choice_in, keep_decisions_on_senders
 from xltools.folder.tables import DECISIONS
@@ -25,10 +26,11 @@ from xltools.reference.bodies.names import partner_id_of
 from xltools.storage import write_kept
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
+    from xltools.coding.confirmed_codes import ConfirmedCodes
     from xltools.folder import CountFolder
     from xltools.outputs.cells import OutputColumn
 
@@ -48,17 +50,71 @@ class TakenBack:
     problems: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What an analyst wrote into a count workbook and no file of the folder holds yet; `problems` says in words what cannot be used.
+
+    `shown` are the ids of the double counts that the workbook lists.
+    """
+
+    codes: tuple[Confirmed, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    senders: tuple[SenderDecision, ...] = ()
+    shown: frozenset[str] = frozenset()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """How many codes and decisions these are."""
+        return len(self.codes) + len(self.decisions) + len(self.senders)
+
+
+def unsaved_in(workbook: Path, folder: CountFolder, today: date) -> Unsaved:
+    """Return what stands in a count workbook and not yet in the folder's files; nothing where there is no workbook."""
+    if not workbook.is_file():
+        return Unsaved()
+    codes, no_codes = _written(workbook, CODING, CODING_COLUMNS)
+    rows, no_decisions = _written(workbook, LEDGER, LEDGER_COLUMNS, EARLIER_LEDGER_COLUMNS)
+    confirmed, wrong_codes = _new_codes(codes, folder.coding.confirmed_codes, today)
+    decided, wrong_decisions = _new_decisions(rows, folder.decisions, today)
+    senders, wrong_senders = _new_senders(_written(workbook, RETURNS, RETURN_COLUMNS)[0], folder, today)
+    problems = (*no_codes, *wrong_codes, *no_decisions, *wrong_decisions, *wrong_senders)
+    return Unsaved(
+        tuple(confirmed),
+        tuple(decided),
+        tuple(senders),
+        _ids(rows),
+        tuple(f"{workbook.name}, {problem}" for problem in problems),
+    )
+
+
+def decisions_recorded(workbook: Path) -> Mapping[str, str]:
+    """Return the decision that each row of the sheet Double counts was written with, by the id of its finding ("" = none)."""
+    rows, _ = _written(workbook, LEDGER, LEDGER_COLUMNS, EARLIER_LEDGER_COLUMNS)
+    return {written["id"]: written["fingerprint"].partition(" ")[2] for _, written in rows}
+
+
 def take_back(workbook: Path, folder: CountFolder, today: date) -> TakenBack:
     """Take the confirmed codes and the decisions out of a count workbook; nothing where there is none."""
-    if not workbook.is_file():
-        return TakenBack()
-    codes, no_codes = _written(workbook, CODING, CODING_COLUMNS)
-    decisions, no_decisions = _written(workbook, LEDGER, LEDGER_COLUMNS, EARLIER_LEDGER_COLUMNS)
-    confirmed, wrong_codes = _take_codes(codes, folder, today)
-    decided, wrong_decisions = _take_decisions(decisions, folder.decisions, folder.path / DECISIONS, today)
-    senders, wrong_senders = _take_senders(_written(workbook, RETURNS, RETURN_COLUMNS)[0], folder, today)
-    problems = (*no_codes, *wrong_codes, *no_decisions, *wrong_decisions, *wrong_senders)
-    return TakenBack(confirmed, decided, senders, tuple(f"{workbook.name}, {problem}" for problem in problems))
+    new = unsaved_in(workbook, folder, today)
+    for code in new.codes:
+        confirm(folder.path / CONFIRMED_CODES_FILE, code.service, code.code, code.partner_type, code.by, code.on)
+    if new.decisions:
+        _keep_decisions(new.decisions, new.shown, folder.decisions, folder.path / DECISIONS, today)
+    if new.senders:
+        keep_decisions_on_senders(folder.path / SENDERS, new.senders)
+    return TakenBack(len(new.codes), len(new.decisions), len(new.senders), new.problems)
+
+
+def as_if_saved(folder: CountFolder, new: Unsaved) -> CountFolder:
+    """Return the folder as it would be with what stands in a count workbook taken in; no file is changed."""
+    decided = MappingProxyType({**folder.senders.decisions, **{one.sha256: one for one in new.senders}})
+    return replace(
+        folder,
+        decisions=replace_decisions(folder.decisions, new.decisions, new.shown),
+        senders=replace(folder.senders, decisions=decided),
+        coding=replace(folder.coding, confirmed_codes=with_codes(folder.coding.confirmed_codes, new.codes)),
+    )
 
 
 def take_decisions(workbook: Path, known: Sequence[Decision], path: Path, today: date) -> tuple[int, tuple[str, ...]]:
@@ -69,12 +125,24 @@ def take_decisions(workbook: Path, known: Sequence[Decision], path: Path, today:
     if not workbook.is_file():
         return 0, ()
     rows, no_rows = _written(workbook, LEDGER, LEDGER_COLUMNS)
-    decided, problems = _take_decisions(rows, known, path, today)
-    return decided, tuple(f"{workbook.name}, {problem}" for problem in (*no_rows, *problems))
+    new, problems = _new_decisions(rows, known, today)
+    if new:
+        _keep_decisions(new, _ids(rows), known, path, today)
+    return len(new), tuple(f"{workbook.name}, {problem}" for problem in (*no_rows, *problems))
 
 
-def _take_codes(rows: Sequence[WrittenRow], folder: CountFolder, today: date) -> tuple[int, list[str]]:
-    path, problems, confirmed = folder.path / CONFIRMED_CODES_FILE, [], 0
+def _ids(rows: Sequence[WrittenRow]) -> frozenset[str]:
+    return frozenset(written["id"] for _, written in rows)
+
+
+def _keep_decisions(
+    new: Sequence[Decision], shown: frozenset[str], known: Sequence[Decision], path: Path, today: date
+) -> None:
+    write_kept(path, write_decisions(replace_decisions(known, new, shown)), today.isoformat())
+
+
+def _new_codes(rows: Sequence[WrittenRow], known: ConfirmedCodes, today: date) -> tuple[list[Confirmed], list[str]]:
+    problems, new = [], []
     for row, written in rows:
         if not written["confirmed"]:
             continue
@@ -84,16 +152,17 @@ def _take_codes(rows: Sequence[WrittenRow], folder: CountFolder, today: date) ->
                 f"{CODING}, row {row}: {written['confirmed']!r} is not a COFOG code, so nothing was confirmed."
             )
             continue
-        known = read_confirmed_codes(path).find(written["service"], written["kind"])
-        if known is None or known.code != code:
-            confirm(path, written["service"], code, written["kind"], written["by"], today.isoformat())
-            confirmed += 1
-    return confirmed, problems
+        before = known.find(written["service"], written["kind"])
+        if before is None or before.code != code:
+            confirmed = Confirmed(written["service"], written["kind"], code, written["by"], today.isoformat())
+            known = with_codes(known, [confirmed])
+            new.append(confirmed)
+    return new, problems
 
 
-def _take_decisions(
-    rows: Sequence[WrittenRow], decisions: Sequence[Decision], path: Path, today: date
-) -> tuple[int, list[str]]:
+def _new_decisions(
+    rows: Sequence[WrittenRow], decisions: Sequence[Decision], today: date
+) -> tuple[list[Decision], list[str]]:
     known = {decision.id: decision for decision in decisions}
     new, problems = [], []
     for row, written in rows:
@@ -104,14 +173,13 @@ def _take_decisions(
             )
         elif _is_new(written, ruling, known.get(written["id"])):
             new.append(_decision(written, ruling, today))
-    if new:
-        shown = frozenset(written["id"] for _, written in rows)
-        write_kept(path, write_decisions(replace_decisions(decisions, new, shown)), today.isoformat())
-    return len(new), problems
+    return new, problems
 
 
-def _take_senders(rows: Sequence[WrittenRow], folder: CountFolder, today: date) -> tuple[int, list[str]]:
-    """Take what was decided on returns; a workbook written before that could be decided there has no such column."""
+def _new_senders(
+    rows: Sequence[WrittenRow], folder: CountFolder, today: date
+) -> tuple[list[SenderDecision], list[str]]:
+    """What was decided on returns; a workbook written before that could be decided there has no such column."""
     problems, new = [], []
     for row, written in rows:
         if not written["decision"]:
@@ -130,9 +198,7 @@ def _take_senders(rows: Sequence[WrittenRow], folder: CountFolder, today: date) 
             new.append(
                 SenderDecision(sha256, choice, written["file"], partner_id, arrival.sender, on=today.isoformat())
             )
-    if new:
-        keep_decisions_on_senders(folder.path / SENDERS, new)
-    return len(new), problems
+    return new, problems
 
 
 def _is_new(written: dict[str, str], ruling: str, known: Decision | None) -> bool:

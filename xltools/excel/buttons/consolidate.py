@@ -1,12 +1,23 @@
-"""The group Consolidate: count a folder of returns."""
+"""The group Consolidate: count a folder of returns, and say where it stands."""
 
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.excel.live import CHOSEN, WorkbookKind, count_folder_of, folder_with, kind_of, must_have_home, path_of
+from xltools.excel.live import (
+    CHOSEN,
+    WorkbookKind,
+    copy_of,
+    count_folder_of,
+    folder_with,
+    kind_of,
+    must_have_folder,
+    must_have_home,
+    path_of,
+)
 from xltools.excel.results import free_target, holding, is_open, open_from, recount, today
 from xltools.model import UsageError
 from xltools.template.mapping import MAPPING_FILE
@@ -18,6 +29,7 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
     from xltools.excel.say import Say
     from xltools.folder import CountFolder
+    from xltools.outputs.folder_status.facts import FolderStatus
     from xltools.outputs.read_back import TakenBack
 
 
@@ -51,6 +63,32 @@ def _consolidate(folder: CountFolder, book: xw.Book, say: Say) -> None:
     mapping = MAPPING_AS_IT_IS if folder.open_mapping else _refreshed(counted, say)
     book.app.books.open(str(path))
     say.tell("\n\n".join(part for part in (_words(counted.count, path.name, counted.taken), mapping) if part))
+
+
+def where_it_stands(book: xw.Book, say: Say) -> None:
+    """Say where the folder of the workbook in front stands: on sheets of a count or mapping workbook, else in a new workbook."""
+    from xltools.excel.standing_sheets import must_be_writable_in, said_of, write_standing
+
+    must_have_home(book)
+    ours = kind_of(book) in (WorkbookKind.COUNT, WorkbookKind.MAPPING)
+    if ours:
+        must_be_writable_in(book)
+    status = _status(book, say)
+    say.doing("writing where it stands")
+    sheet = write_standing(book if ours else None, book.app, status)
+    say.tell(said_of(status, sheet))
+
+
+def _status(book: xw.Book, say: Say) -> FolderStatus:
+    """Where the folder of a workbook stands, with what stands in the workbook as it is open, saved or not."""
+    from xltools import actions
+
+    kind, jobs = kind_of(book), os.cpu_count() or 1
+    with ExitStack() as until_read:
+        is_mapping = kind is WorkbookKind.MAPPING
+        folder = until_read.enter_context(folder_with(book)) if is_mapping else must_have_folder(book)
+        workbook = until_read.enter_context(copy_of(book)) if kind is WorkbookKind.COUNT else None
+        return actions.status(folder, today(), workbook, jobs=jobs, on_step=say.steps())
 
 
 MAPPING_AS_IT_IS = f"{MAPPING_FILE} was counted as it is open; it is not saved by this. Bring in returns shows in it what the returns say."

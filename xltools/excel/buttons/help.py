@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.excel.guide import ENTRIES
-from xltools.excel.own_sheets import Field, OwnSheet, write_own
+from xltools.excel.own_sheets import Field, OwnSheet, write_new_book
 from xltools.text import plural
 
 if TYPE_CHECKING:
@@ -27,11 +27,7 @@ VINTAGES = ("cofog", "districts", "populations", "wards_2024", "baseline_2008_09
 def guide(book: xw.Book, say: Say) -> None:
     """Write what each button does into a new workbook, which stays in front; the person's own is not touched."""
     del say  # what it shows is the workbook
-    new = book.app.books.add()
-    blank = list(new.sheets)
-    write_own(new, GUIDE, [(entry.group, entry.label, entry.does, entry.changes) for entry in ENTRIES])
-    for sheet in blank:
-        sheet.delete()
+    write_new_book(book.app, (GUIDE, [(entry.group, entry.label, entry.does, entry.changes) for entry in ENTRIES]))
 
 
 def check_pc(book: xw.Book, say: Say) -> None:

@@ -47,12 +47,14 @@ def read_correspondence(outbox: Path) -> Correspondence:
         own = went.get(partner_id, [])
         row = rows.get(partner_id)
         now = records.get((row.message, row.message_sha256)) if row else None
-        last = _last(status_words(row.status), row.prepared_on, now) if row else ""
+        last = last_words(row.status, row.prepared_on, now) if row else ""
         correspondence[partner_id] = SentMessages(min((record.at[:10] for record in own), default=""), len(own), last)
     return MappingProxyType(correspondence)
 
 
-def _last(what: str, prepared_on: str, sending: JournalEntry | None) -> str:
+def last_words(kind: str, prepared_on: str, sending: JournalEntry | None) -> str:
+    """Return what a message says (its `MessageKind`), when it was prepared or what became of it, in words."""
+    what = status_words(kind)
     if sending is None:
         return f"{what}: prepared{' on ' + prepared_on if prepared_on else ''}, not sent"
     return f"{what}: {sending.words} on {sending.at[:10]}"

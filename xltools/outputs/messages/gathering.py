@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -176,6 +177,12 @@ def kind_of(response: PartnerResponse) -> MessageKind:
     if response.refused:
         return MessageKind.REFUSED
     return MessageKind.UNREADABLE if response.unread else MessageKind.REMINDER
+
+
+def about_key(response: PartnerResponse) -> str:
+    """Return a key of the returns that count: equal where they are the same files, blank where none counts."""
+    hashes = sorted({counting.sha256 for counting in response.counting})
+    return hashlib.sha256("".join(hashes).encode()).hexdigest() if hashes else ""
 
 
 def _when(status: ReturnStatus) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from xltools.outputs.marking.mark_up import file_name
 from xltools.outputs.messages.compose import address_in, address_problem, compose
 from xltools.outputs.messages.enclosing import enclosure_for
 from xltools.outputs.messages.facts import MessageKind
-from xltools.outputs.messages.gathering import Facts, first_message, responses_of
+from xltools.outputs.messages.gathering import Facts, about_key, first_message, responses_of
 from xltools.outputs.messages.index import IndexRow
 from xltools.outputs.messages.outbox import Outbox, PreparedMessage
 from xltools.outputs.messages.sent import last_events
@@ -74,7 +73,7 @@ def _prepare(folder: CountFolder, count: Count, outbox: Outbox, on_step: OnStep)
             alone=_file_key(response) not in shared_names,
         )
         made = prepared(folder, templates, message, enclosure, notes[response.partner.partner_id])
-        made = replace(made, row=replace(made.row, about=_about(response)))
+        made = replace(made, row=replace(made.row, about=about_key(response)))
         waits = message.kind is MessageKind.ACCEPTED and not outbox.is_thanked(made.row)
         outbox.put(_put_off(made, held[response.partner.partner_id]) if waits else made)
     for row in (*_strangers(count, folder.partners), *map(_nobodys, nobodys)):
@@ -106,12 +105,6 @@ def _written_to(folder: CountFolder) -> frozenset[str]:
     return frozenset(
         message.removesuffix(".eml") for (message, _), record in last_events(folder.outbox).items() if record.is_gone
     )
-
-
-def _about(response: PartnerResponse) -> str:
-    """A key of the returns that count: equal where they are the same files."""
-    hashes = sorted({counting.sha256 for counting in response.counting})
-    return hashlib.sha256("".join(hashes).encode()).hexdigest() if hashes else ""
 
 
 def prepared(
