@@ -22,6 +22,7 @@ class Step(StrEnum):
     ESTIMATING = "working out estimates"
     OTHER_COUNTS = "reading the counts to compare with"
     WORKBOOK = "writing the count workbook"
+    LINES = "writing the lines"
     REPORT = "writing the report"
     MESSAGES = "preparing the messages"
     PAGE = "writing the page to explore"

@@ -62,7 +62,7 @@ def publish(folder: Path, on_step: OnStep) -> None:
 
 
 JOBS: tuple[tuple[Job, list[Step]], ...] = (
-    (consolidate, [*OF_A_COUNT, Step.WORKBOOK, Step.REPORT]),
+    (consolidate, [*OF_A_COUNT, Step.WORKBOOK, Step.LINES, Step.REPORT]),
     (prepare_reports, [*OF_A_COUNT, Step.MESSAGES]),
     (explore, [*OF_A_COUNT, Step.PAGE]),
     (publish, [*OF_A_COUNT, Step.PUBLICATION]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
@@ -112,7 +113,8 @@ def _write_workbook(
         last = Progress(Step.WORKBOOK, len(sheets) + 1, len(sheets) + 1)
         on_step(last)
         if lines == "workbook":
-            parts = list(line_sheets(book, count, written_lines(count, ordered), strings, sources, lines_a_sheet))
+            listed = line_sheets(book, count, written_lines(count, ordered), strings, sources, lines_a_sheet)
+            parts = [(name, replace(part, on_step=on_step)) for name, part in listed]
         else:
             parts = _lines_elsewhere(book, count, where)
         sources_and_methods(book, count, made_on, where)

@@ -21,6 +21,7 @@ from xltools.outputs.marking.texts import escaped
 from xltools.outputs.package import write_behind
 from xltools.reading.files import real_name
 from xltools.reading.lines import AMOUNT_COLUMN
+from xltools.steps import Progress, Step, unheard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xltools.outputs.cells import OutputColumn
+    from xltools.steps import OnStep
 
 ROWS_AT_ONCE = 4096
 
@@ -96,13 +98,17 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class LinesPart:
-    """The lines one sheet takes beyond the first, and where they go. Lines beyond Excel's limit carry no link."""
+    """The lines one sheet takes beyond the first, and where they go. Lines beyond Excel's limit carry no link.
+
+    `on_step` hears of every few thousand lines.
+    """
 
     columns: Sequence[OutputColumn]
     lines: pd.DataFrame
     top_row: int  # of the first line, from 1; XlsxWriter has written that one
     strings: Strings
     sources: Sources | None = None
+    on_step: OnStep = unheard
 
     @property
     def last_row(self) -> int:
@@ -124,6 +130,7 @@ class LinesPart:
             for letters in map(column_letters, range(1, len(self.columns) + 1))
         ]
         for start in range(1, len(self.lines), ROWS_AT_ONCE):
+            self.on_step(Progress(Step.LINES, start, len(self.lines)))
             chunk = self.lines.iloc[start : start + ROWS_AT_ONCE]
             rows = list(map(str, range(self.top_row + start, self.top_row + start + len(chunk))))
             cells = [
