@@ -104,7 +104,7 @@ def test_a_decision_taken_in_before_a_stop_is_taken_back(
 
 
 @live
-@pytest.mark.parametrize("button", ["find_double_counts", "compare_baseline"])
+@pytest.mark.parametrize("button", ["find_double_counts", "compare_baseline", "where_it_stands"])
 def test_a_stopped_look_at_a_count_adds_no_sheet(
     add_in: AddIn, counted: xlwings.Book, folder: CountFolder, button: str
 ) -> None:

@@ -219,6 +219,18 @@ def test_here_there_is_no_registry() -> None:
     assert folders_here() == ()
 
 
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("file:///C:/Count%20folder/a.xlsx", "C:/Count folder/a.xlsx"),
+        ("file:///home/ann/50%25.xlsx", "/home/ann/50%.xlsx"),
+        ("file://server/share/a%231.xlsx", "//server/share/a#1.xlsx"),
+    ],
+)
+def test_an_address_of_a_drive_a_folder_or_a_share_is_its_path(address: str, path: str) -> None:
+    assert path_here(address, ()) == Path(path)
+
+
 def test_only_addresses_are_looked_up() -> None:
     assert is_address("https://x/a.xlsx")
     assert is_address("file:///C:/a.xlsx")

@@ -38,9 +38,10 @@ NOW = datetime(2026, 11, 30, 9, 12, tzinfo=UTC)
 
 OF_THE_RETURN = {"validate", "clear_findings", "suggest_codes", "apply_codes", "fill_from_cipfa", "apportion"}
 OF_THE_MAPPING = {"fill_estimates", "bring_in_returns", "apportion"}
-OWN_SHEETS_ALONE = {"compare_versions", "find_double_counts", "compare_baseline"}
+OWN_SHEETS_ALONE = {"compare_versions", "where_it_stands", "find_double_counts", "compare_baseline"}
 FILES_THAT_ARE_KEPT_IN_EARLIER = {"recount", "consolidate_folder", "prepare_reports", "explore", "publish"}
-NOTHING = {"next_finding", "open_outbox", "guide", "check_pc", "about"}
+A_NEW_WORKBOOK = {"where_it_stands", "guide"}
+NOTHING = {"next_finding", "open_outbox", "check_pc", "about"}
 
 
 @pytest.fixture
@@ -172,7 +173,7 @@ def test_copies_beside_a_workbook_are_bounded_and_nothing_else_there_goes(counte
 
 
 def test_every_button_leaves_a_way_back() -> None:
-    ways = (OF_THE_RETURN, OF_THE_MAPPING, OWN_SHEETS_ALONE, FILES_THAT_ARE_KEPT_IN_EARLIER, NOTHING)
+    ways = (OF_THE_RETURN, OF_THE_MAPPING, OWN_SHEETS_ALONE, FILES_THAT_ARE_KEPT_IN_EARLIER, A_NEW_WORKBOOK, NOTHING)
     assert set(BUTTONS) == set().union(*ways)
     assert {button.__name__ for button, *_ in CLICKS} == OF_THE_RETURN
     assert at("cofog", 5) == (5, 3)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +23,8 @@ PROVIDERS = r"Software\SyncEngines\Providers\OneDrive"
 _LINK = re.compile(r":[a-z]:/r", re.IGNORECASE)
 _ADDRESS, _WHOLE_ADDRESS, _FOLDER, _ACCOUNT = "urlnamespace", "fullremotepath", "mountpoint", "cid"
 _IS_PART = "isfolderscope"
+_DRIVE = re.compile("/[A-Za-z]:")
+"""How the path of an address begins that leads to a drive of Windows (file:///C:/...)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,10 @@ def path_here(address: str, folders: Iterable[SyncedFolder]) -> Path | None:
 
 def _of_this_computer(address: str) -> Path:
     parts = urlsplit(address.replace("#", "%23"))
-    return Path(url2pathname(f"//{parts.netloc}{parts.path}" if parts.netloc else parts.path))
+    path = unquote(parts.path)
+    if parts.netloc:
+        return Path(f"//{parts.netloc}{path}")
+    return Path(path[1:] if _DRIVE.match(path) else path)  # not by urllib.request, which brings a network along
 
 
 def _best(matches: Iterable[_Match]) -> Path | None:
