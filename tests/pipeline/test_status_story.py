@@ -321,6 +321,10 @@ def test_a_body_of_which_only_something_held_came_is_not_chased(folder: Path, st
     found = stands(folder)
     assert body(found, QUIET)["status"] == "held"
     assert QUIET not in step(found, "chase")["who"]
+    xltools("reject", folder, "quiet-trust.csv")
+    found = stands(folder)
+    assert body(found, QUIET)["status"] == "no-reply"
+    assert QUIET in step(found, "issue")["who"]  # a stranger's file does not say that anybody was asked
 
 
 def mailed(sender: str, partner: str, pounds: int) -> bytes:
@@ -393,3 +397,32 @@ def test_a_return_of_a_body_that_is_not_on_the_list_is_named_with_its_file(folde
     }
     assert (body(found, "Trust for Clocks")["listed"], found["partners"]) == (False, 4)
     assert "publish" not in kinds(found)
+
+
+def test_who_was_reminded_and_is_late_is_telephoned(folder: Path, stands: Stands, xltools: Xltools) -> None:
+    answer(folder)
+    partners = (folder / "partners.csv").read_text(encoding="utf-8").replace("Far Trust,,,Charity,Hackney,,\n", "")
+    (folder / "partners.csv").write_text(partners, encoding="utf-8")
+    xltools("report", folder)
+    assert step(stands(folder), "chase")["command"] == f'xltools send "{folder}"'
+    sent(folder, "quiet-trust.eml")
+    late = step(stands(folder), "chase")
+    assert (late["who"], late["command"], late["button"]) == ([QUIET], None, None)
+    _, out, _ = xltools("status", folder, "--on", "2011-08-03")
+    assert "Quiet Trust (Reminder: sent on 2011-08-02)" in out
+    assert "How: Telephone them" in out
+    assert "remind" not in kinds(stands(folder, "2011-07-30"))
+
+
+def test_a_deadline_in_words_is_told_as_it_is_written(folder: Path, stands: Stands, xltools: Xltools) -> None:
+    settings = (folder / "count.toml").read_text(encoding="utf-8")
+    settings = settings.replace('deadline = "31 July 2011"', 'deadline = "the end of July"')
+    (folder / "count.toml").write_text(settings, encoding="utf-8")
+    answer(folder)
+    assert (stands(folder)["deadline"], stands(folder)["days_left"]) == ("the end of July", None)
+    assert "nothing has come, and the deadline is the end of July." in xltools("status", folder)[1]
+
+
+def test_a_folder_without_partners_is_to_have_some(folder: Path, stands: Stands) -> None:
+    (folder / "partners.csv").write_text(PARTNERS.splitlines()[0] + "\n", encoding="utf-8")
+    assert kinds(stands(folder)) == ["list-partners"]

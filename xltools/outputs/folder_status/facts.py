@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from xltools.outputs.messages.facts import MessageKind
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -87,6 +89,12 @@ class Body:
     def has_answered(self) -> bool:
         """Whether a return of it counts."""
         return self.counts_from is CountsFrom.RETURN
+
+    @property
+    def is_told(self) -> bool:
+        """Whether what is to be said to it now went out already; a first message is followed by a reminder."""
+        last = self.last_message
+        return last is not None and last.is_said and last.kind != MessageKind.FIRST_ROUND
 
     @property
     def sent_something(self) -> bool:
@@ -256,6 +264,7 @@ class Sums:
 class NextStepKind(StrEnum):
     """What can be to do."""
 
+    LIST_PARTNERS = "list-partners"
     ISSUE = "issue"
     SEND_ISSUED = "send-issued"
     DECIDE_HELD = "decide-held"
@@ -282,9 +291,9 @@ class NextStepKind(StrEnum):
 class NextStep:
     """Something to do: its kind, the bodies or files it is about, how many things, the money it is about (None: not known).
 
-    `days_over` is how long ago the deadline was, for what waits for answers. `command` is the command of xltools and `button` that of the
-    tab; blank where there is none. `why` says of each in `who`, in words, why, where that differs. Of messages, `waiting` is how many
-    lie in the outbox, to be sent.
+    `days_over` is how long ago the deadline was, for what waits for answers. `command` is the command of xltools and `button` that of
+    the tab; blank where there is none, as for messages that all went already. `why` says of each in `who`, in words, why, where that
+    differs. Of messages, `waiting` is how many lie in the outbox, to be sent.
     """
 
     kind: NextStepKind

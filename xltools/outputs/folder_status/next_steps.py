@@ -8,7 +8,8 @@ the count, the most money first; (7) what is only possible: double counts too we
 body is heard and what is sure is decided. Warnings, codes and what is only possible do not hold it up, and its cover says so.
 
 Before the deadline nobody is chased: in its last two weeks, and on the day itself, who is silent is reminded. Without a deadline whoever
-is silent may be asked. Nobody is asked twice for the same: what was sent already is waited for.
+is silent may be asked. Nobody is asked twice for the same: what was sent already is waited for, and who was reminded and is late is
+not to be written to but telephoned.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from xltools.outputs.folder_status.facts import Body, FolderStatus, UndecidedDoubleCount
 
 STAGES: tuple[tuple[NextStepKind, ...], ...] = (
-    (NextStepKind.ISSUE, NextStepKind.SEND_ISSUED),
+    (NextStepKind.LIST_PARTNERS, NextStepKind.ISSUE, NextStepKind.SEND_ISSUED),
     (NextStepKind.DECIDE_HELD, NextStepKind.IDENTIFY_FILES, NextStepKind.CONFIRM_SENDERS),
     (NextStepKind.ADD_ADDRESSES,),
     (
@@ -87,12 +88,14 @@ def _to_bodies(
     *,
     pence: int | None = None,
 ) -> NextStep | None:
-    """A step that writes to these bodies: sent where all of it lies ready, else prepared first."""
+    """A step that writes to these bodies: sent where all of it lies ready, else prepared first; neither where all of it went before."""
     if not bodies:
         return None
     waiting = sum(body.last_message is not None and body.last_message.is_waiting for body in bodies)
     writable = sum(body.has_address for body in bodies)
     command, button = SEND if waiting and waiting == writable else REPORT
+    if all(body.is_told for body in bodies):
+        command = button = ""
     names = tuple(body.partner for body in bodies)
     return NextStep(kind, len(bodies), names, pence, _days_over(status), command, button, tuple(why), waiting)
 
@@ -101,9 +104,8 @@ def _days_over(status: FolderStatus) -> int:
     return max(0, -status.days_left) if status.days_left is not None else 0
 
 
-def _is_told(body: Body) -> bool:
-    """Whether what is to be said to a body now went out already."""
-    return body.last_message is not None and body.last_message.is_said
+def _list_partners(status: FolderStatus) -> NextStep | None:
+    return None if status.partners else NextStep(NextStepKind.LIST_PARTNERS, 1)
 
 
 def _issue(status: FolderStatus) -> NextStep | None:
@@ -164,22 +166,20 @@ def _ask_again(status: FolderStatus) -> NextStep | None:
     bodies = [
         body
         for body in status.partners
-        if (body.unreadable or (body.refused and not body.has_answered)) and not body.held and not _is_told(body)
+        if (body.unreadable or (body.refused and not body.has_answered)) and not body.held and not body.is_told
     ]
     why = [" ".join(f"{file}: {words.get(file, '')}" for file in (*body.unreadable, *body.refused)) for body in bodies]
     return _to_bodies(status, NextStepKind.ASK_AGAIN, bodies, why)
 
 
 def _corrections(status: FolderStatus) -> NextStep | None:
-    bodies = _by_money(body for body in status.partners if body.has_answered and body.errors and not _is_told(body))
+    bodies = _by_money(body for body in status.partners if body.has_answered and body.errors and not body.is_told)
     return _to_bodies(status, NextStepKind.SEND_CORRECTIONS, bodies, pence=sum(body.counted for body in bodies))
 
 
 def _explanations(status: FolderStatus) -> NextStep | None:
     bodies = _by_money(
-        body
-        for body in status.partners
-        if body.has_answered and body.warnings and not body.errors and not _is_told(body)
+        body for body in status.partners if body.has_answered and body.warnings and not body.errors and not body.is_told
     )
     return _to_bodies(status, NextStepKind.ASK_EXPLANATIONS, bodies, pence=sum(body.counted for body in bodies))
 
@@ -196,7 +196,9 @@ def _silent(status: FolderStatus) -> NextStep | None:
     silent = [
         body for body in status.partners if _is_silent(status, body) and body.counts_from is not CountsFrom.TYPED_IN
     ]
-    return _to_bodies(status, NextStepKind.REMIND if left is not None and left >= 0 else NextStepKind.CHASE, silent)
+    if left is not None and left >= 0:
+        return _to_bodies(status, NextStepKind.REMIND, [body for body in silent if not body.is_told])
+    return _to_bodies(status, NextStepKind.CHASE, silent)
 
 
 def _is_silent(status: FolderStatus, body: Body) -> bool:
@@ -273,6 +275,7 @@ def _codes(status: FolderStatus) -> NextStep | None:
 
 
 _FINDERS: tuple[Callable[[FolderStatus], NextStep | None], ...] = (
+    _list_partners,
     _issue,
     _send_issued,
     _held,

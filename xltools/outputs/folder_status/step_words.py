@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _THEN = "then Recount (or save it, and xltools consolidate FOLDER)"
 _HOW: Mapping[NextStepKind, str] = MappingProxyType(
     {
+        NextStepKind.LIST_PARTNERS: "A row for each body in partners.csv; xltools new suggests those usually found in a place.",
         NextStepKind.ISSUE: "xltools issue FOLDER, look through the outbox, then xltools send FOLDER.",
         NextStepKind.DECIDE_HELD: (
             "Ask the body first. Then Accept or Reject under Decision on the sheet Returns of the count workbook, and Recount; or "
@@ -46,12 +47,16 @@ _HOW: Mapping[NextStepKind, str] = MappingProxyType(
 )
 """How each is done, at the desk and from the command line; what is written to bodies has words of its own."""
 _PREPARE = "Prepare reports (or xltools report FOLDER), look through the outbox, then xltools send FOLDER."
+_TELEPHONE = (
+    "Telephone them: the reminder went, and no message is sent twice (another deadline in count.toml makes another)."
+)
 _SEND = "The messages lie in the outbox: look through them, then xltools send FOLDER."
 MOST_NAMED = 6
 """Bodies, files or double counts named with a thing to do."""
 
 _SENTENCES: Mapping[NextStepKind, str] = MappingProxyType(
     {
+        NextStepKind.LIST_PARTNERS: "List the bodies to ask: partners.csv has none.",
         NextStepKind.ISSUE: "Send the return out: {bodies} {have} not been written to.",
         NextStepKind.SEND_ISSUED: "Send the return out: the messages to {bodies} lie in the outbox.",
         NextStepKind.DECIDE_HELD: "Accept or reject {returns} ({money}): held, and not counted until you do.",
@@ -80,7 +85,9 @@ def what(status: FolderStatus, step: NextStep) -> str:
 
 def how(step: NextStep) -> str:
     """Return how a thing is done, in a sentence."""
-    return _HOW.get(step.kind) or (_SEND if step.command == "send" else _PREPARE)
+    if step.kind in _HOW:
+        return _HOW[step.kind]
+    return {"": _TELEPHONE, "send": _SEND}.get(step.command, _PREPARE)
 
 
 def who_words(status: FolderStatus, step: NextStep, most: int = MOST_NAMED) -> tuple[str, ...]:
@@ -146,7 +153,10 @@ def _numbers(step: NextStep) -> Mapping[str, str]:
 def _chase(status: FolderStatus, step: NextStep) -> str:
     bodies = plural(step.number, "body", "bodies")
     if status.days_left is None:
-        return f"Ask {bodies} for a return: nothing has come, and no deadline is set (deadline under [mail] in count.toml)."
+        until = (
+            f"the deadline is {status.deadline}" if status.deadline else "no deadline is set (count.toml, under [mail])"
+        )
+        return f"Ask {bodies} for a return: nothing has come, and {until}."
     ago = "yesterday" if step.days_over == 1 else f"{step.days_over:,} days ago"
     return f"Chase {bodies}: nothing has come, and the deadline was {ago}."
 

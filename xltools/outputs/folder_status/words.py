@@ -32,12 +32,12 @@ def title(status: FolderStatus) -> str:
 
 def answered_words(status: FolderStatus) -> str:
     """Return how many bodies have answered and how their returns stand, in a sentence."""
+    if not status.partners:
+        return "partners.csv lists nobody yet."
     told = [f"{number:,} {status_words(word).lower()}" for word, number in by_status(status)]
     sent, bodies = sum(body.sent_something for body in status.partners), len(status.partners)
     have = "has" if sent == 1 else "have"
-    return (
-        f"{sent:,} of {plural(bodies, 'body', 'bodies')} {have} answered: {', '.join(told) or 'partners.csv is empty'}."
-    )
+    return f"{sent:,} of {plural(bodies, 'body', 'bodies')} {have} answered: {', '.join(told)}."
 
 
 def by_status(status: FolderStatus) -> Iterator[tuple[str, int]]:
