@@ -1,29 +1,30 @@
-"""Offline: from labelled texts to a `Model` without its mixing. Needs scikit-learn and SciPy (the extra ``train``)."""
+"""Offline: from labelled texts to a `Model` without its mixing. Needs SciPy (the extra ``train``)."""
 
 from __future__ import annotations
 
-import warnings
 from collections import Counter
-from itertools import chain
+from functools import cache
+from itertools import chain, starmap
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 
 from xltools.coding.descriptions import is_number, plain_words
 from xltools.coding.evidence import DOMAINS
-from xltools.coding.features import features
+from xltools.coding.features import body_features, word_features
 from xltools.coding.labelled import NOTHING, form_lines, labels, names, training_texts
 from xltools.coding.library import TextIndex
 from xltools.coding.mixture import Example, Model, Weights
+from xltools.coding.regression import Examples, fit_regression
 from xltools.coding.spenders import spender_kind_of, spender_kinds, usual_functions
 from xltools.coding.trust import TRUST
 from xltools.coding.understanding import UNKNOWN_WEIGHT, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from xltools.coding.labelled import Labelled, LocalLine
     from xltools.coding.library import Floats
@@ -128,13 +129,13 @@ def _worth(terms: TextIndex, vocabulary: Vocabulary, lines: Iterable[LocalLine])
     """Return of each term how often lines that hold it have its code (to three decimals); 1 where no line holds it."""
     codes, keys = (*labels(), NOTHING), tuple(spender_kinds())
     held, right = np.zeros(len(terms)), np.zeros(len(terms))
+    meant_by = cache(lambda body: np.isin(terms.bodies, [-1, *map(keys.index, body.chain)]))
     for line in lines:
         body = spender_kind_of(line.partner_type)
-        meant = np.isin(terms.bodies, [-1, *map(keys.index, body.chain)])
         words = vocabulary.read(line.text, body).numbers
         shared = terms.shared(words)
-        wholly = shared.values * terms.inverse_mass[shared.texts] > WHOLLY
-        inside = shared.texts[wholly & meant[shared.texts]]
+        wholly = shared.texts[shared.values * terms.inverse_mass[shared.texts] > WHOLLY]
+        inside = wholly[meant_by(body)[wholly]]
         held[inside] += 1
         right[inside] += np.isin(terms.labels[inside], [codes.index(code) for code in line.accepted])
     return np.asarray(np.round((right + TERM_CREDIT) / (held + TERM_CREDIT), 3))
@@ -157,30 +158,42 @@ def _priors(known: Iterable[Labelled]) -> Floats:
 
 def fit_weights(texts: Sequence[Labelled], vocabulary: Vocabulary) -> Weights:
     """Fit multinomial logistic regression and store it in small integers, so that last digits do not matter."""
-    found_features = [
-        features(vocabulary.read(item.text, item.body).words, item.body.chain, item.name_words) for item in texts
-    ]
-    seen = Counter(chain.from_iterable(found_features))
-    kept = np.array(sorted(number for number, times in seen.items() if times >= LEAST_TEXTS), np.uint32)
-    column = {int(number): position for position, number in enumerate(kept)}
-    matrix = _matrix(found_features, column)
+    made_of, found = _in_parts(texts, vocabulary)
+    numbers, parts = _kept_features(made_of, found)
     codes = (*labels(), NOTHING)
-    answers = np.array([codes.index(item.code) for item in texts])
-    fitted = LogisticRegression(C=STRICTNESS, max_iter=ROUNDS, tol=1e-3)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is meant
-        fitted.fit(matrix, answers, sample_weight=[item.weight for item in texts])
-    coefficients, bias = np.zeros((len(kept), len(codes))), np.full(len(codes), -9.0)
-    coefficients[:, fitted.classes_], bias[fitted.classes_] = fitted.coef_.T, fitted.intercept_
+    seen, answers = np.unique([codes.index(item.code) for item in texts], return_inverse=True)
+    examples = Examples(made_of, parts, answers, np.array([item.weight for item in texts]))
+    coefficients, bias = np.zeros((len(numbers), len(codes))), np.full(len(codes), -9.0)
+    coefficients[:, seen], bias[seen] = fit_regression(examples, STRICTNESS, ROUNDS)
     scales = np.round(np.maximum(np.abs(coefficients).max(axis=0), 1e-3) / LARGEST_WEIGHT, 6)
     rows = np.clip(np.round(coefficients / scales), -LARGEST_WEIGHT, LARGEST_WEIGHT).astype(np.int8)
     rows[np.abs(rows) < LEAST_WEIGHT] = 0
     told = rows.any(axis=1)
-    return Weights(kept[told], rows[told], scales, np.round(bias, 3))
+    return Weights(numbers[told], rows[told], scales, np.round(bias, 3))
 
 
-def _matrix(texts: Sequence[Mapping[int, float]], column: Mapping[int, int]) -> csr_matrix:
-    rows = [[(column[number], value) for number, value in text.items() if number in column] for text in texts]
-    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
-    flat = list(chain.from_iterable(rows))
-    return csr_matrix(([value for _, value in flat], [number for number, _ in flat], starts), (len(rows), len(column)))
+def _in_parts(texts: Sequence[Labelled], vocabulary: Vocabulary) -> tuple[csr_matrix, list[dict[int, float]]]:
+    """Return the two parts that each text is made of, its words and what the body adds, and the features of each part."""
+    read = cache(lambda text, body: vocabulary.read(text, body).words)
+    words: dict[tuple[str, ...], int] = {}
+    bodies: dict[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], int] = {}
+    made_of = np.zeros((len(texts), 2), np.int64)
+    for number, item in enumerate(texts):
+        own = read(item.text, item.body)
+        added = (own, item.body.chain, item.name_words)
+        made_of[number] = words.setdefault(own, len(words)), bodies.setdefault(added, len(bodies))
+    made_of[:, 1] += len(words)
+    found = [*map(word_features, words), *starmap(body_features, bodies)]
+    return csr_matrix((np.ones(made_of.size), made_of.ravel(), np.arange(0, made_of.size + 1, 2))), found
+
+
+def _kept_features(made_of: csr_matrix, found: Sequence[Mapping[int, float]]) -> tuple[NDArray[np.uint32], csr_matrix]:
+    """Return the numbers of the features that enough texts have, in rising order, and each part's values of these."""
+    listed = np.fromiter(chain.from_iterable(found), np.uint32)
+    values = np.fromiter(chain.from_iterable(part.values() for part in found), np.float64)
+    lengths = np.array([len(part) for part in found])
+    numbers, column = np.unique(listed, return_inverse=True)
+    parts = csr_matrix((values, column, np.concatenate([[0], np.cumsum(lengths)])), (len(found), len(numbers)))
+    texts = np.repeat(made_of.sum(axis=0).A1, lengths)
+    kept = np.bincount(column, weights=texts) >= LEAST_TEXTS
+    return numbers[kept], parts[:, kept]

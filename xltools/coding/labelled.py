@@ -167,18 +167,16 @@ def _with_and_without_body(items: Iterable[Labelled]) -> Iterator[Labelled]:
 
 
 def _terms_as_used(known_terms: Iterable[Labelled]) -> Iterator[Labelled]:
-    usual = {
-        key: frozenset(code for code, weight in groups if weight >= COMMON_SHARE)
-        for key, groups in usual_functions().items()
-    }
+    local = [(key, body) for key, body in spender_kinds().items() if body.domain == "local"]
+    usual = usual_functions()
+    own: dict[str, list[SpenderKind]] = defaultdict(list)
+    for key, body in local:
+        for code in {code for code, weight in usual[key] if weight >= COMMON_SHARE}:
+            own[code].append(body)
     for term in known_terms:
         yield term
         if not term.body.key:
-            yield from (
-                Labelled(term.text, term.code, body, weight=0.4)
-                for key, body in spender_kinds().items()
-                if body.domain == "local" and term.code in usual[key]
-            )
+            yield from (Labelled(term.text, term.code, body, weight=0.4) for body in own[term.code])
 
 
 @dataclass(frozen=True, slots=True)

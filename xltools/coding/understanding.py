@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -114,6 +115,7 @@ class _Speller:
         weighed = zip(vocabulary, rarity, strict=True)
         self._rarity = {word: weight for word, weight in weighed if word.isalpha() and len(word) > 3}
         self._words = tuple(sorted(self._rarity))
+        self._beginning = {letter: tuple(words) for letter, words in groupby(self._words, key=itemgetter(0))}
         self._find = lru_cache(maxsize=65536)(self._search)
 
     def __call__(self, word: str) -> str:
@@ -123,7 +125,8 @@ class _Speller:
         if word in NEVER_SLIPS:
             return ""
         allowed = 0 if len(word) < 5 else 1 if len(word) < 11 else 2
-        candidates = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=8)
+        alike = self._beginning.get(word[0], ())  # no slip is in the first letter
+        candidates = process.extract(word, alike, scorer=OSA.distance, score_cutoff=allowed, limit=8)
         near = [other for other, distance, _ in candidates if _is_slip(word, other, distance)]
         if near:
             return min(near, key=lambda other: (OSA.distance(word, other), self._rarity[other], other))
