@@ -142,6 +142,7 @@ def _compared(
     )
 
 
+@lru_cache(maxsize=1)  # each division that is under its baseline asks for it, and what is said of them all
 def unclassified(count: Count) -> tuple[int, tuple[LargeLine, ...]]:
     """Return the counted pence without a code that may be for any function, and their largest lines.
 
