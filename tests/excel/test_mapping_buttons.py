@@ -21,14 +21,16 @@ from tests.excel.mappings import (
 )
 from tests.excel.returns import chosen, click, everything, line, write_return
 from tests.excel.test_every_button import clicked, contents
+from xltools import pipeline
 from xltools.excel.buttons.check import validate
 from xltools.excel.buttons.code import apply_codes, fill_from_cipfa, suggest_codes
-from xltools.excel.buttons.consolidate import consolidate_folder
+from xltools.excel.buttons.consolidate import consolidate_folder, where_it_stands
 from xltools.excel.buttons.count import COMPARED, FOUND, compare_baseline, find_double_counts, recount
 from xltools.excel.column_suggestions import COLUMNS, columns_of
 from xltools.excel.live import WorkbookKind, kind_of
 from xltools.excel.ribbon import BUTTONS
-from xltools.folder import create_folder
+from xltools.excel.standing_sheets import bodies_sheet, next_sheet
+from xltools.folder import create_folder, read_folder
 from xltools.model import UsageError
 from xltools.template.layout import FINDINGS_FIRST_ROW
 from xltools.template.mapping import MAPPING, MAPPING_FILE, Classification
@@ -162,6 +164,42 @@ def test_rows_are_apportioned_as_a_count_would(add_in: AddIn, book: xlwings.Book
     assert shown(book, 7, "area", "basis") == [None, "Population"]
     (kept,) = (mapped.path / "earlier").iterdir()
     assert kept.name in came.told
+
+
+@live
+def test_where_the_folder_stands_is_said_with_what_is_typed_and_not_saved(
+    add_in: AddIn, book: xlwings.Book, mapped: CountFolder
+) -> None:
+    before, on_disk = everything(book), contents(mapped.path)
+    for _ in range(2):  # written anew at the second click
+        came = clicked(add_in, "where_it_stands")
+        assert came.told.startswith(
+            "1 of 2 bodies has answered: 1 accepted with warnings, 1 typed in by the lead team."
+        )
+        steps = {row["What to do"]: row for row in rows_on(book, next_sheet(), 12)}
+        (typed,) = [row for text, row in steps.items() if text.startswith("Ask 1 body for figures of its own")]
+        assert (typed["Who or which"].partition(" (")[0], typed["Amount (£)"]) == (AGENCY, 2_000_500.0)
+        bodies = {row["Body"]: row for row in rows_on(book, bodies_sheet(), 6)}
+        assert (bodies[AGENCY]["What counts"], bodies[COUNCIL]["File"]) == (
+            "What the lead team typed in",
+            "council.xlsx",
+        )
+    assert [sheet.name for sheet in book.sheets][-2:] == ["Where it stands", "Who has answered"]
+    assert {name: cells for name, cells in everything(book).items() if name in before} == before
+    assert contents(mapped.path) == on_disk
+    folder = read_folder(mapped.path)
+    returned, typed_in = pipeline.consolidate(folder).net, 200_050_000 + 296_166_614
+    book.save()
+    assert pipeline.consolidate(folder).net == returned + typed_in  # nothing on our sheets is read as typed in
+
+
+@live
+def test_where_a_workbook_outside_a_folder_stands_nobody_can_say(excel: xlwings.App, tmp_path: Path) -> None:
+    book = open_mapping(excel, tmp_path / "mapping.xlsx", ESTIMATED)
+    before = everything(book)
+    with pytest.raises(UsageError, match=r"Save it into its count folder, as mapping\.xlsx"):
+        click(where_it_stands, book)
+    assert everything(book) == before
 
 
 @live

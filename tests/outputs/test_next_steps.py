@@ -35,12 +35,15 @@ PLACE = Place("Hackney", (), "2010-11")
 
 
 def body(name: str, **given: Any) -> Body:
-    usual: dict[str, Any] = {"status": "no-reply", "counts_from": CountsFrom.NOTHING, "is_listed": True}
+    came = tuple(file for state in ("held", "refused", "unreadable") for file in given.get(state, ()))
+    usual: dict[str, Any] = {"status": "no-reply", "counts_from": CountsFrom.NOTHING, "is_listed": True, "files": came}
     return Body(name, name.lower(), **{**usual, **given})
 
 
 def answered(name: str, **given: Any) -> Body:
-    return body(name, status="accepted", counts_from=CountsFrom.RETURN, counted=100, **given)
+    return body(
+        name, status="accepted", counts_from=CountsFrom.RETURN, counted=100, **{"files": (f"{name}.csv",), **given}
+    )
 
 
 def double_count(pence: int, *, above: bool) -> UndecidedDoubleCount:

@@ -12,6 +12,7 @@ import pytest
 import xltools as library
 from tests.pipeline.commands import send, write_in_sheet
 from tests.reading.mappings import drawn
+from xltools.template.mapping import WhichCounts
 from xltools.text import plural
 
 if TYPE_CHECKING:
@@ -426,3 +427,35 @@ def test_a_deadline_in_words_is_told_as_it_is_written(folder: Path, stands: Stan
 def test_a_folder_without_partners_is_to_have_some(folder: Path, stands: Stands) -> None:
     (folder / "partners.csv").write_text(PARTNERS.splitlines()[0] + "\n", encoding="utf-8")
     assert kinds(stands(folder)) == ["list-partners"]
+
+
+def typed_in_counts(book: Any, page: Any) -> None:
+    """Choose for the first body that what is typed in counts."""
+    del page
+    book.get_worksheet_by_name("Bodies").write(4, 2, WhichCounts.TYPED.value)
+
+
+def test_a_body_whose_return_gives_way_to_what_was_typed_in_has_answered_all_the_same(
+    folder: Path, stands: Stands
+) -> None:
+    typed = f"| organisation | 01 | 03 | 09 | expenditure_type | basis |\n| {QUIET} | 5000 | | | Revenue | Actual |"
+    own = drawn(typed, unit="£", bodies=(QUIET,), change=typed_in_counts)
+    (folder / "mapping.xlsx").write_bytes(own)
+    send(folder, QUIET, "quiet.xlsx")
+    found = stands(folder)
+    quiet = body(found, QUIET)
+    assert (quiet["status"], quiet["counts_from"], quiet["counted_pence"]) == ("typed-in", "typed-in", 500_000)
+    assert (quiet["files"], quiet["received"]) == (["quiet.xlsx"], "2011-06-30")
+    assert "replace-typed-in" not in kinds(found)
+    assert QUIET not in step(found, "chase")["who"]
+
+
+def test_a_day_is_told_in_one_form_however_it_was_written_and_the_newest_return_is_meant(
+    folder: Path, stands: Stands
+) -> None:
+    head = "partner,financial_year,received,service,cofog,expenditure_type,gross"
+    for name, day, pounds in (("old", "1 July 2011", 10), ("new", "14/07/2011", 20)):
+        text = f"{head}\n{QUIET},2010-11,{day},Libraries,08.2,Revenue,{pounds}\n"
+        (folder / "returns" / f"{name}.csv").write_text(text, encoding="utf-8")
+    quiet = body(stands(folder), QUIET)
+    assert (quiet["file"], quiet["received"], quiet["files"]) == ("new.csv", "2011-07-14", ["new.csv", "old.csv"])

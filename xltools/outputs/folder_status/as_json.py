@@ -78,6 +78,7 @@ def _body(body: Body) -> dict[str, Any]:
         "warnings": body.warnings,
         "notes": body.notes,
         "explained": body.explained,
+        "files": list(body.files),
         "held": list(body.held),
         "refused": list(body.refused),
         "unreadable": list(body.unreadable),

@@ -10,6 +10,7 @@ from xltools.folder.unread_files import unread_by_partner
 from xltools.model import ReturnOrigin, Severity, Status
 from xltools.outputs.folder_status.facts import NO_REPLY, Body, CountsFrom, LastMessage
 from xltools.outputs.messages.compose import address_in
+from xltools.outputs.messages.dates import iso_day
 from xltools.outputs.messages.facts import MessageKind
 from xltools.outputs.messages.gathering import about_key, kind_of, responses_of
 from xltools.outputs.messages.index import read_index
@@ -74,12 +75,13 @@ def _body(
         counts_from=_counts_from(statuses),
         counted=money.get(partner_id, 0),
         file=shown[0].file if shown else "",
-        received=next((day for status in shown if (day := (status.received or status.signed_off_on)[:10])), ""),
+        received=max((iso_day(status.received) or iso_day(status.signed_off_on) for status in shown), default=""),
         lines=sum(status.lines for status in shown),
         errors=number[Severity.ERROR],
         warnings=number[Severity.WARNING],
         notes=number[Severity.NOTE],
         explained=sum(finding.explanation is not None for finding in findings),
+        files=_files(known, *Status),
         held=_files(known, Status.HELD),
         refused=_files(known, Status.REFUSED),
         unreadable=_files(known, Status.UNREADABLE),
@@ -104,8 +106,8 @@ def _counts_from(statuses: Iterable[ReturnStatus]) -> CountsFrom:
     return CountsFrom.ESTIMATE if ReturnOrigin.ESTIMATED in origins else CountsFrom.NOTHING
 
 
-def _files(statuses: Iterable[ReturnStatus], which: Status) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(status.file for status in statuses if status.status is which))
+def _files(statuses: Iterable[ReturnStatus], *which: Status) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(status.file for status in statuses if status.status in which))
 
 
 class _Messages:

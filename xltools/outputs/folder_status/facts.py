@@ -60,8 +60,9 @@ class Body:
     """A body on the partner list, or heard from without being on it.
 
     `status` is that of what counts for it, or of what came where nothing counts: a word of the contract, or `NO_REPLY`. `file`,
-    `received`, `lines` and the findings are those of its return that counts, or of what came. `held`, `refused`, `unreadable` are
-    the files of it in that state. `is_asked` says that it was written to from here, or that nobody was.
+    `received`, `lines` and the findings are those of its return that counts, or of what came. `files` are all that came of it, those
+    of older versions too; `held`, `refused`, `unreadable` those in that state. `is_asked` says that it was written to from here, or
+    that nobody was.
     """
 
     partner: str
@@ -77,6 +78,7 @@ class Body:
     warnings: int = 0
     notes: int = 0
     explained: int = 0
+    files: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
@@ -99,7 +101,7 @@ class Body:
     @property
     def sent_something(self) -> bool:
         """Whether any file of it came, whatever became of it."""
-        return self.has_answered or bool(self.held or self.refused or self.unreadable)
+        return bool(self.files)
 
 
 class WhyUnused(StrEnum):

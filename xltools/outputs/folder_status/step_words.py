@@ -110,7 +110,7 @@ def _named(body: Body | None, name: str, kind: NextStepKind) -> str:
     if kind in (NextStepKind.SEND_CORRECTIONS, NextStepKind.ASK_EXPLANATIONS):
         open_ = [plural(body.errors, "error")] if body.errors else []
         open_ += [plural(body.warnings, "warning")] if body.warnings else []
-        told = (*open_, short_pounds(body.counted))
+        told = (*open_, short_pounds(body.counted) if body.counted else "nothing of it counts")
     elif kind in (NextStepKind.CHASE, NextStepKind.REMIND, NextStepKind.REPLACE_TYPED_IN):
         told = (message_words(body),)
     else:
