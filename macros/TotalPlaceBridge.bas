@@ -156,8 +156,8 @@ Private Function NotStartedWords() As String
 End Function
 
 Private Function InstallWords() As String
-    InstallWords = vbLf & vbLf & "Close Excel, open a command prompt, run" & vbLf & "    xltools addin install" & vbLf & _
-        "and start Excel again."
+    InstallWords = vbLf & vbLf & "Close Excel. With Total Place for Windows, start Set up Total Place.cmd in its folder;" & vbLf & _
+        "else open a command prompt and run" & vbLf & "    xltools addin install" & vbLf & "Then start Excel again."
 End Function
 
 Private Function LogFile() As String

@@ -29,6 +29,9 @@ class Step(StrEnum):
     PUBLICATION = "writing the publication"
     COMPARING = "comparing"
     PLACES = "counting places"
+    FETCHING = "fetching"
+    BUNDLE = "putting the bundle together"
+    LOOKING = "looking the bundle over"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ Public Function XLPy() As Object
     End If
     Library = ThisWorkbook.Setting("xlwings_library")
     If LoadLibraryW(StrPtr(Library)) = 0 Then
-        Err.Raise vbObjectError + 1, Description:="Total Place: please run xltools addin install, then start Excel again."
+        Err.Raise vbObjectError + 1, Description:="Total Place: please start Set up Total Place.cmd, or run xltools addin install, then start Excel again."
     End If
     If InStr(Library, "xlwings64") > 0 Then
         Failed = Activate64(Answer, ServerCommand(), START)

@@ -161,7 +161,7 @@ WRONG = {
     ),
     "library gone": (with_functions(library_there=False), "Worksheet functions", "xltools addin install"),
     "library of other bits": (replace(PC, excel_bits=32), "Worksheet functions", "xltools addin install"),
-    "no pywin32": (replace(PC, pywin32=False), "pywin32", "pip install"),
+    "no pywin32": (replace(PC, pywin32=False), "pywin32", "pip install --upgrade total-place-xltools"),
     "full disk": (replace(PC, temp="C:\\Temp", temp_writable=False), "Temporary files", "disk"),
     "no add-ins at all": (
         with_values(PC, rf"{POLICY}\{EXCEL_SECURITY}", disablealladdins=1),

@@ -14,7 +14,7 @@ from tests.excel.returns import line, write_return
 
 PACKAGE = Path(xltools.__file__).parent
 ORDER = (
-    ("lock", "model", "putting_back", "steps", "storage", "text", "words"),
+    ("installation", "lock", "model", "putting_back", "steps", "storage", "text", "words"),
     ("reference",),
     ("organisations",),
     ("template",),
@@ -32,11 +32,12 @@ ORDER = (
     ("many_places",),
     ("actions",),
     ("demo", "excel", "mail"),
+    ("bundle",),
     ("cli", "__main__"),
 )
 LAYER = {package: layer for layer, packages in enumerate(ORDER) for package in packages}
 EDGES = {"cli", "excel", "__main__"}
-MAINTAINERS = {"document.py", "build.py"}
+MAINTAINERS = {"document.py", "build.py", "renew.py"}
 """Commands of the project's own maintainers, run with ``python -m``."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -195,6 +196,9 @@ WRITERS = {
     "excel/addin/machine.py": "a build to compare with, in a folder that is thrown away",
     "excel/warm/place.py": "what a process says of itself while it waits, in a folder of its own, gone with it",
     "excel/addin/wrappers.py": "a maintainer's command",
+    "bundle/index.py": "what was fetched, into a folder that is thrown away",
+    "bundle/fetching.py": "the same",
+    "bundle/renew.py": "a maintainer's command",
     "coding/train.py": "a maintainer's command",
     "checks/document.py": "a maintainer's command",
     "reference/document.py": "a maintainer's command",

@@ -19,6 +19,7 @@ import xltools
 from xltools.cli import (
     addin,
     asking,
+    bundling,
     counts,
     figures,
     mail,
@@ -67,6 +68,7 @@ for command in (
     counts.estimate,
     counts.demo,
     counts.doctor,
+    bundling.bundle,
 ):
     app.command(command.__name__.replace("_", "-"))(command)
 app.command("apportion", context_settings={"ignore_unknown_options": True})(sharing.apportion)  # -500 is an amount

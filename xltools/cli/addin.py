@@ -55,6 +55,7 @@ def install(
     from xltools.excel.addin.install import install as put
     from xltools.excel.addin.install import this_host
     from xltools.excel.warm.client import end
+    from xltools.installation import installation
 
     done = put(this_host(), to=to, interpreter=interpreter, functions=functions)
     end(os.environ)
@@ -65,7 +66,8 @@ def install(
     for warning in done.warnings:
         print(f"Mind: {warning}")
     if to is None:
-        print('Start Excel: the tab "Total Place" is at the end of the ribbon. If it is not: xltools addin check')
+        check_it = installation().command("addin check")
+        print(f'Start Excel: the tab "Total Place" is at the end of the ribbon. If it is not: {check_it}')
 
 
 @app.command()

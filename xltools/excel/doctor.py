@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.excel.diagnosis import Diagnosis
+from xltools.installation import installation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,8 +63,7 @@ def _packages() -> Iterator[Diagnosis]:
         try:
             yield Diagnosis(name, True, importlib.metadata.version(name))
         except importlib.metadata.PackageNotFoundError:
-            cure = "Install it again with: python -m pip install --upgrade total-place-xltools"
-            yield Diagnosis(name, False, "not installed", cure)
+            yield Diagnosis(name, False, "not installed", installation().whole_again)
 
 
 def _round_trip() -> Diagnosis:
@@ -88,7 +88,7 @@ def _round_trip() -> Diagnosis:
     if pence == [123456]:
         return Diagnosis("Template and reader", True, "a return was built and read back to the penny")
     wrong = "a return was built but not read back as it was"
-    return Diagnosis("Template and reader", False, wrong, "Install xltools afresh.")
+    return Diagnosis("Template and reader", False, wrong, installation().whole_again)
 
 
 def _spreadsheets() -> Iterator[Diagnosis]:

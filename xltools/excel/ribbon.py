@@ -10,6 +10,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from xltools.installation import installation
 from xltools.model import UsageError
 
 if TYPE_CHECKING:
@@ -68,9 +69,7 @@ def load(button: str) -> Action:
     """Import what a button needs and return its function; raise `UsageError` where there is no such button."""
     entry = BUTTONS.get(button)
     if entry is None:
-        raise UsageError(
-            f"There is no button {button!r} in this version of xltools. Run: xltools addin install, then start Excel again."
-        )
+        raise UsageError(f"There is no button {button!r} in this version of xltools. {installation().set_up}")
     if entry.reads:
         from xltools.reading.processes import start_early
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
+from xltools.installation import installation
 from xltools.mail import LONGEST_QUOTE
 from xltools.mail.outgoing import attached_files
 from xltools.mail.transport import Delivery, NotReached
@@ -157,7 +158,7 @@ def application_of(tenant: str, client_id: str) -> Any:
         import msal
     except ImportError:
         raise UsageError(
-            "For drafts through Microsoft Graph install: pip install 'total-place-xltools[graph]'"
+            f"Drafts through Microsoft Graph need msal, which is not installed here. {installation().with_extra('graph')}"
         ) from None
     return msal.PublicClientApplication(client_id, authority=AUTHORITY + quote(tenant, safe=""))
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xltools.installation import installation
 from xltools.many_places.counted_place import NotCounted, count_place
 from xltools.many_places.inputs import code_key
 from xltools.model import UsageError
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from xltools.many_places.counted_place import Outcome, PlaceTask
 
 NOT_INSTALLED = (
-    "To count on a cluster, Dask is needed, and it is not installed here. Install it with: "
-    "python -m pip install 'total-place-xltools[cluster]'. Without --scheduler the places are counted on this machine."
+    "To count on a cluster, Dask is needed, and it is not installed here. Without --scheduler the places are counted on this"
+    " machine."
 )
 TO_CONNECT = "15s"
 """How long a scheduler may take to answer."""
@@ -98,7 +99,7 @@ def _connected(scheduler: str) -> Iterator[Client]:
         import dask
         from distributed import Client
     except ImportError:
-        raise UsageError(NOT_INSTALLED) from None
+        raise UsageError(f"{NOT_INSTALLED} {installation().with_extra('cluster')}") from None
     with dask.config.set({"distributed.scheduler.allowed-failures": TRIES}):
         try:
             client = Client(scheduler, timeout=TO_CONNECT, set_as_default=False)

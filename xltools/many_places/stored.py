@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from xltools.installation import installation
 from xltools.model import Area, Place, UsageError
 from xltools.reading.lines import TEXT
 from xltools.reference.bodies.names import partner_id_of
@@ -32,8 +33,7 @@ PLACE_COLUMNS = ("folder", "place_name", "place_year")
 MEANT = ("body", "funder_body", "paid_to_body")
 """Text columns behind them: whose the line is, whose money it was and who had it, as listed names; "" where nobody certain."""
 NOT_INSTALLED = (
-    "Rolling up many places keeps their lines as Parquet, for which pyarrow is needed, and it is not installed here. "
-    "Install it with: python -m pip install 'total-place-xltools[cluster]'"
+    "Rolling up many places keeps their lines as Parquet, for which pyarrow is needed, and it is not installed here."
 )
 
 
@@ -42,7 +42,7 @@ def require_parquet() -> None:
     try:
         import pyarrow.parquet  # noqa: F401 - asked for, not used
     except ImportError:
-        raise UsageError(NOT_INSTALLED) from None
+        raise UsageError(f"{NOT_INSTALLED} {installation().with_extra('cluster')}") from None
 
 
 @dataclass(frozen=True, slots=True)

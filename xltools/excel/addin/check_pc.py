@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING
 
 from xltools.excel.addin.kinds import BUTTONS, FUNCTIONS, KINDS
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from xltools.excel.addin.kinds import Kind
     from xltools.excel.addin.machine import FoundAddin, Machine
 
-INSTALL = "Close Excel, run: xltools addin install. Then start Excel again."
+BUNDLE = "Total Place for Windows"
 SUPPORTED = "win32"
 SHOWN = 4
 """So many files are named; of the rest it is said how many they are."""
@@ -55,26 +56,38 @@ def _missing(machine: Machine) -> Iterator[Diagnosis]:
     buttons, functions = machine.copies(BUTTONS), machine.copies(FUNCTIONS)
     single = next((addin for addin in buttons if addin.single), None)
     if not machine.addins:
-        yield Diagnosis("Excel add-in", None, "not installed for this user", INSTALL)
+        yield Diagnosis("Excel add-in", None, "not installed for this user", machine.installation.set_up)
     elif not buttons:
         words = "there are the worksheet functions, but the add-in with the buttons is not there: no tab is shown."
-        yield Diagnosis("Excel add-in", False, words, INSTALL)
+        yield Diagnosis("Excel add-in", False, words, machine.installation.set_up)
     elif single:
         words = f"{single.path} is of an older version: buttons and worksheet functions in one file" + (
             ", and the functions are there twice." if functions else "; they are two now."
         )
-        yield Diagnosis("Excel add-in", False, words, INSTALL)
+        yield Diagnosis("Excel add-in", False, words, machine.installation.set_up)
     elif not functions and machine.system == SUPPORTED:
         yield Diagnosis(
             "Worksheet functions",
             None,
             f"{FUNCTIONS.file} is not installed: buttons work, functions such as COFOG_NAME do not.",
-            f"If you want them: {INSTALL}",
+            f"If you want them: {machine.installation.set_up}",
         )
 
 
 def _subject(kind: Kind) -> str:
     return "Excel add-in" if kind is BUTTONS else "Worksheet functions"
+
+
+def bundled(machine: Machine) -> Iterator[Diagnosis]:
+    """Say that this is Total Place for Windows and where it lies; look whether the add-ins start it, and no other."""
+    bundle = machine.installation.bundle
+    if bundle is None:
+        return
+    yield Diagnosis(BUNDLE, True, f"this is the one in {bundle}")
+    others = {addin.settings.get("interpreter", "") for addin in machine.addins} - {""}
+    for python in sorted(others):
+        if PureWindowsPath(python).parent != PureWindowsPath(machine.python).parent:
+            yield Diagnosis(BUNDLE, None, f"the add-in starts another: {python}", machine.installation.set_up)
 
 
 def interpreter(machine: Machine) -> Iterator[Diagnosis]:
@@ -83,7 +96,7 @@ def interpreter(machine: Machine) -> Iterator[Diagnosis]:
         wrong = _interpreter_wrong(addin, machine.xltools)
         python = addin.settings.get("interpreter", "")
         if wrong:
-            yield Diagnosis("Python of the add-in", False, wrong, INSTALL)
+            yield Diagnosis("Python of the add-in", False, wrong, machine.installation.set_up)
         else:
             yield Diagnosis("Python of the add-in", True, f"{python}, with xltools {addin.answers}")
         for words in place_warnings(python):
@@ -115,7 +128,9 @@ def build(machine: Machine) -> Iterator[Diagnosis]:
                 None if addin.signed else False,
                 f"{addin.path} is not as this xltools builds it: built by another version"
                 + (", or changed when it was signed." if addin.signed else ", or changed since."),
-                "If buttons do not work, ask IT for the present version." if addin.signed else INSTALL,
+                "If buttons do not work, ask IT for the present version."
+                if addin.signed
+                else machine.installation.set_up,
             )
 
 
@@ -129,13 +144,13 @@ def worksheet_functions(machine: Machine) -> Iterator[Diagnosis]:
             words = (
                 "they have not been told where xlwings' library is: buttons work, functions such as COFOG_NAME do not."
             )
-            yield Diagnosis("Worksheet functions", None, words, INSTALL)
+            yield Diagnosis("Worksheet functions", None, words, machine.installation.set_up)
         elif not addin.library_there:
             words = f"{library} is not there: xlwings was moved or is of another version now. Functions do not work."
-            yield Diagnosis("Worksheet functions", False, words, INSTALL)
+            yield Diagnosis("Worksheet functions", False, words, machine.installation.set_up)
         elif machine.excel_bits and f"xlwings{machine.excel_bits}" not in library:
             words = f"Excel is of {machine.excel_bits} bits, but {library} is not: functions do not work, buttons do."
-            yield Diagnosis("Worksheet functions", False, words, INSTALL)
+            yield Diagnosis("Worksheet functions", False, words, machine.installation.set_up)
         elif not _in_ansi(addin.settings.get("interpreter", "")):
             words = (
                 "xlwings' library may not find a Python whose path has letters that English Windows lacks; buttons do."
@@ -163,8 +178,8 @@ def bits(machine: Machine) -> Iterator[Diagnosis]:
 def pywin32(machine: Machine) -> Iterator[Diagnosis]:
     """Look for pywin32, through which Python reaches Excel."""
     if machine.system == SUPPORTED and not machine.pywin32:
-        cure = "Install it with: python -m pip install --upgrade pywin32 xlwings"
-        yield Diagnosis("pywin32", False, "not installed: Python cannot reach Excel.", cure)
+        words = "not installed: Python cannot reach Excel."
+        yield Diagnosis("pywin32", False, words, machine.installation.whole_again)
 
 
 def store_python(machine: Machine) -> Iterator[Diagnosis]:
@@ -183,7 +198,7 @@ def one_drive(machine: Machine) -> Iterator[Diagnosis]:
     for addin in machine.addins:
         if "\\onedrive" in addin.path.lower():
             words = f"{addin.path} is in OneDrive, which may take it off this PC."
-            yield Diagnosis("OneDrive", False, words, f"Remove it from there. {INSTALL}")
+            yield Diagnosis("OneDrive", False, words, f"Remove it from there. {machine.installation.set_up}")
 
 
 def folders(machine: Machine) -> Iterator[Diagnosis]:
@@ -215,6 +230,7 @@ def stays_warm(machine: Machine) -> Iterator[Diagnosis]:
 
 
 RULES = (
+    bundled,
     installed,
     interpreter,
     build,

@@ -24,6 +24,7 @@ from xltools.excel.addin.kinds import BUTTONS, FUNCTIONS, KINDS
 from xltools.excel.addin.settings import is_single, kind_in, settings_in
 from xltools.excel.addin.unused import taken_from_xlwings
 from xltools.excel.warm.told import Readiness, how_it_is
+from xltools.installation import Installation, installation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -139,6 +140,7 @@ class Machine:
     log: str = ""
     log_writable: bool = True
     readiness: Readiness = field(default_factory=Readiness)
+    installation: Installation = field(default_factory=Installation)
     taken_from_xlwings: tuple[str, ...] = ()
 
     def copies(self, kind: Kind) -> tuple[FoundAddin, ...]:
@@ -177,6 +179,7 @@ def this_machine() -> Machine:
         log=log,
         log_writable=_writable(Path(log)),
         readiness=how_it_is(os.environ),
+        installation=installation(),
         taken_from_xlwings=taken_from_xlwings(),
     )
 

@@ -109,7 +109,7 @@ def mark_of_the_web(machine: Machine) -> Iterator[Diagnosis]:
                 "Mark of the Web",
                 None if is_trusted(machine, str(PureWindowsPath(addin.path).parent)) else addin.fault,
                 f"Windows has {addin.path} marked as coming from the internet",
-                "Close Excel and run: xltools addin install. Or, in Explorer, right-click the file, Properties, Unblock.",
+                f"{machine.installation.set_up} Or, in Explorer, right-click the file, Properties, Unblock.",
             )
 
 
@@ -142,13 +142,14 @@ def defender_rules(machine: Machine) -> Iterator[Diagnosis]:
         return
     if any(addin.single for addin in machine.addins):
         words = "a rule stops macros from calling Windows, and this add-in, of an older version, is one file with both."
-        yield Diagnosis("Microsoft Defender", False, words, "Close Excel, run: xltools addin install.")
+        yield Diagnosis("Microsoft Defender", False, words, machine.installation.set_up)
     elif any(not _excluded(machine, addin.path) for addin in machine.copies(FUNCTIONS)):
         yield Diagnosis(
             "Microsoft Defender",
             None,
             "a rule stops macros from calling Windows: the worksheet functions do not work, the buttons do.",
-            f"IT decides whether that is to stay ({PAGE}). To have no functions: xltools addin install --without-functions",
+            f"IT decides whether that is to stay ({PAGE}). To have no functions: "
+            + machine.installation.command("addin install --without-functions"),
         )
 
 

@@ -29,14 +29,17 @@ def macros_folder() -> Path:
     return shipped if shipped.is_dir() else Path(__file__).resolve().parents[3] / "macros"
 
 
-def macro_modules(kind: Kind = BUTTONS) -> tuple[Module, ...]:
-    """Return the modules of an add-in: those behind the workbook and the sheet first, the others by name."""
+def macro_modules(kind: Kind = BUTTONS, xlwings: str = "") -> tuple[Module, ...]:
+    """Return the modules of an add-in: those behind the workbook and the sheet first, the others by name.
+
+    `xlwings` is the version whose library the worksheet functions load, where that is not the one installed here.
+    """
     folder = macros_folder() / kind.folder
     documents = (folder / f"{name}.cls" for name in DOCUMENTS)
     others = sorted(folder.glob("*.bas"))
     return (
         *(Module(path.stem, ModuleKind.DOCUMENT, _text(path)) for path in documents),
-        *(Module(path.stem, ModuleKind.STANDARD, _with_version(_text(path))) for path in others),
+        *(Module(path.stem, ModuleKind.STANDARD, _with_version(_text(path), xlwings)) for path in others),
     )
 
 
@@ -50,17 +53,17 @@ def function_wizard() -> str:
     return _text(macros_folder() / FUNCTIONS.folder / FUNCTIONS_HELP)
 
 
-def library_name(bits: int) -> str:
-    """Return the file name of xlwings' library for Excel of so many bits, as the installed xlwings ships it."""
-    return f"xlwings{bits}-{version('xlwings')}.dll"
+def library_name(bits: int, xlwings: str = "") -> str:
+    """Return the file name of xlwings' library for Excel of so many bits, as a version ships it: the installed one, or `xlwings`."""
+    return f"xlwings{bits}-{xlwings or version('xlwings')}.dll"
 
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _with_version(text: str) -> str:
+def _with_version(text: str, xlwings: str = "") -> str:
     """Return a module that names xlwings' library by its real name: VBA takes only fixed text there."""
     for bits in (32, 64):
-        text = text.replace(LIBRARY.format(bits=bits), library_name(bits))
+        text = text.replace(LIBRARY.format(bits=bits), library_name(bits, xlwings))
     return text

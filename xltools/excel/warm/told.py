@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from xltools.excel.warm.client import waiting
 from xltools.excel.warm.switch import Off, why_off
+from xltools.installation import installation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SUBJECT = "Python ready between clicks"
-SWITCH_ON = "xltools addin warm on"
+SWITCH_ON = "addin warm on"
 _OF_THE_PERSON = (Off.PERSON, Off.RESTING)
 
 
@@ -35,7 +36,11 @@ class Readiness:
     @property
     def cure(self) -> str:
         """What the person can do about it, blank where it is none of their doing."""
-        return f"To have it: {SWITCH_ON}" if self.off in _OF_THE_PERSON and not self.process else ""
+        return (
+            f"To have it: {installation().command(SWITCH_ON)}"
+            if self.off in _OF_THE_PERSON and not self.process
+            else ""
+        )
 
     @property
     def sentence(self) -> str:
