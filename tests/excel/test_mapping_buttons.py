@@ -180,6 +180,7 @@ def test_where_the_folder_stands_is_said_with_what_is_typed_and_not_saved(
         (typed,) = [row for text, row in steps.items() if text.startswith("Ask 1 body for figures of its own")]
         assert (typed["Who or which"].partition(" (")[0], typed["Amount (£)"]) == (AGENCY, 2_000_500.0)
         bodies = {row["Body"]: row for row in rows_on(book, bodies_sheet(), 6)}
+        assert (bodies[MET]["Address"], bodies[MET]["Status"]) == ("Not in partners.csv", "Typed in by the lead team")
         assert (bodies[AGENCY]["What counts"], bodies[COUNCIL]["File"]) == (
             "What the lead team typed in",
             "council.xlsx",

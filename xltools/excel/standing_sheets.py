@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xltools.outputs.folder_status.facts import FolderStatus
 
 NEXT_NAME, BODIES_NAME = "Where it stands", "Who has answered"
-_STEP_WIDTHS, _BODY_WIDTHS = (7, 52, 72, 52, 10, 21), (50, 24, 28, 12, 36, 44, 20, 8, 8, 12, 8, 12, 21)
+_STEP_WIDTHS, _BODY_WIDTHS = (7, 52, 72, 52, 10, 21), (50, 28, 28, 13, 36, 52, 20, 8, 8, 12, 8, 12, 21)
 _MONEY = frozenset({"Amount (£)", "Counted (£)"})
 _NUMBERS = frozenset({"How many", "Lines", "Errors", "Warnings to explain", "Notes", "Explained"})
 _IN_SHORT = 5

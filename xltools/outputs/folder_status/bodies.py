@@ -31,7 +31,7 @@ _WITHOUT_RETURN = (Status.TYPED_IN, Status.HELD, Status.REFUSED, Status.UNREADAB
 
 
 def bodies_of(folder: CountFolder, count: Count) -> tuple[Body, ...]:
-    """Return every body on the partner list, in its order, then those heard from that are not on it."""
+    """Return every body on the partner list, in its order, then those heard from or typed in that are not on it."""
     own: dict[str, list[ReturnStatus]] = defaultdict(list)
     for status in count.return_statuses:
         if status.partner_id:
@@ -43,7 +43,7 @@ def bodies_of(folder: CountFolder, count: Count) -> tuple[Body, ...]:
     others = [
         _body(statuses[0].partner, partner_id, statuses, money, is_listed=False)
         for partner_id, statuses in own.items()
-        if partner_id not in listed and any(status.origin is ReturnOrigin.SENT for status in statuses)
+        if partner_id not in listed and any(status.origin is not ReturnOrigin.ESTIMATED for status in statuses)
     ]
     nobody_asked = not messages.is_any and not any(body.sent_something for body in (*bodies, *others))
     with_mail = (
