@@ -459,3 +459,12 @@ def test_a_day_is_told_in_one_form_however_it_was_written_and_the_newest_return_
         (folder / "returns" / f"{name}.csv").write_text(text, encoding="utf-8")
     quiet = body(stands(folder), QUIET)
     assert (quiet["file"], quiet["received"], quiet["files"]) == ("new.csv", "2011-07-14", ["new.csv", "old.csv"])
+
+
+def test_a_record_of_publications_that_cannot_be_read_stops_nothing(
+    folder: Path, stands: Stands, xltools: Xltools
+) -> None:
+    answer(folder)
+    xltools("consolidate", folder)
+    (folder / "reports" / "hackney-2010-11-publications.json").write_text("no json", encoding="utf-8")
+    assert stands(folder)["count"]["published"] is False

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from xltools.model import ReturnOrigin, Status
+from xltools.model import ReturnOrigin, Status, UsageError
 from xltools.outputs.folder_status.facts import LastCount, OutOfDate
 from xltools.outputs.publication.revisions import edition_of, read_editions
 from xltools.outputs.read_back import decisions_recorded
@@ -120,7 +120,10 @@ def _decided_since(folder: CountFolder, workbook: Path) -> frozenset[str]:
 def _is_published(folder: CountFolder, count: Count) -> bool:
     """Whether the last publication has the very figures that counting now comes to."""
     stem = folder.count_workbook.stem.removesuffix("-count")
-    editions = read_editions(folder.reports / f"{stem}-publications.json")
+    try:
+        editions = read_editions(folder.reports / f"{stem}-publications.json")
+    except UsageError:  # publishing will say what is wrong with it
+        return False
     if not editions:
         return False
     now, last = edition_of(count, "", ""), editions[-1]

@@ -186,7 +186,7 @@ def since_last_count(status: FolderStatus) -> str:
 def _since_last(status: FolderStatus) -> Iterator[str]:
     last = status.last_count
     if OutOfDate.NO_COUNT in last.reasons:
-        yield "none has been written yet"
+        yield "no count has been written yet"
         return
     if OutOfDate.UNREADABLE in last.reasons:
         yield f"{last.workbook} cannot be read"
