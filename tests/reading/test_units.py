@@ -110,6 +110,17 @@ def test_a_column_that_says_nothing_beside_gross_in_thousands_is_asked_about(tmp
     assert [seen.field for seen in noticed(one, Noticed.COLUMN_UNCLEAR)] == ["local"]
 
 
+@pytest.mark.parametrize(
+    ("local", "pence"), [("n/a", 500_000), ("N.A.", 500_000), ("not applicable", 500_000), ("tbc", -1)]
+)
+def test_that_there_is_none_is_so_in_every_unit(tmp_path: Path, local: str, pence: int) -> None:
+    headings = [heading.replace("Gross spending (£)", "Gross spending (£000)") for heading in HEADINGS]
+    line = {**LINE, "gross": 5.0, "local": local}
+    one = read_return(write_workbook(tmp_path / "a.xlsx", [line], headings=headings))
+    assert one.lines["gross"].fillna(-1).tolist() == [pence]
+    assert [seen.field for seen in noticed(one, Noticed.COLUMN_UNCLEAR)] == (["local"] if pence < 0 else [])
+
+
 def in_csv(text: str) -> Return:
     (sent,) = read_bytes(text.encode(), "a.csv").returns
     return sent

@@ -276,6 +276,11 @@ def _from_text(text: str, writing: Writing) -> Amount:
     return _from_words(folded, writing)
 
 
+def says_none(value: object) -> bool:
+    """Say whether a cell holds nothing, or n/a and the like, which is no amount in whatever unit."""
+    return value == "" or (isinstance(value, str) and _folded(value) in _NONE)
+
+
 def _unread(detail: str) -> Amount:
     return Amount(None, Noticed.AMOUNT_UNREAD, detail)
 

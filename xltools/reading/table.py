@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.model import Location, Noticed, Observation, column_letters
-from xltools.reading.amounts import NOTHING, Amount, read_amount, read_amounts
+from xltools.reading.amounts import NOTHING, Amount, read_amount, read_amounts, says_none
 from xltools.reading.cells import LONGEST_TEXT, cell_text, column_text
 from xltools.reading.choices import read_choices
 from xltools.reading.codes import read_codes
@@ -189,7 +189,7 @@ def withhold(columns: dict[str, Sequence[object]], table: SpendingTable, noticed
     """Take out the gross of lines whose figure for the place stands there and cannot be read: what they count is not known."""
     rows = {seen.location.row for seen in noticed if seen.kind in _NO_FIGURE and seen.field == "local"}
     if table.units.get("local", POUNDS).question:
-        rows |= {row for row, value in zip(table.rows, table.values["local"], strict=True) if value != ""}
+        rows |= {row for row, value in zip(table.rows, table.values["local"], strict=True) if not says_none(value)}
     if rows and "gross" in columns:
         gross = zip(columns["gross"], table.rows, strict=True)
         columns["gross"] = [None if row in rows else pence for pence, row in gross]

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.model import Location, Noticed, Observation
+from xltools.reading.amounts import says_none
 from xltools.reading.units import ColumnUnit, UnitEvidence, decide_unit, stated_unit, unit_in_another_heading
 from xltools.template.layout import BY_FIELD, MONEY_FIELDS, NAMED_CELLS, SPENDING_HINT
 from xltools.text import listed, plural, shorten, word_key
@@ -168,7 +169,7 @@ def _says_nothing(unit: ColumnUnit) -> bool:
 
 def unit_observations(table: SpendingTable, headings: Headings, first_column: int = 1) -> Iterator[Observation]:
     """Yield what was decided of each money column that holds anything: its unit, its year, and what was left out."""
-    filled = [field for field in headings.chosen if any(value != "" for value in table.values.get(field, ()))]
+    filled = [field for field in headings.chosen if not all(map(says_none, table.values.get(field, ())))]
     yield from _which_column(table, headings, [field for field in filled if headings.chosen[field].question])
     for field in filled:
         choice, unit, location = headings.chosen[field], table.units[field], table.heading_at(field)
