@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import IO
 
 LENGTH = 8
+_LONGEST = 1 << 40
+"""Bytes no message reaches: text that a library prints as its process ends, read as a length, is longer by far."""
 READY = b"ready"
 """The first message of a reading process: it has started, and what it needs is imported."""
 
@@ -17,8 +19,10 @@ def send(stream: IO[bytes], message: bytes) -> None:
 
 
 def receive(stream: IO[bytes]) -> bytes:
-    """Return the next message; raise EOFError where the pipe ends before the message does."""
+    """Return the next message; raise EOFError where the pipe ends before the message does, or what comes is none."""
     size = int.from_bytes(_exactly(stream, LENGTH), "big")
+    if size > _LONGEST:
+        raise EOFError
     return _exactly(stream, size)
 
 
