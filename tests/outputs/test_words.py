@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from dataclasses import astuple
 from datetime import date
 from email import message_from_bytes
@@ -67,8 +68,10 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 
 
 def cells(workbook: Path) -> Iterator[tuple[str, list[str]]]:
-    for sheet in openpyxl.load_workbook(workbook, read_only=True):
-        yield sheet.title, [cell for row in sheet.iter_rows(values_only=True) for cell in row if isinstance(cell, str)]
+    with closing(openpyxl.load_workbook(workbook, read_only=True)) as book:
+        for sheet in book:
+            texts = [cell for row in sheet.iter_rows(values_only=True) for cell in row if isinstance(cell, str)]
+            yield sheet.title, texts
 
 
 def test_no_output_speaks_in_words_of_the_workshop(outputs: dict[str, list[str]]) -> None:

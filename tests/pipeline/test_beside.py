@@ -50,7 +50,7 @@ def test_two_processes_write_what_one_does_byte_for_byte(folder: Path, alone: di
 def test_so_does_one_whose_helpers_all_die(
     folder: Path, alone: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def ended(reader: processes.Reader) -> object:
+    def ended(reader: processes.Reader, waiting: object) -> object:
         reader.kill()
         raise EOFError
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def lines_of(folder: Path) -> list[dict[str, str]]:
-    sheet = openpyxl.load_workbook(folder / "reports" / "hackney-2010-11-count.xlsx", read_only=True)["Lines"]
-    rows = [[str(value or "") for value in row] for row in sheet.iter_rows(values_only=True)]
+    with closing(openpyxl.load_workbook(folder / "reports" / "hackney-2010-11-count.xlsx", read_only=True)) as book:
+        rows = [[str(value or "") for value in row] for row in book["Lines"].iter_rows(values_only=True)]
     start = next(number for number, row in enumerate(rows) if row[:1] == ["File"])
     return [dict(zip(rows[start], row, strict=False)) for row in rows[start + 1 :] if row[0]]
 
