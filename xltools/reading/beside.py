@@ -11,7 +11,7 @@ from threading import Timer
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 from weakref import finalize
 
-from xltools.reading.processes import ReaderNotStartedError, leave_reader, take_reader
+from xltools.reading.processes import GLANCE, ReaderNotStartedError, leave_reader, nothing_meanwhile, take_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,12 +24,6 @@ WORTH_PASSING = 20_000
 """Lines from which work on all of them is done beside: to pass 100,000 takes a tenth of a second here and as long there."""
 ALLOWED = 900.0
 """Seconds that work may take beside; after that it is done here."""
-GLANCE = 0.25
-"""Seconds between calls of what is to be done while an answer is waited for."""
-
-
-def _wait() -> None:
-    """Do nothing meanwhile."""
 
 
 class Beside(Generic[Answer]):
@@ -49,7 +43,7 @@ class Beside(Generic[Answer]):
         """Whether another process does it."""
         return self._reader is not None
 
-    def answer(self, waiting: Callable[[], None] = _wait) -> Answer:
+    def answer(self, waiting: Callable[[], None] = nothing_meanwhile) -> Answer:
         """Wait until the work is done, and return what came of it; to be called once.
 
         `waiting` is called a few times a second where another process does it; what it raises ends that process.

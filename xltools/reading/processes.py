@@ -25,6 +25,8 @@ from xltools.reading.pipes import READY, receive
 
 TO_START = 60.0
 """Seconds a process may take to start. Security software that looks at every file makes it slow, not endless."""
+GLANCE = 0.25
+"""Seconds between looks at a process that is waited for, and between calls of what is to be done meanwhile."""
 START = """
 import json, sys
 from importlib import import_module
@@ -40,6 +42,10 @@ serve()
 """
 """What a process runs: this very xltools, wherever it lies. What only the caller's path has comes last, and a module in
 the folder the caller happens to be in takes nobody's place."""
+
+
+def nothing_meanwhile() -> None:
+    """Do nothing while a process is waited for."""
 
 
 class ReaderNotStartedError(UsageError):

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 
 from xltools.model import ReadFile
 from xltools.reading.files import FoundFile, list_files, shown_name
-from xltools.reading.processes import Reader, ReaderNotStartedError, leave_reader, take_reader
+from xltools.reading.processes import (
+    GLANCE,
+    Reader,
+    ReaderNotStartedError,
+    leave_reader,
+    nothing_meanwhile,
+    take_reader,
+)
 from xltools.reading.refusals import unread
 
 if TYPE_CHECKING:
@@ -43,12 +50,6 @@ AHEAD = 4
 """Files waiting or done ahead of the one handed out, for each process: memory stays flat in the number of files."""
 TRIES = 2
 """Processes a file may bring down: the first may have died of something else."""
-GLANCE = 0.25
-"""Seconds between looks at whether a file takes too long."""
-
-
-def _wait() -> None:
-    """Do nothing meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def read_files(
     jobs: int = 1,
     timeout: float = TIMEOUT,
     names: Iterable[str] = (),
-    waiting: Callable[[], None] = _wait,
+    waiting: Callable[[], None] = nothing_meanwhile,
 ) -> Iterator[ReadFile]:
     """Yield what each file holds, in the order given, read by up to `jobs` processes.
 
@@ -106,7 +107,11 @@ def read_files(
 
 
 def work_apart(
-    works: Iterable[WorkApart], *, jobs: int = 1, timeout: float = TIMEOUT, waiting: Callable[[], None] = _wait
+    works: Iterable[WorkApart],
+    *,
+    jobs: int = 1,
+    timeout: float = TIMEOUT,
+    waiting: Callable[[], None] = nothing_meanwhile,
 ) -> Iterator[tuple[WorkApart, object]]:
     """Yield each piece of work with what came of it, in the order given, done by up to `jobs` processes.
 
