@@ -89,9 +89,10 @@ def main(what: str, *given: str) -> int:
     if what == "click":
         client.SILENCE, client.TO_BE_READY = 5, 60.0
         return click.main()
-    from xltools.excel.warm import serving
+    from xltools.excel.warm import rehearsal, serving
 
     serving.HEAVY = serving.LAST = ()
+    rehearsal.REHEARSED = ()
     serving.GLANCE, serving.LOOKS_AT_FILES = 0.2, 2
     return serving.main(float(given[0]))
 

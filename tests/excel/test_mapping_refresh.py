@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.excel.engine.books import NativeBook
 from tests.excel.folders import HACKNEY, PARTNERS
 from tests.excel.mappings import AGENCY, COUNCIL, at, body_at, select, shown, type_in
 from tests.excel.returns import chosen, click, everything, line, write_return
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import xlwings
 
     from tests.excel.chain import AddIn
+    from xltools.excel.ribbon import Action
     from xltools.folder import CountFolder
     from xltools.outputs.mapping.opened import OpenedMapping
 
@@ -182,6 +184,30 @@ def test_what_returns_say_stands_beside_what_was_typed(add_in: AddIn, book: xlwi
     (kept,) = kept_copies(home, "Bring in returns")
     assert kept.name in came.told
     assert "Nothing is new" in click(bring_in_returns, book)
+
+
+@pytest.mark.parametrize(
+    ("button", "label"), [(fill_estimates, "Fill estimates"), (bring_in_returns, "Bring in returns")]
+)
+def test_the_workbook_is_saved_once_a_click_and_what_is_kept_is_what_was_looked_at(
+    book: xlwings.Book, home: CountFolder, monkeypatch: pytest.MonkeyPatch, button: Action, label: str
+) -> None:
+    saved, save = list[str](), NativeBook.SaveCopyAs
+
+    def counted(native: NativeBook, Filename: str) -> None:  # noqa: N803 - Excel's name
+        saved.append(Filename)
+        save(native, Filename)
+
+    book.sheets[MAPPING].range(at("04", row_of(book, "Jobcentre Plus"))).clear_contents()
+    type_in(book, row_of(book, COUNCIL), d08=4_000)
+    before = everything(book)
+    monkeypatch.setattr(NativeBook, "SaveCopyAs", counted)
+    click(button, book)
+    assert len(saved) == 1
+    assert not Path(saved[0]).exists()
+    (kept,) = kept_copies(home, label)
+    assert everything(book) != before
+    assert everything(book.app.books.open(str(kept))) == before
 
 
 def test_a_return_of_a_body_without_a_row_has_one_made_in_the_table(book: xlwings.Book, home: CountFolder) -> None:

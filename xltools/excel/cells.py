@@ -22,11 +22,13 @@ def last_row(sheet: xw.Sheet) -> int:
     return int(sheet.used_range.last_cell.row)
 
 
-def read(sheet: xw.Sheet, first_row: int, last_row: int, columns: int) -> list[list[object]]:
-    """Return the values of rows from column A on; errors as their text (``#REF!``), blank as None."""
+def read(
+    sheet: xw.Sheet, first_row: int, last_row: int, last_column: int, *, first_column: int = 1
+) -> list[list[object]]:
+    """Return the values of rows, from column A on unless told otherwise; errors as their text (``#REF!``), blank as None."""
     if last_row < first_row:
         return []
-    cells = sheet.range((first_row, 1), (last_row, columns))
+    cells = sheet.range((first_row, first_column), (last_row, last_column))
     return list(cells.options(ndim=2, err_to_str=True).value)
 
 

@@ -107,8 +107,8 @@ def services_of(book: xw.Book) -> dict[int, str]:
     sheet = sheet_named(book, name)
     if sheet is None:
         return {}
-    rows = read(sheet, 1, last_row(sheet), column)
-    return {number: text_of(row[column - 1]) for number, row in enumerate(rows, 1)}
+    rows = read(sheet, 1, last_row(sheet), column, first_column=column)
+    return {number: text_of(text) for number, (text,) in enumerate(rows, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,28 +123,25 @@ class NewList:
     lost: int
 
 
-def new_list(book: xw.Book, findings: Sequence[Finding], services: Mapping[int, str]) -> NewList:
-    """Return what is to be written onto the sheet in place of what is there; nothing is written.
+def new_list(sheet: xw.Sheet | None, findings: Sequence[Finding], services: Mapping[int, str]) -> NewList:
+    """Return what is to be written onto the sheet (None: there is none yet) in place of what is there; nothing is written.
 
     What stands under Your explanation is kept with the finding of the same code on the same line (by its service and
     column, so that sorting does not matter); elsewhere it is what the partner said in an earlier round.
     """
-    sheet = findings_sheet(book)
     kept = _Explanations(read_listed(sheet) if sheet else [])
     rows = [_row(finding, services, kept) for finding in gravest_first(findings)[:FOLLOWED]]
     return NewList(rows, hint(len(findings)), kept.left)
 
 
-def list_findings(book: xw.Book, new: NewList) -> None:
-    """Write findings onto the sheet in place of those there."""
-    _write(findings_sheet(book) or write_own(book, _added(book), []), new.rows, new.words)
+def list_findings(book: xw.Book, sheet: xw.Sheet | None, new: NewList) -> None:
+    """Write findings onto the sheet in place of those there; where there is none, it is added."""
+    _write(sheet or write_own(book, _added(book), []), new.rows, new.words)
 
 
-def clear_listed(book: xw.Book) -> None:
+def clear_listed(sheet: xw.Sheet) -> None:
     """Empty the sheet."""
-    sheet = findings_sheet(book)
-    if sheet is not None:
-        _write(sheet, [], hint(0))
+    _write(sheet, [], hint(0))
 
 
 def _row(finding: Finding, services: Mapping[int, str], kept: _Explanations) -> tuple[tuple[str, ...], int]:

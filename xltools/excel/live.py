@@ -112,10 +112,10 @@ def must_be_mapping(book: xw.Book, purpose: str) -> None:
         )
 
 
-def must_be_open(book: xw.Book, *sheets: str, adding: bool = False) -> None:
+def must_be_open(book: xw.Book, *sheets: xw.Sheet | str, adding: bool = False) -> None:
     """Raise `UsageError` where a workbook cannot be written to, or one of these sheets (where it is there) is protected.
 
-    `adding` says that a sheet may have to be added.
+    Sheets are given as they were found, or by name. `adding` says that a sheet may have to be added.
     """
     native = book.api
     if native.ReadOnly:
@@ -129,8 +129,8 @@ def must_be_open(book: xw.Book, *sheets: str, adding: bool = False) -> None:
             f"The structure of {book.name} is protected, so no sheet can be added. Choose Review, Protect Workbook to take the "
             "protection off, then try again."
         )
-    for name in sheets:
-        sheet = sheet_named(book, name)
+    for each in sheets:
+        sheet = sheet_named(book, each) if isinstance(each, str) else each
         if sheet is not None and sheet.api.ProtectContents:
             raise UsageError(
                 f"The sheet {sheet.name} is protected. Choose Review, Unprotect Sheet, then try again. Nothing was changed."

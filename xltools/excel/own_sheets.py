@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, groupby
 from typing import TYPE_CHECKING
 
 from xltools.excel.cells import AS_MONEY, AS_NUMBER, last_row, pounds, read, text_of, write_numbers, write_texts
@@ -69,8 +69,8 @@ def _names(own: OwnSheet) -> Iterator[str]:
 
 
 def _is_ours(sheet: xw.Sheet, own: OwnSheet) -> bool:
-    headings = read(sheet, own.heading_row, own.heading_row, len(own.fields))[0]
-    return sheet.range("A1").value == own.title and headings == own.headings
+    rows = read(sheet, 1, own.heading_row, len(own.fields))
+    return rows[0][0] == own.title and rows[-1] == own.headings
 
 
 def read_own(sheet: xw.Sheet, own: OwnSheet) -> list[dict[str, str]]:
@@ -83,7 +83,7 @@ def read_own(sheet: xw.Sheet, own: OwnSheet) -> list[dict[str, str]]:
 def must_be_writable(book: xw.Book, own: OwnSheet) -> None:
     """Raise `UsageError` where the sheet can neither be written to nor be added."""
     sheet = find_own(book, own)
-    must_be_open(book, *([sheet.name] if sheet else []), adding=sheet is None)
+    must_be_open(book, *([sheet] if sheet else []), adding=sheet is None)
 
 
 def write_own(book: xw.Book, own: OwnSheet, rows: Sequence[Sequence[Value]]) -> xw.Sheet:
@@ -98,8 +98,7 @@ def write_own(book: xw.Book, own: OwnSheet, rows: Sequence[Sequence[Value]]) -> 
     below = sheet.range((own.heading_row + 1, 1), (max(last_row(sheet), own.heading_row + 1), len(own.fields)))
     show_rows(sheet, own.heading_row + 1, max(below.last_cell.row, own.heading_row + len(rows)))
     below.clear()
-    for column, field in enumerate(own.fields, 1):
-        _write_column(sheet, own.heading_row + 1, column, field, [row[column - 1] for row in rows])
+    _write_rows(sheet, own, rows)
     if rows:
         written = sheet.range((own.heading_row + 1, 1)).resize(len(rows), len(own.fields))
         written.wrap_text = True
@@ -118,13 +117,26 @@ def write_new_book(app: xw.App, *sheets: tuple[OwnSheet, Sequence[Sequence[Value
     return book
 
 
-def _write_column(sheet: xw.Sheet, row: int, column: int, field: Field, values: Sequence[Value]) -> None:
-    if field.money or field.number:
-        figures = [None if value is None or isinstance(value, str) else value for value in values]
-        numbers = [pounds(figure) for figure in figures] if field.money else figures
-        write_numbers(sheet, row, column, numbers, AS_MONEY if field.money else AS_NUMBER)
-    else:
-        write_texts(sheet, row, column, [["" if value is None else str(value)] for value in values])
+def _write_rows(sheet: xw.Sheet, own: OwnSheet, rows: Sequence[Sequence[Value]]) -> None:
+    """Write the table: columns of text that stand side by side in one go, each of figures by itself."""
+    first = 0
+    for is_figures, fields in groupby(own.fields, lambda field: field.money or field.number):
+        beside = list(fields)
+        if is_figures:
+            for column, field in enumerate(beside, first):
+                _write_figures(sheet, own.heading_row + 1, column + 1, field, [row[column] for row in rows])
+        else:
+            texts = [
+                ["" if value is None else str(value) for value in row[first : first + len(beside)]] for row in rows
+            ]
+            write_texts(sheet, own.heading_row + 1, first + 1, texts)
+        first += len(beside)
+
+
+def _write_figures(sheet: xw.Sheet, row: int, column: int, field: Field, values: Sequence[Value]) -> None:
+    figures = [None if value is None or isinstance(value, str) else value for value in values]
+    numbers = [pounds(figure) for figure in figures] if field.money else figures
+    write_numbers(sheet, row, column, numbers, AS_MONEY if field.money else AS_NUMBER)
 
 
 def _head(sheet: xw.Sheet, own: OwnSheet) -> None:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from glob import escape
 from itertools import count
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING
 
 from xltools.excel.committing import committing
@@ -33,27 +34,28 @@ takes the older ones away.
 
 
 @contextmanager
-def changing(book: xw.Book, button: str, *sheets: str) -> Iterator[Path]:
+def changing(book: xw.Book, button: str, *sheets: str, as_it_is: Path | None = None) -> Iterator[Path]:
     """Save the workbook as it is, then let a button write as `kept` does; give where the copy is.
 
-    `sheets` are those that will be written. Raises `UsageError`, with nothing changed, where the workbook or one of them
-    cannot be written, or no copy can be kept.
+    `sheets` are those that will be written; `as_it_is` is a copy that this click has made of the workbook already (None: none): nobody
+    can change it while a button works. Raises `UsageError`, with nothing changed, where the workbook or one of the sheets cannot be
+    written, or no copy can be kept.
     """
     must_be_open(book, *sheets)
-    copy = copy_before(book, button)
+    copy = copy_before(book, button, as_it_is)
     with kept(book):
         yield copy
 
 
-def copy_before(book: xw.Book, button: str) -> Path:
+def copy_before(book: xw.Book, button: str, as_it_is: Path | None = None) -> Path:
     """Save the workbook as it is and return where the copy is; raise `UsageError` where none can be kept."""
     committing()
-    return keep_copy(book, button, datetime.now().astimezone())
+    return keep_copy(book, button, datetime.now().astimezone(), as_it_is)
 
 
-def keep_copy(book: xw.Book, button: str, now: datetime) -> Path:
+def keep_copy(book: xw.Book, button: str, now: datetime, as_it_is: Path | None = None) -> Path:
     """Save a copy of a workbook, as it is open, named after the button and the time: into the folder `earlier` beside it, or of
-    the user's own data where it is a return.
+    the user's own data where it is a return. Where there is a copy of it `as_it_is`, that one is kept.
     """
     path = path_of(book)
     of_user = kind_of(book) is not WorkbookKind.MAPPING and (path is None or kind_of(book) is WorkbookKind.RETURN)
@@ -67,7 +69,10 @@ def keep_copy(book: xw.Book, button: str, now: datetime) -> Path:
     with disk_answers(folder):
         make_folder(folder)
         copy = _free(folder, f"{name.stem} before {button} {now:%Y-%m-%d %H.%M}", name.suffix)
-        book.api.SaveCopyAs(str(copy))
+        if as_it_is:
+            copyfile(as_it_is, copy)
+        else:
+            book.api.SaveCopyAs(str(copy))
     if not copy.is_file():
         raise UsageError(f"No copy of {book.name} could be kept in {folder}, so nothing was changed.")
     oldest = (now - timedelta(days=DAYS)).timestamp() if of_user else 0.0

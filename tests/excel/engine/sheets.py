@@ -38,7 +38,8 @@ class Sheets(base_classes.Sheets):
         return int(self.api.Count)
 
     def __iter__(self) -> Iterator[Sheet]:
-        return (Sheet(self.book, self.api.getByIndex(at)) for at in range(len(self)))
+        sheets = self.api
+        return (Sheet(self.book, sheets.getByIndex(at)) for at in range(sheets.Count))
 
     def __contains__(self, key: str) -> bool:
         return key.lower() in (name.lower() for name in self.api.ElementNames)

@@ -60,7 +60,8 @@ Place = tuple[str, int, int]
 def validate(book: xw.Book, say: Say) -> None:
     """Check a workbook by the rules of the command line and list what was found on its sheet Findings; nothing else changes."""
     must_be_checkable(book, "checks a partner's return or the lead team's spend mapping workbook")
-    must_be_open(book, FINDINGS, adding=findings_sheet(book) is None)
+    sheet = findings_sheet(book)
+    must_be_open(book, sheet or FINDINGS, adding=sheet is None)
     folder = count_folder_of(book)
     statuses = check(book, folder, say.steps())
     unreadable = [status for status in statuses if status.status is Status.UNREADABLE]
@@ -68,10 +69,10 @@ def validate(book: xw.Book, say: Say) -> None:
         told = (f"{finding.message} {finding.fix}" for status in unreadable for finding in status.findings)
         raise UsageError("\n\n".join(told))
     findings = [finding for status in statuses for finding in status.findings]
-    new = new_list(book, findings, services_of(book))
+    new = new_list(sheet, findings, services_of(book))
     copy = copy_before(book, "Validate") if new.lost else None
     with kept(book):
-        list_findings(book, new)
+        list_findings(book, sheet, new)
     by_hand = book.app.calculation == MANUAL and kind_of(book) is WorkbookKind.RETURN
     words = _words(findings, new.lost, manual=by_hand)
     say.tell("\n\n".join([*words, *([] if folder else [_without_folder(book)]), *([copy_words(copy)] if copy else [])]))
@@ -129,10 +130,10 @@ def clear_findings(book: xw.Book, say: Say) -> None:
     must_be_checkable(book, "empties the sheet Findings")
     sheet = findings_sheet(book)
     listed = read_listed(sheet) if sheet else []
-    if not listed:
+    if sheet is None or not listed:
         say.tell("There are no findings to clear.")
         return
-    must_be_open(book, sheet.name if sheet else "")
+    must_be_open(book, sheet)
     answered = sum(1 for entry in listed if entry["Your explanation"])
     if answered and not say.ask(
         f"{plural(answered, 'explanation')} would go with the findings. Clear them all the same?"
@@ -140,7 +141,7 @@ def clear_findings(book: xw.Book, say: Say) -> None:
         return
     copy = copy_before(book, "Clear findings") if answered else None
     with kept(book):
-        clear_listed(book)
+        clear_listed(sheet)
     if copy:
         say.tell(f"The list is empty.\n\n{copy_words(copy)}")
 
@@ -161,7 +162,7 @@ def next_finding(book: xw.Book, say: Say) -> None:
             else "There are no findings. Validate looks for them."
         )
         return
-    target = _asked_for(book) or _after(book, {entry.place for entry in listed if entry.place}, live)
+    target = _asked_for(book, sheet) or _after(book, {entry.place for entry in listed if entry.place}, live)
     _go(book, target)
     if rows_hidden(book.sheets.active, target[1], target[1]):
         say.tell(
@@ -201,9 +202,9 @@ def _compared(book: xw.Book, on_step: OnStep) -> Comparison:
     return result.without_sheets(own)
 
 
-def _asked_for(book: xw.Book) -> Place | None:
+def _asked_for(book: xw.Book, sheet: xw.Sheet | None) -> Place | None:
     """Return the place of the finding whose row the cursor is in, where the sheet of findings is in front."""
-    sheet, chosen = findings_sheet(book), book.app.selection
+    chosen = book.app.selection
     if sheet is None or chosen is None or book.sheets.active.name != sheet.name or chosen.row < FINDINGS_FIRST_ROW:
         return None
     place = place_named(text_of(sheet.range((chosen.row, 1)).value))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xltools.excel.live import (
     copy_of,
-    folder_with,
     must_be_mapping,
     must_be_open,
     must_have_folder,
@@ -21,6 +21,7 @@ from xltools.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import xlwings as xw
 
@@ -44,14 +45,10 @@ def fill_estimates(book: xw.Book, say: Say) -> None:
     steps(Progress(Step.ESTIMATING))
     with copy_of(book) as path:
         refresh = estimates_of(path, folder)
-    steps(Progress(Step.ESTIMATING))
-    _write(
-        book,
-        say,
-        "Fill estimates",
-        refresh,
-        "Nothing was to be filled in: what is published stands there already, or was typed.",
-    )
+        steps(Progress(Step.ESTIMATING))
+        nothing = "Nothing was to be filled in: what is published stands there already, or was typed."
+        told = _written(book, "Fill estimates", refresh, nothing, path)
+    say.tell(told)
 
 
 def bring_in_returns(book: xw.Book, say: Say) -> None:
@@ -63,24 +60,28 @@ def bring_in_returns(book: xw.Book, say: Say) -> None:
     from xltools.excel.live_refresh import returns_of
     from xltools.folder import returns_of as returns_in
 
-    with folder_with(book) as folder:
+    folder = must_have_folder(book)
+    with copy_of(book) as path:
+        folder = replace(folder, open_mapping=path)
         returns_in(folder)
         count = pipeline.consolidate(folder, on_step=say.steps())
-    with copy_of(book) as path:
         refresh = returns_of(path, folder, count)
-    _write(book, say, "Bring in returns", refresh, "Nothing is new: what the returns say stands there already.")
+        nothing = "Nothing is new: what the returns say stands there already."
+        told = _written(book, "Bring in returns", refresh, nothing, path)
+    say.tell(told)
 
 
-def _write(book: xw.Book, say: Say, button: str, refresh: LiveRefresh, nothing: str) -> None:
+def _written(book: xw.Book, button: str, refresh: LiveRefresh, nothing: str, as_it_is: Path) -> str:
+    """Write what a button would change and return what is told of it; `as_it_is` is the copy of the workbook it was found in."""
     from xltools.excel.live_refresh import write_refresh
 
     asked = _asked(refresh.moved)
     if not refresh.sheets:
-        return say.tell("\n\n".join(filter(None, (nothing, asked))))
-    with without_protection(book, LISTS), changing(book, button) as copy:
+        return "\n\n".join(filter(None, (nothing, asked)))
+    with without_protection(book, LISTS), changing(book, button, as_it_is=as_it_is) as copy:
         write_refresh(book, refresh)
     told = f"{_counted(refresh.moved)} Nothing that was typed was changed."
-    return say.tell("\n\n".join(filter(None, (told, asked, copy_words(copy)))))
+    return "\n\n".join(filter(None, (told, asked, copy_words(copy))))
 
 
 def _counted(moved: Sequence[Moved]) -> str:

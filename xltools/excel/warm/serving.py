@@ -1,7 +1,8 @@
 """The process that stays warm: ``python -I -m xltools.excel.warm.serving``. A click starts it at its end.
 
-It imports what clicks need, waits, does one click and starts another process in its place. It ends by itself after some
-minutes, and where it may no longer stay: switched off, or something installed has changed. Only one waits at a time.
+It imports what clicks need, does a little of their work beforehand, waits, does one click and starts another process in its
+place. It ends by itself after some minutes, and where it may no longer stay: switched off, or something installed has changed.
+Only one waits at a time.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import os
 import sys
 import tempfile
 import time
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from functools import partial
 from importlib import import_module
 from secrets import token_bytes, token_hex
 from typing import TYPE_CHECKING
@@ -24,6 +26,7 @@ INSTALLED = stamp()
 
 from xltools.excel import click  # noqa: E402 - see above
 from xltools.excel.committing import heard_by  # noqa: E402
+from xltools.excel.warm import rehearsal  # noqa: E402
 from xltools.excel.warm.client import start_one  # noqa: E402
 from xltools.excel.warm.conversation import Conversation  # noqa: E402
 from xltools.excel.warm.door import Door  # noqa: E402
@@ -44,7 +47,7 @@ from xltools.lock import folder_held  # noqa: E402
 from xltools.model import UsageError  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from xltools.excel.warm.door import Asked
@@ -95,9 +98,9 @@ def _wait(folder: Path, idle: float) -> Asked | None:
 
 
 def _warmed(door: Door) -> Asked | None:
-    """Import what clicks need, step by step; a click that comes meanwhile is taken at once and imports what it needs itself."""
+    """Make ready, step by step; a click that comes meanwhile is taken as soon as a step is over, and makes what it needs itself."""
     for step in _steps():
-        import_module(step)
+        step()
         if asked := door.asked():
             return asked
         if door.is_ended:
@@ -105,7 +108,19 @@ def _warmed(door: Door) -> Asked | None:
     return None
 
 
-def _steps() -> Iterator[str]:
+def _steps() -> Iterator[Callable[[], object]]:
+    for module in _modules():
+        yield partial(import_module, module)
+    for one in rehearsal.REHEARSED:
+        yield partial(_tried, one)
+
+
+def _tried(one: Callable[[], None]) -> None:
+    with suppress(Exception):  # what is wrong here is told by the click that comes upon it
+        one()
+
+
+def _modules() -> Iterator[str]:
     yield from FIRST
     from xltools.excel.ribbon import BUTTONS
     from xltools.reading.processes import start_early
