@@ -81,7 +81,7 @@ def lines_read() -> pa.DataFrameSchema:
     """Return the contract of lines as read: the fields of the template, and ``return_no`` once they stand in a batch."""
     import pandera.pandas as pa
 
-    return pa.DataFrameSchema(_columns_read(), _laws(_no_text_is_missing), strict=True, name="lines_read")
+    return pa.DataFrameSchema(_columns_read(), _laws(_texts(_columns_read())), strict=True, name="lines_read")
 
 
 @cache
@@ -97,7 +97,7 @@ def lines_classified() -> pa.DataFrameSchema:
         "by_key": pa.Column(PENCE, nullable=True),
         "apportioned": pa.Column(np.dtype("bool")),
     }
-    laws = _laws(_no_text_is_missing, _says_why_it_is_no_spending)
+    laws = _laws(_texts(columns), _says_why_it_is_no_spending)
     return pa.DataFrameSchema(columns, laws, strict=True, name="lines_classified")
 
 
@@ -115,7 +115,7 @@ def lines_counted() -> pa.DataFrameSchema:
         **{name: pa.Column(PENCE, nullable=True) for name in ("amount", "by_key", "outside", "low", "high")},
         **{name: pa.Column(ALWAYS_PENCE) for name in ("counted", "removed")},
     }
-    laws = _laws(_no_text_is_missing, _are_of_their_enums, _adds_up, _says_why_it_does_not_count)
+    laws = _laws(_texts(columns), _are_of_their_enums, _adds_up, _says_why_it_does_not_count)
     return pa.DataFrameSchema(columns, laws, strict=True, name="lines_counted")
 
 
@@ -147,7 +147,7 @@ def validate(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> pd.DataFrame:
 def _text() -> pa.Column:
     import pandera.pandas as pa
 
-    return pa.Column(TEXT, nullable=True)  # whether any is missing is asked of all at once: ten times quicker
+    return pa.Column(nullable=True)  # its law asks all texts at once: many times quicker than pandera, column by column
 
 
 def _laws(*laws: Callable[[pd.DataFrame], bool]) -> list[pa.Check]:
@@ -159,7 +159,7 @@ def _laws(*laws: Callable[[pd.DataFrame], bool]) -> list[pa.Check]:
 def _columns_read() -> dict[str, pa.Column]:
     import pandera.pandas as pa
 
-    columns = {name: pa.Column(dtype, nullable=True) for name, dtype in DTYPES.items()}
+    columns = {name: _text() if dtype == TEXT else pa.Column(dtype, nullable=True) for name, dtype in DTYPES.items()}
     rows = {
         "row": pa.Column(POSITION, pa.Check.ge(1)),
         AMOUNT_COLUMN: pa.Column(DTYPES[AMOUNT_COLUMN]),
@@ -172,9 +172,17 @@ def _values(enum: type[StrEnum]) -> pd.CategoricalDtype:
     return pd.CategoricalDtype([member.value for member in enum])
 
 
-def _no_text_is_missing(frame: pd.DataFrame) -> bool:
-    texts = (frame[name].to_numpy(dtype=object) for name, dtype in frame.dtypes.items() if dtype == TEXT)
-    return all(pd.api.types.infer_dtype(values, skipna=False) in ("string", "empty") for values in texts)
+def _texts(columns: Mapping[str, pa.Column]) -> Callable[[pd.DataFrame], bool]:
+    """Return the law of columns of text, those with no type of pandera's: each is of ours, and none is missing."""
+    names = [name for name, column in columns.items() if column.dtype is None]
+
+    def no_text_is_missing(frame: pd.DataFrame) -> bool:
+        texts = [frame[name] for name in names]
+        return all(text.dtype == TEXT for text in texts) and all(
+            pd.api.types.infer_dtype(text.to_numpy(dtype=object), skipna=False) in ("string", "empty") for text in texts
+        )
+
+    return no_text_is_missing
 
 
 def _are_of_their_enums(frame: LinesCounted) -> bool:

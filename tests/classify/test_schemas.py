@@ -53,6 +53,7 @@ def test_a_frame_that_keeps_its_contract_is_handed_on_as_it_is(counted: pd.DataF
         lambda lines: lines.assign(why_not=lines["why_not"].mask(lines["why_not"].ne(""), "because")),
         lambda lines: lines.assign(code_origin=lines["code_origin"].replace("own", "carried")),
         lambda lines: lines.assign(service=lines["service"].mask(lines["row"].eq(5))),
+        lambda lines: lines.astype({"service": object}),
         lambda lines: lines.assign(row=lines["row"] - 5),
         lambda lines: lines.assign(counted=lines["counted"].astype(float)),
         lambda lines: lines.assign(remark=""),
@@ -60,7 +61,7 @@ def test_a_frame_that_keeps_its_contract_is_handed_on_as_it_is(counted: pd.DataF
     ],
     ids=[
         *("a penny more removed", "a penny more counted", "no words", "no WhyNot", "no CodeOrigin", "missing text"),
-        *("row 0", "floating money", "a column nobody documents", "a column missing"),
+        *("text of another type", "row 0", "floating money", "a column nobody documents", "a column missing"),
     ],
 )
 def test_a_breach_of_the_counts_contract_is_refused(
