@@ -174,12 +174,12 @@ def fit_weights(texts: Sequence[Labelled], vocabulary: Vocabulary) -> Weights:
 
 def _in_parts(texts: Sequence[Labelled], vocabulary: Vocabulary) -> tuple[csr_matrix, list[dict[int, float]]]:
     """Return the two parts that each text is made of, its words and what the body adds, and the features of each part."""
-    read = cache(lambda text, body: vocabulary.read(text, body).words)
+    read = cache(vocabulary.words_read)
     words: dict[tuple[str, ...], int] = {}
     bodies: dict[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], int] = {}
     made_of = np.zeros((len(texts), 2), np.int64)
     for number, item in enumerate(texts):
-        own = read(item.text, item.body)
+        own = read(item.text, item.body.chain)
         added = (own, item.body.chain, item.name_words)
         made_of[number] = words.setdefault(own, len(words)), bodies.setdefault(added, len(bodies))
     made_of[:, 1] += len(words)

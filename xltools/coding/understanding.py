@@ -13,7 +13,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from xltools.coding.descriptions import SMALL_WORDS, is_number, pieces, readable, singular, word_list
+from xltools.coding.descriptions import SMALL_WORDS, is_number, pieces, plain_words, readable, singular, word_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,7 +75,7 @@ class Vocabulary:
         parts = tuple(pieces(plain, body.chain))
         written = tuple(singular(word) for piece in parts for word in piece.words)
         spans = tuple((piece.start, piece.end) for piece in parts for _ in piece.words)
-        right = tuple(self.nearest(word) or word for word in written)
+        right = tuple(map(self._put_right, written))
         distinct = tuple(dict.fromkeys(word for word in right if not is_number(word)))
         numbers = tuple(self.numbers[word] for word in distinct if word in self.numbers)
         unknown = UNKNOWN_WEIGHT**2 * (len(distinct) - len(numbers))
@@ -93,6 +93,13 @@ class Vocabulary:
         general = GENERAL_WORTH if any(word in SMALL_WORDS and len(word) > 2 for word in distinct) else 0.0
         understood = max(known, 0.0) / len(telling) if telling else general
         return Reading(right, numbers, mass, core_mass, understood, slips, short, plain, spans)
+
+    def words_read(self, text: str, chain: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the words alone of what `read` returns, for a kind of body with this chain."""
+        return tuple(map(self._put_right, plain_words(text, chain)))
+
+    def _put_right(self, word: str) -> str:
+        return self.nearest(word) or word
 
     def _mass(self, numbers: Sequence[int]) -> float:
         return float(np.square(self.rarity[list(numbers)]).sum()) if numbers else 0.0
