@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.counting.baseline_comparison import Judgement, compare
@@ -40,6 +41,7 @@ class Certainty:
         return self.apportioned + self.initial
 
 
+@lru_cache(maxsize=1)  # the sheet, the report and the headline all tell it
 def certainty(count: Count) -> Certainty:
     """Return how much of a count is known and how much estimated; known and estimated add up to the total."""
     lines, counted = count.lines, count.lines["counted"]
@@ -77,6 +79,7 @@ class Missing:
         return max(self.of_bodies, self.of_functions) or None
 
 
+@lru_cache(maxsize=1)  # as above
 def missing(count: Count) -> Missing:
     """Return who and what is missing from a count, with the figures that are held for it."""
     spoken = spoken_for(count)

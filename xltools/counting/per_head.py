@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.counting.baseline_comparison import compare
@@ -45,6 +46,7 @@ class HeadComparison:
     others: tuple[str, ...]
 
 
+@lru_cache(maxsize=1)  # the first page, the sheet and the report all show it
 def head_comparison(count: Count) -> HeadComparison | None:
     """Return the figures for each person; None where no population is known, or nothing to set beside them."""
     baseline = place_baseline(count.place, count.figures)

@@ -10,6 +10,7 @@ together). Money adds up to the count's own totals.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.counting.ranges import ESTIMATES, PUBLISHED
@@ -38,6 +39,7 @@ def sum_by(count: Count, labels: Sequence[str]) -> pd.DataFrame:
     return count.sums[wanted].groupby(list(labels), sort=True, as_index=False).sum()
 
 
+@lru_cache(maxsize=1)  # the sheets, the report, its bars and the comparisons all begin with it: nobody changes it
 def by_division(count: Count) -> pd.DataFrame:
     """Return the ten COFOG divisions (and "Not classified", last): columns division, name, ..., all ten always there."""
     sums = sum_by(count, ["division"]).set_index("division")
@@ -146,6 +148,7 @@ def by_reason(count: Count) -> pd.DataFrame:
     return removed.sort_values(["removed", "why_not"], ascending=[False, True], ignore_index=True)
 
 
+@lru_cache(maxsize=1)  # the sheet, the report and its picture all show them: nobody changes them
 def reasons_apart(count: Count) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the table `by_reason` in two: what is reported as spending and does not count, and what is no reported spending.
 

@@ -5,6 +5,7 @@ A line coded to a division alone is never ranked beside whole groups. Money is p
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.counting import totals
@@ -101,6 +102,7 @@ def _label(code: str, *, is_rest: bool) -> str:
     return f"{cofog.name_of(code)}, {NOT_DIVIDED}" if is_rest else cofog.name_of(code)
 
 
+@lru_cache(maxsize=1)  # every list of functions is drawn from it: nobody changes it
 def _by_part(count: Count) -> pd.DataFrame:
     """Counted pence by division and group ("" = coded to the division alone)."""
     table = totals.by_function(count)

@@ -254,6 +254,7 @@ def population(
     return Population(together.people, together.year, together.source, " ".join(together.notes))
 
 
+@cache
 def region_population(name: str, year: str) -> Population | None:
     """Return the people of an English region, of England, Wales, Scotland, Northern Ireland, Great Britain or the UK."""
     return population(members_of(name), year)
