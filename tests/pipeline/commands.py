@@ -1,11 +1,16 @@
-"""A signed return with one clean line, to be changed by a test."""
+"""A signed return with one clean line, to be changed by a test; and commands for what several tests begin with."""
 
 from __future__ import annotations
 
+import sys
+from contextlib import redirect_stdout
+from io import StringIO
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import openpyxl
 
+from xltools.cli import main
 from xltools.template.build import build_return
 
 if TYPE_CHECKING:
@@ -36,6 +41,17 @@ LIBRARIES: dict[str, str | int | float | None] = {
     "accounts": "Outturn",
     "laa_theme": "None of these",
 }
+
+
+def done(*arguments: object) -> None:
+    """Run a command in this process, for what is made once; it ends well."""
+    code: object = 0
+    with patch.object(sys, "argv", ["xltools", *map(str, arguments)]), redirect_stdout(StringIO()):
+        try:
+            main()
+        except SystemExit as leaving:
+            code = leaving.code or 0
+    assert code == 0
 
 
 def send(folder: Path, name: str = "LB Hackney", file: str = "hackney.xlsx", **changes: object) -> Path:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.pipeline.commands import done
 from xltools.cli import main
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.pipeline.commands import Xltools
 
 
@@ -33,8 +34,14 @@ def xltools(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     return run
 
 
-@pytest.fixture
-def hackney(tmp_path: Path, xltools: Xltools) -> Path:
-    folder = tmp_path / "count"
-    assert xltools("new", folder, "--place", "Hackney", "--year", "2010-11")[0] == 0
+@pytest.fixture(scope="session")
+def hackney_made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made") / "count"
+    done("new", folder, "--place", "Hackney", "--year", "2010-11")
     return folder
+
+
+@pytest.fixture
+def hackney(hackney_made_once: Path, tmp_path: Path) -> Path:
+    """A fresh count folder of the test's own."""
+    return Path(copytree(hackney_made_once, tmp_path / "count"))

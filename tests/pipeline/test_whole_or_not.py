@@ -7,26 +7,28 @@ import shutil
 from dataclasses import replace
 from datetime import date
 from email.message import EmailMessage
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 
 from tests.faults import KilledError, contents, fail_at, held_elsewhere
-from tests.pipeline.commands import send
+from tests.pipeline.commands import done, send
 from xltools import actions
 from xltools.counting.decisions import Decision, write_decisions
 from xltools.folder import create_folder, is_count_folder, read_folder
 from xltools.lock import LOCK
 from xltools.mail.collect import collect_mails
 from xltools.model import Area, Partner, Place
+from xltools.outputs import write as outputs
 from xltools.outputs.issue import issue_returns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.pipeline.commands import Xltools
+    from xltools.counting.count import Count
 
     Failure = Callable[[], BaseException]
 
@@ -38,15 +40,43 @@ FAILURES = [KilledError, lambda: OSError(errno.ENOSPC, "No space left on device"
 either = pytest.mark.parametrize("failure", FAILURES, ids=["killed", "disk full"])
 
 
-@pytest.fixture
-def counted(hackney: Path, xltools: Xltools) -> Path:
+@pytest.fixture(scope="module")
+def counted_once(hackney_made_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a return, decisions of the analyst's, and the outputs of an earlier run."""
-    (hackney / "partners.csv").write_text(PARTNERS, encoding="utf-8")
-    send(hackney, gross=9_000_000)
+    folder = Path(shutil.copytree(hackney_made_once, tmp_path_factory.mktemp("counted") / "count"))
+    (folder / "partners.csv").write_text(PARTNERS, encoding="utf-8")
+    send(folder, gross=9_000_000)
     decisions = [Decision(f"pooled-budget-{number:010d}", "Remove", "ann", "2011-06-30") for number in range(63)]
-    (hackney / "decisions.csv").write_text(write_decisions(decisions), encoding="utf-8", newline="")
-    assert xltools("consolidate", hackney)[0] == 0
-    return hackney
+    (folder / "decisions.csv").write_text(write_decisions(decisions), encoding="utf-8", newline="")
+    done("consolidate", folder)
+    return folder
+
+
+@pytest.fixture
+def counted(counted_once: Path, tmp_path: Path) -> Path:
+    """The same folder, the test's own."""
+    return Path(shutil.copytree(counted_once, tmp_path / "count"))
+
+
+@pytest.fixture
+def put_together_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the workbook and the report of a count together once, and write them out each time: here the disk fails, not that."""
+    made: dict[str, bytes] = {}
+
+    def once(write: Callable[..., Path]) -> Callable[..., Path]:
+        def written(count: Count, path: Path, into: Path | None = None, **given: Any) -> Path:
+            place = (into or path.parent) / path.name
+            if path.name not in made:
+                write(count, path, **given, **({"into": into} if into else {}))
+                made[path.name] = place.read_bytes()
+            with place.open("wb") as file:
+                file.write(made[path.name])
+            return place
+
+        return written
+
+    for name in ("write_count_workbook", "write_report"):
+        monkeypatch.setattr(outputs, name, once(getattr(outputs, name)))
 
 
 def each_fault(folder: Path, failure: Failure, do: Callable[[Path], object], check: Callable[[Path], None]) -> int:
@@ -68,6 +98,7 @@ def settled(folder: Path) -> dict[str, bytes]:
 
 
 @either
+@pytest.mark.usefixtures("put_together_once")
 def test_an_interrupted_count_leaves_the_old_outputs_or_the_new_ones(counted: Path, failure: Failure) -> None:
     recount = actions.recount(read_folder(counted), None, TODAY)
     workbook = counted / "reports" / "hackney-2010-11-count.xlsx"

@@ -7,14 +7,18 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.devtools import tab
 from tests.outputs.counts import small_count
+from tests.outputs.explore.reader import Reader
 from tests.outputs.explore.test_page import SCRIPT_FOLDER
+from xltools.outputs.explore.page import write_explore
 from xltools.text import guard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
+    from pathlib import Path
 
-    from tests.outputs.explore.reader import Reader
+    from tests.devtools import Pipe
 
 pytestmark = pytest.mark.browser
 
@@ -41,12 +45,21 @@ HOSTILE = (
 )
 
 
-@pytest.fixture
-def attacked(exploring: Callable[..., Reader]) -> Reader:
+@pytest.fixture(scope="module")
+def attacked_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     texts = list(HOSTILE)
-    return exploring(
-        small_count(service=texts, notes=texts, funder=texts, theme=texts, fund=texts, workbook=texts, partner=texts)
+    count = small_count(
+        service=texts, notes=texts, funder=texts, theme=texts, fund=texts, workbook=texts, partner=texts
     )
+    return write_explore(count, tmp_path_factory.mktemp("attacked") / "place-2010-11-explore.html")
+
+
+@pytest.fixture
+def attacked(running: Pipe, attacked_page: Path) -> Iterator[Reader]:
+    with tab(running) as page:
+        reader = Reader(page, attacked_page)
+        reader.open()
+        yield reader
 
 
 def test_it_all_stands_there_as_text(attacked: Reader) -> None:

@@ -6,6 +6,7 @@ import io
 import random
 import zipfile
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -66,6 +67,7 @@ def refreshed(data: bytes, wanted: MappingContent) -> EditedMapping:
     return edit_mapping(data, open_mapping(data), wanted)
 
 
+@lru_cache(maxsize=2)  # sheets that are only looked at
 def sheet_of(data: bytes, name: str = "Mapping") -> Worksheet:
     return openpyxl.load_workbook(io.BytesIO(data))[name]
 
@@ -377,6 +379,7 @@ def later(dice: random.Random) -> MappingContent:
     return content(tuple(rows), (*BODIES, "Ofsted"))
 
 
+@lru_cache(maxsize=3)  # what a round ends with the next begins with
 def typed_in(data: bytes) -> list[tuple[object, ...]]:
     """Everything typed, by the reader's own rule, wherever its row stands."""
     rows = open_mapping(data).reading.rows
@@ -388,10 +391,11 @@ def typed_in(data: bytes) -> list[tuple[object, ...]]:
     )
 
 
+@lru_cache(maxsize=3)
 def everything_said(data: bytes) -> set[str]:
     """Every mark that was typed, in cells and comments, anywhere."""
     book = openpyxl.load_workbook(io.BytesIO(data))
-    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    cells = [cell for sheet in book for cell in sheet._cells.values()]  # without making the blank ones
     texts = [cell.value for cell in cells] + [cell.comment.text for cell in cells if cell.comment]
     return {text for text in texts if isinstance(text, str) and text.startswith(("typed ", "Renamed", "A body of"))}
 
