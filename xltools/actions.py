@@ -19,7 +19,9 @@ from xltools.folder.tables import EXPLANATIONS, keep_explanations
 from xltools.lock import folder_held
 from xltools.model import Place, UsageError
 from xltools.reading.files import list_files
-from xltools.reading.senders import NO_SENDERS, SenderDecision
+from xltools.reading.held import About, HeldDecision
+from xltools.reading.received import with_received
+from xltools.reading.senders import NO_SENDERS
 from xltools.reference.figures.held import BUNDLED
 from xltools.reference.sharing.measures import NONE
 from xltools.steps import Progress, Step, unheard
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from xltools.outputs.messages.index import IndexRow
     from xltools.outputs.read_back import TakenBack
     from xltools.reading.files import FoundFile
-    from xltools.reading.senders import Choice
+    from xltools.reading.held import Choice
     from xltools.reference.figures.held import Figures
     from xltools.steps import OnStep
     from xltools.workbooks.compared_files import Compared
@@ -251,24 +253,31 @@ def prepare_reports(recounted: Recount, today: date, *, on_step: OnStep = unhear
 
 def decide_on_return(
     folder: CountFolder, name: str, choice: Choice, today: date, *, by: str = "", note: str = ""
-) -> SenderDecision:
-    """Accept or reject a return that came by mail, and keep that in senders.csv, bound to the bytes of the file.
+) -> tuple[HeldDecision, ...]:
+    """Accept or reject a return that is held, and keep that in senders.csv, bound to the bytes of the file.
 
-    `name` is the file's in returns/ (or the path to it). Raises `UsageError` where there is none, several, or none was mailed.
+    Where its figures are held the decision is about them, for each body that the file has such figures of; else it is about who
+    mailed it. `name` is the file's in returns/ (or the path to it). Raises `UsageError` where there is none, several, or there is
+    nothing to decide.
     """
     listed = _in_returns(folder, name)
     (file,) = validation.read_all([listed.path])
-    arrival = folder.senders.of(file.sha256)
-    if arrival is None:
-        raise UsageError(
-            f"Nobody mailed {listed.name}: it was put into {folder.returns} by hand, and counts without being accepted. "
-            "Take it out of that folder if it is not to count."
+    arrival, on = folder.senders.of(file.sha256), today.isoformat()
+    sender = arrival.sender if arrival else ""
+    if bodies := _bodies_that_jump(file, folder):
+        decisions = tuple(
+            HeldDecision(file.sha256, choice, listed.name, body, sender, by, on, note, About.FIGURES) for body in bodies
         )
-    partner_id = _partner_of(file, folder)
-    decision = SenderDecision(file.sha256, choice, listed.name, partner_id, arrival.sender, by, today.isoformat(), note)
+    elif arrival is None:
+        raise UsageError(
+            f"Nobody mailed {listed.name}, and its figures do not jump beside an earlier version: it was put into {folder.returns} by "
+            "hand, and counts without being accepted. Take it out of that folder if it is not to count."
+        )
+    else:
+        decisions = (HeldDecision(file.sha256, choice, listed.name, _partner_of(file, folder), sender, by, on, note),)
     with folder_held(folder.path, f"{choice.lower()}ing a return"):
-        keep_decisions_on_senders(folder.path / SENDERS, [decision])
-    return decision
+        keep_decisions_on_senders(folder.path / SENDERS, decisions)
+    return decisions
 
 
 def merge(
@@ -419,6 +428,17 @@ def _in_returns(folder: CountFolder, name: str) -> FoundFile:
         which = "Several files are" if meant else "No file is"
         raise UsageError(f"{which} called {name} in {folder.returns}. Give the name as the sheet Returns has it.")
     return meant[0]
+
+
+def _bodies_that_jump(file: ReadFile, folder: CountFolder) -> tuple[str, ...]:
+    """The bodies whose figures in a file wait for a decision, or were decided on before, by their ids."""
+    before = tuple(body for sha256, body in folder.senders.on_figures if sha256 == file.sha256)
+    if before:
+        return before
+    files = with_received(validation.read_all([folder.returns], headings=folder.headings), folder.received)
+    return validation.bodies_that_jump(
+        file.sha256, files, folder.place, folder.partners, folder.measures, folder.senders, folder.figures
+    )
 
 
 def _partner_of(file: ReadFile, folder: CountFolder) -> str:

@@ -54,7 +54,7 @@ class Status(StrEnum):
     REFUSED = "refused"
     UNREADABLE = "unreadable"
     SUPERSEDED = "superseded"
-    HELD = "held"  # came by mail from an address that is not the partner's: waits for the analyst's decision
+    HELD = "held"  # waits for the analyst's decision: see `HeldReason`
     TYPED_IN = "typed-in"  # by the lead team, in the spend mapping workbook
     ESTIMATED = "estimated"
     ANSWERS = "answers"  # no return: a workbook of findings sent back with explanations in it
@@ -77,6 +77,31 @@ class SenderStanding(StrEnum):
         "unconfirmed"  # the partner list has no address of the body, and nobody has said that this one is right
     )
     STRANGER = "stranger"
+
+
+class HeldReason(StrEnum):
+    """Why a return is held: because of who sent it by mail, or because of its figures."""
+
+    STRANGER = "stranger"  # from an address that is not the partner's
+    NOT_STATED = "not stated"  # the mail does not say who sent it
+    FORWARDED = "forwarded"  # the partner's by its inside, but forwarded by a stranger
+    UNCONFIRMED = "unconfirmed"  # the partner has no address in the list, and another return of it is there
+    JUMP = "jump"  # in another unit than its earlier version, or beyond all reason beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """How the figures of a return lie beside those of the earlier version that counts: `earlier` is its position, `file` its name.
+
+    `pence` and `pence_before` are what the services of either come to as typed. `scale` is the power of ten between them where it
+    is one for most services (3: a thousand times what they were, -3: a thousandth), else 0.
+    """
+
+    earlier: int
+    file: str
+    pence: int
+    pence_before: int
+    scale: int = 0
 
 
 class Noticed(StrEnum):
@@ -414,7 +439,9 @@ class ReferenceContext:
 
     `previous` maps the position of a return in the batch to the position of the version it replaces, `undecided` to
     the position of another return of the partner that may be the newer, where no version or date tells. `mismatched` says
-    in words that the reference on a return is another body's than its name, `held` why one waits because of its sender.
+    in words that the reference on a return is another body's than its name, `held` why one waits because of its sender, `jumped`
+    why one waits because of its figures. Of the unit of those `settled` nothing more is asked: an analyst accepted them as they
+    stand, or they wait for that as a whole.
     """
 
     place: Place | None = None
@@ -423,6 +450,8 @@ class ReferenceContext:
     undecided: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
     mismatched: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     held: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    jumped: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    settled: frozenset[int] = frozenset()
 
 
 COUNTING = (Status.ACCEPTED, Status.WITH_WARNINGS, Status.REJECTED, Status.TYPED_IN, Status.ESTIMATED)
@@ -437,7 +466,8 @@ class ReturnStatus:
     status is what it is, `refused_because` why a return does not belong here, to go on a sentence. `level` is the level of
     government of the body. Dates are ISO text, blank when not stated. `sender` is the address it was mailed from. `origin` says
     who made it: what was typed in or estimated is nobody's return. A return that `stands_back` would count, had the lead team not
-    decided that what it typed in counts instead.
+    decided that what it typed in counts instead. `held_for` says why it waits, or waited until it was
+    rejected, `held_because` the same in words, to go on a sentence; `jump` how its figures lie beside those that count, where it is that.
     """
 
     file: str
@@ -461,11 +491,24 @@ class ReturnStatus:
     sender_standing: SenderStanding = SenderStanding.NOT_MAILED
     origin: ReturnOrigin = ReturnOrigin.SENT
     stands_back: bool = False
+    held_for: HeldReason | None = None
+    held_because: str = ""
+    jump: Jump | None = None
 
     @property
     def from_stranger(self) -> bool:
         """Whether it came from an address not known as the partner's: it is held, or was rejected; nobody is answered for it."""
         return self.sender_standing is SenderStanding.STRANGER
+
+    @property
+    def has_jumped(self) -> bool:
+        """Whether it waits since its figures cannot be beside those of its earlier version: its own body is asked which is right."""
+        return self.status is Status.HELD and self.held_for is HeldReason.JUMP
+
+    @property
+    def is_turned_down(self) -> bool:
+        """Whether an analyst rejected it, for whatever it was held: it is done with."""
+        return self.status is Status.REFUSED and (self.from_stranger or self.held_for is not None)
 
     @property
     def counts(self) -> bool:

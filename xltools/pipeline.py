@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xltools import schemas
 from xltools.checks import run_checks
 from xltools.checks.answers import match_answers
+from xltools.classify.held_versions import hold_jumps
 from xltools.classify.lines import classify_lines
 from xltools.classify.total_labels import cells_that_sum
 from xltools.classify.typed_in import settle_typed_in
@@ -202,7 +203,7 @@ def _valued(
     classifying()
     lines, bodies = resolved.batch.lines, list_bodies((*folder.partners, *resolved.partners))
     said = Beside(read_lines, lines[list(READ)], bodies, jobs=jobs, lines=len(lines))
-    classified = _classify(resolved, folder, len(guesses.returns))
+    resolved, classified = _classify(resolved, folder, len(guesses.returns))
     resolved, classified = settle_typed_in(resolved, classified)
     reported = count_lines(resolved, classified, folder.coding, folder.policy, jobs=jobs)
     reported = displace(reported, guesses) if guesses.returns else reported
@@ -228,15 +229,19 @@ def _count(valued: _Valued, folder: CountFolder, on_step: OnStep = unheard) -> _
     return _Counted(resolved, classified, reported, ledger, guesses)
 
 
-def _classify(resolved: ResolvedBatch, folder: CountFolder, guesses: int) -> ClassifiedLines:
-    """Say what each line is; the last `guesses` returns are our own estimates, and we do not dispute those."""
+def _classify(resolved: ResolvedBatch, folder: CountFolder, guesses: int) -> tuple[ResolvedBatch, ClassifiedLines]:
+    """Say what each line is, and which versions wait since their figures jump beside the older one, which counts.
+
+    The last `guesses` returns are our own estimates, and we do not dispute those.
+    """
     lines = schemas.validate(schemas.lines_read(), resolved.batch.lines)
     summing = cells_that_sum(resolved.batch.returns)
     classified = classify_lines(lines, folder.place, resolved.partners, folder.measures, summing)
     sent = len(resolved.batch.returns) - guesses
+    resolved = hold_jumps(resolved, classified, folder.senders, folder.place, folder.figures)
     classified = with_unit_doubts(classified, resolved, folder.place, folder.figures, sent=sent)
     schemas.validate(schemas.lines_classified(), classified.frame)
-    return classified
+    return resolved, classified
 
 
 def _with_estimates(sent: _Counted, folder: CountFolder, on_step: OnStep) -> _Counted:

@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 
 from xltools.checks import run_checks
 from xltools.checks.answers import match_answers
+from xltools.classify.held_versions import hold_jumps
 from xltools.classify.lines import classify_lines
 from xltools.classify.total_labels import cells_that_sum
 from xltools.classify.units import with_unit_doubts
 from xltools.counting.return_statuses import return_statuses
-from xltools.model import ReferenceContext
+from xltools.model import HeldReason, ReferenceContext
 from xltools.reading.columns import sharing_texts
 from xltools.reading.files import RETURNS
+from xltools.reading.held import HeldJump, held_because
 from xltools.reading.lines import gather
 from xltools.reading.received import with_received
 from xltools.reading.refusals import unread, without_typed_in
 from xltools.reading.safely import list_files, read_files
-from xltools.reading.senders import NO_SENDERS, held_because
+from xltools.reading.senders import NO_SENDERS
 from xltools.reading.versions import resolve_submitters
 from xltools.reference.figures.held import BUNDLED
 from xltools.reference.sharing.measures import NONE
@@ -69,6 +71,7 @@ def validate(
     on_step(Progress(Step.CLASSIFYING))
     summing = cells_that_sum(resolved.batch.returns)
     classified = classify_lines(resolved.batch.lines, place, resolved.partners, measures, summing)
+    resolved = hold_jumps(resolved, classified, senders, place, figures)
     classified = with_unit_doubts(classified, resolved, place, figures)
     known = reference_context(resolved, place, partners)
     findings = run_checks(resolved.batch, known, classified, measures, on_step)
@@ -140,11 +143,56 @@ def resolve_returns(
     return resolve_submitters(gather(sent for file in files for sent in file.returns), partners, place, senders)
 
 
+def bodies_that_jump(
+    sha256: str,
+    files: Sequence[ReadFile],
+    place: Place | None,
+    partners: Sequence[Partner],
+    measures: Measures = NONE,
+    senders: Senders = NO_SENDERS,
+    figures: Figures = BUNDLED,
+) -> tuple[str, ...]:
+    """Return the bodies, by their ids, whose figures in the file of this sha256 are held beside their other returns in `files`."""
+    returns = [sent for file in files for sent in file.returns]
+    owners = resolve_submitters(gather(returns), partners, place, senders).partners
+    asked = {owner.partner_id for sent, owner in zip(returns, owners, strict=True) if sent.sha256 == sha256}
+    own = gather(sent for sent, owner in zip(returns, owners, strict=True) if owner.partner_id in asked)
+    resolved = resolve_submitters(own, partners, place, senders)
+    classified = classify_lines(own.lines, place, resolved.partners, measures, cells_that_sum(own.returns))
+    held = hold_jumps(resolved, classified, senders, place, figures).held
+    return tuple(
+        dict.fromkeys(
+            resolved.partners[number].partner_id
+            for number, why in held.items()
+            if why.reason is HeldReason.JUMP and own.returns[number].sha256 == sha256
+        )
+    )
+
+
 def reference_context(resolved: ResolvedBatch, place: Place | None, partners: Sequence[Partner]) -> ReferenceContext:
     """Return what is known of a batch of returns before its lines are looked at."""
-    held = {
+    why = {
         number: held_because(held, resolved.partners[number].name)
         for number, held in resolved.held.items()
         if not held.rejected
     }
-    return ReferenceContext(place, tuple(partners), resolved.previous, resolved.undecided, resolved.mismatched, held)
+    jumped = {number: words for number, words in why.items() if resolved.held[number].reason is HeldReason.JUMP}
+    return ReferenceContext(
+        place,
+        tuple(partners),
+        resolved.previous,
+        resolved.undecided,
+        resolved.mismatched,
+        held={number: words for number, words in why.items() if number not in jumped},
+        jumped=jumped,
+        settled=resolved.accepted | _asked_as_a_whole(resolved),
+    )
+
+
+def _asked_as_a_whole(resolved: ResolvedBatch) -> frozenset[int]:
+    """The returns that are held since they are in another unit than the version before."""
+    return frozenset(
+        number
+        for number, held in resolved.held.items()
+        if isinstance(held, HeldJump) and held.jump is not None and held.jump.scale
+    )

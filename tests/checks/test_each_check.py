@@ -26,6 +26,7 @@ CASES: dict[str, Case] = {**cases_structure.CASES, **cases_lines.CASES, **cases_
 BETWEEN_VERSIONS = {
     *("changed-since-last", "shares-few-lines-with-last", "which-is-newer", "reference-disagrees"),
     "sender-not-the-partner",
+    "return-jumps",
 }
 """Proved in test_versions: they need two returns, or what is known of one besides."""
 ON_WORKBOOKS = {check.code for check in CHECKS if check.of_the_workbook}

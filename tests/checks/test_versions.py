@@ -143,3 +143,16 @@ def test_a_return_from_somebody_else_is_said_with_who_sent_it() -> None:
     (held,) = [finding for finding in findings[1] if finding.code == "sender-not-the-partner"]
     assert (str(held.location), held.message) == ("'b.xlsx'", "This return is held: it came from x@evil.example.")
     assert cells(findings[0], "sender-not-the-partner") == []
+
+
+def test_a_return_that_jumps_is_held_with_why_and_its_lines_are_not_asked_about_too() -> None:
+    slip = "| service | gross |\n| Libraries | 900,000,000,000 |"
+    batch = gather([return_of(FIRST, file="a.xlsx"), return_of(slip, file="b.xlsx")])
+    known = ReferenceContext(HACKNEY, PARTNERS, jumped=MappingProxyType({1: "its figures jump"}))
+    findings = check_batch(batch, known)
+    (held,) = [finding for finding in findings[1] if finding.code == "return-jumps"]
+    assert (str(held.location), held.message) == ("'b.xlsx'", "This return is held: its figures jump.")
+    assert cells(findings[0], "return-jumps") == []
+    assert cells(findings[1], "amount-implausible") == ["G5"]
+    settled = ReferenceContext(HACKNEY, PARTNERS, settled=frozenset({1}))
+    assert cells(check_batch(batch, settled)[1], "amount-implausible") == []

@@ -91,6 +91,7 @@ CHECKS: tuple[Check, ...] = (
     amounts.AMOUNT_DOUBTFUL,
     amounts.AMOUNT_AS_TEXT,
     amounts.AMOUNT_FINER_THAN_A_PENNY,
+    scale.RETURN_JUMPS,
     scale.RETURN_NOT_IN_POUNDS,
     scale.RETURN_SMALL,
     scale.AMOUNT_SCALE,

@@ -192,9 +192,10 @@ def _amount_implausible(context: CheckContext) -> Iterator[Issue]:
     here = most_possible(context.known.place)
     gross, local = context.pence("gross"), context.pence("local")
     claimed_here = np.where(context.is_local, gross, local)
+    settled = np.isin(context.return_no, list(context.known.settled))
     for name, amounts in (("gross", gross), ("local", local)):
         limit = np.where(claimed_here == amounts, here, MOST_OF_ALL * 100)
-        too_large = (np.abs(amounts.astype(float)) > limit) & context.services
+        too_large = (np.abs(amounts.astype(float)) > limit) & context.services & ~settled
         for index in np.flatnonzero(too_large).tolist():
             than = pounds(int(limit[index]))
             message = (

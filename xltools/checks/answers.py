@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from xltools.model import Answer, Finding, Partner, ReadFile
+    from xltools.reading.held import Held
     from xltools.reading.partner_explanations import Figures
-    from xltools.reading.senders import Held, Senders
+    from xltools.reading.senders import Senders
     from xltools.reading.versions import ResolvedBatch
 
     FindingsByReturn = Sequence[tuple[Finding, ...]]

@@ -127,6 +127,11 @@ def returns_in_thousands(context: CheckContext) -> Iterator[tuple[int, int, str]
 
 
 def _amount_scale(context: CheckContext) -> Iterator[Issue]:
+    """Return what is far from what it should be; of a return whose unit is settled, or asked about as a whole, nothing more is."""
+    return (issue for issue in _off_scale(context) if issue.return_no not in context.known.settled)
+
+
+def _off_scale(context: CheckContext) -> Iterator[Issue]:
     doubts = context.classified.unit_doubts.items()
     whole = {number for number, doubt in doubts if doubt.earlier >= 0 or doubt.sure}  # said of the return, once
     since_last = {
@@ -224,6 +229,28 @@ def _beside_usual(doubt: UnitDoubt) -> str:
 def _thousandth(scale: int) -> str:
     size = "thousand" if abs(scale) == 3 else "million"
     return f"a {size}th of" if scale > 0 else f"a {size} times"
+
+
+def _return_jumps(context: CheckContext) -> Iterator[Issue]:
+    for number, because in sorted(context.known.jumped.items()):
+        yield context.file(number, f"This return is held: {because}.")
+
+
+RETURN_JUMPS = Check(
+    code="return-jumps",
+    severity=Severity.WARNING,
+    title="The new version cannot be right beside the last",
+    wrong=(
+        "Most services are a thousand times (or a hundred, or ten) what the version before said, or as much less; or the total is many "
+        "times what it was, and more than such a body can spend."
+    ),
+    why="Taken as it stands, it would swallow the count, or vanish from it. The version before counts until the lead team has decided.",
+    fix=(
+        "Tell us which of the two is right. If the new one is in thousands, or has digits too many, send it again in whole pounds. For the "
+        "lead team: accept or reject it on the sheet Returns of the count workbook, or with xltools accept or xltools reject."
+    ),
+    find=_return_jumps,
+)
 
 
 RETURN_NOT_IN_POUNDS = Check(

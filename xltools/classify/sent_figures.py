@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from xltools.reference.crosswalks import cipfa_line, revenue_outturn_line
 from xltools.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -93,6 +93,17 @@ class SentFigures:
             sums[fold(service), area.casefold().strip()] += pence
         return sums
 
+    def together_with(self, others: Iterable[SentFigures]) -> SentFigures:
+        """Return what this return and others of the body say, that were sent together."""
+        every = (self, *others)
+        positions, pence = (np.concatenate([getattr(one, name) for one in every]) for name in ("positions", "pence"))
+        return replace(self, positions=positions, pence=pence)
+
+    def is_for_place(self, place: Place) -> bool:
+        """Say whether most of the money is for the place or a part of it."""
+        area = self.largest_area
+        return not area or relation(area, place) in (Relation.SAME, Relation.WITHIN)
+
     def body_atoms(self, place: Place) -> frozenset[str]:
         """Return the districts of 2009 that the body serves, as the partner list, the return or its name has them.
 
@@ -103,10 +114,11 @@ class SentFigures:
 
     def atoms(self, place: Place) -> frozenset[str]:
         """Return the districts of 2009 whose people most of the money is for: the body's in the place, or those of an area named."""
-        return _atoms_for(self.body_atoms(place), self._largest_area, place)
+        return _atoms_for(self.body_atoms(place), self.largest_area, place)
 
     @cached_property
-    def _largest_area(self) -> str:
+    def largest_area(self) -> str:
+        """The area that most of the money is for, as written; blank for the place."""
         areas = self.texts("area")
         if not any(areas):
             return ""
@@ -154,11 +166,16 @@ def _atoms_for(own: frozenset[str], area: str, place: Place) -> frozenset[str]:
     return (own & named.atoms) or named.atoms if named else own
 
 
-def figures_sent(classified: ClassifiedLines, resolved: ResolvedBatch) -> Iterator[SentFigures]:
-    """Yield what each return says that has a service with an amount."""
+def figures_sent(
+    classified: ClassifiedLines, resolved: ResolvedBatch, only: Sequence[int] | None = None
+) -> Iterator[SentFigures]:
+    """Yield what each return (of `only` these) says that has a service with an amount."""
     lines, columns = resolved.batch.lines, Columns(resolved.batch.lines)
     pence = lines["gross"].to_numpy(dtype=np.int64, na_value=0)
-    usable = np.flatnonzero(classified.is_kind(LineKind.SERVICE) & (pence > 0))
+    wanted = classified.is_kind(LineKind.SERVICE) & (pence > 0)
+    if only is not None:
+        wanted &= np.isin(lines["return_no"].to_numpy(), only)
+    usable = np.flatnonzero(wanted)
     numbers = lines["return_no"].to_numpy()[usable]
     order = np.argsort(numbers, kind="stable")
     usable, numbers = usable[order], numbers[order]

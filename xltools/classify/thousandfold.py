@@ -79,18 +79,18 @@ def _beside(now: SentFigures, then: SentFigures) -> _Beside:
 
 def _was_in_pounds(then: SentFigures, place: Place, figures: Figures) -> bool:
     """Say whether the earlier, larger version is the right one of the two: it is no more than the body can spend."""
-    return not _is_beyond(then, place, figures)
+    return not is_beyond(then, place, figures)
 
 
 def _is_too_much(now: SentFigures, then: SentFigures, place: Place, figures: Figures) -> bool | None:
     """Say whether a version a thousand times the one before is wrong for sure, or only to be asked about; None if it puts it right."""
-    if _is_beyond(now, place, figures):
+    if is_beyond(now, place, figures):
         return True
     puts_right = of_usual_size(now, place, figures) or median(then.pence.tolist()) < TINY
     return None if puts_right else False
 
 
-def _is_beyond(sent: SentFigures, place: Place, figures: Figures) -> bool:
+def is_beyond(sent: SentFigures, place: Place, figures: Figures) -> bool:
     """Say whether a total is more than such a body spends; of a body of which nothing is known, more than all bodies in the place."""
     most = most_usual(sent, place, figures)
     if most is None and not any(sent.texts("area")):

@@ -19,7 +19,7 @@ from xltools.classify.sent_figures import figures_sent
 from xltools.classify.thousandfold import earlier_doubt
 from xltools.classify.typed_sheets import sheet_doubts
 from xltools.classify.unsettled import with_unsettled
-from xltools.model import Noticed
+from xltools.model import HeldReason, Noticed
 from xltools.reference.figures.held import BUNDLED
 
 if TYPE_CHECKING:
@@ -43,13 +43,17 @@ def with_unit_doubts(
 ) -> ClassifiedLines:
     """Return the lines with the amounts taken out of returns that are probably not in pounds; what is only doubtful is noted.
 
-    Only the first `sent` returns are judged, where that is given: the rest are our own estimates.
+    Only the first `sent` returns are judged, where that is given: the rest are our own estimates. What an analyst accepted as it
+    stands, or has still to decide on, is not asked about a second time.
     """
     classified = with_unsettled(classified, resolved, place)
     if place is None or not place.year[:4].isdigit():
         return classified
     judged = len(resolved.partners) if sent is None else sent
-    by_return = {of.number: of for of in figures_sent(classified, resolved) if of.number < judged}
+    settled = resolved.accepted.union(no for no, held in resolved.held.items() if held.reason is HeldReason.JUMP)
+    by_return = {
+        of.number: of for of in figures_sent(classified, resolved) if of.number < judged and of.number not in settled
+    }
     doubts = dict(_doubts(by_return, resolved, place, figures))
     unlikely: dict[int, Between] = {}
     for number, figures_of in by_return.items():

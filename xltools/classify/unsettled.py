@@ -48,7 +48,9 @@ def with_unsettled(classified: ClassifiedLines, resolved: ResolvedBatch, place: 
     possible = dict(_beyond(classified, resolved, place)) | dict(_thousandths_of_shares(classified, lines))
     numbers = lines["return_no"].to_numpy()
     unsettled = {
-        index: why for index, why in possible.items() if not _has(resolved, int(numbers[index]), Noticed.UNIT_STATED)
+        index: why
+        for index, why in possible.items()
+        if (number := int(numbers[index])) not in resolved.accepted and not _has(resolved, number, Noticed.UNIT_STATED)
     }
     if not unsettled:
         return classified

@@ -12,7 +12,7 @@ from xltools.cli.shared import folder_at, today_here
 if TYPE_CHECKING:
     from xltools.folder import CountFolder
     from xltools.mail.forget import Wanted
-    from xltools.reading.senders import Choice
+    from xltools.reading.held import Choice
 
 Folder = Annotated[Path, typer.Argument(help="The count folder.")]
 ReturnName = Annotated[
@@ -23,24 +23,26 @@ Note = Annotated[str, typer.Option(help="Why, in a few words.")]
 
 
 def accept(folder: Folder, file: ReturnName, by: By = "", note: Note = "") -> None:
-    """Let a held return count: it came from an address that is not the partner's, and is the partner's all the same."""
-    from xltools.reading.senders import Choice
+    """Let a held return count: it is the partner's though mailed from elsewhere, or its figures are right as they stand."""
+    from xltools.reading.held import Choice
 
     _decide(folder, file, Choice.ACCEPT, by, note)
 
 
 def reject(folder: Folder, file: ReturnName, by: By = "", note: Note = "") -> None:
-    """Leave a return that came by mail out of the count for good; the file stays where it is."""
-    from xltools.reading.senders import Choice
+    """Leave a held return, or one that came by mail, out of the count for good; the file stays where it is."""
+    from xltools.reading.held import Choice
 
     _decide(folder, file, Choice.REJECT, by, note)
 
 
 def _decide(folder: Path, file: str, choice: Choice, by: str, note: str) -> None:
     from xltools import actions
+    from xltools.reading.held import About
 
-    decision = actions.decide_on_return(folder_at(folder), file, choice, today_here(), by=by, note=note)
-    print(f"{decision.file}, mailed from {decision.sender}: {choice.lower()}ed, kept in senders.csv.")
+    for decision in actions.decide_on_return(folder_at(folder), file, choice, today_here(), by=by, note=note):
+        what = "its figures" if decision.about is About.FIGURES else f"mailed from {decision.sender}"
+        print(f"{decision.file}, {what}: {choice.lower()}ed, kept in senders.csv.")
     print(f'To count with it: xltools consolidate "{folder}"')
 
 

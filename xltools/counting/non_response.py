@@ -31,7 +31,11 @@ def unusable_files(return_statuses: Iterable[ReturnStatus]) -> Mapping[str, Retu
     kept = tuple(return_statuses)
     answered = {status.partner_id for status in kept if _is_answer(status)}
     order = (Status.UNREADABLE, Status.REFUSED)
-    sent = [status for status in kept if status.status in order and status.partner_id and not status.from_stranger]
+    sent = [
+        status
+        for status in kept
+        if status.status in order and status.partner_id and not (status.from_stranger or status.is_turned_down)
+    ]
     by_gravity = sorted(sent, key=lambda status: order.index(status.status))
     return {status.partner_id: status for status in by_gravity if status.partner_id not in answered}
 

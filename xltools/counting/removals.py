@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from xltools.model import LineKind, WhyNot
+from xltools.reading.held import held_because
 from xltools.reading.lines import TEXT, spread
-from xltools.reading.senders import held_because
 from xltools.reference.sharing.shares import NoShare
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xltools.model import ReturnOrigin, ReturnStatus, SenderStanding, Severity, Status
-from xltools.reading.senders import NO_SENDERS, held_because
+from xltools.model import HeldReason, ReturnOrigin, ReturnStatus, SenderStanding, Severity, Status
+from xltools.reading.held import HeldJump, held_because
+from xltools.reading.senders import NO_SENDERS
 from xltools.reference.bodies.organisations import level_of
 from xltools.text import listed, plural
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
     from xltools.checks.answers import Answered
     from xltools.model import Finding, ReadFile, Return
-    from xltools.reading.senders import Arrival, Held, Senders
+    from xltools.reading.held import Arrival, Held
+    from xltools.reading.senders import Senders
     from xltools.reading.versions import ResolvedBatch
 
 
@@ -74,11 +76,14 @@ def _return_status(
         sender_standing=_sender_standing(resolved, number, senders),
         origin=sent.origin,
         stands_back=sent.origin is ReturnOrigin.SENT and number in resolved.instead,
+        held_for=held.reason if (held := resolved.held.get(number)) else None,
+        held_because=held_because(held, partner.name) if held else "",
+        jump=held.jump if isinstance(held, HeldJump) else None,
     )
 
 
 def _sender_standing(resolved: ResolvedBatch, number: int, senders: Senders) -> SenderStanding:
-    if number in resolved.held:
+    if number in resolved.held and resolved.held[number].reason is not HeldReason.JUMP:
         return SenderStanding.STRANGER
     if number in resolved.unconfirmed:
         return SenderStanding.UNCONFIRMED
@@ -200,6 +205,8 @@ def _held_answers(status: ReturnStatus, held: Held, number: str) -> ReturnStatus
         status=Status.REFUSED if held.rejected else Status.HELD,
         reason=f"{words}: {because}.",
         sender_standing=SenderStanding.STRANGER,
+        held_for=held.reason,
+        held_because=because,
     )
 
 
@@ -221,8 +228,7 @@ def is_to_be_corrected(return_statuses: Iterable[ReturnStatus]) -> bool:
     return any(
         any(finding.severity is Severity.ERROR for finding in return_status.findings)
         if return_status.status is Status.TYPED_IN
-        else return_status.status in _TO_CORRECT
-        and not (return_status.from_stranger and return_status.status is Status.REFUSED)
+        else return_status.status in _TO_CORRECT and not return_status.is_turned_down
         for return_status in return_statuses
     )
 

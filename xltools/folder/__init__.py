@@ -9,7 +9,7 @@
     figures/          publishers' newer figures, where the analyst added some (`xltools figures add`): see `folder.figures`
     received.csv      when each return came and who sent it, where `xltools collect` took it out of a mail
     references.key    the secret by which findings that come back are known to be those sent to that partner
-    senders.csv       what the analyst decided on returns that came from an address not the partner's
+    senders.csv       what the analyst decided on held returns: from an address not the partner's, or of figures that jump
     returns/          what partners sent; only `xltools collect` adds to it, and nothing there is ever changed
     outbox/           what is to be sent
     reports/          what xltools makes
@@ -33,7 +33,7 @@ from xltools.folder.figures import added_people, figures_of, users_measures
 from xltools.folder.heading_map import HEADINGS, read_headings
 from xltools.folder.mail_settings import NO_MAIL
 from xltools.folder.publication_settings import PLAIN_ESTIMATES, PLAIN_OUTPUTS, EstimateSettings, OutputSettings
-from xltools.folder.senders import REFERENCE_KEY, SENDERS, read_decisions_on_senders, references_of
+from xltools.folder.senders import REFERENCE_KEY, SENDERS, read_decisions, references_of, with_decisions
 from xltools.folder.settings import SETTINGS, read_settings, settings_text
 from xltools.folder.tables import (
     DECISIONS,
@@ -184,11 +184,13 @@ def read_folder(path: Path) -> CountFolder:
         sent_names(received),
         settings.estimates,
         settings.outputs,
-        Senders(
-            arrivals_in(received),
-            read_decisions_on_senders(path / SENDERS),
-            _team(settings.mail),
-            MappingProxyType({reference: partner_id for partner_id, reference in references.items()}),
+        with_decisions(
+            Senders(
+                arrivals_in(received),
+                team=_team(settings.mail),
+                sent_to=MappingProxyType({reference: partner_id for partner_id, reference in references.items()}),
+            ),
+            read_decisions(path / SENDERS),
         ),
         tuple(lost for name in KEPT if (lost := lost_since_kept(path / name))),
         read_headings(path / HEADINGS),

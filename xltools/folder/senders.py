@@ -1,5 +1,5 @@
-"""senders.csv: what an analyst decided on returns that came by mail from an address that is not the partner's; the secret
-by which findings that come back are known.
+"""senders.csv: what an analyst decided on returns that came by mail from an address that is not the partner's, or whose figures
+jump; the secret by which findings that come back are known.
 
 A decision is bound to the file's sha256: another file of the same name is not meant. Rows that are there stay, the last one
 on a file holds.
@@ -11,12 +11,13 @@ import base64
 import hashlib
 import hmac
 import secrets
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.folder.tables import read_table, replace_table
 from xltools.model import UsageError
-from xltools.reading.senders import Choice, SenderDecision
+from xltools.reading.held import About, Choice, HeldDecision
 from xltools.storage import write_new
 from xltools.text import guard, unguard
 
@@ -24,10 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from xltools.reading.senders import Senders
+
+    Key = tuple[str, About, str]
+    """A file by its sha256, what is decided of it, and of which body that is where it is the figures."""
+
 SENDERS = "senders.csv"
 REFERENCE_KEY = "references.key"
 """Holds the random secret that references of findings are made from; without it old references are not known any more."""
-SENDER_COLUMNS = ("file", "sha256", "decision", "partner_id", "sender", "by", "on", "note")
+SENDER_COLUMNS = ("file", "sha256", "decision", "partner_id", "sender", "by", "on", "note", "about")
 _WORDS = {
     **dict.fromkeys(("accept", "accepted", "yes", "y"), Choice.ACCEPT),
     **dict.fromkeys(("reject", "rejected", "no", "n"), Choice.REJECT),
@@ -39,11 +45,11 @@ def choice_in(text: str) -> Choice | None:
     return _WORDS.get(text.strip().casefold())
 
 
-def read_decisions_on_senders(path: Path) -> Mapping[str, SenderDecision]:
-    """Return the decisions by the sha256 of the file; none where there is no senders.csv. `UsageError` names a wrong row."""
+def read_decisions(path: Path) -> tuple[HeldDecision, ...]:
+    """Return the decisions on held returns, the last on each; none where there is no senders.csv. `UsageError` names a wrong row."""
     if not path.is_file():
-        return MappingProxyType({})
-    decisions: dict[str, SenderDecision] = {}
+        return ()
+    decisions: dict[Key, HeldDecision] = {}
     for number, row in enumerate(read_table(path, SENDER_COLUMNS)[1], start=2):
         text = {name: unguard((row.get(name) or "").strip()) for name in SENDER_COLUMNS}
         if not text["sha256"]:
@@ -53,22 +59,55 @@ def read_decisions_on_senders(path: Path) -> Mapping[str, SenderDecision]:
             raise UsageError(
                 f"{path}, row {number}: decision must be Accept or Reject. Put that right, or delete the row."
             )
+        about = _about(text.pop("about"))
+        if about is None:
+            raise UsageError(
+                f"{path}, row {number}: about must be {' or '.join(About)}. Put that right, or delete the row."
+            )
         sha256 = text.pop("sha256").lower()
-        decisions[sha256] = SenderDecision(sha256, choice, **text | {"sender": text["sender"].casefold()})
-    return MappingProxyType(decisions)
+        decision = HeldDecision(sha256, choice, **text | {"sender": text["sender"].casefold()}, about=about)
+        decisions[key_of(decision)] = decision
+    return tuple(decisions.values())
 
 
-def keep_decisions_on_senders(path: Path, new: Iterable[SenderDecision]) -> None:
-    """Add decisions to senders.csv, each in place of an earlier one on the same file; further columns stay."""
-    decided = {decision.sha256: decision for decision in new}
+def _about(text: str) -> About | None:
+    """What a decision is about; those written before figures could be decided on are about the sender."""
+    return next((about for about in About if about == (text.casefold() or About.SENDER)), None)
+
+
+def key_of(decision: HeldDecision) -> Key:
+    """Return what a decision is on: a file's sender, or the figures that a file has of one body."""
+    return decision.sha256, decision.about, decision.partner_id if decision.about is About.FIGURES else ""
+
+
+def with_decisions(senders: Senders, new: Iterable[HeldDecision]) -> Senders:
+    """Return what is known of senders with these decisions, each in place of an earlier one on the same."""
+    on_senders, on_figures = dict(senders.decisions), dict(senders.on_figures)
+    for decision in new:
+        if decision.about is About.SENDER:
+            on_senders[decision.sha256] = decision
+        else:
+            on_figures[decision.sha256, decision.partner_id] = decision
+    return replace(senders, decisions=MappingProxyType(on_senders), on_figures=MappingProxyType(on_figures))
+
+
+def keep_decisions_on_senders(path: Path, new: Iterable[HeldDecision]) -> None:
+    """Add decisions to senders.csv, each in place of an earlier one on the same; further columns stay."""
+    latest = {key_of(decision): decision for decision in new}
     headings, rows = read_table(path, SENDER_COLUMNS) if path.is_file() else ((), [])
-    kept = [row for row in rows if (row.get("sha256") or "").strip().lower() not in decided]
+    kept = [row for row in rows if _row_key(row) not in latest]
     columns = tuple(dict.fromkeys((*headings, *SENDER_COLUMNS)))
-    replace_table(path, columns, [*kept, *map(_row, decided.values())])
+    replace_table(path, columns, [*kept, *map(_row, latest.values())])
 
 
-def _row(decision: SenderDecision) -> dict[str, str]:
+def _row(decision: HeldDecision) -> dict[str, str]:
     return {name: guard(getattr(decision, "choice" if name == "decision" else name)) for name in SENDER_COLUMNS}
+
+
+def _row_key(row: Mapping[str, str | None]) -> Key | None:
+    text = {name: unguard((row.get(name) or "").strip()) for name in ("sha256", "about", "partner_id")}
+    about = _about(text["about"])
+    return (text["sha256"].lower(), about, text["partner_id"] if about is About.FIGURES else "") if about else None
 
 
 def make_reference_key(folder: Path) -> None:

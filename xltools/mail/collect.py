@@ -20,10 +20,11 @@ from xltools.mail.storage import Filed, safe_stem
 from xltools.outputs.messages.index import read_index, sha256_of
 from xltools.outputs.messages.outbox import EARLIER
 from xltools.reading.csv_text import add_row
+from xltools.reading.held import NOBODY_KNOWN, Arrival, held_because
 from xltools.reading.lines import gather
 from xltools.reading.received import RECEIVED, RECEIVED_COLUMNS
 from xltools.reading.safely import read_files
-from xltools.reading.senders import BEFORE_ANY_MAIL, NOBODY_KNOWN, Arrival, addresses_in, held_because, held_for
+from xltools.reading.senders import BEFORE_ANY_MAIL, addresses_in, held_for
 from xltools.reading.versions import resolve_submitters
 from xltools.storage import disk_answers
 from xltools.text import one_line

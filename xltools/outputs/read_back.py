@@ -7,20 +7,19 @@ held returns into its senders.csv.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from xltools.coding.confirmed_codes import CONFIRMED_CODES_FILE, Confirmed, confirm, with_codes
 from xltools.counting.decisions import Decision, decision_word, replace_decisions, write_decisions
-from xltools.folder.senders import SENDERS, choice_in, keep_decisions_on_senders
+from xltools.folder.senders import SENDERS, choice_in, keep_decisions_on_senders, with_decisions
 from xltools.folder.tables import DECISIONS
 from xltools.outputs.sheet import NO_ROWS
 from xltools.outputs.sheets.coding import CODING, CODING_COLUMNS
 from xltools.outputs.sheets.ledger import EARLIER_LEDGER_COLUMNS, LEDGER, LEDGER_COLUMNS
-from xltools.outputs.sheets.returns import RETURN_COLUMNS, RETURNS
-from xltools.reading.senders import SenderDecision
+from xltools.outputs.sheets.returns import EARLIER_RETURN_COLUMNS, RETURN_COLUMNS, RETURNS, about_of
+from xltools.reading.held import About, HeldDecision
 from xltools.reference import cofog
 from xltools.reference.bodies.names import partner_id_of
 from xltools.storage import write_kept
@@ -59,7 +58,7 @@ class Unsaved:
 
     codes: tuple[Confirmed, ...] = ()
     decisions: tuple[Decision, ...] = ()
-    senders: tuple[SenderDecision, ...] = ()
+    senders: tuple[HeldDecision, ...] = ()
     shown: frozenset[str] = frozenset()
     problems: tuple[str, ...] = ()
 
@@ -77,7 +76,8 @@ def unsaved_in(workbook: Path, folder: CountFolder, today: date) -> Unsaved:
     rows, no_decisions = _written(workbook, LEDGER, LEDGER_COLUMNS, EARLIER_LEDGER_COLUMNS)
     confirmed, wrong_codes = _new_codes(codes, folder.coding.confirmed_codes, today)
     decided, wrong_decisions = _new_decisions(rows, folder.decisions, today)
-    senders, wrong_senders = _new_senders(_written(workbook, RETURNS, RETURN_COLUMNS)[0], folder, today)
+    returns, _ = _written(workbook, RETURNS, RETURN_COLUMNS, EARLIER_RETURN_COLUMNS)
+    senders, wrong_senders = _new_senders(returns, folder, today)
     problems = (*no_codes, *wrong_codes, *no_decisions, *wrong_decisions, *wrong_senders)
     return Unsaved(
         tuple(confirmed),
@@ -108,11 +108,10 @@ def take_back(workbook: Path, folder: CountFolder, today: date) -> TakenBack:
 
 def as_if_saved(folder: CountFolder, new: Unsaved) -> CountFolder:
     """Return the folder as it would be with what stands in a count workbook taken in; no file is changed."""
-    decided = MappingProxyType({**folder.senders.decisions, **{one.sha256: one for one in new.senders}})
     return replace(
         folder,
         decisions=replace_decisions(folder.decisions, new.decisions, new.shown),
-        senders=replace(folder.senders, decisions=decided),
+        senders=with_decisions(folder.senders, new.senders),
         coding=replace(folder.coding, confirmed_codes=with_codes(folder.coding.confirmed_codes, new.codes)),
     )
 
@@ -176,28 +175,30 @@ def _new_decisions(
     return new, problems
 
 
-def _new_senders(
-    rows: Sequence[WrittenRow], folder: CountFolder, today: date
-) -> tuple[list[SenderDecision], list[str]]:
+def _new_senders(rows: Sequence[WrittenRow], folder: CountFolder, today: date) -> tuple[list[HeldDecision], list[str]]:
     """What was decided on returns; a workbook written before that could be decided there has no such column."""
     problems, new = [], []
     for row, written in rows:
         if not written["decision"]:
             continue
-        choice, sha256 = choice_in(written["decision"]), written["sha256"]
-        arrival, known = folder.senders.of(sha256), folder.senders.decisions.get(sha256)
+        choice, sha256, partner_id = (
+            choice_in(written["decision"]),
+            written["sha256"],
+            partner_id_of(written["partner"]),
+        )
+        arrival, on_figures = folder.senders.of(sha256), folder.senders.on_figures.get((sha256, partner_id))
+        about = About.FIGURES if on_figures else about_of(written.get("about", ""))
+        known = on_figures if about is About.FIGURES else folder.senders.decisions.get(sha256)
         if choice is None:
             problems.append(f"{RETURNS}, row {row}: {written['decision']!r} is not a decision. Write Accept or Reject.")
-        elif arrival is None:
+        elif about is About.SENDER and arrival is None:
             problems.append(
-                f"{RETURNS}, row {row}: nobody mailed {written['file']}, so there is nothing to accept or reject. "
-                "A file in returns that is not to count is taken out of that folder."
+                f"{RETURNS}, row {row}: nobody mailed {written['file']}, and its figures were not held, so there is nothing to accept "
+                "or reject. A file in returns that is not to count is taken out of that folder."
             )
         elif known is None or known.choice is not choice:
-            partner_id = partner_id_of(written["partner"])
-            new.append(
-                SenderDecision(sha256, choice, written["file"], partner_id, arrival.sender, on=today.isoformat())
-            )
+            sender, on = arrival.sender if arrival else "", today.isoformat()
+            new.append(HeldDecision(sha256, choice, written["file"], partner_id, sender, on=on, about=about))
     return new, problems
 
 

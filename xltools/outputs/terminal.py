@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
     from xltools.counting.double_counts import DoubleCount
     from xltools.counting.netting import Ledger
+    from xltools.model import ReturnStatus
 
 LABEL, AMOUNT = 44, 18
 MOST_CONSIDERED, MOST_REFS = 50, 8
@@ -153,15 +154,13 @@ def _unusable(count: Count) -> Iterator[str]:
 
 
 def _senders(count: Count) -> Iterator[str]:
-    """What came from addresses that are not the body's, or whose body has none in the list: for the analyst to decide."""
+    """What is held, and what counts of bodies that have no address in the list: for the analyst to decide."""
     reported = gross_of_returns(count)
     for status in count.return_statuses:
         if status.status is Status.HELD:
             money = "" if status.return_no is None else f" ({short_pounds(reported.get(status.return_no, 0))})"
-            yield (
-                f"Held: {one_line(status.file)}{money}, in the name of {status.partner}, came from {status.sender}. "
-                "Decide: xltools accept FOLDER FILE, or xltools reject."
-            )
+            why = f"of {status.partner}: {status.held_because}" if status.has_jumped else _from_stranger(status)
+            yield f"Held: {one_line(status.file)}{money}, {one_line(why)}. Decide: xltools accept FOLDER FILE, or xltools reject."
         elif status.status is Status.ANSWERS and status.from_stranger:
             yield f"Not used: {one_line(status.file)}, explanations mailed by {status.sender}; we cannot tell whose they are."
         elif status.counts and status.sender_standing is SenderStanding.UNCONFIRMED:
@@ -169,6 +168,10 @@ def _senders(count: Count) -> Iterator[str]:
                 f"Please check the sender: {one_line(status.file)} of {status.partner} came from {status.sender}, and partners.csv "
                 "has no address of that body. Enter it, or: xltools accept FOLDER FILE."
             )
+
+
+def _from_stranger(status: ReturnStatus) -> str:
+    return f"in the name of {status.partner}, came from {status.sender}"
 
 
 def _mapping_errors(count: Count) -> Iterator[str]:

@@ -32,7 +32,11 @@ STATUS_WORDS: Mapping[Status, tuple[str, str]] = MappingProxyType(
             "Superseded",
             "Does not count: a newer return of the body does, or one instead of what was typed in.",
         ),
-        Status.HELD: ("Held", "Does not count until you decide: it came from an address that is not the body's."),
+        Status.HELD: (
+            "Held",
+            "Does not count until you decide: it came from an address that is not the body's, or its figures cannot be right beside "
+            "those of its earlier version, which counts meanwhile.",
+        ),
         Status.TYPED_IN: (
             "Typed in by the lead team",
             "What the spend mapping workbook says counts until the body's own return does.",
@@ -75,7 +79,8 @@ REASON_WORDS: Mapping[WhyNot, tuple[str, str]] = MappingProxyType(
         WhyNot.REFUSED: ("Refused returns", "Wrong place, wrong year, or sender not identified."),
         WhyNot.HELD: (
             "Held returns",
-            "The return came from an address that is not the body's, and waits for a decision.",
+            "The return came from an address that is not the body's, or cannot be right beside its earlier version, and waits for a "
+            "decision.",
         ),
         WhyNot.SUPERSEDED: ("Superseded returns", "A newer return of the same body counts in its place."),
         WhyNot.NO_AMOUNT: (

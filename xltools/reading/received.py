@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xltools.reading.dates import iso_date
-from xltools.reading.senders import BEFORE_ANY_MAIL, Arrival
+from xltools.reading.held import Arrival
+from xltools.reading.senders import BEFORE_ANY_MAIL
 from xltools.text import unguard
 
 if TYPE_CHECKING:

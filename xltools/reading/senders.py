@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from xltools.model import HeldReason
+from xltools.reading.held import NOBODY_KNOWN, Choice, HeldSender
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from xltools.model import Partner, Return
+    from xltools.reading.held import Arrival, HeldDecision
 
 BEFORE_ANY_MAIL = "in returns before"
 """How received.csv says (`matched_by`) that a file lay in returns/ already, put there by hand, when a mail brought it too."""
@@ -55,75 +58,18 @@ SHARED_DOMAINS = frozenset(
 """Domains at which many bodies or anybody has an address, so that only the whole address says whose it is."""
 
 
-NOBODY_KNOWN = "an unknown address"
-"""A sender that a mail does not name."""
-
-
-class HeldReason(StrEnum):
-    """Why a return that came by mail is held."""
-
-    STRANGER = "stranger"  # from an address that is not the partner's
-    NOT_STATED = "not stated"  # the mail does not say who sent it
-    FORWARDED = "forwarded"  # the partner's by its inside, but forwarded by a stranger
-    UNCONFIRMED = "unconfirmed"  # the partner has no address in the list, and another return of it is there
-
-
-class Choice(StrEnum):
-    """What an analyst decided on a held return."""
-
-    ACCEPT = "Accept"
-    REJECT = "Reject"
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """One time a file came by mail: the sender's address (or `NOBODY_KNOWN`), who forwarded the mail, when (UTC).
-
-    `by_hand` says that the file lay in returns/ before, so that nobody's mail is the reason why it is there.
-    """
-
-    sender: str
-    forwarded_by: tuple[str, ...] = ()
-    received: str = ""
-    by_hand: bool = False
-
-    @property
-    def named(self) -> str:
-        """The sender as people read it."""
-        return f"{self.sender}, forwarded by {' and '.join(self.forwarded_by)}" if self.forwarded_by else self.sender
-
-
-@dataclass(frozen=True, slots=True)
-class SenderDecision:
-    """A decision on one file, known by its sha256: no other file of that name is meant."""
-
-    sha256: str
-    choice: Choice
-    file: str = ""
-    partner_id: str = ""
-    sender: str = ""
-    by: str = ""
-    on: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A return that does not count because of who sent it; `rejected` is the decision where it is there to stay."""
-
-    arrival: Arrival
-    reason: HeldReason
-    rejected: SenderDecision | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Senders:
     """What is known of who sent what: by sha256 each time a file came and what was decided; the lead team's addresses;
     to which partner (its id) findings of each reference were sent.
+
+    `decisions` are on who sent a file, `on_figures` on what it says of one body, by its id (`xltools.classify.jumps`): who accepts
+    the one has not looked at the other.
     """
 
     arrivals: Mapping[str, tuple[Arrival, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    decisions: Mapping[str, SenderDecision] = field(default_factory=lambda: MappingProxyType({}))
+    decisions: Mapping[str, HeldDecision] = field(default_factory=lambda: MappingProxyType({}))
+    on_figures: Mapping[tuple[str, str], HeldDecision] = field(default_factory=lambda: MappingProxyType({}))
     team: frozenset[str] = frozenset()
     sent_to: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -137,7 +83,7 @@ class Senders:
         accepted = (one for one in self.decisions.values() if one.choice is Choice.ACCEPT and one.sender)
         return frozenset(one.sender for one in accepted if one.partner_id == partner_id)
 
-    def problem(self, sha256: str, own: frozenset[str], others: frozenset[str]) -> Held | None:
+    def problem(self, sha256: str, own: frozenset[str], others: frozenset[str]) -> HeldSender | None:
         """Return why a file is held for a body that writes from the addresses `own`; `others` are those of other bodies.
 
         One arrival that is the body's own is enough, and so is an acceptance. None for files nobody mailed.
@@ -149,7 +95,7 @@ class Senders:
         reasons = [self.reason(arrival, own, others) for arrival in self.arrivals[sha256]]
         if None in reasons and decision is None:
             return None
-        return Held(first, reasons[0] or HeldReason.STRANGER, decision)
+        return HeldSender(first, reasons[0] or HeldReason.STRANGER, decision)
 
     def reason(self, arrival: Arrival, own: frozenset[str], others: frozenset[str]) -> HeldReason | None:
         """Return why an arrival is not a body's that writes from the addresses `own`; None where it is."""
@@ -191,12 +137,12 @@ def _is_shared(domain: str) -> bool:
 
 def review_senders(
     returns: Mapping[int, Return], owners: Sequence[Partner], senders: Senders, partners: Sequence[Partner]
-) -> tuple[Mapping[int, Held], Mapping[int, Arrival]]:
+) -> tuple[Mapping[int, HeldSender], Mapping[int, Arrival]]:
     """Return which returns are held because of who sent them, and which count though their body has no address in the list.
 
     Of a body without an address the first mail is believed, unless a return of it is there that no mail brought.
     """
-    held: dict[int, Held] = {}
+    held: dict[int, HeldSender] = {}
     unconfirmed: dict[int, Arrival] = {}
     by_partner: dict[str, list[int]] = {}
     for number in returns:
@@ -214,7 +160,7 @@ def _review(
     hashes: Mapping[int, str],
     addresses: tuple[frozenset[str], frozenset[str]],
     senders: Senders,
-    held: dict[int, Held],
+    held: dict[int, HeldSender],
     unconfirmed: dict[int, Arrival],
 ) -> None:
     """Judge the returns of one body by its own `addresses` and those of the others; what is found is added."""
@@ -239,21 +185,21 @@ def _first_arrival(hashes: Iterable[str], senders: Senders) -> Arrival | None:
     return min(mailed, key=lambda mail: mail[:3])[3]
 
 
-def _without_address(held: Held) -> Held:
+def _without_address(held: HeldSender) -> HeldSender:
     reason = HeldReason.UNCONFIRMED if held.reason is HeldReason.STRANGER else held.reason
-    return Held(held.arrival, reason, held.rejected)
+    return HeldSender(held.arrival, reason, held.rejected)
 
 
-def held_for(arrival: Arrival, partner: Partner, partners: Sequence[Partner], senders: Senders) -> Held | None:
+def held_for(arrival: Arrival, partner: Partner, partners: Sequence[Partner], senders: Senders) -> HeldSender | None:
     """Return why what comes now in a partner's name will be held; None where it will not, or its body has no address."""
     own = addresses_in(partner.contact_email)
     reason = senders.reason(arrival, own, addresses_of(partners, but=partner.partner_id)) if own else None
-    return Held(arrival, reason) if reason else None
+    return HeldSender(arrival, reason) if reason else None
 
 
 def held_answers(
     sha256: str, partner: Partner, partners: Sequence[Partner], senders: Senders, unconfirmed: Iterable[Arrival] = ()
-) -> Held | None:
+) -> HeldSender | None:
     """Return why explanations that came in a file are not taken for a partner's; None where they are.
 
     `unconfirmed` are the senders of returns that count for it though the list has no address of it.
@@ -261,18 +207,3 @@ def held_answers(
     own = addresses_in(partner.contact_email) or senders.accepted_for(partner.partner_id)
     known = own or frozenset(arrival.sender for arrival in unconfirmed)
     return senders.problem(sha256, known, addresses_of(partners, but=partner.partner_id))
-
-
-def held_because(held: Held, partner: str) -> str:
-    """Return why a return does not count, as a sentence without its full stop."""
-    came = f"it came from {held.arrival.named}"
-    if held.rejected:
-        who, when = (f" by {held.rejected.by}" if held.rejected.by else ""), f" on {held.rejected.on}"
-        return f"{came}, and was rejected{who}{when if held.rejected.on else ''}"
-    if held.reason is HeldReason.NOT_STATED:
-        return "the mail it came in does not say who sent it"
-    if held.reason is HeldReason.FORWARDED:
-        return f"{came}, which is not an address we know"
-    if held.reason is HeldReason.UNCONFIRMED:
-        return f"{came}; partners.csv has no address of {partner}, and another return of it is here"
-    return f"{came}, which is not {partner}'s address in partners.csv"

@@ -27,11 +27,12 @@ from xltools.reference.bodies.organisations import organisation_type_of
 from xltools.text import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from xltools.model import Place, Return
     from xltools.organisations.partner_list import Owner
-    from xltools.reading.senders import Arrival, Held, Senders
+    from xltools.reading.held import Arrival, Held
+    from xltools.reading.senders import Senders
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,9 @@ class ResolvedBatch:
     between which no version or date decides, or which they order differently. `mismatched` says in words, by return, that
     the organisation named and the reference beside it are two partners: the one named was taken. `signed_as` says in words,
     by return, that a name was understood which is not on the list. `held` are returns that
-    came by mail from somebody who is not known as the partner's, `unconfirmed` those that count though we have no address of it.
+    wait for the analyst, or were rejected (`reading.held`); `unconfirmed` those that count though we have no address of it.
     `instead` says in words, of what is typed in or of a return beside it, what counts instead (`classify.typed_in`).
+    `accepted` are returns whose figures an analyst accepted as they stand (`classify.held_versions`).
     """
 
     batch: Batch
@@ -60,6 +62,7 @@ class ResolvedBatch:
     held: Mapping[int, Held] = field(default_factory=lambda: MappingProxyType({}))
     unconfirmed: Mapping[int, Arrival] = field(default_factory=lambda: MappingProxyType({}))
     instead: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    accepted: frozenset[int] = frozenset()
 
     def is_out(self, number: int) -> bool:
         """Say whether a return does not count as it stands: refused, held, or replaced by a newer one."""
@@ -81,8 +84,9 @@ def resolve_submitters(
     refused = {no: why for no, one in enumerate(batch.returns) if (why := why_refused(one, place))}
     named = {no: one for no, one in enumerate(batch.returns) if not why_refused(one, None)}
     held, unconfirmed = review_senders(named, owners, senders, partners)
-    unsent = {no for no, one in enumerate(batch.returns) if one.origin is not ReturnOrigin.SENT}
-    superseded_by, previous, undecided = _order_versions(batch.returns, owners, {*refused, *held, *unsent})
+    superseded_by, previous, undecided = _order_versions(
+        batch.returns, owners, {*refused, *held, *_unsent(batch.returns)}
+    )
     mismatched = {no: words for no, claim in enumerate(claims) if (words := _mismatch(claim))}
     signed_as = {no: words for no, claim in enumerate(claims) if (words := _signed_as(batch.returns[no], claim))}
     lines = _with_owners(batch, owners)
@@ -106,6 +110,35 @@ def with_unsent(resolved: ResolvedBatch, returns: Sequence[Return], partners: Se
     owners = (*resolved.partners, *partners)
     batch = _with_owners(gather((*resolved.batch.returns, *returns)), owners)
     return replace(resolved, batch=batch, partners=owners, listed=(*resolved.listed, *(True for _ in partners)))
+
+
+def _unsent(returns: Sequence[Return]) -> Iterator[int]:
+    return (no for no, one in enumerate(returns) if one.origin is not ReturnOrigin.SENT)
+
+
+def versions_sent(resolved: ResolvedBatch) -> Iterator[tuple[tuple[int, ...], ...]]:
+    """Yield the versions of each body that may count, the oldest first; what was sent together is one version."""
+    returns = resolved.batch.returns
+    out = {*resolved.refused, *resolved.held, *_unsent(returns)}
+    for ordered in _oldest_first_of_each(returns, resolved.partners, out):
+        yield tuple(tuple(one.numbers) for one in ordered)
+
+
+def with_held(resolved: ResolvedBatch, held: Mapping[int, Held], overtaken: Mapping[int, int]) -> ResolvedBatch:
+    """Return a batch in which these returns are held and replace nothing.
+
+    Each of those `overtaken` is replaced by the newer one that counts, and is the version before of none: nothing is measured by it.
+    """
+    returns, all_held = resolved.batch.returns, {**resolved.held, **held}
+    out = {*resolved.refused, *all_held, *overtaken, *_unsent(returns)}
+    superseded_by, previous, undecided = _order_versions(returns, resolved.partners, out)
+    return replace(
+        resolved,
+        superseded_by=superseded_by | dict(overtaken),
+        previous=previous,
+        undecided=undecided,
+        held=MappingProxyType(all_held),
+    )
 
 
 def why_refused(one: Return, place: Place | None) -> str:
@@ -173,15 +206,10 @@ def _order_versions(
     returns: Sequence[Return], owners: Sequence[Partner], out: Container[int]
 ) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
     """Return superseded_by, previous and undecided (see `ResolvedBatch`)."""
-    by_partner: dict[str, dict[tuple[str, ...], list[int]]] = {}
-    for number, (one, owner) in enumerate(zip(returns, owners, strict=True)):
-        if number not in out:
-            by_partner.setdefault(owner.partner_id, {}).setdefault(_sending(one), []).append(number)
     superseded_by: dict[int, int] = {}
     previous: dict[int, int] = {}
     undecided: dict[int, int] = {}
-    for sendings in by_partner.values():
-        ordered = _oldest_first([_Age.of(returns[numbers[0]]) for numbers in sendings.values()], [*sendings.values()])
+    for ordered in _oldest_first_of_each(returns, owners, out):
         newest = ordered[-1]
         for older, newer in pairwise(ordered):
             superseded_by.update(dict.fromkeys(older.numbers, newest.numbers[0]))
@@ -190,6 +218,19 @@ def _order_versions(
         if doubtful:
             undecided[newest.numbers[0]] = doubtful[0].numbers[0]
     return superseded_by, previous, undecided
+
+
+def _oldest_first_of_each(
+    returns: Sequence[Return], owners: Sequence[Partner], out: Container[int]
+) -> Iterator[list[_Sending]]:
+    """Yield what each partner sent, the oldest first, without the returns that are `out`."""
+    by_partner: dict[str, dict[tuple[str, ...], list[int]]] = {}
+    for number, (one, owner) in enumerate(zip(returns, owners, strict=True)):
+        if number not in out:
+            by_partner.setdefault(owner.partner_id, {}).setdefault(_sending(one), []).append(number)
+    for sendings in by_partner.values():
+        ages = [_Age.of(returns[numbers[0]]) for numbers in sendings.values()]
+        yield _oldest_first(ages, [*sendings.values()])
 
 
 def _sending(one: Return) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ PARTNERS = (
     ("Last Year Board", "", "clean@example.org"),
     ("Nowhere Charity", "", ""),
     ("Bad Address Ltd", "", "a@example.org, b@example.org"),
+    ("Jumping House", "Jo", "jo@example.org"),
 )
 
 
@@ -70,6 +71,9 @@ def every_outcome(path: Path) -> Path:
     send(folder, "Clean Body", "clean.xlsx", service="Reading rooms", gross=33_333)
     old = send(folder, "Last Year Board", "last-year.xlsx", service="Old pools", gross=44_444)
     replace_cell(old, "Return", "C6", "2009-10")
+    send(folder, "Jumping House", "jump-1.xlsx", service="Trampolines", gross=48_210, cofog="")
+    later = send(folder, "Jumping House", "jump-2.xlsx", service="Trampolines", gross=48_210_000)
+    replace_cell(later, "Return", "C19", "2011-07-20")
     (folder / "returns" / "locked-office.xlsx").write_bytes(b"PK\x03\x04 cut off")
     return folder
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 ERRORS, WARNINGS, CLEAN, SILENT = "trust-of-errors", "warnings-queries-and-co", "clean-body", "silent-trust"
 LOCKED, LAST_YEAR, NOWHERE, BAD = "locked-office", "last-year-board", "nowhere-charity", "bad-address-ltd"
+JUMPED = "jumping-house"
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +57,7 @@ def test_the_subject_leads_with_the_outcome_and_names_the_body(told: Round) -> N
         LAST_YEAR: "Your return cannot be counted yet, please send it again by 31 July: Last Year Board",
         NOWHERE: "Not received yet, please send by 31 July: Nowhere Charity",
         BAD: "Not received yet, please send by 31 July: Bad Address Ltd",
+        JUMPED: "One question about your new version, to answer by 31 July: Jumping House",
     }
     assert told.message(WARNINGS)["Subject"] == told.rows[WARNINGS].subject
 
@@ -118,6 +120,19 @@ def test_a_return_for_another_year_is_said_not_to_count_and_comes_back_marked(to
     assert "We cannot count it: it is for 2009-10; this count is for 2010-11." in text
     assert "Return!C6" in text
     assert [name for name, _ in told.attachments(LAST_YEAR)] == ["last-year (marked).xlsx"]
+
+
+def test_a_version_that_jumps_is_asked_about_and_nothing_else_is_meanwhile(told: Round) -> None:
+    text = told.text(JUMPED)
+    assert "Thank you for jump-2.xlsx, signed off on 20 July 2011. Before we count it we have one question:" in text
+    assert (
+        "its figures are about 1,000 times those of your earlier version, jump-1.xlsx. All services together come to £48,210,000; "
+        "in the earlier version they came to £48,210."
+    ) in text
+    assert "Until we know which is right, your earlier version counts and nothing is lost." in text
+    assert '1. "The earlier one is right." There is nothing more for you to do.' in text
+    assert "In the earlier version we also noticed 1 thing to correct or explain. Please leave that for now" in text
+    assert told.attachments(JUMPED) == []
 
 
 def test_the_marked_return_holds_the_finding_beside_the_partners_own_line(told: Round) -> None:
@@ -196,7 +211,7 @@ class _Page(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
 
-@pytest.mark.parametrize("partner", [ERRORS, WARNINGS, CLEAN, SILENT, LOCKED, LAST_YEAR])
+@pytest.mark.parametrize("partner", [ERRORS, WARNINGS, CLEAN, SILENT, LOCKED, LAST_YEAR, JUMPED])
 def test_the_html_can_be_heard_as_well_as_seen(told: Round, partner: str) -> None:
     page = _Page()
     page.feed(told.html(partner))
@@ -208,7 +223,7 @@ def test_the_html_can_be_heard_as_well_as_seen(told: Round, partner: str) -> Non
     assert names.count("table") == names.count("caption") == names.count("thead")
 
 
-@pytest.mark.parametrize("partner", [ERRORS, WARNINGS, CLEAN, SILENT, LOCKED, LAST_YEAR])
+@pytest.mark.parametrize("partner", [ERRORS, WARNINGS, CLEAN, SILENT, LOCKED, LAST_YEAR, JUMPED])
 def test_plain_text_and_html_say_the_same(told: Round, partner: str) -> None:
     class Words(HTMLParser):
         held = ""
@@ -242,6 +257,7 @@ def test_only_the_own_words_and_figures_are_in_a_message(told: Round) -> None:
         WARNINGS: ("Rebate of", "22,222", "wanda"),
         CLEAN: ("Reading rooms", "33,333"),
         LAST_YEAR: ("Old pools", "44,444"),
+        JUMPED: ("Trampolines", "48,210"),
     }
     names = {partner_id_of(name): name for name, _, _ in PARTNERS}
     for partner in (key for key, row in told.rows.items() if row.message):

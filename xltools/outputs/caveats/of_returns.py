@@ -9,9 +9,12 @@ from xltools.outputs.caveats.caveat import Caveat, of_lines_where, that_count
 from xltools.text import listed, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    import pandas as pd
 
     from xltools.counting.count import Count
+    from xltools.model import ReturnStatus
 
 
 def _files_of_the_folder(count: Count) -> Caveat | None:
@@ -19,10 +22,10 @@ def _files_of_the_folder(count: Count) -> Caveat | None:
 
 
 def _held(count: Count) -> Caveat | None:
-    held = [status for status in count.return_statuses if status.status is Status.HELD]
+    held = [status for status in count.return_statuses if status.status is Status.HELD and not status.has_jumped]
     if not held:
         return None
-    lines = count.lines[count.lines["return_no"].isin([status.return_no for status in held])]
+    lines = _lines_of(count, held)
     told = [f"{status.file} in the name of {status.partner}, from {status.sender}" for status in held]
     return Caveat(
         "Held returns",
@@ -32,6 +35,27 @@ def _held(count: Count) -> Caveat | None:
         len(lines),
         "Ask the body, then accept or reject the return on the sheet Returns.",
     )
+
+
+def _jumped(count: Count) -> Caveat | None:
+    jumped = [status for status in count.return_statuses if status.has_jumped]
+    if not jumped:
+        return None
+    lines = _lines_of(count, jumped)
+    told = [f"{status.file} of {status.partner}: {status.held_because}" for status in jumped]
+    return Caveat(
+        "Newer versions held",
+        f"{plural(len(jumped), 'newer version')} cannot be right beside the earlier {'one' if len(jumped) == 1 else 'ones'} "
+        f"({listed(told, most=3)}). The earlier counts until you accept or reject the newer on the sheet Returns. Ask the body which is "
+        "right.",
+        int(lines["amount"].fillna(0).sum()),
+        len(lines),
+        "Ask the body which version is right, then accept or reject the newer on the sheet Returns.",
+    )
+
+
+def _lines_of(count: Count, statuses: Sequence[ReturnStatus]) -> pd.DataFrame:
+    return count.lines[count.lines["return_no"].isin([status.return_no for status in statuses])]
 
 
 def _senders_unconfirmed(count: Count) -> Caveat | None:
@@ -65,6 +89,7 @@ def _with_errors(count: Count) -> Caveat | None:
 LOOKS: tuple[Callable[[Count], Caveat | None], ...] = (
     _files_of_the_folder,
     _held,
+    _jumped,
     _senders_unconfirmed,
     _with_errors,
 )

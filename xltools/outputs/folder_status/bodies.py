@@ -61,7 +61,7 @@ def _body(
     name: str, partner_id: str, statuses: Sequence[ReturnStatus], money: Mapping[str, int], *, is_listed: bool = True
 ) -> Body:
     sent = [status for status in statuses if status.origin is ReturnOrigin.SENT and status.status is not Status.ANSWERS]
-    known = [status for status in sent if not (status.from_stranger and status.status is Status.REFUSED)]
+    known = [status for status in sent if not status.is_turned_down]
     counting = [status for status in sent if status.counts or status.stands_back]
     stated = _stated(statuses, [status for status in counting if status.counts])
     shown = counting or [status for status in known if status.status == stated]
@@ -93,7 +93,7 @@ def _stated(statuses: Iterable[ReturnStatus], counting: Sequence[ReturnStatus]) 
     if counting:
         grave = (Status.REJECTED, Status.WITH_WARNINGS, Status.ACCEPTED)
         return min((status.status for status in counting), key=grave.index).value
-    there = {status.status for status in statuses if not (status.from_stranger and status.status is Status.REFUSED)}
+    there = {status.status for status in statuses if not status.is_turned_down}
     return next((status.value for status in _WITHOUT_RETURN if status in there), NO_REPLY)
 
 

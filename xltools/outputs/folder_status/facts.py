@@ -125,8 +125,8 @@ class UnusedFile:
 
 @dataclass(frozen=True, slots=True)
 class HeldReturn:
-    """A return that waits to be accepted or rejected: in whose name, from whom, why, the pence it reports, and the pence of its body that
-    count until then."""
+    """A return that waits to be accepted or rejected: in whose name, from whom, why in words, the pence it reports, and the pence of its
+    body that count until then. `reason` is a `HeldReason`."""
 
     file: str
     partner: str
@@ -134,6 +134,7 @@ class HeldReturn:
     words: str
     reported: int
     counted_now: int
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

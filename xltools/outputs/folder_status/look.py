@@ -65,7 +65,7 @@ def _unused(count: Count) -> Iterator[UnusedFile]:
         if status.status is Status.UNREADABLE:
             words = " ".join(part for finding in status.findings[:1] for part in (finding.message, finding.fix))
             yield UnusedFile(status.file, status.partner, WhyUnused.UNREADABLE, words)
-        elif status.status is Status.REFUSED and not status.from_stranger:
+        elif status.status is Status.REFUSED and not status.is_turned_down:
             yield UnusedFile(status.file, status.partner, _refused(status), f"{capitalised(status.refused_because)}.")
         elif status.status is Status.ANSWERS and not status.partner:
             yield UnusedFile(status.file, "", WhyUnused.SENDER_UNKNOWN, status.reason)

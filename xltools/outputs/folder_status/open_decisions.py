@@ -113,6 +113,7 @@ def _held(count: Count, bodies: Iterable[Body]) -> tuple[HeldReturn, ...]:
             status.reason,
             reported.get(-1 if status.return_no is None else status.return_no, 0),
             counted.get(status.partner_id, 0),
+            status.held_for or "",
         )
         for status in count.return_statuses
         if status.status is Status.HELD

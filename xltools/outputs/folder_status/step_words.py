@@ -21,7 +21,8 @@ _HOW: Mapping[NextStepKind, str] = MappingProxyType(
         NextStepKind.LIST_PARTNERS: "A row for each body in partners.csv; xltools new suggests those usually found in a place.",
         NextStepKind.ISSUE: "xltools issue FOLDER, look through the outbox, then xltools send FOLDER.",
         NextStepKind.DECIDE_HELD: (
-            "Ask the body first. Then Accept or Reject under Decision on the sheet Returns of the count workbook, and Recount; or "
+            "Ask the body first; where its figures jump, xltools report writes to it. Then Accept or Reject "
+            "under Decision on the sheet Returns of the count workbook, and Recount; or "
             "xltools accept FOLDER FILE, xltools reject FOLDER FILE."
         ),
         NextStepKind.IDENTIFY_FILES: (

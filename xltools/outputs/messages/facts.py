@@ -20,6 +20,7 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"
     UNREADABLE = "unreadable"
     REFUSED = "refused"
+    WHICH_IS_RIGHT = "which-is-right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,24 @@ class Arrived:
     buying_nothing: int = 0
     reason: str = ""
     fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewerVersion:
+    """A newer version that waits since its figures cannot be right beside an earlier one: what both are called and come to in pence.
+
+    `times` says how one is beside the other (``about 1,000 times``, ``about a thousandth of``). It is `larger` or
+    smaller, in another unit or, where that is no power of ten (`is_unit` is false), with digits too many or lines too few.
+    """
+
+    file: str
+    when: str
+    pence: int
+    earlier: str
+    pence_before: int
+    times: str
+    larger: bool
+    is_unit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +156,7 @@ class PartnerMessage:
     arrived: tuple[Arrived, ...] = ()
     unread: tuple[Arrived, ...] = ()
     refused: tuple[Arrived, ...] = ()
+    newer: tuple[NewerVersion, ...] = ()
     first: tuple[Action, ...] = ()
     more: int = 0
     to_correct: int = 0

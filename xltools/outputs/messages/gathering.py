@@ -11,9 +11,10 @@ from xltools.model import ReturnOrigin, Severity, Status, WhyNot
 from xltools.outputs.messages.actions import actions_to_do
 from xltools.outputs.messages.changes import changes_since_last
 from xltools.outputs.messages.dates import day_in_words
-from xltools.outputs.messages.facts import Arrived, MessageKind, PartnerMessage, Signature
+from xltools.outputs.messages.facts import Arrived, MessageKind, NewerVersion, PartnerMessage, Signature
 from xltools.outputs.messages.totals import totals_of
 from xltools.outputs.story import is_spending
+from xltools.reading.held import jump_words, times_of
 from xltools.text import one_line, shorten
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from xltools.counting.count import Count
     from xltools.folder.mail_settings import Mail
-    from xltools.model import Finding, Partner, Place, ReturnStatus
+    from xltools.model import Finding, Jump, Partner, Place, ReturnStatus
     from xltools.outputs.messages.facts import Totals
 
 LONGEST_NAME = 100
@@ -32,12 +33,14 @@ THINGS_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class PartnerResponse:
-    """What came from one partner: the returns that count (all in one file), those refused, and files nobody could open."""
+    """What came from one partner: the returns that count (all in one file), those refused, files nobody could open, and newer
+    versions that wait beside those that count."""
 
     partner: Partner
     counting: tuple[ReturnStatus, ...] = ()
     refused: tuple[ReturnStatus, ...] = ()
     unread: tuple[ReturnStatus, ...] = ()
+    waiting: tuple[ReturnStatus, ...] = ()
 
     @property
     def file(self) -> str:
@@ -55,9 +58,10 @@ def responses_of(
     partners: Iterable[Partner], return_statuses: Iterable[ReturnStatus], unread: Mapping[str, tuple[ReturnStatus, ...]]
 ) -> tuple[PartnerResponse, ...]:
     """Return what came from each partner, in the order of the partner list. Superseded returns are spoken of by their newer one,
-    and of what a stranger sent nobody hears."""
+    and of what a stranger sent nobody hears; what the body itself sent and an analyst rejected is refused."""
     counting: dict[str, tuple[ReturnStatus, ...]] = {}
     refused: dict[str, tuple[ReturnStatus, ...]] = {}
+    waiting: dict[str, tuple[ReturnStatus, ...]] = {}
     for status in return_statuses:
         if status.origin is not ReturnOrigin.SENT:
             continue  # what was typed in or estimated came from nobody
@@ -65,8 +69,10 @@ def responses_of(
             counting[status.partner_id] = (*counting.get(status.partner_id, ()), status)
         elif status.status is Status.REFUSED and not status.from_stranger:
             refused[status.partner_id] = (*refused.get(status.partner_id, ()), status)
+        elif status.has_jumped:
+            waiting[status.partner_id] = (*waiting.get(status.partner_id, ()), status)
     return tuple(
-        PartnerResponse(partner, *(group.get(partner.partner_id, ()) for group in (counting, refused, unread)))
+        PartnerResponse(partner, *(group.get(partner.partner_id, ()) for group in (counting, refused, unread, waiting)))
         for partner in partners
     )
 
@@ -109,6 +115,7 @@ class Facts:
             arrived=tuple(self._arrived(status) for status in response.counting),
             unread=tuple(self._unopened(status) for status in response.unread),
             refused=tuple(self._refused(status) for status in response.refused),
+            newer=tuple(self._newer(status, status.jump) for status in response.waiting if status.jump),
             first=actions[:THINGS_NAMED],
             more=max(0, len(actions) - THINGS_NAMED),
             to_correct=to_correct,
@@ -147,7 +154,23 @@ class Facts:
         return Arrived(self._name(status), reason=finding.message, fix=finding.fix)
 
     def _refused(self, status: ReturnStatus) -> Arrived:
-        return Arrived(self._name(status), _when(status), status.lines, reason=f"{status.refused_because}.")
+        why = status.refused_because or (jump_words(status.jump) if status.jump else "its figures cannot be right")
+        return Arrived(self._name(status), _when(status), status.lines, reason=f"{why}.")
+
+    def _newer(self, status: ReturnStatus, jump: Jump) -> NewerVersion:
+        earlier = next(
+            (self._name(one) for one in self.count.return_statuses if one.return_no == jump.earlier), jump.file
+        )
+        return NewerVersion(
+            self._name(status),
+            _when(status),
+            jump.pence,
+            earlier,
+            jump.pence_before,
+            times_of(jump),
+            jump.pence > jump.pence_before,
+            bool(jump.scale),
+        )
 
     def _name(self, status: ReturnStatus) -> str:
         """What its sender called a file, and what it is called here where that is something else."""
@@ -168,7 +191,10 @@ def signature(mail: Mail) -> Signature:
 
 
 def kind_of(response: PartnerResponse) -> MessageKind:
-    """Return what the message to a partner is to say: of what counts, else of what was refused, else of what cannot be opened."""
+    """Return what the message to a partner is to say: which of two versions is right, else of what counts, of what was refused, of what
+    cannot be opened."""
+    if response.waiting:
+        return MessageKind.WHICH_IS_RIGHT
     if response.counting:
         left = {finding.severity for finding in response.findings if finding.is_open}
         if Severity.ERROR in left:
@@ -180,8 +206,9 @@ def kind_of(response: PartnerResponse) -> MessageKind:
 
 
 def about_key(response: PartnerResponse) -> str:
-    """Return a key of the returns that count: equal where they are the same files, blank where none counts."""
-    hashes = sorted({counting.sha256 for counting in response.counting})
+    """Return a key of the returns that count, and of those asked about beside them: equal where they are the same files, blank where
+    there are none."""
+    hashes = sorted({about.sha256 for about in (*response.counting, *response.waiting)})
     return hashlib.sha256("".join(hashes).encode()).hexdigest() if hashes else ""
 
 

@@ -31,6 +31,7 @@ STATUS_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "to-correct": "To correct",
         "to-explain": "To explain",
+        "which-is-right": "Which version is right",
         "accepted": "Accepted",
         "reminder": "Reminder",
         "unreadable": "File cannot be opened",

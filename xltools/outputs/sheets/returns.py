@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from xltools.counting.non_response import spoken_for
-from xltools.model import ReturnOrigin, Severity, Status
+from xltools.model import HeldReason, ReturnOrigin, Severity, Status
 from xltools.organisations.holders import Holders
 from xltools.outputs import story
 from xltools.outputs.cells import LINKS_A_SHEET, ColumnKind, Link, OutputColumn
@@ -14,7 +14,7 @@ from xltools.outputs.messages.correspondence import NO_CORRESPONDENCE
 from xltools.outputs.order import ordered_findings, ordered_partners, ordered_statuses
 from xltools.outputs.sheet import Page
 from xltools.outputs.wording import NO_REPLY, SEVERITY_WORDS, STATUS_WORDS, explanation_words
-from xltools.reading.senders import Choice
+from xltools.reading.held import About, Choice
 from xltools.reference.bodies.registered import BEFORE_COMMISSIONERS
 
 if TYPE_CHECKING:
@@ -39,11 +39,12 @@ def returns(
         (
             "One row for every file, and one for every body that sent nothing, with an estimate or without.",
             "The newest return of each body counts. Dates are those stated in the return, never the file's own.",
-            "A return is held where it was mailed from an address that is not the body's: pick Accept or Reject under Decision and save; "
-            "the next run takes it in and keeps it in senders.csv.",
+            "A return is held where it was mailed from an address that is not the body's, or where its figures cannot be right beside "
+            "those of its earlier version, which counts meanwhile: pick Accept or Reject under Decision and save; the next run takes it "
+            "in and keeps it in senders.csv.",
             "Versions are the files that came from a body; open findings are the errors and unexplained warnings of the one that counts.",
         ),
-        widths=(50, 32, 22, 48, 28, 11, 9, 20, 12, 9, 16, 16, 8, 10, 8, 10, 24, 20, 10, 10, 10, 12, 40),
+        widths=(50, 32, 22, 48, 28, 11, 9, 20, 12, 9, 16, 16, 8, 10, 8, 10, 24, 20, 10, 10, 10, 12, 40, 18),
     )
     table = page.table(RETURNS, RETURN_COLUMNS, _return_rows(count, sources, correspondence), filters=True)
     page.pick_list(table, "decision", tuple(Choice))
@@ -76,7 +77,10 @@ RETURN_COLUMNS = (
     OutputColumn("explained", "Explained", ColumnKind.NUMBER),
     OutputColumn("first_sent", "First written to"),
     OutputColumn("last", "Last message", ColumnKind.WORDS),
+    OutputColumn("about", "Decision is about"),
 )
+EARLIER_RETURN_COLUMNS = RETURN_COLUMNS[:-1]
+"""Those of workbooks written before figures could be decided on."""
 RETURNS_PRINTED = [column.key for column in RETURN_COLUMNS].index("counted") + 1
 
 
@@ -88,7 +92,11 @@ def _return_rows(count: Count, sources: Sources | None, correspondence: Correspo
     )
     gross, counted = story.gross_of_returns(count), story.counted_of_returns(count)
     received: list[Sequence[CellValue]] = [
-        (*_return_row(one, gross, counted, sources), *_exchange(one, versions[one.partner_id], correspondence))
+        (
+            *_return_row(one, gross, counted, sources),
+            *_exchange(one, versions[one.partner_id], correspondence),
+            _about_words(one),
+        )
         for one in ordered_statuses(count.return_statuses)
     ]
     spoken = spoken_for(count)
@@ -105,7 +113,7 @@ def _return_rows(count: Count, sources: Sources | None, correspondence: Correspo
                 one.organisation_type,
                 "",
             ),
-            *(0, None, None, *_sent_messages(one.partner_id, correspondence)),
+            *(0, None, None, *_sent_messages(one.partner_id, correspondence), ""),
         )
         for one in ordered_partners(count.missing)
         if one.partner_id not in spoken
@@ -160,6 +168,21 @@ def _return_row(
 def _file_cell(one: ReturnStatus, sources: Sources | None) -> CellValue:
     target = "" if sources is None or one.status is Status.ESTIMATED else sources.target(one.file)
     return Link(f"external:{target}", one.file) if target else one.file
+
+
+_ABOUT_WORDS = {About.SENDER: "Who sent it", About.FIGURES: "Its figures"}
+
+
+def _about_words(one: ReturnStatus) -> str:
+    """What there is to decide, or was decided, of a return that is held; blank for others."""
+    if one.held_for is None:
+        return ""
+    return _ABOUT_WORDS[About.FIGURES if one.held_for is HeldReason.JUMP else About.SENDER]
+
+
+def about_of(words: str) -> About:
+    """Return what a decision written into this sheet is about."""
+    return About.FIGURES if words == _ABOUT_WORDS[About.FIGURES] else About.SENDER
 
 
 def _exchange(one: ReturnStatus, versions: int, correspondence: Correspondence) -> Sequence[CellValue]:
