@@ -67,8 +67,8 @@ def handing_over(text: str, folder: Path) -> str:
     Close #Channel
     Open {_quoted(folder / "asked")} For Output As #Channel
     Close #Channel
-    Do While Dir({_quoted(folder / "answer")}) = "" And Waited < {LONGEST_CLICK * 100 + 1000}
-        Wait 10
+    Do While Dir({_quoted(folder / "answer")}) = "" And Waited < {LONGEST_CLICK * 40 + 400}
+        Wait 25
         Waited = Waited + 1
     Loop
     Open {_quoted(folder / "answer")} For Input As #Channel

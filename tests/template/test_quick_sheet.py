@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.outputs.count_workbook import OPTIONS
-from xltools.template.book import QuickSheet
+from xltools.template.book import PlainSheet, QuickSheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,3 +97,17 @@ def test_what_is_known_by_name_is_what_xlsxwriter_keeps(monkeypatch: pytest.Monk
     monkeypatch.setattr(Worksheet, "_write_cell", slow)
     _written(QuickSheet, fill)
     assert slowly == [(0, 0)]  # where XlsxWriter gives the format its number
+
+
+FORMULAS = ["=A1&B1", '=IF(A1<B1,"x&y",2)>3', "{=SUM(A1:A3*B1:B3)}", "=COUNTA(finding_where)"]
+
+
+@given(st.lists(st.sampled_from(FORMULAS), min_size=1, max_size=6), st.sampled_from([0, "", 1.5]))
+def test_formulas_that_fill_one_cell_are_taken_as_they_are(formulas: list[str], value: str | float) -> None:
+    def fill(workbook: Workbook, sheet: Worksheet) -> None:
+        form = workbook.add_format({"bold": True})
+        for row, formula in enumerate(formulas):
+            assert sheet.write_formula(row, row, formula, form, value) == 0
+            assert sheet.write_formula(2**20, row, formula, form, value) == -1
+
+    assert _written(PlainSheet, fill) == _written(Worksheet, fill)

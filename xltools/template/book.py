@@ -106,8 +106,22 @@ _LETTERS = tuple(column_letters(number) for number in range(1, 65))
 class PlainSheet(QuickSheet):
     """A sheet that takes formulas as they are: looking each through for newer functions took a second a workbook."""
 
+    _cell_of_formula: type[Any] | None = None
+
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
+
+    def _write_formula(
+        self, row: int, col: int, formula: str, cell_format: Format | None = None, value: str | float = 0
+    ) -> int:
+        kind = self._cell_of_formula
+        if kind is None or not formula or formula.startswith("{") or self._check_dimensions(row, col):
+            result: int = super()._write_formula(row, col, formula, cell_format, value)
+            if result == 0 and not formula.startswith("{"):
+                self._cell_of_formula = type(self.table[row][col])  # XlsxWriter's own, whatever it calls it
+            return result
+        self.table[row][col] = kind(self._prepare_formula(formula), cell_format, value)
+        return 0
 
 
 class TemplateBook(xlsxwriter.Workbook):  # type: ignore[misc] # as above

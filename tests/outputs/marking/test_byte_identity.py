@@ -30,12 +30,24 @@ MADE: dict[str, Callable[[Path], Path]] = {
 FLAG = re.compile(rb' fullCalcOnLoad="1"|<calcPr fullCalcOnLoad="1"/>')
 
 
+@pytest.fixture(scope="module")
+def once() -> dict[str, bytes]:
+    """The returns made so far, by how they are made."""
+    return {}
+
+
 @pytest.fixture(params=[*MADE, pytest.param("libreoffice", marks=pytest.mark.libreoffice)])
-def sent(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    if request.param == "libreoffice":
-        office: Office = request.getfixturevalue("office")
-        return returns.saved_by_libreoffice(office, tmp_path / "r.xlsx")
-    return MADE[request.param](tmp_path / "r.xlsx")
+def sent(request: pytest.FixtureRequest, tmp_path: Path, once: dict[str, bytes]) -> Path:
+    path, how = tmp_path / "r.xlsx", request.param
+    if how not in once:
+        if how == "libreoffice":
+            office: Office = request.getfixturevalue("office")
+            returns.saved_by_libreoffice(office, path)
+        else:
+            MADE[how](path)
+        once[how] = path.read_bytes()
+    path.write_bytes(once[how])
+    return path
 
 
 def findings_parts(data: bytes) -> set[str]:
