@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.pipeline.conftest import hackney, xltools
+from tests.pipeline.conftest import hackney, hackney_made_once, xltools
 
-__all__ = ["hackney", "xltools"]
+__all__ = ["hackney", "hackney_made_once", "xltools"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import xltools as library
-from tests.pipeline.conftest import hackney, xltools
+from tests.pipeline.conftest import hackney, hackney_made_once, xltools
 from tests.workbooks.versions import LINES, edited, made, put
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.pipeline.commands import Xltools
 
-__all__ = ["hackney", "xltools"]
+__all__ = ["hackney", "hackney_made_once", "xltools"]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from tests.workbooks.versions import LINES, edited, made, said, told
+from tests.workbooks.versions import LINES, copied, edited, made, said, told
 from xltools.workbooks.change_words import structure_words
 from xltools.workbooks.comparison_json import compared_json
 from xltools.workbooks.comparison_workbook import write_comparisons
@@ -24,15 +24,20 @@ if TYPE_CHECKING:
     Change = Callable[[Workbook], None]
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def old_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def answers(book: Workbook) -> None:
         rule = DataValidation(type="list", formula1='"yes,no"')
         rule.add("C9:C11")
         book.create_sheet("Answers")["B9"].value = "Agreed?"
         book["Answers"].add_data_validation(rule)
 
-    return edited(made(tmp_path / "made.xlsx"), answers, "old.xlsx")
+    return edited(made(tmp_path_factory.mktemp("old") / "made.xlsx"), answers, "old.xlsx")
+
+
+@pytest.fixture
+def old(old_once: Path, tmp_path: Path) -> Path:
+    return copied(old_once, tmp_path)
 
 
 def covering(sqref: str) -> Change:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.workbooks.versions import contents, edited, made, put, said, told
+from tests.workbooks.versions import contents, copied, edited, made, put, said, told
 from xltools.workbooks.change_words import cell_words, kind_words
 from xltools.workbooks.changes import Form
 from xltools.workbooks.comparison import compare
@@ -37,10 +37,15 @@ def with_formulas(book: Workbook) -> None:
     sheet["G40"].value = "=SUM(G5:G9)"
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def old_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Saved by a program that keeps no results: no formula has a stored value."""
-    return edited(made(tmp_path / "made.xlsx"), with_formulas, "old.xlsx")
+    return edited(made(tmp_path_factory.mktemp("old") / "made.xlsx"), with_formulas, "old.xlsx")
+
+
+@pytest.fixture
+def old(old_once: Path, tmp_path: Path) -> Path:
+    return copied(old_once, tmp_path)
 
 
 def clear(sheet: str, cells: str) -> Change:

@@ -8,7 +8,7 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.cell_range import MultiCellRange
 
-from tests.workbooks.versions import edited, made, said, told
+from tests.workbooks.versions import copied, edited, made, said, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     Change = Callable[[Workbook], None]
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def old_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A return with a sheet of the sender's own, which a line's amount refers to."""
 
     def with_workings(book: Workbook) -> None:
@@ -30,7 +30,12 @@ def old(tmp_path: Path) -> Path:
                 sheet.cell(row, column).value = value
         book["Spending"]["G5"].value = "=Workings!B1*2"
 
-    return edited(made(tmp_path / "made.xlsx"), with_workings, "old.xlsx")
+    return edited(made(tmp_path_factory.mktemp("old") / "made.xlsx"), with_workings, "old.xlsx")
+
+
+@pytest.fixture
+def old(old_once: Path, tmp_path: Path) -> Path:
+    return copied(old_once, tmp_path)
 
 
 def type_in(sheet: str, cell: str, value: object) -> Change:

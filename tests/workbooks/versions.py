@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -13,7 +15,6 @@ from xltools.workbooks.contents import WorkbookContents, contents_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from openpyxl import Workbook
 
@@ -40,10 +41,23 @@ LINES: list[Line] = [
 COLUMN = {field: number for number, field in enumerate((*DATA_FIELDS, "checked"), 1)}
 
 
+_made: dict[str, bytes] = {}
+_held: dict[tuple[bytes, str], WorkbookContents] = {}
+
+
 def made(path: Path, lines: Sequence[Line] = LINES, **header: str) -> Path:
-    """Write a return of these lines."""
-    build_return(path, prefill={**HEADER, **header}, lines=lines)
+    """Write a return of these lines; one that was written before is written again."""
+    wanted = repr((lines, header))
+    if wanted not in _made:
+        build_return(path, prefill={**HEADER, **header}, lines=lines)
+        _made[wanted] = path.read_bytes()
+    path.write_bytes(_made[wanted])
     return path
+
+
+def copied(source: Path, folder: Path) -> Path:
+    """Copy what several tests begin with into a test's own folder."""
+    return Path(shutil.copy(source, folder))
 
 
 def edited(source: Path, change: Callable[[Workbook], None], name: str = "new.xlsx") -> Path:
@@ -65,10 +79,13 @@ def put(field: str, row: int, value: Any) -> Callable[[Workbook], None]:
 
 
 def contents(path: Path) -> WorkbookContents:
-    """Return what a file holds, read in this process."""
-    held = contents_here(str(path), path.name)
-    assert isinstance(held, WorkbookContents), held
-    return held
+    """Return what a file holds, read in this process; the same file under the same name is read once."""
+    wanted = path.read_bytes(), path.name
+    if wanted not in _held:
+        held = contents_here(str(path), path.name)
+        assert isinstance(held, WorkbookContents), held
+        _held[wanted] = held
+    return _held[wanted]
 
 
 def told(old: Path, new: Path) -> Comparison:
