@@ -261,12 +261,16 @@ _ABOUT = (1 - 6.5e-4, 1 + 6.5e-4)
 
 def _net(lines: PreparedLines, left: Keyed, amount_index: AmountIndex, *, upwards: bool) -> NDArray[np.int64]:
     """Pairs of one key where one amount is the other less a round percentage to its last digit, whatever they are called."""
+    pairs = [np.empty((4, 0), np.int64)]
+    if not len(left.lines) or not len(amount_index.lines):
+        return pairs[0]
     pence = lines.pence[left.lines]
     rivals = how_many(amount_index, left.keys, pence)
-    pairs = []
     for steps in range(1, MOST_KEPT + 1):
         rest = 1 - steps / HALF_PER_CENTS
         which, other = near(amount_index, left.keys, pence, *_ABOUT, 4, times=1 / rest if upwards else rest)
+        if not len(which):
+            continue
         own, theirs = pence[which], lines.pence[other]
         exact = less_exactly(theirs, own, steps) if upwards else less_exactly(own, theirs, steps)
         which, other = which[exact], other[exact]
