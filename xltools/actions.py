@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
     from xltools.counting.netting import Ledger
     from xltools.folder import CountFolder
-    from xltools.many_places.totals import Rollup
     from xltools.model import Batch, Partner, ReadFile, ReturnStatus
     from xltools.outputs.count_workbook import LinesTo
     from xltools.outputs.folder_status.facts import FolderStatus
@@ -340,43 +339,6 @@ def _may_be_written(output: Path, paths: Sequence[Path], *, inside: bool = False
         raise UsageError(
             f"{output} lies in the folder that is merged. Write it elsewhere, so that it is not merged again."
         )
-
-
-@dataclass(frozen=True, eq=False)
-class RolledUp:
-    """Many places rolled up and written: the result, the files, how many decisions were taken from the last workbook, and what of it could
-    not be used, in words.
-    """
-
-    rollup: Rollup
-    written: tuple[Path, ...]
-    decided: int = 0
-    problems: tuple[str, ...] = ()
-
-
-def roll_up(
-    folders: Sequence[Path],
-    output: Path,
-    today: date,
-    *,
-    jobs: int = 1,
-    scheduler: str = "",
-    wholes: Path | None = None,
-    on_step: OnStep = unheard,
-) -> RolledUp:
-    """Take in what was decided in the last roll-up workbook, count the places and put them together, and write what came of it.
-
-    Nothing is written into a count folder. Raises `UsageError` as `xltools.many_places.rollup.roll_up` does.
-    """
-    from xltools.folder.tables import DECISIONS, decisions_in
-    from xltools.many_places.rollup import ROLLUP, roll_up
-    from xltools.many_places.write import write_rollup
-    from xltools.outputs.read_back import take_decisions
-
-    kept = output / DECISIONS
-    decided, problems = take_decisions(output / ROLLUP, decisions_in(kept), kept, today)
-    rollup = roll_up(folders, output, jobs=jobs, scheduler=scheduler, wholes=wholes, on_step=on_step)
-    return RolledUp(rollup, write_rollup(rollup, today), decided, problems)
 
 
 def place_named(name: str, year: str) -> Place:

@@ -16,8 +16,9 @@ import pytest
 from tests.many_places.drawn import HACKNEY, ISLINGTON, LEEDS, draw_place, rolled
 from xltools.many_places import cluster, stored
 from xltools.many_places.cluster import WorkerSight, look_about
-from xltools.many_places.counted_place import NotCounted, count_place
+from xltools.many_places.counted_place import count_place
 from xltools.many_places.inputs import code_key
+from xltools.many_places.tasks import NotCounted
 from xltools.many_places.write import write_rollup
 from xltools.model import UsageError
 
@@ -138,7 +139,7 @@ def test_a_scheduler_that_does_not_answer_is_said(tmp_path: Path, monkeypatch: p
         rolled(tmp_path / "out", *three_places(tmp_path, 3)[:1], scheduler="tcp://127.0.0.1:9")
 
 
-@pytest.mark.parametrize(("module", "words"), [("pyarrow.parquet", "pyarrow"), ("distributed", "Dask")])
+@pytest.mark.parametrize(("module", "words"), [("pyarrow", "pyarrow"), ("distributed", "Dask")])
 def test_where_the_extra_is_not_installed_it_is_said_how_to(
     module: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

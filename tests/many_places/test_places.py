@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 
 import xltools
 from tests.many_places.drawn import HACKNEY, ISLINGTON, counted, draw_place, gone, rolled
-from xltools import actions
 from xltools.counting.policy import KEEP_BOTH
+from xltools.many_places.rolled_up import roll_up
 from xltools.many_places.stored import MEANT, PLACE_COLUMNS, lines_of
 from xltools.reading.lines import TEXT
 
@@ -137,21 +137,24 @@ def test_a_decision_is_taken_in_applied_and_survives(tmp_path: Path) -> None:
     from datetime import date
 
     folders, output = two(tmp_path), tmp_path / "out"
-    first = actions.roll_up(folders, output, date(2026, 1, 2))
+    first = roll_up(folders, output, date(2026, 1, 2))
+    assert (first.decided, rolled(output, *folders).removed) == (0, 402_918_00)
     decide(output / "rollup.xlsx", KEEP_BOTH)
-    second = actions.roll_up(folders, output, date(2026, 1, 3))
-    assert (second.decided, second.rollup.removed) == (1, 0)
-    assert second.rollup.net == first.rollup.summed
+    second = roll_up(folders, output, date(2026, 1, 3))
+    result = rolled(output, *folders)
+    assert (second.decided, result.removed, result.net) == (1, 0, result.summed)
+    assert "0 double counts excluded" in " ".join(second.text)
     written = (output / "decisions.csv").read_text(encoding="utf-8").splitlines()
     assert written[0] == "id,decision,by,on,note,kind,summary,fingerprint"
     assert "Keep both,An Analyst,2026-01-03" in written[1]
-    assert actions.roll_up(folders, output, date(2026, 1, 4)).rollup.removed == 0
+    assert roll_up(folders, output, date(2026, 1, 4)).decided == 0
+    assert rolled(output, *folders).removed == 0
 
 
 def test_the_workbook_says_where_both_sides_stand(tmp_path: Path) -> None:
     from datetime import date
 
-    actions.roll_up(two(tmp_path), tmp_path / "out", date(2026, 1, 2))
+    roll_up(two(tmp_path), tmp_path / "out", date(2026, 1, 2))
     book = openpyxl.load_workbook(tmp_path / "out" / "rollup.xlsx")
     assert book.sheetnames[:6] == ["Summary", "Places", "By function", "Bodies", "Double counts", "Lines concerned"]
     rows = [[str(cell) for cell in row] for row in book["Lines concerned"].iter_rows(values_only=True)]
@@ -174,7 +177,7 @@ def test_billions_fit_into_their_columns_and_page_one_says_what_is_to_be_decided
         draw_place(tmp_path / slug, area[1], [area], line.format(pounds))
         for slug, area, pounds in (("a", HACKNEY, 6_123_456_789), ("b", ISLINGTON, 5_987_654_321))
     ]
-    actions.roll_up(folders, tmp_path / "out", date(2026, 1, 2))
+    roll_up(folders, tmp_path / "out", date(2026, 1, 2))
     book = openpyxl.load_workbook(tmp_path / "out" / "rollup.xlsx", data_only=True)
     money = [
         (sheet, cell) for sheet in book for row in sheet.iter_rows() for cell in row if "#,##0" in cell.number_format

@@ -19,7 +19,7 @@ from xltools.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from xltools.many_places.totals import Rollup
+    from xltools.many_places.rolled_up import RolledUp
 
 
 def rollup(
@@ -39,27 +39,27 @@ def rollup(
     """Count many places at once and put them together: lines as Parquet, the same money in two places, one workbook."""
     gc.disable()  # a run is short and what it makes lasts to its end
     if not scheduler:
+        from xltools.many_places.local import AHEAD
         from xltools.reading.processes import start_early
 
-        start_early(min(how_many(jobs), len(folders)), ahead=("xltools.many_places.local",))
-    from xltools import actions
-    from xltools.many_places.rollup_text import rollup_text
+        start_early(min(how_many(jobs), len(folders)), ahead=AHEAD)
+    from xltools.many_places.rolled_up import roll_up
 
     with steps_shown() as on_step:
-        rolled = actions.roll_up(
+        rolled = roll_up(
             folders, output, today_here(), jobs=how_many(jobs), scheduler=scheduler, wholes=wholes, on_step=on_step
         )
     for problem in rolled.problems:
         print(f"Not taken from {problem}")
     if rolled.decided:
         print(f"Taken from the last workbook: decisions ({rolled.decided:,}), now in decisions.csv.")
-    print("\n".join(rollup_text(rolled.rollup)))
+    print("\n".join(rolled.text))
     print_paths(rolled.written)
-    raise typer.Exit(_exit_code(rolled.rollup))
+    raise typer.Exit(_exit_code(rolled))
 
 
-def _exit_code(result: Rollup) -> int:
+def _exit_code(rolled: RolledUp) -> int:
     """What could not be read outranks what is to be corrected."""
-    if result.not_counted or any(counted.unreadable for counted in result.places):
+    if rolled.is_unread:
         return UNREADABLE
-    return ERRORS_FOUND if any(counted.to_correct for counted in result.places) else NOTHING_TO_CORRECT
+    return ERRORS_FOUND if rolled.is_to_correct else NOTHING_TO_CORRECT

@@ -99,6 +99,8 @@ def candidates(
     wanted = _wanted(seen, pairs, frozenset(more))
     parts = []
     for number, counted in enumerate(places):
+        if not _may_take(wanted, seen, number):
+            continue  # a place that shares nothing is not read again
         light = _keyed(lines_of(output, counted, FIRST_LOOK), number, seen.meaning, seen.figures[number][1])
         light = light[_takes(wanted, number, light)].reset_index(drop=True)
         if len(light):
@@ -203,6 +205,15 @@ def _wanted(seen: Seen, pairs: Sequence[Pair], more: frozenset[tuple[int, str]])
     figures, often = np.unique(np.concatenate(every) if every else np.zeros(0, np.uint64), return_counts=True)
     copies = {content for content, where in seen.contents.items() if len({place for place, _ in where}) > 1}
     return _Wanted(frozenset(whole), frozenset(taken), frozenset(naming), figures[often > 1], frozenset(copies))
+
+
+def _may_take(wanted: _Wanted, seen: Seen, number: int) -> bool:
+    """Whether a place may have lines that `_takes` takes, by what the first look took down."""
+    of_bodies = any(place == number for place, *_ in (*wanted.bodies, *wanted.naming))
+    copied = any(place == number for content in wanted.contents for place, _ in seen.contents[content])
+    return (
+        number in wanted.places or of_bodies or copied or bool(np.isin(seen.figures[number][1], wanted.figures).any())
+    )
 
 
 def _takes(wanted: _Wanted, number: int, lines: pd.DataFrame) -> NDArray[np.bool_]:

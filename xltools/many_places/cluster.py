@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xltools.installation import installation
-from xltools.many_places.counted_place import NotCounted, count_place
 from xltools.many_places.inputs import code_key
+from xltools.many_places.tasks import NotCounted
 from xltools.model import UsageError
 from xltools.storage import make_folder, write_whole
 from xltools.text import plural
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from distributed import Client
 
-    from xltools.many_places.counted_place import Outcome, PlaceTask
+    from xltools.many_places.tasks import Outcome, PlaceTask
 
 NOT_INSTALLED = (
     "To count on a cluster, Dask is needed, and it is not installed here. Without --scheduler the places are counted on this"
@@ -67,6 +67,8 @@ def count_on_cluster(tasks: Sequence[PlaceTask], scheduler: str) -> Iterator[Out
 def _hand_out(client: Client, tasks: Sequence[PlaceTask]) -> Iterator[Outcome]:
     """Have as many places in work as there are workers, so that each holds one in memory; a worker that joins gets one too."""
     from distributed import as_completed
+
+    from xltools.many_places.counted_place import count_place
 
     waiting = list(reversed(tasks))
     futures: dict[str, PlaceTask] = {}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from xltools.folder import read_folder, returns_of
 from xltools.folder.comparison_settings import NO_COMPARISON
 from xltools.many_places.inputs import code_key, inputs_key
 from xltools.many_places.stored import MEANT, PLACE_COLUMNS, CountedPlace, PlaceBody, finished, keep
+from xltools.many_places.tasks import NotCounted, name_of
 from xltools.model import Severity, Status, UsageError
 from xltools.outputs.findings_file import findings_frame
 from xltools.reading.lines import spread
@@ -26,33 +26,8 @@ if TYPE_CHECKING:
 
     from xltools.counting.count import Count
     from xltools.folder import CountFolder
+    from xltools.many_places.tasks import Outcome
     from xltools.model import ReturnStatus
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceTask:
-    """A place to count: its folder, where to keep it, and the key of the xltools that is to do it."""
-
-    folder: str
-    output: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class NotCounted:
-    """A place that could not be counted, and why, in words."""
-
-    folder: str
-    why: str
-
-
-Outcome = CountedPlace | NotCounted
-
-
-def name_of(folder: Path) -> str:
-    """Return what a place's files are called: its folder's name and, as two may have one name, a mark of the way to it."""
-    way = hashlib.sha256(folder.resolve().as_posix().encode("utf-8", "surrogateescape")).hexdigest()[:8]
-    return f"{folder.resolve().name}-{way}"
 
 
 def count_place(folder: str, output: str, code: str) -> Outcome:

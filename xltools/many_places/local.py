@@ -5,17 +5,19 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING
 
-from xltools.many_places.counted_place import NotCounted, PlaceTask, count_place
 from xltools.many_places.stored import CountedPlace
+from xltools.many_places.tasks import NotCounted
 from xltools.model import ReadFile
 from xltools.reading.safely import WorkApart, work_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xltools.many_places.counted_place import Outcome
+    from xltools.many_places.tasks import Outcome, PlaceTask
 
 COUNT = "xltools.many_places.local:count_here"
+AHEAD = ("xltools.many_places.counted_place",)
+"""What a process imports to count a place."""
 A_DAY = 86_400.0
 """Seconds a place may take. Each of its files has its own, much shorter, time."""
 _DIED = (
@@ -26,7 +28,9 @@ _DIED = (
 
 def count_here(folder: str, output: str, code: str) -> Outcome:
     """Count a place in a process started for it, which may hold as much memory as a count takes."""
-    _lift_limit()
+    from xltools.many_places.counted_place import count_place
+
+    lift_limit()
     gc.disable()  # what a count makes lasts until it is kept
     try:
         return count_place(folder, output, code)
@@ -49,7 +53,7 @@ def count_locally(tasks: Sequence[PlaceTask], jobs: int) -> Iterator[Outcome]:
             raise TypeError(f"{COUNT} returned {type(outcome).__name__}")
 
 
-def _lift_limit() -> None:
+def lift_limit() -> None:
     """Take back the limit on memory that a process has for reading one file of a stranger's: here it counts a place of them."""
     try:
         import resource

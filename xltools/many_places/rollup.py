@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.folder import is_count_folder
 from xltools.folder.tables import DECISIONS, decisions_in
-from xltools.lock import folder_held
 from xltools.many_places.between import find_what_spans
-from xltools.many_places.cluster import count_on_cluster
-from xltools.many_places.counted_place import NotCounted, PlaceTask, name_of
-from xltools.many_places.inputs import code_key
-from xltools.many_places.local import count_locally
-from xltools.many_places.stored import CountedPlace, forget_others, require_parquet
+from xltools.many_places.places_counted import places_counted
+from xltools.many_places.stored import CountedPlace, forget_others
+from xltools.many_places.tasks import NotCounted
 from xltools.many_places.totals import Rollup
 from xltools.many_places.wholes import read_wholes
-from xltools.model import UsageError
-from xltools.reading.files import RETURNS
-from xltools.steps import Progress, Step, unheard
-from xltools.storage import make_folder
+from xltools.steps import unheard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
-    from xltools.many_places.counted_place import Outcome
+    from xltools.many_places.tasks import Outcome
+    from xltools.many_places.wholes import Whole
     from xltools.steps import OnStep
 
 
@@ -47,65 +41,22 @@ def roll_up(
     `scheduler`; one that is kept already and rests on the same inputs is not counted again. Decisions are those in the output's
     decisions.csv. Nothing is written into a count folder. Raises `UsageError` for what must be put right first.
     """
-    require_parquet()
-    named = _distinct(folders)
-    _may_be_written(output, named)
     stated = read_wholes(wholes) if wholes else ()
-    make_folder(output)
-    with folder_held(output, "rolling up"):
-        decisions = decisions_in(output / DECISIONS)
-        tasks = [PlaceTask(str(folder), str(output.absolute()), code_key()) for folder in named]
-        outcomes = list(_counted(tasks, jobs, scheduler, on_step))
-        places = sorted(
-            (outcome for outcome in outcomes if isinstance(outcome, CountedPlace)),
-            key=lambda counted: (counted.place.casefold(), counted.year, counted.short, counted.folder),
-        )
-        missed = sorted(
-            (outcome for outcome in outcomes if isinstance(outcome, NotCounted)), key=lambda outcome: outcome.folder
-        )
-        forget_others(output, (counted.name for counted in places))
-        between = find_what_spans(output, places, decisions, stated)
+    with places_counted(folders, output, jobs=jobs, scheduler=scheduler, on_step=on_step) as outcomes:
+        return put_together(outcomes, output, stated)
+
+
+def put_together(outcomes: Iterable[Outcome], output: Path, wholes: Sequence[Whole] = ()) -> Rollup:
+    """Put counted places together, those kept under `output`; what is kept there of others goes."""
+    each = tuple(outcomes)
+    places = sorted(
+        (outcome for outcome in each if isinstance(outcome, CountedPlace)),
+        key=lambda counted: (counted.place.casefold(), counted.year, counted.short, counted.folder),
+    )
+    missed = sorted(
+        (outcome for outcome in each if isinstance(outcome, NotCounted)), key=lambda outcome: outcome.folder
+    )
+    forget_others(output, (counted.name for counted in places))
+    decisions = decisions_in(output / DECISIONS)
+    between = find_what_spans(output, places, decisions, wholes)
     return Rollup(tuple(places), tuple(missed), between, output, decisions)
-
-
-def _counted(tasks: Sequence[PlaceTask], jobs: int, scheduler: str, on_step: OnStep) -> Iterator[Outcome]:
-    """Count the largest places first, so that none is left to one process at the end."""
-    ordered = sorted(tasks, key=lambda task: (-_size(Path(task.folder)), task.folder))
-    outcomes = count_on_cluster(ordered, scheduler) if scheduler else count_locally(ordered, jobs)
-    for number, outcome in enumerate(outcomes, 1):
-        on_step(Progress(Step.PLACES, number, len(tasks), outcome.folder))
-        yield outcome
-
-
-def _size(folder: Path) -> int:
-    """Bytes of what is to be read; 0 where nobody can say."""
-    try:
-        return sum(file.stat().st_size for file in (folder / RETURNS).rglob("*") if file.is_file())
-    except OSError:
-        return 0
-
-
-def _distinct(folders: Sequence[Path]) -> list[Path]:
-    """The folders, each once however it is named."""
-    if not folders:
-        raise UsageError("Name at least one count folder to roll up.")
-    by_place: dict[str, Path] = {}
-    for folder in folders:
-        by_place.setdefault(folder.resolve().as_posix(), folder.absolute())
-    names = [name_of(folder) for folder in by_place.values()]
-    assert len(set(names)) == len(names)  # noqa: S101 - a name has a mark of the way to the folder
-    return list(by_place.values())
-
-
-def _may_be_written(output: Path, folders: Sequence[Path]) -> None:
-    """Raise `UsageError` where the output would lie in a count folder, or is none of ours to write to."""
-    if output.exists() and not output.is_dir():
-        raise UsageError(f"{output} is a file. Name a folder for the roll-up.")
-    if is_count_folder(output):
-        raise UsageError(f"{output} is a count folder. Name a folder of its own for the roll-up.")
-    place = output.resolve()
-    inside = next((folder for folder in folders if place.is_relative_to(folder.resolve())), None)
-    if inside:
-        raise UsageError(
-            f"{output} lies in the count folder {inside}, where nothing is written. Name a folder outside of it."
-        )

@@ -11,13 +11,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, fields
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from xltools.installation import installation
 from xltools.model import Area, Place, UsageError
-from xltools.reading.lines import TEXT
 from xltools.reference.bodies.names import partner_id_of
 from xltools.storage import make_folder, write_whole, written_whole
 
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    import pandas as pd
     import pyarrow as pa
 
 LINES, FINDINGS, PLACES = "lines", "findings", "places"
@@ -40,9 +39,11 @@ NOT_INSTALLED = (
 def require_parquet() -> None:
     """Raise `UsageError` where Parquet cannot be written: pyarrow comes with the extra ``cluster``."""
     try:
-        import pyarrow.parquet  # noqa: F401 - asked for, not used
-    except ImportError:
-        raise UsageError(f"{NOT_INSTALLED} {installation().with_extra('cluster')}") from None
+        found = find_spec("pyarrow")  # found and not imported: whoever asks may have no other use for it
+    except ValueError:  # what stands for it is no module
+        found = None
+    if found is None:
+        raise UsageError(f"{NOT_INSTALLED} {installation().with_extra('cluster')}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,7 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
 
 
 def _array(values: pd.Series[Any]) -> pa.Array:
+    import pandas as pd
     import pyarrow as pa
 
     if isinstance(values.dtype, pd.Int64Dtype):
@@ -194,7 +196,10 @@ def _array(values: pd.Series[Any]) -> pa.Array:
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:
+    import pandas as pd
     import pyarrow as pa
+
+    from xltools.reading.lines import TEXT
 
     columns: dict[str, object] = {}
     for name, column in zip(table.column_names, table.columns, strict=True):

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from xltools.counting.decisions import Decision
     from xltools.many_places.between import Between
-    from xltools.many_places.counted_place import NotCounted
     from xltools.many_places.stored import CountedPlace
+    from xltools.many_places.tasks import NotCounted
     from xltools.model import Area
 
 

@@ -26,11 +26,17 @@ _WHERE = ("folder", "place_name", "place_year", "workbook", "sheet", "row", "amo
 def write_rollup(rollup: Rollup, made_on: date | None = None) -> tuple[Path, ...]:
     """Write the results into the output folder, all or none; those of an earlier run go to its folder `earlier`."""
     with written_together(rollup.output) as stage:
-        write_workbook(rollup, stage / ROLLUP, made_on)
-        write_whole(stage / FINDINGS, findings_csv(rollup))
-        write_whole(stage / SUMMARY, rollup_json(rollup))
-        write_frame(_removed(rollup), stage / REMOVED)
-    return tuple(rollup.output / name for name in (ROLLUP, FINDINGS, SUMMARY, REMOVED))
+        written = write_files(rollup, stage, made_on)
+    return tuple(rollup.output / path.name for path in written)
+
+
+def write_files(rollup: Rollup, folder: Path, made_on: date | None = None) -> tuple[Path, ...]:
+    """Write the results into a folder and return their paths there."""
+    write_workbook(rollup, folder / ROLLUP, made_on)
+    write_whole(folder / FINDINGS, findings_csv(rollup))
+    write_whole(folder / SUMMARY, rollup_json(rollup))
+    write_frame(_removed(rollup), folder / REMOVED)
+    return tuple(folder / name for name in (ROLLUP, FINDINGS, SUMMARY, REMOVED))
 
 
 def _removed(rollup: Rollup) -> pd.DataFrame:

@@ -34,6 +34,7 @@ root, others, ahead = json.loads(sys.argv[1])
 sys.path.insert(0, root)
 import xltools
 sys.path.remove(root)
+sys.modules["hypothesis"] = None
 sys.path += [path for path in others if path not in sys.path]
 from xltools.reading.worker import serve
 for module in ahead:
@@ -41,7 +42,8 @@ for module in ahead:
 serve()
 """
 """What a process runs: this very xltools, wherever it lies. What only the caller's path has comes last, and a module in
-the folder the caller happens to be in takes nobody's place."""
+the folder the caller happens to be in takes nobody's place. Where hypothesis is installed (it tests programs), pandera would import
+it, a fifth of a second that nobody here has any use for: None says that it is not there (language reference, "The module cache")."""
 
 
 def nothing_meanwhile() -> None:
