@@ -9,7 +9,7 @@ Both start from the same flows as the agreement of balances (`xltools.counting.a
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,8 @@ import numpy as np
 
 from xltools.counting.double_counts.finding import Answer, Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.flows import FlowLines, flows_between
-from xltools.counting.double_counts.fund_names import FundLabels, by_label, names_a_fund, naming_a_fund_alone
+from xltools.counting.double_counts.fund_labels import FundLabels
+from xltools.counting.double_counts.fund_names import by_label, names_a_fund, naming_a_fund_alone
 from xltools.counting.double_counts.grant_pairs import is_upwards, sides
 from xltools.counting.double_counts.named_bodies import OWN_MONEY, unsaid
 from xltools.counting.double_counts.national_shares import national_estimates
@@ -79,6 +80,41 @@ class _Labels:
 
 
 @dataclass(frozen=True)
+class _Receiver:
+    """All lines of one receiver, the largest amount first: many payers are set against the same."""
+
+    own: NDArray[np.int64]
+    giver: NDArray[np.int32]
+    names_none: NDArray[np.bool_]
+    division: NDArray[np.int32]
+    group: NDArray[np.int32]
+    capital: NDArray[np.int8]
+
+    @classmethod
+    def of(cls, lines: PreparedLines, body: int) -> _Receiver:
+        """Take up a body's lines."""
+        own = lines.of_body_by_amount(body)
+        giver = lines.giver[own]
+        return cls(own, giver, unsaid(giver), lines.division[own], lines.group[own], lines.capital[own])
+
+    def left(self, had: Side, *, revenue_alone: bool) -> _Receiver:
+        """Return the lines of which something is left; those of capital are left out where revenue alone is meant."""
+        kept = had.left[self.own] > 0
+        if revenue_alone:
+            kept &= self.capital == 0
+        return _Receiver(*(getattr(self, column.name)[kept] for column in fields(self)))
+
+    def nearest_first(self, lines: PreparedLines, payment: int, quiet: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Return the lines, those that are `quiet` first, then those of the payment's kind, function and division.
+
+        Of lines as near the order they come in stays.
+        """
+        far = (self.group != lines.group[payment]) * np.int8(2) + (self.division != lines.division[payment])
+        far += (self.capital != lines.capital[payment]) * np.int8(4) + ~quiet * np.int8(8)
+        return self.own[np.argsort(far, kind="stable")]
+
+
+@dataclass(frozen=True)
 class _Books:
     """The lines as they stand while pairs of bodies are set against each other; which are of a levy, or of a general grant; and
     the pence each body reports.
@@ -92,12 +128,19 @@ class _Books:
     general: NDArray[np.bool_]
     reported: NDArray[np.int64]
     quiet_labels: dict[int, _Labels] = field(default_factory=dict)
+    receivers: dict[int, _Receiver] = field(default_factory=dict)
 
     def labels(self, receiver: int, quiet: Sequence[int]) -> _Labels:
         """Return what a receiver calls the money of its quiet lines: many payers are set against the same."""
         if receiver not in self.quiet_labels:
             self.quiet_labels[receiver] = _Labels.of(self.lines, quiet)
         return self.quiet_labels[receiver]
+
+    def receiver(self, body: int) -> _Receiver:
+        """Return a receiver's lines."""
+        if body not in self.receivers:
+            self.receivers[body] = _Receiver.of(self.lines, body)
+        return self.receivers[body]
 
 
 def find_balances(lines: PreparedLines, policy: Policy, *, estimates: bool) -> Iterator[Candidate]:
@@ -244,13 +287,17 @@ def _doubts(books: _Books, flow: FlowLines, payments: Sequence[int], paid: int) 
     body = lines.bodies[flow.receiver]
     if paid < _SMALL_PART * int(books.reported[flow.receiver]):
         yield Indication(_IS_SMALL, f"a small part of what {body.name} reports, which may be another payment's")
-    income = lines.income[lines.of_body(flow.receiver)]
-    if body.family in _BY_AWARDS and not bool((np.abs(income - paid) <= paid // 100).any()):
+    if body.family in _BY_AWARDS and not _has_income_of(lines, flow.receiver, paid):
         yield Indication(_ALSO_FUNDED, f"{body.name} may have several awards")
     if is_upwards(lines, flow.payer, flow.receiver):
         yield Indication(_UPWARDS, f"{body.name} is more often paid from than paid")
     if any(lines.giver[line] == OWN_MONEY and not books.levy[line] for line in payments):
         yield Indication(_FROM_OWN_MONEY, "paid from the payer's own money")
+
+
+def _has_income_of(lines: PreparedLines, body: int, paid: int) -> bool:
+    income = lines.income[lines.of_body(body)]
+    return bool((np.abs(income - paid) <= paid // 100).any())
 
 
 def _candidate(
@@ -283,14 +330,12 @@ def _kind(books: _Books, flow: FlowLines, payments: Sequence[int], answer: Answe
 def _has_room(books: _Books, flow: FlowLines, short: set[int]) -> Iterator[Candidate]:
     """Payments no line of the receiver answers, as far as what it reports has room for them."""
     lines = books.lines
-    own = lines.of_body_by_amount(flow.receiver)
-    own = own[books.had.left[own] > 0]
-    if books.where.buys_health(flow.payer, flow.receiver):
-        own = own[lines.capital[own] == 0]  # contracts pay for care; what is built has its own money
-    quiet = unsaid(lines.giver[own]) | (lines.giver[own] == flow.payer)
+    buys_care = books.where.buys_health(flow.payer, flow.receiver)  # what is built has its own money
+    theirs_left = books.receiver(flow.receiver).left(books.had, revenue_alone=buys_care)
+    quiet = theirs_left.names_none | (theirs_left.giver == flow.payer)
     for group in _by_function(lines, books.paid.open(flow.paid.tolist()), short):
         asked = group[0] in short
-        ordered = _nearest_first(lines, group, own, quiet)
+        ordered = theirs_left.nearest_first(lines, group[0], quiet)
         silent = ordered[: np.count_nonzero(quiet)]
         money = books.paid.sum(group)
         is_enough = books.had.sum(silent) >= money
@@ -317,19 +362,6 @@ def _has_room(books: _Books, flow: FlowLines, short: set[int]) -> Iterator[Candi
             books.paid.take(ours)
             books.had.take(theirs)
         yield _candidate(books, flow, ours, theirs, evidence, Answer.ROOM)
-
-
-def _nearest_first(
-    lines: PreparedLines, group: Sequence[int], own: NDArray[np.int64], quiet: NDArray[np.bool_]
-) -> NDArray[np.int64]:
-    """The receiver's lines, those that name no other payer first, then those of the payment's function and division.
-
-    Of lines as near the order they come in stays.
-    """
-    payment = group[0]
-    far = (lines.group[own] != lines.group[payment]) * np.int8(2) + (lines.division[own] != lines.division[payment])
-    far += (lines.capital[own] != lines.capital[payment]) * np.int8(4) + ~quiet * np.int8(8)
-    return own[np.argsort(far.astype(np.int8), kind="stable")]
 
 
 def _by_function(lines: PreparedLines, payments: Sequence[int], short: set[int]) -> list[list[int]]:

@@ -19,6 +19,7 @@ from xltools.counting.double_counts.amounts import HALF_PER_CENTS, MOST_KEPT, le
 from xltools.counting.double_counts.joining import AmountIndex, how_many, index_amounts, near
 from xltools.counting.double_counts.named_bodies import BLANK, UNCLEAR, UNKNOWN, unsaid
 from xltools.counting.double_counts.scoring import Naming
+from xltools.counting.double_counts.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,9 +74,15 @@ class Keyed:
         """Return some of the lines, again and again if need be, each keyed by a code below `many` besides its key."""
         return Keyed(self.lines[rows], self.keys[rows] * many + codes)
 
-    def by_amount(self, pence: NDArray[np.int64]) -> AmountIndex:
-        """Return the lines sorted by key and amount; `pence` has those of all lines."""
-        return index_amounts(self.lines, self.keys, pence[self.lines])
+    def by_amount(self, pence: NDArray[np.int64], asked: Keyed) -> AmountIndex:
+        """Return the lines sorted by key and amount, those without a key that is asked for left out; `pence` is of all lines."""
+        perhaps = np.flatnonzero(Sieve(asked.keys).lets_through(self.keys))
+        lines = self.lines[perhaps]
+        return index_amounts(lines, self.keys[perhaps], pence[lines])
+
+    def places_in_order(self, pence: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the places of the lines by key, then by amount: what is looked for in that order is found fastest."""
+        return np.lexsort((pence[self.lines], self.keys)).astype(np.int64)
 
 
 def sides(lines: PreparedLines) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -232,13 +239,19 @@ def _together(parts: tuple[Pairs, ...]) -> Pairs:
 def _join(lines: PreparedLines, left: Keyed, right: Keyed, naming: Naming) -> Pairs:
     """Pairs of one key: near in amount, or further apart and of one name or function."""
     both = naming is Naming.BOTH
-    amount_index = right.by_amount(lines.pence)
+    order = left.places_in_order(lines.pence)
+    left = Keyed(left.lines[order], left.keys[order])
+    amount_index = right.by_amount(lines.pence, left)
     plain = _near(lines, left, amount_index, (_LOW, _HIGH) if both else (0.985, 1.015), _MOST if both else 12)
     tables = [plain] if both else [plain, _net(lines, left, amount_index, upwards=naming is Naming.RECIPIENT)]
     window = (1 / _HIGH, 1 / _LOW) if naming is Naming.RECIPIENT else (_LOW, _HIGH)
     tables += [_of_one_code(lines, left, right, shares, window) for shares in (Shares.FUNCTION, Shares.WORD)]
-    which, other, rivals, shares = _best(np.concatenate(tables, axis=1))
-    return Pairs(left.lines[which], other, _all(which, naming), rivals, shares.astype(np.int8))
+    table = np.concatenate(tables, axis=1)
+    table[0] = order[table[0]]
+    which, other, rivals, shares = _best(table)
+    paid = np.empty_like(left.lines)
+    paid[order] = left.lines
+    return Pairs(paid[which], other, _all(which, naming), rivals, shares.astype(np.int8))
 
 
 def _near(
@@ -289,15 +302,11 @@ def _of_one_code(
     (left_places, left_codes), (right_places, right_codes), many = (
         _words(lines, left.lines, right.lines) if shares is Shares.WORD else _functions(lines, left.lines, right.lines)
     )
-    table = _near(
-        lines,
-        left.spread(left_places, left_codes, many),
-        right.spread(right_places, right_codes, many).by_amount(lines.pence),
-        window,
-        _MOST,
-        shares,
-    )
-    table[0] = left_places[table[0]]
+    asked = left.spread(left_places, left_codes, many)
+    amount_index = right.spread(right_places, right_codes, many).by_amount(lines.pence, asked)
+    order = asked.places_in_order(lines.pence)
+    table = _near(lines, Keyed(asked.lines[order], asked.keys[order]), amount_index, window, _MOST, shares)
+    table[0] = left_places[order[table[0]]]
     return table
 
 

@@ -35,9 +35,10 @@ class AmountIndex:
 
 
 def index_amounts(lines: NDArray[np.int64], keys: NDArray[np.int64], pence: NDArray[np.int64]) -> AmountIndex:
-    """Sort lines by key and amount."""
+    """Sort lines by key and amount; of one amount, by line."""
     places = keys * _SHIFT + log_money(pence)
-    order = np.lexsort((lines, places))
+    in_order = not len(lines) or bool((lines[1:] >= lines[:-1]).all())
+    order = np.argsort(places, kind="stable") if in_order else np.lexsort((lines, places))
     return AmountIndex(lines[order], places[order])
 
 
@@ -52,17 +53,18 @@ def near(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return pairs (position in `keys`, line on the shelf) of one key whose amounts are `low` to `high` times as much.
 
-    At most `most` lines for each, those nearest in amount; all of it to so many `times` the pence.
+    At most `most` lines for each, those nearest in amount; all of it to so many `times` the pence. What is asked by key and
+    amount in rising order is found several times as fast.
     """
     base = keys * _SHIFT
     money = log_money(pence) + int(np.log(times) * _SCALE)
-    start = np.searchsorted(
-        amount_index.places, base + np.maximum(money + int(np.log(low) * _SCALE) - 2, 0), side="left"
-    )
-    stop = np.searchsorted(amount_index.places, base + money + int(np.log(high) * _SCALE) + 2, side="right")
-    middle = np.searchsorted(amount_index.places, base + money, side="left")
-    start = np.maximum(start, middle - most // 2)
-    stop = np.minimum(stop, middle + most // 2)
+    places = amount_index.places
+    start = np.searchsorted(places, base + np.maximum(money + int(np.log(low) * _SCALE) - 2, 0), side="left")
+    stop = np.searchsorted(places, base + money + int(np.log(high) * _SCALE) + 2, side="right")
+    crowded = np.flatnonzero(stop - start > most // 2)
+    middle = np.searchsorted(places, (base + money)[crowded], side="left")
+    start[crowded] = np.maximum(start[crowded], middle - most // 2)
+    stop[crowded] = np.minimum(stop[crowded], middle + most // 2)
     counts = np.maximum(stop - start, 0)
     which = np.repeat(np.arange(len(keys)), counts)
     offsets = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)

@@ -23,7 +23,7 @@ from xltools.counting.double_counts.sums import MOST_HITS, NONE, hits, sums_amon
 from xltools.counting.double_counts.where_counted import where_counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -53,10 +53,13 @@ class _Side:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """Whether the receiver splits what the payer gives in one line, or merges it; and from what log odds a finding is worth making."""
+    """Whether the receiver splits what the payer gives in one line, or merges it; from what log odds a finding is worth making;
+    and the power of ten that each line's amount is a multiple of.
+    """
 
     is_split: bool
     least_odds: float
+    unit: NDArray[np.int64]
 
 
 def find_merged(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
@@ -67,8 +70,8 @@ def find_merged(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
     payers = _side(lines, np.flatnonzero(payer & known[lines.body]), lines.receiver)
     takers = _side(lines, np.flatnonzero(taker & known[lines.body]), lines.giver)
     where = where_counted(lines, policy)
-    least = scoring.least_odds(policy.remove_double_counts_from)
-    for wholes, parts, way in ((payers, takers, _Way(True, least)), (takers, payers, _Way(False, least))):
+    least, unit = scoring.least_odds(policy.remove_double_counts_from), units(lines.pence)
+    for wholes, parts, way in ((payers, takers, _Way(True, least, unit)), (takers, payers, _Way(False, least, unit))):
         for found in (_sums(lines, wholes, parts, way), _silent_parts(lines, wholes, parts, way)):
             yield from (_where_it_counts(lines, candidate, where) for candidate in found)
 
@@ -118,11 +121,11 @@ def _sums(lines: PreparedLines, whole_side: _Side, part_side: _Side, way: _Way) 
         amounts = whole_side.amounts.get(whole_body, _NO_LINES)
         for word, named in (*words.items(), *_of_any_name(words)):
             non_respondent = (
-                part_side.silent.of(part_body, word).tolist() if word else _few(part_side.all_silent.get(part_body))
+                part_side.silent.of(part_body, word) if word else _few(part_side.all_silent.get(part_body, _NO_LINES))
             )
-            wholes = wholes_named | set(whole_side.silent.of(whole_body, word)[:_MOST_WHOLES].tolist())
             if len(named) + len(non_respondent) < 2:
                 continue
+            wholes = wholes_named | set(whole_side.silent.of(whole_body, word)[:_MOST_WHOLES].tolist())
             group = _group(lines, named, non_respondent)
             if wholes:
                 yield from _matches(lines, sorted(wholes), wholes_named, group, way)
@@ -130,8 +133,8 @@ def _sums(lines: PreparedLines, whole_side: _Side, part_side: _Side, way: _Way) 
                 yield from _by_another_name(lines, others, amounts, group, way)
 
 
-def _few(silent: NDArray[np.int64] | None) -> list[int]:
-    return silent.tolist() if silent is not None and len(silent) <= _FEW_SILENT else []
+def _few(silent: NDArray[np.int64]) -> NDArray[np.int64]:
+    return silent if len(silent) <= _FEW_SILENT else _NO_LINES
 
 
 def _of_any_name(words: dict[str, list[int]]) -> list[tuple[str, list[int]]]:
@@ -145,8 +148,10 @@ def _silent_parts(lines: PreparedLines, whole_side: _Side, part_side: _Side, way
     for (whole_body, part_body), words in whole_side.named.items():
         known = part_side.named.get((part_body, whole_body), {})
         for word, wholes in words.items():
-            non_respondent = part_side.silent.of(part_body, word).tolist()
-            if word and word not in known and 1 < len(non_respondent) <= _SOME_SILENT:
+            if not word or word in known:
+                continue
+            non_respondent = part_side.silent.of(part_body, word)
+            if 1 < len(non_respondent) <= _SOME_SILENT:
                 yield from _matches(lines, sorted(set(wholes)), set(wholes), _group(lines, [], non_respondent), way)
 
 
@@ -157,15 +162,15 @@ class _Group:
     Each with the pence of its lines.
     """
 
-    named: list[int]
-    non_respondent: list[int]
-    named_pence: list[int]
-    silent_pence: list[int]
+    named: NDArray[np.int64]
+    non_respondent: NDArray[np.int64]
+    named_pence: NDArray[np.int64]
+    silent_pence: NDArray[np.int64]
 
     @property
     def pence(self) -> int:
         """The pence of all of them."""
-        return sum(self.named_pence) + sum(self.silent_pence)
+        return int(self.named_pence.sum()) + int(self.silent_pence.sum())
 
     def may_come_to(self, wholes: Iterable[int]) -> bool:
         """Say whether several of these lines may come to any whole (in pence), as `_matches` adds them up.
@@ -175,30 +180,34 @@ class _Group:
         """
         if len(self.named) > 1:
             return True
-        (own,) = self.named_pence or (0,)
+        own = int(self.named_pence.sum())
         return not {whole - own for whole in wholes}.isdisjoint(_sums_of_silent(self.silent_pence).tolist())
 
     def may_add_up_to(self, wholes: NDArray[np.int64]) -> bool:
         """Say the same of sorted wholes and sums as `_by_another_name` makes them."""
         if len(self.named) != 1 or not len(wholes):
-            return bool(self.named) and len(wholes) > 0
+            return len(self.named) > 0 and len(wholes) > 0
         if not 0 < len(self.silent_pence) <= _FEW_SILENT:
             return False
-        (own,) = self.named_pence
-        sums = own + sums_among(self.silent_pence, ((1, 2),))
+        sums = self.named_pence + sums_among(self.silent_pence, ((1, 2),))
         at = wholes.searchsorted(sums)
         return bool((wholes[np.minimum(at, len(wholes) - 1)] == sums).any())
 
 
-def _group(lines: PreparedLines, named: list[int], non_respondent: list[int]) -> _Group:
-    def ordered(own: list[int]) -> tuple[list[int], list[int]]:
-        each = np.array(sorted(set(own)), dtype=np.int64)
-        pence = lines.pence[each]
-        order = np.lexsort((lines.content[each], pence)) if len(own) > 1 else slice(None)
-        return each[order].tolist(), pence[order].tolist()
-
-    (own, own_pence), (silent, silent_pence) = ordered(named), ordered(non_respondent)
+def _group(lines: PreparedLines, named: list[int], non_respondent: NDArray[np.int64]) -> _Group:
+    (own, own_pence), (silent, silent_pence) = (
+        _smallest_first(lines, each) for each in (np.unique(np.array(named, dtype=np.int64)), non_respondent)
+    )
     return _Group(own[:_MOST_NAMED], silent, own_pence[:_MOST_NAMED], silent_pence)
+
+
+def _smallest_first(lines: PreparedLines, own: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Different lines by their amounts, then by what they say, and the amounts."""
+    pence = lines.pence[own]
+    if len(own) < 2:
+        return own, pence
+    order = np.lexsort((lines.content[own], pence))
+    return own[order], pence[order]
 
 
 def _matches(
@@ -207,7 +216,7 @@ def _matches(
     non_respondent, amounts = group.non_respondent, lines.pence[wholes].tolist()
     if group.pence < min(amounts) or not group.may_come_to(amounts):
         return
-    some = sums_of(lines, group.named, 1, _MOST_PARTS) if group.named else NONE
+    some = sums_of(lines, group.named, 1, _MOST_PARTS) if len(group.named) else NONE
     tried = 0.0
     for rest in _of_silent(lines, non_respondent):
         order = np.argsort(rest.pence, kind="stable")
@@ -220,7 +229,7 @@ def _matches(
                 yield from _candidate(lines, whole, parts, whole in naming, counts, way)
 
 
-def _of_silent(lines: PreparedLines, silent: list[int]) -> Iterator[Sums]:
+def _of_silent(lines: PreparedLines, silent: NDArray[np.int64]) -> Iterator[Sums]:
     """Yield the sums of lines that name nobody: none of them, each, then pairs and more where they are few enough."""
     yield NONE
     for least, most in _sizes(len(silent)):
@@ -234,7 +243,7 @@ def _sizes(silent: int) -> Iterator[tuple[int, int]]:
             yield least, most
 
 
-def _sums_of_silent(pence: Sequence[int]) -> NDArray[np.int64]:
+def _sums_of_silent(pence: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the sums that `_of_silent` makes of some, in pence."""
     return sums_among(pence, _sizes(len(pence)))
 
@@ -340,7 +349,7 @@ def _weights(
     lines: PreparedLines, whole: int, parts: tuple[int, ...], names: bool, counts: _Counts, way: _Way
 ) -> tuple[float, ...]:
     """What speaks for a whole being its parts: naming, sum, name, function, what is left out, own part, own money."""
-    unit = int(units(lines.pence[[whole, *parts]]).min())
+    unit = int(way.unit[[whole, *parts]].min())
     chance = scoring.chance_of_sum(counts.tried, unit, int(lines.pence[whole]))
     alike = max(lines.alike(whole, part) for part in parts)
     nameless = bool(lines.texts.nameless[lines.service[whole]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xltools.counting.double_counts.finding import Answer, BetweenPlaces, Candidate, DoubleCountKind, Indication
@@ -105,11 +106,10 @@ def settle(
     settled: Settled, lines: PreparedLines, candidates: Iterable[Candidate], remove_double_counts_from: float
 ) -> PreparedLines:
     """Accept what is sure and fits, the surest first; keep the rest to be shown. Return the lines still in question."""
-    ordered = sorted(candidates, key=lambda candidate: _order(lines, candidate))
     used: list[int] = []
     counted_at_payer: list[int] = []
-    for candidate in ordered:
-        if confidence(candidate.evidence) < remove_double_counts_from:
+    for sure, candidate in _surest_first(lines, candidates):
+        if sure < remove_double_counts_from:
             settled.shown.append(candidate)
         elif settled.fits(lines, candidate):
             settled.accept(candidate)
@@ -130,9 +130,10 @@ def settle(
 def still_open(settled: Settled, lines: PreparedLines, show_from: float) -> list[Candidate]:
     """Return what was only shown and contradicts nothing accepted, each line in one such finding at most."""
     taken = {line for candidate in settled.accepted for line in candidate.keep if candidate.kind not in _STAND_FOR_MORE}
-    likely = (candidate for candidate in settled.shown if confidence(candidate.evidence) >= show_from)
     still = []
-    for candidate in sorted(likely, key=lambda candidate: _order(lines, candidate)):
+    for sure, candidate in _surest_first(lines, settled.shown):
+        if sure < show_from:
+            break
         own = {line for line, _ in candidate.remove}
         if not taken.isdisjoint(own) or not settled.fits(lines, candidate):
             continue
@@ -141,16 +142,28 @@ def still_open(settled: Settled, lines: PreparedLines, show_from: float) -> list
     return still
 
 
-def _order(lines: PreparedLines, candidate: Candidate) -> tuple[float, int, str, tuple[int, ...], tuple[int, ...]]:
+def _surest_first(lines: PreparedLines, candidates: Iterable[Candidate]) -> list[tuple[float, Candidate]]:
+    """Candidates with how sure they are: the surest first, then the largest, then by what their lines say.
+
+    What lines say decides between few: it is asked only of candidates that are alike in all else.
+    """
+    each = [(confidence(candidate.evidence), candidate) for candidate in candidates]
+    each.sort(key=_sureness)
+    ordered: list[tuple[float, Candidate]] = []
+    for _, alike in groupby(each, _sureness):
+        few = list(alike)
+        ordered += few if len(few) == 1 else sorted(few, key=lambda one: _content(lines, one[1]))
+    return ordered
+
+
+def _sureness(one: tuple[float, Candidate]) -> tuple[float, int, str]:
+    sure, candidate = one
+    return -sure, -abs(candidate.amount), candidate.kind
+
+
+def _content(lines: PreparedLines, candidate: Candidate) -> tuple[list[int], list[int]]:
     own = [line for line, _ in candidate.remove[:20]]
-    content = tuple(sorted(int(lines.content[line]) for line in own))
-    return (
-        -confidence(candidate.evidence),
-        -abs(candidate.amount),
-        candidate.kind,
-        content,
-        tuple(int(lines.row[line]) for line in own),
-    )
+    return sorted(lines.content[own].tolist()), lines.row[own].tolist()
 
 
 def join_chains(lines: PreparedLines, accepted: Sequence[Candidate]) -> list[Candidate]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from xltools.counting.double_counts.sieve import Sieve
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -19,46 +21,58 @@ if TYPE_CHECKING:
     from xltools.counting.double_counts.prepared import PreparedLines
 
 _AT_ONCE, MOST_HITS = 64, 4
-_MANY, _SIEVE_BITS, _SCATTER = 4_000, 14, np.uint64(0x9E3779B97F4A7C15)
+_MANY = 4_000
 
 
 @dataclass(frozen=True)
 class Sums:
     """Sums of some of these lines: `chosen` has a row for each sum, the places in `own` of its lines (-1 = no more)."""
 
-    own: tuple[int, ...]
+    own: NDArray[np.int64]
     chosen: NDArray[np.int64]
     pence: NDArray[np.int64]
 
     def lines(self, number: int) -> tuple[int, ...]:
         """Return the lines of a sum."""
-        return tuple(self.own[place] for place in self.chosen[number].tolist() if place >= 0)
+        places = self.chosen[number]
+        return tuple(self.own[places[places >= 0]].tolist())
 
 
-NONE = Sums((), np.zeros((1, 0), dtype=np.int64), np.zeros(1, dtype=np.int64))
+NONE = Sums(np.zeros(0, dtype=np.int64), np.zeros((1, 0), dtype=np.int64), np.zeros(1, dtype=np.int64))
 """The sum of no lines."""
 
 
-def sums_of(lines: PreparedLines, own: Sequence[int], least: int, most: int) -> Sums:
+def sums_of(lines: PreparedLines, own: Sequence[int] | NDArray[np.int64], least: int, most: int) -> Sums:
     """Return all sums of `least` to `most` of these lines, in pence."""
-    chosen = _choices(len(own), least, min(most, len(own)))
-    pence = np.zeros(len(own) + 1, dtype=np.int64)
-    pence[:-1] = lines.pence[list(own)]
-    return Sums(tuple(own), chosen, pence[chosen[:, 0]] if chosen.shape[1] == 1 else pence[chosen].sum(axis=1))
+    each = np.asarray(own, dtype=np.int64)
+    return Sums(each, *_added_up(lines.pence[each], ((least, most),)))
 
 
-def sums_among(pence: Sequence[int], sizes: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
+def sums_among(pence: NDArray[np.int64], sizes: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
     """Return all sums of some of these pence: of as many, at least and at most, as any of `sizes` says."""
-    padded = np.array((*pence, 0), dtype=np.int64)
-    return np.asarray(padded[_choices_among(len(pence), tuple(sizes))].sum(axis=1), dtype=np.int64)
+    return _added_up(pence, tuple(sizes))[1]
+
+
+def _added_up(
+    pence: NDArray[np.int64], sizes: tuple[tuple[int, int], ...]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The places of the lines of each sum (-1 = no more), and the sums."""
+    if sizes == ((1, 1),):
+        return np.arange(len(pence))[:, None], pence
+    chosen = _choices_among(len(pence), sizes)
+    return chosen, np.asarray(np.append(pence, 0)[chosen].sum(axis=1), dtype=np.int64)
 
 
 @lru_cache(maxsize=256)
 def _choices_among(many: int, sizes: tuple[tuple[int, int], ...]) -> NDArray[np.int64]:
-    widest = max((most for _, most in sizes), default=0)
-    each = (_choices(many, least, min(most, many)) for least, most in sizes)
-    padded = [np.pad(rows, ((0, 0), (0, widest - rows.shape[1])), constant_values=-1) for rows in each]
-    return np.concatenate([np.zeros((0, widest), dtype=np.int64), *padded])
+    widest = max((min(most, many) for _, most in sizes), default=0)
+    rows = [
+        (*chosen, *(-1,) * (widest - size))
+        for least, most in sizes
+        for size in range(least, min(most, many) + 1)
+        for chosen in combinations(range(many), size)
+    ]
+    return np.array(rows, dtype=np.int64).reshape(len(rows), max(widest, 0))
 
 
 def how_many_sums(many: int, least: int, most: int) -> int:
@@ -79,47 +93,57 @@ def by_body_and(
         yield int(lines.body[each[0]]), each.tolist()
 
 
-@lru_cache(maxsize=256)
-def _choices(many: int, least: int, most: int) -> NDArray[np.int64]:
-    rows = [
-        (*chosen, *(-1,) * (most - size))
-        for size in range(least, most + 1)
-        for chosen in combinations(range(many), size)
-    ]
-    return np.array(rows, dtype=np.int64).reshape(len(rows), max(most, 0))
-
-
 def hits(wholes: NDArray[np.int64], some: NDArray[np.int64], rest: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
-    """Yield where a sum of some and one of the rest (sorted) come to a whole, to the penny: four for a whole at most."""
-    likely = _sieve(rest) if len(wholes) * len(some) > _MANY else None
+    """Yield where a sum of some and one of the rest (sorted) come to a whole, to the penny: four for a whole at most.
+
+    Looked for is what there is most of, the wholes or the rest: sums of the others are few beside all there could be.
+    """
+    found = _wholes_among_sums(wholes, some, rest) if len(rest) < len(wholes) else _rest_among_gaps(wholes, some, rest)
+    last, many = -1, 0
+    for place, number, at in found:
+        many = many + 1 if place == last else 1
+        last = place
+        if many <= MOST_HITS:
+            yield place, number, at
+
+
+def _rest_among_gaps(
+    wholes: NDArray[np.int64], some: NDArray[np.int64], rest: NDArray[np.int64]
+) -> Iterator[tuple[int, int, int]]:
+    """All such hits by whole and sum, of amounts that recur among the rest the first: what a whole is more than each sum is found there."""
+    likely = Sieve(rest) if len(wholes) * len(some) > _MANY else None
     for first in range(0, len(wholes), _AT_ONCE):
         wanted = (wholes[first : first + _AT_ONCE, None] - some).ravel()
-        each = None if likely is None else np.flatnonzero(likely[_scattered(wanted)])
+        each = None if likely is None else np.flatnonzero(likely.lets_through(wanted))
         wanted = wanted if each is None else wanted[each]
         at = rest.searchsorted(wanted)
         at[at == len(rest)] = 0
         equal = np.flatnonzero(rest[at] == wanted)
-        if not len(equal):
-            continue
-        places, numbers = np.divmod(equal if each is None else each[equal], len(some))
-        at = at[equal]
-        seen: dict[int, int] = {}
-        for place, number, found in zip(places.tolist(), numbers.tolist(), at.tolist(), strict=True):
-            seen[place] = seen.get(place, 0) + 1
-            if seen[place] <= MOST_HITS:
-                yield first + place, number, found
+        if len(equal):
+            places, numbers = np.divmod(equal if each is None else each[equal], len(some))
+            yield from zip((first + places).tolist(), numbers.tolist(), at[equal].tolist(), strict=True)
 
 
-def _sieve(rest: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Where the amounts of the rest are scattered to: of many others nearly none has to be looked up among them."""
-    sieve = np.zeros(1 << _SIEVE_BITS, dtype=bool)
-    sieve[_scattered(rest)] = True
-    return sieve
-
-
-def _scattered(pence: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Numbers below the size of the sieve, the same for the same amount, far apart for round ones."""
-    return (pence.astype(np.uint64) * _SCATTER) >> np.uint64(64 - _SIEVE_BITS)
+def _wholes_among_sums(
+    wholes: NDArray[np.int64], some: NDArray[np.int64], rest: NDArray[np.int64]
+) -> Iterator[tuple[int, int, int]]:
+    """The same hits, found the other way round: each sum of both among the wholes."""
+    different = np.flatnonzero(np.diff(rest, prepend=rest[:1] - 1))
+    sums = (some[:, None] + rest[different]).ravel()
+    order = np.argsort(wholes, kind="stable")
+    amounts = wholes[order]
+    each = np.flatnonzero(Sieve(wholes).lets_through(sums)) if len(sums) > _MANY else np.arange(len(sums))
+    start, stop = (amounts.searchsorted(sums[each], side=side) for side in ("left", "right"))
+    hit = np.flatnonzero(stop > start)
+    if not len(hit):
+        return
+    times = (stop - start)[hit]
+    offsets = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    places = order[np.repeat(start[hit], times) + offsets]
+    numbers, at = np.divmod(np.repeat(each[hit], times), len(different))
+    by_whole = np.lexsort((at, numbers, places))
+    found = (places[by_whole], numbers[by_whole], different[at[by_whole]])
+    yield from zip(*(column.tolist() for column in found), strict=True)
 
 
 def up_to(

@@ -18,7 +18,7 @@ from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, I
 from xltools.counting.double_counts.sums import sums_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -207,22 +207,37 @@ def find_totals_apart(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield labelled totals whose parts do not stand together: two to six lines of their function come to them."""
     usable = lines.active & (lines.pence > 0) & (lines.body >= 0)
     digits = lines.pence // units(lines.pence)
-    for line in np.flatnonzero(usable & (digits >= _ODD) & lines.signs("total")).tolist():
+    odd = np.flatnonzero(usable & (digits >= _ODD) & lines.signs("total")).tolist()
+    for line, same in _beside(lines, odd, usable):
         if _says(lines, line) < (Says.PERHAPS if digits[line] >= _VERY_ODD else Says.PLAINLY):
             continue
-        own = lines.of_body(int(lines.body[line]))
-        same = usable[own] & (own != line) & (lines.return_no[own] == lines.return_no[line])
-        same &= (lines.capital[own] == lines.capital[line]) & (lines.pence[own] < lines.pence[line])
-        alike = own[same & (lines.division[own] == lines.division[line])]
+        alike = same[lines.pence[same] < lines.pence[line]]
         alike = alike[lines.group[alike] == lines.group[line]] if len(alike) > _MOST_ALIKE else alike
         parts = _summed(lines, line, alike[np.argsort(np.abs(lines.row[alike] - lines.row[line]), kind="stable")])
         if parts:
             yield _candidate_apart(lines, line, parts)
 
 
+def _beside(
+    lines: PreparedLines, own: Sequence[int], usable: NDArray[np.bool_]
+) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """Some of the usable lines, each with all that share its body, return, kind and division."""
+    if not own:
+        return
+    each = np.flatnonzero(usable)
+    columns = [column[each] for column in (lines.division, lines.capital, lines.return_no, lines.body)]
+    order = np.lexsort(columns)
+    edges = np.flatnonzero(np.any([np.diff(column[order]) != 0 for column in columns], axis=0)) + 1
+    bounds, places = np.array([0, *edges, len(each)]), np.empty(len(usable), dtype=np.int64)
+    places[each[order]] = np.arange(len(each))
+    for line in own:
+        run = int(np.searchsorted(bounds, places[line], side="right"))
+        yield line, each[order[bounds[run - 1] : bounds[run]]]
+
+
 def _summed(lines: PreparedLines, line: int, alike: NDArray[np.int64]) -> tuple[int, ...]:
     """The lines nearest to a total, by row, that come to it to the penny; none where none do."""
-    sums = sums_of(lines, alike[:_MOST_ALIKE].tolist(), 2, _MOST_SUMMED)
+    sums = sums_of(lines, alike[:_MOST_ALIKE], 2, _MOST_SUMMED)
     hits = np.flatnonzero(sums.pence == lines.pence[line])
     return sums.lines(int(hits[0])) if len(hits) else ()
 

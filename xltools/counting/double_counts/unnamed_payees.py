@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltools.counting.double_counts.finding import Answer, Candidate, Indication
+from xltools.counting.double_counts.fund_labels import FundLabels, NamesAsked
 from xltools.counting.double_counts.fund_names import (
-    FundLabels,
     by_label,
     label_of,
     names_a_fund,
@@ -150,13 +150,14 @@ class _Named:
         """Take up receipts, and the names that will be asked for: those that share no mark with a receipt's name have none."""
         lines = books.lines
         self._by_name, self._like = by_label(lines, receipts), dict[str, tuple[str, ...]]()
-        perhaps = list(FundLabels(self._by_name).marks_of(list(dict.fromkeys(labels))))
+        asked = NamesAsked(labels)
+        perhaps = FundLabels(self._by_name).marks_of(asked)
         if perhaps:
             families = {lines.bodies[lines.body[line]].family for line in receipts}
             funds = books.funds.items()
             silent = [line for body, own in funds if lines.bodies[body].family in families for line in own]
             self._by_name = by_label(lines, (*receipts, *silent))
-            self._like = FundLabels(self._by_name).like_each(perhaps)
+            self._like = FundLabels(self._by_name).like_each(asked, perhaps)
 
     def of(self, label: str) -> list[int]:
         """Return the lines under names of the same fund; none where no receipt's name is among those it might be."""

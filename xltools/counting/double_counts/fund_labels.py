@@ -1,0 +1,169 @@
+"""Names of funds and services, found again among others that mean the same fund: never every name against every other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltools.counting.double_counts.fund_names import (
+    LEAST_INITIALS,
+    SMALL_WORDS,
+    FundName,
+    initial,
+    spelt_out,
+    take_apart,
+)
+from xltools.counting.double_counts.service_texts import ServiceTexts
+from xltools.counting.double_counts.service_words import stem, stems_of
+from xltools.organisations.index import numbers_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+_LONGEST_INITIALS = 6
+_MOST_COMPARED = 60
+
+
+class NamesAsked:
+    """Many names to be looked for at once, their words taken apart: a word that stands in many names is the same for all."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Take up names, each of them once."""
+        self.names = tuple(dict.fromkeys(names))
+        texts = ServiceTexts([spelt_out(name) for name in self.names])
+        self.words, (stems, self.stem_names) = texts.words, texts.stems
+        self.stem_owners, self.stem_codes = stems.rows(np.arange(len(self.names)))
+        letters = [_initial_of(word) for word in self.words.distinct]
+        codes, ends = self.words.codes.tolist(), np.cumsum(self.words.counts).tolist()
+        self.initials = [
+            _row([letters[code] for code in codes[start:end]]) for start, end in zip([0, *ends], ends, strict=False)
+        ]
+
+
+class FundLabels:
+    """Names of funds and services, found again by a word or initials they share."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Take up names."""
+        by_mark: dict[str, list[int]] = defaultdict(list)
+        self._names = sorted(set(names))
+        self._apart = [take_apart(name) for name in self._names]
+        for number, name in enumerate(self._names):
+            for mark in _marks(name):
+                by_mark[mark].append(number)
+        rarest_first = sorted(by_mark, key=lambda mark: (len(by_mark[mark]), mark))
+        self._bits = {mark: 1 << place for place, mark in enumerate(rarest_first)}
+        self._rarest_first = [by_mark[mark][:_MOST_COMPARED] for mark in rarest_first]
+        self._heads = {mark[:LEAST_INITIALS] for mark in by_mark if len(mark) >= LEAST_INITIALS}
+        self._longest = max(map(len, by_mark), default=0)
+        self._asked: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._one_fund: dict[str, dict[str, bool]] = defaultdict(dict)
+
+    def like(self, name: str) -> tuple[str, ...]:
+        """Return the names that mean the same fund, in order; of many that share a word, those that share the rarest."""
+        if not self._may_share_a_mark(name):  # nearly always
+            return ()
+        return self._like(take_apart(name), sum(self._bits[mark] for mark in self._bits.keys() & _marks(name)))
+
+    def like_each(self, asked: NamesAsked, among: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Return for many names (those `among` them) at once what `like` does for each, those left out that share no mark."""
+        return {
+            name: self._like(take_apart(name), known) for name, known in self.marks_of(asked).items() if name in among
+        }
+
+    def _may_share_a_mark(self, name: str) -> bool:
+        words = spelt_out(name).split()
+        if any(word in self._bits or stem(word) in self._bits for word in words):
+            return True
+        return not self._bits.keys().isdisjoint(_in_a_row(_row(list(map(_initial_of, words)))))
+
+    def _like(self, own: FundName, known: int) -> tuple[str, ...]:
+        """The names of the same fund, of those that some marks lead to; names that differ in their number alone are asked once."""
+        alike = self._asked.get((own.bare, known))
+        if alike is None:
+            near: set[int] = set()
+            for place in numbers_of(known):
+                near.update(self._rarest_first[place])
+                if len(near) >= _MOST_COMPARED:
+                    break
+            alike = self._asked[own.bare, known] = tuple(
+                self._names[number] for number in sorted(self._of_one_fund(own, near))
+            )
+        return alike
+
+    def _of_one_fund(self, own: FundName, near: Iterable[int]) -> list[int]:
+        told, found = self._one_fund[own.bare], []
+        for number in near:
+            other = self._apart[number]
+            is_one = told.get(other.bare)
+            if is_one is None:
+                is_one = told[other.bare] = own.is_one_fund(other)
+            if is_one:
+                found.append(number)
+        return found
+
+    def marks_of(self, asked: NamesAsked) -> dict[str, int]:
+        """Return the marks of many names that a name taken up has too, as bits; names without any are left out."""
+        words = asked.words
+        marks = [0] * len(asked.names)
+        short = [
+            self._bits.get(word, 0)
+            if LEAST_INITIALS <= len(word) <= _LONGEST_INITIALS and word not in SMALL_WORDS
+            else 0
+            for word in words.distinct
+        ]
+        of_stems = [self._bits.get(name, 0) for name in asked.stem_names]
+        for bits, each, of in (
+            (short, words.codes, words.owners),
+            (of_stems, asked.stem_codes, asked.stem_owners),
+        ):
+            told = np.flatnonzero(np.array([bit > 0 for bit in bits] or [False])[each])
+            for name, code in zip(of[told].tolist(), each[told].tolist(), strict=True):
+                marks[name] |= bits[code]
+        for name, initials in enumerate(asked.initials):
+            if self._has_a_mark_in(initials):
+                for mark in _in_a_row(initials):
+                    marks[name] |= self._bits.get(mark, 0)
+        return {name: own for name, own in zip(asked.names, marks, strict=True) if own}
+
+    def _has_a_mark_in(self, initials: str | Sequence[str]) -> bool:
+        """Say whether the initials of some words in a row may be a mark of three letters or more."""
+        letters, heads, bits = "".join(initials), self._heads, self._bits
+        return any(
+            any(letters[start : start + many] in bits for many in range(LEAST_INITIALS, self._longest + 1))
+            for start in range(len(letters) - LEAST_INITIALS + 1)
+            if letters[start : start + LEAST_INITIALS] in heads
+        )
+
+
+def _marks(name: str) -> set[str]:
+    """The beginnings of a name's naming words, its words that may be initials, and the initials its words make in a row."""
+    words = spelt_out(name).split()
+    marks = {word for word in words if LEAST_INITIALS <= len(word) <= _LONGEST_INITIALS and word not in SMALL_WORDS}
+    return marks.union(stems_of(take_apart(name).bare), _in_a_row(_row(list(map(_initial_of, words)))))
+
+
+def _initial_of(word: str) -> str:
+    return "" if word in SMALL_WORDS else initial(word)
+
+
+def _row(initials: list[str]) -> str | Sequence[str]:
+    """The initials of words in a row, small words left out; as one text where each is a single letter, as nearly always."""
+    joined = "".join(initials)
+    said = [letters for letters in initials if letters]
+    return joined if len(joined) == len(said) else said
+
+
+def _in_a_row(initials: str | Sequence[str]) -> list[str]:
+    """The initials that two to six words make which follow each other."""
+    many = len(initials)
+    ends = [
+        (start, end)
+        for start in range(many - 1)
+        for end in range(start + LEAST_INITIALS - 1, min(start + _LONGEST_INITIALS, many) + 1)
+    ]
+    if isinstance(initials, str):
+        return [initials[start:end] for start, end in ends]
+    return ["".join(initials[start:end]) for start, end in ends]
