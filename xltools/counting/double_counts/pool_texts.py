@@ -112,7 +112,6 @@ class PoolTexts:
         """Take up lines."""
         self._lines = lines
         self._read: dict[int, PoolText] = {}
-        self._alike: dict[tuple[PoolName, PoolName], float] = {}
 
     def of(self, line: int) -> PoolText:
         """Return what a line says."""
@@ -132,12 +131,8 @@ class PoolTexts:
         return result
 
     def likeness(self, line: int, other: int) -> float:
-        """Return how much two lines name the same pool, 0 to 1; of two names that is asked once."""
-        names = self.of(line).name, self.of(other).name
-        alike = self._alike.get(names)
-        if alike is None:
-            alike = self._alike[names] = likeness_of_names(*names)
-        return alike
+        """Return how much two lines name the same pool, 0 to 1."""
+        return likeness_of_names(self.of(line).name, self.of(other).name)
 
 
 _AMOUNT = re.compile(

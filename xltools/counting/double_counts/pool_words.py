@@ -103,8 +103,14 @@ def likeness_of_names(name: PoolName, other: PoolName) -> float:
 
     Two funds of different names are two pools, whatever the services have in common.
     """
-    best = max(likeness(first, second) for first in name[:2] for second in other[:2])
-    other_fund = bool(name.fund and other.fund) and likeness(name.fund, other.fund) < 0.5
+    best, other_fund = likeness(name.service, other.service), False
+    if name.fund and other.fund:
+        funds = likeness(name.fund, other.fund)
+        best, other_fund = max(best, funds), funds < 0.5
+    if other.fund:
+        best = max(best, likeness(name.service, other.fund))
+    if name.fund:
+        best = max(best, likeness(name.fund, other.service))
     return min(best, 0.6) if name.improved != other.improved or other_fund else best
 
 
