@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +16,7 @@ from xltools.counting.double_counts.fund_names import (
     initial,
     spelt_out,
     take_apart,
+    take_apart_spelt_out,
 )
 from xltools.counting.double_counts.service_texts import ServiceTexts
 from xltools.counting.double_counts.service_words import stem, stems_of
@@ -32,7 +35,8 @@ class NamesAsked:
     def __init__(self, names: Iterable[str]) -> None:
         """Take up names, each of them once."""
         self.names = tuple(dict.fromkeys(names))
-        texts = ServiceTexts([spelt_out(name) for name in self.names])
+        self._spelt_out = [spelt_out(name) for name in self.names]
+        texts = ServiceTexts(self._spelt_out)
         self.words, (stems, self.stem_names) = texts.words, texts.stems
         self.stem_owners, self.stem_codes = stems.rows(np.arange(len(self.names)))
         letters = [_initial_of(word) for word in self.words.distinct]
@@ -40,6 +44,10 @@ class NamesAsked:
         self.initials = [
             _row([letters[code] for code in codes[start:end]]) for start, end in zip([0, *ends], ends, strict=False)
         ]
+
+    def apart(self, number: int) -> FundName:
+        """Return a name, by its place, taken apart."""
+        return take_apart_spelt_out(self._spelt_out[number])
 
 
 class FundLabels:
@@ -69,8 +77,11 @@ class FundLabels:
 
     def like_each(self, asked: NamesAsked, among: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Return for many names (those `among` them) at once what `like` does for each, those left out that share no mark."""
+        marks = enumerate(self._marks_of_each(asked))
         return {
-            name: self._like(take_apart(name), known) for name, known in self.marks_of(asked).items() if name in among
+            name: self._like(asked.apart(number), known)
+            for number, known in marks
+            if known and (name := asked.names[number]) in among
         }
 
     def _may_share_a_mark(self, name: str) -> bool:
@@ -104,8 +115,12 @@ class FundLabels:
                 found.append(number)
         return found
 
-    def marks_of(self, asked: NamesAsked) -> dict[str, int]:
-        """Return the marks of many names that a name taken up has too, as bits; names without any are left out."""
+    def sharing_a_mark(self, asked: NamesAsked) -> frozenset[str]:
+        """Return those of many names that share a mark with a name taken up."""
+        return frozenset(name for name, known in zip(asked.names, self._marks_of_each(asked), strict=True) if known)
+
+    def _marks_of_each(self, asked: NamesAsked) -> list[int]:
+        """The marks of many names that a name taken up has too, as bits."""
         words = asked.words
         marks = [0] * len(asked.names)
         short = [
@@ -122,20 +137,22 @@ class FundLabels:
             told = np.flatnonzero(np.array([bit > 0 for bit in bits] or [False])[each])
             for name, code in zip(of[told].tolist(), each[told].tolist(), strict=True):
                 marks[name] |= bits[code]
-        for name, initials in enumerate(asked.initials):
-            if self._has_a_mark_in(initials):
-                for mark in _in_a_row(initials):
-                    marks[name] |= self._bits.get(mark, 0)
-        return {name: own for name, own in zip(asked.names, marks, strict=True) if own}
+        return [known | self._in_a_row(initials) for known, initials in zip(marks, asked.initials, strict=True)]
 
-    def _has_a_mark_in(self, initials: str | Sequence[str]) -> bool:
-        """Say whether the initials of some words in a row may be a mark of three letters or more."""
+    def _in_a_row(self, initials: str | Sequence[str]) -> int:
+        """The marks among initials of words in a row, as bits; those of two letters only beside a longer one."""
         letters, heads, bits = "".join(initials), self._heads, self._bits
-        return any(
-            any(letters[start : start + many] in bits for many in range(LEAST_INITIALS, self._longest + 1))
-            for start in range(len(letters) - LEAST_INITIALS + 1)
-            if letters[start : start + LEAST_INITIALS] in heads
-        )
+        many, found = len(letters), set[str]()
+        for start in range(many - LEAST_INITIALS + 1):
+            if letters[start : start + LEAST_INITIALS] in heads:
+                ends = range(start + LEAST_INITIALS, min(start + self._longest, many) + 1)
+                found.update([letters[start:end] for end in ends if letters[start:end] in bits])
+        if not found:
+            return 0
+        if not isinstance(initials, str):
+            return reduce(or_, (bits.get(mark, 0) for mark in _in_a_row(initials)))
+        found.update([letters[start : start + 2] for start in range(many - 1)])
+        return reduce(or_, (bits.get(mark, 0) for mark in found if len(mark) <= _LONGEST_INITIALS))
 
 
 def _marks(name: str) -> set[str]:

@@ -60,13 +60,8 @@ def spelt_out(name: str) -> str:
     return " ".join(_SPELT_OUT.get(word, word) for word in folded.split())
 
 
-@lru_cache(maxsize=30_000)
-def _bare(name: str) -> str:
-    """A name spelt out, without numbers at its end: they name no fund, and thousands of lines may differ by nothing else."""
-    return _NUMBERED.sub("", spelt_out(name))
-
-
 _NUMBERED = re.compile(r"(?: \d+)+$")
+"""Numbers at a name's end: they name no fund, and thousands of lines may differ by nothing else."""
 
 
 def one_fund(name: str, other: str) -> bool:
@@ -103,7 +98,12 @@ class FundName:
 
 def take_apart(name: str) -> FundName:
     """Return a name taken apart; names that differ by numbers at their end alone are one."""
-    return _taken_apart(_bare(name))
+    return take_apart_spelt_out(spelt_out(name))
+
+
+def take_apart_spelt_out(spelt: str) -> FundName:
+    """Return a name that is spelt out taken apart."""
+    return _taken_apart(_NUMBERED.sub("", spelt) if spelt[-1:].isdigit() else spelt)
 
 
 _heads: dict[str, int] = {}
@@ -205,6 +205,6 @@ def naming_a_fund_alone(lines: PreparedLines, taking: NDArray[np.bool_]) -> dict
 
 def let_go_of_names() -> None:
     """Forget the names that were taken apart, as `service_words.let_go_of_texts` forgets texts."""
-    for read in (spelt_out, _bare, _taken_apart, _fund_alone):
+    for read in (spelt_out, _taken_apart, _fund_alone):
         read.cache_clear()
     _heads.clear()

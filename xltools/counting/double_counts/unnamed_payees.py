@@ -151,7 +151,7 @@ class _Named:
         lines = books.lines
         self._by_name, self._like = by_label(lines, receipts), dict[str, tuple[str, ...]]()
         asked = NamesAsked(labels)
-        perhaps = FundLabels(self._by_name).marks_of(asked)
+        perhaps = FundLabels(self._by_name).sharing_a_mark(asked)
         if perhaps:
             families = {lines.bodies[lines.body[line]].family for line in receipts}
             funds = books.funds.items()
