@@ -122,6 +122,12 @@ def test_many_names_of_funds_asked_at_once_are_like_those_that_each_is_like(know
     assert {name: found.get(name, ()) for name in asked} == {name: FundLabels(known).like(name) for name in asked}
 
 
+@pytest.mark.parametrize("written", ["Comm dev", "comm dev 2011", "UKSPF", "U.K.S.P.F. top up"])
+def test_a_fund_is_found_by_words_cut_off_and_by_initials(written: str) -> None:
+    labels = FundLabels(["Community development", "UK shared prosperity fund", "Council tax support"])
+    assert len(labels.like(written)) == 1
+
+
 @given(NAMES, st.lists(NAMES, min_size=1, max_size=8), st.sampled_from([0.3, 0.6, 0.7, 0.9, 1.0]))
 def test_a_quick_look_leaves_out_no_service_that_is_called_alike(name: str, others: list[str], least: float) -> None:
     texts = ServiceTexts([name, *others])
