@@ -238,6 +238,16 @@ def test_a_stated_unit_settles_it_where_the_body_can_spend_as_much() -> None:
     assert fates(council(1), slip, of="Hackney Council", said=stated) == ["counts", "held"]
 
 
+def test_a_unit_that_was_read_makes_a_small_first_version_sound() -> None:
+    read = {1: (noticed(Noticed.UNIT_READ, "G4", "gross", "£000"),)}
+    part = council(1_000)  # small for a council, but somebody said in what it is
+    times_a_million = "\n".join(
+        [HEAD, *(f"| {name} | {code} | {OUTTURN[name] * 1_000} |" for name, code in CODES.items())]
+    )
+    assert fates(part, times_a_million, of="Hackney Council", said=read) == ["counts", "held"]
+    assert fates(part, times_a_million, of="Hackney Council") == ["superseded", "no amount"]
+
+
 def test_where_no_older_version_is_sound_it_goes_on_as_before() -> None:
     assert fates(council(1_000), council(1_000), of="Hackney Council") == ["superseded", "no amount"]
 

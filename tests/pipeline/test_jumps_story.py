@@ -199,3 +199,41 @@ def test_two_that_jump_both_wait_and_a_later_sound_one_ends_it(folder: Path, xlt
     total, told = counted(xltools, folder)
     assert total == TOTAL
     assert "Returns: 1 accepted, 3 superseded" in told
+
+
+def test_a_file_of_several_bodies_is_decided_on_for_those_that_jump(folder: Path, xltools: Xltools) -> None:
+    head = b"partner,financial_year,version,received,service,cofog,expenditure_type,gross\n"
+    homes = "Hackney Homes,2010-11,{},2011-06-01,{},06.1,Revenue,{}\n"
+    both = [("Repairs", 1_204_317), ("Caretaking", 820_455), ("Lifts", 96_801)]
+    put(folder, "homes.csv", head + "".join(homes.format(1, *line) for line in both).encode())
+    put(folder, "both.csv", version(2, 1_000, "2011-07-01") + "".join(homes.format(2, *line) for line in both).encode())
+    held = TOTAL + sum(pounds for _, pounds in both)
+    total, told = counted(xltools, folder)
+    assert (total, "1 superseded, 1 held" in told) == (held, True)
+    assert xltools("accept", folder, "both.csv")[1].count("its figures: accepted") == 1
+    (decision,) = csv.DictReader(io.StringIO((folder / "senders.csv").read_text(encoding="utf-8")))
+    assert decision["partner_id"] == "london-borough-of-hackney"
+    assert counted(xltools, folder)[0] == held + TOTAL * 999
+
+
+def test_estimates_for_others_leave_what_is_held_as_it_is(folder: Path, xltools: Xltools) -> None:
+    with_estimates = SETTINGS + "[policy]\nestimate_missing_returns = true\n"
+    pensions = "Department for Work and Pensions,DWP,,Government department,England,,\n"
+    (folder / "partners.csv").write_text(PARTNERS + pensions, encoding="utf-8")
+    (folder / "count.toml").write_text(with_estimates, encoding="utf-8")
+    alone, told = counted(xltools, folder)
+    assert "of which estimated" in told
+    put(folder, "second.csv", version(2, 1_000, "2011-07-01"))
+    total, told = counted(xltools, folder)
+    assert total == alone
+    assert "1 held" in told
+    xltools("accept", folder, "second.csv")
+    assert counted(xltools, folder)[0] > 900 * TOTAL
+
+
+def test_what_was_typed_in_counts_for_no_body_whose_older_version_does(folder: Path, xltools: Xltools) -> None:
+    put(folder, "second.csv", version(2, 1_000, "2011-07-01"))
+    counted(xltools, folder)
+    book = openpyxl.load_workbook(folder / "mapping.xlsx")
+    stands = {str(row["Body"]): row["Where it stands"] for row in rows_of(book, "Bodies") if row.get("Body")}
+    assert stands[COUNCIL] == "Returned"

@@ -15,6 +15,7 @@ from xltools.classify.issued import issued_doubt
 from xltools.classify.jumps import Version, jump_since
 from xltools.classify.plausible import body_doubt
 from xltools.classify.sent_figures import figures_sent
+from xltools.classify.units import is_settled, says_unit
 from xltools.model import Noticed
 from xltools.reading.held import Choice, HeldJump
 from xltools.reading.versions import versions_sent, with_held
@@ -113,7 +114,6 @@ class _Looked:
             return None
         first, *others = each
         sent = first.together_with(others) if others else first
-        observations = self.resolved.batch.returns[first.number].observations
-        is_stated = any(seen.kind is Noticed.UNIT_STATED for seen in observations)
+        read = self.resolved.batch.returns[first.number]
         doubt = body_doubt(sent, self.place, self.figures) or issued_doubt(sent, self.place, self.figures)
-        return Version(sent, None if is_stated else doubt, is_stated)
+        return Version(sent, None if doubt and is_settled(read, doubt) else doubt, says_unit(read, Noticed.UNIT_STATED))

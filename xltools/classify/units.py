@@ -57,7 +57,7 @@ def with_unit_doubts(
     doubts = dict(_doubts(by_return, resolved, place, figures))
     unlikely: dict[int, Between] = {}
     for number, figures_of in by_return.items():
-        if number not in doubts and not _has(resolved.batch.returns[number], Noticed.UNIT_STATED):
+        if number not in doubts and not says_unit(resolved.batch.returns[number], Noticed.UNIT_STATED):
             unlikely |= unlikely_lines(figures_of, place, figures) or unlikely_main_services(figures_of, place, figures)
     if not doubts:
         return replace(classified, unlikely=unlikely) if unlikely else classified
@@ -81,17 +81,18 @@ def _doubts(
             )
         doubt = by_itself if by_itself and (by_itself.sure or not by_body) else by_body
         is_asked = doubt and (doubt.scale_fits or not resolved.is_out(number))
-        if doubt and is_asked and not _is_settled(resolved.batch.returns[number], doubt):
+        if doubt and is_asked and not is_settled(resolved.batch.returns[number], doubt):
             yield number, doubt
 
 
-def _is_settled(sent: Return, doubt: UnitDoubt) -> bool:
+def is_settled(sent: Return, doubt: UnitDoubt) -> bool:
     """Say whether somebody said what the unit is: in whole pounds, or, of figures that seem too small, in another one.
 
     A unit that was read made them larger, so where they seem too large it may be the mistake.
     """
-    return _has(sent, Noticed.UNIT_STATED) or (doubt.scale > 0 and _has(sent, Noticed.UNIT_READ))
+    return says_unit(sent, Noticed.UNIT_STATED) or (doubt.scale > 0 and says_unit(sent, Noticed.UNIT_READ))
 
 
-def _has(sent: Return, kind: Noticed) -> bool:
+def says_unit(sent: Return, kind: Noticed) -> bool:
+    """Say whether something was read of the unit of a return: that it is pounds (`UNIT_STATED`), or another one (`UNIT_READ`)."""
     return any(seen.kind is kind for seen in sent.observations)
