@@ -81,10 +81,10 @@ def fates(*tables: str, **more: object) -> list[str]:
     return versions(*tables, **more)[1]  # type: ignore[arg-type]  # passed on as given
 
 
-def decided(**choices: Choice) -> Senders:
-    """Decisions on the figures of versions of the trust's, such as ``v2=Choice.ACCEPT``."""
+def decided(of: str = "ridley-road-trust", **choices: Choice) -> Senders:
+    """Decisions on the figures of a body's versions, such as ``v2=Choice.ACCEPT``."""
     on = {
-        (f"{int(name[1:]):064}", "ridley-road-trust"): HeldDecision(
+        (f"{int(name[1:]):064}", of): HeldDecision(
             f"{int(name[1:]):064}", choice, by="Ann", on="2011-07-01", about=About.FIGURES
         )
         for name, choice in choices.items()
@@ -115,6 +115,29 @@ def test_so_does_a_councils(factor: float) -> None:
 def test_a_council_in_thousands_under_other_names_is_told_by_what_such_bodies_spend() -> None:
     renamed = council(1_000).replace("services", "department").replace("Social care", "Adults and children")
     assert fates(council(1), renamed, of="Hackney Council") == ["counts", "held"]
+
+
+def test_a_council_in_thousands_that_shares_no_names_functions_or_sum_with_the_first() -> None:
+    divisions = "\n".join(
+        [
+            HEAD,
+            *(
+                f"| Department {number} | {code[:2]} | {OUTTURN[name] // 970} |"
+                for number, (name, code) in enumerate(CODES.items())
+            ),
+        ]
+    )
+    resolved, became = versions(council(1), divisions, of="Hackney Council")
+    assert became == ["counts", "held"]
+    assert isinstance(resolved.held[1], HeldJump)
+    assert resolved.held[1].jump is not None
+    assert resolved.held[1].jump.scale == -3
+
+
+def test_a_digit_more_on_every_line_is_asked_about_whichever_is_usual() -> None:
+    tenth = council(10)
+    assert fates(tenth, council(1), of="Hackney Council") == ["counts", "held"]
+    assert fates(council(1), tenth, of="Hackney Council") == ["counts", "held"]
 
 
 def test_some_services_may_be_corrected_as_well() -> None:
@@ -170,6 +193,10 @@ def test_a_council_beyond_anything_such_councils_spend() -> None:
     assert fates(council(1), slip, of="Hackney Council") == ["counts", "held"]
 
 
+def test_digits_too_many_that_make_it_some_times_what_it_was() -> None:
+    assert fates(times(1), table(**SOUND | {"Repairs": 698_500})) == ["counts", "held"]
+
+
 def test_the_same_services_at_a_hundred_times_what_they_were() -> None:
     grown = table(Advice=5_310_777, Youth_club=4_002_313, Lunch_club=900_417, Repairs=1_200_004)
     assert fates(times(1), grown) == ["counts", "held"]
@@ -200,7 +227,7 @@ def test_next_to_nothing_and_nothing_of_before_in_it() -> None:
         (times(1), times(3)),  # a small body grew
         (times(1), times(5)),
         (times(1), table(**SOUND | {"Hostel": 2_600_000})),  # a service added
-        (table(**SOUND | {"Hostel": 2_600_000}), times(1)),  # and left out
+        (table(**SOUND | {"Hostel": 26_000_000}), times(1)),  # and left out
         (table(Advice=48_210), times(1)),  # a stub
         (table(Advice=1, Youth_club=1, Lunch_club=1, Repairs=1), times(1)),  # hardly anything filled in
         (times(1), table(**SOUND | {"Lunch_club": 120_400})),  # asked about, no more
@@ -222,6 +249,32 @@ def test_a_council_whose_first_version_was_a_stub_or_a_part() -> None:
 def test_the_newer_counts_where_the_older_was_the_one_in_thousands() -> None:
     assert fates(council(1_000), council(1), of="Hackney Council") == ["superseded", "counts"]
     assert fates(council(1_000_000), council(1), of="Hackney Council") == ["superseded", "counts"]
+
+
+def times_of_the_council(factor: float) -> str:
+    return "\n".join([HEAD, *(f"| {name} | {code} | {OUTTURN[name] * factor} |" for name, code in CODES.items())])
+
+
+def test_or_in_pence_or_said_to_be_in_thousands() -> None:
+    assert fates(times_of_the_council(100), council(1), of="Hackney Council") == ["superseded", "counts"]
+    read = {1: (noticed(Noticed.UNIT_READ, "G4", "gross", "£000"),)}
+    assert fates(council(1_000), council(1), of="Hackney Council", said=read) == ["superseded", "counts"]
+
+
+def test_or_where_two_services_had_digits_too_few() -> None:
+    few = council(1).replace(str(OUTTURN["Education services"]), str(OUTTURN["Education services"] // 1_000))
+    few = few.replace(str(OUTTURN["Social care"]), str(OUTTURN["Social care"] // 1_000))
+    assert fates(few, council(1), of="Hackney Council") == ["superseded", "counts"]
+    assert fates(council(1), few, of="Hackney Council") == ["superseded", "counts"]  # each is asked about, by its line
+
+
+def test_small_whole_pounds_may_have_been_thousands_and_pennies_were_not() -> None:
+    assert fates(times(0.01), times(10)) == ["counts", "held"]  # £482.10 in it
+    whole = {name: pounds // 100 for name, pounds in SOUND.items()}
+    assert fates(table(**whole), table(**{name: pounds * 1_000 for name, pounds in whole.items()})) == [
+        "superseded",
+        "counts",
+    ]
 
 
 def test_pounds_show_by_digits_that_thousands_leave_out() -> None:
@@ -288,6 +341,13 @@ def test_a_version_like_an_accepted_one_is_not_asked_about_again_and_one_like_th
     accepted = decided(v2=Choice.ACCEPT)
     assert fates(times(1), times(1_000), times(1_010), senders=accepted) == ["superseded", "superseded", "counts"]
     assert fates(times(1), times(1_000), times(1), senders=accepted) == ["superseded", "counts", "held"]
+
+
+def test_so_too_where_what_such_bodies_spend_speaks_against_it() -> None:
+    accepted = decided("hackney", v2=Choice.ACCEPT)
+    versions_of_it = council(1), times_of_the_council(1_000), times_of_the_council(1_001)
+    assert fates(*versions_of_it, of="Hackney Council", senders=accepted) == ["superseded", "superseded", "counts"]
+    assert fates(*versions_of_it[:2], of="Hackney Council", senders=accepted) == ["superseded", "counts"]
 
 
 def test_a_rejected_version_stays_out_whatever_comes_or_goes() -> None:

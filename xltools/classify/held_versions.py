@@ -86,17 +86,17 @@ class _Looked:
     def _look_at(self, numbers: tuple[int, ...], stands: Version | None) -> tuple[HeldJump | None, Version | None]:
         """Return why a version is held (None where it counts), and the version that stands after it."""
         decision = self.senders.on_figures.get(self._key(numbers[0]))
-        if decision and decision.choice is Choice.REJECT and stands is None:
-            return HeldJump(None, decision), None
         version = self._version(numbers)
         if decision and decision.choice is Choice.ACCEPT:
             self.accepted |= set(numbers)
             return None, version or stands
-        if version is None:
-            return None, stands
-        jump = jump_since(version, stands, self._file(stands), self.place, self.figures) if stands else None
+        jump = None
+        if version and stands:
+            jump = jump_since(version, stands, self._file(stands), self.place, self.figures)
         if jump or decision:
             return HeldJump(jump, decision), stands
+        if version is None:
+            return None, stands
         if stands and stands.figures.number in self.accepted:
             self.accepted |= set(numbers)  # in the unit that was accepted
         return None, version if version.is_sound or self.accepted.issuperset(numbers) else stands
