@@ -107,7 +107,7 @@ def test_its_own_body_is_asked_kindly_which_is_right(folder: Path, xltools: Xlto
         f"its figures are about 1,000 times those of your earlier version, first.csv. All services together come to £{TOTAL * 1_000:,}; "
         f"in the earlier version they came to £{TOTAL:,}."
     ) in words
-    assert "Until we know which is right, your earlier version counts and nothing is lost." in words
+    assert "Until we know which is right, your earlier version counts, and nothing is lost." in words
     assert "Please answer this message by 14 July 2099 with one of these:" in words
     assert '1. "The earlier one is right."' in words
     assert (
@@ -116,6 +116,30 @@ def test_its_own_body_is_asked_kindly_which_is_right(folder: Path, xltools: Xlto
     )
     index = list(csv.DictReader(io.StringIO((folder / "outbox" / "index.csv").read_text(encoding="utf-8"))))
     assert {row["partner"]: row["status"] for row in index}[COUNCIL] == "which-is-right"
+
+
+def test_of_digits_too_many_the_message_names_the_line_and_of_two_that_wait_both(
+    folder: Path, xltools: Xltools
+) -> None:
+    roads = OUTTURN["Highways and transport services"]
+    put(
+        folder,
+        "second.csv",
+        version(2, received="2011-07-01").replace(f"{roads}\n".encode(), f"{roads * 1_000}\n".encode()),
+    )
+    put(folder, "third.csv", version(3, 1_000, "2011-08-01"))
+    xltools("report", folder)
+    words = " ".join(message_to_the_council(folder)[1].split())
+    assert (
+        f"The largest difference is Highways and transport services: £{roads:,} before, £{roads * 1_000:,} now."
+        in words
+    )
+    assert (
+        "The same question about third.csv, received on 1 August 2011: its figures are about 1,000 times those of"
+        in words
+    )
+    assert '2. "A newer one is right as it stands." Please say which, and add a few words on what changed' in words
+    assert "3. If a newer one brings corrections, but an amount in it has digits too many" in words
 
 
 def test_accepted_it_counts_as_it_stands_and_nothing_is_asked_of_it(folder: Path, xltools: Xltools) -> None:

@@ -129,7 +129,7 @@ def test_a_version_that_jumps_is_asked_about_and_nothing_else_is_meanwhile(told:
         "its figures are about 1,000 times those of your earlier version, jump-1.xlsx. All services together come to £48,210,000; "
         "in the earlier version they came to £48,210."
     ) in text
-    assert "Until we know which is right, your earlier version counts and nothing is lost." in text
+    assert "Until we know which is right, your earlier version counts, and nothing is lost." in text
     assert '1. "The earlier one is right." There is nothing more for you to do.' in text
     assert "In the earlier version we also noticed 1 thing to correct or explain. Please leave that for now" in text
     assert told.attachments(JUMPED) == []

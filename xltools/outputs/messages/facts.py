@@ -57,11 +57,21 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """The service whose amount differs most between two versions, in pence; nought where a version has no such line."""
+
+    service: str
+    before: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewerVersion:
     """A newer version that waits since its figures cannot be right beside an earlier one: what both are called and come to in pence.
 
     `times` says how one is beside the other (``about 1,000 times``, ``about a thousandth of``). It is `larger` or
-    smaller, in another unit or, where that is no power of ten (`is_unit` is false), with digits too many or lines too few.
+    smaller, in another unit or, where that is no power of ten (`is_unit` is false), with digits too many or lines too few; then
+    the `largest` difference is named.
     """
 
     file: str
@@ -72,6 +82,7 @@ class NewerVersion:
     times: str
     larger: bool
     is_unit: bool
+    largest: Moved | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from xltools.model import ReturnOrigin, Severity, Status, WhyNot
 from xltools.outputs.messages.actions import actions_to_do
 from xltools.outputs.messages.changes import changes_since_last
 from xltools.outputs.messages.dates import day_in_words
-from xltools.outputs.messages.facts import Arrived, MessageKind, NewerVersion, PartnerMessage, Signature
+from xltools.outputs.messages.facts import Arrived, MessageKind, Moved, NewerVersion, PartnerMessage, Signature
 from xltools.outputs.messages.totals import totals_of
 from xltools.outputs.story import is_spending
 from xltools.reading.held import jump_words, times_of
@@ -170,7 +171,19 @@ class Facts:
             times_of(jump),
             jump.pence > jump.pence_before,
             bool(jump.scale),
+            None if jump.scale or status.return_no is None else self._largest(jump.earlier, status.return_no),
         )
+
+    def _largest(self, before: int, now: int) -> Moved | None:
+        """The service that moved most between two returns."""
+        lines, sums = self.count.lines, [Counter[str](), Counter[str]()]
+        for number, moved in zip((before, now), sums, strict=True):
+            own = lines[lines["return_no"].eq(number)]
+            for service, pence in zip(own["service"], own["gross"].fillna(0).astype("int64").tolist(), strict=True):
+                moved[one_line(service)] += pence
+        then, after = sums
+        services = sorted({*then, *after}, key=lambda service: (-abs(after[service] - then[service]), service))
+        return Moved(shorten(services[0]), then[services[0]], after[services[0]]) if services else None
 
     def _name(self, status: ReturnStatus) -> str:
         """What its sender called a file, and what it is called here where that is something else."""
