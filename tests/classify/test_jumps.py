@@ -217,6 +217,17 @@ def test_next_to_nothing_and_nothing_of_before_in_it() -> None:
     assert fates(times(100), table(**{kept: SOUND[kept] * 100})) == ["superseded", "counts"]
 
 
+def test_noughts_replace_nothing_and_a_form_not_filled_in_is_no_jump() -> None:
+    resolved, became = versions(times(1), times(0))
+    assert became == ["counts", "held"]
+    held = resolved.held[1]
+    assert isinstance(held, HeldJump)
+    assert held.jump is not None
+    assert jump_words(held.jump).endswith("(£0 in all, £98.8k there)")
+    blank = times(1).replace("48210", "").replace("31575", "").replace("12040", "").replace("6985", "")
+    assert versions(times(1), blank)[0].superseded_by == {0: 1}
+
+
 # --- what is no jump
 
 

@@ -16,7 +16,7 @@ from xltools.classify.jumps import Version, jump_since
 from xltools.classify.plausible import body_doubt
 from xltools.classify.sent_figures import figures_sent
 from xltools.classify.units import is_settled, says_unit
-from xltools.model import Noticed
+from xltools.model import Jump, Noticed
 from xltools.reading.held import Choice, HeldJump
 from xltools.reading.versions import versions_sent, with_held
 from xltools.reference.figures.held import BUNDLED
@@ -90,9 +90,7 @@ class _Looked:
         if decision and decision.choice is Choice.ACCEPT:
             self.accepted |= set(numbers)
             return None, version or stands
-        jump = None
-        if version and stands:
-            jump = jump_since(version, stands, self._file(stands), self.place, self.figures)
+        jump = self._jump(numbers, version, stands) if stands else None
         if jump or decision:
             return HeldJump(jump, decision), stands
         if version is None:
@@ -101,11 +99,19 @@ class _Looked:
             self.accepted |= set(numbers)  # in the unit that was accepted
         return None, version if version.is_sound or self.accepted.issuperset(numbers) else stands
 
+    def _jump(self, numbers: tuple[int, ...], version: Version | None, stands: Version) -> Jump | None:
+        """How a version jumps beside the one that stands; None where it does not. One of noughts alone leaves nothing of it."""
+        file = self.resolved.batch.returns[stands.figures.number].file
+        if version:
+            return jump_since(version, stands, file, self.place, self.figures)
+        lines = self.resolved.batch.lines
+        gross = lines["gross"][lines["return_no"].isin(numbers)].dropna()
+        if not len(gross) or gross.gt(0).any():  # a form not filled in, or nothing that is spending
+            return None
+        return Jump(stands.figures.number, file, int(gross.sum()), stands.figures.total)
+
     def _key(self, number: int) -> tuple[str, str]:
         return self.resolved.batch.returns[number].sha256, self.resolved.partners[number].partner_id
-
-    def _file(self, version: Version) -> str:
-        return self.resolved.batch.returns[version.figures.number].file
 
     def _version(self, numbers: tuple[int, ...]) -> Version | None:
         """What a version says; None where no service of it has an amount."""
