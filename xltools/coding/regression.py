@@ -1,7 +1,7 @@
 """Offline: multinomial logistic regression where many texts share their parts. Needs SciPy (the extra ``train``).
 
-What is fitted is what scikit-learn's ``LogisticRegression`` fits, by the same method and with the same number of rounds, in
-a third of the time: a part that many texts have is multiplied once, and features that stand in the same parts, whose weights
+What is fitted is what scikit-learn's ``LogisticRegression`` fits, with the same solver and the same number of rounds, in
+half the time: a part that many texts have is multiplied once, and features that stand in the same parts, whose weights
 are equal by symmetry all the way, are fitted as one.
 """
 
@@ -10,8 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-
-from xltools.coding.descent import least
+from scipy.optimize import minimize
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,8 +43,8 @@ def fit_regression(examples: Examples, strictness: float, rounds: int) -> tuple[
     parts, column, times = _alike_as_one(examples.parts)
     loss = _Loss(examples._replace(parts=parts), strictness)
     start = np.zeros((parts.shape[1] + 1) * loss.classes)
-    fall = 64 * float(np.finfo(float).eps)
-    fitted = least(loss, start, rounds, slope=TOLERANCE, fall=fall).reshape(-1, loss.classes)
+    options = {"maxiter": rounds, "maxls": 50, "gtol": TOLERANCE, "ftol": 64 * np.finfo(float).eps}
+    fitted = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x.reshape(-1, loss.classes)
     return (fitted[:-1] / times[:, None])[column], fitted[-1]
 
 
