@@ -92,6 +92,14 @@ class TextColumn:
         self.numbers, distinct = pd.factorize(column)
         self.distinct: tuple[str, ...] = tuple(distinct.tolist())
 
+    @classmethod
+    def of(cls, numbers: NDArray[np.int64], distinct: tuple[str, ...], words: Words) -> TextColumn:
+        """Return a column that was taken apart before; some of the distinct texts may stand in no line of it."""
+        column = cls.__new__(cls)
+        column.numbers, column.distinct = numbers, distinct
+        column.__dict__["words"] = words
+        return column
+
     @cached_property
     def words(self) -> Words:
         """The words of the distinct texts."""

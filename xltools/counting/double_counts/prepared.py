@@ -24,6 +24,7 @@ from xltools.counting.double_counts.said_by_lines import joined_codes, read_line
 from xltools.counting.double_counts.service_texts import ServiceTexts
 from xltools.counting.double_counts.service_words import ServiceText, likeness, read_service
 from xltools.template.layout import OVERHEADS
+from xltools.words import TextColumn
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -258,7 +259,7 @@ def prepare(
     own, places, sets = said.body, said.places, said.sets
     names, texts, service = places.names, said.texts, said.service
     active = counts.to_numpy(dtype=bool) & amounts.notna().to_numpy()
-    not_spending, reasons = _not_spending(lines, active, buys_nothing)
+    not_spending, reasons = _not_spending(lines, active, buys_nothing, said)
     receiver, giver = said.receiver.copy(), said.giver.copy()
     levied = texts.carrying("levy")[service] & active
     for side, noted, of in (
@@ -314,10 +315,14 @@ def prepare(
 
 
 def _not_spending(
-    lines: pd.DataFrame, active: NDArray[np.bool_], known: Financing | None
+    lines: pd.DataFrame, active: NDArray[np.bool_], known: Financing | None, said: SaidByLines
 ) -> tuple[NDArray[np.int32], tuple[NotSpending, ...]]:
     """A number for why each line that is looked at is not spending, and the reasons: what a count takes out is asked once."""
-    sure, asked = financing(lines.loc[active]) if known is None else (known.sure[active], known.asked[active])
+    if known is None:
+        services = TextColumn.of(said.service[active].astype(np.int64), said.texts.texts, said.texts.words)
+        sure, asked = financing(lines.loc[active], services)
+    else:
+        sure, asked = known.sure[active], known.asked[active]
     codes, words = codes_of(sure.where(sure.ne(""), asked.where(asked.eq(""), "?" + asked)))
     ordered = [text for text in sorted(words) if text]
     numbers = np.array([ordered.index(text) + 1 if text else 0 for text in words] or [0], dtype=np.int32)
