@@ -67,10 +67,23 @@ HACKNEY = Place("Hackney", (Area("E09000012", "Hackney"),), "2010-11")
 
 
 def make_returns(
-    folder: Path, returns: int, lines: int, *, distinct: bool = False, first: int = 0, place: Place = HACKNEY
+    folder: Path,
+    returns: int,
+    lines: int,
+    *,
+    distinct: bool = False,
+    first: int = 0,
+    beyond: int = 0,
+    place: Place = HACKNEY,
 ) -> None:
-    """Make a count folder of a place with this many returns of this many lines; `first` numbers the bodies from there on."""
-    names = [f"Body number {number:03d}" for number in range(first, first + returns)]
+    """Make a count folder of a place with this many returns of this many lines; `first` numbers the bodies from there on.
+
+    Where texts are `distinct`, lines name so many bodies `beyond` those of the place as paid, too.
+    """
+    names, others = (
+        [f"Body number {number:03d}" for number in range(start, start + many)]
+        for start, many in ((first, returns), (first + returns, beyond))
+    )
     partners = [Partner(name, partner_id_of(name), organisation_type="Agency or public body") for name in names]
     create_folder(folder, place, partners)
     texts = _own_texts(first) if distinct else None
@@ -81,7 +94,7 @@ def make_returns(
             "organisation": name,
             "organisation_id": partner_id_of(name),
         }
-        made = _own_lines(lines, number, texts, names) if texts else _repeated_lines(lines, number)
+        made = _own_lines(lines, number, texts, names + others) if texts else _repeated_lines(lines, number)
         build_return(folder / "returns" / f"{number:03d}.xlsx", prefill={**identity, **SIGNED}, lines=made)
 
 

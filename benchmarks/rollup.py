@@ -40,6 +40,9 @@ if __name__ == "__main__":
 MAY_FAIL = (0, 1)
 """Exit codes of a roll-up that was done: the returns have errors to correct, as real ones have."""
 
+BEYOND = 5
+"""How many bodies of the next place alone a place names as paid; two bodies more send a return to both."""
+
 
 class Cost(NamedTuple):
     """What a run took: seconds on the clock, seconds of processor time, and MB of its largest process."""
@@ -59,7 +62,7 @@ def make_places(home: Path, places: int, returns: int, lines: int) -> list[Path]
         name = districts()[code].name
         folder = home / f"place-{number:03d}"
         place = Place(name, (Area(code, name),), "2010-11")
-        make_returns(folder, returns, lines, distinct=True, first=number * (returns - 2), place=place)
+        make_returns(folder, returns, lines, distinct=True, first=number * (returns - 2), beyond=BEYOND, place=place)
         folders.append(folder)
     return folders
 
