@@ -93,8 +93,9 @@ class HeldReason(StrEnum):
 class Jump:
     """How the figures of a return lie beside those of the earlier version that counts: `earlier` is its position, `file` its name.
 
-    `pence` and `pence_before` are what the services of either come to as typed. `scale` is the power of ten between them where it
-    is one for most services (3: a thousand times what they were, -3: a thousandth), else 0.
+    `pence` and `pence_before` are what the services of either come to as typed, or, where only these jump, what they spend in the
+    place (`in_place`). `scale` is the power of ten between them where it is one (3: a thousand times what they were, -3: a
+    thousandth), else 0: between most services, or between so many (`services`) that hold most of the money (0 = most).
     """
 
     earlier: int
@@ -102,6 +103,8 @@ class Jump:
     pence: int
     pence_before: int
     scale: int = 0
+    services: int = 0
+    in_place: bool = False
 
 
 class Noticed(StrEnum):

@@ -152,19 +152,19 @@ def bodies_that_jump(
     senders: Senders = NO_SENDERS,
     figures: Figures = BUNDLED,
 ) -> tuple[str, ...]:
-    """Return the bodies, by their ids, whose figures in the file of this sha256 are held beside their other returns in `files`."""
-    returns = [sent for file in files for sent in file.returns]
-    owners = resolve_submitters(gather(returns), partners, place, senders).partners
-    asked = {owner.partner_id for sent, owner in zip(returns, owners, strict=True) if sent.sha256 == sha256}
-    own = gather(sent for sent, owner in zip(returns, owners, strict=True) if owner.partner_id in asked)
-    resolved = resolve_submitters(own, partners, place, senders)
-    classified = classify_lines(own.lines, place, resolved.partners, measures, cells_that_sum(own.returns))
+    """Return the bodies, by their ids, whose figures in the file of this sha256 are held beside the other returns in `files`.
+
+    Others' returns are needed as well: a version may hold another body's lines.
+    """
+    resolved = resolve_returns(files, place, partners, senders)
+    batch = resolved.batch
+    classified = classify_lines(batch.lines, place, resolved.partners, measures, cells_that_sum(batch.returns))
     held = hold_jumps(resolved, classified, senders, place, figures).held
     return tuple(
         dict.fromkeys(
             resolved.partners[number].partner_id
             for number, why in held.items()
-            if why.reason is HeldReason.JUMP and own.returns[number].sha256 == sha256
+            if why.reason is HeldReason.JUMP and batch.returns[number].sha256 == sha256
         )
     )
 

@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 
 TRUST = "Ridley Road Trust"
 """A body of which nothing is known: voluntary bodies are of any size."""
-EVERYBODY = (*PARTNERS, Partner(TRUST, "ridley-road-trust", "", (), "Voluntary organisation", "Hackney"))
+COUNCIL = "Old Ford Metropolitan Borough Council"
+"""A council of which nothing is published."""
+EVERYBODY = (
+    *PARTNERS,
+    Partner(COUNCIL, "old-ford", "", (), "Council", ""),
+    Partner(TRUST, "ridley-road-trust", "", (), "Voluntary organisation", "Hackney"),
+)
 
 
 def table(**pounds: float) -> str:
@@ -74,7 +80,10 @@ def versions(
         WhyNot.NO_AMOUNT: "no amount",
     }
     rejected = {no for no, held in resolved.held.items() if held.rejected}
-    return resolved, ["rejected" if no in rejected else words[WhyNot(why[no])] for no in range(len(returns))]
+    return resolved, [
+        "rejected" if no in rejected else words[WhyNot(why[no])] if no in why else "no lines"
+        for no in range(len(returns))
+    ]
 
 
 def fates(*tables: str, **more: object) -> list[str]:
@@ -217,15 +226,139 @@ def test_next_to_nothing_and_nothing_of_before_in_it() -> None:
     assert fates(times(100), table(**{kept: SOUND[kept] * 100})) == ["superseded", "counts"]
 
 
-def test_noughts_replace_nothing_and_a_form_not_filled_in_is_no_jump() -> None:
-    resolved, became = versions(times(1), times(0))
+def blank(sheet: str) -> str:
+    return "\n".join([HEAD, *(f"{row.rpartition('| ')[0]}|  |" for row in sheet.splitlines()[1:])])
+
+
+@pytest.mark.parametrize("now", [times(0), blank(times(1)), HEAD], ids=["noughts", "no amounts", "no lines"])
+def test_noughts_and_a_form_not_filled_in_replace_nothing(now: str) -> None:
+    resolved, _ = versions(times(1), now)
+    held = resolved.held[1]
+    assert isinstance(held, HeldJump)
+    assert held.jump is not None
+    assert jump_words(held.jump) == "its figures are nought or blank, unlike those of v1.xlsx (£0 in all, £98.8k there)"
+    assert not resolved.superseded_by
+
+
+# --- in part, and far from before
+
+
+LEDGER = {f"Service_{number}": 1_234_567 + 98_765 * number for number in range(12)}
+"""A full list of what a body spends."""
+
+
+def test_services_with_most_of_the_money_in_thousands_beside_others_in_pounds() -> None:
+    large = {name: pounds * 40 for name, pounds in list(LEDGER.items())[:4]}
+    resolved, became = versions(
+        table(**LEDGER | large), table(**LEDGER | {name: pounds / 1_000 for name, pounds in large.items()})
+    )
     assert became == ["counts", "held"]
     held = resolved.held[1]
     assert isinstance(held, HeldJump)
     assert held.jump is not None
-    assert jump_words(held.jump).endswith("(£0 in all, £98.8k there)")
-    blank = times(1).replace("48210", "").replace("31575", "").replace("12040", "").replace("6985", "")
-    assert versions(times(1), blank)[0].superseded_by == {0: 1}
+    assert (held.jump.scale, held.jump.services) == (-3, 4)
+    assert jump_words(held.jump).startswith(
+        "4 of its services, with most of the money, are about a thousandth of those of v1"
+    )
+
+
+def test_two_such_services_or_small_ones_are_asked_about_line_by_line() -> None:
+    two = {name: LEDGER[name] / 1_000 for name in list(LEDGER)[:2]}
+    small = {name: LEDGER[name] / 1_000 for name in list(LEDGER)[:3]}
+    assert fates(table(**LEDGER), table(**LEDGER | two)) == ["superseded", "counts"]
+    assert fates(table(**LEDGER), table(**LEDGER | small)) == ["superseded", "counts"]
+
+
+def test_another_sheet_pasted_in_makes_it_ten_times_as_much_under_other_names() -> None:
+    other = {f"Function_{number}": pounds * 30 for number, pounds in enumerate(LEDGER.values())}
+    assert fates(table(**LEDGER), table(**other).replace("08.2", "04.5")) == ["counts", "held"]
+    renamed = {f"Function_{number}": pounds * 3 for number, pounds in enumerate(LEDGER.values())}
+    assert fates(table(**LEDGER), table(**renamed)) == ["superseded", "counts"]
+
+
+def test_another_bodys_sheet_pasted_in_is_known_by_its_lines() -> None:
+    shared = {"Advice": 50_000, "Repairs": 7_000}
+    others = {f"Function_{number}": 91_234 + 777 * number for number in range(9)} | shared
+    answers = ({"organisation": TRUST}, {"organisation": TRUST}, {"organisation": COUNCIL})
+    returns = [
+        replace(return_of(sheet, file=f"{number}.xlsx", answers=answer | {"organisation_id": ""}), version=str(number))
+        for number, (sheet, answer) in enumerate(
+            zip((times(1), table(**others), table(**others)), answers, strict=True)
+        )
+    ]
+    for sent, waits in ((returns, {1}), (returns[:2], set())):
+        resolved = resolve_submitters(gather(sent), EVERYBODY, HACKNEY)
+        classified = classify_lines(resolved.batch.lines, HACKNEY, resolved.partners)
+        assert set(hold_jumps(resolved, classified, NO_SENDERS, HACKNEY).held) == waits
+
+
+def test_what_comes_in_pasted_where_what_is_spent_should_be() -> None:
+    income = {name: pounds / (12 + number) for number, (name, pounds) in enumerate(LEDGER.items())}
+    assert fates(table(**LEDGER), table(**income)) == ["counts", "held"]
+    assert fates(table(**LEDGER), table(**{name: pounds / 2 for name, pounds in LEDGER.items()}))[1] == "counts"
+
+
+def test_a_fund_beside_all_that_a_body_spends_makes_it_ten_times_as_much() -> None:
+    assert fates(table(**LEDGER), table(**LEDGER | {"Fund": 400_000_000})) == ["counts", "held"]
+    assert fates(table(**LEDGER), table(**LEDGER | {"Hostel": 40_000_000})) == ["superseded", "counts"]
+
+
+def in_place(area: str, whole: float, here: float) -> str:
+    """The trust's services for an area, with so many times their pounds as a whole and in the place."""
+    rows = (f"| {name} | 08.2 | {pounds * whole} | {area} | {pounds * here} |" for name, pounds in SOUND.items())
+    return "\n".join(["| service | cofog | gross | area | local |", *rows])
+
+
+def test_what_is_spent_in_the_place_may_be_in_another_unit_alone() -> None:
+    resolved, became = versions(in_place("England", 900, 1), in_place("England", 900, 0.001))
+    assert became == ["counts", "held"]
+    held = resolved.held[1]
+    assert isinstance(held, HeldJump)
+    assert held.jump is not None
+    assert (held.jump.scale, held.jump.in_place) == (-3, True)
+    assert jump_words(held.jump).startswith("its figures for the place are about a thousandth of those of v1.xlsx (£99")
+
+
+def test_englands_figures_with_the_places_beside_them_are_no_jump_from_the_places_alone() -> None:
+    alone = in_place("", 1, 1)
+    assert fates(alone, in_place("England", 1_000, 1)) == ["superseded", "counts"]
+    assert fates(in_place("England", 1_000, 1), alone) == ["superseded", "counts"]
+
+
+def test_englands_figures_of_a_body_whose_own_are_known_are_none_either() -> None:
+    rows = [f"| {name} | {code} | {OUTTURN[name] * 50} | England | {OUTTURN[name]} |" for name, code in CODES.items()]
+    england = "\n".join(["| service | cofog | gross | area | local |", *rows])
+    assert fates(council(1), england, of="Hackney Council") == ["superseded", "counts"]
+
+
+def test_a_council_of_some_hundred_pounds_of_which_nothing_is_known_was_in_millions() -> None:
+    millions = table(**{name: round(pounds / 1e6, 1) + 3 for name, pounds in LEDGER.items()})
+    pounds = table(**{name: (round(each / 1e6, 1) + 3) * 1e6 + 1_000 for name, each in LEDGER.items()})
+    assert fates(millions, pounds, of=COUNCIL) == ["superseded", "counts"]
+    assert fates(pounds, millions, of=COUNCIL) == ["counts", "held"]
+    assert fates(millions, pounds) == ["counts", "held"]
+
+
+def test_a_council_ten_times_what_such_councils_spend_by_another_line() -> None:
+    fund = f"{council(1)}\n| Fund kept for others | 10.2 | {14 * sum(OUTTURN.values())} |"
+    assert fates(council(1), fund, of="Hackney Council") == ["counts", "held"]
+
+
+def test_capital_alone_does_not_replace_the_revenue() -> None:
+    head = "| service | cofog | gross | expenditure_type |"
+    revenue, capital = (
+        "\n".join([head, *(f"| {kind} {name} | 08.2 | {pounds} | {kind} |" for name, pounds in LEDGER.items())])
+        for kind in ("Revenue", "Capital")
+    )
+    assert fates(revenue, capital) == ["counts", "held"]
+    assert fates(revenue, revenue + capital.removeprefix(head)) == ["superseded", "counts"]
+
+
+def test_a_few_lines_of_the_older_are_no_version_of_it() -> None:
+    few = {name: LEDGER[name] for name in list(LEDGER)[:3]}
+    assert fates(table(**LEDGER), table(**few)) == ["counts", "held"]
+    assert fates(table(**LEDGER), table(**dict(list(LEDGER.items())[:8]))) == ["superseded", "counts"]
+    assert fates(table(**few), table(**LEDGER)) == ["superseded", "counts"]
 
 
 # --- what is no jump
@@ -243,9 +376,8 @@ def test_noughts_replace_nothing_and_a_form_not_filled_in_is_no_jump() -> None:
         (table(Advice=1, Youth_club=1, Lunch_club=1, Repairs=1), times(1)),  # hardly anything filled in
         (times(1), table(**SOUND | {"Lunch_club": 120_400})),  # asked about, no more
         (times(1), table(Advice=52_000, Youth_club=3_157, Lunch_club=14_000, Repairs=9_000)),
-        (times(12), times(1)),  # a year, then a month: not a unit
     ],
-    ids=["same", "x3", "x5", "added", "left out", "stub", "empty", "one line x10", "one line /10", "month"],
+    ids=["same", "x3", "x5", "added", "left out", "stub", "empty", "one line x10", "one line /10"],
 )
 def test_ordinary_corrections_are_not_held(before: str, now: str) -> None:
     assert fates(before, now) == ["superseded", "counts"]
@@ -254,7 +386,11 @@ def test_ordinary_corrections_are_not_held(before: str, now: str) -> None:
 def test_a_council_whose_first_version_was_a_stub_or_a_part() -> None:
     part = council(1, ("Highways and transport services",))
     assert fates(part, council(1), of="Hackney Council") == ["superseded", "counts"]
-    assert fates(council(1), part, of="Hackney Council")[1] == "counts"
+    assert fates(council(1), part, of="Hackney Council") == ["counts", "held"]
+
+
+def test_a_month_does_not_stand_for_the_year_before_it() -> None:
+    assert fates(times(12), times(1)) == ["counts", "held"]
 
 
 def test_the_newer_counts_where_the_older_was_the_one_in_thousands() -> None:

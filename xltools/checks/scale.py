@@ -242,7 +242,8 @@ RETURN_JUMPS = Check(
     title="The new version cannot be right beside the last",
     wrong=(
         "Most services are a thousand times (or a hundred, or ten) what the version before said, or as much less; or the total is many "
-        "times what it was, and more than such a body can spend."
+        "times what it was, and more than such a body can spend; or little or nothing of the version before is left; or the lines are "
+        "another body's."
     ),
     why="Taken as it stands, it would swallow the count, or vanish from it. The version before counts until the lead team has decided.",
     fix=(

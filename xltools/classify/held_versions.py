@@ -8,18 +8,23 @@ figures; who rejects one takes it out.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from xltools.classify.issued import issued_doubt
 from xltools.classify.jumps import Version, jump_since
 from xltools.classify.plausible import body_doubt
 from xltools.classify.sent_figures import figures_sent
 from xltools.classify.units import is_settled, says_unit
+from xltools.classify.version_pair import NOT_A_STUB, SAME_SERVICES, VersionPair
 from xltools.model import Jump, Noticed
 from xltools.reading.held import Choice, HeldJump
 from xltools.reading.versions import versions_sent, with_held
 from xltools.reference.figures.held import BUNDLED
+from xltools.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +35,8 @@ if TYPE_CHECKING:
     from xltools.reading.senders import Senders
     from xltools.reading.versions import ResolvedBatch
     from xltools.reference.figures.held import Figures
+
+_SAID = ("return_no", "service", "gross")
 
 
 def hold_jumps(
@@ -100,15 +107,32 @@ class _Looked:
         return None, version if version.is_sound or self.accepted.issuperset(numbers) else stands
 
     def _jump(self, numbers: tuple[int, ...], version: Version | None, stands: Version) -> Jump | None:
-        """How a version jumps beside the one that stands; None where it does not. One of noughts alone leaves nothing of it."""
+        """How a version jumps beside the one that stands; None where it does not. One of noughts, or of nothing, leaves nothing of it."""
         file = self.resolved.batch.returns[stands.figures.number].file
         if version:
-            return jump_since(version, stands, file, self.place, self.figures)
+            after, before = version.figures, stands.figures
+            jump = jump_since(version, stands, file, self.place, self.figures)
+            if jump or not VersionPair.of(after, before, self.place).is_far_apart or not self._is_anothers(version):
+                return jump
+            return Jump(before.number, file, after.total, before.total)
         lines = self.resolved.batch.lines
         gross = lines["gross"][lines["return_no"].isin(numbers)].dropna()
-        if not len(gross) or gross.gt(0).any():  # a form not filled in, or nothing that is spending
+        if gross.gt(0).any():  # nothing that is spending
             return None
         return Jump(stands.figures.number, file, int(gross.sum()), stands.figures.total)
+
+    def _is_anothers(self, version: Version) -> bool:
+        """Whether nearly all services are, by name and to the penny, those of a return of another body: its sheet was pasted in."""
+        sent, lines = version.figures, self.resolved.batch.lines
+        own = set(zip(map(fold, sent.texts("service")), sent.pence.tolist(), strict=True))
+        gross = lines["gross"].to_numpy(dtype=np.int64, na_value=0)
+        of_others = lines["partner_id"].ne(sent.partner.partner_id).to_numpy(dtype=bool)
+        likely = lines[np.isin(gross, sent.pence) & of_others]
+        said: dict[int, set[tuple[str, int]]] = defaultdict(set)
+        for number, service, pence in zip(*(likely[name].tolist() for name in _SAID), strict=True):
+            said[number].add((fold(service), pence))
+        shared = max((len(own & theirs) for theirs in said.values()), default=0)
+        return shared >= NOT_A_STUB and shared >= SAME_SERVICES * len(own)
 
     def _key(self, number: int) -> tuple[str, str]:
         return self.resolved.batch.returns[number].sha256, self.resolved.partners[number].partner_id

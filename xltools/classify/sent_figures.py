@@ -49,7 +49,10 @@ class Columns:
 
 @dataclass(frozen=True, eq=False)
 class SentFigures:
-    """The services of one return with an amount: `positions` in the batch's lines, their pence, and who sent them."""
+    """The services of one return with an amount: `positions` in the batch's lines, their pence, and who sent them.
+
+    `local` are the pence that each says it spends in the place (-1 where it does not say).
+    """
 
     number: int
     partner: Partner
@@ -57,6 +60,7 @@ class SentFigures:
     columns: Columns
     positions: NDArray[np.intp]
     pence: NDArray[np.int64]
+    local: NDArray[np.int64]
 
     @cached_property
     def kind(self) -> str:
@@ -85,6 +89,16 @@ class SentFigures:
         each = zip(self.given_codes, self.texts("service"), strict=True)
         return tuple(code or _likely_code(service, self.kind) for code, service in each)
 
+    def in_place(self, place: Place) -> SentFigures | None:
+        """Return the same services with what each spends in the place; None where some is for elsewhere and does not say."""
+        areas = self.texts("area")
+        here = {
+            area: not area or relation(area, place) in (Relation.SAME, Relation.WITHIN) for area in dict.fromkeys(areas)
+        }
+        is_here = np.array([here[area] for area in areas], dtype=bool)
+        pence = np.where(self.local >= 0, self.local, np.where(is_here, self.pence, -1))
+        return replace(self, pence=pence) if bool((pence >= 0).all()) else None
+
     @cached_property
     def by_service(self) -> Mapping[tuple[str, str], int]:
         """Pence by service, folded, and the area it is for."""
@@ -96,8 +110,10 @@ class SentFigures:
     def together_with(self, others: Iterable[SentFigures]) -> SentFigures:
         """Return what this return and others of the body say, that were sent together."""
         every = (self, *others)
-        positions, pence = (np.concatenate([getattr(one, name) for one in every]) for name in ("positions", "pence"))
-        return replace(self, positions=positions, pence=pence)
+        positions, pence, local = (
+            np.concatenate([getattr(one, name) for one in every]) for name in ("positions", "pence", "local")
+        )
+        return replace(self, positions=positions, pence=pence, local=local)
 
     def is_for_place(self, place: Place) -> bool:
         """Say whether most of the money is for the place or a part of it."""
@@ -172,6 +188,7 @@ def figures_sent(
     """Yield what each return (of `only` these) says that has a service with an amount."""
     lines, columns = resolved.batch.lines, Columns(resolved.batch.lines)
     pence = lines["gross"].to_numpy(dtype=np.int64, na_value=0)
+    local = lines["local"].to_numpy(dtype=np.int64, na_value=-1)
     wanted = classified.is_kind(LineKind.SERVICE) & (pence > 0)
     if only is not None:
         wanted &= np.isin(lines["return_no"].to_numpy(), only)
@@ -183,4 +200,4 @@ def figures_sent(
         first, last = np.searchsorted(numbers, [number, number + 1])
         own = usable[first:last]
         served = resolved.batch.returns[number].header["area_served"]
-        yield SentFigures(int(number), resolved.partners[number], served, columns, own, pence[own])
+        yield SentFigures(int(number), resolved.partners[number], served, columns, own, pence[own], local[own])

@@ -78,17 +78,29 @@ _TIMES = MappingProxyType(
 """By the power of ten between two versions."""
 
 
-def times_of(jump: Jump) -> str:
-    """Return how the figures now are beside those before: ``about 1,000 times``, ``about a thousandth of``."""
-    if not jump.scale and jump.pence < jump.pence_before:
-        return "less than a hundredth of"
-    return f"about {_TIMES[jump.scale] if jump.scale else f'{round(jump.pence / max(1, jump.pence_before)):,} times'}"
+def beside_words(jump: Jump) -> str:
+    """Return how the figures now are beside those before: ``its figures are about 1,000 times those``."""
+    if not jump.pence:
+        return "its figures are nought or blank, unlike those"
+    figures = "its figures for the place" if jump.in_place else "its figures"
+    if jump.services:
+        figures = f"{jump.services} of its services, with most of the money,"
+    return f"{figures} are {_times(jump)} those"
+
+
+def _times(jump: Jump) -> str:
+    if jump.scale:
+        return f"about {_TIMES[jump.scale]}"
+    if jump.pence >= jump.pence_before:
+        return f"about {round(jump.pence / max(1, jump.pence_before)):,} times"
+    part = round(100 * jump.pence / jump.pence_before)
+    return f"about {part}% of" if part else "less than a hundredth of"
 
 
 def jump_words(jump: Jump) -> str:
     """Return how the figures of a version lie beside those of the one before, to go on a sentence."""
     return (
-        f"its figures are {times_of(jump)} those of {jump.file} ({short_pounds(jump.pence)} in all, "
+        f"{beside_words(jump)} of {jump.file} ({short_pounds(jump.pence)} in all, "
         f"{short_pounds(jump.pence_before)} there)"
     )
 

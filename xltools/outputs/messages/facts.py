@@ -69,9 +69,9 @@ class Moved:
 class NewerVersion:
     """A newer version that waits since its figures cannot be right beside an earlier one: what both are called and come to in pence.
 
-    `times` says how one is beside the other (``about 1,000 times``, ``about a thousandth of``). It is `larger` or
-    smaller, in another unit or, where that is no power of ten (`is_unit` is false), with digits too many or lines too few; then
-    the `largest` difference is named.
+    `beside` says how one is beside the other (``its figures are about 1,000 times those``). It is `larger` or
+    smaller, in another unit or, where that is no power of ten (`is_unit` is false), with digits too many or lines too few; where
+    not all of it is so, the `largest` difference is named. The pence may be those `in_place` alone.
     """
 
     file: str
@@ -79,10 +79,11 @@ class NewerVersion:
     pence: int
     earlier: str
     pence_before: int
-    times: str
+    beside: str
     larger: bool
     is_unit: bool
     largest: Moved | None = None
+    in_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)

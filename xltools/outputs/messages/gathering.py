@@ -15,7 +15,7 @@ from xltools.outputs.messages.dates import day_in_words
 from xltools.outputs.messages.facts import Arrived, MessageKind, Moved, NewerVersion, PartnerMessage, Signature
 from xltools.outputs.messages.totals import totals_of
 from xltools.outputs.story import is_spending
-from xltools.reading.held import jump_words, times_of
+from xltools.reading.held import beside_words, jump_words
 from xltools.text import one_line, shorten
 
 if TYPE_CHECKING:
@@ -162,16 +162,18 @@ class Facts:
         earlier = next(
             (self._name(one) for one in self.count.return_statuses if one.return_no == jump.earlier), jump.file
         )
+        is_told_by_one = jump.pence > 0 and (not jump.scale or jump.services > 0)
         return NewerVersion(
             self._name(status),
             _when(status),
             jump.pence,
             earlier,
             jump.pence_before,
-            times_of(jump),
+            beside_words(jump),
             jump.pence > jump.pence_before,
             bool(jump.scale),
-            None if jump.scale or status.return_no is None else self._largest(jump.earlier, status.return_no),
+            self._largest(jump.earlier, status.return_no) if is_told_by_one and status.return_no is not None else None,
+            jump.in_place,
         )
 
     def _largest(self, before: int, now: int) -> Moved | None:
