@@ -236,7 +236,10 @@ def test_noughts_and_a_form_not_filled_in_replace_nothing(now: str) -> None:
     held = resolved.held[1]
     assert isinstance(held, HeldJump)
     assert held.jump is not None
-    assert jump_words(held.jump) == "its figures are nought or blank, unlike those of v1.xlsx (£0 in all, £98.8k there)"
+    assert (
+        jump_words(held.jump)
+        == "its figures are nought, blank or cannot be read, unlike those of v1.xlsx (£0 in all, £98.8k there)"
+    )
     assert not resolved.superseded_by
 
 
@@ -467,6 +470,12 @@ def test_where_no_older_version_is_sound_it_goes_on_as_before() -> None:
 )
 def test_each_is_measured_by_the_one_that_stands(factors: tuple[float, ...], became: list[str]) -> None:
     assert fates(*map(times, factors)) == became
+
+
+def test_what_was_overtaken_is_replaced_by_the_one_that_counts() -> None:
+    resolved, became = versions(times(1), times(1_000), times(1.1), times(1.2))
+    assert became == ["superseded", "superseded", "superseded", "counts"]
+    assert resolved.superseded_by == {0: 3, 1: 3, 2: 3}
 
 
 def test_what_was_overtaken_is_no_version_before() -> None:

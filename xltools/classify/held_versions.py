@@ -81,14 +81,18 @@ class _Looked:
         """Take note of one body's versions, from the oldest to the newest."""
         stands: Version | None = None
         waiting: dict[int, HeldJump] = {}
+        overtaken: list[int] = []
+        counts = -1
         for numbers in body:
             jumps, stands = self._look_at(numbers, stands)
             if jumps is None:
-                self.overtaken |= dict.fromkeys(waiting, numbers[0])
+                counts = numbers[0]
+                overtaken += waiting
                 waiting = {}
             else:
                 waiting |= dict.fromkeys(numbers, jumps)
         self.held |= waiting
+        self.overtaken |= dict.fromkeys(overtaken, counts)
 
     def _look_at(self, numbers: tuple[int, ...], stands: Version | None) -> tuple[HeldJump | None, Version | None]:
         """Return why a version is held (None where it counts), and the version that stands after it."""
@@ -117,9 +121,9 @@ class _Looked:
             return Jump(before.number, file, after.total, before.total)
         lines = self.resolved.batch.lines
         gross = lines["gross"][lines["return_no"].isin(numbers)].dropna()
-        if gross.gt(0).any():  # nothing that is spending
+        if gross.ne(0).any():  # nothing that is spending
             return None
-        return Jump(stands.figures.number, file, int(gross.sum()), stands.figures.total)
+        return Jump(stands.figures.number, file, 0, stands.figures.total)
 
     def _is_anothers(self, version: Version) -> bool:
         """Whether nearly all services are, by name and to the penny, those of a return of another body: its sheet was pasted in."""

@@ -81,7 +81,7 @@ _TIMES = MappingProxyType(
 def beside_words(jump: Jump) -> str:
     """Return how the figures now are beside those before: ``its figures are about 1,000 times those``."""
     if not jump.pence:
-        return "its figures are nought or blank, unlike those"
+        return "its figures are nought, blank or cannot be read, unlike those"
     figures = "its figures for the place" if jump.in_place else "its figures"
     if jump.services:
         figures = f"{jump.services} of its services, with most of the money,"
