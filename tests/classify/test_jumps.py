@@ -243,6 +243,15 @@ def test_noughts_and_a_form_not_filled_in_replace_nothing(now: str) -> None:
     assert not resolved.superseded_by
 
 
+def test_all_signs_turned_replace_nothing_and_a_refund_alone_is_asked_about_by_itself() -> None:
+    resolved, _ = versions(times(1), times(-1))
+    held = resolved.held[1]
+    assert isinstance(held, HeldJump)
+    assert held.jump is not None
+    assert jump_words(held.jump).startswith("its figures are below nought, unlike those of v1.xlsx (-£98.8k in all")
+    assert not versions(times(1), table(Advice=-250))[0].held
+
+
 # --- in part, and far from before
 
 

@@ -18,6 +18,7 @@ from xltools.classify.issued import issued_doubt
 from xltools.classify.jumps import Version, jump_since
 from xltools.classify.plausible import body_doubt
 from xltools.classify.sent_figures import figures_sent
+from xltools.classify.thousandfold import FEWEST_ALIKE
 from xltools.classify.units import is_settled, says_unit
 from xltools.classify.version_pair import NOT_A_STUB, SAME_SERVICES, VersionPair
 from xltools.model import Jump, Noticed
@@ -111,7 +112,10 @@ class _Looked:
         return None, version if version.is_sound or self.accepted.issuperset(numbers) else stands
 
     def _jump(self, numbers: tuple[int, ...], version: Version | None, stands: Version) -> Jump | None:
-        """How a version jumps beside the one that stands; None where it does not. One of noughts, or of nothing, leaves nothing of it."""
+        """How a version jumps beside the one that stands; None where it does not.
+
+        One of noughts, of nothing or with all signs turned leaves nothing of it.
+        """
         file = self.resolved.batch.returns[stands.figures.number].file
         if version:
             after, before = version.figures, stands.figures
@@ -121,9 +125,10 @@ class _Looked:
             return Jump(before.number, file, after.total, before.total)
         lines = self.resolved.batch.lines
         gross = lines["gross"][lines["return_no"].isin(numbers)].dropna()
-        if gross.ne(0).any():  # nothing that is spending
+        below = int(gross.lt(0).sum())
+        if gross.gt(0).any() or 0 < below < FEWEST_ALIKE:  # nothing that is spending, or a refund or two
             return None
-        return Jump(stands.figures.number, file, 0, stands.figures.total)
+        return Jump(stands.figures.number, file, int(gross.sum()), stands.figures.total)
 
     def _is_anothers(self, version: Version) -> bool:
         """Whether nearly all services are, by name and to the penny, those of a return of another body: its sheet was pasted in."""

@@ -22,6 +22,7 @@ sends England's figures with the place's beside them, where before it sent the p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -84,16 +85,19 @@ def jump_since(now: Version, then: Version, file: str, place: Place, figures: Fi
     in_place = _in_place(after, before, place)
     if in_place and _is_about_as_much(*in_place):
         return None
-    scale = _scale(now, then, place, figures)
-    if scale is not None:
-        return Jump(before.number, file, after.total, before.total, scale)
+    besides = VersionPair.of(after, before, place)
+    as_a_whole = partial(Jump, before.number, file, after.total, before.total)
+    if _is_beyond_all(besides, place, figures):
+        return as_a_whole(besides.scale)
     if now.is_unit_stated:
         return None
-    besides = VersionPair.of(after, before, place)
+    if scale := besides.scale or _by_doubt(now, then, besides) or _by_totals(besides):
+        return None if _puts_right(besides, scale, place, figures) else as_a_whole(scale)
+    if _is_of_other_money(besides, place, figures):
+        return as_a_whole()
     if part := _in_part(besides, place, figures):
-        scale, services = part
-        return Jump(before.number, file, after.total, before.total, scale, services)
-    if in_place and (scale := VersionPair.of(*in_place, place).scale_of_unit) and not besides.scale:
+        return as_a_whole(*part)
+    if in_place and (scale := VersionPair.of(*in_place, place).scale_of_unit):
         here, there = (sent.total for sent in in_place)
         return Jump(before.number, file, here, there, scale, in_place=True)
     return None
@@ -122,24 +126,15 @@ def _in_part(besides: VersionPair, place: Place, figures: Figures) -> tuple[int,
     return None
 
 
-def _scale(now: Version, then: Version, place: Place, figures: Figures) -> int | None:
-    """The power of ten of a jump, 0 for one of no power of ten, None for none."""
-    besides = VersionPair.of(now.figures, then.figures, place)
-    if _is_beyond_all(besides, place, figures):
-        return besides.scale
-    if now.is_unit_stated:
-        return None
-    scale = besides.scale or _by_doubt(now, then, besides) or _by_totals(besides)
-    if scale:
-        return None if _puts_right(besides, scale, place, figures) else scale
-    is_jump = (
+def _is_of_other_money(besides: VersionPair, place: Place, figures: Figures) -> bool:
+    """Whether the two cannot be all that one body spends in a year, in whatever unit."""
+    return (
         _swallows_the_body(besides, place, figures)
         or _vanishes(besides, place, figures)
         or _is_far_from_before(besides, place, figures)
         or besides.is_other_money
-        or (besides.is_a_part and besides.same_people and not is_beyond(then.figures, place, figures))
+        or (besides.is_a_part and besides.same_people and not is_beyond(besides.then, place, figures))
     )
-    return 0 if is_jump else None
 
 
 def _by_doubt(now: Version, then: Version, besides: VersionPair) -> int:

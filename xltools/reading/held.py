@@ -80,6 +80,8 @@ _TIMES = MappingProxyType(
 
 def beside_words(jump: Jump) -> str:
     """Return how the figures now are beside those before: ``its figures are about 1,000 times those``."""
+    if jump.pence < 0:
+        return "its figures are below nought, unlike those"
     if not jump.pence:
         return "its figures are nought, blank or cannot be read, unlike those"
     figures = "its figures for the place" if jump.in_place else "its figures"
