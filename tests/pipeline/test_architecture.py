@@ -194,7 +194,7 @@ WRITERS = {
     "excel/failure_log.py": "adds lines to a log nobody's figures rest on",
     "excel/addin/install.py": "beside an add-in under a name Excel passes over, put in place by the storage",
     "excel/addin/machine.py": "a build to compare with, in a folder that is thrown away",
-    "excel/warm/rehearsal.py": "two lines of nobody's, in a folder that is thrown away",
+    "excel/warm/rehearsal.py": "two made-up lines, in a folder that is thrown away",
     "excel/warm/place.py": "what a process says of itself while it waits, in a folder of its own, gone with it",
     "excel/addin/wrappers.py": "a maintainer's command",
     "bundle/index.py": "what was fetched, into a folder that is thrown away",

@@ -59,29 +59,29 @@ class VersionPair:
         """The services that are so many powers of ten apart, within a factor."""
         return [(now, then) for now, then in self.both if 1 / apart <= now / (then * 10.0**scale) <= apart]
 
-    def are_most(self, services: Sequence[tuple[int, int]]) -> bool:
+    def are_most(self, services: Sequence[object]) -> bool:
         """Whether these are enough to tell, and two in three of the services in both versions."""
-        return self.are_most_of([now for now, _ in services])
+        return len(services) >= FEWEST_ALIKE and 3 * len(services) >= 2 * len(self.both)
 
     @property
     def scale(self) -> int:
         """The power of ten that most services are apart; 0 where they are not."""
         if self.are_most(self.alike(0, APART)):
             return 0
-        for scale in UNITS:
-            if self.are_most(self.alike(scale, APART)):
-                return scale
-        for scale in SLIPS:
-            if self.are_most(self.alike(scale, NEARLY)):
-                return scale
-        return self._scale_of_few()
+        return self._first_of(UNITS, APART) or self._first_of(SLIPS, NEARLY) or self._scale_of_few()
 
     @property
     def scale_of_unit(self) -> int:
         """The power of ten between units that most services are apart, 0 where they are not."""
-        if self.are_most(self.alike(0, APART)):
-            return 0
-        return next((scale for scale in UNITS if self.are_most(self.alike(scale, APART))), 0)
+        return 0 if self.are_most(self.alike(0, APART)) else self._first_of(UNITS, APART)
+
+    def _first_of(self, scales: Iterable[int], apart: float) -> int:
+        return next((scale for scale in scales if self.are_most(self.alike(scale, apart))), 0)
+
+    @property
+    def _named(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The names of the services of either version."""
+        return frozenset(_names(self.now)), frozenset(_names(self.then))
 
     @property
     def is_far_apart(self) -> bool:
@@ -92,7 +92,7 @@ class VersionPair:
     @property
     def are_others(self) -> bool:
         """Whether the versions have next to no service in common, and neither is a trial or a first part."""
-        now, then = (frozenset(_names(sent)) for sent in (self.now, self.then))
+        now, then = self._named
         fewest = min(len(now), len(then))
         return fewest >= NOT_A_STUB and len(now & then) <= FEW_SHARED * fewest
 
@@ -105,7 +105,7 @@ class VersionPair:
     @property
     def is_a_part(self) -> bool:
         """Whether the newer version has a few services of the older and no other, and little of its money."""
-        now, then = (frozenset(_names(sent)) for sent in (self.now, self.then))
+        now, then = self._named
         is_little = MOVED * self.now.total <= self.then.total
         return is_little and now <= then and MOVED * len(now) <= len(then) and len(then) >= NOT_A_STUB
 
@@ -116,11 +116,7 @@ class VersionPair:
             for at, sent in enumerate((self.now, self.then))
         )
         moved = [now for now, then in self.both if (now >= MOVED * then if up else MOVED * now <= then)]
-        return held and self.are_most_of(moved)
-
-    def are_most_of(self, services: Sequence[int]) -> bool:
-        """Whether these are two in three of the services in both versions, and enough to tell."""
-        return len(services) >= FEWEST_ALIKE and 3 * len(services) >= 2 * len(self.both)
+        return held and self.are_most(moved)
 
     def _scale_of_few(self) -> int:
         """Of fewer services: the power of ten that all of both versions are apart to the digit."""

@@ -80,9 +80,10 @@ class Keyed:
         lines = self.lines[perhaps]
         return index_amounts(lines, self.keys[perhaps], pence[lines])
 
-    def places_in_order(self, pence: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the places of the lines by key, then by amount: what is looked for in that order is found fastest."""
-        return np.lexsort((pence[self.lines], self.keys)).astype(np.int64)
+    def in_order(self, pence: NDArray[np.int64]) -> tuple[Keyed, NDArray[np.int64]]:
+        """Return the lines by key, then by amount, and the place each had: what is looked for in that order is found fastest."""
+        order = np.lexsort((pence[self.lines], self.keys)).astype(np.int64)
+        return Keyed(self.lines[order], self.keys[order]), order
 
 
 def sides(lines: PreparedLines) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -239,19 +240,16 @@ def _together(parts: tuple[Pairs, ...]) -> Pairs:
 def _join(lines: PreparedLines, left: Keyed, right: Keyed, naming: Naming) -> Pairs:
     """Pairs of one key: near in amount, or further apart and of one name or function."""
     both = naming is Naming.BOTH
-    order = left.places_in_order(lines.pence)
-    left = Keyed(left.lines[order], left.keys[order])
-    amount_index = right.by_amount(lines.pence, left)
-    plain = _near(lines, left, amount_index, (_LOW, _HIGH) if both else (0.985, 1.015), _MOST if both else 12)
-    tables = [plain] if both else [plain, _net(lines, left, amount_index, upwards=naming is Naming.RECIPIENT)]
+    asked, order = left.in_order(lines.pence)
+    amount_index = right.by_amount(lines.pence, asked)
+    plain = _near(lines, asked, amount_index, (_LOW, _HIGH) if both else (0.985, 1.015), _MOST if both else 12)
+    tables = [plain] if both else [plain, _net(lines, asked, amount_index, upwards=naming is Naming.RECIPIENT)]
     window = (1 / _HIGH, 1 / _LOW) if naming is Naming.RECIPIENT else (_LOW, _HIGH)
-    tables += [_of_one_code(lines, left, right, shares, window) for shares in (Shares.FUNCTION, Shares.WORD)]
+    tables += [_of_one_code(lines, asked, right, shares, window) for shares in (Shares.FUNCTION, Shares.WORD)]
     table = np.concatenate(tables, axis=1)
     table[0] = order[table[0]]
     which, other, rivals, shares = _best(table)
-    paid = np.empty_like(left.lines)
-    paid[order] = left.lines
-    return Pairs(paid[which], other, _all(which, naming), rivals, shares.astype(np.int8))
+    return Pairs(left.lines[which], other, _all(which, naming), rivals, shares.astype(np.int8))
 
 
 def _near(
@@ -302,10 +300,9 @@ def _of_one_code(
     (left_places, left_codes), (right_places, right_codes), many = (
         _words(lines, left.lines, right.lines) if shares is Shares.WORD else _functions(lines, left.lines, right.lines)
     )
-    asked = left.spread(left_places, left_codes, many)
+    asked, order = left.spread(left_places, left_codes, many).in_order(lines.pence)
     amount_index = right.spread(right_places, right_codes, many).by_amount(lines.pence, asked)
-    order = asked.places_in_order(lines.pence)
-    table = _near(lines, Keyed(asked.lines[order], asked.keys[order]), amount_index, window, _MOST, shares)
+    table = _near(lines, asked, amount_index, window, _MOST, shares)
     table[0] = left_places[order[table[0]]]
     return table
 

@@ -1,7 +1,7 @@
 """What a process that stays warm does before its click, so that the click finds it done: tables read, names of bodies known, the
 model of COFOG loaded, and the process that reads files woken.
 
-All that is made when it is first needed and kept is made here, by doing what buttons do with a few lines of nobody's. Nothing
+All that is made when it is first needed and kept is made here, by doing what buttons do with a few made-up lines. Nothing
 else of it stays: a click reads what is there when it comes.
 """
 
