@@ -38,7 +38,7 @@ def test_a_payment_to_a_body_of_another_place_counts_there(tmp_path: Path) -> No
     assert gone(result) == {("islington", "I1"): 402_918_00}
     assert result.net == result.summed - 402_918_00
     (finding,) = result.between.findings
-    sides = {(line.side, line.place, line.file, line.row) for line in finding_lines(result, finding)}
+    sides = {(line.side, line.at.place, line.at.file, line.at.row) for line in finding_lines(result, finding)}
     assert sides == {("removed", "Islington", "lines.csv", 2), ("kept", "Hackney", "lines.csv", 2)}
 
 

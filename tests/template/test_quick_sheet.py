@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.outputs.count_workbook import OPTIONS
-from xltools.template.book import PlainSheet, QuickSheet
+from xltools.template.book import OPTIONS, PlainSheet, QuickSheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +35,7 @@ VALUES = st.one_of(
 
 def _written(kind: type[Worksheet], fill: Callable[[Workbook, Worksheet], None]) -> dict[str, bytes]:
     file = io.BytesIO()
-    with Workbook(file, OPTIONS) as workbook:
+    with Workbook(file, dict(OPTIONS)) as workbook:
         fill(workbook, workbook.add_worksheet("Sheet", kind))
     with zipfile.ZipFile(file) as package:
         return {name: package.read(name) for name in package.namelist() if name != "docProps/core.xml"}

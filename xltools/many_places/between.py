@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -72,6 +73,29 @@ class BodyWhole:
         return self.whole is not None and self.net > self.whole
 
 
+class Stands(NamedTuple):
+    """Where a line stands: place, year, folder, file, sheet and row; and what it says: its line of the form, body and service."""
+
+    place: str
+    year: str
+    folder: str
+    file: str
+    sheet: str
+    row: int
+    line: str
+    body: str
+    service: str
+
+    @property
+    def where(self) -> str:
+        """The place, then file, sheet and row as locations are written everywhere."""
+        return f"{self.place} {self.year} ({self.folder}): '{self.file}'!{self.sheet}!row {self.row}"
+
+
+STANDS = ("place_name", "place_year", "folder", "workbook", "sheet", "row", "line", "organisation", "service")
+"""The columns of a line that `Stands` has, in its order."""
+
+
 @dataclass(frozen=True, eq=False)
 class Between:
     """What spans places: `lines` are those that could, `findings` the double counts among them and what is to be asked, the largest first;
@@ -87,6 +111,11 @@ class Between:
     bodies: Bodies
     policy: Policy
     policies_differ: bool
+
+    @cached_property
+    def stand(self) -> tuple[Stands, ...]:
+        """Where each of the lines stands, and what it says."""
+        return tuple(map(Stands, *(self.lines[column].tolist() for column in STANDS))) if len(self.lines) else ()
 
     @property
     def lost(self) -> NDArray[np.int64]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.text import guard
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xltools.counting.double_counts.finding import DoubleCount
+    from xltools.many_places.between import Stands
     from xltools.many_places.totals import Rollup
 
 CSV_COLUMNS = (
@@ -23,43 +23,21 @@ CSV_COLUMNS = (
 REMOVED, KEPT = "removed", "kept"
 
 
-@dataclass(frozen=True, slots=True)
-class FindingLine:
+class FindingLine(NamedTuple):
     """A line of a finding: on which side, its pence that go (or that it reports), and where it stands."""
 
     side: str
     pence: int
-    place: str
-    year: str
-    folder: str
-    file: str
-    sheet: str
-    row: int
-    line: str
-    body: str
-    service: str
-
-    @property
-    def where(self) -> str:
-        """The place, then file, sheet and row as locations are written everywhere."""
-        return f"{self.place} {self.year} ({self.folder}): '{self.file}'!{self.sheet}!row {self.row}"
+    at: Stands
 
 
 def finding_lines(rollup: Rollup, finding: DoubleCount) -> Iterator[FindingLine]:
     """Yield the lines of a finding: first what goes, then what is kept."""
-    pence = rollup.between.lines["counted"].to_numpy()
+    pence, stand = rollup.between.lines["counted"].to_numpy(), rollup.between.stand
     for line, gone in finding.remove:
-        yield _line(rollup, REMOVED, line, gone)
+        yield FindingLine(REMOVED, gone, stand[line])
     for line in finding.keep:
-        yield _line(rollup, KEPT, line, int(pence[line]))
-
-
-def _line(rollup: Rollup, side: str, position: int, pence: int) -> FindingLine:
-    row = rollup.between.lines.iloc[position]
-    texts = ("place_name", "place_year", "folder", "workbook", "sheet")
-    place, year, folder, file, sheet = (str(row[name]) for name in texts)
-    body, service = str(row["organisation"]), str(row["service"])
-    return FindingLine(side, pence, place, year, folder, file, sheet, int(row["row"]), str(row["line"]), body, service)
+        yield FindingLine(KEPT, int(pence[line]), stand[line])
 
 
 def findings_csv(rollup: Rollup) -> str:
@@ -70,8 +48,7 @@ def findings_csv(rollup: Rollup) -> str:
     for finding in rollup.between.findings:
         about = (finding.id, finding.kind, rollup.between.state(finding), f"{finding.confidence:.2f}")
         for line in finding_lines(rollup, finding):
-            where = (line.place, line.year, line.folder, line.file, line.sheet, line.row, line.line)
-            cells = (*about, line.side, line.pence, *where, line.body, line.service, finding.why)
+            cells = (*about, line.side, line.pence, *line.at, finding.why)
             writer.writerow([guard(str(cell)) for cell in cells])
     return text.getvalue()
 
@@ -146,14 +123,14 @@ def _finding(rollup: Rollup, finding: DoubleCount) -> dict[str, object]:
     for line in finding_lines(rollup, finding):
         sides[line.side].append(
             {
-                "folder": line.folder,
-                "place": line.place,
-                "year": line.year,
-                "file": line.file,
-                "sheet": line.sheet,
-                "row": line.row,
-                "line": line.line,
-                "body": line.body,
+                "folder": line.at.folder,
+                "place": line.at.place,
+                "year": line.at.year,
+                "file": line.at.file,
+                "sheet": line.at.sheet,
+                "row": line.at.row,
+                "line": line.at.line,
+                "body": line.at.body,
                 "pence": line.pence,
             }
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.coding.splitting import WEIGHTS_FILE, read_weights
-from xltools.counting.parts import sum_parts
+from xltools.counting.parts import function_parts
 from xltools.many_places.areas import Lie, outermost
 from xltools.reference.people.populations import population
 
@@ -129,8 +129,10 @@ class Rollup:
         gone = lines.assign(counted=self.between.lost, removed=0)[self.between.lost != 0]
         for number, own in gone.groupby("place_no", sort=True):
             weights = read_weights(Path(self.places[int(str(number))].folder) / WEIGHTS_FILE)
-            for code, pence in sum_parts(own, weights).groupby("code")["counted"].sum().items():
-                sums[int(str(number)), str(code)] += int(pence)
+            parts = function_parts(own, weights)
+            for position, (code, pence) in enumerate(zip(own["code"].tolist(), own["counted"].tolist(), strict=True)):
+                for function, part, _ in parts.get(position, ((code, pence, 0),)):
+                    sums[int(str(number)), function] += part
         return sums
 
     @cached_property

@@ -12,10 +12,10 @@ from xltools.counting.policy import KEEP_BOTH, REMOVE
 from xltools.many_places.described import finding_lines
 from xltools.many_places.figures_sheets import bodies, by_function, places, summary
 from xltools.outputs.cells import ColumnKind, OutputColumn, OutputWorkbook
-from xltools.outputs.count_workbook import OPTIONS
 from xltools.outputs.package import finish
 from xltools.outputs.sheet import Page
 from xltools.outputs.sheets.ledger import LEDGER, LEDGER_COLUMNS, mark
+from xltools.template.book import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ MOST_LINES = 200_000
 def write_workbook(rollup: Rollup, path: Path, made_on: date | None) -> None:
     """Write the roll-up workbook to `path`; equal input gives equal bytes."""
     draft = io.BytesIO()
-    with Workbook(draft, OPTIONS) as workbook:
+    with Workbook(draft, dict(OPTIONS)) as workbook:
         workbook.set_properties(
             {
                 "title": f"Public spending in {len(rollup.places):,} places",
@@ -75,7 +75,7 @@ def _double_counts(book: OutputWorkbook, rollup: Rollup, decisions: Mapping[str,
 
 def _row(rollup: Rollup, finding: DoubleCount, decision: Decision | None) -> Sequence[CellValue]:
     lines = list(finding_lines(rollup, finding))
-    gone, kept = ([line.where for line in lines if line.side == side] for side in ("removed", "kept"))
+    gone, kept = ([line.at.where for line in lines if line.side == side] for side in ("removed", "kept"))
     again = next((again for again in rollup.between.matched.look_again if again.finding.id == finding.id), None)
     state = rollup.between.state(finding)
     return (
@@ -127,10 +127,7 @@ def _lines(book: OutputWorkbook, rollup: Rollup) -> None:
         widths=(32, 10, 16, 24, 10, 22, 34, 12, 8, 14, 34, 44),
     )
     rows: list[Sequence[CellValue]] = [
-        (
-            *(finding.id, line.side, line.pence, line.place, line.year, line.folder),
-            *(line.file, line.sheet, line.row, line.line, line.body, line.service),
-        )
+        (finding.id, line.side, line.pence, *line.at)
         for finding in rollup.between.findings
         for line in finding_lines(rollup, finding)
     ]

@@ -44,6 +44,7 @@ from xltools.outputs.sheets.tables import by_function, by_organisation, by_theme
 from xltools.outputs.sheets.themes import theme_sheets
 from xltools.outputs.sheets.wards import wards
 from xltools.steps import Progress, Step, unheard
+from xltools.template.book import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,9 +59,6 @@ if TYPE_CHECKING:
     from xltools.steps import OnStep
 
 LinesTo = Literal["workbook", "csv", "raw-csv", "none"]
-
-OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-"""Text from a partner stays text."""
 
 
 def write_count_workbook(
@@ -102,7 +100,7 @@ def _write_workbook(
     strings, draft = Strings(), io.BytesIO()
     where = _where_lines_are(len(count.lines), lines, path, lines_a_sheet)
     ordered = ordered_lines(count)
-    with Workbook(draft, OPTIONS) as workbook:
+    with Workbook(draft, dict(OPTIONS)) as workbook:
         _properties(workbook, count, made_on)
         book = OutputWorkbook(workbook)
         rows = line_rows(ordered, lines_a_sheet) if lines == "workbook" else LineRows({})

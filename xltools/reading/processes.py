@@ -28,8 +28,9 @@ TO_START = 60.0
 GLANCE = 0.25
 """Seconds between looks at a process that is waited for, and between calls of what is to be done meanwhile."""
 START = """
-import json, sys
+import gc, json, sys
 from importlib import import_module
+gc.disable()
 root, others, ahead = json.loads(sys.argv[1])
 sys.path.insert(0, root)
 import xltools
@@ -39,11 +40,14 @@ sys.path += [path for path in others if path not in sys.path]
 from xltools.reading.worker import serve
 for module in ahead:
     import_module(module)
+gc.freeze()
+gc.enable()
 serve()
 """
 """What a process runs: this very xltools, wherever it lies. What only the caller's path has comes last, and a module in
 the folder the caller happens to be in takes nobody's place. Where hypothesis is installed (it tests programs), pandera would import
-it, a fifth of a second that nobody here has any use for: None says that it is not there (language reference, "The module cache")."""
+it, a fifth of a second that nobody here has any use for: None says that it is not there (language reference, "The module cache").
+What is imported lasts as long as the process, so that it is not looked through for what can be given back (`gc.freeze`)."""
 
 
 def nothing_meanwhile() -> None:

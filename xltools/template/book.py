@@ -23,6 +23,7 @@ CREATED = datetime(2026, 1, 5)  # noqa: DTZ001 - a fixed day without a zone, so 
 OPTIONS: Mapping[str, Any] = MappingProxyType(
     {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 )
+"""Of every workbook written: text from a partner stays text."""
 
 
 class _EnglishCore(Core):  # type: ignore[misc] # XlsxWriter ships no type marker

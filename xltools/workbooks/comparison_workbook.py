@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from xlsxwriter import Workbook
 
 from xltools.outputs.cells import ColumnKind, OutputColumn, OutputWorkbook
-from xltools.outputs.count_workbook import OPTIONS
 from xltools.outputs.package import finish
 from xltools.outputs.sheet import Page
 from xltools.storage import written_whole
+from xltools.template.book import OPTIONS
 from xltools.workbooks.change_words import (
     NO_RESULT,
     field_name,
@@ -49,7 +49,7 @@ def write_comparisons(results: Sequence[Compared], path: Path, made_on: date | N
     """
     draft = io.BytesIO()
     comparisons = [result for result in results if isinstance(result, Comparison)]
-    with Workbook(draft, OPTIONS) as workbook:
+    with Workbook(draft, dict(OPTIONS)) as workbook:
         _properties(workbook, made_on)
         book = OutputWorkbook(workbook)
         _summary(book, results)

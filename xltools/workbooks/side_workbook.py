@@ -12,10 +12,10 @@ from xlsxwriter import Workbook
 
 from xltools.model import UsageError, column_letters
 from xltools.outputs.cells import ColumnKind, Link, OutputColumn, OutputWorkbook
-from xltools.outputs.count_workbook import OPTIONS
 from xltools.outputs.package import finish
 from xltools.outputs.sheet import Page
 from xltools.storage import write_new
+from xltools.template.book import OPTIONS
 from xltools.template.layout import BY_FIELD, DATA_FIELDS, MONEY_FIELDS
 from xltools.text import listed, plural, pounds
 from xltools.workbooks.sheet_writing import Formats, shape_sheet, write_comments
@@ -40,7 +40,7 @@ def write_side_by_side(laid: SideBySide, path: Path, made_on: date | None = None
     Raises `UsageError` where there is a file of that name, `NotWrittenError` where the disk refuses.
     """
     draft = io.BytesIO()
-    with Workbook(draft, OPTIONS) as workbook:
+    with Workbook(draft, dict(OPTIONS)) as workbook:
         _properties(workbook, laid, made_on)
         book, formats = OutputWorkbook(workbook), Formats(workbook)
         _index(book, laid)

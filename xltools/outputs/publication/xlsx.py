@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
-from xltools.outputs.count_workbook import OPTIONS
 from xltools.outputs.package import finish
 from xltools.outputs.publication.values import DECIMALS, Kind, LineStyle, Printed, SheetLink, printed
+from xltools.template.book import OPTIONS
 from xltools.text import wrapped
 
 if TYPE_CHECKING:
