@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pyarrow.parquet as pq
+import pytest
 
 import xltools
 from tests.many_places.drawn import HACKNEY, ISLINGTON, counted, draw_place, gone, rolled
@@ -95,12 +96,23 @@ def test_what_is_finished_is_not_counted_again_and_what_changed_is(tmp_path: Pat
     assert again.summed == sum(xltools.consolidate(folder).net for folder in (hackney, islington))
 
 
-def test_half_a_place_is_no_place(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", ["lines", "findings", "places"])
+def test_half_a_place_is_no_place(tmp_path: Path, part: str) -> None:
     hackney, _ = two(tmp_path)
     place = counted(hackney, tmp_path / "out")
-    next((tmp_path / "out" / "findings").rglob("*.parquet")).unlink()
+    before = contents(tmp_path / "out")
+    next((tmp_path / "out" / part).rglob("*.parquet")).unlink()
     assert counted(hackney, tmp_path / "out") == place
-    assert next((tmp_path / "out" / "findings").rglob("*.parquet")).is_file()
+    assert contents(tmp_path / "out") == before
+
+
+def test_nothing_is_kept_of_a_place_that_is_no_longer_named(tmp_path: Path) -> None:
+    hackney, islington = two(tmp_path)
+    rolled(tmp_path / "out", islington)
+    alone = contents(tmp_path / "out")
+    rolled(tmp_path / "out", hackney, islington)
+    rolled(tmp_path / "out", islington)
+    assert contents(tmp_path / "out") == alone
 
 
 def test_a_place_that_cannot_be_counted_stops_no_other_and_leaves_no_lines(tmp_path: Path) -> None:

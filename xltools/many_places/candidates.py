@@ -1,9 +1,9 @@
 """The lines that may be the same money in two places, and no others: a region's millions of lines are never held at once.
 
-Two looks at each place, one place in memory at a time. The first takes down who names whom and which figures a body reports;
-the second takes the lines of bodies that share money with another place: a payer's that name a body reporting elsewhere and that
-body's own, figures of one body that stand in several places, returns that are line by line another's, and places that lie within
-another.
+Two looks at each place, one place in memory at a time. The first, taken where the place was counted (`first_look`), says who
+names whom and which figures a body reports; the second takes the lines of bodies that share money with another place: a payer's
+that name a body reporting elsewhere and that body's own, figures of one body that stand in several places, returns that are line
+by line another's, and places that lie within another.
 """
 
 from __future__ import annotations
@@ -16,36 +16,32 @@ import numpy as np
 import pandas as pd
 
 from xltools.many_places.areas import Lie
-from xltools.many_places.stored import MEANT, lines_of
+from xltools.many_places.first_look import Texts, hashed, look_at
+from xltools.many_places.stored import lines_of
 from xltools.organisations.bodies import list_bodies
 from xltools.organisations.resolver import index_names
-from xltools.reading.lines import TEXT, look_up_each
-from xltools.reference.areas.geography import Relation
+from xltools.reading.lines import TEXT, look_up_each, spread
 from xltools.reference.bodies.names import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from xltools.many_places.areas import Pair
     from xltools.many_places.bodies import Bodies
+    from xltools.many_places.first_look import Figures, Look
     from xltools.many_places.stored import CountedPlace
     from xltools.organisations.resolver import Names
 
-    Figures = NDArray[np.uint64]
-
-FIRST_LOOK = ("counted", "service", "funder", "paid_to", "return_no", "area", "area_relation", "gross", *MEANT)
-KEYS = ("place_no", "body_key", "funder_key", "paid_to_key", "figure", "said", "content")
-"""Columns that both looks add to a place's lines."""
+SIDES = ("funder", "paid_to")
 WELL_NAMED = 0.8
 """How well a name must fit a body of another place; at home it meant nobody."""
 NOBODY_HERE = "somebody not named in these counts"
 """What stands for a name that means no one body of any place: the double counts take it for a body that sent nothing."""
 _FEW_PLACES = 12
 """A body that reports in more places than this is looked at only where it names the other side itself."""
-_LINES_OF_A_COPY = 3
 
 
 @dataclass
@@ -75,11 +71,24 @@ class _Wanted:
     contents: frozenset[int]
 
 
+@dataclass(frozen=True)
+class _Keyed:
+    """The lines of a place that count with the keys of their bodies (`body`, `sides`): "" = nobody certain.
+
+    `figure` is a number for each line's body, service and amount.
+    """
+
+    look: Look
+    body: Texts
+    sides: Mapping[str, Texts]
+    figure: Figures
+
+
 def look(output: Path, places: Sequence[CountedPlace], bodies: Bodies) -> Seen:
-    """Return what the first look at every place takes down."""
+    """Return what the first look at every place took down."""
     seen = Seen(Meaning(bodies))
     for number, counted in enumerate(places):
-        _look(seen, number, counted.year, _keyed(lines_of(output, counted, FIRST_LOOK), number, seen.meaning))
+        _take_down(seen, number, counted.year, _keyed(look_at(output, counted), number, seen.meaning))
     return seen
 
 
@@ -101,11 +110,11 @@ def candidates(
     for number, counted in enumerate(places):
         if not _may_take(wanted, seen, number):
             continue  # a place that shares nothing is not read again
-        light = _keyed(lines_of(output, counted, FIRST_LOOK), number, seen.meaning, seen.figures[number][1])
-        light = light[_takes(wanted, number, light)].reset_index(drop=True)
-        if len(light):
-            lines = lines_of(output, counted, rows=light["position"].tolist())
-            parts.append(lines.assign(**{name: light[name] for name in KEYS}))
+        keyed = _keyed(look_at(output, counted), number, seen.meaning)
+        taken = np.flatnonzero(_takes(wanted, number, keyed))
+        if len(taken):
+            lines = lines_of(output, counted, rows=keyed.look.position[taken].tolist())
+            parts.append(lines.join(_keys(keyed, number, taken)))
     return _joined(parts)
 
 
@@ -129,59 +138,45 @@ class Meaning:
         return self._keys[answer.body] if answer and answer.body is not None and answer.score >= WELL_NAMED else ""
 
 
-def _keyed(lines: pd.DataFrame, number: int, meaning: Meaning, figures: Figures | None = None) -> pd.DataFrame:
-    """The lines that count, with the keys of their bodies, and numbers of what they say: `figures`, where they were made before."""
-    position = np.flatnonzero(lines["counted"].ne(0).to_numpy())
-    lines = lines.iloc[position].reset_index(drop=True)
+def _keyed(look: Look, number: int, meaning: Meaning) -> _Keyed:
     home = meaning.key_at_home(number)
-    keys = {"body_key": look_up_each(lines["body"], home)}
-    for side in ("funder", "paid_to"):
-        at_home = look_up_each(lines[f"{side}_body"], home)
-        abroad = look_up_each(lines[side].where(at_home.eq(""), ""), meaning.key_abroad)
-        keys[f"{side}_key"] = at_home.where(at_home.ne(""), abroad)
-    of_body = _hashed(keys["body_key"]) * np.uint64(1_000_033)
-    figure = of_body + _said(lines) if figures is None else figures
-    said = figure - of_body
-    return lines.assign(
-        **keys, position=position, place_no=np.int32(number), figure=figure, said=said, content=_contents(lines, said)
+    body = look.names["body"].each(home)
+    sides = {}
+    for side in SIDES:
+        named, numbers = look.names[f"{side}_body"].beside(look.names[side])
+        sides[side] = Texts(numbers, [home(known) or meaning.key_abroad(written) for known, written in named])
+    return _Keyed(look, body, sides, _of_body(body) + look.said)
+
+
+def _of_body(body: Texts) -> Figures:
+    return (hashed(np.array(body.distinct, dtype=object)) * np.uint64(1_000_033))[body.numbers]
+
+
+def _keys(keyed: _Keyed, number: int, taken: NDArray[np.int64]) -> pd.DataFrame:
+    """The columns that the looks add to the lines taken."""
+    texts = {"body": keyed.body, **keyed.sides}
+    numbers = {"figure": keyed.figure, "said": keyed.look.said, "content": keyed.look.content}
+    return pd.DataFrame(
+        {
+            "place_no": np.full(len(taken), number, dtype=np.int32),
+            **{f"{name}_key": spread(keys.distinct, keys.numbers[taken]) for name, keys in texts.items()},
+            **{name: each[taken] for name, each in numbers.items()},
+        }
     )
 
 
-def _said(lines: pd.DataFrame) -> Figures:
-    """A number for each line's service and amount."""
-    services = _hashed(look_up_each(lines["service"], plain))
-    return services * np.uint64(1_000_003) + lines["counted"].to_numpy().astype(np.uint64)
-
-
-def _hashed(texts: pd.Series[str]) -> Figures:
-    return pd.util.hash_array(texts.to_numpy(dtype=object), categorize=True)
-
-
-def _contents(lines: pd.DataFrame, said: Figures) -> Figures:
-    """What the whole return of each line says, whatever the order of its lines; 0 for returns of fewer lines than make a copy."""
-    if not len(lines):
-        return said
-    returns, where = np.unique(lines["return_no"].to_numpy(), return_inverse=True)
-    sums = np.zeros(len(returns), dtype=np.uint64)
-    np.add.at(sums, where, said * (said | np.uint64(1)))
-    few = np.bincount(where, minlength=len(returns)) < _LINES_OF_A_COPY
-    return np.where(few, np.uint64(0), sums)[where]
-
-
-def _look(seen: Seen, number: int, year: str, lines: pd.DataFrame) -> None:
-    for side in ("funder_key", "paid_to_key"):
-        named = lines[["body_key", side]].drop_duplicates()
-        both = zip(named["body_key"].tolist(), named[side].tolist(), strict=True)
+def _take_down(seen: Seen, number: int, year: str, keyed: _Keyed) -> None:
+    for side in keyed.sides.values():
+        both, _ = keyed.body.beside(side)
         seen.naming |= {(number, body, other) for body, other in both if other and other != body}
-    seen.figures.append((number, lines["figure"].to_numpy(dtype=np.uint64)))
-    returns = lines[["content", "body_key"]].drop_duplicates()
-    for content, body in zip(returns["content"].tolist(), returns["body_key"].tolist(), strict=True):
+    seen.figures.append((number, keyed.figure))
+    returns = {*zip(keyed.look.content.tolist(), keyed.body.numbers.tolist(), strict=True)}
+    for content, body in returns:
         if content:
-            seen.contents[content].add((number, body))
-    wider = lines[lines["area_relation"].eq(Relation.WIDER.value) & lines["gross"].notna()]
-    columns = (wider[name].tolist() for name in ("body_key", "service", "area", "gross"))
-    for body, service, area, gross in zip(*columns, strict=True):
-        seen.wider[body, year, plain(service), plain(area), int(gross)].add(number)
+            seen.contents[content].add((number, keyed.body.distinct[body]))
+    home = seen.meaning.key_at_home(number)
+    for name, service, area, gross in keyed.look.wider:
+        seen.wider[home(name), year, plain(service), plain(area), gross].add(number)
 
 
 def _wanted(seen: Seen, pairs: Sequence[Pair], more: frozenset[tuple[int, str]]) -> _Wanted:
@@ -216,20 +211,18 @@ def _may_take(wanted: _Wanted, seen: Seen, number: int) -> bool:
     )
 
 
-def _takes(wanted: _Wanted, number: int, lines: pd.DataFrame) -> NDArray[np.bool_]:
+def _takes(wanted: _Wanted, number: int, keyed: _Keyed) -> NDArray[np.bool_]:
     if number in wanted.places:
-        return np.ones(len(lines), dtype=np.bool_)
+        return np.ones(len(keyed.figure), dtype=np.bool_)
     mine = {body for place, body in wanted.bodies if place == number}
-    named: dict[str, set[str]] = defaultdict(set)
-    for place, body, other in wanted.naming:
-        if place == number:
-            named[body].add(other)
-    takes = lines["body_key"].isin(mine).to_numpy() | np.isin(lines["figure"].to_numpy(dtype=np.uint64), wanted.figures)
-    takes |= np.isin(lines["content"].to_numpy(dtype=np.uint64), np.array(sorted(wanted.contents), dtype=np.uint64))
-    for side in ("funder_key", "paid_to_key"):
-        both = zip(lines["body_key"].tolist(), lines[side].tolist(), strict=True)
-        takes |= np.array([bool(other) and other in named.get(body, ()) for body, other in both], dtype=np.bool_)
-    return np.asarray(takes, dtype=np.bool_)
+    naming = {(body, other) for place, body, other in wanted.naming if place == number}
+    copied = np.array(sorted(wanted.contents), dtype=np.uint64)
+    takes = keyed.body.where(mine.__contains__)
+    takes |= np.isin(keyed.figure, wanted.figures) | np.isin(keyed.look.content, copied)
+    for side in keyed.sides.values():
+        both, numbers = keyed.body.beside(side)
+        takes |= np.fromiter((pair in naming for pair in both), dtype=np.bool_, count=len(both))[numbers]
+    return takes
 
 
 def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:

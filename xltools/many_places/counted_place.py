@@ -13,6 +13,7 @@ from xltools import pipeline
 from xltools.counting.return_statuses import is_to_be_corrected
 from xltools.folder import read_folder, returns_of
 from xltools.folder.comparison_settings import NO_COMPARISON
+from xltools.many_places.first_look import first_look
 from xltools.many_places.inputs import code_key, inputs_key
 from xltools.many_places.stored import MEANT, PLACE_COLUMNS, CountedPlace, PlaceBody, finished, keep
 from xltools.many_places.tasks import NotCounted, name_of
@@ -57,7 +58,8 @@ def _count(folder: Path, output: Path) -> Outcome:
     count = pipeline.consolidate(replace(settings, comparison=NO_COMPARISON))  # a roll-up shows no change
     counted = _described(settings, count, key, name)
     of_place = dict(zip(PLACE_COLUMNS, (counted.short, counted.place, counted.year), strict=True))
-    keep(output, counted, _lines(count, of_place), _with(findings_frame(count.return_statuses), of_place))
+    lines, findings = _lines(count, of_place), findings_frame(count.return_statuses)
+    keep(output, counted, lines, _with(findings, of_place), first_look(lines))
     return counted
 
 

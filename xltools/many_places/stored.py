@@ -122,15 +122,21 @@ def marker(output: Path, name: str) -> Path:
     return output / PLACES / f"{name}.json"
 
 
-def keep(output: Path, counted: CountedPlace, lines: pd.DataFrame, findings: pd.DataFrame) -> None:
+def _files_of(output: Path, counted: CountedPlace) -> tuple[Path, Path, Path]:
+    """Where a place's lines, findings and first look lie."""
+    lines, findings = (partition(output, kind, counted) for kind in (LINES, FINDINGS))
+    return lines, findings, output / PLACES / f"{counted.name}.parquet"
+
+
+def keep(
+    output: Path, counted: CountedPlace, lines: pd.DataFrame, findings: pd.DataFrame, first_look: pd.DataFrame
+) -> None:
     """Write a counted place; its page last, so that whoever finds the page finds everything."""
     marker(output, counted.name).unlink(missing_ok=True)
-    for kind, frame in ((LINES, lines), (FINDINGS, findings)):
-        path = partition(output, kind, counted)
+    for path, frame in zip(_files_of(output, counted), (lines, findings, first_look), strict=True):
         make_folder(path.parent)
         with written_whole(path) as draft:
             write_frame(frame, draft)
-    make_folder(output / PLACES)
     write_whole(marker(output, counted.name), json.dumps(asdict(counted), ensure_ascii=False, indent=1) + "\n")
 
 
@@ -141,8 +147,7 @@ def finished(output: Path, name: str) -> CountedPlace | None:
         counted = _counted(written)
     except (OSError, ValueError, TypeError, KeyError):
         return None
-    whole = all(partition(output, kind, counted).is_file() for kind in (LINES, FINDINGS))
-    return counted if whole else None
+    return counted if all(file.is_file() for file in _files_of(output, counted)) else None
 
 
 def forget_others(output: Path, names: Iterable[str]) -> None:
@@ -151,19 +156,27 @@ def forget_others(output: Path, names: Iterable[str]) -> None:
     for page in sorted((output / PLACES).glob("*.json")) if (output / PLACES).is_dir() else ():
         if page.stem not in wanted:
             other = finished(output, page.stem)
-            for kind in (LINES, FINDINGS) if other else ():
-                partition(output, kind, other).unlink(missing_ok=True)  # type: ignore[arg-type]  # there is one
+            for file in _files_of(output, other) if other else ():
+                file.unlink(missing_ok=True)
             page.unlink(missing_ok=True)
 
 
-def lines_of(
-    output: Path, counted: CountedPlace, columns: Sequence[str] = (), rows: Sequence[int] | None = None
-) -> pd.DataFrame:
+def lines_of(output: Path, counted: CountedPlace, rows: Sequence[int] | None = None) -> pd.DataFrame:
     """Return a place's lines in their order (or those at some positions), as frames are here: text as `TEXT`, pence as integers."""
+    table = _table(partition(output, LINES, counted))
+    return _frame(table if rows is None else table.take(rows))
+
+
+def look_of(output: Path, counted: CountedPlace) -> pa.Table:
+    """Return what the first look at a place took down (`first_look`)."""
+    *_, look = _files_of(output, counted)
+    return _table(look)
+
+
+def _table(path: Path) -> pa.Table:
     import pyarrow.parquet as pq
 
-    table = pq.ParquetFile(partition(output, LINES, counted)).read(columns=list(columns) or None)
-    return _frame(table if rows is None else table.take(rows))
+    return pq.ParquetFile(path).read()
 
 
 def _counted(written: Mapping[str, Any]) -> CountedPlace:
@@ -192,7 +205,7 @@ def _array(values: pd.Series[Any]) -> pa.Array:
         return pa.array(values.to_numpy(dtype="int64", na_value=0), pa.int64(), mask=values.isna().to_numpy())
     if pd.api.types.is_integer_dtype(values.dtype):
         return pa.array(values.to_numpy())
-    return pa.array(values.astype(object).where(values.notna(), None).tolist(), pa.string())
+    return pa.array(values.to_numpy(dtype=object), pa.string(), from_pandas=True)
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:
@@ -204,7 +217,7 @@ def _frame(table: pa.Table) -> pd.DataFrame:
     columns: dict[str, object] = {}
     for name, column in zip(table.column_names, table.columns, strict=True):
         if pa.types.is_string(column.type):
-            columns[name] = pd.array(["" if text is None else text for text in column.to_pylist()], dtype=TEXT)
+            columns[name] = pd.array(column.fill_null("").to_numpy(), dtype=TEXT)
         elif column.null_count or name in _MAY_BE_MISSING:
             columns[name] = pd.array(column.to_pylist(), dtype=pd.Int64Dtype())
         else:
