@@ -30,6 +30,7 @@ from xltools.folder.unread_files import with_owners
 from xltools.model import ReturnOrigin
 from xltools.organisations.bodies import list_bodies
 from xltools.reading.beside import Beside
+from xltools.reading.lines import with_lines_once
 from xltools.reading.received import with_received
 from xltools.reading.versions import with_unsent
 from xltools.reference.people.populations import population
@@ -95,7 +96,7 @@ def _checks(
     folder: CountFolder, resolved: ResolvedBatch, classified: ClassifiedLines, jobs: int
 ) -> Beside[tuple[tuple[Finding, ...], ...]]:
     """Have what was sent checked, while this process looks for double counts."""
-    batch, known = resolved.batch, reference_context(resolved, folder.place, folder.partners)
+    batch, known = with_lines_once(resolved.batch), reference_context(resolved, folder.place, folder.partners)
     return Beside(run_checks, batch, known, classified, folder.measures, jobs=jobs, lines=len(batch.lines))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.counting.places import count_of, return_of
+from xltools.classify.debt_interest import is_debt_interest, which_are_debt_interest
 from xltools.counting.policy import DebtInterest, NationalGoods, Policy
 from xltools.model import Partner, WhyNot
 
@@ -119,6 +120,12 @@ def test_interest_an_authority_pays_on_its_debt_counts_only_if_the_policy_says_s
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_that_only_mentions_interest_or_debt_counts(service: str) -> None:
     assert count_of(return_of("Hackney Council", [line(service, "")]), partners=PARTNERS).net == 100_00
+
+
+def test_of_many_services_each_is_told_as_it_is_alone() -> None:
+    services = [*INTEREST, *SERVICES, "", "Libraries"]
+    assert which_are_debt_interest(services) == [is_debt_interest(service) for service in services]
+    assert sum(which_are_debt_interest(services)) == len(INTEREST)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LONGEST_NAME = 300
 """Characters of a text that are looked at."""
@@ -52,6 +56,12 @@ def is_debt_interest(service: str) -> bool:
     parts = [_bare(part) for part in _DIVIDED.split(lower)]
     others = [part for part in parts if not _INTEREST.fullmatch(part)]
     return len(others) < len(parts) and not any(_ANOTHER_THING.search(part) for part in others)
+
+
+def which_are_debt_interest(services: Iterable[str]) -> list[bool]:
+    """Say of many services which are interest on the body's own debt: few mention it, and only these are taken apart."""
+    mentioned = _MENTIONED.search
+    return [bool(mentioned(text[:LONGEST_NAME].casefold())) and is_debt_interest(text) for text in services]
 
 
 @lru_cache(maxsize=50_000)

@@ -151,9 +151,7 @@ def unclassified(count: Count) -> tuple[int, tuple[LargeLine, ...]]:
     lines = count.lines
     own = lines[lines["code"].eq("") & lines["counted"].ne(0)]
     own = own[~own["service"].map(_is_for_none).astype(bool)]
-    largest = own[own["counted"].gt(0)].sort_values(
-        ["counted", "workbook", "sheet", "row"], ascending=[False, True, True, True]
-    )
+    largest = own[own["counted"].gt(0)].sort_values(_LARGEST_FIRST, ascending=[False, True, True, True])
     return int(own["counted"].sum()), _large_lines(largest.head(LARGEST))
 
 
@@ -177,10 +175,14 @@ def _judge(pence: int, ratio: float | None, low: float, high: float) -> Judgemen
 def _largest(count: Count, division: str) -> tuple[LargeLine, ...]:
     pence = count.lines["counted"]
     own = count.lines["division"].eq(division) & pence.gt(0)
-    few = count.lines[own & pence.ge(pence[own].nlargest(LARGEST).min())]  # of these alone the texts are sorted
-    by = ["counted", "workbook", "sheet", "row"]
-    rows = few.sort_values(by, ascending=[False, True, True, True]).head(LARGEST)
+    few = own & pence.ge(pence[own].nlargest(LARGEST).min())  # of these alone the texts are sorted
+    rows = count.lines.loc[few, _SHOWN].sort_values(_LARGEST_FIRST, ascending=[False, True, True, True]).head(LARGEST)
     return _large_lines(rows)
+
+
+_LARGEST_FIRST = ["counted", "workbook", "sheet", "row"]
+_SHOWN = [*_LARGEST_FIRST, "organisation", "service"]
+"""What a large line is shown by."""
 
 
 def _large_lines(rows: pd.DataFrame) -> tuple[LargeLine, ...]:

@@ -108,6 +108,11 @@ class Count:
     hand_over_rate: float = 0.0
 
     @cached_property
+    def that_count(self) -> pd.Series[bool]:
+        """Which lines count."""
+        return self.lines["why_not"].eq("")
+
+    @cached_property
     def gross(self) -> int:
         """Pence reported for the place by all lines with an amount, before anything is removed."""
         return int(self.lines["amount"].sum())

@@ -99,14 +99,15 @@ class _Origins:
         bodies = count.ledger.prepared.places.names.bodies if count.ledger else ()
         self._types = {body.name: body.organisation_type for body in bodies}
         self._departments = _departments_called(count.place.year)
-        self._known: dict[tuple[SourceKind, str, str, str], MoneyOrigin] = {}
+        self._known: dict[tuple[str, str, str, str], MoneyOrigin] = {}
 
     def of(self, path: MoneyPath) -> MoneyOrigin:
         """Return what the money of a path was at first."""
-        key = path.source_kind, path.source, path.fund, path.bodies[0]
-        if key not in self._known:
-            self._known[key] = self._of(*key)
-        return self._known[key]
+        key = str(path.source_kind), path.source, path.fund, path.bodies[0]  # an enum's own hash is a slow one
+        origin = self._known.get(key)
+        if origin is None:
+            origin = self._known[key] = self._of(path.source_kind, *key[1:])
+        return origin
 
     def may_be_income(self, path: MoneyPath, origin: MoneyOrigin) -> bool:
         """Say whether the income beside the lines of a path is other money than its origin.

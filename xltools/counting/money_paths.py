@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -78,15 +79,16 @@ def money_paths(count: Count) -> tuple[MoneyPath, ...]:
     Needs the count's ledger: without one every way begins and ends with the body that reports it.
     """
     ways = _Ways.of(count)
-    paths: defaultdict[_Way, int] = defaultdict(int)
-    income: defaultdict[_Way, int] = defaultdict(int)
-    for line in ways.linked():
-        for bodies, told, source, pence in ways.of_line(line, int(ways.counted[line])):
-            paths[(*source, bodies, told, *ways.tags(line))] += pence
-    for way, pence, given in ways.of_others():
-        paths[way] += pence
-        income[way] += given
-    found = [MoneyPath(*way, pence, income[way]) for way, pence in paths.items() if pence]
+    steps = (
+        ((*source, bodies, told, *ways.tags(line)), pence, 0)
+        for line in ways.linked()
+        for bodies, told, source, pence in ways.of_line(line, int(ways.counted[line]))
+    )
+    sums: dict[_Way, tuple[int, int]] = {}
+    for way, pence, given in chain(steps, ways.of_others()):
+        before, income = sums.get(way, (0, 0))
+        sums[way] = before + pence, income + given
+    found = [MoneyPath(*way, pence, income) for way, (pence, income) in sums.items() if pence]
     return tuple(sorted(found, key=_order))
 
 
@@ -141,6 +143,7 @@ def line_paths(count: Count) -> LinePaths:
 
 
 NOT_SAID = "Source not said"
+_RECEIVED, _PAID_ON = (Told.RECEIVER,), (Told.RECEIVER, Told.PAYER)
 
 _Way = tuple[str, SourceKind, tuple[str, ...], tuple[Told, ...], str, str, bool]
 """What a `MoneyPath` says, but for its pence."""
@@ -252,9 +255,8 @@ class _Ways:
         return _InWays(ways, of_line)
 
     def _way(self, source: int, body: int, payee: int, fund: int, division: object, ring_fenced: object) -> _Way:
-        ends = (self.payees[payee],) if self.payees[payee] else ()
-        told = (Told.RECEIVER, *(Told.PAYER for _ in ends))
-        bodies = (self.bodies[body], *ends)
+        end = self.payees[payee]
+        bodies, told = ((self.bodies[body], end), _PAID_ON) if end else ((self.bodies[body],), _RECEIVED)
         return (*self.sources[source], bodies, told, self.funds[fund], str(division), bool(ring_fenced))
 
 

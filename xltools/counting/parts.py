@@ -89,8 +89,10 @@ def function_parts(
 
 def _several(lines: pd.DataFrame, weights: Mapping[str, tuple[Portion, ...]]) -> pd.Series[bool]:
     """Say which lines were carried over from a CIPFA line that serves several functions."""
-    several = {text: bool(_portions(text, weights)) for text in lines["cipfa"].unique()}
-    return lines["cipfa"].map(several).astype(bool) & lines["code_origin"].eq(CodeOrigin.CIPFA_LINE)
+    carried = lines["code_origin"].eq(CodeOrigin.CIPFA_LINE)
+    texts = lines["cipfa"][carried]
+    several = [text for text in texts.unique() if _portions(text, weights)]
+    return carried & lines["cipfa"].isin(several)
 
 
 def _portions(text: str, weights: Mapping[str, tuple[Portion, ...]]) -> tuple[Portion, ...]:

@@ -128,10 +128,15 @@ class PlacedTable:
 
 
 class OutputWorkbook:
-    """The workbook being written and the formats its sheets share."""
+    """The workbook being written and the formats its sheets share.
 
-    def __init__(self, workbook: Workbook) -> None:
-        self.workbook = workbook
+    Where tables are `stretched`, those without totals are tagged for their first row alone, and `last_rows` says where they end (name ->
+    row from 1): for XlsxWriter keeps every cell of a tagged table, to see that no two overlap. `package.finish` puts that right.
+    """
+
+    def __init__(self, workbook: Workbook, *, stretched: bool = False) -> None:
+        self.workbook, self.stretched = workbook, stretched
+        self.last_rows: dict[str, int] = {}
         self._formats: dict[object, Format] = {}
         self._cells: dict[object, Format] = {}
 

@@ -102,7 +102,7 @@ def _write_workbook(
     ordered = ordered_lines(count)
     with Workbook(draft, dict(OPTIONS)) as workbook:
         _properties(workbook, count, made_on)
-        book = OutputWorkbook(workbook)
+        book = OutputWorkbook(workbook, stretched=True)
         rows = line_rows(ordered, lines_a_sheet) if lines == "workbook" else LineRows({})
         sheets = _reading_sheets(book, count, ordered, rows, sources, correspondence)
         for number, write in enumerate(sheets, 1):
@@ -119,7 +119,7 @@ def _write_workbook(
         numbers = {sheet.name: number for number, sheet in enumerate(workbook.worksheets(), 1)}
     on_step(last)
     strings.first = strings_of(draft)
-    last_rows = {table_name(number): part.last_row for number, (_, part) in enumerate(parts)}
+    last_rows = book.last_rows | {table_name(number): part.last_row for number, (_, part) in enumerate(parts)}
     finish(draft, path, made_on, {**_fillers(parts, numbers), STRINGS: strings.write}, last_rows)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from xltools import __version__
-from xltools.classify.debt_interest import is_debt_interest
+from xltools.classify.debt_interest import which_are_debt_interest
 from xltools.counting.estimate_parts import is_of_treasury_alone
 from xltools.counting.memo_rules import DEBT_INTEREST
 from xltools.counting.non_response import estimated_bodies, typed_bodies
@@ -174,7 +176,8 @@ def _here(count: Count, key: str) -> str:
 def _interest(count: Count) -> tuple[int, int]:
     """The pence of debt interest that are a memo item, and that count."""
     lines = count.lines
-    interest = lines["code"].str.startswith(DEBT_INTEREST) | lines["service"].map(is_debt_interest).astype(bool)
+    by_words = np.array(which_are_debt_interest(lines["service"].tolist()), dtype=bool)
+    interest = lines["code"].str.startswith(DEBT_INTEREST) | by_words
     memo = int(lines["removed"][interest & lines["why_not"].eq(WhyNot.MEMO.value)].sum())
     return memo, int(lines["counted"][interest].sum())
 

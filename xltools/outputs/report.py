@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -68,19 +67,17 @@ SHOWN_DOUBLE_COUNTS = 10
 """Double counts listed in the report, of those taken off and of those considered; the count workbook has more."""
 
 
-def write_report(count: Count, path: Path, made_on: date | None = None, flows: FlowsShown | None = None) -> Path:
+def write_report(count: Count, path: Path, made_on: date | None = None) -> Path:
     """Write the report of a count to `path` as one HTML file that needs nothing else, and return it.
-
-    `flows` are the count's `flows_shown`, where they are known already.
 
     No scripts, no outside resources; text from returns is escaped. Money is shown in pounds. Equal input gives equal bytes.
     """
-    page = _environment().get_template("report.html.j2").render(**contents(count, made_on, flows))
+    page = _environment().get_template("report.html.j2").render(**contents(count, made_on))
     path.write_text(page, encoding="utf-8", newline="\n")
     return path
 
 
-def contents(count: Count, made_on: date | None, flows: FlowsShown | None = None) -> Mapping[str, object]:
+def contents(count: Count, made_on: date | None) -> Mapping[str, object]:
     """Return everything the report shows, ready for the template (money as pence)."""
     returned, (reported, other), heads = answering_bodies(count), totals.reasons_apart(count), head_comparison(count)
     return {
@@ -105,7 +102,7 @@ def contents(count: Count, made_on: date | None, flows: FlowsShown | None = None
         "by_people": story.by_people(count),
         "what_is_missing": what_is_missing(count),
         **_page_one(count),
-        **_flows(flows or flows_shown(count)),
+        **_flows(count),
         "says_nothing": says_nothing,
         "nothing_said": NOTHING_SAID,
         "range_words": story.RANGE,
@@ -164,32 +161,15 @@ def _page_one(count: Count) -> Mapping[str, object]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class FlowsShown:
+def _flows(count: Count) -> Mapping[str, object]:
     """What the report shows of the flows of money: the drawing, what is said of streams, and the what-if where it is asked for."""
-
-    drawing: sankey.Sankey | None
-    about_streams: str
-    administration: tuple[tuple[str, int, int], ...]
-
-
-def flows_shown(count: Count) -> FlowsShown:
-    """Return what the report shows of the flows of money."""
     paths = money_paths(count)
-    return FlowsShown(
-        sankey.drawing_of(by_origin(count, paths)),
-        flow_words.about_streams(count, paths),
-        flow_words.administration_by_hand_over(count, paths),
-    )
-
-
-def _flows(shown: FlowsShown) -> Mapping[str, object]:
     return {
-        "sankey": shown.drawing,
+        "sankey": sankey.drawing_of(by_origin(count, paths)),
         "sankey_columns": sankey.COLUMNS,
         "sankey_width": sankey.WIDTH,
-        "about_streams": shown.about_streams,
-        "administration": shown.administration,
+        "about_streams": flow_words.about_streams(count, paths),
+        "administration": flow_words.administration_by_hand_over(count, paths),
         "what_if": flow_words.WHAT_IF,
     }
 

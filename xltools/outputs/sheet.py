@@ -7,6 +7,7 @@ merged cells, no blank rows inside, text left and figures right, nothing said by
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from xltools.model import column_letters
@@ -139,7 +140,11 @@ class Page:
             self.row += 1
             return None
         placed = PlacedTable.of(self.name, self.row + 1, len(rows), columns, total=bool(total))
-        self._tag(name, columns, placed, total, filters=filters)
+        if self.book.stretched and not total:
+            self.book.last_rows[name] = placed.last_row + 1
+            self._tag(name, columns, replace(placed, last_row=placed.first_row), "", filters=filters)
+        else:
+            self._tag(name, columns, placed, total, filters=filters)
         self._heading_height(columns)
         for number, lines in enumerate(self._lines_of_rows(columns, rows), placed.first_row):
             self._set_lines(number, lines)

@@ -123,7 +123,7 @@ def after_income(count: Count) -> tuple[int, int]:
     }
     if not named:
         return 0, 0
-    lines = count.lines
+    lines = count.lines[count.lines["workbook"].isin({workbook for workbook, *_ in named})]
     keys = zip(*(lines[name].tolist() for name in ("workbook", "sheet", "row", AMOUNT_COLUMN)), strict=True)
     counted = [pence for key, pence in zip(keys, lines["counted"].tolist(), strict=True) if key in named and pence]
     return sum(counted), len(counted)
@@ -139,7 +139,7 @@ def about_income(count: Count) -> str:
 
 def income_of(count: Count) -> int:
     """Return the income, in pence, given beside the lines that count."""
-    return int(count.lines["income"][count.lines["why_not"].eq("")].sum())
+    return int(count.lines["income"][count.that_count].sum())
 
 
 def by_status(count: Count) -> tuple[tuple[Status, int, int, int], ...]:

@@ -10,8 +10,9 @@ from xltools.outputs.count_workbook import write_count_workbook
 from xltools.outputs.findings_file import write_findings
 from xltools.outputs.lines_csv import lines_csv_path, write_lines_csv
 from xltools.outputs.messages.correspondence import NO_CORRESPONDENCE
-from xltools.outputs.report import flows_shown, write_report
+from xltools.outputs.report import write_report
 from xltools.reading.beside import Beside
+from xltools.reading.lines import with_lines_once
 from xltools.steps import Progress, Step, unheard
 from xltools.storage import make_folder, written_together
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from xltools.counting.count import Count
     from xltools.outputs.count_workbook import LinesTo
     from xltools.outputs.messages.correspondence import Correspondence
-    from xltools.outputs.report import FlowsShown
     from xltools.steps import OnStep
 
 
@@ -49,17 +49,8 @@ def write_outputs(
     make_folder(folder)
     retired = (workbook.name, lines_csv_path(workbook).name)
     with written_together(folder, retired) as stage:
-        flows = flows_shown(count)  # the workbook shows the same ways of money: they are looked for once, here
-        others = Beside(
-            write_beside,
-            _without_lines_read(count),
-            stage / workbook.name,
-            lines,
-            made_on,
-            flows,
-            jobs=jobs,
-            lines=len(count.lines),
-        )
+        more = stage / workbook.name, lines, made_on
+        others = Beside(write_beside, _without_lines_read(count), *more, jobs=jobs, lines=len(count.lines))
         written = write_count_workbook(
             count,
             workbook,
@@ -72,24 +63,24 @@ def write_outputs(
         )
         reporting = partial(on_step, Progress(Step.REPORT))
         reporting()
-        every = (written, *others.answer(reporting))
+        # here it is of the very count the workbook shows: what was worked out of that is kept
+        beside = others.answer(reporting) if others.is_beside else write_beside(count, *more)
+        every = (written, *beside)
         reporting()  # the last chance to stop: from here on the files take their places
     return tuple(folder / path.name for path in every)
 
 
 def _without_lines_read(count: Count) -> Count:
     """Return a count without its lines as they were read, which nothing that is written shows: fewer are passed over."""
-    return replace(count, batch=replace(count.batch, lines=count.batch.lines.head(0)))
+    return replace(count, batch=with_lines_once(replace(count.batch, lines=count.batch.lines.head(0))))
 
 
-def write_beside(
-    count: Count, workbook: Path, lines: LinesTo, made_on: date | None, flows: FlowsShown
-) -> tuple[Path, ...]:
+def write_beside(count: Count, workbook: Path, lines: LinesTo, made_on: date | None) -> tuple[Path, ...]:
     """Write what goes beside a count workbook: the lines as CSV where they go there, the report, the findings."""
     stem = workbook.stem.removesuffix("-count")
     of_lines = (lines_csv_path(workbook),) if lines.endswith("csv") else ()
     for path in of_lines:
         write_lines_csv(count, path, raw=lines == "raw-csv")
-    report = write_report(count, workbook.with_name(f"{stem}-report.html"), made_on=made_on, flows=flows)
+    report = write_report(count, workbook.with_name(f"{stem}-report.html"), made_on=made_on)
     findings = write_findings(count.return_statuses, workbook.with_name(f"{stem}-findings.csv"))
     return (*of_lines, report, findings)

@@ -132,6 +132,17 @@ def gather(returns: Iterable[Return]) -> Batch:
     return Batch(kept, lines.assign(return_no=numbers))
 
 
+def with_lines_once(batch: Batch) -> Batch:
+    """Return a batch whose returns say how many lines they have and hold none: what is passed over has the lines of the batch alone."""
+    none = batch.lines.head(0)
+    return replace(batch, returns=tuple(_without_part(sent, none) for sent in batch.returns))
+
+
+def _without_part(sent: Return, none: pd.DataFrame) -> Return:
+    part = sent.content
+    return replace(sent, content=replace(part, batch=none)) if isinstance(part, _PartOfBatch) else sent
+
+
 def _is_unbuilt(content: object) -> TypeGuard[Unbuilt]:
     """Whether lines are by column still; asked of ten thousand returns, which is long for a protocol."""
     return not isinstance(content, pd.DataFrame | _PartOfBatch)

@@ -54,16 +54,16 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # as above
 
     def put_plain(self, row: int, place: int, value: str | float, form: Format) -> None:
         """Take a text, a number or ("") a blank for a cell, as `write_string`, `write_number` and `write_blank` do."""
-        if value == "":
-            self._write_blank(row, place, None, form)
-        elif isinstance(value, str):
+        if not isinstance(value, str):
+            self._write_number(row, place, value, form)
+        elif value:
             self._write_string(row, place, value, form)
         else:
-            self._write_number(row, place, value, form)
+            self._write_blank(row, place, None, form)
 
     def _check_dimensions(self, row: int, col: int, ignore_row: bool = False, ignore_col: bool = False) -> int:
-        rows, columns = (self.dim_rowmin, self.dim_rowmax), (self.dim_colmin, self.dim_colmax)
-        if None not in rows and None not in columns and rows[0] <= row <= rows[1] and columns[0] <= col <= columns[1]:
+        top, left = self.dim_rowmin, self.dim_colmin
+        if top is not None and left is not None and top <= row <= self.dim_rowmax and left <= col <= self.dim_colmax:
             return 0
         result: int = super()._check_dimensions(row, col, ignore_row, ignore_col)
         return result

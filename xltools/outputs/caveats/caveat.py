@@ -41,8 +41,3 @@ def of_lines_without_money(count: Count, why_not: WhyNot, heading: str, words: s
     """Return a caveat of lines that count nothing for one reason; None where there is none."""
     lines = int(count.lines["why_not"].eq(why_not.value).sum())
     return Caveat(heading, words, None, lines) if lines else None
-
-
-def that_count(count: Count) -> pd.Series[bool]:
-    """Say which lines count."""
-    return count.lines["why_not"].eq("")

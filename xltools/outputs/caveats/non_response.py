@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xltools.counting.estimate_parts import carried_bodies
 from xltools.counting.non_response import estimated_bodies, estimated_lines, typed_bodies, typed_lines
 from xltools.model import Status
-from xltools.outputs.caveats.caveat import NAMED, Caveat, of_lines_where, that_count
+from xltools.outputs.caveats.caveat import NAMED, Caveat, of_lines_where
 from xltools.outputs.estimate_text import (
     estimated_from,
     nothing_to_estimate_from,
@@ -78,7 +78,7 @@ def _typed_in(count: Count) -> Caveat | None:
         "Typed in by the lead team",
         f"What the lead team found out about {bodies} and typed into {MAPPING_FILE}: nobody there has confirmed it. The notes of each "
         "line say where a figure is from.",
-        typed_lines(count) & that_count(count),
+        typed_lines(count) & count.that_count,
         "Ask these bodies for a return, or to confirm the figures.",
     )
 
@@ -95,7 +95,7 @@ def _estimates(count: Count) -> Caveat | None:
         count,
         "Estimated, no return yet",
         f"{figures} with no return: nobody there has seen them.{years}{_rests_on(count)}",
-        estimated_lines(count) & that_count(count),
+        estimated_lines(count) & count.that_count,
         "Ask these bodies for a return.",
     )
 

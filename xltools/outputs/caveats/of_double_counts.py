@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xltools.counting.netting import DoubleCountState
 from xltools.organisations.bodies import shared_names
 from xltools.organisations.name_uses import worth_a_look
-from xltools.outputs.caveats.caveat import Caveat, of_lines_where, that_count
+from xltools.outputs.caveats.caveat import Caveat, of_lines_where
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +73,7 @@ def _outsiders(count: Count) -> Caveat | None:
             count,
             "Not on the partner list",
             "From bodies that sent a return, or were typed in, without being on the partner list. Add them there, or take them out.",
-            ~count.lines["partner_id"].isin(listed) & that_count(count),
+            ~count.lines["partner_id"].isin(listed) & count.that_count,
             "Add them to partners.csv, or take their returns out.",
         )
         if listed

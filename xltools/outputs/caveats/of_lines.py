@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xltools.counting.non_response import estimated_lines
 from xltools.counting.ranges import NOT_STATED
 from xltools.model import CARRIED_OVER, CodeOrigin
-from xltools.outputs.caveats.caveat import Caveat, of_lines_where, that_count
+from xltools.outputs.caveats.caveat import Caveat, of_lines_where
 from xltools.outputs.story import after_income, after_income_findings
 from xltools.outputs.wording import APPORTIONED_HOW
 from xltools.reference.cofog import DIVISION_SUFFICES
@@ -23,7 +23,7 @@ def _not_classified(count: Count) -> Caveat | None:
         count,
         "Not classified",
         "Counted in the total, but without a function: no usable COFOG code or CIPFA line was given.",
-        count.lines["code"].eq("") & that_count(count),
+        count.lines["code"].eq("") & count.that_count,
         "Pick the codes on the sheet Coding.",
     )
 
@@ -34,7 +34,7 @@ def _suggested(count: Count) -> Caveat | None:
         "Function suggested",
         "The return gave no function, or a whole division; the likeliest was filled in from the words of the line. "
         "Confirm or correct it on the Coding sheet.",
-        count.lines["code_origin"].eq(CodeOrigin.SUGGESTED) & that_count(count),
+        count.lines["code_origin"].eq(CodeOrigin.SUGGESTED) & count.that_count,
         "Confirm or correct the codes on the sheet Coding.",
     )
 
@@ -45,7 +45,7 @@ def _carried_over(count: Count) -> Caveat | None:
         "Function carried over",
         "The function was carried over from another classification (CIPFA or a government form). CIPFA lines that serve "
         "several functions are divided over them by assumed weights; lines of other forms go to their main function.",
-        count.lines["code_origin"].isin(CARRIED_OVER) & that_count(count),
+        count.lines["code_origin"].isin(CARRIED_OVER) & count.that_count,
         "Look through the largest on the sheet Coding.",
     )
 
@@ -56,7 +56,7 @@ def _division_only(count: Count) -> Caveat | None:
         count,
         "Division only",
         "Classified to one of the ten divisions but no further. Health is left out here: official figures do not divide it further.",
-        code.str.len().eq(2) & ~code.isin(DIVISION_SUFFICES) & that_count(count),
+        code.str.len().eq(2) & ~code.isin(DIVISION_SUFFICES) & count.that_count,
         "Ask for the group, or pick it on the sheet Coding.",
     )
 
@@ -67,7 +67,7 @@ def _apportioned(count: Count) -> Caveat | None:
         "Apportioned, not known",
         "Estimated from a figure for a wider area. Spending per head differs between places: a share by population can be "
         "far out. The table by basis says how far the total may be off on that account.",
-        count.lines["how"].isin(APPORTIONED_HOW) & that_count(count),
+        count.lines["how"].isin(APPORTIONED_HOW) & count.that_count,
         "Ask for actual figures, the largest first: sheet Apportioned.",
     )
 
@@ -77,7 +77,7 @@ def _basis_missing(count: Count) -> Caveat | None:
         count,
         "Basis not stated",
         "The body did not say whether the figure is actual or an estimate.",
-        count.lines["how"].eq(NOT_STATED) & that_count(count),
+        count.lines["how"].eq(NOT_STATED) & count.that_count,
         "Ask these bodies how they reached their figures.",
     )
 
@@ -87,7 +87,7 @@ def _not_outturn(count: Count) -> Caveat | None:
         count,
         "Budgets and estimates",
         "Not final accounts: budgets or estimates, added to outturn.",
-        count.lines["accounts"].isin(("Budget", "Estimate")) & that_count(count),
+        count.lines["accounts"].isin(("Budget", "Estimate")) & count.that_count,
         "Ask for outturn once accounts are closed.",
     )
 
@@ -97,7 +97,7 @@ def _accounts_not_stated(count: Count) -> Caveat | None:
         count,
         "Outturn or budget not stated",
         "The body did not say whether the figure is outturn, a budget or an estimate.",
-        ~count.lines["accounts"].isin(("Outturn", "Budget", "Estimate")) & that_count(count) & ~estimated_lines(count),
+        ~count.lines["accounts"].isin(("Outturn", "Budget", "Estimate")) & count.that_count & ~estimated_lines(count),
         "Ask these bodies which accounts their figures are from.",
     )
 
@@ -130,7 +130,7 @@ def _overheads_left_out(count: Count) -> Caveat | None:
         count,
         "Overheads left out",
         "From bodies whose figures leave overheads out, beside bodies whose figures hold them.",
-        count.lines["overheads"].eq("Left out") & that_count(count),
+        count.lines["overheads"].eq("Left out") & count.that_count,
         "Ask these bodies for figures with overheads.",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.model import SenderStanding, Status
-from xltools.outputs.caveats.caveat import Caveat, of_lines_where, that_count
+from xltools.outputs.caveats.caveat import Caveat, of_lines_where
 from xltools.text import listed, plural
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _senders_unconfirmed(count: Count) -> Caveat | None:
         "Sender not confirmed",
         f"From bodies without an address in partners.csv, so nobody can tell whether the sender is theirs ({listed(told, most=3)}). "
         "Enter the address in partners.csv, or accept the return on the sheet Returns.",
-        count.lines["return_no"].isin([status.return_no for status in unconfirmed]) & that_count(count),
+        count.lines["return_no"].isin([status.return_no for status in unconfirmed]) & count.that_count,
         "Enter their addresses in partners.csv.",
     )
 
@@ -81,7 +81,7 @@ def _with_errors(count: Count) -> Caveat | None:
         count,
         "Returns with errors",
         "Included as sent until the body corrects them.",
-        count.lines["return_no"].isin([number for number in rejected if number is not None]) & that_count(count),
+        count.lines["return_no"].isin([number for number in rejected if number is not None]) & count.that_count,
         "Ask these bodies for a corrected return: xltools report writes to them.",
     )
 

@@ -9,7 +9,6 @@ from xltools.checks.versions import SHARES_FEW_LINES_WITH_LAST, VERSION_AMBIGUOU
 from xltools.counting.netting import DoubleCountState
 from xltools.counting.non_response import typed_bodies, typed_pence
 from xltools.model import CodeOrigin, SenderStanding, Status
-from xltools.outputs.caveats.caveat import that_count
 from xltools.outputs.folder_status.facts import (
     Answers,
     CodesOpen,
@@ -121,7 +120,7 @@ def _held(count: Count, bodies: Iterable[Body]) -> tuple[HeldReturn, ...]:
 
 
 def _codes(count: Count) -> CodesOpen:
-    counts = that_count(count)
+    counts = count.that_count
     suggested = counts & count.lines["code_origin"].eq(CodeOrigin.SUGGESTED)
     missing = counts & count.lines["code"].eq("")
     money = count.lines["counted"].abs()

@@ -104,7 +104,7 @@ def _accuracy(count: Count) -> list[PublishedRow]:
 
 
 def _of_lines(count: Count, measure: str, words: str, which: pd.Series[bool]) -> PublishedRow:
-    own = which & count.lines["why_not"].eq("")
+    own = which & count.that_count
     return _measure(ACCURATE, measure, words, int(own.sum()), count, int(count.lines["counted"][own].sum()))
 
 
@@ -122,7 +122,7 @@ def _double_counts(count: Count) -> list[PublishedRow]:
 
 def _coherence(count: Count) -> list[PublishedRow]:
     carried = count.lines["overheads"].eq("Left out")
-    own = carried & count.lines["why_not"].eq("")
+    own = carried & count.that_count
     return [
         _measure(COHERENT, "Overheads left out (number of lines)", "From bodies that leave overheads out, beside others that do not.",
                  int(own.sum()), count, int(count.lines["counted"][own].sum())),

@@ -100,7 +100,7 @@ def steps(count: Count) -> PublishedTable:
         why = str(reason["why_not"])
         rule = notes.for_publication(reason_rule(why)) or Shorthand.NOT_AVAILABLE
         rows.append((f"Excluded: {reason_name(why).lower()}", rule, -int(reason["excluded"]), int(reason["lines"])))
-    rows.append((ALL, "Reported less excluded.", count.net, int(count.lines["why_not"].eq("").sum())))
+    rows.append((ALL, "Reported less excluded.", count.net, int(count.that_count.sum())))
     return PublishedTable(
         "reported_and_excluded",
         f"From what was reported to what is counted, {_place(count)}",
