@@ -61,6 +61,7 @@ _WRITTEN = (
     (re.compile(r"\badmin\b"), "administration"),
     (re.compile(r"\brecompens\w*|\breimburse\w*"), "compensation"),
 )
+_ANY_WRITTEN = re.compile("|".join(pattern.pattern for pattern, _ in _WRITTEN))
 _RATES = re.compile(r"\b(national )?non domestic rates?\b|\b(nndr|ndr|brr)\b")
 _MENTIONED = re.compile(
     r"grant|rates?\b|nndr|\bndr\b|\bbrr\b|top.?ups?|tariff|safety net|levy|bonus|\bnhb\b|rsg|\babg\b|\baef\b|lssg|rsdg|\besg\b|baseline"
@@ -129,8 +130,9 @@ def _singular(word: str) -> str:
 
 def _tokens(text: str) -> tuple[str, ...]:
     words = plain_words(text)
-    for pattern, written in _WRITTEN:
-        words = pattern.sub(written, words)
+    if _ANY_WRITTEN.search(words):
+        for pattern, written in _WRITTEN:
+            words = pattern.sub(written, words)
     return tuple(_singular(word) for word in words.split() if not word.isdigit())
 
 
@@ -155,7 +157,7 @@ def _named() -> Mapping[str, Sequence[_Named]]:
 def perhaps_general_grants(texts: Sequence[str], words: Words) -> NDArray[np.bool_]:
     """Say which of many texts may name a general grant: they hold every word of one of its names; `words` are theirs."""
     held = words.texts_by(_words_of_grants)
-    perhaps = np.fromiter((len(text) > LONGEST_NAME for text in texts), dtype=bool, count=len(texts))
+    perhaps = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) > LONGEST_NAME
     for name in {frozenset(name) for of_word in _named().values() for name, _ in of_word}:
         perhaps[in_every([held.get(word, _NO_TEXTS) for word in name])] = True
     rates, moves = np.zeros(len(texts), dtype=bool), np.zeros(len(texts), dtype=bool)
@@ -202,8 +204,15 @@ def named_grants(text: str, others: frozenset[str] = frozenset()) -> tuple[Gener
     if not _is_mentioned(text):
         return ()
     stripped = _TO_COUNCILS.sub("", f" {plain_words(text)}")
-    tokens = _tokens(stripped)
-    return _all_of(tokens, others) or _all_of(_tokens(_RATES.sub("business rate", stripped)), others)
+    return next(filter(None, (_all_of(tokens, others) for tokens in _readings(stripped))), ())
+
+
+def _readings(words: str) -> Iterator[tuple[str, ...]]:
+    """Yield the tokens of a text, and again with other names of business rates written as those, where it has any."""
+    yield _tokens(words)
+    written = _RATES.sub("business rate", words)
+    if written != words:
+        yield _tokens(written)
 
 
 def _all_of(tokens: tuple[str, ...], others: frozenset[str]) -> tuple[GeneralGrant, ...]:
@@ -239,8 +248,7 @@ def mentions_general_grant(text: str) -> bool:
     """Say whether a text names a general grant, whatever else it says."""
     if not _is_mentioned(text):
         return False
-    words = plain_words(text)
-    return bool(_held(_tokens(words)) or _held(_tokens(_RATES.sub("business rate", words))))
+    return any(_held(tokens) for tokens in _readings(plain_words(text)))
 
 
 def is_general_grant(text: str) -> bool:

@@ -263,7 +263,8 @@ def why_by_words(service: str) -> str:
     folded = _written_out(lower)
     named = _YEAR.sub("", folded)
     bare = _LEADING.sub("", folded)
-    reason = _reason(named) or _reason(bare) or _reason(_TRAILING.sub("", bare))
+    names = dict.fromkeys((named, bare, _TRAILING.sub("", bare)))  # nearly always one and the same
+    reason = next(filter(None, map(_reason, names)), "")
     return "" if reason and (_NAMED_ALIKE.search(folded) or _TAUGHT.search(folded)) else reason
 
 
@@ -281,6 +282,7 @@ _SHORT = tuple(
         (r"ear ?marked|e marked", "earmarked"),
     )
 )
+_ANY_SHORT = re.compile("|".join(f"(?:{short.pattern})" for short, _ in _SHORT))
 _INITIALS = re.compile(r"\((mrp|vrp|drf|cera|rcco)\)")
 
 
@@ -298,8 +300,9 @@ def _lower(text: str) -> str:
 def _written_out(text: str) -> str:
     """A text's words in small letters, short forms of the words of accounts written out."""
     words = plain_words(text)
-    for short, word in _SHORT:
-        words = short.sub(word, words)
+    if _ANY_SHORT.search(words):
+        for short, word in _SHORT:
+            words = short.sub(word, words)
     return words
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.model import CodeOrigin, Finding, Severity
+from xltools.reading.lines import AMOUNT_COLUMN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,15 +24,14 @@ def suggestion_notes(batch: Batch, chosen: pd.DataFrame) -> tuple[tuple[Finding,
     """
     notes: list[list[Finding]] = [[] for _ in batch.returns]
     asked = chosen["suggested"].ne("") & chosen["code_origin"].ne(CodeOrigin.CONFIRMED)
-    told = chosen.assign(
-        return_no=batch.lines["return_no"], service=batch.lines["service"], given=batch.lines["cofog"]
-    )[asked]
-    wanted = ("return_no", "service", "given", "code", "code_origin", "suggestions")
-    for index, number, service, given, code, origin, words in zip(
-        told.index, *(told[name] for name in wanted), strict=True
-    ):
+    read = (
+        batch.lines.loc[asked, name].tolist()
+        for name in ("return_no", "sheet", "row", AMOUNT_COLUMN, "service", "cofog")
+    )
+    told = (chosen.loc[asked, name].tolist() for name in ("code", "code_origin", "suggestions"))
+    for number, sheet, row, column, service, given, code, origin, words in zip(*read, *told, strict=True):
         used = f"We counted it under {code}." if origin == CodeOrigin.SUGGESTED else "We did not fill it in."
         message = f"'{service}' may be {words.partition('; ')[0]}. {used}"
-        place = batch.location_of(int(index), "cofog")
+        place = batch.returns[number].location_of(row, "cofog", sheet, column)
         notes[number].append(Finding(CODE, Severity.NOTE, place, message, WHY, FIX, given))
     return tuple(tuple(own) for own in notes)

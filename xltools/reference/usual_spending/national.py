@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from xltools.reference.areas.districts import REGIONS
@@ -21,7 +22,7 @@ from xltools.reference.usual_spending.authorities import people_of, region_of
 from xltools.reference.years import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from xltools.reference.figures.held import Figures
     from xltools.reference.figures.rows import Programme
@@ -69,23 +70,44 @@ def _with_least(usual: UsualSpending, least: int) -> UsualSpending:
 def _headings(names: Iterable[str]) -> frozenset[str]:
     """Return the names and HM Treasury's headings ("department: body") of a body: by the register, or by its earlier names."""
     folded = {fold_name(name) for name in names if name}
-    for row in table("national_bodies"):
-        if folded & {fold_name(name) for name in (row["name"], row["short_name"], *row["aliases"].split(";")) if name}:
-            folded |= {fold_name(heading) for heading in row["treasury_names"].split(";") if heading}
-    for heading, others in ALSO.items():
-        alike = {fold_name(name) for name in (heading, *others)}
-        if alike & folded:
-            folded |= alike
+    for own, headings in _registered():
+        if not own.isdisjoint(folded):
+            folded |= headings
     return frozenset(folded)
 
 
-@lru_cache(maxsize=256)
-def _programmes_of(names: frozenset[str], year: str, figures: Figures) -> tuple[tuple[Programme, bool], ...]:
+@cache
+def _registered() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """The names of each body of the register, and HM Treasury's headings for it; then names that stand for one another."""
+    listed = (
+        ((row["name"], row["short_name"], *row["aliases"].split(";")), row["treasury_names"].split(";"))
+        for row in table("national_bodies")
+    )
+    alike = (((heading, *others), (heading, *others)) for heading, others in ALSO.items())
+    return tuple((_folded(own), _folded(headings)) for own, headings in chain(listed, alike))
+
+
+def _folded(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold_name(name) for name in names if name)
+
+
+def _programmes_of(names: frozenset[str], year: str, figures: Figures) -> Iterator[tuple[Programme, bool]]:
     """The programmes of a department or an agency, and whether it spends each itself."""
-    found = []
-    for programme in figures.programmes(year):
-        department, body = fold_name(programme.department), fold_name(programme.body) if programme.body else ""
-        is_body = body in names or fold_name(f"{programme.department}: {programme.body}") in names
+    for programme, department, body, heading in _named_programmes(year, figures):
+        is_body = body in names or heading in names
         if department in names or is_body:
-            found.append((programme, is_body or not body))
-    return tuple(found)
+            yield programme, is_body or not body
+
+
+@lru_cache(maxsize=4)
+def _named_programmes(year: str, figures: Figures) -> tuple[tuple[Programme, str, str, str], ...]:
+    """The programmes of a year with the department, the body and the heading ("department: body") of each, folded."""
+    return tuple(
+        (
+            programme,
+            fold_name(programme.department),
+            fold_name(programme.body) if programme.body else "",
+            fold_name(f"{programme.department}: {programme.body}"),
+        )
+        for programme in figures.programmes(year)
+    )
