@@ -98,7 +98,7 @@ def values_and_flags(path: Path) -> object:
     headings = find_headings(sheet.rows)
     assert headings is not None
     checked = sheet.first_column + headings.columns["checked"]
-    return sheet, scan(workbook.xml("Spending"), checked, sheet.first_row + headings.row)
+    return sheet, scan(workbook.marks("Spending"), checked, sheet.first_row + headings.row)
 
 
 def compare(*ways: Callable[[], object]) -> list[float]:

@@ -85,6 +85,12 @@ def single_quotes(path: Path) -> None:
     write_sheet(path, (ROWS + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>').replace('"', "'"))
 
 
+def single_quotes_far_down(path: Path) -> None:
+    """As `far_cell`, the other quote marks first used behind 25,000 letters of rows."""
+    rows = "".join(f'<row r="{row}" spans="1:2"/>' for row in range(3, 1003))
+    write_sheet(path, f"{ROWS}{rows}<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>")
+
+
 def prefixed(path: Path) -> None:
     """As `far_cell`, with every element under a prefix."""
     sheet = sheet_xml(ROWS + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
@@ -246,6 +252,7 @@ REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {
     "row_beyond_limit.xlsx": (row_beyond_limit, "file-damaged"),
     "row_number_lies.xlsx": (row_number_lies, "file-damaged"),
     "single_quotes.xlsx": (single_quotes, "cell-out-of-reach"),
+    "single_quotes_far_down.xlsx": (single_quotes_far_down, "cell-out-of-reach"),
     "prefixed.xlsx": (prefixed, "cell-out-of-reach"),
     "bomb.xlsx": (bomb, "file-too-large"),
     "bomb_in_sheet.xlsx": (bomb_in_sheet, "file-too-large"),

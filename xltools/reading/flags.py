@@ -1,6 +1,6 @@
 """What calamine does not tell about a sheet, from one light scan of its XML: errors, formulas, what is hidden or merged.
 
-The XML is searched as bytes, never built into a tree; a sheet without anything remarkable costs a few passes of `count`.
+The XML is searched as bytes, never built into a tree; where its marks show nothing remarkable it is not searched at all.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 
 from xltools.model import Location, column_letters
 from xltools.reading.cells import LAST_COLUMN, LAST_ROW
+from xltools.reading.marks import Marks
 from xltools.reading.refusals import Refused
 
 LARGEST_BOX = 8_000_000
@@ -22,8 +23,8 @@ LARGEST_BOX = 8_000_000
 DENSE = 0.02
 """Share of the box that must be in use for a large sheet to be large, rather than to have one cell far away."""
 
-_DIGITS_AND_LETTERS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789", b"A" * 26 + b"0" * 9)
-_FAR = (b'000000"', b'"AAA0', b"000000'", b"'AAA0")
+_DIGITS_AND_LETTERS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789'", b"A" * 26 + b"0" * 9 + b'"')
+_FAR = (b'000000"', b'"AAA0')
 """How a row of six digits or more, or a column of three letters, looks after that translation; rare in all else."""
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]*)(-?\d+)["']""")
 _LAST_ROW_BLANK = re.compile(rb"""<row\b[^<>]*?\br\s*=\s*["']1048576["'][^<>]*(?:/>|>\s*</row>)""")
@@ -41,9 +42,8 @@ _ERROR = re.compile(
 )
 _FORMULA = re.compile(rb"<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v[^>]*>([^<]+)</v>)?")
 _MERGE = re.compile(rb"""<mergeCell\b[^>]*\bref\s*=\s*["']([A-Z]+\d+(?::[A-Z]+\d+)?)["']""")
-_VALIDATION = re.compile(rb"<dataValidation\b([^>]*)>")
+_VALIDATION = re.compile(rb"""<dataValidation\b[^>]*\bsqref\s*=\s*["']([^"'>]*)["']""")
 _VALIDATION_14 = re.compile(rb"<\w+:dataValidation\b.*?<\w+:sqref>([^<]*)</\w+:sqref>", re.DOTALL)
-_SQREF = re.compile(rb"""sqref\s*=\s*["']([^"']*)["']""")
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,9})")
 _SUM = re.compile(
     rb"(?:SUM\(|SUBTOTAL\(\s*(?:10)?9\s*,)\s*(\$?[A-Z]{1,3}\$?\d{1,7})\s*:\s*(\$?[A-Z]{1,3}\$?\d{1,7})\s*\)",
@@ -54,8 +54,6 @@ _LINKED = re.compile(rb"\[\d+\]|\[[^\]]*\.xl[^\]]*\]|\.xls[xmb]?'?!", re.IGNOREC
 
 _LARGE = 200_000
 """Bytes from which numpy's start costs less than what it saves."""
-_UNUSUAL_VALUE = re.compile(rb"<v[ >](?![^<&]*</v></c>)")
-"""Quick and rare: a value that is not plain text with its cell ending right behind it."""
 _VALUE_MARKUP = re.compile(rb"<v(?:\s[^>]*)?(?<!/)>(?!(?:[^<&]+|&[a-z]+;)*</v>\s*(?:</c>|<extLst))")
 """A value with a comment, an instruction, CDATA, a numbered character or an element in it, or something behind it."""
 _CELL_OF_ROW = re.compile(rb"""<c\b[^>]*?\sr\s*=\s*["']([A-Z]{1,3}\d{1,7})["']""")
@@ -116,7 +114,7 @@ def check_reach(xml: bytes, workbook: str, sheet: str) -> None:
     """
     start = max(xml.find(b"<sheetData"), 0)
     shape = xml.translate(_DIGITS_AND_LETTERS)
-    if all(shape.find(far, start) < 0 for far in (_FAR if b"r='" in xml[start : start + 20_000] else _FAR[:2])):
+    if all(shape.find(far, start) < 0 for far in _FAR):
         return
     blank = _LAST_ROW_BLANK.search(xml, start)
     held = xml if blank is None else xml[: blank.start()] + xml[blank.end() :]
@@ -136,15 +134,17 @@ def check_reach(xml: bytes, workbook: str, sheet: str) -> None:
         )
 
 
-def has_markup_in_values(xml: bytes, workbook: str, sheet: str) -> bool:
+def has_markup_in_values(marks: Marks, workbook: str, sheet: str) -> bool:
     """Say whether cells hold values that calamine misreads though they are valid; refuse a cell that holds two.
 
     (Measured: of ``<v>12<!-- x -->355969</v>`` calamine gives 12, of CDATA nothing, of two values the last.)
     """
-    start = max(xml.find(b"<sheetData"), 0)
-    if not _UNUSUAL_VALUE.search(xml, start):
+    values, ends = marks.begin(b"<v>") | marks.begin(b"<v "), marks.begin(b"</v></c>")
+    if np.count_nonzero(values[:-1] & ends[1:]) == np.count_nonzero(
+        values
+    ):  # each plain text, and its cell ends behind it
         return False
-    rows, is_marked = xml[start:], False
+    rows, is_marked = marks.xml[max(marks.xml.find(b"<sheetData"), 0) :], False
     for match in _VALUE_MARKUP.finditer(rows):
         is_marked = True
         begin = rows.rfind(b"<c", 0, match.start())
@@ -158,17 +158,16 @@ def has_markup_in_values(xml: bytes, workbook: str, sheet: str) -> bool:
     return is_marked
 
 
-def refuse_repeated_cells(xml: bytes, filled: int, workbook: str, sheet: str) -> None:
+def refuse_repeated_cells(marks: Marks, filled: int, workbook: str, sheet: str) -> None:
     """Refuse a sheet in which a cell stands twice: `filled` is how many cells were read from it with something in them.
 
     (Measured: calamine and openpyxl take the last of two in silence. Excel does not open such a file.) Looking at every cell
     takes an eighth of the time of reading, so it is done only where more cells have a content than were read with one, those
     with a blank value (``<v></v>``) left out, and where values hold markup, for which `filled` is 0.
     """
-    contents = _count(xml, b"</c>")
-    if contents <= filled or contents - _count(xml, b"></v") <= filled:
+    if marks.count(b"</c>") - marks.count(b"<v></v>") <= filled:
         return
-    rows = _NO_CONTENT.sub(b"", xml[max(xml.find(b"<sheetData"), 0) :])
+    rows = _NO_CONTENT.sub(b"", marks.xml[max(marks.xml.find(b"<sheetData"), 0) :])
     seen: set[bytes] = set()
     for cell in _CELL_OF_ROW.findall(rows):
         if cell in seen:
@@ -190,26 +189,26 @@ def _count(xml: bytes, letters: bytes) -> int:
     return sum(int(np.count_nonzero(each == sought)) for each in words)
 
 
-def scan(xml: bytes, own_formulas: int = 0, heading_row: int = 0) -> Flags:
+def scan(marks: Marks, own_formulas: int = 0, heading_row: int = 0) -> Flags:
     """Return what stands in a sheet's XML beside the values.
 
     `own_formulas` is the column whose formulas are the template's own (Checked): they are skipped cheaply.
     Cells above and in `heading_row` are left out where the rows are numbered.
     """
-    if _count(xml, b"<!--"):
-        xml = _NO_CONTENT.sub(b"", xml)
+    if marks.count(b"<!--"):
+        marks = Marks(_NO_CONTENT.sub(b"", marks.xml))
+    xml = marks.xml
     start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
     if start < 0 or end < 0:
         start = end = max(start, 0)
     first = max(start, xml.find(b'<row r="%d"' % (heading_row + 1), start, end))
-    rows, head, tail = xml[first:end], xml[:start], xml[end:]
     return Flags(
-        errors=_errors(rows, own_formulas),
-        formulas=_formulas(rows, own_formulas),
-        hidden_rows=_hidden_rows(rows),
-        hidden_columns=_hidden_columns(head),
-        merges=tuple(_range(reference.decode()) for reference in _MERGE.findall(tail)),
-        validations=_validations(tail),
+        errors=_errors(xml, first, end, own_formulas),
+        formulas=_formulas(marks, first, end, own_formulas),
+        hidden_rows=_hidden_rows(xml, first, end),
+        hidden_columns=_hidden_columns(xml[:start]),
+        merges=tuple(_range(reference.decode()) for reference in _MERGE.findall(xml, end)),
+        validations=_validations(xml[end:]),
     )
 
 
@@ -219,32 +218,33 @@ def merged_cells(xml: bytes) -> tuple[Range, ...]:
     return tuple(_range(reference.decode()) for reference in _MERGE.findall(xml, max(end, 0)))
 
 
-def _own_formula(rows: bytes, own: int) -> bytes:
+def _own_formula(xml: bytes, first: int, end: int, own: int) -> bytes:
     """The formula of the first cell in the template's own column, which is the same in every row."""
     cell = re.compile(rb'<c r="' + column_letters(own).encode() + rb'\d+"[^>]*>(<f>[^<]*</f>)') if own else None
-    match = cell.search(rows) if cell else None
+    match = cell.search(xml, first, end) if cell else None
     return match[1] if match else b""
 
 
-def _errors(rows: bytes, own: int) -> tuple[tuple[int, int, str], ...]:
-    if b"#" not in rows or (b't="e"' not in rows and b"t='e'" not in rows):  # every error text begins with #
+def _errors(xml: bytes, first: int, end: int, own: int) -> tuple[tuple[int, int, str], ...]:
+    if xml.find(b"#", first, end) < 0:  # every error text begins with it
+        return ()
+    if xml.find(b't="e"', first, end) < 0 and xml.find(b"t='e'", first, end) < 0:
         return ()
     errors = (
         (*cell_place(match[1]), unescape((match[2] or b"").decode("utf-8", "replace")))
-        for match in _ERROR.finditer(rows)
+        for match in _ERROR.finditer(xml, first, end)
     )
     return tuple(error for error in errors if error[0] and error[1] != own)
 
 
-def _formulas(rows: bytes, own: int) -> tuple[FormulaCell, ...]:
-    total = _count(rows, b"<f")
-    ours = _own_formula(rows, own)
-    if not total or (ours and rows.count(ours) == total):
+def _formulas(marks: Marks, first: int, end: int, own: int) -> tuple[FormulaCell, ...]:
+    xml, formulas = marks.xml, marks.within(first, end, b"<f")
+    ours = _own_formula(xml, first, end, own) if formulas else b""
+    if not formulas or (ours and all(xml.startswith(ours, formula) for formula in formulas)):
         return ()
     cells = []
-    for match in _FORMULA.finditer(rows):
-        cell = rows.rfind(b"<c", 0, match.start())
-        row, column = cell_place(rows[cell : match.start()])
+    for match in _FORMULA.finditer(xml, first, end):
+        row, column = cell_place(xml[xml.rfind(b"<c", first, match.start()) : match.start()])
         if row and column != own:
             text = match[1] or b""
             linked, sums = bool(_LINKED.search(text)), _sums_column(text, row, column)
@@ -261,26 +261,24 @@ def _sums_column(formula: bytes, row: int, column: int) -> bool:
     return left == right == column and 0 < first < last and not first <= row <= last
 
 
-def _hidden_rows(rows: bytes) -> tuple[int, ...]:
-    if not _count(rows, b"hidd"):
+def _hidden_rows(xml: bytes, first: int, end: int) -> tuple[int, ...]:
+    if not _count(xml, b"hidd"):
         return ()
-    return tuple(row for match in _ROW_HIDDEN.finditer(rows) if (row := _number(match[1], "r")))
+    return tuple(row for match in _ROW_HIDDEN.finditer(xml, first, end) if (row := _number(match[1], "r")))
 
 
 def _hidden_columns(head: bytes) -> tuple[int, ...]:
     columns: list[int] = []
-    for match in _COLUMN_HIDDEN.finditer(head):
+    for match in _COLUMN_HIDDEN.finditer(head) if b"hidden" in head else ():
         first, last = _number(match[1], "min"), _number(match[1], "max")
         columns.extend(range(first, min(last, first + 1000) + 1) if first else ())
     return tuple(columns)
 
 
 def _validations(tail: bytes) -> tuple[Range, ...]:
-    texts = [cells[1] for match in _VALIDATION.finditer(tail) if (cells := _SQREF.search(match[1]))]
-    texts += _VALIDATION_14.findall(tail) if b":dataValidation" in tail else []
-    return tuple(
-        _range(part) for text in texts for part in text.decode("utf-8", "replace").split() if _CELL.match(part)
-    )
+    texts = _VALIDATION.findall(tail) + (_VALIDATION_14.findall(tail) if b":dataValidation" in tail else [])
+    cells = b" ".join(texts).decode("utf-8", "replace").split()
+    return tuple(_range(part) for part in cells if _CELL.match(part))
 
 
 @lru_cache(maxsize=1024)

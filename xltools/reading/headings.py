@@ -188,7 +188,7 @@ def _texts(row: Sequence[object]) -> dict[int, str]:
     return {
         column: " ".join(value.split()) if isinstance(value, str) else value.isoformat()[:10]
         for column, value in enumerate(row[:WIDEST_TABLE])
-        if (isinstance(value, str) and value.strip()) or isinstance(value, date)
+        if value and ((isinstance(value, str) and value.strip()) or isinstance(value, date))
     }
 
 
@@ -344,9 +344,11 @@ def _closeness(text: str, field: str) -> int:
 
 def _slips(texts: Mapping[int, str], taken: Mapping[str, int], known: Mapping[str, str]) -> dict[int, str]:
     """Headings that are a slip away from a known one whose column was not found, best match first."""
-    free = {key: name for key, name in known.items() if name not in taken and name not in MONEY_FIELDS and len(key) > 3}
     texts = {column: text for column, text in texts.items() if not _NO_SLIP.search(text)}
-    if not texts or not free:
+    if not texts:
+        return {}
+    free = {key: name for key, name in known.items() if name not in taken and name not in MONEY_FIELDS and len(key) > 3}
+    if not free:
         return {}
     from rapidfuzz import fuzz, process  # only slips need it
 

@@ -84,9 +84,8 @@ class _Block:
 
 def _read(workbook: Workbook, sheet: Sheet, heads: MappingHeadings) -> MappingSheet:
     named = named_cells(workbook, sheet)
-    xml = workbook.xml(sheet.name)
     checked = heads.fields.get("checked")
-    flags = scan(xml, sheet.first_column + checked if checked is not None else 0) if xml else Flags()
+    flags = scan(workbook.marks(sheet.name), sheet.first_column + checked if checked is not None else 0)
     unit = unit_of(named, sheet, heads, workbook.file)
     columns = {name: sheet.first_column + at for name, at in heads.fields.items()}
     empty = MappingSheet(

@@ -109,7 +109,7 @@ def opens_whole(data: bytes) -> bool:
 
 def part_key(name: str) -> str:
     """Return the key of a part's name: names of parts know no case and begin at the root."""
-    return _SLASHES.sub("/", name).strip("/").casefold()
+    return "/".join(filter(None, name.replace("\\", "/").split("/"))).casefold()
 
 
 def look_at(data: bytes) -> Package:

@@ -22,6 +22,7 @@ from xltools.reading.flags import (
     plain_xml,
     refuse_repeated_cells,
 )
+from xltools.reading.marks import Marks
 from xltools.reading.package import FileKind, part_key
 from xltools.reading.refusals import Refused
 from xltools.template.layout import NAMED
@@ -90,6 +91,7 @@ class Workbook:
         self.package, self.file = package, file
         self._read: dict[str, Sheet] = {}
         self._xml: dict[str, bytes] = {}
+        self._marks: dict[str, Marks] = {}
         structure = _Structure(package)
         self._values: _Values = _Values(package)
         self.sheets = structure.sheets or tuple(SheetInfo(name, hidden) for name, hidden in self._values.sheets)
@@ -102,10 +104,10 @@ class Workbook:
             with_markup = False
             if self.package.kind is FileKind.XLSX:
                 check_reach(self.xml(name), self.file, name)
-                with_markup = has_markup_in_values(self.xml(name), self.file, name)
+                with_markup = has_markup_in_values(self.marks(name), self.file, name)
             sheet = self._values.sheet(name, with_markup=with_markup)
             if self.package.kind is FileKind.XLSX:
-                refuse_repeated_cells(self.xml(name), 0 if with_markup else sheet.filled, self.file, name)
+                refuse_repeated_cells(self.marks(name), 0 if with_markup else sheet.filled, self.file, name)
             self._read[name] = sheet
         return self._read[name]
 
@@ -115,6 +117,12 @@ class Workbook:
             part = next((sheet.part for sheet in self.sheets if sheet.name == name), "")
             self._xml[name] = plain_xml(self.package.part(part), f"the sheet {name}") if part else b""
         return self._xml[name]
+
+    def marks(self, name: str) -> Marks:
+        """Return a sheet's XML with the places of its marks."""
+        if name not in self._marks:
+            self._marks[name] = Marks(self.xml(name))
+        return self._marks[name]
 
     def merged(self, sheet: Sheet) -> list[tuple[int, int, int, int]]:
         """Return the merged cells of a sheet as first row and column, last row and column, from 0 in its rows; of .xlsx only."""
@@ -178,8 +186,8 @@ def _relations(package: Package, source: str) -> dict[str, dict[str, str]]:
     folder, name = posixpath.split(source)
     text = package.part(posixpath.join(folder, "_rels", f"{name}.rels")).decode("utf-8", "replace")
     parts: dict[str, dict[str, str]] = {}
-    for match in _RELATION.finditer(text):
-        relation = _attributes(match[1])
+    for written in _RELATION.findall(text):
+        relation = _attributes(written)
         if relation.get("TargetMode", "") != "External":
             target = relation.get("Target", "").replace("\\", "/")
             path = target if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
@@ -190,8 +198,8 @@ def _relations(package: Package, source: str) -> dict[str, dict[str, str]]:
 def _sheets(text: str, relations: Mapping[str, Mapping[str, str]], package: Package) -> list[SheetInfo]:
     parts = relations.get("worksheet", {})
     sheets = []
-    for match in _SHEET.finditer(text):
-        sheet = _attributes(match[1])
+    for written in _SHEET.findall(text):
+        sheet = _attributes(written)
         identity = next((value for key, value in sheet.items() if key.endswith(":id") or key == "id"), "")
         if identity in parts:
             hidden = sheet.get("state", "visible").casefold() in ("hidden", "veryhidden")
@@ -201,10 +209,9 @@ def _sheets(text: str, relations: Mapping[str, Mapping[str, str]], package: Pack
 
 def _names(text: str) -> list[tuple[str, NamedLocation]]:
     names = []
-    for match in _NAME.finditer(text):
-        name = match[1].casefold()
-        target = _NAMED_CELL.fullmatch(unescape(match[2]).strip()) if name in _NAMES_SOUGHT else None
-        if target:
+    for written, formula in _NAME.findall(text):
+        name = written.casefold()
+        if name in _NAMES_SOUGHT and (target := _NAMED_CELL.fullmatch(unescape(formula).strip())):
             row, column = parse_cell(target[3])
             sheet = (target[1] or target[2]).replace("''", "'")
             names.append((name, NamedLocation(sheet, row, column)))
@@ -212,7 +219,7 @@ def _names(text: str) -> list[tuple[str, NamedLocation]]:
 
 
 def _attributes(text: str) -> dict[str, str]:
-    return {match[1]: unescape(match[2] or match[3] or "") for match in _ATTRIBUTE.finditer(text)}
+    return {name: unescape(double or single) for name, double, single in _ATTRIBUTE.findall(text)}
 
 
 class _Values:

@@ -252,12 +252,8 @@ def _version_observations(version: str, file: str) -> Iterator[Observation]:
 
 def _scan(workbook: Workbook, sheet: Sheet, headings: Headings) -> Flags:
     own = headings.columns.get(CALCULATED)
-    xml = workbook.xml(sheet.name)
-    return (
-        scan(xml, sheet.first_column + own if own is not None else 0, sheet.first_row + headings.row)
-        if xml
-        else Flags()
-    )
+    of_own = sheet.first_column + own if own is not None else 0
+    return scan(workbook.marks(sheet.name), of_own, sheet.first_row + headings.row)
 
 
 def _unit_evidence(workbook: Workbook, sheet: Sheet, headings: Headings) -> list[UnitEvidence]:

@@ -128,12 +128,12 @@ def _looked_at(workbook: Workbook, book: Any, copy: CopiedSheet, left: list[str]
     looks: dict[Look, int] = {(): 0}
     seen = styled_cells(book, copy.name, looks)
     values = {(row, column): value for row, column, value, _ in copy.cells}
-    formulas = scan(workbook.xml(copy.name)).formulas
+    formulas = scan(workbook.marks(copy.name)).formulas
     unsaved = [cell for cell in formulas if not cell.saved]
     if formulas:
         left.append(f"{plural(len(formulas), 'formula')} of the sheet {copy.name}: {_as_what(len(unsaved))}")
     values |= {(cell.row, cell.column): "(a formula without a saved result)" for cell in unsaved}
-    errors = scan(workbook.xml(copy.name)).errors
+    errors = scan(workbook.marks(copy.name)).errors
     values |= {(row, column): text for row, column, text in errors}
     places = sorted({*values, *(place for place, number in seen.items() if number)})
     return arranged(
@@ -179,7 +179,7 @@ def styled_cells(book: Any, name: str, looks: dict[Look, int]) -> dict[tuple[int
 def arranged(workbook: Workbook, copy: CopiedSheet) -> CopiedSheet:
     """Return a copied sheet with its widths, heights, hidden rows and columns, merged cells and frozen panes."""
     xml = workbook.xml(copy.name)
-    flags = scan(xml)
+    flags = scan(workbook.marks(copy.name))
     head, rows = xml[: max(xml.find(b"<sheetData"), 0)], xml
     return replace(
         copy,

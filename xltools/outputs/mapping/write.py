@@ -116,7 +116,7 @@ def _values(opened: OpenedMapping) -> dict[str, dict[tuple[int, int], object]]:
     values = {}
     for info in opened.workbook.sheets:
         sheet = opened.workbook.sheet(info.name)
-        formulas = {(cell.row, cell.column) for cell in scan(opened.workbook.xml(info.name)).formulas}
+        formulas = {(cell.row, cell.column) for cell in scan(opened.workbook.marks(info.name)).formulas}
         values[info.name] = {
             at: value
             for row, line in enumerate(sheet.rows, sheet.first_row)
