@@ -15,7 +15,7 @@ import numpy as np
 
 from xltools.model import Location, column_letters
 from xltools.reading.cells import LAST_COLUMN, LAST_ROW
-from xltools.reading.marks import Marks
+from xltools.reading.marks import Marks, may_name_far_cells
 from xltools.reading.refusals import Refused
 
 LARGEST_BOX = 8_000_000
@@ -23,9 +23,6 @@ LARGEST_BOX = 8_000_000
 DENSE = 0.02
 """Share of the box that must be in use for a large sheet to be large, rather than to have one cell far away."""
 
-_DIGITS_AND_LETTERS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789'", b"A" * 26 + b"0" * 9 + b'"')
-_FAR = (b'000000"', b'"AAA0')
-"""How a row of six digits or more, or a column of three letters, looks after that translation; rare in all else."""
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]*)(-?\d+)["']""")
 _LAST_ROW_BLANK = re.compile(rb"""<row\b[^<>]*?\br\s*=\s*["']1048576["'][^<>]*(?:/>|>\s*</row>)""")
 """The last row of a sheet with no cell in it: LibreOffice writes it once a row was deleted, and it holds nothing."""
@@ -52,7 +49,7 @@ _SUM = re.compile(
 _LINKED = re.compile(rb"\[\d+\]|\[[^\]]*\.xl[^\]]*\]|\.xls[xmb]?'?!", re.IGNORECASE)
 
 
-_LARGE = 200_000
+_LARGE = 20_000
 """Bytes from which numpy's start costs less than what it saves."""
 _VALUE_MARKUP = re.compile(rb"<v(?:\s[^>]*)?(?<!/)>(?!(?:[^<&]+|&[a-z]+;)*</v>\s*(?:</c>|<extLst))")
 """A value with a comment, an instruction, CDATA, a numbered character or an element in it, or something behind it."""
@@ -113,8 +110,7 @@ def check_reach(xml: bytes, workbook: str, sheet: str) -> None:
     (Measured: calamine aborts the process for a value in XFD1048576 and hangs on row 2,000,000.)
     """
     start = max(xml.find(b"<sheetData"), 0)
-    shape = xml.translate(_DIGITS_AND_LETTERS)
-    if all(shape.find(far, start) < 0 for far in _FAR):
+    if not may_name_far_cells(xml, start):
         return
     blank = _LAST_ROW_BLANK.search(xml, start)
     held = xml if blank is None else xml[: blank.start()] + xml[blank.end() :]

@@ -319,10 +319,13 @@ def _beside(
     if not 0 <= row < len(rows):
         return {}
     texts = _texts(rows[row])
-    beside = {column: text for column, text in texts.items() if unit_only(text) or is_period_only(text)}
-    filled = sum(value not in (None, "") and not (isinstance(value, str) and value.isspace()) for value in rows[row])
     if whole:
-        return beside if len(beside) == filled else {}
+        filled = sum(
+            value not in (None, "") and not (isinstance(value, str) and value.isspace()) for value in rows[row]
+        )
+        nothing_else = len(texts) == filled and all(unit_only(text) or is_period_only(text) for text in texts.values())
+        return texts if nothing_else else {}
+    beside = {column: text for column, text in texts.items() if unit_only(text) or is_period_only(text)}
     of_money = {column for column, text in headings.items() if money_heading(text)}
     over = titles_over(row, texts, of_money, headings, merged)
     return beside | {column: text for column, text in over.items() if text in beside.values()}
