@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionArray
 
     from xltools.many_places.areas import Pair
     from xltools.many_places.bodies import Bodies
@@ -114,7 +115,7 @@ def candidates(
         taken = np.flatnonzero(_takes(wanted, number, keyed))
         if len(taken):
             lines = lines_of(output, counted, rows=keyed.look.position[taken].tolist())
-            parts.append(lines.join(_keys(keyed, number, taken)))
+            parts.append(lines.assign(**_keys(keyed, number, taken)))
     return _joined(parts)
 
 
@@ -144,25 +145,23 @@ def _keyed(look: Look, number: int, meaning: Meaning) -> _Keyed:
     sides = {}
     for side in SIDES:
         named, numbers = look.names[f"{side}_body"].beside(look.names[side])
-        sides[side] = Texts(numbers, [home(known) or meaning.key_abroad(written) for known, written in named])
+        sides[side] = Texts([home(known) or meaning.key_abroad(written) for known, written in named], numbers)
     return _Keyed(look, body, sides, _of_body(body) + look.said)
 
 
 def _of_body(body: Texts) -> Figures:
-    return (hashed(np.array(body.distinct, dtype=object)) * np.uint64(1_000_033))[body.numbers]
+    return (hashed(body.distinct) * np.uint64(1_000_033))[body.numbers]
 
 
-def _keys(keyed: _Keyed, number: int, taken: NDArray[np.int64]) -> pd.DataFrame:
+def _keys(keyed: _Keyed, number: int, taken: NDArray[np.int64]) -> dict[str, ExtensionArray | NDArray[Any]]:
     """The columns that the looks add to the lines taken."""
     texts = {"body": keyed.body, **keyed.sides}
     numbers = {"figure": keyed.figure, "said": keyed.look.said, "content": keyed.look.content}
-    return pd.DataFrame(
-        {
-            "place_no": np.full(len(taken), number, dtype=np.int32),
-            **{f"{name}_key": spread(keys.distinct, keys.numbers[taken]) for name, keys in texts.items()},
-            **{name: each[taken] for name, each in numbers.items()},
-        }
-    )
+    return {
+        "place_no": np.full(len(taken), number, dtype=np.int32),
+        **{f"{name}_key": spread(keys.distinct, keys.numbers[taken]) for name, keys in texts.items()},
+        **{name: each[taken] for name, each in numbers.items()},
+    }
 
 
 def _take_down(seen: Seen, number: int, year: str, keyed: _Keyed) -> None:

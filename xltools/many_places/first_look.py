@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from xltools.many_places.stored import look_of
-from xltools.reading.lines import look_up_each
+from xltools.many_places.stored import look_of, texts_of
 from xltools.reference.areas.geography import Relation
 from xltools.reference.bodies.names import plain
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from xltools.many_places.stored import CountedPlace
@@ -38,12 +36,12 @@ _LINES_OF_A_COPY = 3
 class Texts(NamedTuple):
     """A column of texts: `numbers` are places in `distinct`, line by line."""
 
-    numbers: NDArray[np.int64]
     distinct: Sequence[str]
+    numbers: NDArray[np.int64]
 
     def each(self, look_up: Callable[[str], str]) -> Texts:
         """Return what is looked up for every text, each of them once; several may have the same."""
-        return Texts(self.numbers, [look_up(text) for text in self.distinct])
+        return Texts([look_up(text) for text in self.distinct], self.numbers)
 
     def where(self, is_one: Callable[[str], bool]) -> NDArray[np.bool_]:
         """Say of each line whether something is true of its text."""
@@ -52,7 +50,7 @@ class Texts(NamedTuple):
     def beside(self, other: Texts) -> tuple[list[tuple[str, str]], NDArray[np.int64]]:
         """Return which texts stand beside which of another column, and the place of each line's two among them."""
         many = max(1, len(other.distinct))
-        both, numbers = np.unique(self.numbers * many + other.numbers, return_inverse=True)
+        numbers, both = pd.factorize(self.numbers * many + other.numbers)
         pairs = (divmod(pair, many) for pair in both.tolist())
         return [(self.distinct[one], other.distinct[two]) for one, two in pairs], numbers
 
@@ -94,7 +92,7 @@ def first_look(lines: pd.DataFrame) -> pd.DataFrame:
 def look_at(output: Path, counted: CountedPlace) -> Look:
     """Return what was taken down of a place when it was counted."""
     table = look_of(output, counted)
-    names = {name: _texts(table.column(name)) for name in NAMES}
+    names = {name: Texts(*texts_of(table.column(name))) for name in NAMES}
     wider = table.filter(table.column("gross").is_valid()).select(["body", *WIDER])
     return Look(
         position=table.column("position").to_numpy(),
@@ -105,14 +103,10 @@ def look_at(output: Path, counted: CountedPlace) -> Look:
     )
 
 
-def _texts(column: pa.ChunkedArray) -> Texts:
-    coded = column.combine_chunks().dictionary_encode()
-    return Texts(coded.indices.to_numpy().astype(np.int64), coded.dictionary.to_pylist())
-
-
 def _said(lines: pd.DataFrame) -> Figures:
     """A number for each line's service and amount."""
-    services = hashed(look_up_each(lines["service"], plain).to_numpy(dtype=object))
+    numbers, distinct = pd.factorize(lines["service"])
+    services = hashed([plain(text) for text in distinct])[numbers]
     return services * np.uint64(1_000_003) + lines["counted"].to_numpy().astype(np.uint64)
 
 
@@ -127,6 +121,6 @@ def _content(lines: pd.DataFrame, said: Figures) -> Figures:
     return np.where(few, np.uint64(0), sums)[where]
 
 
-def hashed(texts: NDArray[np.object_]) -> Figures:
+def hashed(texts: Sequence[str]) -> Figures:
     """Return a number for each text, the same in every process."""
-    return pd.util.hash_array(texts, categorize=True)
+    return pd.util.hash_array(np.array(texts, dtype=object), categorize=False)

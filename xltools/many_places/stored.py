@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    import numpy as np
     import pandas as pd
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 LINES, FINDINGS, PLACES = "lines", "findings", "places"
 PLACE_COLUMNS = ("folder", "place_name", "place_year")
@@ -174,9 +176,20 @@ def look_of(output: Path, counted: CountedPlace) -> pa.Table:
 
 
 def _table(path: Path) -> pa.Table:
+    """A file as it is kept: texts as numbers of distinct ones."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    return pq.ParquetFile(path).read()
+    known = pq.read_metadata(path)
+    texts = [column.name for column in known.schema.to_arrow_schema() if pa.types.is_string(column.type)]
+    return pq.ParquetFile(path, metadata=known, read_dictionary=texts).read()
+
+
+def texts_of(column: pa.ChunkedArray) -> tuple[list[str], NDArray[np.int64]]:
+    """Return the distinct texts of a column of such a file, and for each line the place of its own: "" where none is."""
+    coded = column.combine_chunks()
+    distinct = [*coded.dictionary.to_numpy(zero_copy_only=False).tolist(), ""]
+    return distinct, coded.indices.cast("int64").fill_null(len(distinct) - 1).to_numpy()
 
 
 def _counted(written: Mapping[str, Any]) -> CountedPlace:
@@ -209,6 +222,7 @@ def _array(values: pd.Series[Any]) -> pa.Array:
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:
+    import numpy as np
     import pandas as pd
     import pyarrow as pa
 
@@ -216,8 +230,9 @@ def _frame(table: pa.Table) -> pd.DataFrame:
 
     columns: dict[str, object] = {}
     for name, column in zip(table.column_names, table.columns, strict=True):
-        if pa.types.is_string(column.type):
-            columns[name] = pd.array(column.fill_null("").to_numpy(), dtype=TEXT)
+        if pa.types.is_dictionary(column.type):
+            distinct, numbers = texts_of(column)
+            columns[name] = pd.array(np.array(distinct, dtype=object)[numbers], dtype=TEXT)
         elif column.null_count or name in _MAY_BE_MISSING:
             columns[name] = pd.array(column.to_pylist(), dtype=pd.Int64Dtype())
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xltools.counting.double_counts.service_words import stem
@@ -54,10 +55,14 @@ class AgencyNames:
         known = {name: ANOTHER for name in departments_by_agency() if _is_telling(name)}
         self._names = sorted({*known, *self._of_name}, key=lambda name: (-len(name), name))
         self._first = frozenset(name.split()[0] for name in self._names)
-        self._named = re.compile(r"\b(" + "|".join(map(re.escape, self._names)) + r")\b")
         initials = "|".join(map(re.escape, sorted(self._short) or ["\0"]))
         self._initials = re.compile(rf"\b({initials})\b")
         self._letters = re.compile(initials.casefold())
+
+    @cached_property
+    def _named(self) -> re.Pattern[str]:
+        """Any of the names: made where a text may hold one, as it takes longer than to look through the texts of a place."""
+        return re.compile(r"\b(" + "|".join(map(re.escape, self._names)) + r")\b")
 
     def _take(self, name: str, number: int) -> None:
         if name.isupper() and len(name) <= 6 and " " not in name:
