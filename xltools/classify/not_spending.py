@@ -14,10 +14,14 @@ Rules: the counting rules of the Total Place template, and the "exclude" lines o
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from xltools.classify.general_grants import LONGEST_NAME, is_general_grant, plain_words, says_general_grant
 from xltools.reference.crosswalks import cipfa_line
 from xltools.words import WordTest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 GENERAL_GRANT = "it is a general grant or a share of national taxes, which pays for the services already listed"
 GRANT_RECEIVED = "a grant received is money received, not spent"
@@ -178,8 +182,24 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"|disposal) of (.* )?assets",
     ),
 )
-_COMPILED = tuple((reason, re.compile(pattern)) for reason, pattern in _RULES)
-_ANY_RULE = re.compile("|".join(pattern for _, pattern in _RULES))
+
+
+class _Reasons:
+    """Patterns, and what each is the reason of, as one pattern: to have them apart as well takes twice as long to make."""
+
+    def __init__(self, rules: Sequence[tuple[str, str]]) -> None:
+        """Make the one pattern of these."""
+        self.rules = rules
+        self._any = re.compile("|".join(f"(?P<rule_{number}>{pattern})" for number, (_, pattern) in enumerate(rules)))
+        self._reasons = {f"rule_{number}": reason for number, (reason, _) in enumerate(rules)}
+
+    def of(self, text: str) -> str:
+        """Return the reason of the first pattern that is the whole text, "" where none is."""
+        match = self._any.fullmatch(text)
+        return self._reasons[match.lastgroup] if match and match.lastgroup else ""
+
+
+_NAMES = _Reasons(_RULES)
 WORDS = (
     *(
         "grant",
@@ -264,7 +284,7 @@ def why_by_words(service: str) -> str:
     named = _YEAR.sub("", folded)
     bare = _LEADING.sub("", folded)
     names = dict.fromkeys((named, bare, _TRAILING.sub("", bare)))  # nearly always one and the same
-    reason = next(filter(None, map(_reason, names)), "")
+    reason = next(filter(None, map(_NAMES.of, names)), "")
     return "" if reason and (_NAMED_ALIKE.search(folded) or _TAUGHT.search(folded)) else reason
 
 
@@ -311,28 +331,29 @@ _SAYING = (
     r"|statutory|non cash|notional|technical|accounting|charges? for|entry for|adjustment for|year end) )*"
 )
 _ENDING = r"( (only|entry|entries|adjustments?|charges?|in year|for the year|(for )?20\d\d( \d\d)?|(for )?\d\d \d\d))*"
-_SET_ASIDE = tuple(
-    (reason, re.compile(_SAYING + r"(" + pattern + r")" + _ENDING))
-    for reason, pattern in (
-        (CAPITAL_FROM_REVENUE, _TO_CAPITAL + r"( .*)?"),
-        (PROVISION, r"(" + _MOVED + r" (to|into) )?(" + _PROVISION + r"|provisions)"),
-        (
-            RESERVE,
-            r"(contributions?|transfers?|appropriations?|top up) (to|into) (the |an? |our )?("
-            + _HELD_FOR
-            + r" )*"
-            + _HOARD,
-        ),
-        (DEBT, _MRP + r"|" + _REPAID),
-        (
-            ACCOUNTING,
-            r"(depreciation|amorti[sz]ation|impairment|capital|asset)( (charges?|losses|loss))"
-            r"|(depreciation|amorti[sz]ation|impairments?)( (and|or) (depreciation|amorti[sz]ation|impairments?))*"
-            r"|(depreciation|amorti[sz]ation) (of|on) .*|" + _IMPAIRED,
-        ),
-    )
+_SET_ASIDE = _Reasons(
+    [
+        (reason, _SAYING + r"(" + pattern + r")" + _ENDING)
+        for reason, pattern in (
+            (CAPITAL_FROM_REVENUE, _TO_CAPITAL + r"( .*)?"),
+            (PROVISION, r"(" + _MOVED + r" (to|into) )?(" + _PROVISION + r"|provisions)"),
+            (
+                RESERVE,
+                r"(contributions?|transfers?|appropriations?|top up) (to|into) (the |an? |our )?("
+                + _HELD_FOR
+                + r" )*"
+                + _HOARD,
+            ),
+            (DEBT, _MRP + r"|" + _REPAID),
+            (
+                ACCOUNTING,
+                r"(depreciation|amorti[sz]ation|impairment|capital|asset)( (charges?|losses|loss))"
+                r"|(depreciation|amorti[sz]ation|impairments?)( (and|or) (depreciation|amorti[sz]ation|impairments?))*"
+                r"|(depreciation|amorti[sz]ation) (of|on) .*|" + _IMPAIRED,
+            ),
+        )
+    ]
 )
-_ANY_SET_ASIDE = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _SET_ASIDE))
 _DIVIDED = re.compile(r"\s[-\u2013\u2014]+\s|[:;/()\[\]\n]")
 _TO_PEOPLE = re.compile(
     r"\b(advice|training|workshops?|courses?|seminars?|teams?|support|advisory|policy|clients?|people|children|adults|sensory"
@@ -362,16 +383,10 @@ def why_set_aside(text: str, *, is_service: bool = False) -> str:
         return ""
     for sentence in _SENTENCE_ENDS.split(lower):
         folded = _written_out(sentence)
-        reason = _of_a_part(sentence, folded) if is_service else _set_aside(folded)
+        reason = _of_a_part(sentence, folded) if is_service else _SET_ASIDE.of(folded)
         if reason and not _ONLY_PARTLY.search(folded) and not _NAMED_ALIKE.search(folded):
             return reason
     return GENERAL_GRANT if not is_service and says_general_grant(text) else ""
-
-
-def _set_aside(folded: str) -> str:
-    if not _ANY_SET_ASIDE.fullmatch(folded):
-        return ""
-    return next(reason for reason, pattern in _SET_ASIDE if pattern.fullmatch(folded))
 
 
 def _of_a_part(service: str, folded: str) -> str:
@@ -381,7 +396,7 @@ def _of_a_part(service: str, folded: str) -> str:
     parts = _DIVIDED.split(service)
     if len(parts) < 2:
         return ""
-    reason = next(filter(None, map(_set_aside, map(_written_out, parts))), "")
+    reason = next(filter(None, map(_SET_ASIDE.of, map(_written_out, parts))), "")
     return "" if reason and _TO_PEOPLE.search(folded) else reason
 
 
@@ -399,12 +414,6 @@ def may_be_capital_financing(service: str) -> str:
     """Return why a revenue line with this service text may not be spending, in words; "" where that need not be asked."""
     lower = service[:LONGEST_NAME].casefold()
     return CAPITAL_CHARGES if _PERHAPS.fullmatch(_YEAR.sub("", plain_words(lower))) else ""
-
-
-def _reason(name: str) -> str:
-    if not _ANY_RULE.fullmatch(name):
-        return ""
-    return next(reason for reason, pattern in _COMPILED if pattern.fullmatch(name))
 
 
 def is_passed_on(name: str) -> bool:
