@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 from tests.reading.sheets import HEADINGS, LINE, noticed, read_return, write_workbook
 from xltools.model import Noticed
+from xltools.reading import units
 from xltools.reading.read import read_bytes
-from xltools.reading.units import Unit, stated_unit
+from xltools.reading.units import Unit, stated_unit, unit_only
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +34,69 @@ STATEMENTS = {
     3: ("All figures in £ thousands", "£'000", "£000s unless stated"),
     6: ("£m", "Figures in millions"),
 }
+
+
+WORDS = (
+    *(
+        "£",
+        "£000",
+        "'000",
+        "000s",
+        "gbp",
+        "k",
+        "m",
+        "bn",
+        "(k)",
+        "[m]",
+        "th",
+        "thousands",
+        "million",
+        "billions",
+        "x 1,000",
+    ),
+    *(
+        "\u00d7 1000",
+        "€",
+        "euros",
+        "eur",
+        "$",
+        "us dollars",
+        "usd",
+        "%",
+        "per cent",
+        "percentage",
+        "(p)",
+        "in pence",
+        "5",
+    ),
+    *(
+        "whole pounds",
+        "in",
+        "are",
+        "not",
+        "all figures",
+        "to the nearest",
+        "of",
+        "rounded",
+        "2 decimal places",
+        "libraries",
+    ),
+    *("the accounts show", "\u2019000", "£\u200b m"),
+)
+"""What units are said with, and other words."""
+
+
+@given(words=st.lists(st.sampled_from(WORDS), max_size=5))
+def test_a_text_that_is_not_looked_at_closely_states_no_unit(words: list[str]) -> None:
+    text = " ".join(words)
+    with pytest.MonkeyPatch.context() as patch:
+        for asked in (unit_only, stated_unit):
+            asked.cache_clear()
+        at_once = unit_only(text), stated_unit(text)
+        patch.setattr(units, "_MAY_STATE_ONE", re.compile(""))  # every text is
+        for asked in (unit_only, stated_unit):
+            asked.cache_clear()
+        assert (unit_only(text), stated_unit(text)) == at_once
 
 
 @pytest.mark.parametrize(

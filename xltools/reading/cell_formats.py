@@ -81,7 +81,7 @@ def _formatted(
     xml: bytes, styles: Mapping[int, tuple[Section, ...]]
 ) -> Iterator[tuple[tuple[int, int], tuple[Section, ...]]]:
     start = max(xml.find(b"<sheetData"), 0)
-    written = (b' s="%d"', b" s='%d'")[: 1 + (b"='" in xml[start : start + 20_000])]
+    written = (b' s="%d"', b" s='%d'")[: 1 + (xml.find(b"'", start, start + 20_000) >= 0)]
     used = [number for number in styles if any(xml.find(form % number, start) >= 0 for form in written)]
     if not used:  # which costs a moment, where looking at every cell costs half of what reading the sheet does
         return

@@ -96,15 +96,19 @@ _NOT_MILLIONS = re.compile(r"\bnot\s+(?:in\s+)?(?:£\s*)?(?:millions?|m\b)")
 _HARMLESS = re.compile(
     r"\b(?:all|the|figures?|amounts?|values?|units?|sums?|in|are|is|shown|given|expressed|stated|of|unless|otherwise)\b"
 )
+_MAY_STATE_ONE = re.compile(r"[£€$%(\[]|000|gbp|eur|usd|dollar|cent|pence|pound|thousand|million|billion")
+"""Some of this stands in every text that states a unit, but for its letters alone ("k"): most texts have none of it."""
+_APOSTROPHES = re.compile(r"[\u2018\u2019\u00b4`]")
 _LONGEST_STATEMENT = 400
 
 
 @lru_cache(maxsize=4096)
 def plain_words(text: str) -> str:
     """Return a text in lower case, with plain apostrophes and spaces and without marks nobody sees."""
-    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf").replace("\u00c2£", "£")
-    folded = unicodedata.normalize("NFKC", seen).casefold()
-    return " ".join(re.sub(r"[\u2018\u2019\u00b4`]", "'", folded).split())
+    if not text.isascii():  # most are, and have nothing to take out or to put in another form
+        seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf").replace("\u00c2£", "£")
+        text = unicodedata.normalize("NFKC", seen)
+    return " ".join(_APOSTROPHES.sub("'", text.casefold()).split())
 
 
 @lru_cache(maxsize=4096)
@@ -156,6 +160,8 @@ def unit_only(text: str) -> Unit | None:
     for scale, pattern in _LONE_WORDS:
         if pattern.fullmatch(bare):
             return Unit(scale)
+    if not _MAY_STATE_ONE.search(words):
+        return None
     unit, rest = take_unit(words)
     return unit if unit is not None and not re.search(r"\w", _HARMLESS.sub(" ", rest)) else None
 
@@ -204,6 +210,8 @@ def stated_unit(text: str) -> Unit | None:
     only = unit_only(text)
     if only is not None:
         return only if only.stated else None
+    if not _MAY_STATE_ONE.search(words):
+        return None
     words = _NOT.sub(" ", _ROUNDED.sub(" ", words))
     units = _units_stated(words)
     if len(units) > 1 or _OF_ANOTHER.search(words):
