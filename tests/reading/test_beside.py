@@ -47,9 +47,19 @@ def hangs_elsewhere(number: int) -> int:
     return number * number
 
 
+def collects() -> bool:
+    """Answer whether garbage is collected in this process just now."""
+    return gc.isenabled()
+
+
 def refuses(number: int) -> int:
     """Answer no number."""
     raise ValueError(str(number))
+
+
+def test_another_process_collects_no_garbage_while_it_works() -> None:
+    assert collects()
+    assert not Beside(collects, jobs=2, lines=MANY).answer()
 
 
 def test_work_is_done_by_another_process_which_stays_for_more() -> None:

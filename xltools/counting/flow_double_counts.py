@@ -36,10 +36,10 @@ class OnLines:
 def on_lines(ledger: Ledger) -> OnLines:
     """Return the double counts of a ledger by their lines."""
     of_line: dict[int, list[DoubleCount]] = {}
-    bodies = {}
+    bodies, body = {}, ledger.prepared.body.tolist()
     for finding in ledger.double_counts:
         lines = lines_of(finding)
-        bodies[finding.id] = frozenset(ledger.prepared.body[list(lines)].tolist())
+        bodies[finding.id] = frozenset(body[line] for line in lines)
         for line in lines:
             of_line.setdefault(line, []).append(finding)
     touched = np.zeros(len(ledger.prepared.pence), dtype=bool)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -44,12 +45,14 @@ def serve() -> None:
 
 def _answer_next(answers: IO[bytes]) -> None:
     """Do what is asked for next. Neither what it took nor what came of it is held once it is answered."""
+    gc.disable()  # what is taken in lasts until it is answered: to collect meanwhile is to look at it again and again
     work, arguments, allowed = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
     with _ended_after(allowed + GRACE):
         module, _, name = work.partition(":")
         answer = getattr(import_module(module), name)(*arguments)
     pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
     answers.flush()
+    gc.enable()
 
 
 def limit_memory(allowance: int = MEMORY) -> None:

@@ -17,7 +17,7 @@ from xltools.outputs.sheets.lines import places_of_lines
 from xltools.text import pounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from xltools.counting.count import Count
     from xltools.counting.double_counts import DoubleCount
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xltools.organisations.resolution import Resolution
     from xltools.outputs.cells import CellValue, OutputWorkbook
     from xltools.outputs.considered import ShownDoubleCounts
-    from xltools.outputs.sheets.lines import LinePlaces, LineRows
+    from xltools.outputs.sheets.lines import LinePlace, LineRows
 
 LEDGER = "Double counts"
 MOST_NAMES = 5_000
@@ -110,14 +110,24 @@ def _sums(count: Count, shown: ShownDoubleCounts | None) -> tuple[str, ...]:
     )
 
 
-def _rows(count: Count, ledger: Ledger, shown: Iterable[DoubleCount], lines: LineRows) -> list[Sequence[CellValue]]:
+def _rows(count: Count, ledger: Ledger, shown: Sequence[DoubleCount], lines: LineRows) -> list[Sequence[CellValue]]:
     changed = {again.finding.id: again.changed for again in ledger.matched.look_again}
-    places = places_of_lines(count.lines)
+    linked = list(dict.fromkeys(side[0] for finding in shown for side in _sides(finding) if side))
+    places = dict(zip(linked, places_of_lines(count.lines.iloc[linked]), strict=True))
     return [_row(ledger, finding, changed.get(finding.id), lines, places) for finding in shown]
 
 
+def _sides(finding: DoubleCount) -> tuple[Sequence[int], Sequence[int]]:
+    """The lines of which something is taken off, and those that are kept."""
+    return [line for line, _ in finding.remove], finding.keep
+
+
 def _row(
-    ledger: Ledger, finding: DoubleCount, changed: str | None, lines: LineRows, places: LinePlaces
+    ledger: Ledger,
+    finding: DoubleCount,
+    changed: str | None,
+    lines: LineRows,
+    places: Mapping[int, LinePlace],
 ) -> Sequence[CellValue]:
     decision = ledger.decisions.get(finding.id)
     return (
@@ -129,8 +139,7 @@ def _row(
         finding.summary,
         finding.why,
         "; ".join(finding.evidence),
-        _link([line for line, _ in finding.remove], lines, places),
-        _link(finding.keep, lines, places),
+        *(_link(side, lines, places) for side in _sides(finding)),
         decision.decision if decision else None,
         decision.by if decision else None,
         decision.note if decision else None,
@@ -144,7 +153,7 @@ def mark(fingerprint: str, decision: str) -> str:
     return f"{fingerprint} {decision}".strip()
 
 
-def _link(positions: Sequence[int], lines: LineRows, places: LinePlaces) -> CellValue:
+def _link(positions: Sequence[int], lines: LineRows, places: Mapping[int, LinePlace]) -> CellValue:
     return lines.link(*places[positions[0]]) if positions else None
 
 
