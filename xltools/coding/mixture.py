@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -161,7 +162,8 @@ class Model:
     @cached_property
     def term_words(self) -> tuple[frozenset[int], ...]:
         """Each term's distinct words."""
-        return tuple(frozenset(part.tolist()) for part in np.split(self.terms.tokens, self.terms.starts[1:-1]))
+        words, starts = self.terms.tokens.tolist(), self.terms.starts.tolist()
+        return tuple(frozenset(words[start:end]) for start, end in pairwise(starts))
 
     @cached_property
     def _terms_of(self) -> Mapping[frozenset[int], list[int]]:

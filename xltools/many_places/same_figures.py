@@ -147,9 +147,9 @@ def _groups(lines: pd.DataFrame, active: NDArray[np.bool_]) -> Iterator[list[int
 
 def _equal(numbers: NDArray[np.uint64], usable: NDArray[np.int64]) -> Iterator[list[int]]:
     order = usable[np.argsort(numbers[usable], kind="stable")]
-    for group in np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1):
-        if len(group) > 1:
-            yield group.tolist()
+    bounds = np.concatenate([[0], np.flatnonzero(np.diff(numbers[order])) + 1, [len(order)]])
+    for group in np.flatnonzero(np.diff(bounds) > 1).tolist():
+        yield order[bounds[group] : bounds[group + 1]].tolist()
 
 
 def _two(order: Sequence[int], places: Sequence[CountedPlace], *, years_apart: bool) -> Iterator[tuple[int, int]]:
