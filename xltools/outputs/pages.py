@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from jinja2 import Environment
+    from markupsafe import Markup
 
 
 def pages(filters: Mapping[str, Callable[..., object]]) -> Environment:
     """Return the environment of `templates/` with these filters."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # only where a page is made
+
     environment = Environment(
         loader=PackageLoader("xltools.outputs", "templates"),
         autoescape=True,
@@ -35,6 +37,8 @@ def scrolling(html: str) -> Markup:
     So the page itself never scrolls sideways on a phone. The keyboard reaches each box, and its name is that of what it
     holds. Text of partners is escaped before it comes here, so what looks like a tag is one of the template's.
     """
+    from markupsafe import Markup
+
     return Markup(_WIDE.sub(_boxed, html))  # noqa: S704 - escaped when it was rendered
 
 
