@@ -139,7 +139,9 @@ def test_the_order_of_words_is_in_the_key() -> None:
 @given(st.from_regex(r"[0-9]{5,12}", fullmatch=True))
 def test_a_long_number_is_no_sign_that_its_first_digits_do_not_tell(number: str) -> None:
     assert perhaps_signs(number) == sum(
-        1 << place for place, (_, of_word, _) in enumerate(service_words._SIGNS) if re.search(of_word, number)
+        1 << place
+        for place, (_, of_word, _) in enumerate(service_words._SIGNS)
+        if re.search(rf"\b(?:{of_word})", number)
     )
 
 

@@ -46,21 +46,21 @@ SUPPORT_SERVICES = (
 _SIGNS: tuple[tuple[str, str, str], ...] = (
     (
         "pool",
-        r"\bpool(ed|ing|s)?\b|(?<!\d)(75|31|28a|256)\b|childrens|better|\b(joint|shared|aligned|integrated|common)\b",
+        r"pool(ed|ing|s)?\b|\w*(?<!\d)(75|31|28a|256)\b|\w*childrens|\w*better|(joint|shared|aligned|integrated|common)\b",
         r"\bpool(ed|ing|s)?\b|\bs(ection|ect|ec)?\.? ?(75|31|28a|256)\b|\bs(75|31)\b|"
         r"childrens trust (fund|budget)|better care fund|"
         r"\b(joint|shared|aligned|integrated|common) (fund|budget|commissioning (fund|budget))\b",
     ),
     (
         "host",
-        r"\bhost(ed|ing)?\b|\blead\b|accountable|\bwhole\b",
+        r"host(ed|ing)?\b|lead\b|\w*accountable|whole\b",
         r"\bhost(ed|ing)?\b|\blead (partner|commissioner|body|authority)\b|accountable body|"
         r"\bwhole (pool|fund|budget)\b",
     ),
-    ("contribution", r"\bcontribut|\bour\b|\bpaid\b", r"\bcontribut\w+|\bour share\b|\bpaid (in)?to (the )?pool\b"),
+    ("contribution", r"contribut|our\b|paid\b", r"\bcontribut\w+|\bour share\b|\bpaid (in)?to (the )?pool\b"),
     (
         "own part",
-        r"\b(our|own|my|their|each|its|respective)\b|\bhal(f|ves)\b|\b50|\bjoint(ly)?\b|\bthirds?\b|\bequally\b|\bmatched\b",
+        r"(our|own|my|their|each|its|respective)\b|hal(f|ves)\b|50|joint(ly)?\b|thirds?\b|equally\b|matched\b",
         r"\b(our|own|my|their|each|its|respective) (own )?(share|half|part|portion|contribution|"
         r"element|cost)|\bhalf\b|\bhalves\b|"
         r"\b50 ?(%|per ?cent|50)|\bjointly\b|\bjoint\b(?!.*\b(budget|fund|pool|auth\w*|board|"
@@ -68,23 +68,23 @@ _SIGNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "joint part",
-        r"\bhal(f|ves)\b|\b50|\bjointly\b|\bthirds?\b|\bequally\b|\bmatched\b",
+        r"hal(f|ves)\b|50|jointly\b|thirds?\b|equally\b|matched\b",
         r"\bhalf\b|\bhalves\b|\b50 ?(%|per ?cent|50)|\bjointly\b|\b(one|two) thirds?\b|\bshared equally\b|\bmatched\b",
     ),
     (
         "levy",
-        r"\bprecepts?\b|\blev(y|ies|ied)\b|\bcollection\b|\bshare\b",
+        r"precepts?\b|lev(y|ies|ied)\b|collection\b|share\b",
         r"\bprecepts?\b|\blev(y|ies|ied)\b|\bcollection fund (\W*)?(to|paid|fire|police|pcc|mca|mayor)\b|\bshare of council tax\b",
     ),
     (
         "recharge",
-        r"\brecharg|\binternal\b|\bcross\b",
+        r"recharg|internal\b|cross\b",
         r"\brecharg\w*|\binternal (charge|trading|transfer|market|service charge)\w*|\bcross charg\w*|"
         r"\bsupport service recharges?|\bslas? recharge",
     ),
     (
         "charge for capital",
-        r"\bfinancing\b|\brevenue\b|\brcc[of]\b|\bcera\b|\bcharges?\b|\bdepreciation\b|\bborrowing\b|\bmrp\b",
+        r"financing\b|revenue\b|rcc[of]\b|cera\b|charges?\b|depreciation\b|borrowing\b|mrp\b",
         r"\bcapital financing\b|\brevenue contributions? to capital|\brcc[of]\b|"
         r"\bdirect revenue (financ|fund)\w+|\bcapital expenditure "
         r"(charged|met|funded|financed)\w* (to|from) revenue|\bcera\b|\bfinancing of capital\b|"
@@ -94,7 +94,7 @@ _SIGNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "general grant",
-        r"\bgrants?\b|\b(rsg|abg|nndr|dsg|domestic|bonus|settlement)\b",
+        r"grants?\b|(rsg|abg|nndr|dsg|domestic|bonus|settlement)\b",
         r"\brevenue support grant\b|\brsg\b|\bformula grant\b|\barea based grants?\b|\babg\b|\bnndr\b|"
         r"\bnon domestic rates?\b|"
         r"\bgeneral (government )?grants?\b|\bdedicated schools grant\b|\bdsg\b|\bnew homes bonus\b|"
@@ -102,26 +102,26 @@ _SIGNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "benefit",
-        r"\bbenefits?\b|\btax\b|\b(rebate|allowance)s?\b|\bhb|\bctb\b|\bsubsidy\b",
+        r"benefits?\b|tax\b|(rebate|allowance)s?\b|hb|ctb\b|subsidy\b",
         r"\bhousing benefits?\b|\bcouncil tax (benefit|support|reduction)s?\b|\brent (rebate|"
         r"allowance)s?\b|\bhb\b|\bctb\b|\bhb ?ctb\b|\bsubsidy\b",
     ),
     (
         "rebate",
-        r"\brebates?\b|\bbenefit",
+        r"rebates?\b|benefit",
         r"\brent rebates?\b|\bhra (rent )?rebates?\b|\bhousing benefits?.*\b(hra|council tenants?|own tenants?)\b",
     ),
-    ("rent account", r"\bhra\b|\bhousing\b", r"\bhra\b|\bhousing revenue account\b|\bcouncil housing\b"),
-    ("not rent account", r"\bhra\b", r"\bnon[- ]hra\b|\boutside (the )?hra\b"),
+    ("rent account", r"hra\b|housing\b", r"\bhra\b|\bhousing revenue account\b|\bcouncil housing\b"),
+    ("not rent account", r"hra\b", r"\bnon[- ]hra\b|\boutside (the )?hra\b"),
     (
         "overhead",
-        r"\boverheads?\b|\b(central|corporate|support|office)\b",
+        r"overheads?\b|(central|corporate|support|office)\b",
         r"\boverheads?\b|\bcentral (support|services|costs)\b|\bcorporate (centre|services|costs|overheads?|support)\b|"
         rf"{SUPPORT_SERVICES}|\bcentral establishment\b|\bback office\b",
     ),
     (
         "pension paid",
-        r"\bpension|\bbenefits?\b|\bretired\b",
+        r"pension|benefits?\b|retired\b",
         r"\bpensions? (in payment|paid|payable|payments?|lump sums?)\b|\b(retirement|"
         r"pension) benefits? paid\b|\bpayments? to pensioners\b|"
         r"\bpensioners\b|\bpensions? (to|of) (retired|former|ex)\b|\bpension fund benefits?\b|"
@@ -129,14 +129,14 @@ _SIGNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "pension contribution",
-        r"\bcontributions?\b|\bsuperannuation\b",
+        r"contributions?\b|superannuation\b",
         r"\b(employers?|employee) (pension )?(superannuation )?contributions?\b|"
         r"\bpensions? contributions?\b|\bsuperannuation\b|"
         r"\bcontributions? to (the )?(\w+ )?(pension|superannuation)",
     ),
     (
         "national estimate",
-        r"\b(share|proportion|part|element|rata|head|notional)\b|\bestimated?\b|\bapportion",
+        r"(share|proportion|part|element|rata|head|notional)\b|estimated?\b|apportion",
         r"\b(borough|local|district|county|area|place|city|regional) (share|proportion|part|element|"
         r"estimate)\b|\bestimated?\b|"
         r"\bapportion\w*|(?<!year )\bpro rata\b|\bper head\b|\bpopulation share\b|\bshare of (national|"
@@ -144,31 +144,33 @@ _SIGNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "commissioning",
-        r"\b(commission|purchase)|\b(contracts?|level|slas?|tariff|pbr|results|healthcare|acute|secondary|block|patient)\b",
+        r"(commission|purchase)|(contracts?|level|slas?|tariff|pbr|results|healthcare|acute|secondary|block|patient)\b",
         r"\bcommission\w*|\bcontracts?\b|\bservice level agreements?\b|\bslas?\b|\btariff\b|\bpbr\b|"
         r"\bpayment by results\b|"
         r"\bpurchase\w*|\bhealthcare from\b|\bacute\b|\bsecondary care\b|\bblock\b|\bpatient care\b",
     ),
-    ("grant", r"\bgrants?\b", r"\bgrants?\b"),
+    ("grant", r"grants?\b", r"\bgrants?\b"),
     (
         "match",
-        r"\bmatch|\b(erdf|esf|european|objective|leader|interreg)\b|financ",
+        r"match|(erdf|esf|european|objective|leader|interreg)\b|\w*financ",
         r"\bmatch\w*( fund\w*)?\b|\berdf\b|\besf\b|\beuropean\b|\bco[- ]?financ\w*|"
         r"\bobjective [123]\b|\bleader\+?\b|\binterreg\b",
     ),
-    ("refund", r"\brefunds?\b|\breimburse|\brepaid\b", r"\brefunds?\b|\breimburse\w*\b|\brepaid\b"),
+    ("refund", r"refunds?\b|reimburse|repaid\b", r"\brefunds?\b|\breimburse\w*\b|\brepaid\b"),
     (
         "total",
-        r"totals?\b|\b(sum|all|net|gross|overall)\b",
+        r"\w*totals?\b|(sum|all|net|gross|overall)\b",
         r"\b(sub[- ]?)?totals?\b|\bsum\b|\ball\b|\bnet (revenue )?(expenditure|spending|cost)\b|"
         r"\bgross expenditure\b|\boverall\b",
     ),
 )
-"""Each sign with a pattern that a word of every text which carries it has, and the pattern that it is read by."""
+"""Each sign with a pattern that a word of every text which carries it has, from where letters or digits begin in it, and the pattern
+that it is read by. Such beginnings are asked for once for all signs: most words have one, and none of what follows it.
+"""
 SIGN_NAMES = tuple(name for name, _, _ in _SIGNS)
 _PATTERNS = tuple(re.compile(pattern) for _, _, pattern in _SIGNS)
-_OF_WORDS = tuple((number, re.compile(of_word)) for number, (_, of_word, _) in enumerate(_SIGNS))
-_OF_ANY_WORD = re.compile("|".join(of_word for _, of_word, _ in _SIGNS))
+_OF_WORDS = tuple((number, re.compile(rf"\b(?:{of_word})")) for number, (_, of_word, _) in enumerate(_SIGNS))
+_OF_ANY_WORD = re.compile(rf"\b(?:{'|'.join(of_word for _, of_word, _ in _SIGNS)})")
 
 
 def perhaps_signs(word: str) -> int:
