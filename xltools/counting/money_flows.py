@@ -48,19 +48,16 @@ class Streams:
 
 def money_flows(paths: Sequence[MoneyPath]) -> tuple[MoneyFlow, ...]:
     """Return the steps of all ways put together by giver, receiver and fund, the most money first."""
-    pence: defaultdict[tuple[str, str, str], int] = defaultdict(int)
-    steps: dict[tuple[str, str, str], int] = {}
-    told: defaultdict[tuple[str, str, str], set[Told]] = defaultdict(set)
+    sums: dict[tuple[str, str, str], tuple[int, int, tuple[Told, ...]]] = {}
     for path in paths:
         first = path.source_kind is SourceKind.NOT_SAID  # then nobody is known to have given it to the first body
         givers = (path.source, *path.bodies)
         for place in range(first, len(path.bodies)):
-            key = givers[place], path.bodies[place], path.fund
-            pence[key] += path.pence
-            step = place + (path.source_kind is SourceKind.ANOTHER)
-            steps[key] = min(step, steps.get(key, step))
-            told[key].add(path.told[place])
-    flows = (MoneyFlow(*key, pence[key], steps[key], tuple(sorted(told[key]))) for key in pence)
+            key, step = (givers[place], path.bodies[place], path.fund), place + (path.source_kind is SourceKind.ANOTHER)
+            pence, earliest, told = sums.get(key, (0, step, ()))
+            how = path.told[place]
+            sums[key] = pence + path.pence, min(step, earliest), told if how in told else (*told, how)
+    flows = (MoneyFlow(*key, pence, step, tuple(sorted(told))) for key, (pence, step, told) in sums.items())
     return tuple(sorted(flows, key=lambda flow: (-flow.pence, flow.giver, flow.receiver, flow.fund)))
 
 

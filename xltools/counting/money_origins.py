@@ -67,10 +67,12 @@ def money_origins(count: Count, paths: Sequence[MoneyPath]) -> dict[MoneyOrigin,
     not said, as much as its lines give as income is told apart: it was paid by others.
     """
     pence: defaultdict[MoneyOrigin, int] = defaultdict(int)
+    told_apart = 0
     for path, (origin, apart) in zip(paths, origins_of(count, paths), strict=True):
         income = path.income if apart else 0
         pence[origin] += path.pence - income
-        pence[MoneyOrigin(OriginKind.INCOME)] += income
+        told_apart += income
+    pence[MoneyOrigin(OriginKind.INCOME)] += told_apart
     order = list(OriginKind)
     ranked = sorted(pence.items(), key=lambda item: (order.index(item[0].kind), -item[1], item[0].name))
     return {origin: some for origin, some in ranked if some}
@@ -99,14 +101,14 @@ class _Origins:
         bodies = count.ledger.prepared.places.names.bodies if count.ledger else ()
         self._types = {body.name: body.organisation_type for body in bodies}
         self._departments = _departments_called(count.place.year)
-        self._known: dict[tuple[str, str, str, str], MoneyOrigin] = {}
+        self._known: dict[tuple[SourceKind, str, str, str], MoneyOrigin] = {}
 
     def of(self, path: MoneyPath) -> MoneyOrigin:
         """Return what the money of a path was at first."""
-        key = str(path.source_kind), path.source, path.fund, path.bodies[0]  # an enum's own hash is a slow one
+        key = path.source_kind, path.source, path.fund, path.bodies[0]
         origin = self._known.get(key)
         if origin is None:
-            origin = self._known[key] = self._of(path.source_kind, *key[1:])
+            origin = self._known[key] = self._of(*key)
         return origin
 
     def may_be_income(self, path: MoneyPath, origin: MoneyOrigin) -> bool:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from xltools.steps import OnStep
 
 ROWS_AT_ONCE = 4096
+_ROW = "#"
+"""What stands for the row's number in a cell until the row is whole: the cells of one text are all alike, and no text stands in them."""
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ESCAPED_LIKE = re.compile("(_x[0-9a-fA-F]{4}_)")
@@ -126,38 +128,32 @@ class LinesPart:
 
     def _rows(self, styles: dict[str, str]) -> Iterator[str]:
         opened = [
-            (f'<c r="{letters}', f'" s="{styles[letters]}"' if letters in styles else '"')
+            f'<c r="{letters}{_ROW}" s="{styles[letters]}"' if letters in styles else f'<c r="{letters}{_ROW}"'
             for letters in map(column_letters, range(1, len(self.columns) + 1))
         ]
         for start in range(1, len(self.lines), ROWS_AT_ONCE):
             self.on_step(Progress(Step.LINES, start, len(self.lines)))
             chunk = self.lines.iloc[start : start + ROWS_AT_ONCE]
             rows = list(map(str, range(self.top_row + start, self.top_row + start + len(chunk))))
-            cells = [
-                self._cells(column, chunk[column.key], rows, before, style)
-                for column, (before, style) in zip(self.columns, opened, strict=True)
-            ]
-            joined = map("".join, zip(*cells, strict=True))
-            yield "".join([f'<row r="{row}">{text}</row>' for row, text in zip(rows, joined, strict=True)])
+            each = zip(self.columns, opened, strict=True)
+            columns = [cells for column, cell in each if (cells := self._cells(column, chunk[column.key], cell))]
+            joined = map("".join, zip(*columns, strict=True))
+            yield "".join(
+                [f'<row r="{row}">{cells.replace(_ROW, row)}</row>' for row, cells in zip(rows, joined, strict=True)]
+            )
 
-    def _cells(
-        self, column: OutputColumn, values: pd.Series[str], rows: list[str], before: str, style: str
-    ) -> list[str]:
+    def _cells(self, column: OutputColumn, values: pd.Series[str], opened: str) -> list[str]:
+        """The cells of a column, their row's number left open; "" where one is blank, none where all are."""
         if column.kind is ColumnKind.TEXT:
             texts = values.tolist()
-            ends = {text: f'{style} t="s"><v>{number}</v></c>' for text, number in self.strings.numbers(texts).items()}
-            if not ends:
-                return texts  # all blank
-            return [f"{before}{row}{ends[text]}" if text else "" for row, text in zip(rows, texts, strict=True)]
+            each = {text: f'{opened} t="s"><v>{number}</v></c>' for text, number in self.strings.numbers(texts).items()}
+            return list(map((each | {"": ""}).__getitem__, texts)) if each else []
         if column.kind is ColumnKind.MONEY:
             money = values.to_numpy("float64", na_value=np.nan) / 100
             if np.isnan(money).all():
-                return [""] * len(rows)
-            return [
-                f"{before}{row}{style}><v>{pounds!r}</v></c>" if pounds == pounds else ""
-                for row, pounds in zip(rows, money.tolist(), strict=True)
-            ]
-        return [f"{before}{row}{style}><v>{number}</v></c>" for row, number in zip(rows, values.tolist(), strict=True)]
+                return []
+            return [f"{opened}><v>{pounds!r}</v></c>" if pounds == pounds else "" for pounds in money.tolist()]
+        return [f"{opened}><v>{number}</v></c>" for number in values.tolist()]
 
     def _links(self) -> str:
         if self.sources is None:
@@ -165,23 +161,27 @@ class LinesPart:
         letters = column_letters([column.key for column in self.columns].index("row") + 1)
         ids = {file: _file_id(number) for number, file in enumerate(self.sources.files) if self.sources.target(file)}
         linked = self.lines[["workbook", "sheet", "row", AMOUNT_COLUMN]].head(LINKS_A_SHEET)
+        lines = list(zip(*(linked[name].tolist() for name in linked), strict=True))
+        within = {sheet: _within(*sheet) for sheet in dict.fromkeys((file, sheet) for file, sheet, *_ in lines)}
         each = [
-            f'<hyperlink ref="{letters}{at}" r:id="{ids[file]}"{_location(file, sheet, row, column)}/>'
-            for at, (file, sheet, row, column) in enumerate(
-                zip(*(linked[name].tolist() for name in linked), strict=True), self.top_row
-            )
+            f'<hyperlink ref="{letters}{at}" r:id="{ids[file]}"{_location(within[file, sheet], row, column)}/>'
+            for at, (file, sheet, row, column) in enumerate(lines, self.top_row)
             if file in ids
         ]
         return f"<hyperlinks>{''.join(each)}</hyperlinks>" if each else ""
 
 
-def _location(file: str, sheet: str, row: int, column: int) -> str:
-    """The cell within the file, that of the amount where the row has several lines; a CSV has none."""
+def _within(file: str, sheet: str) -> str:
+    """A sheet within a file as places in it begin; a CSV has none."""
     if not sheet or file.lower().endswith(".csv"):
         return ""
     quoted = sheet.replace("'", "''")
-    cell = f"'{quoted}'!{column_letters(column or 1)}{row}"
-    return f' location="{escaped(cell)}"'
+    return escaped(f"'{quoted}'!")
+
+
+def _location(sheet: str, row: int, column: int) -> str:
+    """The cell within a sheet, that of the amount where the row has several lines."""
+    return f' location="{sheet}{column_letters(column or 1)}{row}"' if sheet else ""
 
 
 def _file_id(number: int) -> str:
