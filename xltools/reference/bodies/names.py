@@ -111,7 +111,8 @@ def fold_name(text: str) -> str:
     for _ in range(20):
         shorter = plain(DEPARTMENTS.get(key, key))
         for pattern, short in _PHRASES:
-            shorter = " ".join(pattern.sub(short, shorter).split())
+            if (changed := pattern.sub(short, shorter)) != shorter:
+                shorter = " ".join(changed.split())
         if shorter == key:
             break
         key = shorter
