@@ -174,7 +174,7 @@ def _judge(pence: int, ratio: float | None, low: float, high: float) -> Judgemen
 
 def _largest(count: Count, division: str) -> tuple[LargeLine, ...]:
     pence = count.lines["counted"]
-    own = count.lines["division"].eq(division) & pence.gt(0)
+    own = pence.gt(0) & (count.lines["division"].to_numpy(dtype=object) == division)  # in half the time of pandas' own
     few = own & pence.ge(pence[own].nlargest(LARGEST).min())  # of these alone the texts are sorted
     rows = count.lines.loc[few, _SHOWN].sort_values(_LARGEST_FIRST, ascending=[False, True, True, True]).head(LARGEST)
     return _large_lines(rows)

@@ -46,7 +46,8 @@ def _shared(values: Sequence[object], held: dict[str, str]) -> Sequence[object]:
     """Return the values of a column, text being that of `held`; a column of text has text in every row."""
     if not values or not isinstance(values[0], str):
         return values
-    return [held.setdefault(text, text) for text in cast("Sequence[str]", values)]
+    texts = cast("Sequence[str]", values)
+    return list(map(held.setdefault, texts, texts))
 
 
 def sharing_texts(file: ReadFile, held: dict[str, str]) -> ReadFile:
