@@ -127,8 +127,8 @@ def parents(bodies: Sequence[Body], agencies: Iterable[int]) -> Mapping[int, fro
     return known
 
 
-def _register_names(body: Body) -> list[str]:
+def _register_names(body: Body) -> set[str]:
     """The names in the register that a body goes by, or is a local part of ("Jobcentre Plus Southmere District")."""
     own = {plain(name) for name in (body.name, *body.names)}
     local = {name for text in own for name in _beginnings(text) if _is_telling(name)}
-    return [name for name in departments_by_agency() if name in own or name in local]
+    return (own | local) & departments_by_agency().keys()
