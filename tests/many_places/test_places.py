@@ -106,11 +106,14 @@ def test_half_a_place_is_no_place(tmp_path: Path, part: str) -> None:
     assert contents(tmp_path / "out") == before
 
 
-def test_nothing_is_kept_of_a_place_that_is_no_longer_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", ["", "findings", "places"])
+def test_nothing_is_kept_of_a_place_that_is_no_longer_named(tmp_path: Path, part: str) -> None:
     hackney, islington = two(tmp_path)
     rolled(tmp_path / "out", islington)
     alone = contents(tmp_path / "out")
     rolled(tmp_path / "out", hackney, islington)
+    for file in (tmp_path / "out" / part).rglob("hackney*.parquet") if part else ():
+        file.unlink()
     rolled(tmp_path / "out", islington)
     assert contents(tmp_path / "out") == alone
 

@@ -144,12 +144,15 @@ def keep(
 
 def finished(output: Path, name: str) -> CountedPlace | None:
     """Return a place that was counted and kept whole; None where there is none, or one of its files is gone."""
+    counted = _page(output, name)
+    return counted if counted and all(file.is_file() for file in _files_of(output, counted)) else None
+
+
+def _page(output: Path, name: str) -> CountedPlace | None:
     try:
-        written = json.loads(marker(output, name).read_text(encoding="utf-8"))
-        counted = _counted(written)
+        return _counted(json.loads(marker(output, name).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, KeyError):
         return None
-    return counted if all(file.is_file() for file in _files_of(output, counted)) else None
 
 
 def forget_others(output: Path, names: Iterable[str]) -> None:
@@ -157,7 +160,7 @@ def forget_others(output: Path, names: Iterable[str]) -> None:
     wanted = set(names)
     for page in sorted((output / PLACES).glob("*.json")) if (output / PLACES).is_dir() else ():
         if page.stem not in wanted:
-            other = finished(output, page.stem)
+            other = _page(output, page.stem)
             for file in _files_of(output, other) if other else ():
                 file.unlink(missing_ok=True)
             page.unlink(missing_ok=True)
