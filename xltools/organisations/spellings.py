@@ -51,10 +51,12 @@ def other_spellings(text: str) -> Iterator[str]:
     key = plain(text)
     changed = [spelt for pattern, form in _SPELLINGS if (spelt := " ".join(pattern.sub(form, key).split())) != key]
     yield from dict.fromkeys(changed)
+    if len(changed) < 2:
+        return
     every = key
     for pattern, form in _SPELLINGS:
         every = " ".join(pattern.sub(form, every).split())
-    if len(changed) > 1 and every not in changed:
+    if every not in changed:
         yield every
 
 

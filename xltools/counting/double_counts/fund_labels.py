@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import reduce
+from functools import cached_property, reduce
+from math import ceil
 from operator import or_
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xltools.counting.double_counts.fund_names import (
+    ALIKE,
     LEAST_INITIALS,
     SMALL_WORDS,
     FundName,
@@ -17,6 +19,7 @@ from xltools.counting.double_counts.fund_names import (
     spelt_out,
     take_apart,
     take_apart_spelt_out,
+    unnumbered,
 )
 from xltools.counting.double_counts.service_texts import ServiceTexts
 from xltools.counting.double_counts.service_words import stem, stems_of
@@ -27,14 +30,18 @@ if TYPE_CHECKING:
 
 _LONGEST_INITIALS = 6
 _MOST_COMPARED = 60
+_SLACK = 1e-9
 
 
 class NamesAsked:
-    """Many names to be looked for at once, their words taken apart: a word that stands in many names is the same for all."""
+    """Many names to be looked for at once, their words taken apart: a word that stands in many names is the same for all.
+
+    `names` are they without the numbers at their end, each once (`fund_names.unnumbered`).
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
-        """Take up names, each of them once."""
-        self.names = tuple(dict.fromkeys(names))
+        """Take up names."""
+        self.names = tuple(dict.fromkeys(map(unnumbered, names)))
         self._spelt_out = [spelt_out(name) for name in self.names]
         texts = ServiceTexts(self._spelt_out)
         self.words, (stems, self.stem_names) = texts.words, texts.stems
@@ -63,11 +70,10 @@ class FundLabels:
                 by_mark[mark].append(number)
         rarest_first = sorted(by_mark, key=lambda mark: (len(by_mark[mark]), mark))
         self._bits = {mark: 1 << place for place, mark in enumerate(rarest_first)}
-        self._rarest_first = [by_mark[mark][:_MOST_COMPARED] for mark in rarest_first]
+        self._rarest_first = [_bits(by_mark[mark][:_MOST_COMPARED]) for mark in rarest_first]
         self._heads = {mark[:LEAST_INITIALS] for mark in by_mark if len(mark) >= LEAST_INITIALS}
         self._longest = max(map(len, by_mark), default=0)
         self._asked: dict[tuple[str, int], tuple[str, ...]] = {}
-        self._one_fund: dict[str, dict[str, bool]] = defaultdict(dict)
 
     def like(self, name: str) -> tuple[str, ...]:
         """Return the names that mean the same fund, in order; of many that share a word, those that share the rarest."""
@@ -76,7 +82,10 @@ class FundLabels:
         return self._like(take_apart(name), sum(self._bits[mark] for mark in self._bits.keys() & _marks(name)))
 
     def like_each(self, asked: NamesAsked, among: Collection[str]) -> dict[str, tuple[str, ...]]:
-        """Return for many names (those `among` them) at once what `like` does for each, those left out that share no mark."""
+        """Return for many names (those `among` them) at once what `like` does for each, those left out that share no mark.
+
+        Names go without the numbers at their end.
+        """
         marks = enumerate(self._marks_of_each(asked))
         return {
             name: self._like(asked.apart(number), known)
@@ -94,29 +103,24 @@ class FundLabels:
         """The names of the same fund, of those that some marks lead to; names that differ in their number alone are asked once."""
         alike = self._asked.get((own.bare, known))
         if alike is None:
-            near: set[int] = set()
+            near = 0
             for place in numbers_of(known):
-                near.update(self._rarest_first[place])
-                if len(near) >= _MOST_COMPARED:
+                near |= self._rarest_first[place]
+                if near.bit_count() >= _MOST_COMPARED:
                     break
             alike = self._asked[own.bare, known] = tuple(
-                self._names[number] for number in sorted(self._of_one_fund(own, near))
+                self._names[number]
+                for number in numbers_of(near & self._alike.perhaps(own))
+                if own.is_one_fund(self._apart[number])
             )
         return alike
 
-    def _of_one_fund(self, own: FundName, near: Iterable[int]) -> list[int]:
-        told, found = self._one_fund[own.bare], []
-        for number in near:
-            other = self._apart[number]
-            is_one = told.get(other.bare)
-            if is_one is None:
-                is_one = told[other.bare] = own.is_one_fund(other)
-            if is_one:
-                found.append(number)
-        return found
+    @cached_property
+    def _alike(self) -> _Alike:
+        return _Alike(self._apart)
 
     def sharing_a_mark(self, asked: NamesAsked) -> frozenset[str]:
-        """Return those of many names that share a mark with a name taken up."""
+        """Return those of many names, without the numbers at their end, that share a mark with a name taken up."""
         return frozenset(name for name, known in zip(asked.names, self._marks_of_each(asked), strict=True) if known)
 
     def _marks_of_each(self, asked: NamesAsked) -> list[int]:
@@ -153,6 +157,47 @@ class FundLabels:
             return reduce(or_, (bits.get(mark, 0) for mark in _in_a_row(initials)))
         found.update([letters[start : start + 2] for start in range(many - 1)])
         return reduce(or_, (bits.get(mark, 0) for mark in found if len(mark) <= _LONGEST_INITIALS))
+
+
+class _Alike:
+    """Which of some names may mean one fund with another, in sets of bits: nearly always none, and that is told much faster than
+    how alike two names are.
+    """
+
+    def __init__(self, names: Sequence[FundName]) -> None:
+        """Take up names."""
+        self._by_size: dict[tuple[int, int], int] = defaultdict(int)
+        self._by_head, self._by_initials, self._by_begun = (defaultdict[str, int](int) for _ in range(3))
+        for number, name in enumerate(names):
+            self._by_size[len(name.stems), name.doubled] |= 1 << number
+            for by_part, parts in (
+                (self._by_head, name.heads),
+                (self._by_initials, name.initials),
+                (self._by_begun, name.begun),
+            ):
+                for part in parts:
+                    by_part[part] |= 1 << number
+
+    def perhaps(self, own: FundName) -> int:
+        """Return the names of which enough words begin as a name's, or one of which is the initials of the other."""
+        at_least = [-1, *([0] * len(own.heads))]
+        for head in own.heads & self._by_head.keys():
+            for many in range(len(own.heads), 0, -1):
+                at_least[many] |= at_least[many - 1] & self._by_head[head]
+        perhaps = 0
+        for (many, doubled), names in self._by_size.items():
+            needed = ceil(ALIKE * min(len(own.stems), many) - max(own.doubled, doubled) - _SLACK)
+            if needed <= len(own.heads):
+                perhaps |= names & at_least[max(needed, 0)]
+        for letters in own.initials & self._by_begun.keys():
+            perhaps |= self._by_begun[letters]
+        for letters in own.begun & self._by_initials.keys():
+            perhaps |= self._by_initials[letters]
+        return perhaps
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    return sum(1 << number for number in numbers)
 
 
 def _marks(name: str) -> set[str]:

@@ -16,13 +16,14 @@ from xltools.counting.double_counts.service_words import likeness, stems_of
 from xltools.reference.bodies.names import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from xltools.counting.double_counts.prepared import PreparedLines
 
-_ALIKE, _SLACK = 0.7, 1e-9
+ALIKE = 0.7
+"""From here on the words of two names are alike (`service_words.likeness`)."""
 _HEAD = 3
 """The letters that two words have in common at least where they are alike (`service_words.likeness`)."""
 SMALL_WORDS = frozenset({"and", "of", "for", "the", "to", "in", "on", "a"})
@@ -64,6 +65,17 @@ _NUMBERED = re.compile(r"(?: \d+)+$")
 """Numbers at a name's end: they name no fund, and thousands of lines may differ by nothing else."""
 
 
+def unnumbered(name: str) -> str:
+    """Return a name without the numbers at its end: what it is compared by is the same."""
+    while name[-1:].isdigit():
+        shorter = name.rstrip("0123456789")
+        rest = shorter.rstrip()
+        if rest == shorter or not rest:
+            break
+        name = rest
+    return name
+
+
 def one_fund(name: str, other: str) -> bool:
     """Say whether two names of funds (or services) mean the same fund."""
     return bool(name.strip() and other.strip()) and take_apart(name).is_one_fund(take_apart(other))
@@ -73,7 +85,7 @@ def one_fund(name: str, other: str) -> bool:
 class FundName:
     """A name spelt out: its words, the beginnings they are compared by, and how initials begin, its own and those of its words.
 
-    `heads` are the first three letters of the beginnings, as bits, and `doubled` how many beginnings share theirs with another.
+    `heads` are the first three letters of the beginnings.
     """
 
     bare: str
@@ -81,19 +93,18 @@ class FundName:
     stems: frozenset[str]
     initials: frozenset[str]
     begun: frozenset[str]
-    heads: int
-    doubled: int
+    heads: frozenset[str]
+
+    @property
+    def doubled(self) -> int:
+        """How many of the beginnings share their first three letters with another."""
+        return len(self.stems) - len(self.heads)
 
     def is_one_fund(self, other: FundName) -> bool:
         """Say whether two names mean the same fund: their words are alike, or one holds the initials of the other."""
-        if self._may_be_alike(other) and likeness(self.stems, other.stems) >= _ALIKE:
+        if likeness(self.stems, other.stems) >= ALIKE:
             return True
         return _initials_in(self, other) or _initials_in(other, self)
-
-    def _may_be_alike(self, other: FundName) -> bool:
-        """Whether enough words begin alike: nearly always they do not, and that is told much faster than how alike they are."""
-        begin_alike = (self.heads & other.heads).bit_count() + max(self.doubled, other.doubled)
-        return begin_alike + _SLACK >= _ALIKE * min(len(self.stems), len(other.stems))
 
 
 def take_apart(name: str) -> FundName:
@@ -106,17 +117,12 @@ def take_apart_spelt_out(spelt: str) -> FundName:
     return _taken_apart(_NUMBERED.sub("", spelt) if spelt[-1:].isdigit() else spelt)
 
 
-_heads: dict[str, int] = {}
-"""The bit of each three letters that a word begins with."""
-
-
 @lru_cache(maxsize=30_000)
 def _taken_apart(bare: str) -> FundName:
     words, stems = tuple(plain(bare).split()), stems_of(bare)
     perhaps = frozenset(word[:LEAST_INITIALS] for word in words if len(word) >= LEAST_INITIALS and word.isalpha())
-    heads = {stem[:_HEAD] for stem in stems}
-    bits = sum(1 << _heads.setdefault(head, len(_heads)) for head in heads)
-    return FundName(bare, words, stems, perhaps, _beginnings(words), bits, len(stems) - len(heads))
+    heads = frozenset(stem[:_HEAD] for stem in stems)
+    return FundName(bare, words, stems, perhaps, _beginnings(words), heads)
 
 
 def _initials_in(short: FundName, long: FundName) -> bool:
@@ -161,12 +167,11 @@ def _begins(initials: str, words: Sequence[str]) -> bool:
     return not rest and used >= LEAST_INITIALS - 1
 
 
-def label_of(lines: PreparedLines, line: int) -> str:
-    """Return what a line calls its money: its fund, or else a fund its notes name and nothing else, or its service."""
-    fund = lines.fund_text(line).strip()
-    if fund:
-        return fund
-    return _fund_alone(lines.notes[lines.note[line]]) or str(lines.services[lines.service[line]])
+def labels_of(lines: PreparedLines, own: Sequence[int]) -> Iterator[str]:
+    """Yield what each line calls its money: its fund, or else a fund its notes name and nothing else, or its service."""
+    codes = (column[own].tolist() for column in (lines.fund, lines.note, lines.service))
+    for fund, note, service in zip(*codes, strict=True):
+        yield lines.funds[fund].strip() or _fund_alone(lines.notes[note]) or lines.services[service]
 
 
 _NAMES_A_FUND = re.compile(
@@ -186,11 +191,11 @@ def names_a_fund(lines: PreparedLines, own: Iterable[int]) -> bool:
     return any(lines.fund_text(line).strip() for line in own)
 
 
-def by_label(lines: PreparedLines, own: Iterable[int]) -> dict[str, list[int]]:
+def by_label(lines: PreparedLines, own: Sequence[int]) -> dict[str, list[int]]:
     """Return lines by what they call their money, in their order."""
     labels: dict[str, list[int]] = defaultdict(list)
-    for line in own:
-        labels[label_of(lines, line)].append(line)
+    for line, label in zip(own, labels_of(lines, own), strict=True):
+        labels[label].append(line)
     return labels
 
 
@@ -207,4 +212,3 @@ def let_go_of_names() -> None:
     """Forget the names that were taken apart, as `service_words.let_go_of_texts` forgets texts."""
     for read in (spelt_out, _taken_apart, _fund_alone):
         read.cache_clear()
-    _heads.clear()

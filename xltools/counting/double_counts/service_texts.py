@@ -125,10 +125,20 @@ class ServiceTexts:
         counts = np.bincount(self.words.owners[places], minlength=len(self.texts))
         result = np.zeros(len(self.texts), dtype=np.uint64)
         if len(words):
-            each = np.array([crc32(word.encode()) for word in distinct], dtype=np.uint64)[words]
+            each = (
+                np.array([crc32(word.encode()) for word in distinct], dtype=np.uint64)[words]
+                + self._long_numbers[places]
+            )
             starts = np.cumsum(counts) - counts
             each *= _powers(int(counts.max()))[np.arange(len(each)) - np.repeat(starts, counts)]
             result[counts > 0] = np.add.reduceat(each, starts[counts > 0])
+        return result
+
+    @property
+    def _long_numbers(self) -> NDArray[np.uint64]:
+        """For each word that stands in a text a key of the long number that it is (0 = it is none)."""
+        result = np.zeros(len(self.words.codes), dtype=np.uint64)
+        result[self.words.is_long_number] = self.words.long_numbers
         return result
 
     def with_all_words(self, phrases: Iterable[str]) -> NDArray[np.bool_]:

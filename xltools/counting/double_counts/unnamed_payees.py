@@ -17,9 +17,10 @@ from xltools.counting.double_counts.finding import Answer, Candidate, Indication
 from xltools.counting.double_counts.fund_labels import FundLabels, NamesAsked
 from xltools.counting.double_counts.fund_names import (
     by_label,
-    label_of,
+    labels_of,
     names_a_fund,
     naming_a_fund_alone,
+    unnumbered,
 )
 from xltools.counting.double_counts.grant_pairs import sides
 from xltools.counting.double_counts.named_bodies import unsaid
@@ -119,10 +120,10 @@ def _payments(books: _Books, own: Sequence[int], receipts: list[int]) -> Iterato
     """
     lines = books.lines
     groups: dict[tuple[str, int, int], list[int]] = defaultdict(list)
-    for line in own:
-        receiver = int(lines.receiver[line])
-        if receipts or lines.named_together(receiver):
-            groups[label_of(lines, line), int(lines.capital[line]), min(receiver, -1)].append(line)
+    asked = own if receipts else [line for line in own if lines.named_together(int(lines.receiver[line]))]
+    receivers = np.minimum(lines.receiver[asked], -1).tolist()
+    for line, *key in zip(asked, labels_of(lines, asked), lines.capital[asked].tolist(), receivers, strict=True):
+        groups[key[0], key[1], key[2]].append(line)
     by_function = _by_number(receipts, lines.group[receipts])
     ordered = sorted(groups.items())
     named_so = _Named(books, receipts, [label for (label, _, _), _ in ordered])
@@ -156,12 +157,12 @@ class _Named:
             families = {lines.bodies[lines.body[line]].family for line in receipts}
             funds = books.funds.items()
             silent = [line for body, own in funds if lines.bodies[body].family in families for line in own]
-            self._by_name = by_label(lines, (*receipts, *silent))
+            self._by_name = by_label(lines, [*receipts, *silent])
             self._like = FundLabels(self._by_name).like_each(asked, perhaps)
 
     def of(self, label: str) -> list[int]:
         """Return the lines under names of the same fund; none where no receipt's name is among those it might be."""
-        return [line for other in self._like.get(label, ()) for line in self._by_name[other]]
+        return [line for other in self._like.get(unnumbered(label), ()) for line in self._by_name[other]]
 
 
 def _of_kind(lines: PreparedLines, own: Sequence[int], capital: int, together: frozenset[int]) -> list[int]:
