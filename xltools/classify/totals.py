@@ -107,15 +107,15 @@ def says_total(name: str) -> Says:
     return Says.PERHAPS if _PERHAPS.search(folded) or _CARRIED.fullmatch(folded) else Says.NOTHING
 
 
-def find_totals(amounts: Sequence[int | None], names: Sequence[str]) -> tuple[TotalLine, ...]:
-    """Return the total lines of one return, in order; `amounts` in pence and `names` line by line.
+def find_totals(amounts: Sequence[int | None], says: Sequence[Says]) -> tuple[TotalLine, ...]:
+    """Return the total lines of one return, in order; `amounts` in pence and what names say (`says_total`), line by line.
 
     A total may follow what it sums (the lines since the last total or heading, a run directly before it, or everything
     so far, other totals left out) or stand above its parts. Where every amount is in whole thousands, each may have been
     rounded: for a plain name and a whole section, £500 a line is then allowed, but no more than £2,000 or 0.1% of the
     amount, whichever is more. A name that is a total only perhaps must add up to the penny.
     """
-    totals = _find(amounts, [says_total(name) for name in names], frozenset())
+    totals = _find(amounts, says, frozenset())
     return tuple(TotalLine(index, run) for index, run in sorted(totals.items()))
 
 

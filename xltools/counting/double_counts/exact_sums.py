@@ -11,6 +11,7 @@ import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +19,7 @@ import numpy as np
 from xltools.counting.double_counts import scoring
 from xltools.counting.double_counts.amounts import units
 from xltools.counting.double_counts.finding import Candidate, Indication
-from xltools.counting.double_counts.fund_names import one_fund
+from xltools.counting.double_counts.fund_names import one_fund, unnumbered
 from xltools.counting.double_counts.grant_pairs import PASSES_TO, sides
 from xltools.counting.double_counts.named_bodies import UNKNOWN, unsaid
 from xltools.counting.double_counts.national_shares import national_estimates
@@ -106,9 +107,12 @@ class _Payments:
 
 def _instalments(lines: PreparedLines, own: NDArray[np.int64]) -> Iterator[tuple[int, ...]]:
     perhaps = lines.texts.keys_without(_IN_INSTALMENTS.match)
+    without_number = cache(_without_number)
     instalments: dict[tuple[int, int, str], list[int]] = defaultdict(list)
     for line in _told_twice(own, lines.body[own], lines.receiver[own], perhaps[lines.service[own]]).tolist():
-        without = _without_number(lines.services[lines.service[line]])
+        service = lines.services[lines.service[line]]
+        named = unnumbered(service)  # many differ in the number at their end alone: any stands for all
+        without = without_number(service if named is service else f"{named} 1")
         instalments[int(lines.body[line]), int(lines.receiver[line]), without].append(line)
     yield from (tuple(own) for _, own in sorted(instalments.items()) if len(own) > 1)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltools.classify.totals import Says, find_totals, says_total
+from xltools.classify.totals import TOTAL_WORDS, Says, find_totals, says_total
 from xltools.counting.double_counts import doubts, scoring
 from xltools.counting.double_counts.amounts import units
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
@@ -29,11 +29,11 @@ LONGEST_RUN = 400
 
 def find_total_lines(lines: PreparedLines) -> Iterator[Candidate]:
     """Yield the total lines of every return."""
+    says = _each_says(lines)
     for own in _returns(lines):
-        totals = _sums(lines, own)
+        totals = _sums(lines, own, says)
         rest = [line for line in own if line not in totals]
-        texts = [lines.services[code] for code in lines.service[rest].tolist()]
-        labelled = find_totals(lines.pence[rest].tolist(), texts)
+        labelled = find_totals(lines.pence[rest].tolist(), [says[code] for code in lines.service[rest].tolist()])
         for total in labelled:
             line, run = rest[total.index], [rest[index] for index in total.summed]
             totals[line] = (run, _labelled_weight(lines, line, run))
@@ -47,6 +47,14 @@ def find_total_lines(lines: PreparedLines) -> Iterator[Candidate]:
             yield _grand(lines, last, [line for line in own if line != last and line not in totals])
 
 
+def _each_says(lines: PreparedLines) -> list[Says]:
+    """How plainly each service text says that its line is a total."""
+    says = [Says.NOTHING] * len(lines.services)
+    for text in np.flatnonzero(TOTAL_WORDS.of(lines.texts.words)).tolist():
+        says[text] = says_total(lines.services[text])
+    return says
+
+
 def _returns(lines: PreparedLines) -> Iterator[list[int]]:
     usable = np.flatnonzero((lines.active | lines.surely_not_spending()) & (lines.body >= 0))
     order = usable[np.lexsort((usable, lines.row[usable], lines.return_no[usable]))]
@@ -56,13 +64,23 @@ def _returns(lines: PreparedLines) -> Iterator[list[int]]:
             yield part.tolist()
 
 
-def _sums(lines: PreparedLines, own: list[int]) -> dict[int, tuple[list[int], float]]:
+def _may_hold_sums(amounts: NDArray[np.int64]) -> bool:
+    """Whether any amount may be the sum of those directly before it, to the penny: the first total of a return always is."""
+    before = np.cumsum(amounts) - amounts
+    return bool(np.isin(before - amounts, before)[amounts > 0].any())
+
+
+def _sums(lines: PreparedLines, own: list[int], says: Sequence[Says]) -> dict[int, tuple[list[int], float]]:
     """Totals that stand below what they sum, to the penny, each with the log odds that it is one.
 
-    A labelled total may also sum all lines that no subtotal has summed before it.
+    A labelled total may also sum all lines that no subtotal has summed before it. `says` tells of each service text how
+    plainly it says that its line is a total.
     """
-    amounts = lines.pence[own]
+    amounts, codes = lines.pence[own], lines.service[own].tolist()
     unit = units(amounts)
+    rounded = lines.service[own][unit >= _THOUSANDS].tolist()
+    if not _may_hold_sums(amounts) and not any(says[text] for text in rounded):  # as in most returns
+        return {}
     totals: dict[int, tuple[list[int], float]] = {}
     kept: list[int] = []
     last_at = {0: 0}
@@ -70,6 +88,7 @@ def _sums(lines: PreparedLines, own: list[int]) -> dict[int, tuple[list[int], fl
     outside: dict[int, int] = {}  # lines that no total has summed yet -> pence
     left = 0  # the pence of these lines
     for place, (line, amount) in enumerate(zip(own, amounts.tolist(), strict=True)):
+        said = says[codes[place]]
         start = last_at.get(running - amount) if amount > 0 else None
         if start is not None and len(kept) - start >= 2:
             weight = _weight(lines, line, kept[start:], int(unit[place]))
@@ -78,10 +97,10 @@ def _sums(lines: PreparedLines, own: list[int]) -> dict[int, tuple[list[int], fl
                 for summed in kept[start:]:
                     left -= outside.pop(summed, 0)
                 continue
-        if 0 < amount == left and len(outside) > 1 and says_total(lines.services[lines.service[line]]) >= Says.PLAINLY:
+        if 0 < amount == left and len(outside) > 1 and said >= Says.PLAINLY:
             totals[line] = (list(outside), _weight(lines, line, list(outside), int(unit[place])))
             continue
-        run = _rounded_run(lines, line, amount, int(unit[place]), kept)
+        run = _rounded_run(lines, line, amount, int(unit[place]), kept) if said else []
         if run:
             totals[line] = (run, min(_weight(lines, line, run, int(unit[place])), _ROUNDED_ODDS))
             for summed in run:

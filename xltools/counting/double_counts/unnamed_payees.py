@@ -23,7 +23,7 @@ from xltools.counting.double_counts.fund_names import (
     unnumbered,
 )
 from xltools.counting.double_counts.grant_pairs import sides
-from xltools.counting.double_counts.named_bodies import unsaid
+from xltools.counting.double_counts.named_bodies import TOGETHER, unsaid
 from xltools.counting.double_counts.national_shares import national_estimates
 from xltools.counting.double_counts.sums import AS_GOOD_AS_ALL, Side, closeness
 from xltools.counting.double_counts.where_counted import WhereCounted, where_counted
@@ -119,15 +119,19 @@ def _payments(books: _Books, own: Sequence[int], receipts: list[int]) -> Iterato
     Left out are those that nothing answers.
     """
     lines = books.lines
-    groups: dict[tuple[str, int, int], list[int]] = defaultdict(list)
     asked = own if receipts else [line for line in own if lines.named_together(int(lines.receiver[line]))]
-    receivers = np.minimum(lines.receiver[asked], -1).tolist()
-    for line, *key in zip(asked, labels_of(lines, asked), lines.capital[asked].tolist(), receivers, strict=True):
-        groups[key[0], key[1], key[2]].append(line)
     by_function = _by_number(receipts, lines.group[receipts])
-    ordered = sorted(groups.items())
-    named_so = _Named(books, receipts, [label for (label, _, _), _ in ordered])
-    for (label, capital, receiver), payments in ordered:
+    labels = list(labels_of(lines, asked))
+    named_so = _Named(books, receipts, labels)
+    receivers = np.minimum(lines.receiver[asked], -1)
+    answered = (receivers <= TOGETHER) | np.isin(lines.group[asked], list(by_function))
+    wanted = {label for label, is_so in zip(labels, answered.tolist(), strict=True) if is_so or named_so.has(label)}
+    groups: dict[tuple[str, int, int], list[int]] = defaultdict(list)
+    columns = labels, lines.capital[asked].tolist(), receivers.tolist()
+    for line, label, capital, receiver in zip(asked, *columns, strict=True):
+        if label in wanted:
+            groups[label, capital, receiver].append(line)
+    for (label, capital, receiver), payments in sorted(groups.items()):
         together = lines.named_together(receiver)
         group = int(lines.group[payments[0]])
         alike = _of_kind(lines, by_function.get(group, []) if group > 0 else [], capital, together)
@@ -159,6 +163,10 @@ class _Named:
             silent = [line for body, own in funds if lines.bodies[body].family in families for line in own]
             self._by_name = by_label(lines, [*receipts, *silent])
             self._like = FundLabels(self._by_name).like_each(asked, perhaps)
+
+    def has(self, label: str) -> bool:
+        """Say whether there are lines under names of the same fund."""
+        return bool(self._like.get(unnumbered(label)))
 
     def of(self, label: str) -> list[int]:
         """Return the lines under names of the same fund; none where no receipt's name is among those it might be."""
