@@ -93,9 +93,15 @@ class Words:
         telling = np.flatnonzero(tokens.counts[self.codes] > 0)
         places, held = tokens.rows(self.codes[telling])
         texts = len(self.counts) or 1
-        token, text = np.divmod(np.unique(held * texts + self.owners[telling][places]), texts)
+        token, text = np.divmod(each_once(held * texts + self.owners[telling][places]), texts)
         starts = np.searchsorted(token, np.arange(many + 1))
         return [text[start:end] for start, end in pairwise(starts.tolist())]
+
+
+def each_once(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return numbers in order, each of them once: many times as fast as `np.unique` where there are many."""
+    ordered = np.sort(numbers)
+    return np.asarray(ordered[np.diff(ordered, prepend=ordered[:1] - 1) != 0])
 
 
 def in_every(lists: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:

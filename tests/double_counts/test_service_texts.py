@@ -377,12 +377,16 @@ def test_a_service_in_other_words_is_passed_over() -> None:
 @given(body_texts)
 def test_agencies_are_spoken_of_in_many_texts_as_in_each(said: list[str]) -> None:
     names = AgencyNames(NAMED, range(len(NAMED)))
-    assert names.spoken_of_in(ServiceTexts(said), range(len(said))) == dict(enumerate(map(names.spoken_of, said)))
+    asked = np.arange(len(said), dtype=np.int32)
+    assert names.spoken_of_in(ServiceTexts(said), asked).tolist() == list(map(names.spoken_of, said))
+    assert names.spoken_of_in(ServiceTexts(said), asked[1:]).tolist() == [NOBODY][: len(said)] + list(
+        map(names.spoken_of, said[1:])
+    )
 
 
 def test_an_agency_named_by_initials_is_spoken_of() -> None:
     names = AgencyNames(NAMED, range(len(NAMED)))
     said = ("EA - flood defence", "Environment Agency, coast", "Tea dances", "Homes for tea")
-    spoken = names.spoken_of_in(ServiceTexts(said), range(len(said)))
+    spoken = names.spoken_of_in(ServiceTexts(said), np.arange(len(said), dtype=np.int32))
     agency = next(body.number for body in NAMED if body.name == "Environment Agency")
-    assert spoken == {0: agency, 1: agency, 2: NOBODY, 3: NOBODY}
+    assert spoken.tolist() == [agency, agency, NOBODY, NOBODY]

@@ -97,33 +97,34 @@ def _pairs(
     """Which department's lines may be for which agency: by name, by the name in the notes, or an estimate in its function."""
     names = AgencyNames(lines.bodies, own)
     parent = parents(lines.bodies, own)
-    said = _of_texts(lines, departments, names)
-    notes = names.spoken_of_in(lines.note_texts, np.unique(lines.note[departments]).tolist())
+    said = _said(lines, departments, names)
+    sends = np.zeros(len(lines.bodies) + 1, dtype=bool)
+    sends[list(own)] = True
+    named = (said >= 0) & sends[said] & (said != lines.body)
+    if not estimated:
+        named &= (lines.about == said) | (lines.receiver == said)
+    silent = departments & (said == NOBODY) & ((lines.receiver == BLANK) | (lines.receiver <= UNCLEAR)) & estimated
+    notes = names.spoken_of_in(lines.note_texts, lines.note[silent])
     estimates: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for line in np.flatnonzero(departments).tolist():
-        agency, department = int(said.get(line, NOBODY)), int(lines.body[line])
-        if agency in own and agency != department:
+    for line in np.flatnonzero(named | silent).tolist():
+        agency, department = int(said[line]), int(lines.body[line])
+        if agency != NOBODY:
             alone = int(lines.about[line]) == agency
-            if alone or estimated or lines.receiver[line] == agency:
-                yield _Pair(line, agency, named=True, alone=alone, parent=department in parent[agency])
-        elif agency == NOBODY and estimated and (lines.receiver[line] == BLANK or lines.receiver[line] <= UNCLEAR):
-            estimates[department, int(lines.group[line])].append(line)
-            noted = notes[int(lines.note[line])]
-            if noted >= 0 and noted != department:
-                yield _Pair(line, noted, named=False, parent=department in parent[noted], noted=True)
+            yield _Pair(line, agency, named=True, alone=alone, parent=department in parent[agency])
+            continue
+        estimates[department, int(lines.group[line])].append(line)
+        noted = int(notes[lines.note[line]])
+        if noted >= 0 and noted != department:
+            yield _Pair(line, noted, named=False, parent=department in parent[noted], noted=True)
     for agency, listed in own.items():
         if lines.bodies[agency].family in (*_NATIONAL, *_LOCAL_PARTS) or parent[agency]:
             yield from _unnamed(lines, agency, listed, parent[agency], estimates)
 
 
-def _of_texts(lines: PreparedLines, departments: NDArray[np.bool_], names: AgencyNames) -> dict[int, int]:
-    """The agency that each department's line names in its service, or that it says it is paid to."""
-    by_code = names.spoken_of_in(lines.texts, np.unique(lines.service[departments]).tolist())
-    said = {}
-    for line in np.flatnonzero(departments).tolist():
-        about = int(lines.about[line])
-        said[line] = about if about >= 0 else by_code[int(lines.service[line])]
-    return said
+def _said(lines: PreparedLines, departments: NDArray[np.bool_], names: AgencyNames) -> NDArray[np.int32]:
+    """The agency that each department's line names in its service, or that it says it is paid to (`NOBODY` of other lines)."""
+    spoken_of = names.spoken_of_in(lines.texts, lines.service[departments])[lines.service]
+    return np.where(departments, np.where(lines.about >= 0, lines.about, spoken_of), NOBODY)
 
 
 def _unnamed(

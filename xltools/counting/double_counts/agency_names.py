@@ -11,6 +11,8 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from xltools.counting.double_counts.service_words import stem
 from xltools.organisations.resolver import index_names
 from xltools.reference.bodies.names import plain
@@ -18,6 +20,8 @@ from xltools.reference.bodies.national_register import departments_by_agency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from xltools.counting.double_counts.service_texts import ServiceTexts
     from xltools.organisations.bodies import Body
@@ -73,10 +77,15 @@ class AgencyNames:
                 if known in departments_by_agency() and _is_telling(known):
                     self._of_name[known].add(number)
 
-    def spoken_of_in(self, texts: ServiceTexts, codes: Iterable[int]) -> dict[int, int]:
-        """Return for each of some texts, by their numbers, the body it names, `NOBODY`, or `ANOTHER`."""
-        perhaps = texts.with_all_words(self._names) | texts.words.where(self._letters.search)
-        return {code: self.spoken_of(texts.texts[code]) if perhaps[code] else NOBODY for code in codes}
+    def spoken_of_in(self, texts: ServiceTexts, asked: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return for each text the body it names, `NOBODY`, or `ANOTHER`; `NOBODY` for all but those that are `asked`, by number."""
+        perhaps = np.zeros(len(texts.texts), dtype=bool)
+        perhaps[asked] = True
+        perhaps &= texts.with_all_words(self._names) | texts.words.where(self._letters.search)
+        spoken_of = np.full(len(perhaps), NOBODY, dtype=np.int32)
+        for text in np.flatnonzero(perhaps).tolist():
+            spoken_of[text] = self.spoken_of(texts.texts[text])
+        return spoken_of
 
     def spoken_of(self, text: str) -> int:
         """Return the body that a text names, `NOBODY`, or `ANOTHER`."""

@@ -97,11 +97,9 @@ class _Receiver:
         giver = lines.giver[own]
         return cls(own, giver, unsaid(giver), lines.division[own], lines.group[own], lines.capital[own])
 
-    def left(self, had: Side, *, revenue_alone: bool) -> _Receiver:
-        """Return the lines of which something is left; those of capital are left out where revenue alone is meant."""
-        kept = had.left[self.own] > 0
-        if revenue_alone:
-            kept &= self.capital == 0
+    def of_revenue(self) -> _Receiver:
+        """Return the lines but those of capital."""
+        kept = self.capital == 0
         return _Receiver(*(getattr(self, column.name)[kept] for column in fields(self)))
 
     def nearest_first(self, lines: PreparedLines, payment: int, quiet: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -128,7 +126,7 @@ class _Books:
     general: NDArray[np.bool_]
     reported: NDArray[np.int64]
     quiet_labels: dict[int, _Labels] = field(default_factory=dict)
-    receivers: dict[int, _Receiver] = field(default_factory=dict)
+    receivers: dict[tuple[int, bool], _Receiver] = field(default_factory=dict)
 
     def labels(self, receiver: int, quiet: Sequence[int]) -> _Labels:
         """Return what a receiver calls the money of its quiet lines: many payers are set against the same."""
@@ -136,11 +134,13 @@ class _Books:
             self.quiet_labels[receiver] = _Labels.of(self.lines, quiet)
         return self.quiet_labels[receiver]
 
-    def receiver(self, body: int) -> _Receiver:
-        """Return a receiver's lines."""
-        if body not in self.receivers:
-            self.receivers[body] = _Receiver.of(self.lines, body)
-        return self.receivers[body]
+    def receiver(self, body: int, *, revenue_alone: bool) -> _Receiver:
+        """Return a receiver's lines; those of capital are left out where revenue alone is meant."""
+        key = body, revenue_alone
+        if key not in self.receivers:
+            own = _Receiver.of(self.lines, body)
+            self.receivers[key] = own.of_revenue() if revenue_alone else own
+        return self.receivers[key]
 
 
 def find_balances(lines: PreparedLines, policy: Policy, *, estimates: bool) -> Iterator[Candidate]:
@@ -182,9 +182,10 @@ def _of_one_year(
             yield from _balanced(books, telling, quiet.get(flow.receiver, []), short)
     senders = set(np.unique(lines.body[lines.active | lines.passed]).tolist())
     partly = set(lines.body[own_part & lines.active].tolist())
+    apart_in_part, apart_elsewhere = joint | own_part, joint | shares
     for flow in flows:
         if flow.receiver in senders:
-            apart = joint | (own_part if flow.receiver in partly else shares)
+            apart = apart_in_part if flow.receiver in partly else apart_elsewhere
             yield from _has_room(books, replace(flow, paid=flow.paid[~apart[flow.paid]]), short)
 
 
@@ -331,11 +332,11 @@ def _has_room(books: _Books, flow: FlowLines, short: set[int]) -> Iterator[Candi
     """Payments no line of the receiver answers, as far as what it reports has room for them."""
     lines = books.lines
     buys_care = books.where.buys_health(flow.payer, flow.receiver)  # what is built has its own money
-    theirs_left = books.receiver(flow.receiver).left(books.had, revenue_alone=buys_care)
-    quiet = theirs_left.names_none | (theirs_left.giver == flow.payer)
+    theirs_all = books.receiver(flow.receiver, revenue_alone=buys_care)
+    quiet = theirs_all.names_none | (theirs_all.giver == flow.payer)
     for group in _by_function(lines, books.paid.open(flow.paid.tolist()), short):
         asked = group[0] in short
-        ordered = theirs_left.nearest_first(lines, group[0], quiet)
+        ordered = theirs_all.nearest_first(lines, group[0], quiet)
         silent = ordered[: np.count_nonzero(quiet)]
         money = books.paid.sum(group)
         is_enough = books.had.sum(silent) >= money
@@ -387,7 +388,7 @@ def _by_code(codes: NDArray[np.int32], payments: Sequence[int], receipts: Sequen
 def _by_fund(lines: PreparedLines, payments: Sequence[int], receipts: _Labels) -> _Groups:
     """Lines of both sides under one name of a fund, or of a service where the other names no fund."""
     groups, used = [], set[str]()
-    for label, own in by_label(lines, payments).items():
+    for label, own in by_label(lines, payments).items() if receipts.lines else ():
         alike = [other for other in receipts.names.like(label) if other not in used]
         if alike:
             used |= set(alike)

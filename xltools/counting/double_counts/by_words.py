@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xltools.words import each_once
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -51,7 +53,7 @@ class LinesByWord:
 
     def sharing(self, number: int, words: Iterable[str]) -> NDArray[np.int64]:
         """Return the lines of a number that share any of some words, in their order."""
-        return np.unique(np.concatenate([self.lines[:0], *(self.of(number, word) for word in words)]))
+        return each_once(np.concatenate([self.lines[:0], *(self.of(number, word) for word in words)]))
 
 
 class Alikeness:

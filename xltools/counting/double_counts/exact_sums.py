@@ -27,6 +27,7 @@ from xltools.counting.double_counts.sums import by_body_and, how_many_sums, sums
 from xltools.counting.double_counts.where_counted import WhereCounted, where_counted
 from xltools.reference.bodies.names import plain
 from xltools.text import pounds
+from xltools.words import each_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,7 +93,7 @@ class _Payments:
         firsts = {pence: min(int(step[each[0]]) for each in own) for pence, own in self._together.items()}
         amounts = np.append(self._pence, np.array(list(firsts), dtype=np.int64))
         steps = np.append(step[self._single], np.array(list(firsts.values()), dtype=np.int64))
-        self._above = {below: np.unique(amounts[steps < below]) for below in np.unique(step).tolist()}
+        self._above = {below: each_once(amounts[steps < below]) for below in np.unique(step).tolist()}
 
     def amounts(self, below: int) -> NDArray[np.int64]:
         """Return the amounts of payments to those who stand so far down, in order."""

@@ -21,6 +21,7 @@ from xltools.counting.double_counts.grants import name_words
 from xltools.counting.double_counts.named_bodies import OWN_MONEY, unsaid
 from xltools.counting.double_counts.sums import MOST_HITS, NONE, hits, sums_among, sums_of
 from xltools.counting.double_counts.where_counted import where_counted
+from xltools.words import each_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -196,7 +197,7 @@ class _Group:
 
 def _group(lines: PreparedLines, named: list[int], non_respondent: NDArray[np.int64]) -> _Group:
     (own, own_pence), (silent, silent_pence) = (
-        _smallest_first(lines, each) for each in (np.unique(np.array(named, dtype=np.int64)), non_respondent)
+        _smallest_first(lines, each) for each in (each_once(np.array(named, dtype=np.int64)), non_respondent)
     )
     return _Group(own[:_MOST_NAMED], silent, own_pence[:_MOST_NAMED], silent_pence)
 

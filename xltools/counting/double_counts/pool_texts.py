@@ -22,6 +22,7 @@ from xltools.counting.double_counts.pool_words import (
     speaks_of_host,
     stated_part,
 )
+from xltools.words import each_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,6 +134,19 @@ class PoolTexts:
     def likeness(self, line: int, other: int) -> float:
         """Return how much two lines name the same pool, 0 to 1."""
         return likeness_of_names(self.of(line).name, self.of(other).name)
+
+    def likeness_of_each(self, own: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the same for many pairs of lines; names of pools recur, and two are compared once."""
+        names: dict[PoolName, int] = {}
+        codes = np.zeros(len(self._lines.pence), dtype=np.int64)
+        each = each_once(np.append(own, others))
+        codes[each] = [names.setdefault(self.of(line).name, len(names)) for line in each.tolist()]
+        pairs, where = np.unique(codes[own] * len(names) + codes[others], return_inverse=True)
+        distinct = tuple(names)
+        alike = [
+            likeness_of_names(distinct[pair // len(names)], distinct[pair % len(names)]) for pair in pairs.tolist()
+        ]
+        return np.array(alike, dtype=np.float64)[where]
 
 
 _AMOUNT = re.compile(

@@ -107,7 +107,7 @@ def _in_full(
     """Yield pairs of lines that report one pool in full, those left out that nobody would be shown."""
     is_host = are_hosts(lines, texts, larger, smaller, agreement == Agreement.ROUNDED)
     hosts, partners = np.where(is_host, larger, smaller), np.where(is_host, smaller, larger)
-    alike = np.array(list(map(texts.likeness, larger.tolist(), smaller.tolist())), dtype=np.float64)
+    alike = texts.likeness_of_each(larger, smaller)
     named = _names(lines, larger, smaller) | _names(lines, smaller, larger)
     weights = np.stack(
         [
