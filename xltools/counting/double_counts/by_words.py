@@ -10,7 +10,7 @@ import numpy as np
 from xltools.words import each_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -50,6 +50,13 @@ class LinesByWord:
             return self.lines[:0]
         key = number * (len(self.words) + 1) + self.words[word]
         return self.lines[self.keys.searchsorted(key) : self.keys.searchsorted(key + 1)]
+
+    def ranges(self, numbers: Sequence[int], words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return where in `lines` those of each number and word (`of`) begin and end."""
+        known = np.array([self.words.get(word, -1) for word in words], dtype=np.int64)
+        keys = np.array(numbers, dtype=np.int64) * (len(self.words) + 1) + known
+        start, stop = (self.keys.searchsorted(keys, side=side) for side in ("left", "right"))
+        return np.where(known < 0, 0, start), np.where(known < 0, 0, stop)
 
     def sharing(self, number: int, words: Iterable[str]) -> NDArray[np.int64]:
         """Return the lines of a number that share any of some words, in their order."""

@@ -18,18 +18,19 @@ from xltools.counting.double_counts.by_words import LinesByWord
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.grant_pairs import sides
 from xltools.counting.double_counts.grants import name_words
+from xltools.counting.double_counts.may_add_up import AmountsOfBodies, Groups
 from xltools.counting.double_counts.named_bodies import OWN_MONEY, unsaid
 from xltools.counting.double_counts.sums import MOST_HITS, NONE, hits, sums_among, sums_of
 from xltools.counting.double_counts.where_counted import where_counted
 from xltools.words import each_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from xltools.counting.double_counts.prepared import PreparedLines
-    from xltools.counting.double_counts.sums import Sums
+    from xltools.counting.double_counts.sums import Sizes, Sums
     from xltools.counting.double_counts.where_counted import WhereCounted
     from xltools.counting.policy import Policy
 
@@ -43,9 +44,10 @@ _LEFT_OUT = -1.5
 class _Side:
     """Lines by their body and by the word of a name; `named` those that name the other side, `silent` those that name none.
 
-    `all_silent` are all silent lines of a body, the smallest amount first, and `amounts` their pence.
+    `own` are all of them; `all_silent` are all silent lines of a body, the smallest amount first, and `amounts` their pence.
     """
 
+    own: NDArray[np.int64]
     named: dict[tuple[int, int], dict[str, list[int]]]
     silent: LinesByWord
     all_silent: dict[int, NDArray[np.int64]]
@@ -108,7 +110,7 @@ def _side(lines: PreparedLines, own: NDArray[np.int64], other: NDArray[np.int32]
     rest = rest[np.lexsort((lines.content[rest], lines.pence[rest], lines.body[rest]))]
     edges = np.flatnonzero(np.diff(lines.body[rest])) + 1
     all_silent = {int(lines.body[each[0]]): each for each in np.split(rest, edges) if len(each)}
-    return _Side(named, silent, all_silent, {body: lines.pence[each] for body, each in all_silent.items()})
+    return _Side(own, named, silent, all_silent, {body: lines.pence[each] for body, each in all_silent.items()})
 
 
 _NO_LINES = np.zeros(0, dtype=np.int64)
@@ -116,22 +118,60 @@ _NO_LINES = np.zeros(0, dtype=np.int64)
 
 def _sums(lines: PreparedLines, whole_side: _Side, part_side: _Side, way: _Way) -> Iterator[Candidate]:
     """Set the wholes of one side against sums of the other's lines, for each pair of bodies and word of a name."""
-    for (part_body, whole_body), words in part_side.named.items():
-        wholes_named = {line for own in whole_side.named.get((whole_body, part_body), {}).values() for line in own}
-        others = whole_side.all_silent.get(whole_body, _NO_LINES)
+    groups = [
+        (part_body, whole_body, word, named)
+        for (part_body, whole_body), words in part_side.named.items()
+        for word, named in (*words.items(), *_of_any_name(words))
+    ]
+    for number in _worth_a_look(lines, whole_side, part_side, groups):
+        part_body, whole_body, word, named = groups[number]
+        non_respondent = (
+            part_side.silent.of(part_body, word) if word else _few(part_side.all_silent.get(part_body, _NO_LINES))
+        )
+        if len(named) + len(non_respondent) < 2:
+            continue
+        naming = whole_side.named.get((whole_body, part_body), {})
+        wholes_named = {line for own in naming.values() for line in own}
+        wholes = wholes_named | set(whole_side.silent.of(whole_body, word)[:_MOST_WHOLES].tolist())
+        group = _group(lines, named, non_respondent)
+        if wholes:
+            yield from _matches(lines, sorted(wholes), wholes_named, group, way)
         amounts = whole_side.amounts.get(whole_body, _NO_LINES)
-        for word, named in (*words.items(), *_of_any_name(words)):
-            non_respondent = (
-                part_side.silent.of(part_body, word) if word else _few(part_side.all_silent.get(part_body, _NO_LINES))
-            )
-            if len(named) + len(non_respondent) < 2:
-                continue
-            wholes = wholes_named | set(whole_side.silent.of(whole_body, word)[:_MOST_WHOLES].tolist())
-            group = _group(lines, named, non_respondent)
-            if wholes:
-                yield from _matches(lines, sorted(wholes), wholes_named, group, way)
-            if group.may_add_up_to(amounts):
-                yield from _by_another_name(lines, others, amounts, group, way)
+        if group.may_add_up_to(amounts):
+            yield from _by_another_name(lines, whole_side.all_silent[whole_body], amounts, group, way)
+
+
+def _worth_a_look(
+    lines: PreparedLines, whole_side: _Side, part_side: _Side, groups: Sequence[tuple[int, int, str, list[int]]]
+) -> list[int]:
+    """The groups of lines, by number, that may add up to a line of the other body: of most, one names it and few have its word."""
+    if not groups:
+        return []
+    part_bodies, whole_bodies, words, named = zip(*groups, strict=True)
+    single = np.array([len(own) == 1 and bool(word) for own, word in zip(named, words, strict=True)], dtype=bool)
+    own = lines.pence[[first for first, *_ in named]]
+    summed = _groups(lines, own, part_side, part_side.silent.ranges(part_bodies, words), whole_bodies)
+    worth = summed.may_add_up_to(_amounts(lines, whole_side), _sizes_of_silent, _MOST_SILENT)
+    return np.flatnonzero(~single | worth).tolist()
+
+
+def _groups(
+    lines: PreparedLines,
+    own: NDArray[np.int64],
+    side: _Side,
+    ranges: tuple[NDArray[np.int64], NDArray[np.int64]],
+    other_bodies: Sequence[int],
+) -> Groups:
+    """Groups of one line of its own each (pence, or 0), and so many of a side's silent lines."""
+    return Groups(own, *ranges, lines.pence[side.silent.lines], np.array(other_bodies, dtype=np.int64))
+
+
+def _amounts(lines: PreparedLines, side: _Side) -> AmountsOfBodies:
+    return AmountsOfBodies(lines.body[side.own], lines.pence[side.own])
+
+
+def _sizes_of_silent(many: int) -> Sizes:
+    return tuple(_sizes(many))
 
 
 def _few(silent: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -146,14 +186,23 @@ def _of_any_name(words: dict[str, list[int]]) -> list[tuple[str, list[int]]]:
 
 def _silent_parts(lines: PreparedLines, whole_side: _Side, part_side: _Side, way: _Way) -> Iterator[Candidate]:
     """Set wholes that name the other body against sums of its lines of one name, none of which names anybody."""
-    for (whole_body, part_body), words in whole_side.named.items():
-        known = part_side.named.get((part_body, whole_body), {})
-        for word, wholes in words.items():
-            if not word or word in known:
-                continue
-            non_respondent = part_side.silent.of(part_body, word)
-            if 1 < len(non_respondent) <= _SOME_SILENT:
-                yield from _matches(lines, sorted(set(wholes)), set(wholes), _group(lines, [], non_respondent), way)
+    groups = [
+        (part_body, word, whole_body, wholes)
+        for (whole_body, part_body), words in whole_side.named.items()
+        for word, wholes in words.items()
+        if word and word not in part_side.named.get((part_body, whole_body), {})
+    ]
+    if not groups:
+        return
+    silent = part_side.silent
+    part_bodies, words, whole_bodies, _ = zip(*groups, strict=True)
+    start, stop = silent.ranges(part_bodies, words)
+    summed = _groups(lines, np.zeros(len(groups), dtype=np.int64), part_side, (start, stop), whole_bodies)
+    worth = summed.may_add_up_to(_amounts(lines, whole_side), _sizes_of_silent, _SOME_SILENT)
+    for number in np.flatnonzero(worth & (stop - start > 1) & (stop - start <= _SOME_SILENT)).tolist():
+        *_, wholes = groups[number]
+        group = _group(lines, [], silent.lines[start[number] : stop[number]])
+        yield from _matches(lines, sorted(set(wholes)), set(wholes), group, way)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE, MOST_HITS = 64, 4
 _MANY = 4_000
+Sizes = tuple[tuple[int, int], ...]
+"""How many lines are added up, at least and at most, one after the other."""
 
 
 @dataclass(frozen=True)
@@ -53,18 +55,17 @@ def sums_among(pence: NDArray[np.int64], sizes: Iterable[tuple[int, int]]) -> ND
     return _added_up(pence, tuple(sizes))[1]
 
 
-def _added_up(
-    pence: NDArray[np.int64], sizes: tuple[tuple[int, int], ...]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _added_up(pence: NDArray[np.int64], sizes: Sizes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The places of the lines of each sum (-1 = no more), and the sums."""
     if sizes == ((1, 1),):
         return np.arange(len(pence))[:, None], pence
-    chosen = _choices_among(len(pence), sizes)
+    chosen = choices_among(len(pence), sizes)
     return chosen, np.asarray(np.append(pence, 0)[chosen].sum(axis=1), dtype=np.int64)
 
 
 @lru_cache(maxsize=256)
-def _choices_among(many: int, sizes: tuple[tuple[int, int], ...]) -> NDArray[np.int64]:
+def choices_among(many: int, sizes: Sizes) -> NDArray[np.int64]:
+    """Return all choices of some of so many lines, a row for each: their places (-1 = no more)."""
     widest = max((min(most, many) for _, most in sizes), default=0)
     rows = [
         (*chosen, *(-1,) * (widest - size))
