@@ -20,6 +20,7 @@ from xltools.counting.double_counts import amounts, find_in, merged, pools, prep
 from xltools.counting.double_counts.by_words import Alikeness
 from xltools.counting.double_counts.fund_labels import FundLabels, NamesAsked
 from xltools.counting.double_counts.fund_names import unnumbered
+from xltools.counting.double_counts.may_add_up import Groups
 from xltools.counting.double_counts.service_texts import ServiceTexts
 from xltools.counting.double_counts.service_words import likeness
 from xltools.counting.double_counts.sums import hits
@@ -179,6 +180,5 @@ def test_the_quick_look_loses_no_payment_that_several_lines_come_to(drawn: list[
     lines = prepare(frame, frame["gross"], pd.Series(True, index=frame.index), list_bodies(PARTNERS))
     quick = list(merged.find_merged(lines, DEFAULT_POLICY))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(merged._Group, "may_come_to", lambda group, wholes: True)
-        patched.setattr(merged._Group, "may_add_up_to", lambda group, wholes: len(wholes) > 0)
+        patched.setattr(Groups, "may_add_up_to", lambda groups, *_: np.ones(len(groups.own), dtype=bool))
         assert list(merged.find_merged(lines, DEFAULT_POLICY)) == quick

@@ -6,7 +6,6 @@ chance does not bring about among the sums that were tried.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,18 +13,17 @@ import numpy as np
 
 from xltools.counting.double_counts import doubts, scoring
 from xltools.counting.double_counts.amounts import units
-from xltools.counting.double_counts.by_words import LinesByWord
 from xltools.counting.double_counts.finding import Candidate, DoubleCountKind, Indication
 from xltools.counting.double_counts.grant_pairs import sides
 from xltools.counting.double_counts.grants import name_words
-from xltools.counting.double_counts.may_add_up import AmountsOfBodies, Groups
-from xltools.counting.double_counts.named_bodies import OWN_MONEY, unsaid
-from xltools.counting.double_counts.sums import MOST_HITS, NONE, hits, sums_among, sums_of
+from xltools.counting.double_counts.named_and_silent import NamedAndSilent, named_or_naming
+from xltools.counting.double_counts.named_bodies import OWN_MONEY
+from xltools.counting.double_counts.sums import MOST_HITS, NONE, hits, sums_of
 from xltools.counting.double_counts.where_counted import where_counted
 from xltools.words import each_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -38,20 +36,6 @@ _MOST_NAMED, _MOST_SILENT, _FEW_SILENT, _MOST_PARTS = 14, 40, 12, 5
 _SOME_SILENT, _MOST_WHOLES = 20, 400
 _LEFT_OUT = -1.5
 """The most that lines speak against a sum which name the other body and are not in it."""
-
-
-@dataclass(frozen=True)
-class _Side:
-    """Lines by their body and by the word of a name; `named` those that name the other side, `silent` those that name none.
-
-    `own` are all of them; `all_silent` are all silent lines of a body, the smallest amount first, and `amounts` their pence.
-    """
-
-    own: NDArray[np.int64]
-    named: dict[tuple[int, int], dict[str, list[int]]]
-    silent: LinesByWord
-    all_silent: dict[int, NDArray[np.int64]]
-    amounts: dict[int, NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +53,9 @@ def find_merged(lines: PreparedLines, policy: Policy) -> Iterator[Candidate]:
     """Yield payments that the recipient splits over several lines, and payments it merges into one."""
     payer, taker = sides(lines)
     payer, taker = payer & ~lines.estimate, taker & ~lines.estimate
-    known = _named_or_naming(lines, payer, lines.receiver) | _named_or_naming(lines, taker, lines.giver)
-    payers = _side(lines, np.flatnonzero(payer & known[lines.body]), lines.receiver)
-    takers = _side(lines, np.flatnonzero(taker & known[lines.body]), lines.giver)
+    known = named_or_naming(lines, payer, lines.receiver) | named_or_naming(lines, taker, lines.giver)
+    payers = NamedAndSilent.among(lines, np.flatnonzero(payer & known[lines.body]), lines.receiver)
+    takers = NamedAndSilent.among(lines, np.flatnonzero(taker & known[lines.body]), lines.giver)
     where = where_counted(lines, policy)
     least, unit = scoring.least_odds(policy.remove_double_counts_from), units(lines.pence)
     for wholes, parts, way in ((payers, takers, _Way(True, least, unit)), (takers, payers, _Way(False, least, unit))):
@@ -91,32 +75,12 @@ def _where_it_counts(lines: PreparedLines, at_receiver: Candidate, where: WhereC
     return replace(at_receiver, kind=kind, keep=keep, remove=remove, why=why, at_payer=True)
 
 
-def _named_or_naming(lines: PreparedLines, own: NDArray[np.bool_], other: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Say for each body whether it names another body on these lines, or is named: no other has two sides to compare."""
-    naming = own & (other >= 0)
-    known = np.zeros(len(lines.bodies) + 1, dtype=bool)
-    known[lines.body[naming]] = True
-    known[other[naming]] = True
-    return known
-
-
-def _side(lines: PreparedLines, own: NDArray[np.int64], other: NDArray[np.int32]) -> _Side:
-    named: dict[tuple[int, int], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for line in own[other[own] >= 0].tolist():
-        for word in sorted(lines.stems_of(line)) or [""]:
-            named[int(lines.body[line]), int(other[line])][word].append(line)
-    rest = own[unsaid(other)[own]]
-    silent = LinesByWord.among(lines, rest, lines.body)
-    rest = rest[np.lexsort((lines.content[rest], lines.pence[rest], lines.body[rest]))]
-    edges = np.flatnonzero(np.diff(lines.body[rest])) + 1
-    all_silent = {int(lines.body[each[0]]): each for each in np.split(rest, edges) if len(each)}
-    return _Side(own, named, silent, all_silent, {body: lines.pence[each] for body, each in all_silent.items()})
-
-
 _NO_LINES = np.zeros(0, dtype=np.int64)
 
 
-def _sums(lines: PreparedLines, whole_side: _Side, part_side: _Side, way: _Way) -> Iterator[Candidate]:
+def _sums(
+    lines: PreparedLines, whole_side: NamedAndSilent, part_side: NamedAndSilent, way: _Way
+) -> Iterator[Candidate]:
     """Set the wholes of one side against sums of the other's lines, for each pair of bodies and word of a name."""
     groups = [
         (part_body, whole_body, word, named)
@@ -136,13 +100,16 @@ def _sums(lines: PreparedLines, whole_side: _Side, part_side: _Side, way: _Way) 
         group = _group(lines, named, non_respondent)
         if wholes:
             yield from _matches(lines, sorted(wholes), wholes_named, group, way)
-        amounts = whole_side.amounts.get(whole_body, _NO_LINES)
-        if group.may_add_up_to(amounts):
-            yield from _by_another_name(lines, whole_side.all_silent[whole_body], amounts, group, way)
+        if len(group.named) and whole_body in whole_side.all_silent:
+            others, amounts = whole_side.all_silent[whole_body], whole_side.amounts[whole_body]
+            yield from _by_another_name(lines, others, amounts, group, way)
 
 
 def _worth_a_look(
-    lines: PreparedLines, whole_side: _Side, part_side: _Side, groups: Sequence[tuple[int, int, str, list[int]]]
+    lines: PreparedLines,
+    whole_side: NamedAndSilent,
+    part_side: NamedAndSilent,
+    groups: Sequence[tuple[int, int, str, list[int]]],
 ) -> list[int]:
     """The groups of lines, by number, that may add up to a line of the other body: of most, one names it and few have its word."""
     if not groups:
@@ -150,28 +117,9 @@ def _worth_a_look(
     part_bodies, whole_bodies, words, named = zip(*groups, strict=True)
     single = np.array([len(own) == 1 and bool(word) for own, word in zip(named, words, strict=True)], dtype=bool)
     own = lines.pence[[first for first, *_ in named]]
-    summed = _groups(lines, own, part_side, part_side.silent.ranges(part_bodies, words), whole_bodies)
-    worth = summed.may_add_up_to(_amounts(lines, whole_side), _sizes_of_silent, _MOST_SILENT)
+    summed = part_side.groups(own, part_side.silent.ranges(part_bodies, words), whole_bodies)
+    worth = summed.may_add_up_to(whole_side.amounts_of_bodies, _sizes, _MOST_SILENT)
     return np.flatnonzero(~single | worth).tolist()
-
-
-def _groups(
-    lines: PreparedLines,
-    own: NDArray[np.int64],
-    side: _Side,
-    ranges: tuple[NDArray[np.int64], NDArray[np.int64]],
-    other_bodies: Sequence[int],
-) -> Groups:
-    """Groups of one line of its own each (pence, or 0), and so many of a side's silent lines."""
-    return Groups(own, *ranges, lines.pence[side.silent.lines], np.array(other_bodies, dtype=np.int64))
-
-
-def _amounts(lines: PreparedLines, side: _Side) -> AmountsOfBodies:
-    return AmountsOfBodies(lines.body[side.own], lines.pence[side.own])
-
-
-def _sizes_of_silent(many: int) -> Sizes:
-    return tuple(_sizes(many))
 
 
 def _few(silent: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -184,7 +132,9 @@ def _of_any_name(words: dict[str, list[int]]) -> list[tuple[str, list[int]]]:
     return [("", every)] if every else []
 
 
-def _silent_parts(lines: PreparedLines, whole_side: _Side, part_side: _Side, way: _Way) -> Iterator[Candidate]:
+def _silent_parts(
+    lines: PreparedLines, whole_side: NamedAndSilent, part_side: NamedAndSilent, way: _Way
+) -> Iterator[Candidate]:
     """Set wholes that name the other body against sums of its lines of one name, none of which names anybody."""
     groups = [
         (part_body, word, whole_body, wholes)
@@ -197,8 +147,8 @@ def _silent_parts(lines: PreparedLines, whole_side: _Side, part_side: _Side, way
     silent = part_side.silent
     part_bodies, words, whole_bodies, _ = zip(*groups, strict=True)
     start, stop = silent.ranges(part_bodies, words)
-    summed = _groups(lines, np.zeros(len(groups), dtype=np.int64), part_side, (start, stop), whole_bodies)
-    worth = summed.may_add_up_to(_amounts(lines, whole_side), _sizes_of_silent, _SOME_SILENT)
+    summed = part_side.groups(np.zeros(len(groups), dtype=np.int64), (start, stop), whole_bodies)
+    worth = summed.may_add_up_to(whole_side.amounts_of_bodies, _sizes, _SOME_SILENT)
     for number in np.flatnonzero(worth & (stop - start > 1) & (stop - start <= _SOME_SILENT)).tolist():
         *_, wholes = groups[number]
         group = _group(lines, [], silent.lines[start[number] : stop[number]])
@@ -222,27 +172,6 @@ class _Group:
         """The pence of all of them."""
         return int(self.named_pence.sum()) + int(self.silent_pence.sum())
 
-    def may_come_to(self, wholes: Iterable[int]) -> bool:
-        """Say whether several of these lines may come to any whole (in pence), as `_matches` adds them up.
-
-        Hardly ever do they, and to tell that of few lines takes less than to set up all their sums. Where several name the other
-        body, they may.
-        """
-        if len(self.named) > 1:
-            return True
-        own = int(self.named_pence.sum())
-        return not {whole - own for whole in wholes}.isdisjoint(_sums_of_silent(self.silent_pence).tolist())
-
-    def may_add_up_to(self, wholes: NDArray[np.int64]) -> bool:
-        """Say the same of sorted wholes and sums as `_by_another_name` makes them."""
-        if len(self.named) != 1 or not len(wholes):
-            return len(self.named) > 0 and len(wholes) > 0
-        if not 0 < len(self.silent_pence) <= _FEW_SILENT:
-            return False
-        sums = self.named_pence + sums_among(self.silent_pence, ((1, 2),))
-        at = wholes.searchsorted(sums)
-        return bool((wholes[np.minimum(at, len(wholes) - 1)] == sums).any())
-
 
 def _group(lines: PreparedLines, named: list[int], non_respondent: NDArray[np.int64]) -> _Group:
     (own, own_pence), (silent, silent_pence) = (
@@ -264,7 +193,7 @@ def _matches(
     lines: PreparedLines, wholes: list[int], naming: set[int], group: _Group, way: _Way
 ) -> Iterator[Candidate]:
     non_respondent, amounts = group.non_respondent, lines.pence[wholes].tolist()
-    if group.pence < min(amounts) or not group.may_come_to(amounts):
+    if group.pence < min(amounts):
         return
     some = sums_of(lines, group.named, 1, _MOST_PARTS) if len(group.named) else NONE
     tried = 0.0
@@ -286,16 +215,10 @@ def _of_silent(lines: PreparedLines, silent: NDArray[np.int64]) -> Iterator[Sums
         yield sums_of(lines, silent, least, most)
 
 
-def _sizes(silent: int) -> Iterator[tuple[int, int]]:
+def _sizes(silent: int) -> Sizes:
     """How many of so many lines that name nobody are added up, at least and at most."""
-    for least, most, many in ((1, 1, silent), (2, 2, _MOST_SILENT), (3, 4, _FEW_SILENT)):
-        if least <= silent <= many:
-            yield least, most
-
-
-def _sums_of_silent(pence: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the sums that `_of_silent` makes of some, in pence."""
-    return sums_among(pence, _sizes(len(pence)))
+    each = (1, 1, silent), (2, 2, _MOST_SILENT), (3, 4, _FEW_SILENT)
+    return tuple((least, most) for least, most, many in each if least <= silent <= many)
 
 
 def _by_another_name(

@@ -47,20 +47,11 @@ NONE = Sums(np.zeros(0, dtype=np.int64), np.zeros((1, 0), dtype=np.int64), np.ze
 def sums_of(lines: PreparedLines, own: Sequence[int] | NDArray[np.int64], least: int, most: int) -> Sums:
     """Return all sums of `least` to `most` of these lines, in pence."""
     each = np.asarray(own, dtype=np.int64)
-    return Sums(each, *_added_up(lines.pence[each], ((least, most),)))
-
-
-def sums_among(pence: NDArray[np.int64], sizes: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
-    """Return all sums of some of these pence: of as many, at least and at most, as any of `sizes` says."""
-    return _added_up(pence, tuple(sizes))[1]
-
-
-def _added_up(pence: NDArray[np.int64], sizes: Sizes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The places of the lines of each sum (-1 = no more), and the sums."""
-    if sizes == ((1, 1),):
-        return np.arange(len(pence))[:, None], pence
-    chosen = choices_among(len(pence), sizes)
-    return chosen, np.asarray(np.append(pence, 0)[chosen].sum(axis=1), dtype=np.int64)
+    pence = lines.pence[each]
+    if (least, most) == (1, 1):
+        return Sums(each, np.arange(len(each))[:, None], pence)
+    chosen = choices_among(len(each), ((least, most),))
+    return Sums(each, chosen, np.asarray(np.append(pence, 0)[chosen].sum(axis=1), dtype=np.int64))
 
 
 @lru_cache(maxsize=256)
