@@ -10,7 +10,7 @@ from xltools.counting.double_counts.finding import Answer, BetweenPlaces, Candid
 from xltools.counting.double_counts.scoring import confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xltools.counting.double_counts.prepared import PreparedLines
 
@@ -30,14 +30,14 @@ _HOLDS_MORE = 2
 
 @dataclass
 class Settled:
-    """What has been accepted so far: candidates, what each line has lost (pence), and what was only shown.
+    """What has been accepted so far: candidates, what each line has lost (pence), and what was only shown, with how sure it is.
 
     `answered` are the recipients' lines of payments that answer them line by line: each answers one payment. `had` are
     recipients' lines that lost what counts at their payer: what is left of them is other money.
     """
 
     accepted: list[Candidate] = field(default_factory=list)
-    shown: list[Candidate] = field(default_factory=list)
+    shown: list[tuple[float, Candidate]] = field(default_factory=list)
     lost: dict[int, int] = field(default_factory=dict)
     kept: dict[int, DoubleCountKind | BetweenPlaces] = field(default_factory=dict)
     passed_to: dict[int, tuple[int, ...]] = field(default_factory=dict)
@@ -108,10 +108,10 @@ def settle(
     """Accept what is sure and fits, the surest first; keep the rest to be shown. Return the lines still in question."""
     used: list[int] = []
     counted_at_payer: list[int] = []
-    for sure, candidate in _surest_first(lines, candidates):
-        if sure < remove_double_counts_from:
-            settled.shown.append(candidate)
-        elif settled.fits(lines, candidate):
+    each = [(confidence(candidate.evidence), candidate) for candidate in candidates]
+    settled.shown += [one for one in each if one[0] < remove_double_counts_from]
+    for _, candidate in _surest_first(lines, [one for one in each if one[0] >= remove_double_counts_from]):
+        if settled.fits(lines, candidate):
             settled.accept(candidate)
             if candidate.at_payer:
                 counted_at_payer += candidate.keep
@@ -131,9 +131,7 @@ def still_open(settled: Settled, lines: PreparedLines, show_from: float) -> list
     """Return what was only shown and contradicts nothing accepted, each line in one such finding at most."""
     taken = {line for candidate in settled.accepted for line in candidate.keep if candidate.kind not in _STAND_FOR_MORE}
     still = []
-    for sure, candidate in _surest_first(lines, settled.shown):
-        if sure < show_from:
-            break
+    for _, candidate in _surest_first(lines, [one for one in settled.shown if one[0] >= show_from]):
         own = {line for line, _ in candidate.remove}
         if not taken.isdisjoint(own) or not settled.fits(lines, candidate):
             continue
@@ -142,23 +140,18 @@ def still_open(settled: Settled, lines: PreparedLines, show_from: float) -> list
     return still
 
 
-def _surest_first(lines: PreparedLines, candidates: Iterable[Candidate]) -> list[tuple[float, Candidate]]:
+def _surest_first(
+    lines: PreparedLines, candidates: Sequence[tuple[float, Candidate]]
+) -> Iterator[tuple[float, Candidate]]:
     """Candidates with how sure they are: the surest first, then the largest, then by what their lines say.
 
     What lines say decides between few: it is asked only of candidates that are alike in all else.
     """
-    each = [(confidence(candidate.evidence), candidate) for candidate in candidates]
-    each.sort(key=_sureness)
-    ordered: list[tuple[float, Candidate]] = []
-    for _, alike in groupby(each, _sureness):
-        few = list(alike)
-        ordered += few if len(few) == 1 else sorted(few, key=lambda one: _content(lines, one[1]))
-    return ordered
-
-
-def _sureness(one: tuple[float, Candidate]) -> tuple[float, int, str]:
-    sure, candidate = one
-    return -sure, -abs(candidate.amount), candidate.kind
+    sureness = [(-sure, -abs(candidate.amount), candidate.kind) for sure, candidate in candidates]
+    order = sorted(range(len(candidates)), key=sureness.__getitem__)
+    for _, alike in groupby(order, sureness.__getitem__):
+        few = [candidates[number] for number in alike]
+        yield from few if len(few) == 1 else sorted(few, key=lambda one: _content(lines, one[1]))
 
 
 def _content(lines: PreparedLines, candidate: Candidate) -> tuple[list[int], list[int]]:

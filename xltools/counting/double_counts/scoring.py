@@ -65,7 +65,7 @@ MOST_BY_AMOUNT, LEAST_BY_AMOUNT = 9.0, -2.5
 
 def confidence(evidence: Iterable[Indication]) -> float:
     """Return how sure the evidence makes a finding, 0 to 1, from its summed log odds."""
-    return sure(sum(indication.weight for indication in evidence))
+    return sure(sum([indication.weight for indication in evidence]))  # a list is added up faster
 
 
 def sure(odds: float) -> float:
