@@ -68,7 +68,7 @@ _NOT_PLAIN = re.compile(r"[^\x00-\x7f]")
 _PLAIN_SIGNS = bytes(sign if chr(sign).isalnum() else ord(" ") for sign in bytes(range(128)).lower()).ljust(256)
 _STROKES = b"'`."
 _PHRASES = tuple(
-    (re.compile(rf"\b{pattern}\b"), short)
+    (re.compile(rf"\b(?:{pattern})\b"), short)
     for pattern, short in (
         (r"(his|her) majestys", "hm"),
         (r"dept", "department"),
