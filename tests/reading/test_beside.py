@@ -52,6 +52,26 @@ def collects() -> bool:
     return gc.isenabled()
 
 
+class Circle:
+    """An object that holds itself; `alive` counts those that nobody has let go."""
+
+    alive = 0
+
+    def __init__(self) -> None:
+        self.itself = self
+        Circle.alive += 1
+
+    def __del__(self) -> None:
+        Circle.alive -= 1
+
+
+def leaves_a_circle() -> int:
+    """Answer how many circles were alive, and leave one more."""
+    before = Circle.alive
+    Circle()
+    return before
+
+
 def refuses(number: int) -> int:
     """Answer no number."""
     raise ValueError(str(number))
@@ -60,6 +80,10 @@ def refuses(number: int) -> int:
 def test_another_process_collects_no_garbage_while_it_works() -> None:
     assert collects()
     assert not Beside(collects, jobs=2, lines=MANY).answer()
+
+
+def test_what_an_answer_leaves_in_circles_is_let_go_before_the_next() -> None:
+    assert [Beside(leaves_a_circle, jobs=2, lines=MANY).answer() for _ in range(3)] == [0, 0, 0]
 
 
 def test_work_is_done_by_another_process_which_stays_for_more() -> None:

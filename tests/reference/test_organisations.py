@@ -147,6 +147,8 @@ def test_a_type_is_one_of_the_list_or_nothing(text: str) -> None:
     assert organisation_type_of(text) in NAMES | {""}
 
 
-@pytest.mark.parametrize("name", ["Albany Trust", "Selby Abbey", "Derby College", "Harborough Care", "Hallpark Academy"])
+@pytest.mark.parametrize(
+    "name", ["Albany Trust", "Selby Abbey", "Derby College", "Harborough Care", "Hallpark Academy"]
+)
 def test_short_forms_are_read_as_whole_words_never_inside_one(name: str) -> None:
     assert fold_name(name) == name.casefold()

@@ -38,21 +38,21 @@ def serve() -> None:
     os.dup2(2, 1)
     limit_memory()
     send(answers, READY)
+    gc.disable()  # what is taken in lasts until it is answered: to collect meanwhile is to look at it again and again
     with suppress(EOFError):
         while True:
             _answer_next(answers)
+            gc.collect(0)  # all that was made since is young: what is left of it in circles (openpyxl's workbooks) goes
 
 
 def _answer_next(answers: IO[bytes]) -> None:
     """Do what is asked for next. Neither what it took nor what came of it is held once it is answered."""
-    gc.disable()  # what is taken in lasts until it is answered: to collect meanwhile is to look at it again and again
     work, arguments, allowed = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
     with _ended_after(allowed + GRACE):
         module, _, name = work.partition(":")
         answer = getattr(import_module(module), name)(*arguments)
     pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
     answers.flush()
-    gc.enable()
 
 
 def limit_memory(allowance: int = MEMORY) -> None:
