@@ -10,7 +10,6 @@ from array import array
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -21,23 +20,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MANY_WORDS = 50_000
-_TOLD_BY, _APART = 4, " "
-"""Digits by which a long number is told: as many texts may hold a number of their own, and no rule asks for a longer one."""
+_TOLD_BY = 4
+"""Digits by which a long number is told: as many texts may hold a number of their own."""
+
+
+def in_short(word: str) -> str:
+    """Return a word as it stands among distinct ones (`Words`): of a number of more than four digits the first four and a nought."""
+    return f"{word[:_TOLD_BY]}0" if len(word) > _TOLD_BY and word.isdecimal() else word
 
 
 class _Places(dict[str, int]):
-    """The place of each distinct word; long numbers share one with those that begin alike, and are kept by themselves in order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.long_numbers: list[str] = []
+    """The place of each distinct word; long numbers share one with those that begin alike."""
 
     def __missing__(self, word: str) -> int:
-        if len(word) > _TOLD_BY and word.isdecimal():
-            self.long_numbers.append(word)
-            return self.setdefault(f"{word[:_TOLD_BY]}{_APART}0", len(self))
-        place = self[word] = len(self)
-        return place
+        return self.setdefault(in_short(word), len(self))
 
 
 class Words:
@@ -45,7 +41,7 @@ class Words:
 
     `distinct` are the words, in the order in which they first stand; `codes` are places in it, text by text, of which each text
     has so many (`counts`). Of a number of more than four digits `distinct` has the first four and a nought, for all that begin
-    so; `long_numbers` tells them apart.
+    so (`in_short`): who looks for one finds texts that may hold it.
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
@@ -58,15 +54,7 @@ class Words:
             counts.append(len(words))
         self.codes = np.array(codes, dtype=np.int32)
         self.counts = np.array(counts, dtype=np.int32)
-        self.distinct: tuple[str, ...] = tuple(word.replace(_APART, "") for word in numbers)
-        self.long_numbers = np.array([crc32(number.encode()) for number in numbers.long_numbers], dtype=np.uint32)
-        """A checksum of each long number, in the order in which they stand."""
-
-    @cached_property
-    def is_long_number(self) -> NDArray[np.bool_]:
-        """Say which of `codes` stand for a number of more than four digits."""
-        long = [len(word) > _TOLD_BY and word.isdecimal() for word in self.distinct]
-        return np.array(long or [False], dtype=bool)[self.codes]
+        self.distinct: tuple[str, ...] = tuple(numbers)
 
     @cached_property
     def owners(self) -> NDArray[np.int32]:

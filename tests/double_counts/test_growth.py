@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.double_counts.drawn import CHARITY, COUNCIL, DWP, PARTNERS, PCT, TRUST, frame_of, line
 from xltools.counting.double_counts import amounts, find_in, merged, pools, prepare, sums
 from xltools.counting.double_counts.by_words import Alikeness
-from xltools.counting.double_counts.fund_labels import FundLabels, NamesAsked
-from xltools.counting.double_counts.fund_names import unnumbered
+from xltools.counting.double_counts.fund_labels import FundLabels
+from xltools.counting.double_counts.fund_names import one_fund
 from xltools.counting.double_counts.may_add_up import Groups
 from xltools.counting.double_counts.service_texts import ServiceTexts
 from xltools.counting.double_counts.service_words import likeness
@@ -117,13 +117,13 @@ NAMES = st.lists(
 ).map(" ".join)  # fmt: skip
 
 
-@given(st.lists(NAMES, max_size=6), st.lists(NAMES, max_size=6, unique=True))
-def test_many_names_of_funds_asked_at_once_are_like_those_that_each_is_like(known: list[str], asked: list[str]) -> None:
-    labels = FundLabels(known)
-    found = labels.like_each(NamesAsked(asked), set(map(unnumbered, asked)))
-    assert {name: found.get(unnumbered(name), ()) for name in asked} == {
-        name: FundLabels(known).like(name) for name in asked
-    }
+@given(st.lists(NAMES, max_size=6), NAMES)
+@example(["Regeneration 2009"], "Regen 2009")
+@example(["levelling 345678"], "level 345678")
+@example(["regeneration 12345 north"], "regen 12345")
+def test_a_name_is_like_all_that_mean_the_same_fund_and_no_others(known: list[str], asked: str) -> None:
+    alike = FundLabels(known).like(asked)
+    assert alike == tuple(name for name in sorted(set(known)) if one_fund(asked, name))
 
 
 @pytest.mark.parametrize("written", ["Comm dev", "comm dev 2011", "UKSPF", "U.K.S.P.F. top up"])

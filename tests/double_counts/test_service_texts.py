@@ -390,3 +390,14 @@ def test_an_agency_named_by_initials_is_spoken_of() -> None:
     spoken = names.spoken_of_in(ServiceTexts(said), np.arange(len(said), dtype=np.int32))
     agency = next(body.number for body in NAMED if body.name == "Environment Agency")
     assert spoken.tolist() == [agency, agency, NOBODY, NOBODY]
+
+
+def test_a_body_whose_name_holds_a_long_number_is_found_in_texts() -> None:
+    bodies = list_bodies((*PARTNERS, Partner("Depot 12345", "depot-12345", "", (), "Agency or public body")))
+    names, depot = AgencyNames(bodies, range(len(bodies))), index_names(bodies).resolve("Depot 12345").body
+    said = ["Spending on Depot 12345 here", "Spending on Depot 12346 here", "Depot 12345"]
+    assert names.spoken_of_in(ServiceTexts(said), np.arange(3, dtype=np.int32)).tolist() == list(
+        map(names.spoken_of, said)
+    )
+    assert names.spoken_of(said[0]) == depot
+    assert named_bodies.perhaps_about(ServiceTexts(said), index_names(bodies)).tolist()[2]

@@ -22,6 +22,7 @@ from xltools.organisations.matching import (
 from xltools.organisations.name_words import FOLDED_WORDS, KIND_WORDS, SHORT_FORMS, STOP_WORDS
 from xltools.organisations.national_names import SAME_BODY
 from xltools.reference.bodies.names import DEPARTMENTS, letters_of, name_key, plain
+from xltools.words import in_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -190,12 +191,14 @@ class NameIndex:
     @cached_property
     def _identifying(self) -> frozenset[str]:
         """The words that identify a body, plural endings off: one of them at least stands in a name usually written."""
-        return frozenset(word.rstrip("s") for own in self.forms for form in own for word in form.strong)
+        words = [word.rstrip("s") for own in self.forms for form in own for word in form.strong]
+        return frozenset((*words, *map(in_short, words)))
 
     @cached_property
     def _folded(self) -> frozenset[str]:
         """All words that a text equal to a listed name, once folded, can hold."""
-        return FOLDED_WORDS.union(*(key.split() for key in (*self.exact, *self.others, *DEPARTMENTS)))
+        words = FOLDED_WORDS.union(*(key.split() for key in (*self.exact, *self.others, *DEPARTMENTS)))
+        return words.union(map(in_short, words))
 
 
 _RUN = 3

@@ -66,7 +66,7 @@ _NUMBERED = re.compile(r"(?: \d+)+$")
 
 
 def unnumbered(name: str) -> str:
-    """Return a name without the numbers at its end: what it is compared by is the same."""
+    """Return a name without the numbers at its end: taken apart it is the same."""
     while name[-1:].isdigit():
         shorter = name.rstrip("0123456789")
         rest = shorter.rstrip()
@@ -109,11 +109,7 @@ class FundName:
 
 def take_apart(name: str) -> FundName:
     """Return a name taken apart; names that differ by numbers at their end alone are one."""
-    return take_apart_spelt_out(spelt_out(name))
-
-
-def take_apart_spelt_out(spelt: str) -> FundName:
-    """Return a name that is spelt out taken apart."""
+    spelt = spelt_out(name)
     return _taken_apart(_NUMBERED.sub("", spelt) if spelt[-1:].isdigit() else spelt)
 
 

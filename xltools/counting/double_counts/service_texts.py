@@ -18,7 +18,7 @@ from xltools.counting.double_counts.service_words import (
     stem,
 )
 from xltools.reference.bodies.names import plain
-from xltools.words import Ragged, Words, in_every
+from xltools.words import Ragged, Words, in_every, in_short
 
 if TYPE_CHECKING:
     import re
@@ -116,7 +116,7 @@ class ServiceTexts:
     def keys_without(self, is_left_out: Callable[[str], object]) -> NDArray[np.uint64]:
         """Return a key for each text: the same for the same words in plain letters, in order, those left out that are to be.
 
-        Nearly always it is another for other words.
+        Nearly always it is another for other words; words with long numbers are to be left out, which are not told apart here.
         """
         distinct, held = self._plain
         counted = np.array([not is_left_out(word) for word in distinct], dtype=bool)
@@ -125,25 +125,15 @@ class ServiceTexts:
         counts = np.bincount(self.words.owners[places], minlength=len(self.texts))
         result = np.zeros(len(self.texts), dtype=np.uint64)
         if len(words):
-            each = (
-                np.array([crc32(word.encode()) for word in distinct], dtype=np.uint64)[words]
-                + self._long_numbers[places]
-            )
+            each = np.array([crc32(word.encode()) for word in distinct], dtype=np.uint64)[words]
             starts = np.cumsum(counts) - counts
             each *= _powers(int(counts.max()))[np.arange(len(each)) - np.repeat(starts, counts)]
             result[counts > 0] = np.add.reduceat(each, starts[counts > 0])
         return result
 
-    @property
-    def _long_numbers(self) -> NDArray[np.uint64]:
-        """For each word that stands in a text a key of the long number that it is (0 = it is none)."""
-        result = np.zeros(len(self.words.codes), dtype=np.uint64)
-        result[self.words.is_long_number] = self.words.long_numbers
-        return result
-
     def with_all_words(self, phrases: Iterable[str]) -> NDArray[np.bool_]:
-        """Say which texts hold, in plain letters, every word of any of some phrases."""
-        wanted = [phrase.split() for phrase in phrases]
+        """Say which texts hold, in plain letters, every word of any of some phrases; long numbers are taken for those that begin so."""
+        wanted = [[in_short(word) for word in phrase.split()] for phrase in phrases]
         held = self._holding(frozenset(chain.from_iterable(wanted)))
         result = np.zeros(len(self.texts), dtype=bool)
         for words in wanted:

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xltools.counting.double_counts.finding import Answer, Candidate, Indication
-from xltools.counting.double_counts.fund_labels import FundLabels, NamesAsked
+from xltools.counting.double_counts.fund_labels import FundLabels
 from xltools.counting.double_counts.fund_names import (
     by_label,
     labels_of,
     names_a_fund,
     naming_a_fund_alone,
-    unnumbered,
 )
 from xltools.counting.double_counts.grant_pairs import sides
 from xltools.counting.double_counts.named_bodies import TOGETHER, unsaid
@@ -122,7 +122,7 @@ def _payments(books: _Books, own: Sequence[int], receipts: list[int]) -> Iterato
     asked = own if receipts else [line for line in own if lines.named_together(int(lines.receiver[line]))]
     by_function = _by_number(receipts, lines.group[receipts])
     labels = list(labels_of(lines, asked))
-    named_so = _Named(books, receipts, labels)
+    named_so = _Named(books, receipts)
     receivers = np.minimum(lines.receiver[asked], -1)
     answered = (receivers <= TOGETHER) | np.isin(lines.group[asked], list(by_function))
     wanted = {label for label, is_so in zip(labels, answered.tolist(), strict=True) if is_so or named_so.has(label)}
@@ -151,26 +151,31 @@ def _payments(books: _Books, own: Sequence[int], receipts: list[int]) -> Iterato
 class _Named:
     """Receipts of one payer by name, and lines of bodies of their kind that name a fund and nobody as its source."""
 
-    def __init__(self, books: _Books, receipts: Sequence[int], labels: Sequence[str]) -> None:
-        """Take up receipts, and the names that will be asked for: those that share no mark with a receipt's name have none."""
-        lines = books.lines
-        self._by_name, self._like = by_label(lines, receipts), dict[str, tuple[str, ...]]()
-        asked = NamesAsked(labels)
-        perhaps = FundLabels(self._by_name).sharing_a_mark(asked)
-        if perhaps:
-            families = {lines.bodies[lines.body[line]].family for line in receipts}
-            funds = books.funds.items()
-            silent = [line for body, own in funds if lines.bodies[body].family in families for line in own]
-            self._by_name = by_label(lines, [*receipts, *silent])
-            self._like = FundLabels(self._by_name).like_each(asked, perhaps)
+    def __init__(self, books: _Books, receipts: Sequence[int]) -> None:
+        """Take up receipts."""
+        self._books, self._receipts = books, receipts
+        self._of_receipts = FundLabels(by_label(books.lines, receipts))
 
     def has(self, label: str) -> bool:
-        """Say whether there are lines under names of the same fund."""
-        return bool(self._like.get(unnumbered(label)))
+        """Say whether there are receipts under names of the same fund."""
+        return bool(self._of_receipts.like(label))
 
     def of(self, label: str) -> list[int]:
-        """Return the lines under names of the same fund; none where no receipt's name is among those it might be."""
-        return [line for other in self._like.get(unnumbered(label), ()) for line in self._by_name[other]]
+        """Return the lines under names of the same fund; none where no receipt is among them."""
+        if not self.has(label):
+            return []
+        by_name, names = self._all
+        return [line for name in names.like(label) for line in by_name[name]]
+
+    @cached_property
+    def _all(self) -> tuple[dict[str, list[int]], FundLabels]:
+        """The receipts, and the lines of bodies of their kind that name a fund and no source, by name."""
+        lines = self._books.lines
+        families = {lines.bodies[lines.body[line]].family for line in self._receipts}
+        funds = self._books.funds.items()
+        silent = [line for body, own in funds if lines.bodies[body].family in families for line in own]
+        by_name = by_label(lines, [*self._receipts, *silent])
+        return by_name, FundLabels(by_name)
 
 
 def _of_kind(lines: PreparedLines, own: Sequence[int], capital: int, together: frozenset[int]) -> list[int]:
