@@ -147,3 +147,15 @@ def wrapped(line: str, width: int | None, hang: int) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+_TOLD_BY = 4
+"""Digits by which a long number is told: as many texts may hold a number of their own."""
+
+
+def in_short(word: str) -> str:
+    """Return a word as it stands among distinct ones (`xltools.words.Words`).
+
+    Of a number of more than four digits that is the first four and a nought.
+    """
+    return f"{word[:_TOLD_BY]}0" if len(word) > _TOLD_BY and word.isdecimal() else word

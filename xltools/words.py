@@ -14,19 +14,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from xltools.text import in_short
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
 _MANY_WORDS = 50_000
-_TOLD_BY = 4
-"""Digits by which a long number is told: as many texts may hold a number of their own."""
-
-
-def in_short(word: str) -> str:
-    """Return a word as it stands among distinct ones (`Words`): of a number of more than four digits the first four and a nought."""
-    return f"{word[:_TOLD_BY]}0" if len(word) > _TOLD_BY and word.isdecimal() else word
 
 
 class _Places(dict[str, int]):

@@ -22,7 +22,7 @@ from xltools.organisations.matching import (
 from xltools.organisations.name_words import FOLDED_WORDS, KIND_WORDS, SHORT_FORMS, STOP_WORDS
 from xltools.organisations.national_names import SAME_BODY
 from xltools.reference.bodies.names import DEPARTMENTS, letters_of, name_key, plain
-from xltools.words import in_short
+from xltools.text import in_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -18,7 +18,8 @@ from xltools.counting.double_counts.service_words import (
     stem,
 )
 from xltools.reference.bodies.names import plain
-from xltools.words import Ragged, Words, in_every, in_short
+from xltools.text import in_short
+from xltools.words import Ragged, Words, in_every
 
 if TYPE_CHECKING:
     import re
