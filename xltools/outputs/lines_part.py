@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE = 4096
 _ROW = "#"
-"""What stands for the row's number in a cell until the row is whole: the cells of one text are all alike, and no text stands in them."""
+"""What stands for the row's number in a cell until the row is whole: the cells of one text are all alike, and none holds text."""
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ESCAPED_LIKE = re.compile("(_x[0-9a-fA-F]{4}_)")

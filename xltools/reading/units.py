@@ -97,7 +97,7 @@ _HARMLESS = re.compile(
     r"\b(?:all|the|figures?|amounts?|values?|units?|sums?|in|are|is|shown|given|expressed|stated|of|unless|otherwise)\b"
 )
 _MAY_STATE_ONE = re.compile(r"[£€$%(\[]|000|gbp|eur|usd|dollar|cent|pence|pound|thousand|million|billion")
-"""Some of this stands in every text that states a unit, but for its letters alone ("k"): most texts have none of it."""
+"""Some of this is part of every text that states a unit, but for its letters alone ("k"): most texts have none of it."""
 _APOSTROPHES = re.compile(r"[\u2018\u2019\u00b4`]")
 _LONGEST_STATEMENT = 400
 

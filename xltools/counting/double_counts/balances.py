@@ -388,7 +388,7 @@ def _by_code(codes: NDArray[np.int32], payments: Sequence[int], receipts: Sequen
 def _by_fund(lines: PreparedLines, payments: Sequence[int], receipts: _Labels) -> _Groups:
     """Lines of both sides under one name of a fund, or of a service where the other names no fund."""
     groups, used = [], set[str]()
-    for label, own in by_label(lines, payments).items() if receipts.lines else ():
+    for label, own in by_label(lines, payments).items():
         alike = [other for other in receipts.names.like(label) if other not in used]
         if alike:
             used |= set(alike)
